@@ -1,0 +1,90 @@
+# The targets only call the command line; the stages decide themselves what must be redone.
+RAW ?= data/raw
+OUT ?= data/processed
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN := $(PY) -m pipeline
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+## Show this help
+help:
+	@awk '/^## /{text=substr($$0,4)} /^[a-z][a-z-]*:/{if(text!=""){split($$1,a,":"); printf "  make %-12s %s\n", a[1], text; text=""}}' $(MAKEFILE_LIST)
+	@printf "\n  Folders: RAW=%s OUT=%s; more options in ARGS, e.g. make run ARGS='--workers 1'\n" "$(RAW)" "$(OUT)"
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+## Set up .venv from the lock file (the other targets do it themselves)
+setup: $(VENV)/.installed
+
+.PHONY: run
+## From raw files to tables, database and report
+run: setup
+	$(RUN) run --raw "$(RAW)" --out "$(OUT)" $(ARGS)
+
+.PHONY: ingest
+## Stage 1: read every file under RAW
+ingest: setup
+	$(RUN) ingest --raw "$(RAW)" --out "$(OUT)" $(ARGS)
+
+.PHONY: clean-text
+## Stage 2: strip debris, repair text, find title, date, place, language
+clean-text: setup
+	$(RUN) clean-text --out "$(OUT)" $(ARGS)
+
+.PHONY: extract
+## Stage 3: find people, dates, counts, countries, crime areas and the rest
+extract: setup
+	$(RUN) extract --out "$(OUT)" $(ARGS)
+
+.PHONY: tabulate
+## Stage 4: write the tidy tables and the database
+tabulate: setup
+	$(RUN) tabulate --out "$(OUT)" $(ARGS)
+
+.PHONY: analyse
+## Stage 5: write the analysis tables
+analyse: setup
+	$(RUN) analyse --out "$(OUT)" $(ARGS)
+
+.PHONY: report
+## Stage 6: write the report
+report: setup
+	$(RUN) report --out "$(OUT)" $(ARGS)
+
+.PHONY: test
+## Run the tests
+test: setup
+	$(PY) -m pytest $(ARGS)
+
+.PHONY: lint
+## Check style and types
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+.PHONY: docs
+## Regenerate docs/data-dictionary.md from the table contract
+docs: setup
+	$(RUN) data-dictionary > docs/data-dictionary.md
+
+.PHONY: lock
+## Resolve the dependencies again (needs uv; maintainers only)
+lock:
+	uv pip compile pyproject.toml --extra dev requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
+
+.PHONY: clean
+## Remove what the pipeline wrote under OUT, never RAW
+clean:
+	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/press.duckdb "$(OUT)"/.lock

@@ -1,0 +1,135 @@
+"""The clean-text stage: decoded raw texts to clean releases, each known once."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from pipeline.clean_text.clean import clean_release
+from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
+from pipeline.clean_text.language import detect_language
+from pipeline.config import Settings
+from pipeline.errors import InputError
+from pipeline.fingerprints import code_fingerprint
+from pipeline.stages import StageCount
+from pipeline.store import WorkStore, digest, pack, unpack
+
+
+def release_id(text: str) -> str:
+    """Return the id of a release: 16 hex digits of its words, however they are spaced or composed."""
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]
+
+
+def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> dict[str, Any]:
+    """Return a release's clean text with all that is known of it, as plain values."""
+    release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules)
+    text = release.mapped.text
+    if not text.strip():
+        raise InputError("no-text", "Nothing but markup, menus or blanks was found.")
+    if len(text) > settings.limits.release_chars:
+        limit = settings.limits.release_chars
+        raise InputError("too-large", f"A clean text of {len(text):,} characters exceeds the limit of {limit:,}.")
+    stated_language = (release.language or "")[:2].lower()
+    return {
+        "text": text,
+        "pieces": release.mapped.to_pieces(),
+        "n_chars_raw": len(raw),
+        "title": release.title,
+        "published": release.published.isoformat() if release.published else None,
+        "published_via": release.published_via,
+        "publisher": release.publisher,
+        "url": release.url,
+        "language": stated_language
+        if stated_language.isalpha() and len(stated_language) == 2
+        else detect_language(text),
+        "dateline_place": release.dateline_place,
+        "dateline_country": release.dateline_country,
+        "dateline_end": release.dateline_end,
+    }
+
+
+def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
+    """Clean every readable input of the ingest stage into `OUT/work/clean.sqlite`.
+
+    The first input, in order of source, that holds a release gives it its metadata; the
+    others are duplicates. Then near-duplicates are marked over all releases.
+    """
+
+    code = digest(code_fingerprint("clean-text"), settings.disabled_rules, settings.limits.release_chars)
+    reused = redone = 0
+    with (
+        WorkStore(out, "ingest", readonly=True) as inputs,
+        WorkStore(out, "clean") as store,
+    ):
+        content = inputs.finished()
+        store.set_state("finished", None)
+        before: dict[str, str] = dict(store.execute("SELECT source, key FROM rows"))
+        keys: dict[str, str] = {}
+        batch: list[tuple[Any, ...]] = []
+        for source, key in inputs.execute(
+            "SELECT source, key FROM rows WHERE reason IS NULL ORDER BY source"
+        ).fetchall():
+            keys[source] = digest(code, key, source)
+            if not force and before.get(source) == keys[source]:
+                reused += 1
+                continue
+            raw, markup, stated = inputs.execute(
+                "SELECT raw, markup, stated FROM rows WHERE source = ?", (source,)
+            ).fetchone()
+            batch.append(_row(source, keys[source], unpack(raw), bool(markup), json.loads(stated), settings))
+            redone += 1
+            if len(batch) >= 64:
+                store.put(batch)
+                store.commit()
+                batch.clear()
+        store.put(batch)
+        dropped = sorted(set(before) - set(keys))
+        store.delete("source", dropped)
+        store.commit()
+        _mark_near_duplicates(store, settings, changed=bool(redone or dropped))
+        store.set_state("finished", digest(content, code, settings.near_duplicate_share))
+    return StageCount(reused, redone, len(dropped))
+
+
+def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> tuple[Any, ...]:
+    try:
+        release = clean_one(raw, markup, stated, settings)
+    except InputError as error:
+        return (source, key, None, None, None, error.reason, error.detail, None)
+    except Exception as error:  # the per-input boundary: a fault in cleaning stops one input only
+        return (source, key, None, None, None, "failed", f"{type(error).__name__}: {error}", None)
+    text = release["text"]
+    return (source, key, release_id(text), release["published"], signature(shingles(text)), None, None, pack(release))
+
+
+def _mark_near_duplicates(store: WorkStore, settings: Settings, *, changed: bool) -> None:
+    store.execute("CREATE TABLE IF NOT EXISTS near (release_id TEXT PRIMARY KEY, of TEXT NOT NULL) WITHOUT ROWID")
+    if not changed and store.state("near_share") == str(settings.near_duplicate_share):
+        return
+    firsts = dict(
+        store.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
+    )
+
+    @functools.lru_cache(maxsize=512)
+    def shingles_of(release: str) -> Shingles:
+        (payload,) = store.execute("SELECT payload FROM rows WHERE source = ?", (firsts[release],)).fetchone()
+        return shingles(unpack(payload)["text"])
+
+    # Undated releases come last: they cannot be known to be earlier than a dated one.
+    ordered = store.execute(
+        "SELECT release_id, signature FROM rows WHERE source IN "
+        "(SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id) "
+        "ORDER BY coalesce(published, ?), source",
+        (datetime.date.max.isoformat(),),
+    )
+    near = find_near_duplicates(ordered, shingles_of, share=settings.near_duplicate_share)
+    with store.db:
+        store.execute("DELETE FROM near")
+        store.db.executemany("INSERT INTO near VALUES (?, ?)", sorted(near.items()))
+    store.set_state("near_share", str(settings.near_duplicate_share))

@@ -1,0 +1,277 @@
+"""The commands: each parses its arguments, calls one function of the same name, and reports."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline.config import Settings, load_settings
+from pipeline.errors import PipelineError
+from pipeline.stages import STAGES, StageCount
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="From a folder of raw press releases to tidy tables."
+)
+errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+Raw = Annotated[Path, typer.Option("--raw", help="Folder of raw releases.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder for tables, database and report.")]
+Model = Annotated[str | None, typer.Option("--model", help="Installed spaCy pipeline, by name or path.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=0, help="Processes for extraction; 0 takes one per core.")
+]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="Settings as a TOML file.")]
+Force = Annotated[bool, typer.Option("--force", help="Redo everything, changed or not.")]
+
+DEFAULT_RAW = Path("data/raw")
+DEFAULT_OUT = Path("data/processed")
+MAX_NAMED = 20
+
+
+def _settings(path: Path | None, model: str | None = None, workers: int | None = None) -> Settings:
+    given = {"model": model, "workers": workers}
+    settings = load_settings(path)
+    return settings.model_copy(update={k: v for k, v in given.items() if v is not None})
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _say(stage: str, count: StageCount) -> None:
+    dropped = f", {count.dropped} dropped" if count.dropped else ""
+    errors.print(f"{stage}: {count.reused} reused, {count.redone} redone{dropped}")
+
+
+def _say_quarantined(out: Path) -> None:
+    from pipeline.store import read_table
+
+    sources = read_table(out, "sources")
+    quarantined = sources[sources["status"] == "quarantined"]
+    for row in quarantined.head(MAX_NAMED).itertuples():
+        errors.print(f"quarantined: {_plain(row.source)} ({row.reason}) {_plain(row.detail)}")
+    if len(quarantined) > MAX_NAMED:
+        errors.print(f"… and {len(quarantined) - MAX_NAMED} more, see the table `sources`")
+
+
+def _plain(text: str) -> str:
+    """Return a stranger's text with control and direction characters spelled out, safe for a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _ingest(raw: Path, out: Path, settings: Settings, force: bool) -> None:
+    from pipeline.ingest.stage import ingest
+
+    _say("ingest", ingest(raw, out, settings=settings, force=force))
+
+
+def _clean_text(out: Path, settings: Settings, force: bool) -> None:
+    from pipeline.clean_text.stage import clean_text
+
+    _say("clean-text", clean_text(out, settings=settings, force=force))
+
+
+def _extract(out: Path, settings: Settings, force: bool) -> None:
+    from pipeline.extract.stage import extract
+
+    with _progress("extract") as progress:
+        count = extract(out, settings=settings, force=force, progress=progress)
+    _say("extract", count)
+
+
+def _tabulate(out: Path, force: bool) -> None:
+    from pipeline.tabulate.stage import tabulate
+
+    _say("tabulate", tabulate(out, force=force))
+
+
+def _analyse(out: Path, force: bool) -> None:
+    from pipeline.analyse.stage import analyse
+
+    _say("analyse", analyse(out, force=force))
+
+
+def _report(out: Path, force: bool) -> None:
+    from pipeline.report.stage import report
+
+    _say("report", report(out, force=force))
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    from pipeline.store import output_lock, storage_error
+
+    with output_lock(out):
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            raise storage_error(error) from error
+
+
+@app.command(help=STAGES["ingest"].help)
+def ingest(raw: Raw = DEFAULT_RAW, out: Out = DEFAULT_OUT, settings: SettingsFile = None, force: Force = False) -> None:
+    from pipeline.ingest.stage import check_raw
+
+    check_raw(raw, out)
+    with _writing(out):
+        _ingest(raw, out, _settings(settings), force)
+
+
+@app.command("clean-text", help=STAGES["clean-text"].help)
+def clean_text(out: Out = DEFAULT_OUT, settings: SettingsFile = None, force: Force = False) -> None:
+    with _writing(out):
+        _clean_text(out, _settings(settings), force)
+
+
+@app.command(help=STAGES["extract"].help)
+def extract(
+    out: Out = DEFAULT_OUT,
+    model: Model = None,
+    workers: Workers = None,
+    settings: SettingsFile = None,
+    force: Force = False,
+) -> None:
+    with _writing(out):
+        _extract(out, _settings(settings, model, workers), force)
+
+
+@app.command(help=STAGES["tabulate"].help)
+def tabulate(out: Out = DEFAULT_OUT, force: Force = False) -> None:
+    with _writing(out):
+        _tabulate(out, force)
+
+
+@app.command(help=STAGES["analyse"].help)
+def analyse(out: Out = DEFAULT_OUT, force: Force = False) -> None:
+    with _writing(out):
+        _analyse(out, force)
+
+
+@app.command(help=STAGES["report"].help)
+def report(out: Out = DEFAULT_OUT, force: Force = False) -> None:
+    with _writing(out):
+        _report(out, force)
+
+
+@app.command()
+def run(
+    raw: Raw = DEFAULT_RAW,
+    out: Out = DEFAULT_OUT,
+    model: Model = None,
+    workers: Workers = None,
+    settings: SettingsFile = None,
+    force: Force = False,
+) -> None:
+    """Everything: from raw files to tables, database and report."""
+    from pipeline.ingest.stage import check_raw
+    from pipeline.store import read_table
+
+    began = time.monotonic()
+    chosen = _settings(settings, model, workers)
+    check_raw(raw, out)
+    with _writing(out):
+        _ingest(raw, out, chosen, force)
+        _clean_text(out, chosen, force)
+        _extract(out, chosen, force)
+        _tabulate(out, force)
+        _analyse(out, force)
+        _report(out, force)
+        _say_quarantined(out)
+        n = read_table(out, "sources")["status"].value_counts()
+    counts = ", ".join(f"{int(n.get(s, 0))} {s}" for s in ("released", "duplicate", "quarantined"))
+    errors.print(f"{int(n.sum())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", help="Folder of gold annotations.")],
+    model: Model = None,
+    workers: Workers = None,
+    settings: SettingsFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    list_errors: Annotated[bool, typer.Option("--errors", help="List misses, extras and wrong values.")] = False,
+) -> None:
+    """Score the pipeline against gold annotations: precision, recall, F1, accuracy of values."""
+    import json
+
+    from pipeline.evaluate.run import evaluate as run_evaluation
+
+    scores = run_evaluation(gold, settings=_settings(settings, model, workers))
+    if as_json:
+        result = scores.as_json()
+        if list_errors:
+            names = ("field", "release", "kind", "gold", "found", "context")
+            result["errors"] = [dict(zip(names, error, strict=True)) for error in scores.errors]
+        typer.echo(json.dumps(result, indent=1, ensure_ascii=False))
+        return
+    console = Console(highlight=False, markup=False)
+    found = _table("field", "precision", "recall", "F1", "hit", "extra", "missed")
+    for name, t in scores.found.items():
+        found.add_row(name, *(f"{x:.3f}" for x in (t.precision, t.recall, t.f1)), *map(str, (t.hit, t.extra, t.missed)))
+    values = _table("value", "accuracy", "of")
+    for name, t in scores.values.items():
+        values.add_row(name, f"{t.recall:.3f}", str(t.hit + t.missed))
+    console.print(found, values)
+    if list_errors:
+        for name, release, kind, wanted, got, where in sorted(scores.errors):
+            typer.echo(_plain(f"{name} | {release} | {kind} | {wanted} | {got} | {where}"))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for n, column in enumerate(columns):
+        table.add_column(column, justify="right" if n else "left")
+    return table
+
+
+@app.command()
+def explain(
+    release: Annotated[str, typer.Argument(help="A release_id of OUT, or a file.")],
+    out: Out = DEFAULT_OUT,
+    model: Model = None,
+    settings: SettingsFile = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write an HTML page instead.")] = None,
+) -> None:
+    """Show one release: its text with the entities marked, where each value comes from, what cleaning did."""
+    from pipeline.explain import explain_file, explain_release, render_html, render_terminal
+    from pipeline.store import write_text
+
+    chosen = _settings(settings, model)
+    path = Path(release)
+    explanation = explain_file(path, settings=chosen) if path.is_file() else explain_release(out, release)
+    if html is not None:
+        write_text(html, render_html(explanation))
+        errors.print(f"written to {html}")
+        return
+    render_terminal(explanation, Console(highlight=False, markup=False, soft_wrap=False))
+
+
+@app.command("data-dictionary")
+def data_dictionary() -> None:
+    """Print the data dictionary, made from the table contract, as Markdown."""
+    from pipeline.dictionary import render_dictionary
+
+    typer.echo(render_dictionary(), nl=False)
+
+
+def main() -> None:
+    """Run the command line; an expected failure is one sentence and its exit status, never a traceback."""
+    try:
+        app()
+    except PipelineError as error:
+        errors.print("\n".join(_plain(line) for line in str(error).split("\n")))
+        sys.exit(error.exit_status)

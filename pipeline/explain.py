@@ -1,0 +1,186 @@
+"""Shows one release: its clean text with entities marked, each value's origin, and what cleaning did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.clean_text.stage import clean_one, release_id
+from pipeline.config import Settings
+from pipeline.errors import UsageError
+from pipeline.extract.stage import extract_one
+from pipeline.ingest.stage import read_one
+from pipeline.store import WorkStore, unpack
+from pipeline.tables import MENTION_TABLES, TABLES
+from pipeline.tabulate.stage import release_rows
+
+Row = dict[str, Any]
+
+# Marks differ in underline and weight too, for readers who do not tell the colours apart.
+STYLES = {
+    "quotes": "italic",
+    "organisations": "cyan",
+    "systems": "cyan underline",
+    "crime_areas": "red",
+    "regions": "blue",
+    "countries": "blue underline",
+    "counts": "green underline",
+    "dates": "magenta underline",
+    "person_mentions": "bold yellow",
+}
+_POSITION = ("release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", "rule")
+_SHOWN_CHARS = 60
+_CONTROL_NAMES = {0x0A: "⏎", 0x09: "⇥", 0x0D: "␍", 0xA0: "⍽"}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything known of one release: its rows by table, as in the contract."""
+
+    source: str
+    rows: dict[str, list[Row]]
+
+    @property
+    def release(self) -> Row:
+        return self.rows["releases"][0]
+
+
+def explain_release(out: Path, release: str) -> Explanation:
+    """Return a release of an output folder.
+
+    Raises:
+        UsageError: there is no such release.
+    """
+    with (
+        WorkStore(out, "ingest", readonly=True) as inputs,
+        WorkStore(out, "clean", readonly=True) as clean,
+        WorkStore(out, "extract", readonly=True) as extracted,
+    ):
+        found = clean.execute(
+            "SELECT source, payload FROM rows WHERE release_id = ? ORDER BY source LIMIT 1", (release,)
+        ).fetchone()
+        extraction = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (release,)).fetchone()
+        if found is None or extraction is None or extraction[0] is None:
+            raise UsageError(f"{release!r} is neither a file nor a release_id in {out}; see the table `releases`.")
+        source, cleaned = found
+        (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
+        near = clean.execute("SELECT of FROM near WHERE release_id = ?", (release,)).fetchone()
+        rows = release_rows(
+            release, source, unpack(raw), unpack(cleaned), unpack(extraction[0]), near[0] if near else None
+        )
+    return Explanation(source, rows)
+
+
+def explain_file(path: Path, *, settings: Settings = Settings()) -> Explanation:
+    """Return the first release of a file, read, cleaned and annotated here and now.
+
+    Raises:
+        UsageError: the file holds no release that can be read.
+    """
+    item = read_one(path, settings)
+    if item.raw is None:
+        raise UsageError(f"{path} cannot be read: {item.detail}")
+    cleaned = clean_one(item.raw, item.markup, dict(item.stated), settings)
+    rid = release_id(cleaned["text"])
+    return Explanation(
+        item.source, release_rows(rid, item.source, item.raw, cleaned, extract_one(cleaned, settings), None)
+    )
+
+
+def _values(table: str, row: Row) -> Iterator[tuple[str, str]]:
+    for name in TABLES[table].column_names:
+        value = row.get(name)
+        if name not in _POSITION and value is not None and value is not False:
+            yield name, f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def visible(text: str, limit: int = _SHOWN_CHARS) -> str:
+    """Return a text on one line, with blanks and control characters shown, cut in the middle."""
+    shown = "".join(_CONTROL_NAMES.get(ord(c), c if c.isprintable() else f"\\u{ord(c):04x}") for c in text)
+    return shown if len(shown) <= limit else f"{shown[: limit // 2]} … {shown[-limit // 2 :]}"
+
+
+def render_terminal(explanation: Explanation, console: Console) -> None:
+    """Print the marked text, the values with their origin, and the edits of cleaning."""
+    release = explanation.release
+    for name in (
+        "release_id",
+        "source",
+        "title",
+        "published",
+        "published_via",
+        "publisher",
+        "dateline_place",
+        "language",
+    ):
+        if release.get(name) is not None:
+            console.print(f"{name}: {visible(str(release[name]), 200)}")
+    console.print()
+    printable = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in release["text"])
+    text = Text(printable)
+    for table, style in STYLES.items():
+        for row in explanation.rows.get(table, []):
+            text.stylize(style, row["start"], row["end"])
+    console.print(text)
+    for table, rows in _tables(explanation):
+        console.print()
+        grid = Table(title=table, title_justify="left", box=None, pad_edge=False)
+        for column in ("words", "values", "rule", "raw"):
+            grid.add_column(column, overflow="fold")
+        for words, values, rule, where in rows:
+            grid.add_row(Text(words), Text(values), Text(rule), where)
+        console.print(grid)
+
+
+def _tables(explanation: Explanation) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
+    """Yield each table that has rows as (words, values, rule, raw offsets)."""
+    for table in ("people", *MENTION_TABLES, "outcomes", "release_crime_areas", "debris"):
+        lines = []
+        for row in explanation.rows.get(table, []):
+            words = row.get("text") or explanation.release["text"][row["start"] : row["end"]] if "start" in row else ""
+            values = ", ".join(f"{k}={v}" for k, v in _values(table, row)) if table != "debris" else ""
+            if table == "debris":
+                words, values = visible(row["text"]), f"→ {visible(row['replacement'])!r}"
+            where = f"{row['raw_start']}–{row['raw_end']}" if "raw_start" in row else ""
+            lines.append((visible(words), visible(values, 200), row.get("rule") or "", where))
+        if lines:
+            yield table, lines
+
+
+def _pieces(explanation: Explanation) -> list[tuple[str, list[str], str]]:
+    """Return the clean text cut at every mention's ends, each piece with the tables that cover it and a hint."""
+    text = explanation.release["text"]
+    spans = [(t, r) for t in STYLES for r in explanation.rows.get(t, [])]
+    cuts = sorted({0, len(text), *(r["start"] for _, r in spans), *(r["end"] for _, r in spans)})
+    opened = sorted(spans, key=lambda s: s[1]["start"])
+    pieces, active, n = [], [], 0
+    for start, end in pairwise(cuts):
+        while n < len(opened) and opened[n][1]["start"] <= start:
+            active.append(opened[n])
+            n += 1
+        active = [s for s in active if s[1]["end"] > start]
+        hints = [f"{t}: " + ", ".join(f"{k}={v}" for k, v in _values(t, r)) + f" [{r['rule']}]" for t, r in active]
+        pieces.append((text[start:end], [t for t, _ in active], "\n".join(hints)))
+    return pieces
+
+
+def render_html(explanation: Explanation) -> str:
+    """Return the same as one HTML page without scripts; every text is escaped by the template engine."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("explain.html.j2").render(
+        release=explanation.release, pieces=_pieces(explanation), tables=list(_tables(explanation)), styles=list(STYLES)
+    )

@@ -1,0 +1,1 @@
+"""Extraction: entities of releases as spaCy components, and the stage that runs them."""

@@ -1,0 +1,77 @@
+"""The extractors as spaCy components, in the order they must run.
+
+Each is registered as `press_NAME` (see the entry points in `pyproject.toml`), reads
+what the components before it kept on the doc, and sets its own tables.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+
+@dataclass(frozen=True)
+class Component:
+    """One extractor: its module's `annotate(doc)` reads and sets mentions on the doc.
+
+    Attributes:
+        sets: tables whose mentions or rows it sets.
+        reads: tables it needs from the components before it.
+    """
+
+    name: str
+    module: str
+    sets: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+
+
+COMPONENTS: tuple[Component, ...] = (
+    Component("press_dates", "pipeline.extract.dates", ("dates",)),
+    Component("press_countries", "pipeline.extract.countries", ("countries", "regions")),
+    Component("press_organisations", "pipeline.extract.organisations", ("organisations", "systems"), ("countries",)),
+    Component(
+        "press_people",
+        "pipeline.extract.people",
+        ("people", "person_mentions", "quotes"),
+        ("countries", "organisations", "systems"),
+    ),
+    Component(
+        "press_counts",
+        "pipeline.extract.counts",
+        ("counts", "outcomes"),
+        ("dates", "countries", "organisations", "systems", "people"),
+    ),
+    Component(
+        "press_crime_areas",
+        "pipeline.extract.crime_areas",
+        ("crime_areas", "release_crime_areas"),
+        ("organisations", "systems", "outcomes"),
+    ),
+)
+
+
+@Language.component("press_paragraphs", assigns=["token.is_sent_start"])
+def press_paragraphs(doc: Doc) -> Doc:
+    """Start a sentence at each paragraph, so that no sentence runs across one."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def _register(component: Component) -> Callable[[Doc], Doc]:
+    @Language.component(component.name)
+    def annotate(doc: Doc) -> Doc:
+        importlib.import_module(component.module).annotate(doc)
+        return doc
+
+    return annotate
+
+
+# The entry points in `pyproject.toml` name each component as an attribute of this module.
+for _component in COMPONENTS:
+    globals()[_component.name] = _register(_component)

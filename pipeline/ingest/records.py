@@ -1,0 +1,127 @@
+"""Readers of records: JSON, JSON Lines, CSV, TSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.config import Settings
+from pipeline.errors import InputError
+from pipeline.ingest.decoding import decode, valid_text
+from pipeline.ingest.inputs import RawInput, document, refused
+
+
+def _folded(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+def _fields(record: Mapping[str, Any], settings: Settings) -> dict[str, str]:
+    """Return the record's known fields as text; the first spelling that holds a value wins."""
+    by_name: dict[str, Any] = {}
+    for name, value in record.items():
+        by_name.setdefault(_folded(str(name)), value)
+    found = {}
+    for field, spellings in settings.fields.items():
+        for spelling in spellings:
+            value = by_name.get(_folded(spelling))
+            if value is not None and not isinstance(value, dict | list) and str(value).strip():
+                found[field] = valid_text(str(value))
+                break
+    return found
+
+
+def _record(source: str, format: str, record: Any, settings: Settings) -> RawInput:
+    data = json.dumps(record, ensure_ascii=True, sort_keys=True, default=str).encode("ascii")
+    try:
+        if not isinstance(record, Mapping):
+            raise InputError("malformed", "The record is not an object with named fields.")
+        fields = _fields(record, settings)
+        text, html = fields.pop("text", None), fields.pop("html", None)
+        raw = text if text is not None else html
+        if raw is None:
+            raise InputError("no-text-field", f"No text or html field among: {', '.join(map(str, record)) or 'none'}.")
+        return document(source, format, data, raw, markup=text is None, stated=fields, settings=settings)
+    except InputError as error:
+        return refused(source, format, error, data)
+
+
+def _records(source: str, format: str, records: Iterable[Any], settings: Settings) -> Iterator[RawInput]:
+    n = 0
+    for n, record in enumerate(records, 1):
+        yield _record(f"{source}#{n}", format, record, settings)
+    if not n:
+        raise InputError("empty", "The file holds no records.")
+
+
+def read_json(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield the one record, or each record of the list, of a JSON file.
+
+    A file of one object keeps the file's own name as its source.
+    """
+    try:
+        value = json.loads(decode(data))
+    except (ValueError, RecursionError) as error:
+        raise InputError("malformed", f"The file is not valid JSON: {error}.") from error
+    if isinstance(value, list):
+        yield from _records(source, "json", value, settings)
+    else:
+        yield _record(source, "json", value, settings)
+
+
+def read_jsonl(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield each line's record; a broken line is refused alone. Records are numbered from 1, blank lines aside."""
+    n = 0
+    for line in decode(data).split("\n"):
+        if not line.strip():
+            continue
+        n += 1
+        name = f"{source}#{n}"
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield refused(
+                name,
+                "jsonl",
+                InputError("malformed", f"The line is not valid JSON: {error}."),
+                line.encode("utf-8", "replace"),
+            )
+            continue
+        yield _record(name, "jsonl", record, settings)
+    if not n:
+        raise InputError("empty", "The file holds no records.")
+
+
+def _read_delimited(source: str, data: bytes, settings: Settings, format: str, delimiter: str) -> Iterator[RawInput]:
+    csv.field_size_limit(settings.limits.document_bytes)
+    reader = csv.DictReader(io.StringIO(decode(data), newline=""), delimiter=delimiter)
+    try:
+        rows = ({k: v for k, v in row.items() if k is not None} for row in reader)
+        yield from _records(source, format, rows, settings)
+    except csv.Error as error:
+        raise InputError("malformed", f"The table breaks at line {reader.line_num}: {error}.") from error
+
+
+def read_csv(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield each row of a comma-separated table with a header row."""
+    yield from _read_delimited(source, data, settings, "csv", ",")
+
+
+def read_tsv(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield each row of a tab-separated table with a header row."""
+    yield from _read_delimited(source, data, settings, "tsv", "\t")
+
+
+def read_parquet(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield each row of a Parquet table."""
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data))
+        rows = (row for batch in file.iter_batches(batch_size=256) for row in batch.to_pylist())
+        yield from _records(source, "parquet", rows, settings)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError("malformed", f"The file is not valid Parquet: {str(error).splitlines()[0]}.") from error

@@ -1,0 +1,85 @@
+"""The stages in order: what each reads, writes and is shaped by.
+
+The command line, the Makefile and the fingerprints that decide what must be redone are
+derived from this list or checked against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_SHARED = ("tables.py", "errors.py", "lookups.py", "fingerprints.py", "stages.py", "store.py")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage.
+
+    Attributes:
+        reads, writes: paths under OUT (`RAW` is the input folder).
+        shaped_by: globs under `pipeline/` of the code and data that shape its result.
+    """
+
+    name: str
+    help: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    shaped_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """What a stage did: rows reused as they stood, rows made anew, rows dropped."""
+
+    reused: int
+    redone: int
+    dropped: int = 0
+
+
+_STAGES = (
+    Stage(
+        "ingest",
+        "Read every file under RAW to its decoded text.",
+        ("RAW",),
+        ("work/ingest.sqlite",),
+        (*_SHARED, "ingest/*.py", "config.py"),
+    ),
+    Stage(
+        "clean-text",
+        "Strip the debris, repair the text, find title, date, place and language.",
+        ("work/ingest.sqlite",),
+        ("work/clean.sqlite",),
+        (*_SHARED, "clean_text/*.py", "spans.py", "resources/clean_text/*"),
+    ),
+    Stage(
+        "extract",
+        "Find people, dates, counts, countries, crime areas and the rest in each release.",
+        ("work/clean.sqlite",),
+        ("work/extract.sqlite",),
+        (*_SHARED, "extract/*.py", "resources/extract/*"),
+    ),
+    Stage(
+        "tabulate",
+        "Write the tidy tables and the database.",
+        ("work/ingest.sqlite", "work/clean.sqlite", "work/extract.sqlite"),
+        ("tables", "press.duckdb"),
+        (*_SHARED, "tabulate/*.py", "spans.py"),
+    ),
+    Stage(
+        "analyse",
+        "Write the analysis tables.",
+        ("tables",),
+        ("tables", "press.duckdb"),
+        (*_SHARED, "analyse/*.py"),
+    ),
+    Stage(
+        "report",
+        "Write the report.",
+        ("tables",),
+        ("report/index.html",),
+        (*_SHARED, "report/*"),
+    ),
+)
+
+STAGES: Mapping[str, Stage] = {stage.name: stage for stage in _STAGES}

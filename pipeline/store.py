@@ -1,0 +1,372 @@
+"""Reads and writes tables and working files; the only module that knows their formats.
+
+Under OUT:
+
+* `work/STAGE.sqlite` holds what a stage hands to the next, one row per input or release,
+  keyed by the content that shaped it. SQLite's transactions make a killed run resume.
+* `tables/NAME.parquet` and `tables/NAME.csv` hold the tables of the contract.
+* `press.duckdb` holds all of them under the same names.
+
+Every file a reader may open is written beside its place and moved there whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from pipeline.errors import PipelineError, UsageError
+from pipeline.tables import TABLES, check_table
+
+PARTIAL = ".partial"
+ROW_GROUP_ROWS = 50_000
+
+
+def pack(value: Any) -> bytes:
+    """Return a JSON value as compressed bytes, the same bytes for the same value."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return zlib.compress(text.encode("utf-8"), 1)
+
+
+def unpack(data: bytes) -> Any:
+    """Return the value that `pack` made the bytes from."""
+    return json.loads(zlib.decompress(data))
+
+
+def digest(*parts: Any) -> str:
+    """Return a SHA-256 over JSON values, in order."""
+    h = hashlib.sha256()
+    for part in parts:
+        h.update(json.dumps(part, ensure_ascii=True, sort_keys=True, default=str).encode("ascii"))
+        h.update(b"\x00")
+    return h.hexdigest()
+
+
+# What each stage hands to the next: columns of its working file, the primary key first.
+WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "ingest": {
+        "source": "TEXT PRIMARY KEY",
+        "file": "TEXT NOT NULL",
+        "key": "TEXT NOT NULL",
+        "format": "TEXT NOT NULL",
+        "sha256": "TEXT",
+        "n_bytes": "INTEGER",
+        "markup": "INTEGER NOT NULL",
+        "stated": "TEXT NOT NULL",
+        "reason": "TEXT",
+        "detail": "TEXT",
+        "raw": "BLOB",
+    },
+    "clean": {
+        "source": "TEXT PRIMARY KEY",
+        "key": "TEXT NOT NULL",
+        "release_id": "TEXT",
+        "published": "TEXT",
+        "signature": "BLOB",
+        "reason": "TEXT",
+        "detail": "TEXT",
+        "payload": "BLOB",
+    },
+    "extract": {
+        "release_id": "TEXT PRIMARY KEY",
+        "key": "TEXT NOT NULL",
+        "reason": "TEXT",
+        "detail": "TEXT",
+        "payload": "BLOB",
+    },
+}
+
+
+class WorkStore:
+    """One stage's working file: a SQLite database with one table of rows and a state.
+
+    Args:
+        out: the output folder.
+        name: a key of `WORK_COLUMNS`.
+    """
+
+    def __init__(self, out: Path, name: str, *, readonly: bool = False) -> None:
+        columns = WORK_COLUMNS[name]
+        self.path = path = out / "work" / f"{name}.sqlite"
+        self.columns = tuple(columns)
+        if readonly:
+            if not path.is_file():
+                raise UsageError(f"{path} does not exist yet; run the stage before this one first.")
+            self.db = sqlite3.connect(f"file:{_uri_path(path)}?mode=ro", uri=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        try:
+            self.db = sqlite3.connect(path)
+            self._prepare(definition)
+        except sqlite3.DatabaseError:
+            # Only what a stage can make again stands here: a damaged or older file is made anew.
+            self.db.close()
+            path.unlink()
+            self.db = sqlite3.connect(path)
+            self._prepare(definition)
+
+    def _prepare(self, definition: str) -> None:
+        self.db.execute("PRAGMA synchronous=NORMAL")
+        self.db.execute("PRAGMA cache_size=-32000")
+        present = [row[1] for row in self.db.execute("PRAGMA table_info(rows)")]
+        if present and tuple(present) != self.columns:
+            raise sqlite3.DatabaseError("other columns")
+        self.db.execute(f"CREATE TABLE IF NOT EXISTS rows ({definition}) WITHOUT ROWID")
+        self.db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+        self.db.commit()
+
+    def __enter__(self) -> WorkStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    def put(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert or replace rows; `commit` makes them stand."""
+        marks = ", ".join("?" * len(self.columns))
+        self.db.executemany(f"INSERT OR REPLACE INTO rows VALUES ({marks})", rows)
+
+    def delete(self, column: str, values: Iterable[str]) -> None:
+        """Delete the rows whose `column` is one of `values`; `commit` makes it stand."""
+        self.db.executemany(f"DELETE FROM rows WHERE {column} = ?", ((value,) for value in values))
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self.db.execute(sql, parameters)
+
+    def commit(self) -> None:
+        self.db.commit()
+
+    def state(self, name: str) -> str | None:
+        row = self.db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
+
+    def set_state(self, name: str, value: str | None) -> None:
+        with self.db:
+            if value is None:
+                self.db.execute("DELETE FROM state WHERE name = ?", (name,))
+            else:
+                self.db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    def finished(self) -> str:
+        """Return the digest the stage left when it ended.
+
+        Raises:
+            UsageError: the stage was interrupted.
+        """
+        value = self.state("finished")
+        if value is None:
+            raise UsageError(f"The stage {self.path.stem} was interrupted; run it again first.")
+        return value
+
+
+def _uri_path(path: Path) -> str:
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+@contextlib.contextmanager
+def output_lock(out: Path) -> Iterator[None]:
+    """Hold OUT for one writer; the lock dies with its process.
+
+    Raises:
+        UsageError: another run is writing there, or the folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        handle = (out / ".lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"The output folder {out} cannot be written ({error.strerror}); choose another with --out."
+        ) from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"Another run is writing to {out}; wait for it to end or choose another --out.") from error
+        yield
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def partial_path(path: Path) -> Path:
+    """Return where a file is written before it is moved to `path`."""
+    folder = path.parent / PARTIAL
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / path.name
+
+
+def publish(paths: Iterable[Path]) -> None:
+    """Move files written at their `partial_path` to their places, and drop the partial folders."""
+    paths = list(paths)
+    for path in paths:
+        _sync(partial_path(path))
+    for path in paths:
+        partial_path(path).replace(path)
+    clear_partial({path.parent for path in paths})
+
+
+def clear_partial(folders: Iterable[Path]) -> None:
+    """Remove what an interrupted run may have left in the partial folders of `folders`."""
+    for folder in sorted(folders):
+        partial = folder / PARTIAL
+        if partial.is_dir():
+            for left in partial.iterdir():
+                left.unlink()
+            partial.rmdir()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file whole."""
+    partial_path(path).write_text(text, encoding="utf-8", newline="\n")
+    publish([path])
+
+
+def read_json(path: Path) -> Any:
+    """Return the value of a JSON file, or None where there is none or it is damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+class TableWriter:
+    """Writes one table in batches, as Parquet and CSV, checking each batch and the order of keys."""
+
+    def __init__(self, out: Path, name: str) -> None:
+        self.table = TABLES[name]
+        self.paths = (out / "tables" / f"{name}.parquet", out / "tables" / f"{name}.csv")
+        self._parquet = pq.ParquetWriter(
+            partial_path(self.paths[0]), self.table.schema, compression="zstd", write_statistics=True
+        )
+        self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
+        self._last: tuple[Any, ...] | None = None
+        self._columns: dict[str, list[Any]] = {name: [] for name in self.table.column_names}
+        self.n_rows = 0
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add rows in order of the key; missing cells are null."""
+        columns = self._columns
+        for row in rows:
+            for name, cells in columns.items():
+                cells.append(row.get(name))
+        if len(next(iter(columns.values()))) >= ROW_GROUP_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        frame = pa.table(self._columns, schema=self.table.schema)
+        self._last = check_table(self.table.name, frame, after=self._last)
+        self._parquet.write_table(frame, row_group_size=ROW_GROUP_ROWS)
+        self._csv.write_table(frame)
+        self.n_rows += frame.num_rows
+        for cells in self._columns.values():
+            cells.clear()
+
+    def close(self) -> tuple[Path, Path]:
+        """Finish both files and return their places; `publish` moves them there."""
+        self._flush()
+        self._parquet.close()
+        self._csv.close()
+        return self.paths
+
+
+def write_table(out: Path, name: str, frame: pd.DataFrame) -> tuple[Path, Path]:
+    """Write a whole frame as a table of the contract, sorted by its key, to its partial places."""
+    table = TABLES[name]
+    arrow = pa.Table.from_pandas(frame[list(table.column_names)], schema=table.schema, preserve_index=False)
+    arrow = arrow.sort_by([(key, "ascending") for key in table.key])
+    check_table(name, arrow)
+    parquet, csv = out / "tables" / f"{name}.parquet", out / "tables" / f"{name}.csv"
+    pq.write_table(arrow, partial_path(parquet), compression="zstd", row_group_size=ROW_GROUP_ROWS)
+    pyarrow.csv.write_csv(arrow, partial_path(csv))
+    return parquet, csv
+
+
+def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return a table as a frame; date columns come as `datetime64[s]`.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    path = out / "tables" / f"{name}.parquet"
+    if not path.exists():
+        raise UsageError(f"{path} does not exist yet; run `make tabulate` and `make analyse` first.")
+    frame = pd.read_parquet(path, columns=list(columns) if columns else None)
+    for column in TABLES[name].columns:
+        if column.type == "date" and column.name in frame:
+            frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[s]")
+    return frame
+
+
+def write_database(out: Path) -> None:
+    """Write `press.duckdb` from the Parquet tables that stand, with the contract's words as comments."""
+    path = out / "press.duckdb"
+    partial = partial_path(path)
+    partial.unlink(missing_ok=True)
+    with duckdb.connect(str(partial), config={"threads": 1}) as db:
+        for name, table in TABLES.items():
+            parquet = out / "tables" / f"{name}.parquet"
+            if not parquet.exists():
+                continue
+            db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
+            db.execute(f'COMMENT ON TABLE "{name}" IS {_quote(table.meaning)}')
+            for column in table.columns:
+                db.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quote(column.meaning)}')
+    publish([path])
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def file_digest(path: Path) -> str | None:
+    """Return the SHA-256 of a file, or None where there is none."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+class OutputRecord:
+    """What a stage wrote, and from what, so that it can tell whether it must write again."""
+
+    def __init__(self, out: Path, stage: str) -> None:
+        self.out = out
+        self.path = out / "work" / f"{stage}.json"
+
+    def current(self, key: str) -> bool:
+        """Whether the outputs stand as written, made from the inputs that `key` names."""
+        record = read_json(self.path)
+        if not isinstance(record, dict) or record.get("key") != key:
+            return False
+        files: dict[str, str] = record.get("files", {})
+        return all(file_digest(self.out / name) == value for name, value in files.items())
+
+    def write(self, key: str, paths: Iterable[Path]) -> None:
+        files = {str(p.relative_to(self.out)): file_digest(p) for p in sorted(paths)}
+        write_text(self.path, json.dumps({"key": key, "files": files}, indent=1, sort_keys=True))
+
+
+def storage_error(error: OSError | sqlite3.Error) -> PipelineError:
+    """Return a failure of the disk as one clear sentence."""
+    return PipelineError(f"The output could not be written: {error}; free space or check permissions, then run again.")

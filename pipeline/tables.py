@@ -1,0 +1,544 @@
+"""The table contract as code: every table's columns, keys, meaning and checks.
+
+From this module come the validation before each write, the DuckDB catalogue and
+`docs/data-dictionary.md`. Add a column or table here first; nothing else defines one.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.errors import REASONS, ContractError
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it holds, and what an empty cell means.
+
+    Attributes:
+        type: a key of `ARROW_TYPES`.
+        meaning: one plain sentence.
+        null: what a null says; the empty string where a null is refused.
+        values: the closed list of allowed values, or empty for any.
+        minimum: the smallest allowed number.
+        pattern: a regular expression (RE2) that every value matches from start to end.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    null: str = ""
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns in order and the key columns that sort and identify rows.
+
+    Attributes:
+        kind: "base" (one row per thing), "mention" (a span of a release's text) or "analysis".
+        unique: whether the key identifies a row.
+        ordered: pairs of columns of which the first may not exceed the second.
+    """
+
+    name: str
+    meaning: str
+    kind: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    unique: bool = True
+    ordered: tuple[tuple[str, str], ...] = ()
+
+    @functools.cached_property
+    def schema(self) -> pa.Schema:
+        return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=bool(c.null)) for c in self.columns])
+
+    @functools.cached_property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+
+QUALIFIERS = ("exact", "about", "more_than", "less_than")
+GRANULARITIES = ("day", "week", "month", "quarter", "season", "year", "range")
+BASES = ("explicit", "resolved", "unresolved")
+DATE_KINDS = ("date", "duration", "age")
+CATEGORIES = (
+    "people",
+    "money",
+    "drugs",
+    "firearms",
+    "goods",
+    "animals_plants",
+    "vehicles",
+    "countries",
+    "organisations",
+    "operations",
+    "records",
+    "other",
+)
+ORGANISATION_KINDS = (
+    "police",
+    "judicial",
+    "international",
+    "government",
+    "company",
+    "ngo",
+    "criminal",
+    "other",
+)
+SYSTEM_KINDS = ("database", "tool", "notice", "operation", "project", "event", "facility")
+COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "mention")
+
+_ID = "[0-9a-f]{16}"
+
+
+def _release_id(null: str = "") -> Column:
+    return Column("release_id", "string", "The release, by an id made from its content.", null, pattern=_ID)
+
+
+def _mention_table(
+    name: str,
+    meaning: str,
+    columns: Iterable[Column],
+    *,
+    more_key: tuple[str, ...] = (),
+    ordered: tuple[tuple[str, str], ...] = (),
+) -> Table:
+    lead = (
+        _release_id(),
+        Column("text", "string", "The words as they stand in the clean text."),
+        Column("start", "int64", "First character, as an offset into `releases.text`.", minimum=0),
+        Column("end", "int64", "One past the last character.", minimum=0),
+        Column("raw_start", "int64", "Where the words begin in the decoded raw text.", minimum=0),
+        Column("raw_end", "int64", "One past where the words end in the decoded raw text.", minimum=0),
+        Column("sentence", "int64", "Number of the sentence in the release, from 0.", minimum=0),
+    )
+    tail = (Column("rule", "string", "The rule or model that made this row."),)
+    return Table(
+        name,
+        meaning,
+        "mention",
+        ("release_id", "start", "end", *more_key),
+        (*lead, *columns, *tail),
+        ordered=(("start", "end"), ("raw_start", "raw_end"), *ordered),
+    )
+
+
+def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Column:
+    return Column(name, type, meaning, null, **more)
+
+
+_ISO3 = "[A-Z]{3}"
+
+_TABLES: tuple[Table, ...] = (
+    Table(
+        "sources",
+        "Every input found under RAW, with what became of it.",
+        "base",
+        ("source",),
+        (
+            _col("source", "string", "Path under RAW; archive members as a.zip!b.txt, records as c.jsonl#12."),
+            _col("sha256", "string", "SHA-256 of the input's bytes.", "the bytes could not be read"),
+            _col("n_bytes", "int64", "Size of the input in bytes.", "the size could not be read", minimum=0),
+            _col("format", "string", "Format the input was read as (txt, html, json, csv …)."),
+            _col("status", "string", "What became of it.", values=("released", "duplicate", "quarantined")),
+            _release_id("the input was quarantined"),
+            _col("reason", "string", "Short code of why it was not released.", "released", values=tuple(REASONS)),
+            _col("detail", "string", "The same in one sentence for a person.", "released"),
+        ),
+    ),
+    Table(
+        "releases",
+        "One row per distinct release, with its clean text.",
+        "base",
+        ("release_id",),
+        (
+            _release_id(),
+            _col("source", "string", "The first input, in order of path, that holds the release."),
+            _col("publisher", "string", "The body that issued the release.", "not known"),
+            _col("url", "string", "Where the release was published.", "not known"),
+            _col("title", "string", "The headline.", "none found"),
+            _col("published", "date", "The day the release was issued; never a guess.", "cannot be known"),
+            _col("published_via", "string", "Where the day was read.", "no day is known"),
+            _col("dateline_place", "string", "The place the dateline names.", "no dateline"),
+            _col("dateline_country", "string", "Country of the dateline.", "none named or known", pattern=_ISO3),
+            _col("language", "string", "Language of the text.", "too short to tell", pattern="[a-z]{2}"),
+            _col("text", "string", "The clean text; paragraphs are separated by a blank line."),
+            _col("n_chars_raw", "int64", "Characters of the decoded raw text.", minimum=0),
+            _col("n_chars", "int64", "Characters of the clean text.", minimum=0),
+            _col("n_sentences", "int64", "Sentences of the clean text.", "the text was not analysed", minimum=0),
+            _col("near_duplicate_of", "string", "The earlier release this one repeats.", "none", pattern=_ID),
+        ),
+    ),
+    Table(
+        "debris",
+        "What cleaning took out or put in: replaying the rows on the raw text gives the clean text.",
+        "base",
+        ("release_id", "raw_start", "raw_end"),
+        (
+            _release_id(),
+            _col("raw_start", "int64", "Where the replaced raw text begins.", minimum=0),
+            _col("raw_end", "int64", "One past where it ends; equal to raw_start for an insertion.", minimum=0),
+            _col("rule", "string", "Name of the cleaning rule."),
+            _col("text", "string", "The characters as they stood in the raw text."),
+            _col("replacement", "string", "What stands in their place in the clean text."),
+        ),
+        ordered=(("raw_start", "raw_end"),),
+    ),
+    Table(
+        "people",
+        "One row per person per release.",
+        "base",
+        ("release_id", "person_id"),
+        (
+            _release_id(),
+            _col("person_id", "string", "The person within the table.", pattern=_ID + "-p[0-9]+"),
+            _col("name", "string", "Fullest form used, without honorifics and ranks."),
+            _col("role", "string", "Office, rank or title as worded.", "none stated"),
+            _col("organisation", "string", "The body the role belongs to.", "none named"),
+            _col("country", "string", "Country of the office.", "none named", pattern=_ISO3),
+            _col("n_mentions", "int64", "Mentions of the person in the release.", minimum=1),
+            _col("speaks", "bool", "Whether words of theirs are quoted or reported."),
+            _col("start", "int64", "First character of the first mention.", minimum=0),
+            _col("end", "int64", "One past the last character of the first mention.", minimum=0),
+            _col("rule", "string", "The rule or model that found the person."),
+        ),
+        ordered=(("start", "end"),),
+    ),
+    _mention_table(
+        "person_mentions",
+        "Each naming of a person, resolved to the person.",
+        (_col("person_id", "string", "The person, as in `people`.", pattern=_ID + "-p[0-9]+"),),
+    ),
+    _mention_table(
+        "quotes",
+        "Words quoted or reported, with who said them.",
+        (
+            _col("person_id", "string", "The speaker, as in `people`.", "not told, or not a named person"),
+            _col("speaker", "string", "The speaker as named.", "not told"),
+            _col("kind", "string", "Words in quotation, or reported.", values=("direct", "indirect")),
+        ),
+        more_key=("kind",),
+    ),
+    _mention_table(
+        "dates",
+        "Calendar dates, durations and ages.",
+        (
+            _col("date_start", "date", "First day.", "open, unknown, or not a date"),
+            _col("date_end", "date", "Last day, inclusive.", "open, unknown, or not a date"),
+            _col("granularity", "string", "How fine the wording is.", "not a date", values=GRANULARITIES),
+            _col("basis", "string", "Where the value comes from.", "not a date", values=BASES),
+            _col("kind", "string", "What the expression is.", values=DATE_KINDS),
+            _col("amount", "float64", "Length of a duration, or an age.", "a date", minimum=0),
+            _col("amount_unit", "string", "Unit of the amount.", "a date"),
+        ),
+        ordered=(("date_start", "date_end"),),
+    ),
+    _mention_table(
+        "counts",
+        "Quantities with what they count or measure.",
+        (
+            _col("value", "float64", "The number, scale applied; the lower end of a range.", minimum=0),
+            _col("value_max", "float64", "Upper end of a range.", "not a range", minimum=0),
+            _col("qualifier", "string", "How the number is hedged.", values=QUALIFIERS),
+            _col("unit", "string", "ISO 4217 code for money, else a unit of measure.", "things are counted"),
+            _col("item", "string", "What is counted or measured, as worded.", "the text does not say"),
+            _col("category", "string", "Kind of thing counted.", values=CATEGORIES),
+            _col("action", "string", "What happened to it.", "nothing is said to have happened"),
+            _col("negated", "bool", "Whether the text denies it (value 0, or it did not happen)."),
+        ),
+        ordered=(("value", "value_max"),),
+    ),
+    _mention_table(
+        "countries",
+        "Countries named, by name, demonym or abbreviation.",
+        (
+            _col("iso3", "string", "ISO 3166-1 alpha-3 code (XKX for Kosovo).", pattern=_ISO3),
+            _col("iso2", "string", "ISO 3166-1 alpha-2 code (XK for Kosovo).", pattern="[A-Z]{2}"),
+            _col("name", "string", "Short English name."),
+            _col("region", "string", "Sub-region of the UN M49 standard."),
+            _col("via", "string", "How it is named.", values=("name", "demonym", "abbreviation", "dateline")),
+            _col("part", "string", "The part it plays in the release.", values=COUNTRY_PARTS),
+        ),
+        more_key=("iso3",),
+    ),
+    _mention_table(
+        "regions",
+        "Regions of several countries named in the text; they are never counted as countries.",
+        (
+            _col("m49", "string", "UN M49 code.", "the region is no M49 region", pattern="[0-9]{3}"),
+            _col("name", "string", "Name of the region."),
+        ),
+    ),
+    _mention_table(
+        "crime_areas",
+        "Words that name a crime area.",
+        (
+            _col("area", "string", "Slug of the taxonomy.", pattern="[a-z][a-z0-9-]*"),
+            _col("label", "string", "Name of the area."),
+        ),
+        more_key=("area",),
+    ),
+    Table(
+        "release_crime_areas",
+        "The crime areas of each release.",
+        "base",
+        ("release_id", "area"),
+        (
+            _release_id(),
+            _col("area", "string", "Slug of the taxonomy.", pattern="[a-z][a-z0-9-]*"),
+            _col("n_mentions", "int64", "Mentions of the area in the text.", minimum=0),
+            _col("score", "float64", "Weight of evidence that the release is about it, 0 to 1.", minimum=0),
+            _col("primary", "bool", "Whether the release is about it."),
+        ),
+    ),
+    _mention_table(
+        "organisations",
+        "Bodies named in the text.",
+        (
+            _col("organisation_id", "string", "The body, the same across releases."),
+            _col("name", "string", "Canonical name."),
+            _col("acronym", "string", "Its acronym.", "none known"),
+            _col("kind", "string", "Kind of body.", values=ORGANISATION_KINDS),
+            _col("country", "string", "Its country.", "international, or not known", pattern=_ISO3),
+        ),
+    ),
+    _mention_table(
+        "systems",
+        "Named databases, tools, notices, operations, projects, events and facilities.",
+        (
+            _col("name", "string", "Fullest name used."),
+            _col("acronym", "string", "Its acronym.", "none given"),
+            _col("kind", "string", "Kind of system.", values=SYSTEM_KINDS),
+        ),
+    ),
+    Table(
+        "outcomes",
+        "What the release says happened, counted or not.",
+        "base",
+        ("release_id", "outcome_id"),
+        (
+            _release_id(),
+            _col("outcome_id", "string", "The row within the table.", pattern=_ID + "-o[0-9]+"),
+            _col("action", "string", "What happened."),
+            _col("item", "string", "To what, as worded.", "not said"),
+            _col("category", "string", "Kind of thing.", values=CATEGORIES),
+            _col("value", "float64", "How many or how much.", "no number can be given", minimum=0),
+            _col("unit", "string", "ISO 4217 code or unit of measure.", "things are counted"),
+            _col("qualifier", "string", "How the number is hedged.", values=QUALIFIERS),
+            _col("implied", "bool", "Whether the 1 stands for an uncounted singular."),
+            _col("vague", "string", "The word in place of a number.", "a number, or a bare plural"),
+            _col("part_of", "string", "The outcome of which this is a part.", "not a part"),
+            _col("start", "int64", "First character of the evidence.", minimum=0),
+            _col("end", "int64", "One past its last character.", minimum=0),
+            _col("rule", "string", "The rule that made this row."),
+        ),
+        ordered=(("start", "end"),),
+    ),
+    Table(
+        "crime_area_by_month",
+        "Releases per crime area and month of publication; near-duplicates are left out.",
+        "analysis",
+        ("month", "area"),
+        (
+            _col(
+                "month", "string", "Month of publication as YYYY-MM, or unknown.", pattern="[0-9]{4}-[0-9]{2}|unknown"
+            ),
+            _col("area", "string", "Slug of the taxonomy."),
+            _col("n_releases", "int64", "Releases that name the area.", minimum=0),
+            _col("n_primary", "int64", "Releases about the area.", minimum=0),
+            _col("n_releases_month", "int64", "All releases of the month: the denominator.", minimum=0),
+            _col("share", "float64", "n_primary / n_releases_month.", minimum=0),
+        ),
+    ),
+    Table(
+        "country_by_crime_area",
+        "Releases in which a country and a crime area stand together.",
+        "analysis",
+        ("iso3", "area"),
+        (
+            _col("iso3", "string", "ISO 3166-1 alpha-3 code."),
+            _col("area", "string", "Slug of the taxonomy."),
+            _col("n_releases", "int64", "Releases that name both.", minimum=0),
+            _col("n_primary", "int64", "Of these, releases about the area.", minimum=0),
+            _col("n_releases_country", "int64", "Releases that name the country.", minimum=0),
+            _col("expected", "float64", "Releases expected if the two were independent.", minimum=0),
+            _col("lift", "float64", "n_releases / expected.", minimum=0),
+        ),
+    ),
+    Table(
+        "country_pairs",
+        "Pairs of countries named in the same releases.",
+        "analysis",
+        ("iso3_a", "iso3_b"),
+        (
+            _col("iso3_a", "string", "The first country, in order of code."),
+            _col("iso3_b", "string", "The second country."),
+            _col("n_releases", "int64", "Releases that name both.", minimum=0),
+            _col("n_a", "int64", "Releases that name the first.", minimum=0),
+            _col("n_b", "int64", "Releases that name the second.", minimum=0),
+            _col("expected", "float64", "Releases expected if the two were independent.", minimum=0),
+            _col("lift", "float64", "n_releases / expected.", minimum=0),
+            _col("pmi", "float64", "Pointwise mutual information, base 2."),
+        ),
+    ),
+    Table(
+        "person_pairs",
+        "Pairs of people, by name, named in the same releases.",
+        "analysis",
+        ("person_a", "person_b"),
+        (
+            _col("person_a", "string", "The first name, in order of the alphabet."),
+            _col("person_b", "string", "The second name."),
+            _col("n_releases", "int64", "Releases that name both.", minimum=0),
+            _col("n_a", "int64", "Releases that name the first.", minimum=0),
+            _col("n_b", "int64", "Releases that name the second.", minimum=0),
+            _col("expected", "float64", "Releases expected if the two were independent.", minimum=0),
+            _col("lift", "float64", "n_releases / expected.", minimum=0),
+            _col("pmi", "float64", "Pointwise mutual information, base 2."),
+        ),
+    ),
+    Table(
+        "people_activity",
+        "People by name over the corpus.",
+        "analysis",
+        ("name",),
+        (
+            _col("name", "string", "Name as in `people`."),
+            _col("role", "string", "The role stated most often.", "none stated"),
+            _col("organisation", "string", "The body stated most often.", "none named"),
+            _col("n_releases", "int64", "Releases that name the person.", minimum=0),
+            _col("n_releases_speaking", "int64", "Releases in which the person speaks.", minimum=0),
+            _col("n_quotes", "int64", "Quotes of the person.", minimum=0),
+            _col("first_published", "date", "First dated release.", "no release is dated"),
+            _col("last_published", "date", "Last dated release.", "no release is dated"),
+        ),
+        ordered=(("first_published", "last_published"),),
+    ),
+    Table(
+        "outcome_totals",
+        "Sums of outcomes by action, category, unit and year; parts of a total and near-duplicates are left out.",
+        "analysis",
+        ("action", "category", "unit", "year"),
+        (
+            _col("action", "string", "What happened."),
+            _col("category", "string", "Kind of thing."),
+            _col("unit", "string", "ISO 4217 code or unit of measure.", "things are counted"),
+            _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
+            _col("n_rows", "int64", "Outcomes added up.", minimum=0),
+            _col("n_releases", "int64", "Releases they stand in.", minimum=0),
+            _col("total_exact", "float64", "Sum of the figures stated as exact.", minimum=0),
+            _col("total_about", "float64", "Sum of the figures stated as approximate.", minimum=0),
+            _col("total_at_least", "float64", "Sum of the figures stated as lower bounds.", minimum=0),
+            _col("total_at_most", "float64", "Sum of the figures stated as upper bounds.", minimum=0),
+            _col("n_exact", "int64", "Figures stated as exact.", minimum=0),
+            _col("n_about", "int64", "Figures stated as approximate.", minimum=0),
+            _col("n_at_least", "int64", "Figures that are lower bounds.", minimum=0),
+            _col("n_at_most", "int64", "Figures that are upper bounds.", minimum=0),
+            _col("n_vague", "int64", "Outcomes for which no number can be given.", minimum=0),
+            _col("n_implied", "int64", "Of the exact figures, uncounted singulars.", minimum=0),
+            _col("statement", "string", "The total in words, bounds included."),
+        ),
+    ),
+    Table(
+        "corpus_profile",
+        "What was read, what was quarantined, what was cleaned and how full each field is.",
+        "analysis",
+        ("section", "measure"),
+        (
+            _col("section", "string", "Group of measures."),
+            _col("measure", "string", "What is measured."),
+            _col("value", "float64", "The figure.", minimum=0),
+            _col("of", "float64", "The figure it is a share of.", "not a share", minimum=0),
+        ),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
+TIDY_TABLES: tuple[str, ...] = tuple(t.name for t in _TABLES if t.kind != "analysis")
+ANALYSIS_TABLES: tuple[str, ...] = tuple(t.name for t in _TABLES if t.kind == "analysis")
+MENTION_TABLES: tuple[str, ...] = tuple(t.name for t in _TABLES if t.kind == "mention")
+
+MAX_NAMED_ROWS = 5
+
+
+def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = None) -> tuple[Any, ...] | None:
+    """Check a batch of rows against the contract of its table.
+
+    Args:
+        frame: rows with exactly the table's schema, in order of the key.
+        after: the key of the last row of the batch before, which these rows must follow.
+
+    Returns:
+        The key of the last row, or `after` when there are no rows.
+
+    Raises:
+        ContractError: with every broken rule and the first rows that break it.
+    """
+    table = TABLES[name]
+    if frame.schema != table.schema:
+        raise ContractError(f"{name}: the columns or types differ from the contract: {frame.schema} ≠ {table.schema}")
+    broken: list[str] = []
+
+    def report(rule: str, bad: pa.Array | pa.ChunkedArray) -> None:
+        rows = pc.indices_nonzero(pc.fill_null(bad, False)).to_pylist()
+        if rows:
+            keys = [tuple(frame[k][row].as_py() for k in table.key) for row in rows[:MAX_NAMED_ROWS]]
+            more = f" and {len(rows) - MAX_NAMED_ROWS} more" if len(rows) > MAX_NAMED_ROWS else ""
+            broken.append(f"{name}: {rule} in the row(s) {', '.join(map(str, keys))}{more}")
+
+    for column in table.columns:
+        cells = frame[column.name]
+        if not column.null:
+            report(f"{column.name} is empty", pc.is_null(cells))
+        if column.values:
+            allowed = pa.array(column.values, pa.string())
+            unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=allowed)))
+            report(f"{column.name} is not one of {', '.join(column.values)}", unlisted)
+        if column.minimum is not None:
+            report(f"{column.name} is below {column.minimum:g}", pc.less(cells, column.minimum))
+        if column.type == "float64":
+            report(f"{column.name} is no finite number", pc.invert(pc.is_finite(cells)))
+        if column.pattern:
+            matches = pc.match_substring_regex(cells, f"^(?:{column.pattern})$")
+            report(f"{column.name} does not look like {column.pattern}", pc.invert(matches))
+    for low, high in table.ordered:
+        report(f"{low} is after {high}", pc.greater(frame[low], frame[high]))
+    if table.kind == "mention":
+        width = pc.subtract(frame["end"], frame["start"])
+        report("text is not as long as its span", pc.not_equal(pc.utf8_length(frame["text"]).cast(pa.int64()), width))
+    last = _check_order(table, frame, after, broken)
+    if broken:
+        raise ContractError("\n".join(broken))
+    return last
+
+
+def _check_order(
+    table: Table, frame: pa.Table, after: tuple[Any, ...] | None, broken: list[str]
+) -> tuple[Any, ...] | None:
+    """Report keys that repeat or stand out of order; return the last key. Null sorts last, as pandas does."""
+    last = after
+    for key in zip(*(frame[k].to_pylist() for k in table.key), strict=True):
+        comparable = tuple((cell is None, "" if cell is None else cell) for cell in key)
+        if last is not None and (comparable < last or (table.unique and comparable == last)):
+            fault = "repeats a key" if comparable == last else "is out of order"
+            broken.append(f"{table.name}: the row {key} {fault} ({', '.join(table.key)})")
+            break
+        last = comparable
+    return last

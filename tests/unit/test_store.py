@@ -1,0 +1,121 @@
+"""Writing tables and working files."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.errors import ContractError, UsageError
+from pipeline.store import (
+    OutputRecord,
+    TableWriter,
+    WorkStore,
+    output_lock,
+    pack,
+    publish,
+    read_table,
+    unpack,
+    write_database,
+    write_table,
+)
+
+ID = "0123456789abcdef"
+AREA = {"release_id": ID, "area": "corruption", "n_mentions": 2, "score": 0.5, "primary": True}
+
+
+def write_areas(out: Path, *rows: dict[str, object]) -> None:
+    writer = TableWriter(out, "release_crime_areas")
+    writer.add(rows)
+    publish(writer.close())
+
+
+def test_pack_gives_the_value_back_and_the_same_bytes_for_any_order_of_keys() -> None:
+    value = {"b": [1, None, "é\u2028"], "a": 0.5}
+    assert unpack(pack(value)) == value
+    assert pack({"a": 1, "b": 2}) == pack({"b": 2, "a": 1})
+
+
+def test_a_table_is_read_back_as_written(tmp_path: Path) -> None:
+    write_areas(tmp_path, AREA)
+    assert read_table(tmp_path, "release_crime_areas").to_dict("records") == [AREA]
+    csv = (tmp_path / "tables" / "release_crime_areas.csv").read_text(encoding="utf-8")
+    assert csv.splitlines()[1] == f'"{ID}","corruption",2,0.5,true'
+
+
+def test_an_empty_table_has_its_columns(tmp_path: Path) -> None:
+    write_areas(tmp_path)
+    frame = pd.read_parquet(tmp_path / "tables" / "release_crime_areas.parquet")
+    assert list(frame.columns) == list(AREA)
+    assert frame.empty
+
+
+def test_a_broken_batch_leaves_the_table_that_stands(tmp_path: Path) -> None:
+    write_areas(tmp_path, AREA)
+    before = (tmp_path / "tables" / "release_crime_areas.parquet").read_bytes()
+    with pytest.raises(ContractError):
+        write_areas(tmp_path, {**AREA, "score": -1.0})
+    assert (tmp_path / "tables" / "release_crime_areas.parquet").read_bytes() == before
+
+
+def test_a_frame_is_sorted_by_its_key(tmp_path: Path) -> None:
+    rows = [{"section": s, "measure": "m", "value": 1.0, "of": None} for s in "ba"]
+    publish(write_table(tmp_path, "corpus_profile", pd.DataFrame(rows)))
+    assert read_table(tmp_path, "corpus_profile")["section"].tolist() == ["a", "b"]
+
+
+def test_dates_are_read_as_timestamps(tmp_path: Path) -> None:
+    row = {"name": "A B", "n_releases": 1, "n_releases_speaking": 0, "n_quotes": 0}
+    dates = {"first_published": pd.Timestamp("2024-01-02"), "last_published": pd.Timestamp("2024-01-02")}
+    publish(write_table(tmp_path, "people_activity", pd.DataFrame([{**row, "role": None, "organisation": None, **dates}])))
+    assert read_table(tmp_path, "people_activity")["first_published"].dt.year.tolist() == [2024]
+    assert str(pq.read_schema(tmp_path / "tables" / "people_activity.parquet").field("first_published").type) == "date32[day]"
+
+
+def test_the_database_holds_the_tables_with_their_meaning(tmp_path: Path) -> None:
+    write_areas(tmp_path, AREA)
+    write_database(tmp_path)
+    with duckdb.connect(str(tmp_path / "press.duckdb"), read_only=True) as db:
+        assert db.execute('SELECT area, "primary" FROM release_crime_areas').fetchall() == [("corruption", True)]
+        comment = db.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'release_crime_areas'").fetchone()
+    assert comment == ("The crime areas of each release.",)
+
+
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
+    with output_lock(tmp_path), pytest.raises(UsageError, match="Another run is writing"), output_lock(tmp_path):
+        pass
+
+
+def test_an_unfinished_stage_is_not_read(tmp_path: Path) -> None:
+    with WorkStore(tmp_path, "extract") as store, pytest.raises(UsageError, match="interrupted"):
+        store.finished()
+
+
+def test_a_missing_stage_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="run the stage before"):
+        WorkStore(tmp_path, "clean", readonly=True)
+
+
+@pytest.mark.parametrize("content", [b"not a database at all", b""])
+def test_a_damaged_working_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "extract.sqlite").write_bytes(content)
+    with WorkStore(tmp_path, "extract") as store:
+        store.put([(ID, "key", None, None, b"")])
+        store.commit()
+    assert sqlite3.connect(tmp_path / "work" / "extract.sqlite").execute("SELECT count(*) FROM rows").fetchone() == (1,)
+
+
+def test_outputs_are_current_until_the_key_or_a_file_changes(tmp_path: Path) -> None:
+    record = OutputRecord(tmp_path, "report")
+    path = tmp_path / "page.html"
+    path.write_text("a", encoding="utf-8")
+    record.write("key", [path])
+    assert record.current("key")
+    assert not record.current("other")
+    path.write_text("b", encoding="utf-8")
+    assert not record.current("key")
