@@ -1,0 +1,238 @@
+"""The whole run: what it promises of its tables, whatever the machine's mood."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from pipeline.config import Settings
+from pipeline.evaluate.run import run_stages
+from pipeline.explain import explain_release
+from pipeline.store import read_table
+from pipeline.tables import MENTION_TABLES, TABLES
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "raw"
+FEW = ("interpol/regional-conference.txt", "interpol/wildlife-operation.txt", "interpol/wildlife-operation.meta.json")
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """Two sample releases in a folder of their own."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in FEW:
+        shutil.copy(SAMPLES / name, raw)
+    return raw
+
+
+def table_bytes(out: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted((out / "tables").iterdir())}
+
+
+def press(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_stands_in_all_three_forms(sample_out: Path, table: str) -> None:
+    frame = pd.read_parquet(sample_out / "tables" / f"{table}.parquet")
+    csv = pd.read_csv(sample_out / "tables" / f"{table}.csv", keep_default_na=False)
+    with duckdb.connect(str(sample_out / "press.duckdb"), read_only=True) as db:
+        (n_rows,) = db.execute(f'SELECT count(*) FROM "{table}"').fetchone() or (None,)
+    assert tuple(frame.columns) == TABLES[table].column_names == tuple(csv.columns)
+    assert len(frame) == len(csv) == n_rows
+
+
+@pytest.mark.parametrize("table", sorted(set(TABLES) - {"regions"}))
+def test_the_samples_fill_every_table(sample_out: Path, table: str) -> None:
+    assert len(read_table(sample_out, table)) > 0
+
+
+@pytest.mark.parametrize("table", MENTION_TABLES)
+def test_every_mention_is_the_text_at_its_offsets(sample_out: Path, table: str) -> None:
+    texts = dict(read_table(sample_out, "releases", ["release_id", "text"]).itertuples(index=False))
+    for row in read_table(sample_out, table).itertuples():
+        assert texts[row.release_id][row.start : row.end] == row.text
+
+
+def test_replaying_the_debris_on_the_raw_text_gives_the_clean_text(sample_out: Path) -> None:
+    from pipeline.store import WorkStore, unpack
+
+    debris = read_table(sample_out, "debris")
+    with WorkStore(sample_out, "ingest", readonly=True) as inputs:
+        for release in read_table(sample_out, "releases").itertuples():
+            (packed,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
+            raw, at, parts = unpack(packed), 0, []
+            for row in debris[debris["release_id"] == release.release_id].itertuples():
+                assert raw[row.raw_start : row.raw_end] == row.text
+                parts += [raw[at : row.raw_start], row.replacement]
+                at = row.raw_end
+            assert "".join([*parts, raw[at:]]) == release.text
+
+
+def test_a_second_run_redoes_nothing(few: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert press("run", "--raw", few, "--out", out).returncode == 0
+    before = {p: p.stat().st_mtime_ns for p in (out / "tables").iterdir()}
+    again = press("run", "--raw", few, "--out", out)
+    assert "extract: 2 reused, 0 redone" in again.stderr
+    assert {p: p.stat().st_mtime_ns for p in (out / "tables").iterdir()} == before
+    assert again.stdout == ""
+
+
+def test_one_release_more_redoes_one_and_gives_the_bytes_of_a_fresh_run(few: Path, tmp_path: Path) -> None:
+    run_stages(few, tmp_path / "grown")
+    (few / "third.txt").write_text("Police in Spain arrested four men on 3 May 2023.", encoding="utf-8")
+    (few / "regional-conference.txt").unlink()
+    grown = press("run", "--raw", few, "--out", tmp_path / "grown")
+    assert "extract: 1 reused, 1 redone, 1 dropped" in grown.stderr
+    run_stages(few, tmp_path / "fresh")
+    assert table_bytes(tmp_path / "grown") == table_bytes(tmp_path / "fresh")
+
+
+def test_workers_locale_time_zone_and_hash_seed_change_nothing(few: Path, tmp_path: Path) -> None:
+    first = press(
+        "run", "--raw", few, "--out", tmp_path / "a", "--workers", "1", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C"
+    )
+    other = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}
+    settings = tmp_path / "press.toml"
+    settings.write_text("batch_size = 1\n", encoding="utf-8")
+    second = press("run", "--raw", few, "--out", tmp_path / "b", "--workers", "2", "--settings", settings, **other)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert table_bytes(tmp_path / "a") == table_bytes(tmp_path / "b")
+
+
+def test_an_interrupted_stage_is_finished_by_the_next_run(few: Path, tmp_path: Path) -> None:
+    run_stages(few, tmp_path / "whole")
+    run_stages(few, tmp_path / "cut")
+    for stage in ("ingest", "clean", "extract"):
+        (tmp_path / "cut" / "work" / f"{stage}.sqlite").write_bytes(b"SQLite format 3\x00 and no more")
+    (tmp_path / "cut" / "tables" / ".partial").mkdir()
+    (tmp_path / "cut" / "tables" / ".partial" / "dates.parquet").write_bytes(b"PAR1")
+    (tmp_path / "cut" / "tables" / "dates.csv").unlink()
+    assert press("run", "--raw", few, "--out", tmp_path / "cut").returncode == 0
+    assert table_bytes(tmp_path / "cut") == table_bytes(tmp_path / "whole")
+
+
+def test_a_duplicate_and_a_broken_input_are_named(few: Path, tmp_path: Path) -> None:
+    shutil.copy(few / "regional-conference.txt", few / "z-copy.txt")
+    (few / "broken.json").write_text("{", encoding="utf-8")
+    result = press("run", "--raw", few, "--out", tmp_path / "out")
+    assert result.returncode == 0
+    assert "quarantined: broken.json (malformed)" in result.stderr
+    assert "4 read: 2 released, 1 duplicate, 1 quarantined" in result.stderr
+    sources = read_table(tmp_path / "out", "sources").set_index("source")
+    assert sources.loc["z-copy.txt", "release_id"] == sources.loc["regional-conference.txt", "release_id"]
+
+
+def test_a_release_in_another_language_is_kept_without_entities(few: Path, tmp_path: Path) -> None:
+    text = "La police espagnole a arrêté douze personnes à Madrid le 3 mai 2023 et saisi 40 kg de cocaïne dans un entrepôt."
+    (few / "french.txt").write_text(text, encoding="utf-8")
+    run_stages(few, tmp_path / "out")
+    releases = read_table(tmp_path / "out", "releases").set_index("source")
+    assert releases.loc["french.txt", "language"] == "fr"
+    rid = releases.loc["french.txt", "release_id"]
+    assert rid not in set(read_table(tmp_path / "out", "dates")["release_id"])
+
+
+def test_a_text_of_one_word_makes_sense(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("Spain", encoding="utf-8")
+    result = press("run", "--raw", tmp_path / "raw", "--out", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    assert read_table(tmp_path / "out", "countries")["iso3"].tolist() == ["ESP"]
+    assert (tmp_path / "out" / "report" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["run", "--raw", "{none}"], 2, "does not exist; name an existing folder"),
+        (["run", "--raw", "{empty}"], 2, "holds no files"),
+        (["run", "--raw", "{raw}", "--out", "{raw}/out"], 2, "inside one another"),
+        (["run", "--raw", "{raw}", "--model", "no_such_model"], 2, "'no_such_model' is not installed"),
+        (["run", "--raw", "{raw}", "--settings", "{none}.toml"], 2, "does not exist"),
+        (["tabulate"], 2, "run the stage before"),
+        (["report"], 2, "does not exist yet"),
+        (["explain", "0123456789abcdef"], 2, "run the stage before"),
+        (["run", "--nonsense"], 2, "No such option"),
+        (["evaluate", "--gold", "{empty}"], 2, "holds no JSON files"),
+    ],
+)
+def test_bad_arguments_get_one_sentence(
+    few: Path, tmp_path: Path, arguments: list[str], status: int, message: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    places = {"none": tmp_path / "none", "empty": tmp_path / "empty", "raw": few}
+    filled = [a.format(**places) for a in arguments]
+    if "--out" not in filled and filled[0] != "evaluate":
+        filled += ["--out", str(tmp_path / "out")]
+    result = press(*filled)
+    assert result.returncode == status
+    assert message in " ".join(result.stderr.replace("│", " ").split())
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_refused_run_harms_nothing(few: Path, tmp_path: Path) -> None:
+    run_stages(few, tmp_path / "out")
+    before = table_bytes(tmp_path / "out")
+    assert press("run", "--raw", few, "--out", tmp_path / "out", "--model", "no_such_model").returncode == 2
+    assert press("run", "--raw", tmp_path / "gone", "--out", tmp_path / "out").returncode == 2
+    assert table_bytes(tmp_path / "out") == before
+
+
+def test_a_broken_resource_file_is_named(few: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "pipeline", tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    path = tmp_path / "pipeline" / "resources" / "extract" / "publisher_countries.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "FBI,USA\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "run",
+        "--raw",
+        str(few),
+        "--out",
+        str(tmp_path / "out"),
+        "--workers",
+        "1",
+    ]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert "publisher_countries.csv" in result.stderr
+    assert "repeats the key" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_settings_given_in_a_file_reach_the_stages(few: Path, tmp_path: Path) -> None:
+    from pipeline.config import Limits
+
+    run_stages(few, tmp_path / "out", settings=Settings(limits=Limits(release_chars=100)))
+    assert set(read_table(tmp_path / "out", "sources")["reason"]) == {"too-large"}
+    assert read_table(tmp_path / "out", "releases").empty
+
+
+def test_explain_shows_values_with_their_origin(sample_out: Path, tmp_path: Path) -> None:
+    releases = read_table(sample_out, "releases").set_index("source")
+    rid = str(releases.loc["interpol/regional-conference.txt", "release_id"])
+    explanation = explain_release(sample_out, rid)
+    assert explanation.rows["countries"][0]["iso3"] == "URY"
+    shown = press("explain", rid, "--out", sample_out)
+    assert shown.returncode == 0
+    assert "iso3=URY" in shown.stdout
+    page = tmp_path / "page.html"
+    assert press("explain", SAMPLES / "interpol" / "regional-conference.txt", "--html", page).returncode == 0
+    assert "iso3=URY" in page.read_text(encoding="utf-8")
+    assert "<script" not in page.read_text(encoding="utf-8")

@@ -1,0 +1,113 @@
+"""The analysis tables on small frames."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline.analyse import tables as build
+
+
+def releases(*rows: tuple[str, str | None, str | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["release_id", "published", "near_duplicate_of"])
+    frame["published"] = pd.to_datetime(frame["published"]).astype("datetime64[s]")
+    return frame
+
+
+R = releases(("a", "2024-05-03", None), ("b", "2024-05-20", None), ("c", None, None), ("d", "2024-05-03", "a"))
+AREAS = pd.DataFrame(
+    [("a", "corruption", True), ("b", "corruption", False), ("c", "terrorism", True), ("d", "corruption", True)],
+    columns=["release_id", "area", "primary"],
+)
+COUNTRIES = pd.DataFrame(
+    [("a", "ESP"), ("a", "ESP"), ("a", "FRA"), ("b", "ESP"), ("c", "FRA"), ("d", "ITA")],
+    columns=["release_id", "iso3"],
+)
+
+
+def test_months_carry_their_denominator_and_near_duplicates_are_left_out() -> None:
+    found = build.build_crime_area_by_month(R, AREAS).set_index(["month", "area"])
+    assert found.loc[("2024-05", "corruption")].to_dict() == {
+        "n_releases": 2,
+        "n_primary": 1,
+        "n_releases_month": 2,
+        "share": 0.5,
+    }
+    assert found.loc[("unknown", "terrorism"), "n_releases"] == 1
+
+
+def test_countries_and_areas_are_compared_with_chance() -> None:
+    found = build.build_country_by_crime_area(R, COUNTRIES, AREAS).set_index(["iso3", "area"])
+    row = found.loc[("ESP", "corruption")]
+    assert (row["n_releases"], row["expected"], row["lift"]) == (2, pytest.approx(4 / 3), pytest.approx(1.5))
+    assert "ITA" not in found.index.get_level_values("iso3")
+
+
+def test_pairs_are_counted_once_a_release() -> None:
+    found = build.build_country_pairs(R, COUNTRIES)
+    assert found[["iso3_a", "iso3_b", "n_releases", "n_a", "n_b"]].to_numpy().tolist() == [["ESP", "FRA", 1, 2, 2]]
+    assert found["expected"].tolist() == [pytest.approx(4 / 3)]
+
+
+def test_surnames_alone_make_no_pairs_of_people() -> None:
+    people = pd.DataFrame([("a", "Ana Ruiz"), ("a", "Wen Li"), ("a", "Stock")], columns=["release_id", "name"])
+    found = build.build_person_pairs(R, people)
+    assert found[["person_a", "person_b"]].to_numpy().tolist() == [["Ana Ruiz", "Wen Li"]]
+
+
+def test_people_are_summed_up_by_name() -> None:
+    people = pd.DataFrame(
+        [("a", "a-p1", "Ana Ruiz", "judge", None, True), ("b", "b-p1", "Ana Ruiz", "chief", "Police", False), ("c", "c-p1", "Ana Ruiz", "judge", None, True)],
+        columns=["release_id", "person_id", "name", "role", "organisation", "speaks"],
+    )  # fmt: skip
+    quotes = pd.DataFrame({"person_id": ["a-p1", "a-p1", None]})
+    (row,) = build.build_people_activity(R, people, quotes).to_dict("records")
+    assert (row["role"], row["organisation"], row["n_releases"], row["n_releases_speaking"], row["n_quotes"]) == (
+        "judge",
+        "Police",
+        3,
+        2,
+        2,
+    )
+    assert (row["first_published"], row["last_published"]) == (pd.Timestamp("2024-05-03"), pd.Timestamp("2024-05-20"))
+
+
+def outcomes(*rows: tuple[str, float | None, str, str | None, bool, str | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["release_id", "value", "qualifier", "vague", "implied", "part_of"])
+    return frame.assign(action="arrested", category="people", unit=None)
+
+
+def test_totals_say_their_bounds_and_leave_parts_out() -> None:
+    found = build.build_outcome_totals(
+        R,
+        outcomes(
+            ("a", 10.0, "exact", None, False, None),
+            ("a", 4.0, "exact", None, False, "a-o1"),
+            ("b", 5.0, "more_than", None, False, None),
+            ("b", None, "exact", "several", False, None),
+            ("d", 10.0, "exact", None, False, None),
+        ),
+    )
+    (row,) = found.to_dict("records")
+    assert (row["total_exact"], row["total_at_least"], row["n_vague"], row["n_rows"]) == (10.0, 5.0, 1, 3)
+    assert row["statement"] == "at least 15; 1 of 2 figures are lower bounds; 1 more without a number"
+
+
+@pytest.mark.parametrize(
+    ("rows", "statement"),
+    [
+        ([("a", 3.0, "exact", None, False, None)], "3"),
+        ([("a", 1203.0, "about", None, False, None)], "about 1,203; 1 of 1 figures are approximate"),
+        ([("a", None, "exact", "dozens of", False, None)], "no figure; 1 without a number"),
+        ([("a", 9.0, "less_than", None, False, None)], "0; 1 of 1 figures are upper bounds, left out"),
+    ],
+)
+def test_statements(rows: list[tuple[str, float | None, str, str | None, bool, str | None]], statement: str) -> None:
+    assert build.build_outcome_totals(R, outcomes(*rows))["statement"].tolist() == [statement]
+
+
+def test_nothing_in_gives_empty_tables_with_columns() -> None:
+    none = releases()
+    assert build.build_crime_area_by_month(none, AREAS.iloc[0:0]).empty
+    assert build.build_country_pairs(none, COUNTRIES.iloc[0:0]).empty
+    assert "statement" in build.build_outcome_totals(none, outcomes()).columns
