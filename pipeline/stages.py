@@ -50,14 +50,14 @@ _STAGES = (
         "Strip the debris, repair the text, find title, date, place and language.",
         ("work/ingest.sqlite",),
         ("work/clean.sqlite",),
-        (*_SHARED, "clean_text/*.py", "spans.py", "resources/clean_text/*"),
+        (*_SHARED, "clean_text/*.py", "spans.py", "resources/**/*"),
     ),
     Stage(
         "extract",
         "Find people, dates, counts, countries, crime areas and the rest in each release.",
         ("work/clean.sqlite",),
         ("work/extract.sqlite",),
-        (*_SHARED, "extract/*.py", "resources/extract/*"),
+        (*_SHARED, "extract/*.py", "resources/**/*"),
     ),
     Stage(
         "tabulate",

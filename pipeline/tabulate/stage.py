@@ -129,7 +129,8 @@ def release_rows(
             for column in ("date_start", "date_end"):
                 if column in row:
                     row[column] = _date(row[column])
-        rows[name] = sorted(found, key=lambda row, name=name: tuple(row[k] for k in TABLES[name].key))
+        key = TABLES[name].key
+        rows[name] = sorted(found, key=lambda row: tuple(row[column] for column in key))
     return rows
 
 

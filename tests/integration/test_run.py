@@ -195,7 +195,7 @@ def test_a_refused_run_harms_nothing(few: Path, tmp_path: Path) -> None:
 
 def test_a_broken_resource_file_is_named(few: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "pipeline", tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
-    path = tmp_path / "pipeline" / "resources" / "extract" / "publisher_countries.csv"
+    path = tmp_path / "pipeline" / "resources" / "publisher_countries.csv"
     path.write_text(path.read_text(encoding="utf-8") + "FBI,USA\n", encoding="utf-8")
     command = [
         sys.executable,

@@ -45,9 +45,7 @@ def test_every_shipped_table_has_its_head_and_whole_rows(path: Path) -> None:
     assert lookups.read_csv(path, key=tuple(first.split(",")))
 
 
-@pytest.mark.parametrize(
-    "path", sorted(p for p in lookups.RESOURCES.rglob("*.yaml")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", sorted(p for p in lookups.RESOURCES.rglob("*.yaml")), ids=lambda p: p.stem)
 def test_every_shipped_document_parses(path: Path) -> None:
     name = str(path.relative_to(lookups.RESOURCES).with_suffix(""))
     assert lookups.document(name)

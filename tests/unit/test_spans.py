@@ -79,7 +79,9 @@ def test_copied_characters_map_to_themselves_and_back(chain: tuple[MappedText, s
 
 @settings(max_examples=300, deadline=None)
 @given(chains(), st.data())
-def test_a_clean_span_lies_in_the_clean_span_of_its_raw_span(chain: tuple[MappedText, str], data: st.DataObject) -> None:
+def test_a_clean_span_lies_in_the_clean_span_of_its_raw_span(
+    chain: tuple[MappedText, str], data: st.DataObject
+) -> None:
     mapped, text = chain
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))

@@ -71,9 +71,14 @@ def test_a_frame_is_sorted_by_its_key(tmp_path: Path) -> None:
 def test_dates_are_read_as_timestamps(tmp_path: Path) -> None:
     row = {"name": "A B", "n_releases": 1, "n_releases_speaking": 0, "n_quotes": 0}
     dates = {"first_published": pd.Timestamp("2024-01-02"), "last_published": pd.Timestamp("2024-01-02")}
-    publish(write_table(tmp_path, "people_activity", pd.DataFrame([{**row, "role": None, "organisation": None, **dates}])))
+    publish(
+        write_table(tmp_path, "people_activity", pd.DataFrame([{**row, "role": None, "organisation": None, **dates}]))
+    )
     assert read_table(tmp_path, "people_activity")["first_published"].dt.year.tolist() == [2024]
-    assert str(pq.read_schema(tmp_path / "tables" / "people_activity.parquet").field("first_published").type) == "date32[day]"
+    assert (
+        str(pq.read_schema(tmp_path / "tables" / "people_activity.parquet").field("first_published").type)
+        == "date32[day]"
+    )
 
 
 def test_the_database_holds_the_tables_with_their_meaning(tmp_path: Path) -> None:

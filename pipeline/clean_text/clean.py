@@ -1,0 +1,142 @@
+"""Cleans one release: raw text or page source in, clean text with its map and metadata out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from pipeline.clean_text.contacts import find_contacts
+from pipeline.clean_text.dateline import find_date_line, find_dateline
+from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
+from pipeline.clean_text.debris import rule_names as debris_rule_names
+from pipeline.clean_text.debris import squeeze
+from pipeline.clean_text.html import Page, find_main, main_blocks, page_edits, read_page
+from pipeline.clean_text.metadata import Metadata, read_metadata
+from pipeline.clean_text.text import TEXT_RULES, clean_text
+from pipeline.spans import MappedText
+
+HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
+MIN_SHARE = 0.4  # main text with a smaller share of the page's running text is too little: take all of it
+
+
+@dataclass(frozen=True)
+class CleanRelease:
+    """A cleaned release with what is known of it.
+
+    Attributes:
+        mapped: the clean text with its map to the raw text; its edits are the debris table.
+        published: the day of issue; None where nothing states it.
+        published_via: where the day was read (stated, json-ld, opengraph, dublin-core, microdata,
+            meta, time, date-line, dateline, url).
+        language: as stated by the input or the page, two letters; None if neither says.
+        dateline_country: ISO 3166-1 alpha-3.
+        dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
+        contacts: the lines of media contact blocks.
+    """
+
+    mapped: MappedText
+    title: str | None
+    published: datetime.date | None
+    published_via: str | None
+    publisher: str | None
+    url: str | None
+    language: str | None
+    dateline_place: str | None
+    dateline_country: str | None
+    dateline_end: int
+    contacts: tuple[str, ...]
+
+
+def rule_names() -> tuple[str, ...]:
+    """Return the names of all rules that can stand in the debris table, sorted."""
+    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names()}))
+
+
+def clean_release(
+    raw: str,
+    *,
+    markup: bool,
+    stated: Mapping[str, str],
+    disabled_rules: Collection[str] = (),
+) -> CleanRelease:
+    """Clean one release.
+
+    Args:
+        raw: decoded text, or page source where `markup` is true.
+        stated: what record, sidecar or container state (title, published, url, publisher,
+            language); it wins over what is inferred.
+        disabled_rules: names of debris and repair rules to leave out; rules that make paragraphs
+            of lines or markup cannot be switched off.
+    """
+    disabled = frozenset(disabled_rules)
+    given = {name: " ".join(value.split()) for name, value in stated.items() if value and value.strip()}
+    mapped = MappedText.from_raw(raw)
+    page = Metadata(None, None, None, None, None, None)
+    if markup:
+        mapped, page = _read_main(mapped)
+    title = given.get("title") or page.title
+    mapped = clean_text(mapped, title=title, disabled=disabled)
+    text = mapped.text
+    dateline = find_dateline(text)
+    url = given.get("url") or page.url
+    published, via = _published(given, page, text, dateline.day, url)
+    language = (given.get("language") or page.language or "")[:2].lower()
+    return CleanRelease(
+        mapped=mapped,
+        title=title,
+        published=published,
+        published_via=via,
+        publisher=given.get("publisher") or page.publisher,
+        url=url,
+        language=language if len(language) == 2 and language.isalpha() else None,
+        dateline_place=dateline.place,
+        dateline_country=dateline.country,
+        dateline_end=dateline.end,
+        contacts=find_contacts(text),
+    )
+
+
+def _published(
+    given: Mapping[str, str], page: Metadata, text: str, dateline: datetime.date | None, url: str | None
+) -> tuple[datetime.date | None, str | None]:
+    """Return the day of issue from the first source that states one, in order of trust."""
+    for day, via in (
+        (parse_day(given.get("published", "")), "stated"),
+        (page.published, page.published_via),
+        (find_date_line(text), "date-line"),
+        (dateline, "dateline"),
+        (day_of_url(url or ""), "url"),
+    ):
+        if day:
+            return day, via
+    return None, None
+
+
+def _read_main(mapped: MappedText) -> tuple[MappedText, Metadata]:
+    """Return the main text of a page, and what the page states."""
+    page = read_page(mapped.raw)
+    kept = main_blocks(page, find_main(page))
+    good = sum(page.blocks[n].n_chars for n in kept if page.blocks[n].good)
+    whole = sum(block.n_chars for block in page.blocks if block.good)
+    if not kept or good < MIN_SHARE * whole:
+        kept = list(range(len(page.blocks)))
+    first = next((n for n in kept if page.blocks[n].good), kept[0] if kept else 0)
+    metadata, heading = read_metadata(page, first, kept[-1] if kept else 0)
+    kept = _without_head(page, kept, first, heading, metadata.title)
+    return mapped.apply(page_edits(page, kept)), metadata
+
+
+def _without_head(page: Page, kept: list[int], first: int, heading: int | None, title: str | None) -> list[int]:
+    """Return the blocks without the page's headline, what stands above it, and date lines below it."""
+    if heading is not None and heading in kept and heading <= first:
+        kept = [n for n in kept if n > heading]
+    key = squeeze(title or "")
+    body: list[int] = []
+    for n in kept:
+        if n <= first and page.blocks[n].n_chars <= 400:
+            text = page.text(page.blocks[n])
+            if (key and squeeze(text) == key) or parse_date_line(text):
+                continue
+        body.append(n)
+    return body

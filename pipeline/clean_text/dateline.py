@@ -1,0 +1,130 @@
+"""Finds the dateline: the place (and day) at the head of a release."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from pipeline import lookups
+from pipeline.clean_text.days import DAY, parse_date_line, parse_day
+
+MAX_HEAD = 12  # paragraphs looked at for a date line or dateline
+RUNNING = 100  # a paragraph of so many characters that ends as a sentence does opens the body
+
+_UP = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f"
+_NAME = rf"[{_UP}][\w.'\u2019-]*(?: (?:[{_UP}][\w.'\u2019-]*|de|del|da|do|di|la|las|le|les|el|al|of|the|am|an|der|es|sur|and|upon)){{0,4}}"
+_DASH = r"(?:\s?[\u2013\u2014]|\s-{1,2}|--)"
+_LEAD = re.compile(
+    rf"(?:\((?P<inside>{_NAME}(?:, ?{_NAME}){{0,2}})\)|(?P<place>{_NAME})(?P<parts>(?:, ?{_NAME}){{0,2}}?))"
+    rf"(?:,? ?\(?(?P<day>{DAY})\)?)?(?: ?\([^()]{{2,40}}\))?(?:{_DASH}|(?<=\d{{4}}) ?[:.])\s?",
+)
+_BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP}][\w']*)")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """Attributes:
+    place: as worded, the country or state left out; None if only a day was found.
+    country: ISO 3166-1 alpha-3, where named or certain from the place.
+    day: the day the dateline states.
+    end: where the body begins, as an offset into the clean text; 0 without a dateline.
+    """
+
+    place: str | None
+    country: str | None
+    day: datetime.date | None
+    end: int
+
+
+def _places() -> dict[str, tuple[str, str]]:
+    return {row["place"]: (row["iso3"], row["kind"]) for row in lookups.table("places", key=("place",))}
+
+
+_PLACES: dict[str, tuple[str, str]] = {}
+
+
+def _lookup(name: str) -> tuple[str, str] | None:
+    if not _PLACES:
+        _PLACES.update(_places())
+    key = name.replace("\u2019", "'").strip().lower()
+    return _PLACES.get(key) or _PLACES.get(key.rstrip("."))
+
+
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """Return (offset, text) of the first paragraphs of a clean text."""
+    found, at = [], 0
+    for part in text.split("\n\n", MAX_HEAD)[:MAX_HEAD]:
+        found.append((at, part))
+        at += len(part) + 2
+    return found
+
+
+def _is_running(paragraph: str) -> bool:
+    return len(paragraph) >= RUNNING and bool(_SENTENCE_END.search(paragraph))
+
+
+def find_dateline(text: str) -> Dateline:
+    """Return the dateline of a clean text.
+
+    A place in mixed case counts only if it is known or stands with a known country or state;
+    one in capitals counts unless it is a body's name.
+    """
+    for offset, paragraph in paragraphs(text):
+        found = _parse(paragraph, offset)
+        if found:
+            return found
+        if _is_running(paragraph):
+            break
+    return Dateline(None, None, None, 0)
+
+
+def _parse(paragraph: str, offset: int) -> Dateline | None:
+    head = paragraph[:160]
+    match = _LEAD.match(head)
+    if match and len(paragraph) > match.end() + 20:
+        names = (match["inside"] or match["place"] + match["parts"]).split(",")
+        place, parts = names[0].strip(), [name.strip() for name in names[1:]]
+        country = _country(place, parts)
+        certain = country or match["day"] or (match["inside"] is None and place.isupper() and len(place) >= 4)
+        if certain and place.lower() not in _not_places():
+            day = parse_day(match["day"]) if match["day"] else None
+            return Dateline(place, country, day, offset + match.end())
+        return None
+    match = _BARE.match(head)
+    # The dash was lost ("WASHINGTON Two men ..."): only a known place in capitals will do.
+    if match and len(paragraph) > RUNNING and not head[: match.end() + 12].isupper():
+        place = match["place"]
+        known = _lookup(place)
+        if known and known[1] != "country":
+            return Dateline(place, known[0], None, offset + match.end())
+    return None
+
+
+def _not_places() -> frozenset[str]:
+    return lookups.words("not_places")
+
+
+def _country(place: str, parts: list[str]) -> str | None:
+    """Return the country that the last part names, or that a known place stands in."""
+    own = _lookup(place)
+    for part in reversed(parts):
+        named = _lookup(part)
+        if named:
+            # "TBILISI, Georgia" and "ATLANTA, Georgia": the city decides between country and state.
+            if part.lower() == "georgia" and own and own[0] in ("USA", "GEO"):
+                return own[0]
+            return named[0]
+    return own[0] if own and not parts else None
+
+
+def find_date_line(text: str) -> datetime.date | None:
+    """Return the day of the first line that is a date, above the body of a clean text, or None."""
+    for _, paragraph in paragraphs(text):
+        day = parse_date_line(paragraph)
+        if day:
+            return day
+        if _is_running(paragraph):
+            break
+    return None

@@ -1,0 +1,101 @@
+"""Reads the day a release was issued from the ways press offices write one."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+MONTHS = {
+    name[:3]: n
+    for n, name in enumerate(
+        (
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
+        1,
+    )
+}
+_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+# A day in words or figures; a day of two figures parted by slashes is read only where the order is certain.
+DAY = (
+    rf"{_WEEKDAY}(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})"
+)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH}),? (\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T|$)")
+_DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_URL = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+
+EARLIEST, LATEST = 1950, 2100  # years outside are misprints or identifiers
+
+
+def _day(year: str, month: str | int, day: str) -> datetime.date | None:
+    try:
+        found = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if EARLIEST <= found.year <= LATEST else None
+
+
+def parse_day(text: str) -> datetime.date | None:
+    """Return the first day written out in full, or None; "03/04/2020" has no certain order and is None.
+
+    >>> parse_day("Friday, May 12th, 2023"), parse_day("2023-05-12T23:30:00-05:00"), parse_day("03/04/2020")
+    (datetime.date(2023, 5, 12), datetime.date(2023, 5, 12), None)
+    """
+    if match := _ISO.search(text):
+        return _day(match[1], match[2], match[3])
+    if match := _COMPACT.match(text):
+        return _day(match[1], match[2], match[3])
+    if match := _DAY_FIRST.search(text):
+        return _day(match[3], MONTHS[match[2][:3].lower()], match[1])
+    if match := _MONTH_FIRST.search(text):
+        return _day(match[3], MONTHS[match[1][:3].lower()], match[2])
+    if match := _DOTS.search(text):
+        return _day(match[3], match[2], match[1])
+    if match := _SLASHES.search(text):
+        first, second = int(match[1]), int(match[2])
+        if first == second or second > 12:
+            return _day(match[3], match[1], match[2])
+        if first > 12:
+            return _day(match[3], match[2], match[1])
+    return None
+
+
+def day_of_url(url: str) -> datetime.date | None:
+    """Return the day in the path of an address (".../2023/05/12/title"), or None."""
+    match = _URL.search(url)
+    return _day(match[1], match[2], match[3]) if match else None
+
+
+_DATE_LINE = re.compile(
+    rf"(?:(?:date|published|posted|released?|issued|release date|date of release|publication date|news release|press release"
+    rf"|for (?:immediate )?release|on)(?: on)? ?[:|,–—-]? ?)?(?P<day>{DAY})"
+    r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?(?: ?[|–—-] ?.{0,60}| (?:media |press )?contact:? .{0,80})?\.?",
+    re.IGNORECASE,
+)
+
+
+def parse_date_line(line: str) -> datetime.date | None:
+    """Return the day of a line that is nothing but a date with its label, or None.
+
+    A line that says when a page was updated is no date line.
+    """
+    if len(line) > 140:
+        return None
+    match = _DATE_LINE.fullmatch(" ".join(line.split()))
+    return parse_day(match["day"]) if match else None

@@ -1,0 +1,249 @@
+"""Finds the lines of a release that are page furniture, by the rules of `resources/debris.yaml`."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline import lookups
+from pipeline.errors import ResourceError
+
+KINDS = ("line", "weak", "opens", "counter", "start")
+MAX_LINE = 240  # a longer line is prose; no rule looks at it
+MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
+MAX_LINKS = 60  # a list of links longer than this was never seen; what follows is body again
+
+
+class Line(NamedTuple):
+    """One line of the text with something on it: its place without outer blanks, and its block."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One named rule: how it applies, and the expression a line must match."""
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@functools.cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules in file order.
+
+    Raises:
+        ResourceError: a rule lacks a field, names an unknown kind, or has a broken pattern.
+    """
+    path = lookups.RESOURCES / "debris.yaml"
+    found: list[Rule] = []
+    for n, row in enumerate(lookups.document("debris"), 1):
+        if not isinstance(row, dict) or set(row) != {"name", "kind", "patterns"} or row["kind"] not in KINDS:
+            raise ResourceError(f"{path}: rule {n} needs a name, patterns and a kind of {', '.join(KINDS)}.")
+        try:
+            pattern = re.compile("|".join(f"(?:{p})" for p in row["patterns"]), re.IGNORECASE)
+        except re.error as error:
+            raise ResourceError(f"{path}: rule {n} ({row['name']}) has a broken pattern: {error}.") from error
+        found.append(Rule(row["name"], row["kind"], pattern))
+    return tuple(found)
+
+
+def rule_names() -> tuple[str, ...]:
+    """Return the names of the debris rules, sorted."""
+    return tuple(sorted({rule.name for rule in rules()} | {"menu-line", "repeated-title"}))
+
+
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
+_PIPES = re.compile(r" ?[|•·] ?")
+_DATE_LINE = re.compile(
+    r"(?:\w{3,6}day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}",
+    re.IGNORECASE,
+)
+
+
+def _matching(kind: str, text: str, disabled: Collection[str]) -> str | None:
+    for rule in rules():
+        if rule.kind == kind and rule.name not in disabled:
+            match = rule.pattern.match(text) if kind == "start" else rule.pattern.fullmatch(text)
+            if match:
+                return rule.name
+    return None
+
+
+@functools.lru_cache(maxsize=8192)
+def _kinds(text: str, disabled: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return (kind, rule) for each kind of rule that the line matches."""
+    found = []
+    for kind in KINDS:
+        name = _matching(kind, text, disabled)
+        if name:
+            found.append((kind, name))
+    return tuple(found)
+
+
+def _is_menu_line(text: str) -> bool:
+    """Return whether the line is three short names or more, parted by bars ("Home | News | Search")."""
+    parts = _PIPES.split(text)
+    return len(parts) >= 3 and all(0 < len(p) <= 32 and not _SENTENCE_END.search(p) for p in parts)
+
+
+def _is_linklike(text: str) -> bool:
+    """Return whether a line under "Related news" can be one of its links, and not prose."""
+    if len(text) > 180:
+        return False
+    return not re.search(r"[.!?][\"”’]?$", text) or bool(_DATE_LINE.match(text)) or text.endswith("...")
+
+
+def find_debris(
+    lines: Sequence[Line], prose: Collection[int], *, title: str | None, disabled: frozenset[str] = frozenset()
+) -> dict[int, str]:
+    """Return the rule of each line that is debris, by the line's number.
+
+    Args:
+        lines: the lines of the text that are not blank, in order.
+        prose: numbers of the lines that belong to hard-wrapped prose; never debris.
+        title: the release's headline, where known.
+        disabled: names of rules to leave out.
+    """
+    found: dict[int, str] = {}
+    kinds: list[dict[str, str]] = []
+    for n, line in enumerate(lines):
+        if n in prose or len(line.text) > MAX_LINE:
+            kinds.append({})
+            continue
+        text = " ".join(line.text.split())
+        kinds.append(dict(_kinds(text, disabled)))
+        if "counter" in kinds[n]:
+            found[n] = kinds[n]["counter"]
+        elif "line" in kinds[n]:
+            if not (kinds[n]["line"] == "release-mark" and _labels_date(lines, n)):
+                found[n] = kinds[n]["line"]
+        elif "start" in kinds[n]:
+            found[n] = kinds[n]["start"]
+        elif "menu-line" not in disabled and _is_menu_line(text):
+            found[n] = "menu-line"
+    _add_captions(lines, prose, kinds, found)
+    _add_links(lines, prose, kinds, found)
+    _add_weak(lines, kinds, found)
+    _add_blocks(lines, prose, found)
+    _add_titles(lines, found, title, disabled)
+    return found
+
+
+def _labels_date(lines: Sequence[Line], n: int) -> bool:
+    """Return whether the line ("For immediate release") is the label of a date in the next line."""
+    return n + 1 < len(lines) and bool(_DATE_LINE.fullmatch(lines[n + 1].text))
+
+
+def _is_caption(line: Line) -> bool:
+    return len(line.text) <= 160 and not (len(line.text) > 90 and _SENTENCE_END.search(line.text))
+
+
+def _add_captions(
+    lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
+) -> None:
+    """Take the lines of a counter's block that read as captions."""
+    for n in [n for n in found if "counter" in kinds[n]]:
+        for step in (-1, 1):
+            m = n + step
+            while 0 <= m < len(lines) and lines[m].block == lines[n].block:
+                if m in prose or not _is_caption(lines[m]):
+                    break
+                found.setdefault(m, "caption")
+                m += step
+
+
+def _add_links(
+    lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
+) -> None:
+    """Take headings of link lists with the links below them."""
+    n = 0
+    while n < len(lines):
+        rule = kinds[n].get("opens")
+        if rule is None:
+            n += 1
+            continue
+        m = n + 1
+        while m < len(lines) and m - n <= MAX_LINKS and m not in prose:
+            if m not in found and not _is_linklike(lines[m].text):
+                break
+            m += 1
+        # A heading over prose ("Related information" in a report) heads a section, not a list.
+        followed = m > n + 1 or n + 1 == len(lines)
+        if followed:
+            for k in range(n, m):
+                found.setdefault(k, rule)
+        n = max(m, n + 1)
+
+
+def _add_weak(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[int, str]) -> None:
+    """Take lines that are debris only beside debris, spreading both ways."""
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        last = None
+        for n in order:
+            if n in found:
+                last = n
+            elif "weak" in kinds[n] and last is not None and abs(n - last) <= 2:
+                found[n] = kinds[n]["weak"]
+                last = n
+
+
+def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str]) -> None:
+    """Take the rest of a block most of whose lines are debris, and single short lines between two of them."""
+    blocks: dict[int, list[int]] = {}
+    for n, line in enumerate(lines):
+        blocks.setdefault(line.block, []).append(n)
+    for members in blocks.values():
+        rest = [n for n in members if n not in found]
+        if 3 <= len(members) <= MAX_BLOCK and rest and 2 * len(rest) <= len(members):
+            for n in rest:
+                if n not in prose and _is_caption(lines[n]):
+                    found[n] = found[min((m for m in members if m in found), key=lambda m: abs(m - n))]
+    for n in range(1, len(lines) - 1):
+        if n in found or n in prose or n - 1 not in found or n + 1 not in found:
+            continue
+        text = lines[n].text
+        if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE:
+            continue
+        if _DATE_LINE.fullmatch(text) or (len(text) <= 60 and not _SENTENCE_END.search(text)):
+            found[n] = found[n - 1]
+
+
+# Rules whose lines stand in runs; a short line between two of them is one more of the run.
+_FURNITURE = frozenset({"menu", "menu-line", "share", "skip-link", "breadcrumb", "follow", "footer", "by-line", "read-more"})
+
+
+def squeeze(text: str) -> str:
+    """Return the letters and digits of a text in lower case, for comparing titles."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _add_titles(lines: Sequence[Line], found: dict[int, str], title: str | None, disabled: frozenset[str]) -> None:
+    """Take the title where it stands again among furniture, whole or cut off with dots.
+
+    A title that stands alone is a heading of the release, also where it repeats.
+    """
+    key = squeeze(title or "")
+    if not key or "repeated-title" in disabled:
+        return
+    sizes = Counter(line.block for line in lines)
+    seen = False
+    for n, line in enumerate(lines):
+        if n in found or len(line.text) > len(title or "") + 10 or sizes[line.block] > MAX_BLOCK:
+            continue
+        text = squeeze(line.text)
+        above, below = (m in found and lines[m].block == line.block for m in (n - 1, n + 1))
+        beside = n - 1 in found or n + 1 in found
+        cut = line.text.endswith(("...", "\u2026")) and len(text) >= 20 and key.startswith(text.rsplit(" ", 1)[0])
+        if (text == key and (below or (above and seen))) or (cut and beside):
+            found[n] = "repeated-title"
+        seen = seen or text == key

@@ -1,0 +1,560 @@
+"""Reads a web page: its main text with a place in the source for every character, and its metadata.
+
+The page is read once, from start to end, in time linear in its length and without recursion: broken
+markup, unclosed comments and any depth of nesting cost nothing more. The main text is the smallest
+element that holds nearly all running text of the page; no rule knows a site.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.spans import Edit
+
+BREAK = "\n\n"
+
+_TOKEN = re.compile(r"<(?:(!--)|([!?])[^>]*>?|(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?))")
+_ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
+_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_RAW = frozenset("script style noscript template textarea xmp iframe noembed noframes".split())
+_DEAD = frozenset("head button select datalist svg math object audio video canvas map dialog menu".split())
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul "
+    "caption".split()
+)
+# Elements inside a line; without a telling attribute they leave no trace in the tree.
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
+    "sub sup time tt u var".split()
+)
+_CONTAINER = frozenset("article body center div fieldset form html main section table tbody td tr span font".split())
+_SEMANTIC = {"article": 2, "main": 1}
+_AWAY = frozenset("nav footer aside figcaption".split())
+# Start tags that end an open element of the same kind, as HTML lets them be left out.
+_CLOSES = {
+    "li": ("li",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "tr": ("tr", "td", "th"),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "option": ("option",),
+    "body": ("head",),
+}
+_ENDS_P = _BLOCK - {"body", "html", "caption", "legend", "summary"}
+_BARRIER = frozenset("table ul ol dl div section article body".split())
+
+_HINT = re.compile(
+    r"\b(?:id|class|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|(\bhidden\b(?!\s*=\s*\"?until))"
+    r"|display\s*:\s*(none)|aria-hidden\s*=\s*[\"']?(true)",
+    re.IGNORECASE,
+)
+_AWAY_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|breadcrumbs?|sidebar|side-bar|footer|foot|share|sharing|sharer|social"
+    r"|related|recommended|comments?|cookies?|consent|banner|newsletter|subscribe|subscription|promo|advert\w*|ads?"
+    r"|pagination|pager|skip|skip-link|toolbar|tags?|taglist|contentinfo|complementary|search|searchbox|popup|modal"
+    r"|byline|author-box|teasers?|read-more|carousel|slider|gallery|caption|wp-caption-text|credits?|copyright|masthead"
+    r"|more-news|latest-news|trending|popular|signup|login|print|tools|widget|follow|toc|meta|post-meta|entry-meta"
+    r"|element-invisible|visually-hidden|visuallyhidden|sr-only|screen-reader-text|offscreen)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+GOOD_CHARS = 80  # a block of so many characters outside links is running text; tuned on the cleaning bench
+SHARE_DOWN = 0.8  # share of the running text that an element needs to be taken for its parent
+SHARE_SEMANTIC = 0.5  # the same for article, main and articleBody
+
+
+@dataclass(slots=True)
+class _Node:
+    """An open or closed element."""
+
+    tag: str
+    parent: int
+    away: bool
+    semantic: int
+    mass: int = 0
+    n_good: int = 0
+    all_mass: int = 0
+    first_block: int = 0
+    last_block: int = 0
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph of the page: text chunks of the source and what joins each to the one before."""
+
+    node: int
+    tag: str
+    chunks: list[tuple[int, int, str]] = field(default_factory=list)
+    n_chars: int = 0
+    n_link_chars: int = 0
+    good: bool = False
+    away: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.chunks[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.chunks[-1][1]
+
+
+@dataclass
+class Page:
+    """What one pass over a page finds.
+
+    Attributes:
+        blocks: paragraphs in order, furniture included.
+        title: the text of the title element.
+        headings: numbers of the blocks in h1 elements.
+        meta: lower-case name or property of each meta element to its contents, in order.
+        json_ld: the texts of the linked-data scripts.
+        times: (offset, attributes) of `time` elements and of elements with a date property.
+        language: of the html element.
+        canonical: the page's own address.
+    """
+
+    source: str
+    nodes: list[_Node] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    title: str | None = None
+    headings: list[int] = field(default_factory=list)
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    json_ld: list[str] = field(default_factory=list)
+    times: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    language: str | None = None
+    canonical: str | None = None
+
+    def text(self, block: Block) -> str:
+        """Return a block's words as a reader sees them."""
+        parts = []
+        for start, end, sep in block.chunks:
+            parts.append(sep)
+            parts.append(self.source[start:end])
+        return " ".join(html.unescape("".join(parts)).split())
+
+
+def attributes(text: str) -> dict[str, str]:
+    """Return the attributes of a tag, names in lower case, values decoded."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), html.unescape(double or single or bare))
+    return found
+
+
+class _Finder:
+    """`str.find` that remembers what is not there any more, so that no search is made twice in vain."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lower: str | None = None
+        self.missing: dict[str, int] = {}
+
+    def find(self, what: str, start: int) -> int:
+        if self.missing.get(what, start + 1) <= start:
+            return -1
+        at = self.source.find(what, start)
+        if at < 0:
+            self.missing[what] = start
+        return at
+
+    def find_end_tag(self, tag: str, start: int) -> int:
+        """Return where `</tag` begins, in any case of letters, or the end of the source."""
+        if self.lower is None:
+            lower = self.source.lower()
+            # A few letters change their length in lower case; offsets would go wrong.
+            self.lower = lower if len(lower) == len(self.source) else _ascii_lower(self.source)
+        what = "</" + tag
+        if self.missing.get(what, start + 1) <= start:
+            return len(self.source)
+        at = self.lower.find(what, start)
+        if at < 0:
+            self.missing[what] = start
+            return len(self.source)
+        return at
+
+
+def _ascii_lower(text: str) -> str:
+    return text.translate({upper: upper + 32 for upper in range(65, 91)})
+
+
+def _tags(source: str, finder: _Finder) -> Iterator[tuple[int, int, str, str, str]]:
+    """Yield (start, end, slash, name, attributes) of each tag; comments and the like have no name."""
+    skip = 0
+    for match in _TOKEN.finditer(source):
+        start = match.start()
+        if start < skip:
+            continue
+        comment, other, slash, name, inside, closed = match.groups()
+        end = match.end()
+        if comment:
+            if source.startswith(("<!-->", "<!--->"), start):
+                end = start + 5
+            else:
+                at = finder.find("-->", start + 4)
+                end = at + 3 if at >= 0 else end
+            # Downlevel conditional comments show their content to all browsers: <!--[if !IE]><!-->.
+            yield start, end, "", "", ""
+        elif other:
+            if source.startswith("<![CDATA[", start):
+                at = finder.find("]]>", start)
+                end = at + 3 if at >= 0 else end
+            yield start, end, "", "", ""
+        else:
+            if not closed or (inside and (inside.count('"') % 2 or inside.count("'") % 2)):
+                end = _tag_end(source, finder, match.start(5), end, bool(closed))
+                inside = source[match.start(5) : end - 1]
+            yield start, end, slash, name if name.islower() else name.lower(), inside
+        skip = end
+
+
+def _tag_end(source: str, finder: _Finder, start: int, end: int, closed: bool) -> int:
+    """Return the end of a tag that has < or > in a quoted value, or lacks its own >."""
+    at = start
+    while True:
+        stop = finder.find(">", at)
+        if stop < 0:
+            return end
+        inside = source[at:stop]
+        mark = _open_mark(inside)
+        if not mark:
+            if not closed and "<" in source[end:stop]:
+                return end
+            return stop + 1
+        close = finder.find(mark, stop + 1)
+        if close < 0 or close - stop > 20_000:
+            return end if closed else stop + 1
+        closed = True
+        at = close + 1
+
+
+_QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_OPEN_QUOTE = re.compile(r"=\s*([\"'])")
+
+
+def _open_mark(inside: str) -> str:
+    """Return the quotation mark of a value that is not closed in this part of a tag."""
+    match = _OPEN_QUOTE.search(_QUOTED.sub("", inside))
+    return match.group(1) if match else ""
+
+
+def read_page(source: str) -> Page:
+    """Read a page into blocks and metadata."""
+    page = Page(source)
+    finder = _Finder(source)
+    nodes, blocks = page.nodes, page.blocks
+    nodes.append(_Node("html", -1, False, 0))
+    stack = [0]
+    open_tags: dict[str, int] = {"html": 1}
+    dead = 0  # open elements whose text is never read
+    link_depth = -1  # depth of the tree inside the open link, -1 without one
+    titles = 0
+    block: Block | None = None
+    joint = ""  # what stands between the last chunk and the next
+    breaks = 0
+    at = 0
+    skip_to = 0
+
+    def pop() -> None:
+        nonlocal dead, link_depth
+        n = stack.pop()
+        node = nodes[n]
+        node.last_block = len(blocks)
+        open_tags[node.tag] -= 1
+        if node.semantic < 0:
+            dead -= 1
+        if len(stack) < link_depth:
+            link_depth = -1
+
+    for start, end, slash, name, inside in _tags(source, finder):
+        if start < skip_to:
+            continue
+        if start > at and not dead and not titles:
+            chunk = source[at:start]
+            if not chunk.isspace():
+                if breaks >= 2:
+                    block = None
+                if block is None:
+                    block = Block(stack[-1], nodes[stack[-1]].tag)
+                    joint = ""
+                    blocks.append(block)
+                block.chunks.append((at, start, joint))
+                length = len(chunk.strip())
+                block.n_chars += length
+                if link_depth >= 0:
+                    block.n_link_chars += length
+                joint, breaks = "", 0
+            elif block is not None:
+                joint = joint or " "
+        elif titles and start > at and page.title is None:
+            page.title = " ".join(html.unescape(source[at:start]).split())
+        at = end
+        if not name:
+            continue
+        if name in _BLOCK:
+            block, joint, breaks = None, "", 0
+        elif name == "br":
+            breaks += 1
+            joint = " "
+            continue
+        elif name == "td" or name == "th":
+            if block is not None and block.n_chars > 150:
+                block = None
+            joint, breaks = " ", 0
+        elif name == "img" and block is not None:
+            joint = joint or " "
+
+        inline = name in _INLINE
+        if slash:
+            if name == "a":
+                link_depth = -1
+            elif name == "title":
+                titles = 0
+            if inline and not open_tags.get(name, 0):
+                continue
+            if open_tags.get(name, 0) and name != "html":
+                if not (inline or name == "p") or _reaches(nodes, stack, name):
+                    while nodes[stack[-1]].tag != name:
+                        pop()
+                    pop()
+            continue
+        hinted_away, hidden, rank, dated = _hints(inside) if inside else _NO_HINTS
+        if dated or name == "time":
+            page.times.append((start, attributes(inside)))
+        if inline:
+            if name == "a" and "href" in inside:
+                link_depth = len(stack)
+            if not (hinted_away or hidden or open_tags.get(name, 0)):
+                continue
+        if name == "title" and not dead_outside_head(nodes, stack):
+            titles = 1 if page.title is None else 0
+            continue
+        if name == "meta":
+            values = attributes(inside)
+            key = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
+            if key and values.get("content"):
+                page.meta.setdefault(key, []).append(values["content"])
+            continue
+        if name == "link":
+            if page.canonical is None and "canonical" in inside:
+                values = attributes(inside)
+                if values.get("rel", "").lower() == "canonical":
+                    page.canonical = values.get("href")
+            continue
+        if name in _VOID:
+            if name == "hr":
+                block = None
+            continue
+        if name in _RAW:
+            stop = finder.find_end_tag(name, end)
+            if name == "script" and "ld+json" in inside:
+                page.json_ld.append(source[end:stop])
+            at = skip_to = stop
+            continue
+        if name == "html":
+            if page.language is None:
+                page.language = attributes(inside).get("lang")
+            continue
+        if inside.endswith("/") and name not in _BLOCK and not inline:
+            continue
+
+        for other in _CLOSES.get(name, ()):
+            if open_tags.get(other, 0):
+                _close_nearest(nodes, stack, other, pop)
+        if name in _ENDS_P and open_tags.get("p", 0):
+            _close_nearest(nodes, stack, "p", pop)
+        parent = stack[-1]
+        away = nodes[parent].away or name in _AWAY
+        semantic = _SEMANTIC.get(name, 0)
+        is_dead = name in _DEAD
+        if name != "body":
+            away = away or hinted_away
+            is_dead = is_dead or hidden
+            semantic = max(semantic, rank)
+        nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, first_block=len(blocks)))
+        stack.append(len(nodes) - 1)
+        open_tags[name] = open_tags.get(name, 0) + 1
+        if is_dead:
+            dead += 1
+    if at < len(source) and not dead and not source[at:].isspace():
+        if block is None or breaks >= 2:
+            block = Block(stack[-1], nodes[stack[-1]].tag)
+            blocks.append(block)
+            joint = ""
+        block.chunks.append((at, len(source), joint))
+        block.n_chars += len(source) - at
+    while stack:
+        pop()
+    _weigh(page)
+    return page
+
+
+_NO_HINTS = (False, False, 0, False)
+
+
+@functools.lru_cache(maxsize=8192)
+def _hints(inside: str) -> tuple[bool, bool, int, bool]:
+    """Return what a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
+    away = hidden = False
+    rank = 3 if "articleBody" in inside else 0
+    for match in _HINT.finditer(inside):
+        if match.group(4) or match.group(5) or match.group(6):
+            hidden = True
+            continue
+        value = match.group(1) or match.group(2) or match.group(3)
+        if value == "main":
+            rank = max(rank, 1)
+        elif value and _AWAY_WORDS.search(value):
+            away = True
+    dated = "datePublished" in inside or "dc:date" in inside or "dc:created" in inside
+    return away, hidden, rank, dated
+
+
+def dead_outside_head(nodes: list[_Node], stack: list[int]) -> bool:
+    """Return whether a title element here is no page title (the title of a drawing)."""
+    return any(nodes[n].tag in ("svg", "symbol") for n in stack[-4:])
+
+
+def _reaches(nodes: list[_Node], stack: list[int], name: str) -> bool:
+    """Return whether an end tag of an inline element or paragraph meets its start before a container."""
+    for n in reversed(stack):
+        tag = nodes[n].tag
+        if tag == name:
+            return True
+        if tag in _BARRIER or tag == "td":
+            return False
+    return False
+
+
+def _close_nearest(nodes: list[_Node], stack: list[int], name: str, pop: object) -> None:
+    """Close an element that its successor ends, unless a container stands between."""
+    for depth in range(len(stack) - 1, -1, -1):
+        tag = nodes[stack[depth]].tag
+        if tag == name:
+            while len(stack) > depth:
+                pop()  # type: ignore[operator]
+            return
+        if tag in _BARRIER:
+            return
+
+
+def _weigh(page: Page) -> None:
+    """Mark running text, and give each element the running text inside it."""
+    nodes = page.nodes
+    for n, block in enumerate(page.blocks):
+        free = block.n_chars - block.n_link_chars
+        block.good = free >= GOOD_CHARS and 3 * block.n_link_chars <= block.n_chars
+        if not block.good and free >= GOOD_CHARS // 2 and 3 * block.n_link_chars <= block.n_chars:
+            block.good = bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
+        node = nodes[block.node]
+        block.away = node.away
+        if block.good:
+            node.all_mass += free
+            if not node.away:
+                node.mass += free
+                node.n_good += 1
+        at = block.node
+        while at >= 0:
+            if nodes[at].tag == "h1":
+                page.headings.append(n)
+                break
+            if nodes[at].tag in _CONTAINER and nodes[at].tag not in ("span", "font"):
+                break
+            at = nodes[at].parent
+    for n in range(len(nodes) - 1, 0, -1):
+        parent = nodes[nodes[n].parent]
+        parent.mass += nodes[n].mass
+        parent.n_good += nodes[n].n_good
+        parent.all_mass += nodes[n].all_mass
+
+
+def find_main(page: Page) -> int:
+    """Return the number of the element that holds the main text; 0, the whole page, if none stands out."""
+    nodes = page.nodes
+    total = nodes[0].mass
+    if 2 * total < nodes[0].all_mass:
+        # Most running text stands in what looks like furniture: the looks deceive.
+        for node in nodes:
+            node.mass, node.away = node.all_mass, False
+        for block in page.blocks:
+            block.away = False
+        total = nodes[0].mass
+    if not total:
+        return 0
+    children: dict[int, list[int]] = {}
+    best = 0
+    rank = (0, 0)
+    for n, node in enumerate(nodes):
+        if node.parent >= 0 and node.mass >= SHARE_SEMANTIC * total:
+            children.setdefault(node.parent, []).append(n)
+            if node.semantic > 0 and node.mass >= SHARE_SEMANTIC * total and (node.semantic, -n) > rank:
+                best, rank = n, (node.semantic, -n)
+    at = best
+    while True:
+        down = [n for n in children.get(at, ()) if nodes[n].mass >= SHARE_DOWN * nodes[at].mass]
+        if not down or nodes[down[0]].tag not in _CONTAINER:
+            return at
+        if nodes[down[0]].n_good < 2 and nodes[at].n_good > 1:
+            return at
+        at = down[0]
+
+
+def main_blocks(page: Page, main: int) -> list[int]:
+    """Return the numbers of the blocks of the main text, in order."""
+    node = page.nodes[main]
+    return [n for n in range(node.first_block, node.last_block or len(page.blocks)) if not page.blocks[n].away]
+
+
+def page_edits(page: Page, kept: list[int]) -> list[Edit]:
+    """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines."""
+    source = page.source
+    edits: list[Edit] = []
+    at = 0
+    before = -1
+    for n in kept:
+        block = page.blocks[n]
+        if before < 0:
+            edits.append(Edit(0, block.start, "", "html-head"))
+        else:
+            rule = "html-tag" if n == before + 1 else "html-menu"
+            edits.append(Edit(at, block.start, BREAK, rule))
+        spaced = True
+        at = block.start
+        for start, end, joint in block.chunks:
+            if start > at:
+                put = " " if joint and not spaced else ""
+                spaced = spaced or bool(joint)
+                edits.append(Edit(at, start, put, "html-tag"))
+            last = start
+            for match in _SPACE_OR_ENTITY.finditer(source, start, end):
+                if match.start() > last:
+                    spaced = False
+                found = match.group()
+                put = html.unescape(found) if found[0] == "&" else " "
+                if put == found and found[0] == "&":
+                    last = match.start()
+                    continue
+                last = match.end()
+                rule = "entity" if found[0] == "&" else "blanks"
+                if put.isspace():
+                    put = "" if spaced else " "
+                    spaced = True
+                else:
+                    spaced = False
+                if put != found:
+                    edits.append(Edit(match.start(), match.end(), put, rule))
+            if last < end:
+                spaced = False
+            at = end
+        before = n
+    edits.append(Edit(at, len(source), "", "html-foot" if kept else "html-head"))
+    return [edit for edit in edits if edit.start < edit.end or edit.replacement]

@@ -1,0 +1,177 @@
+"""Turns lines into paragraphs: joins hard-wrapped lines, takes out debris lines, squeezes blanks.
+
+The result has one line a paragraph and one blank line between two, whatever the width at which
+the text was wrapped: a line that its writer broke is one to which the next word would not have
+fitted, in a block or text that shows by its lower-case line beginnings that it is wrapped.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pipeline import lookups
+from pipeline.clean_text.debris import Line, find_debris
+from pipeline.spans import Edit
+
+BREAK = "\n\n"
+MAX_WRAP = 250  # a line longer than this was not wrapped by an editor
+LONG_LINE = 40  # a line this long that goes on in lower case is wrapped even if ragged
+
+_LINE = re.compile(r"[^\n]+")
+_BLANKS = re.compile(r" {2,}")
+_ITEM = re.compile(r"(?:[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023*]|[-–—] |\(?\d{1,3}[.)] |\(?[a-zA-Z][.)] )")
+_STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
+_HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
+
+
+def find_split_counters(text: str) -> list[Edit]:
+    """Return picture counters whose parts stand on several lines ("1 /" above "6"), as one row each."""
+    return [Edit(m.start(1), m.end(2), "", "counter") for m in _COUNTER_PARTS.finditer(text)]
+
+
+@functools.cache
+def _function_words() -> frozenset[str]:
+    rows = lookups.document("glue")["function_words"]
+    return frozenset("on" if word is True else str(word) for word in rows) - {"said"}
+
+
+@dataclass(frozen=True)
+class Paragraphs:
+    """The lines of a text and how they hang together.
+
+    Attributes:
+        soft: numbers of the lines that go on in the line after.
+    """
+
+    lines: list[Line]
+    soft: frozenset[int]
+
+
+def read_lines(text: str) -> list[Line]:
+    """Return the lines with something on them; lines without a blank line between share a block."""
+    lines: list[Line] = []
+    block = 0
+    last_end = 0
+    for match in _LINE.finditer(text):
+        if match.start() > last_end + 1:
+            block += 1
+        last_end = match.end()
+        stripped = match.group().strip()
+        if not stripped:
+            block += 1
+            continue
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        lines.append(Line(start, start + len(stripped), stripped, block))
+    return lines
+
+
+def _fits(lines: list[Line], n: int, width: int) -> bool:
+    """Return whether line n is as full as it could be at this width."""
+    word = lines[n + 1].text.split(" ", 1)[0]
+    return len(lines[n].text) + 1 + len(word) > width
+
+
+def _goes_on(lines: list[Line], n: int, width: int) -> bool:
+    """Return whether the words themselves show that line n goes on in the next."""
+    left, right = lines[n].text, lines[n + 1].text
+    if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
+        return False
+    if right[0].islower() or left.endswith(","):
+        return True
+    return left.rsplit(" ", 1)[-1].lower() in _function_words()
+
+
+def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
+    """Return the numbers of the lines whose line end is a wrapping."""
+    pairs = [
+        n
+        for n in range(len(lines) - 1)
+        if lines[n].block == lines[n + 1].block and not _ITEM.match(lines[n + 1].text)
+    ]
+    if not pairs:
+        return frozenset()
+    widths: dict[int, int] = {}
+    for line in lines:
+        widths[line.block] = max(widths.get(line.block, 0), len(line.text))
+    sure = {n for n in pairs if _goes_on(lines, n, widths[lines[n].block])}
+    wrapped = {lines[n].block for n in sure}
+    page_width = max((widths[b] for b in wrapped), default=0)
+    soft = set(sure)
+    for n in pairs:
+        width = widths[lines[n].block] if lines[n].block in wrapped else page_width
+        if width and width <= MAX_WRAP and _fits(lines, n, width):
+            soft.add(n)
+    return frozenset(soft)
+
+
+def _join(left: str, right: str) -> tuple[str, int]:
+    """Return what joins two wrapped lines, and how many characters of the left one go."""
+    match = _HYPHEN.search(left)
+    if not match or not right[0].islower():
+        return " ", 0
+    head, tail = match.group(1).lower(), re.split(r"[^\w]", right, maxsplit=1)[0].lower()
+    if tail in ("and", "or", "to"):
+        return " ", 0
+    known = lookups.words("words")
+    if head + tail not in known and head in known and tail in known:
+        return "", 0
+    return "", 1
+
+
+def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = frozenset()) -> list[Edit]:
+    """Return the edits that make paragraphs of the lines and take out those that are debris.
+
+    Args:
+        text: ordinary characters only; line feeds end lines.
+        title: the headline, where known.
+        disabled: names of debris rules to leave out.
+    """
+    lines = read_lines(text)
+    soft = find_soft_breaks(lines)
+    prose = {n for m in soft for n in (m, m + 1)}
+    debris = find_debris(lines, prose, title=title, disabled=disabled)
+    edits: list[Edit] = []
+    at = 0
+    gone: list[tuple[int, int, str]] = []
+    last: int | None = None
+    for n, line in enumerate(lines):
+        if n in debris:
+            if gone and gone[-1][2] == debris[n]:
+                gone[-1] = (gone[-1][0], line.end, debris[n])
+            else:
+                gone.append((line.start, line.end, debris[n]))
+            continue
+        if last is None:
+            put, rule, cut = "", "blank-lines", 0
+        elif last in soft and n == last + 1:
+            put, cut = _join(lines[last].text, line.text)
+            rule = "hyphenation" if cut else "wrapped-line"
+        else:
+            put, rule, cut = BREAK, "blank-lines", 0
+        edits.extend(_gap(text, at - cut, line.start, gone, put, rule))
+        gone = []
+        edits.extend(Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text))
+        at, last = line.end, n
+    edits.extend(_gap(text, at, len(text), gone, "", "blank-lines"))
+    return edits
+
+
+def _gap(
+    text: str, start: int, end: int, gone: Collection[tuple[int, int, str]], put: str, rule: str
+) -> list[Edit]:
+    """Return the edits that leave `put` of the text between two paragraphs, and no more."""
+    if not gone:
+        return [] if text[start:end] == put else [Edit(start, end, put, rule)]
+    edits: list[Edit] = []
+    at = start
+    for low, high, name in gone:
+        edits.append(Edit(at, low, put, rule))
+        put = ""
+        edits.append(Edit(low, high, "", name))
+        at = high
+    edits.append(Edit(at, end, "", rule))
+    return [e for e in edits if text[e.start : e.end] != e.replacement]

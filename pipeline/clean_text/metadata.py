@@ -1,0 +1,186 @@
+"""Reads a page's own statements about its release: title, day, publisher, address, language."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.clean_text.days import parse_date_line, parse_day
+from pipeline.clean_text.debris import squeeze
+from pipeline.clean_text.html import Page
+
+_SUFFIX = re.compile(r"\s+[|–—»›·:•-]{1,2}\s+|\s*[|»]\s*")
+_ARTICLE_TYPES = re.compile(r"article|news|posting|report|release|webpage", re.IGNORECASE)
+_OG_DAYS = ("article:published_time", "og:article:published_time", "article:published", "og:published_time")
+_DC_DAYS = (
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.published",
+    "dcterms.date",
+    "dc.date",
+    "dc:date",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.available",
+)
+_OTHER_DAYS = ("datepublished", "date", "pubdate", "publish-date", "publishdate", "publication_date", "sailthru.date", "parsely-pub-date")
+MAX_DATE_LINES = 14  # blocks before the body in which a visible date line is looked for
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a page states; each None where it does not."""
+
+    title: str | None
+    published: datetime.date | None
+    published_via: str | None
+    publisher: str | None
+    url: str | None
+    language: str | None
+
+
+def _articles(texts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of linked data that describe the page's article, article types first."""
+    found: list[dict[str, Any]] = []
+    for text in texts:
+        try:
+            waiting = [json.loads(text.strip().strip(";"), strict=False)]
+        except (ValueError, RecursionError):
+            continue  # a broken script says nothing; the next source in order of trust does
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, list):
+                waiting.extend(reversed(item))
+            elif isinstance(item, dict):
+                if isinstance(item.get("@graph"), list):
+                    waiting.extend(reversed(item["@graph"]))
+                if _ARTICLE_TYPES.search(str(item.get("@type", ""))):
+                    found.append(item)
+    yield from sorted(found, key=lambda item: "webpage" in str(item.get("@type", "")).lower())
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@id")
+    words = " ".join(value.split()) if isinstance(value, str) else ""
+    return words or None
+
+
+def without_suffix(title: str, publisher: str | None) -> str:
+    """Return a page title without the name of its site ("Two held | Harbour Police")."""
+    parts = list(_SUFFIX.finditer(title))
+    if not parts:
+        return title
+    cut = parts[0] if "|" in title or "»" in title else parts[-1]
+    head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
+    if not head:
+        return title
+    named = bool(publisher) and squeeze(publisher or "") in squeeze(tail)
+    sure = "|" in cut.group() or "»" in cut.group()
+    return head if sure or named or (len(tail) <= 45 and len(tail) < len(head)) else title
+
+
+def find_title(page: Page, first: int, publisher: str | None) -> tuple[str | None, int | None]:
+    """Return the headline and the number of the block that shows it.
+
+    Args:
+        first: number of the first block of the main text.
+    """
+    og = next((" ".join(t.split()) for t in page.meta.get("og:title", ()) if t.strip()), None)
+    wholes = [t for t in (og, page.title) if t]
+    headings = [(n, page.text(page.blocks[n])) for n in page.headings]
+    headings = [(n, text) for n, text in headings if text]
+    for whole in wholes:
+        key = squeeze(whole)
+        for n, text in headings:
+            own = squeeze(text)
+            # Page titles are cut off or carry the site's name; the heading on the page is whole.
+            cut = squeeze(without_suffix(whole, publisher))
+            if own and (key.startswith(own) or (len(cut) >= 20 and own.startswith(cut.removesuffix(" "))) or own == cut):
+                return text, n
+    if og:
+        return without_suffix(og, publisher), None
+    near = [(abs(first - n), n, text) for n, text in headings if not page.blocks[n].away]
+    if near:
+        _, n, text = min(near)
+        return text, n
+    return (without_suffix(page.title, publisher) if page.title else None), None
+
+
+def find_published(page: Page, first: int, last: int) -> tuple[datetime.date | None, str | None]:
+    """Return the day of publication that the page states, and where; never the day of an update.
+
+    Args:
+        first: number of the first block of the main text.
+        last: of its last block.
+    """
+    for article in _articles(page.json_ld):
+        day = parse_day(str(article.get("datePublished") or ""))
+        if day:
+            return day, "json-ld"
+    for names, via in ((_OG_DAYS, "opengraph"), (_DC_DAYS, "dublin-core")):
+        for name in names:
+            for value in page.meta.get(name, ()):
+                if day := parse_day(value):
+                    return day, via
+    for _, values in page.times:
+        kind = values.get("property", "") + " " + values.get("itemprop", "")
+        if "dc:date" in kind or "dc:created" in kind or "datePublished" in kind:
+            day = parse_day(values.get("content") or values.get("datetime") or "")
+            if day:
+                return day, "dublin-core" if "dc:" in kind else "microdata"
+    for name in _OTHER_DAYS:
+        for value in page.meta.get(name, ()):
+            if day := parse_day(value):
+                return day, "meta"
+    return _visible(page, first, last)
+
+
+def _visible(page: Page, first: int, last: int) -> tuple[datetime.date | None, str | None]:
+    blocks = page.blocks
+    if not blocks:
+        return None, None
+    low = blocks[max(0, first - MAX_DATE_LINES)].start
+    high = blocks[min(last, len(blocks) - 1)].end if blocks else 0
+    for at, values in page.times:
+        words = " ".join(values.values()).lower()
+        near = page.source[max(0, at - 60) : at].lower()
+        if low <= at <= high and values.get("datetime") and not _is_update(words + " " + near):
+            if day := parse_day(values["datetime"]):
+                return day, "time"
+    for n in range(max(0, first - MAX_DATE_LINES), min(first + 4, len(blocks))):
+        text = page.text(blocks[n]) if blocks[n].n_chars <= 200 else ""
+        if day := parse_date_line(text):
+            return day, "date-line"
+    return None, None
+
+
+def _is_update(words: str) -> bool:
+    return any(word in words for word in ("updated", "modified", "expires", "event"))
+
+
+def read_metadata(page: Page, first: int, last: int) -> tuple[Metadata, int | None]:
+    """Return what the page states, and the number of the block that shows the title."""
+    articles = list(_articles(page.json_ld))
+    publisher = next((p for p in (_text(a.get("publisher")) for a in articles) if p), None)
+    publisher = publisher or next((_text(v) for v in page.meta.get("og:site_name", ()) if v.strip()), None)
+    for name in ("dc.publisher", "dcterms.publisher", "dc.creator", "publisher"):
+        publisher = publisher or next((_text(v) for v in page.meta.get(name, ()) if v.strip()), None)
+    title, block = find_title(page, first, publisher)
+    published, via = find_published(page, first, last)
+    url = page.canonical or next(iter(page.meta.get("og:url", ())), None)
+    if url and not url.lower().startswith(("http://", "https://")):
+        url = None
+    language = page.language or next(iter(page.meta.get("og:locale", ())), None)
+    language = language or next((_text(a.get("inLanguage")) for a in articles if a.get("inLanguage")), None)
+    code = (language or "")[:2].lower()
+    return (
+        Metadata(title, published, via, publisher, url, code if len(code) == 2 and code.isalpha() else None),
+        block,
+    )

@@ -1,0 +1,375 @@
+"""Repairs text that was glued together where a break or a blank was lost.
+
+Each rule looks at one boundary without a blank and asks for evidence that two words meet there:
+the punctuation, whether the halves are words (of the release or of the word list), whether the
+release writes the whole elsewhere. Names with inner capitals, initials, abbreviations, addresses
+and file names fail the test and stay whole.
+
+Paragraphs here are separated by a blank line already; a repaired sentence, heading or list item
+becomes a paragraph of its own, as the break that was lost was one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline import lookups
+from pipeline.errors import ResourceError
+from pipeline.spans import Edit
+
+BREAK = "\n\n"
+_LISTS = ("starters", "function_words", "titles", "abbreviations", "suffixes", "names", "after_us")
+
+_UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0102\u0104\u0106\u010c\u010e\u0110\u0112\u0118\u011a\u011e\u0130\u0141\u0143\u0147\u0150\u0158\u015a\u015e\u0160\u0162\u0164\u016e\u0170\u0179\u017b\u017d\u0400-\u042f"
+_CLOSE = "\u201d\u2019\"'\\)\\]\u00bb"
+_OPEN = "\u201c\u2018\"'\\(\\[\u00ab"
+
+# A boundary without a blank: the mark(s) on its left, and what opens on its right.
+_STOP = re.compile(rf"(?P<stop>[.!?\u2026][{_CLOSE}]{{0,3}})(?P<open>[{_OPEN}]{{0,2}})(?=[{_UPPER}])")
+_QUOTE_AFTER = re.compile(r"\u201c(?=[^\W_])")
+_QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
+_COLON_QUOTE = re.compile(rf"[:,](?=[\"\u2018][{_UPPER}])")
+_CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
+_CAPITALS = re.compile(r"[A-Z]{4}(?<![^\s\u201c\"(]....)[A-Z]*+(?=[a-z]{2})")
+_SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c])")
+_BRACKET = re.compile(rf"[)\]](?=[{_UPPER}][a-z])")
+_DIGIT_LETTER = re.compile(r"\d(?:(?<=[a-z]\d)\d|[a-z]{3})")
+_NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
+_YEAR = re.compile(rf"\d(?=[{_UPPER}][a-z])")
+_YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
+_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\uf0b7](?= ?[^\W_])")
+_OPENERS = "\u201c\u2018\"'([\u00ab"
+_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+ ")
+_COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
+_COLON = re.compile(rf":(?=[{_UPPER}][a-z])")
+_MARKS = re.compile(r"[*#~]{3,}|\*(?: \*){2,}")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDS_SENTENCE = re.compile(rf"[.!?][{_CLOSE}]*\s")
+
+MAX_HEADING_WORDS = 12
+
+
+@dataclass(frozen=True)
+class _Lists:
+    starters: frozenset[str]
+    function_words: frozenset[str]
+    titles: frozenset[str]
+    abbreviations: frozenset[str]
+    suffixes: frozenset[str]
+    names: frozenset[str]
+    after_us: frozenset[str]
+
+
+@functools.cache
+def _lists() -> _Lists:
+    rows = lookups.document("glue")
+    if not isinstance(rows, dict) or set(rows) != set(_LISTS):
+        raise ResourceError(f"{lookups.RESOURCES / 'glue.yaml'} must hold exactly the lists {', '.join(_LISTS)}.")
+    # YAML reads a bare `no` or `on` as a truth value.
+    spelled = {True: ("on", "yes"), False: ("no", "off")}
+    values = {}
+    for name in _LISTS:
+        words: set[str] = set()
+        for word in rows[name]:
+            words.update(spelled[word] if isinstance(word, bool) else (str(word),))
+        values[name] = frozenset(words)
+    return _Lists(**values)
+
+
+class _Release:
+    """What the rest of the release tells about a pair of halves."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lists = _lists()
+        self.known = lookups.words("words")
+
+    @functools.cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(_WORD.findall(self.text))
+
+    def is_word(self, word: str) -> bool:
+        return word.lower() in self.known or self.counts[word] > 0
+
+    def is_starter(self, word: str) -> bool:
+        return word.lower() in self.lists.starters
+
+    def left_word(self, at: int) -> str:
+        """Return the run of letters or digits that ends at `at`."""
+        start = at
+        low = max(0, at - 40)
+        while start > low and self.text[start - 1].isalnum():
+            start -= 1
+        return self.text[start:at]
+
+    def right_word(self, at: int) -> str:
+        """Return the run of letters that begins at `at`."""
+        match = _WORD.match(self.text, at)
+        return match.group() if match else ""
+
+    def token(self, at: int) -> str:
+        """Return what stands around `at` between blanks, as far as 200 characters each way."""
+        left = self.text[max(0, at - 200) : at].split()
+        right = self.text[at : at + 200].split(None, 1)
+        before = left[-1] if left and not self.text[at - 1].isspace() else ""
+        return before + (right[0] if right and not self.text[at].isspace() else "")
+
+    def paragraph_start(self, at: int) -> int:
+        cut = self.text.rfind("\n", max(0, at - 4000), at)
+        return cut + 1 if cut >= 0 else max(0, at - 4000)
+
+    def is_prose(self, at: int, *, starts: bool) -> bool:
+        """Return whether the rest of the paragraph reads as a sentence, as it does below a heading."""
+        end = self.text.find("\n", at)
+        rest = self.text[at : end if end >= 0 else len(self.text)]
+        if len(rest) < 60 or rest.rstrip("\"\u201d\u2019')")[-1:] not in (".", "!", "?", ":"):
+            return False
+        heading = self.text[self.paragraph_start(at) : at]
+        return starts or len(heading.split()) >= 4
+
+    def stand_apart(self, left: str, right: str) -> bool:
+        """Return whether the release writes the two halves as two words."""
+        if right.isupper():
+            return self.counts[left] > 0 and self.counts[right] > 0
+        return f"{left} {right}" in self.text
+
+    def opens_quotation(self, at: int) -> bool:
+        """Return whether the straight mark at `at`, with no blank on either side, opens a quotation."""
+        end = self.text.find("\n", at)
+        end = min(len(self.text) if end < 0 else end, at + 2000)
+        following = self.text.find('"', at + 1, end)
+        if following >= 0:
+            # The next mark closes what this one opens: it stands after a mark or word, not after a blank.
+            return not self.text[following - 1].isspace()
+        return self.text.count('"', self.paragraph_start(at), at) % 2 == 0
+
+    def heads_paragraph(self, at: int) -> str | None:
+        """Return what stands before `at` in its paragraph where that could be a heading, else None."""
+        start = self.paragraph_start(at)
+        if at - start > 120:
+            return None
+        before = self.text[start:at]
+        if not before[:1].isupper() and not before[:1].isdigit():
+            return None
+        if len(before.split()) > MAX_HEADING_WORDS or _ENDS_SENTENCE.search(before) or before[-1] in ",;:":
+            return None
+        return before
+
+
+class _Cuts:
+    """The boundaries found, one at most at a position."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, Edit] = {}
+
+    def part(self, at: int, replacement: str, rule: str, *, width: int = 0) -> None:
+        self.found.setdefault(at, Edit(at, at + width, replacement, rule))
+
+
+def find_glue(text: str) -> list[Edit]:
+    """Return the insertions that part what was glued, sorted, one at most at a position.
+
+    Args:
+        text: clean but for glue; paragraphs separated by blank lines.
+    """
+    release, cuts = _Release(text), _Cuts()
+    _part_sentences(release, cuts)
+    _part_quotes(release, cuts)
+    _part_words(release, cuts)
+    _part_items(release, cuts)
+    return [cuts.found[at] for at in sorted(cuts.found)]
+
+
+def _part_sentences(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
+    for match in _STOP.finditer(text):
+        stop, opening = match.group("stop"), match.group("open")
+        if match.start() == 0 or text[match.start() - 1].isspace() or text[match.start() - 1] in _OPENERS:
+            continue
+        left_at = match.start()
+        while left_at > 0 and text[left_at - 1] in "\u201d\u2019\"')]\u00bb.":
+            left_at -= 1
+        left, right = release.left_word(left_at), release.right_word(match.end())
+        if not left or not right:
+            continue
+        at = match.end() - len(opening)
+        if not opening and stop[-1] == '"' and release.opens_quotation(at - 1):
+            at -= 1
+        quoted = len(stop) > 1 or bool(opening)
+        if _ends_and_begins(release, left, left_at, right, match.end(), quoted=quoted):
+            cuts.part(at, BREAK, "glued-quote" if quoted else "glued-sentence")
+    for match in _COLON.finditer(text):
+        at = match.end()
+        left = release.left_word(at - 1)
+        if len(left) < 4 or left.lower() not in release.known or set(release.token(at)) & set("@/_#\\"):
+            continue
+        right = release.right_word(at)
+        if len(right) > 1 and (release.is_word(right) or release.counts[right] > 1):
+            cuts.part(at, BREAK, "glued-sentence")
+    for match in _YEAR.finditer(text):
+        if not _YEAR_BEFORE.search(text, max(0, match.end() - 6), match.end()):
+            continue
+        right = release.right_word(match.end())
+        if release.is_starter(right) or (len(right) >= 4 and right.lower() in release.known):
+            cuts.part(match.end(), BREAK, "glued-sentence")
+    for match in _BRACKET.finditer(text):
+        at = match.end()
+        if at < 2 or text[at - 2] in " \n([":
+            continue
+        right = release.right_word(at)
+        if release.is_starter(right) and len(right) > 1:
+            cuts.part(at, BREAK, "glued-sentence")
+        elif release.is_word(right) and len(right) > 2:
+            cuts.part(at, " ", "glued-words")
+
+
+def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
+    """Return whether a sentence may end with `left` and the next one begin with `right`."""
+    text, lists = release.text, release.lists
+    after = text[right_at + len(right) : right_at + len(right) + 1]
+    starts = release.is_starter(right) and (len(right) > 1 or after == " ")
+    token = release.token(right_at)
+    if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
+        # A sentence that ends with an address: "... at www.example.org.The ..."
+        return after == " " and left.islower() and (starts or (len(right) > 2 and release.is_word(right)))
+    if right.lower() in lists.suffixes and not starts and not quoted:
+        return False
+    if len(right) == 1:
+        # "A" and "I" are words; any other letter is an initial ("J.K.", "A.\u015e."), which may begin
+        # a sentence only after a word ("the announcement.U.S. officials").
+        if after == ".":
+            return len(left) >= 4 and left in release.known and _INITIALS.match(text, right_at) is not None
+        return right in "AI" and after == " " and len(left) > 1 and left.lower() not in lists.titles
+    if left.isdigit():
+        if starts:
+            return True
+        if left_at - len(left) == release.paragraph_start(left_at):
+            return False
+        year = len(left) == 4 and left[:2] in ("19", "20")
+        return len(left) >= 2 and (right.lower() in release.known or (year and right not in lists.suffixes))
+    if len(left) == 1 and left.isalpha():
+        initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
+        if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in lists.after_us:
+            return release.is_word(right) or release.counts[right] > 1
+        return starts or quoted
+    if left.lower() in lists.titles:
+        return quoted or (starts and left.islower())
+    if left.lower() in lists.abbreviations and left[0].isupper():
+        return starts or quoted
+    if quoted:
+        return True
+    if left.isupper() and right.isupper():
+        return release.counts[right] > 1
+    if left.islower():
+        return True
+    return starts or release.is_word(right) or release.counts[left] > 1
+
+
+def _part_quotes(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
+    for match in _QUOTE_AFTER.finditer(text):
+        at = match.start()
+        left = text[at - 1] if at else " "
+        if left in ":.!?\u2026\u201d":
+            cuts.part(at, BREAK, "glued-quote")
+        elif left in ",;)":
+            cuts.part(at, " ", "glued-words")
+        elif left.isalnum():
+            heading = text[at + 1].isupper() and release.heads_paragraph(at)
+            cuts.part(at, BREAK if heading else " ", "glued-heading" if heading else "glued-words")
+    for match in _COLON_QUOTE.finditer(text):
+        at = match.end()
+        if at < 2 or not text[at - 2].isalpha():
+            continue
+        sentence = text[at - 1] == ":" and text[at] == '"'
+        cuts.part(at, BREAK if sentence else " ", "glued-quote" if sentence else "glued-words")
+    for match in _QUOTE_BEFORE.finditer(text):
+        at = match.end()
+        left = text[at - 2] if at > 1 else " "
+        if left.isspace() or left == "\u201c":
+            continue
+        sentence = left in ".!?\u2026" and text[at].isupper()
+        cuts.part(at, BREAK if sentence else " ", "glued-quote" if sentence else "glued-words")
+
+
+def _is_headline(text: str) -> bool:
+    """Return whether all longer words of a heading have a capital ("Violence Against Women")."""
+    words = text.split()
+    return len(words) >= 2 and all(word[:1].isupper() or len(word) <= 4 or not word.isalpha() for word in words)
+
+
+def _part_words(release: _Release, cuts: _Cuts) -> None:
+    text, lists = release.text, release.lists
+    for match in _CAMEL.finditer(text):
+        at = match.start()
+        left, right = release.left_word(at), release.right_word(at)
+        whole = left + right
+        token = release.token(at)
+        if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or set(token) & set("@/\\_#"):
+            continue
+        starts = release.is_starter(right)
+        if left in lists.function_words:
+            if len(right) >= 2 or text[at + 1 : at + 2] == ".":
+                item = left in ("and", "or") and text[at - len(left) - 2 : at - len(left)] == "; "
+                cuts.part(at, BREAK if item else " ", "glued-item" if item else "glued-words")
+            continue
+        if release.counts[whole] > 1 or not (len(right) >= 2 or right in "AI"):
+            continue
+        if left.islower() and len(left) >= 3 and left in release.known and (starts or release.is_word(right)):
+            heading = release.heads_paragraph(at)
+            cuts.part(at, BREAK if heading else " ", "glued-heading" if heading else "glued-words")
+        elif left.istitle() and len(left) >= 3:
+            heading = release.heads_paragraph(at)
+            both = left.lower() in release.known and release.is_word(right)
+            long = len(left) >= 5 and (starts and len(right) > 1 or len(whole) >= 14)
+            if heading == left and long and both:
+                cuts.part(at, BREAK, "glued-heading")
+            elif heading and heading != left and both and _is_headline(heading) and release.is_prose(at, starts=starts):
+                cuts.part(at, BREAK, "glued-heading")
+            elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
+                cuts.part(at, " ", "glued-words")
+    for match in _CAPITALS.finditer(text):
+        at = match.end() - 1
+        left, right = text[match.start() : at], release.right_word(at)
+        start = release.paragraph_start(match.start())
+        first = match.start() == start
+        before = text[start:at]
+        if before.isupper() and len(before.split()) >= 3 and release.is_word(right) and at - start <= 160:
+            cuts.part(at, BREAK, "glued-heading")
+        elif (first and len(left) >= 4) or (release.counts[left] and release.is_word(right)):
+            cuts.part(at, " ", "glued-dateline" if first else "glued-words")
+    if not _DIGIT_LETTER.search(text):
+        return
+    for match in _NUMBER.finditer(text):
+        before, number, after = match.groups()
+        if before and before not in lists.function_words and not (after and "," in number and before in release.known):
+            continue
+        if after and not (len(after) >= 4 and after in release.known):
+            continue
+        if before:
+            cuts.part(match.start(2), " ", "glued-number")
+        if after and (before or "," in number):
+            cuts.part(match.end(2), " ", "glued-number")
+
+
+def _part_items(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
+    for match in _SEMICOLON.finditer(text):
+        left = text[match.start() - 1] if match.start() else " "
+        if (left.isalnum() or left == ")") and not set(release.token(match.start())) & set("=/&@{}\\"):
+            cuts.part(match.end(), BREAK, "glued-item")
+    for match in _MARKS.finditer(text):
+        if match.start() and not text[match.start() - 1].isspace() and text[match.start() - 1] in ".!?\u201d\"":
+            cuts.part(match.start(), BREAK, "glued-item")
+        if match.end() < len(text) and text[match.end()].isupper():
+            cuts.part(match.end(), BREAK, "glued-item")
+    for match in _BULLET.finditer(text):
+        at = match.start()
+        before = text[max(0, at - 2) : at]
+        if before and not before[-1].isspace():
+            cuts.part(at, BREAK, "glued-item")
+        elif len(before) == 2 and before[1] == " " and before[0] in ".;:,":
+            cuts.part(at - 1, BREAK, "glued-item", width=1)

@@ -1,0 +1,53 @@
+"""The rules for text: characters, lines, glue, over and over until nothing is left to do."""
+
+from __future__ import annotations
+
+from pipeline.clean_text.characters import find_mojibake, find_odd_characters
+from pipeline.clean_text.lines import find_line_edits, find_split_counters
+from pipeline.clean_text.repair import find_glue
+from pipeline.spans import Edit, MappedText
+
+MAX_ROUNDS = 6  # two rounds settle all texts seen; the bound keeps a hostile one from cycling
+
+TEXT_RULES = (
+    "blank-lines",
+    "blanks",
+    "entity",
+    "glued-dateline",
+    "glued-heading",
+    "glued-item",
+    "glued-number",
+    "glued-quote",
+    "glued-sentence",
+    "glued-words",
+    "hyphenation",
+    "invisible",
+    "leftover-tag",
+    "line-ends",
+    "mojibake",
+    "wrapped-line",
+)
+
+
+def _enabled(edits: list[Edit], disabled: frozenset[str]) -> list[Edit]:
+    return [edit for edit in edits if edit.rule not in disabled] if disabled else edits
+
+
+def clean_text(mapped: MappedText, *, title: str | None, disabled: frozenset[str] = frozenset()) -> MappedText:
+    """Return the text as paragraphs parted by one blank line, free of debris and glue.
+
+    Args:
+        mapped: a text, or the main text of a page.
+        title: the headline, where known.
+        disabled: names of rules to leave out.
+    """
+    for _ in range(MAX_ROUNDS):
+        before = mapped.text
+        mapped = mapped.apply(_enabled(find_mojibake(mapped.text), disabled))
+        mapped = mapped.apply(_enabled(find_odd_characters(mapped.text), disabled))
+        mapped = mapped.apply(_enabled(find_split_counters(mapped.text), disabled))
+        mapped = mapped.apply(find_line_edits(mapped.text, title=title, disabled=disabled))
+        mapped = mapped.apply(_enabled(find_glue(mapped.text), disabled))
+        if mapped.text == before:
+            break
+    return mapped

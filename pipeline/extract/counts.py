@@ -1,0 +1,340 @@
+"""Counts and outcomes of a release: numbers, what they count, and what happened to it.
+
+`annotate` sets the tables `counts` and `outcomes`. The numbers come from `numbers`, what
+they count from `items`, what happened from `outcomes`; here they are brought together:
+numbers inside dates and names are masked, actions pass along lists and bullet headings,
+and "no arrests" becomes a count of 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions, set_mentions, set_rows
+from pipeline.extract.items import PLURAL_TAGS, Item, ItemFinder, category_of
+from pipeline.extract.mentions import CountMention, Outcome
+from pipeline.extract.numbers import Quantity, find_quantities
+from pipeline.extract.outcomes import (
+    DONE,
+    NEGATED,
+    PEOPLE_ACTIONS,
+    PLANNED,
+    CountedEvent,
+    Event,
+    EventIndex,
+    action_table,
+    find_events,
+    find_outcomes,
+)
+
+MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
+# Ways of stating a part after its whole, by which it shares what happened to the whole.
+INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share")
+_LIST_GAP = re.compile(r"\s*(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+", re.I)
+_PART_OPENER = re.compile(r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)|comprising|consisting of|made up of|namely)\b", re.I)
+_BULLET = re.compile(r"[ \t]*(?:[-*•–·◦▪►]|\d{1,2}[.)])[ \t]+")
+
+
+def annotate(doc: Doc) -> None:
+    """Set the mentions of `counts` and the rows of `outcomes` on the doc."""
+    counts, outcomes = find_counts(doc)
+    set_mentions(doc, "counts", counts)
+    set_rows(doc, "outcomes", outcomes)
+
+
+def _masked(doc: Doc) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for name in MASKING_TABLES for m in mentions(doc, name)]
+
+
+def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
+    """Return the counts and outcomes of a parsed release, in text order."""
+    actions = action_table()
+    quantities = find_quantities(doc.text, masked=_masked(doc), country=doc._.release.publisher_country)
+    finder = ItemFinder(doc, actions.participles, frozenset(actions.nouns), frozenset(actions.verbs))
+    found: list[tuple[Quantity, Item]] = []
+    for quantity in quantities:
+        if not len(doc):
+            break
+        item = None if _is_age(doc, finder, quantity) else finder.item_of(quantity, found)
+        if item is not None:
+            found.append((_priced(doc, finder, quantity, item, found), item))
+    _share_measured_items(doc, found)
+    events = find_events(doc, finder)
+    counted = _with_events(doc, found, events, finder)
+    counted += _nothing(doc, events, finder)
+    counted.sort(key=lambda c: (c.mention.start, c.mention.end))
+    return [c.mention for c in counted], find_outcomes(doc, counted, events, finder)
+
+
+def _share_measured_items(doc: Doc, found: list[tuple[Quantity, Item]]) -> None:
+    """Give "10,000 tonnes and one million litres of drink" one item: the first measure takes the second's."""
+    for n in range(len(found) - 2, -1, -1):
+        quantity, item = found[n]
+        following, other = found[n + 1]
+        if quantity.kind == "measure" and following.kind == "measure" and item.text is None and other.text:
+            gap = doc.text[quantity.after : following.start]
+            if "\n\n" not in gap and gap.strip() in ("and", "or", ",", "(", "/", "and another", "plus"):
+                found[n] = (quantity, replace(item, text=other.text, anchors=tuple(sorted({*item.anchors, *other.anchors}))))
+
+
+_AGE_AFTER = re.compile(r"\s*(?:,|\)|of\b|and\b|from\b)")
+
+
+def _is_age(doc: Doc, finder: ItemFinder, quantity: Quantity) -> bool:
+    """Tell whether a bare number set off by commas or brackets behind a name is an age: "Ana Ruiz, 54, of"."""
+    if quantity.kind != "thing" or quantity.worded or not 5 <= quantity.value <= 110 or quantity.qualifier != "exact":
+        return False
+    at = finder.token_at(quantity.start)
+    if at < 2 or doc[at - 1].lower_ not in (",", "(") or not _AGE_AFTER.match(doc.text, quantity.after):
+        return False
+    name = doc[at - 2]
+    if doc[at - 1].lower_ == "(":
+        return name.ent_type_ == "PERSON"
+    return name.tag_ in ("NNP", "NNPS") and doc.text[quantity.after : quantity.after + 1] == ","
+
+
+def _priced(
+    doc: Doc, finder: ItemFinder, quantity: Quantity, item: Item, earlier: Sequence[tuple[Quantity, Item]]
+) -> Quantity:
+    """Give a bare number behind a price verb the currency named before it: "costs 2,500 francs … fetches up to 7,000"."""
+    if quantity.kind != "thing" or item.text is not None and item.rule == "noun-phrase" or not earlier:
+        return quantity
+    verb = finder.token_at(quantity.start) - 1
+    last = earlier[-1][0]
+    if last.kind == "money" and verb >= 0 and doc[verb].lower_ in finder.words["price"] and finder._same_sentence(last.start, quantity.start):
+        return replace(quantity, unit=last.unit, kind="money")
+    return quantity
+
+
+def _with_events(
+    doc: Doc, found: Sequence[tuple[Quantity, Item]], events: Sequence[Event], finder: ItemFinder
+) -> list[CountedEvent]:
+    """Join each quantity with the action that happened to it."""
+    index = EventIndex(events)
+    chosen: list[Event | None] = [index.of(item.anchors, item.head) for _, item in found]
+    for n, (_, item) in enumerate(found):
+        adjacent = _following_participle(doc, finder, item)
+        if adjacent is not None and adjacent.trigger == item.end:
+            chosen[n] = adjacent
+        if chosen[n] is None:
+            chosen[n] = adjacent or _among(doc, finder, found[n][0])
+    _pass_along_lists(doc, found, chosen)
+    _pass_from_headings(doc, found, chosen, finder)
+    out = []
+    for n, (quantity, item) in enumerate(found):
+        whole = _whole_of(doc, n, found)
+        if chosen[n] is None and whole is not None and whole < n and item.rule in INHERITING:
+            chosen[n] = chosen[whole]
+        event = chosen[n]
+        if whole is None and event is not None and event.rule == "among":
+            whole = _same_action(n, found, chosen)
+        if event is not None and quantity.kind in ("percent", "fraction") and event.trigger == item.head:
+            event = None
+        action = event.action if event is not None and event.status != PLANNED else None
+        category = category_of(item.text, kind=quantity.kind)
+        nominal = action_table().nouns.get(finder.lower[item.head]) if item.head is not None else None
+        if nominal is not None and nominal[1] and quantity.kind == "thing":
+            category = nominal[1]
+        elif category == "other" and event is not None and item.text is None and event.action in PEOPLE_ACTIONS and quantity.kind == "thing":
+            category = "people"
+        negated = quantity.value == 0 and quantity.kind == "thing" or (event is not None and event.status == NEGATED)
+        mention = CountMention(
+            start=quantity.start,
+            end=quantity.end,
+            rule=f"{quantity.rule}-{item.rule}",
+            value=quantity.value,
+            value_max=quantity.value_max,
+            qualifier=quantity.qualifier,
+            unit=quantity.unit,
+            item=item.text,
+            category=category,
+            action=action,
+            negated=negated,
+        )
+        out.append(CountedEvent(mention, event, item.definite, quantity.kind, _end_of(doc, quantity, item), whole, item.anchors))
+    return out
+
+
+def _end_of(doc: Doc, quantity: Quantity, item: Item) -> int:
+    last = min(item.end, len(doc)) - 1
+    end = doc[last].idx + len(doc[last]) if last >= 0 else quantity.end
+    return max(quantity.end, end)
+
+
+def _following_participle(doc: Doc, finder: ItemFinder, item: Item) -> Event | None:
+    """Read the action right behind a counted phrase where the parse has none: "12 people (were) arrested"."""
+    n, planned = item.end, False
+    while n < len(doc) and n - item.end < 5:
+        low, tag = finder.lower[n], finder.tags[n]
+        if low in ("will", "to", "would", "could", "should", "may", "might", "must", "can"):
+            planned = True
+        elif low not in ("were", "was", "have", "has", "had", "been", "being", "are", "be") and tag not in ("RB",):
+            break
+        n += 1
+    if n >= len(doc) or doc[n].lower_ not in action_table().participles or finder.tags[n] in ("NN", "NNS"):
+        return None
+    entry = next((e for e in action_table().verbs[doc[n].lower_] if not e.particle), None)
+    if entry is None or any(child.dep_ == "dobj" for child in doc[n].children):
+        return None
+    if entry.action not in PEOPLE_ACTIONS and finder.tags[n] == "VBD" and category_of(item.text, kind="thing") in ("people", "organisations"):
+        # "the three men returned": they did it
+        return None
+    return Event(entry.action, n, item.anchors, PLANNED if planned else DONE, entry.reported, "following")
+
+
+def _pass_along_lists(
+    doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]
+) -> None:
+    """Let members of one list share an action: forward from an object, backward from a passive subject."""
+    linked = [False] * len(found)
+    for n in range(1, len(found)):
+        previous, item = found[n - 1]
+        a = _end_of(doc, previous, found[n - 1][1])
+        gap = doc.text[a : found[n][0].start]
+        linked[n] = a <= found[n][0].start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap) is not None)
+        if not linked[n] and len(gap) < 60:
+            opener = _PART_OPENER.search(gap)
+            linked[n] = bool(opener) and "." not in gap and not gap[opener.end() :].strip(" a")  # type: ignore[union-attr]
+        del item
+    for n in range(1, len(found)):
+        if linked[n] and chosen[n] is None and chosen[n - 1] is not None and chosen[n - 1].rule != "nominal":  # type: ignore[union-attr]
+            chosen[n] = chosen[n - 1]
+    for n in range(len(found) - 2, -1, -1):
+        following = chosen[n + 1]
+        if linked[n + 1] and chosen[n] is None and following is not None and following.rule in ("passive", "following", "headline"):
+            if following.trigger > found[n + 1][1].end - 1:
+                chosen[n] = following
+
+
+def _pass_from_headings(
+    doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None], finder: ItemFinder
+) -> None:
+    """Give the counts of a bulleted list the action of the line that opens it: "Officers seized:"."""
+    actions = action_table()
+    heading: Event | None = None
+    line_start = 0
+    spans: list[tuple[int, int, Event]] = []
+    for line in doc.text.splitlines(keepends=True):
+        body, start = line.strip(), line_start
+        line_start += len(line)
+        if not body:
+            continue
+        if body.endswith(":") and not _BULLET.match(line):
+            heading = None
+            for n in range(finder.first_from(start), min(finder.first_from(line_start), len(doc))):
+                low = finder.lower[n]
+                if low in actions.verbs and low in actions.participles:
+                    entry = next((e for e in actions.verbs[low] if not e.particle), None)
+                    heading = Event(entry.action, n, (), DONE, True, "heading") if entry else heading
+                elif low in actions.nouns and actions.nouns[low][1]:
+                    heading = Event(actions.nouns[low][0], n, (), DONE, True, "heading")
+        elif (opening := _result_line(finder, start, start + len(line), line)) is not None:
+            spans.append((start, line_start, opening))
+        elif _BULLET.match(line):
+            if heading is not None:
+                spans.append((start, line_start, heading))
+        else:
+            heading = None
+    for n, (quantity, _) in enumerate(found):
+        if chosen[n] is None:
+            chosen[n] = next((e for a, b, e in spans if a <= quantity.start < b), None)
+
+
+_RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
+
+
+def _result_line(finder: ItemFinder, start: int, end: int, line: str) -> Event | None:
+    """Read the action of a result line's short heading: "Seizures: 45 kg of resin, 3 cars"."""
+    match = _RESULT_LINE.match(line)
+    if match is None:
+        return None
+    actions = action_table()
+    for n in range(finder.first_from(start + match.start("head")), min(finder.first_from(start + match.end("head")), len(finder.lower))):
+        low = finder.lower[n]
+        if low in actions.nouns and actions.nouns[low][1]:
+            return Event(actions.nouns[low][0], n, (), DONE, True, "heading")
+        if low in actions.participles:
+            entry = next((e for e in actions.verbs[low] if not e.particle), None)
+            if entry is not None:
+                return Event(entry.action, n, (), DONE, True, "heading")
+    return None
+
+
+def _same_action(n: int, found: Sequence[tuple[Quantity, Item]], chosen: Sequence[Event | None]) -> int | None:
+    """Return the nearest count, before or else behind, of the same action and no smaller: the total of a part."""
+    event, value = chosen[n], found[n][0].value
+    for m in (*range(n - 1, -1, -1), *range(n + 1, len(found))):
+        other = chosen[m]
+        if other is not None and event is not None and other.action == event.action and found[m][0].value >= value:
+            return m
+    return None
+
+
+def _among(doc: Doc, finder: ItemFinder, quantity: Quantity) -> Event | None:
+    """Read the action before the verb: "Among those arrested were 12 officers", "Also found were 3 rifles"."""
+    at = finder.token_at(quantity.start)
+    if at < 2 or finder.lower[at - 1] not in ("were", "was", "are"):
+        return None
+    first = doc[min(at, len(doc) - 1)].sent.start
+    fronted = finder.lower[first] in ("among", "of")
+    for n in range(max(first, at - 12), at - 1):
+        low = finder.lower[n]
+        if low not in action_table().participles or not (fronted or n - first <= 1):
+            continue
+        entry = next((e for e in action_table().verbs[low] if not e.particle), None)
+        if entry is not None:
+            return Event(entry.action, n, (), DONE, entry.reported, "among" if fronted else "inverted")
+    return None
+
+
+def _whole_of(doc: Doc, n: int, found: Sequence[tuple[Quantity, Item]]) -> int | None:
+    """Return the index of the count of which count `n` is a part, None where it stands for itself."""
+    quantity, item = found[n]
+    if item.whole == -1:
+        # "sixteen of the 214": the whole is the number that follows
+        return n + 1 if n + 1 < len(found) and found[n + 1][0].start - quantity.end < 40 else None
+    if item.whole is not None:
+        return item.whole
+    for m in range(n - 1, max(-1, n - 8), -1):
+        other, other_item = found[m]
+        a = _end_of(doc, other, other_item)
+        gap = doc.text[a : quantity.start]
+        if "\n\n" in gap or re.search(r"[.;]\s", gap) or other.kind != quantity.kind:
+            return None
+        if _PART_OPENER.search(gap) and other.value > quantity.value:
+            return m
+    return None
+
+
+def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[CountedEvent]:
+    """Return the counts of 0 stated by "no": "no arrests", "no civilians were harmed"."""
+    index = EventIndex(events)
+    out = []
+    for n, low in enumerate(finder.lower):
+        if low != "no" or finder.tags[n] != "DT":
+            continue
+        phrase = finder.phrase_from(n + 1, value=2.0, joined=False)
+        if phrase is None:
+            continue
+        event = index.of(phrase.heads, phrase.head)
+        if event is None or not event.reported or event.rule == "attributive":
+            continue
+        if finder.tags[phrase.head] not in PLURAL_TAGS and event.trigger == phrase.head:
+            continue
+        item = finder.text_of(phrase)
+        nominal = action_table().nouns.get(finder.lower[phrase.head])
+        category = nominal[1] if nominal and nominal[1] else category_of(item, kind="thing")
+        if category == "other":
+            continue
+        start = doc[n].idx
+        end = doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
+        mention = CountMention(
+            start=start, end=start + len(doc[n]), rule="negation", value=0.0, item=item, category=category,
+            action=event.action, negated=True,
+        )
+        out.append(CountedEvent(mention, replace(event, status=NEGATED), False, "thing", end))
+    return out

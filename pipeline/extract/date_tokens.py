@@ -1,0 +1,152 @@
+"""Tokens and word lists of the date grammar.
+
+Tokens are runs of letters, runs of digits and single other characters, so that lost
+spaces ("13June", "2017The") do not hide a date; blanks only part tokens. The words
+stand in `resources/date_words.csv` (what a word can be inside a date),
+`date_phrases.csv`, `date_names.csv` and `date_cues.csv` (words around a date).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from pipeline import lookups
+from pipeline.errors import ResourceError
+
+# A lower-case letter before a capital parts two glued words ("conferenceMonday").
+_TOKEN = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|[^\w\s]|_")
+_DASHES = frozenset("-‐‑‒–—―−")
+
+ROLES = frozenset(
+    (
+        "month month_short name_month weekday weekday_short season ordinal unit clock shift part edge half half_order "
+        "last_part open open_filler to and present onward daypart suffix era before_christ"
+    ).split()
+)
+NUMBERED_ROLES = frozenset("month month_short weekday weekday_short season ordinal shift".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: `kind` is "w" (letters), "n" (ASCII digits), "p" (other) or "b" (a paragraph's end).
+
+    Attributes:
+        low: the token in lower case.
+        glued: whether it touches the token before it.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str
+    glued: bool
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A fixed phrase for a day, week, month or year, counted in `unit` from an `origin`."""
+
+    words: tuple[str, ...]
+    unit: str
+    offset: int
+    origin: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The word lists, by lower-case word.
+
+    Attributes:
+        roles: word to role to value (a string as in the file).
+        numbers: word to role to value, for the roles whose value is a number.
+        cues: word to the cues it gives.
+        phrases: phrases by first word, longest first.
+        names: names that hold words of dates, by first token, longest first.
+        amounts: number words to their value.
+    """
+
+    roles: dict[str, dict[str, str]]
+    numbers: dict[str, dict[str, int]]
+    cues: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[Phrase, ...]]
+    names: dict[str, tuple[tuple[str, ...], ...]]
+    amounts: dict[str, int]
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the tokens of a text in order."""
+    tokens = []
+    last = -1
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        first = word[0]
+        if first == "\n":
+            kind = "b"
+        elif "0" <= first <= "9":
+            kind = "n"
+        elif first.isalpha():
+            kind = "w"
+        else:
+            kind = "p"
+        start, end = match.span()
+        tokens.append(Token(word, word.lower() if kind == "w" else word, start, end, kind, start == last))
+        last = end
+    return tokens
+
+
+def is_dash(token: Token) -> bool:
+    """Whether the token is a hyphen or dash of any width."""
+    return token.text in _DASHES
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Return the word lists, loaded once.
+
+    Raises:
+        ResourceError: an unknown role, or a value that is no number where one is needed.
+    """
+    roles: dict[str, dict[str, str]] = {}
+    numbers: dict[str, dict[str, int]] = {}
+    for row in lookups.table("date_words", key=("word", "role")):
+        word, role, value = row["word"], row["role"], row["value"]
+        if role not in ROLES:
+            raise ResourceError(f"date_words.csv gives {word!r} the unknown role {role!r}.")
+        roles.setdefault(word, {})[role] = value
+        if role in NUMBERED_ROLES:
+            numbers.setdefault(word, {})[role] = _number("date_words.csv", word, value)
+    cues: dict[str, set[str]] = {}
+    for row in lookups.table("date_cues", key=("word", "cue")):
+        cues.setdefault(row["word"], set()).add(row["cue"])
+    phrases: dict[str, list[Phrase]] = {}
+    for row in lookups.table("date_phrases", key=("phrase",)):
+        words = tuple(row["phrase"].split())
+        offset = _number("date_phrases.csv", row["phrase"], row["offset"])
+        phrases.setdefault(words[0], []).append(Phrase(words, row["unit"], offset, row["origin"]))
+    names: dict[str, list[tuple[str, ...]]] = {}
+    for row in lookups.table("date_names", key=("phrase",)):
+        name = tuple(token.low for token in tokenize(row["phrase"]))
+        names.setdefault(name[0], []).append(name)
+    amounts = {
+        row["word"]: int(row["value"])
+        for row in lookups.table("number_words", key=("word",))
+        if row["kind"] in ("unit", "tens")
+    }
+    return Lexicon(
+        roles,
+        numbers,
+        {word: frozenset(given) for word, given in cues.items()},
+        {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in phrases.items()},
+        {word: tuple(sorted(group, key=len, reverse=True)) for word, group in names.items()},
+        amounts,
+    )
+
+
+def _number(file: str, word: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ResourceError(f"{file} gives {word!r} the value {value!r}, which is no whole number.") from error

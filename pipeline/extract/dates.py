@@ -1,0 +1,273 @@
+"""The extractor of dates, durations and ages.
+
+Reads the whole text with the grammar of `date_grammar` and completes what it finds with
+`date_values`. Dates that nothing completes are kept without a value (`basis` unresolved).
+
+Bases: "explicit" where all of the value stands in the release's words (the year may stand
+elsewhere in its sentence), "resolved" where the release's own date was needed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract import date_grammar, date_values
+from pipeline.extract.annotations import ReleaseContext, set_mentions
+from pipeline.extract.date_grammar import Expression
+from pipeline.extract.date_tokens import lexicon
+from pipeline.extract.date_values import FUTURE, PAST, UNKNOWN, Place, Story, Value
+from pipeline.extract.durations import find_durations
+from pipeline.extract.mentions import DateMention
+
+# Countries that write the month first; in Canada and the Philippines both orders are met.
+MONTH_FIRST = frozenset(("USA", "FSM", "MHL", "PLW"))
+EITHER_ORDER = frozenset(("CAN", "PHL", "KEN", "GHA"))
+# The head of a release, within which a full date standing alone is the release's own.
+HEAD_PARAGRAPHS = 6
+HEAD_LABEL = 45
+# Steps up the parse from a date to the verb that governs it.
+MAX_CLIMB = 12
+
+_PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
+
+
+def annotate(doc: Doc) -> None:
+    """Find the dates, durations and ages of a release and keep them as `dates`."""
+    set_mentions(doc, "dates", list(find_dates(doc)))
+
+
+def find_dates(doc: Doc) -> Iterator[DateMention]:
+    """Yield every date, duration and age of a release; they never overlap, and no order is promised.
+
+    Args:
+        doc: one release; `doc._.release` gives its own date. Tense is read from tags and parse
+            where there are any.
+    """
+    text = doc.text
+    tokens, expressions, taken = date_grammar.parse(text)
+    yield from find_durations(tokens, taken, label_at=_label_at(doc))
+    if not expressions:
+        return
+    release: ReleaseContext = doc._.release
+    paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+    sentences = [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else paragraphs
+    day_first = _day_first(expressions, release.publisher_country)
+    published = release.published or _head_date(text, expressions, paragraphs, day_first)
+    story = Story(
+        published=published,
+        names_today=any(e.first.unit == "day" and e.first.shift == 0 and e.first.weekday is None for e in expressions),
+        day_first=day_first,
+        direction=_direction(doc),
+    )
+    places = [Place(bisect_right(sentences, e.start), bisect_right(paragraphs, e.start)) for e in expressions]
+    births = _collect(text, expressions, places, story)
+    for expression, place in zip(expressions, places, strict=True):
+        value = date_values.resolve(expression, place, story)
+        if value is not None and value.start and value.end and expression.start not in births:
+            story.previous = (expression.first.unit, (value.start, value.end))
+        yield _mention(expression, value)
+
+
+def _mention(expression: Expression, value: Value | None) -> DateMention:
+    granularity = _granularity(expression)
+    if value is None:
+        return DateMention(
+            expression.start, expression.end, expression.rule, granularity=granularity, basis="unresolved"
+        )
+    rule = f"{expression.rule}-from-{value.source}" if value.source else expression.rule
+    return DateMention(
+        expression.start,
+        expression.end,
+        rule,
+        date_start=value.start,
+        date_end=value.end,
+        granularity=granularity,
+        basis="resolved" if value.source == "published" else "explicit",
+    )
+
+
+def _granularity(expression: Expression) -> str:
+    first = expression.first
+    if expression.form != "point" or first.last_day or first.unit in ("weekend", "past-week"):
+        return "range"
+    if first.part:
+        return first.part.unit if first.part.n == 1 else "range"
+    return "year" if first.unit == "decade" else first.unit
+
+
+def _collect(text: str, expressions: Sequence[Expression], places: Sequence[Place], story: Story) -> set[int]:
+    """Note in the story the dates whose year stands in the text; return where births stand."""
+    births = set()
+    cues = lexicon().cues
+    for expression, place in zip(expressions, places, strict=True):
+        words = re.findall(r"[A-Za-z]+", text[max(0, expression.start - 12) : expression.start])
+        if any("born" in cues.get(word.lower(), ()) for word in words[-2:]):
+            births.add(expression.start)
+            continue
+        for partial in (expression.first, expression.last):
+            if partial is None or partial.month is None:
+                continue
+            interval = date_values.explicit(partial, story.day_first)
+            if interval is None:
+                continue
+            story.complete.append((expression.start, place, interval))
+            if partial.day is not None and partial.last_day is None:
+                story.by_day.setdefault((interval[0].month, interval[0].day), set()).add(interval[0].year)
+    return births
+
+
+def _day_first(expressions: Sequence[Expression], country: str | None) -> bool | None:
+    """Tell the order of numeric dates from the publisher's country, else from how the release writes others."""
+    if country is not None and country not in EITHER_ORDER:
+        return country not in MONTH_FIRST
+    month_first = day_first = 0
+    for expression in expressions:
+        partial = expression.first
+        if partial.day is None or not partial.valid:
+            continue
+        if partial.other is None and partial.style:
+            month_first += partial.style == "month-first"
+            day_first += partial.style == "day-first"
+    if bool(month_first) == bool(day_first):
+        return None
+    return bool(day_first)
+
+
+def _head_date(
+    text: str, expressions: Sequence[Expression], paragraphs: Sequence[int], day_first: bool | None
+) -> datetime.date | None:
+    """Return the full date that stands alone, or almost, in the head of a release that came without one."""
+    for expression in expressions:
+        number = bisect_right(paragraphs, expression.start)
+        if number > HEAD_PARAGRAPHS:
+            return None
+        partial = expression.first
+        interval = date_values.explicit(partial, day_first) if expression.form == "point" and partial.day else None
+        if interval is None or partial.last_day:
+            continue
+        start = paragraphs[number - 1]
+        if expression.start - start > 2 * HEAD_LABEL:
+            continue
+        end = paragraphs[number] if number < len(paragraphs) else len(text)
+        before, after = text[start : expression.start].strip(), text[expression.end : end].strip()
+        alone = not after and len(before) <= HEAD_LABEL and "." not in before
+        dateline = before.endswith("(") and after.startswith(")") and len(before) <= HEAD_LABEL and "." not in before
+        if alone or dateline:
+            return interval[0]
+    return None
+
+
+def _label_at(doc: Doc) -> Callable[[int], str]:
+    """Return a function that gives the entity label at a character offset."""
+    spans = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    starts = [start for start, _, _ in spans]
+
+    def label_at(offset: int) -> str:
+        n = bisect_right(starts, offset) - 1
+        return spans[n][2] if n >= 0 and offset < spans[n][1] else ""
+
+    return label_at
+
+
+def _direction(doc: Doc) -> Callable[[Expression], str]:
+    """Return a function that tells whether an expression lies before or after the release, by tense."""
+    if not doc.has_annotation("TAG"):
+        return lambda expression: UNKNOWN
+    known: dict[int, str] = {}
+    verbs = _Verbs()
+
+    def direction(expression: Expression) -> str:
+        if expression.start not in known:
+            span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+            known[expression.start] = UNKNOWN if span is None else _tense(span.root, verbs)
+        return known[expression.start]
+
+    return direction
+
+
+def _has(token: Token, cue: str) -> bool:
+    return cue in lexicon().cues.get(token.lower_, ())
+
+
+class _Verbs:
+    """The auxiliaries of each verb and whether it awaits something ("is to be expected"), looked up once."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[list[Token], bool]] = {}
+
+    def look_up(self, token: Token) -> tuple[list[Token], bool]:
+        if token.i not in self.known:
+            children = list(token.children)
+            helpers = [child for child in children if child.dep_ in ("aux", "auxpass")]
+            awaits = any(child.dep_ == "xcomp" and _has(child, "prospect") for child in children)
+            self.known[token.i] = helpers, awaits
+        return self.known[token.i]
+
+
+def _tense(root: Token, verbs: _Verbs) -> str:
+    """Climb from a date to the verbs above it; the first whose tense is plain decides."""
+    token = root
+    asked_for = through_noun = False
+    for _ in range(MAX_CLIMB):
+        verdict = _verb_tense(token, root, asked_for, through_noun, verbs)
+        if verdict or token.head.i == token.i:
+            return verdict or UNKNOWN
+        if token is not root:
+            asked_for = asked_for or token.lower_ == "for"
+            through_noun = through_noun or token.tag_.startswith("NN")
+        token = token.head
+    return UNKNOWN
+
+
+def _verb_tense(token: Token, root: Token, asked_for: bool, through_noun: bool, verbs: _Verbs) -> str:
+    """Return the direction one word above a date gives; empty where it tells nothing.
+
+    Args:
+        asked_for: whether the climb has passed "for" ("asked for a course in June").
+        through_noun: whether the date belongs to a noun, whose time the verb's need not be.
+    """
+    tag = token.tag_
+    helpers, awaits = verbs.look_up(token)
+    active_past = tag == "VBD" and not helpers
+    if _has(token, "prospect") and not tag.startswith("NN") and not active_past:
+        return FUTURE
+    if asked_for and _has(token, "ask"):
+        return FUTURE
+    if not tag.startswith(("VB", "MD")):
+        return ""
+    have = any(_has(helper, "have") for helper in helpers)
+    if tag == "MD" or any(_has(helper, "future_aux") or _has(helper, "modal") for helper in helpers):
+        if have:
+            return PAST
+        # "will stand trial for a theft in May": the noun's time, not the verb's.
+        return "" if through_noun and not _is_weekday(root) else FUTURE
+    if tag in ("VB", "VBN") and any(helper.tag_ == "TO" for helper in helpers):
+        if have:
+            return PAST
+        head = token.head
+        ordered = (_has(head, "prospect") or _has(head, "order")) and head.tag_ != "VBD"
+        return FUTURE if token.dep_ in ("acl", "relcl") or _has(head, "be") or ordered else ""
+    if have or tag == "VBD":
+        return PAST
+    if awaits:
+        return FUTURE
+    present = any(helper.tag_ in ("VBZ", "VBP") for helper in helpers)
+    if tag == "VBN":
+        if present and (_has(token, "order") or (_is_weekday(root) and not _has(token, "report"))):
+            return FUTURE
+        # "When sentenced on 5 June, he faces …" leaves the time to the main verb.
+        return "" if token.dep_ == "advcl" and not helpers else PAST
+    if tag == "VBG":
+        return FUTURE if present else (PAST if helpers else "")
+    if tag in ("VBZ", "VBP") and not through_noun and not _has(token, "report"):
+        return FUTURE
+    return ""
+
+
+def _is_weekday(token: Token) -> bool:
+    return "weekday" in lexicon().roles.get(token.lower_, ())

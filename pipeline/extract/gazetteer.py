@@ -1,0 +1,186 @@
+"""One matcher for all gazetteers: phrases in, longest leftmost matches out, in linear time.
+
+A phrase is a sequence of words. Words are compared folded (case and diacritics set
+aside, so that "Cote d'Ivoire" and "CÔTE D’IVOIRE" are one phrase), and only Latin
+letters fold to Latin letters: a word with a Cyrillic look-alike in it matches nothing.
+Between words a blank, hyphen or apostrophe may stand for one another, "&" is the word
+"and", and a full stop is passed over after short words ("St. Lucia", "U.S."); commas and
+brackets must be those of the phrase ("Korea (Rep. of)"). No match crosses a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+_WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*|&")
+_ABBREVIATED = 3  # the longest word after which a full stop may be that of an abbreviation
+_SOFT = frozenset(" \t\n\r\u00a0\u2009\u202f-\u2010\u2011\u2013'\u2019\u02bc`")
+_PUNCTUATION = frozenset(",()/")
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d"})
+MAX_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its offsets, folded form, and the gap before it ("" for a soft one, None: no phrase crosses it)."""
+
+    start: int
+    end: int
+    fold: str
+    gap: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[V]):
+    """A phrase found: `first` and `last` are the numbers of its words in the list searched."""
+
+    start: int
+    end: int
+    value: V
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Return a word in lower case without diacritics.
+
+    >>> fold("CÔTE")
+    'cote'
+    """
+    if word.isascii():
+        return "and" if word == "&" else word.lower()
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def _gap(text: str, start: int, end: int) -> str | None:
+    """Return the punctuation between two words that a phrase must have, None where no phrase may pass."""
+    if end - start == 1:
+        mark = text[start]
+        return "" if mark in _SOFT else mark if mark in _PUNCTUATION else "." if mark == "." else None
+    if end == start:
+        return ""
+    if end - start > MAX_GAP:
+        # A line break may come with the blanks of an indented page, but no blank line.
+        between = text[start:end]
+        return "" if end - start < 80 and between.isspace() and between.count("\n") < 2 else None
+    marks = ""
+    n_breaks = 0
+    for mark in text[start:end]:
+        if mark == "\n":
+            n_breaks += 1
+        if mark in _PUNCTUATION or mark == ".":
+            marks += mark
+        elif mark not in _SOFT:
+            return None
+    return marks if n_breaks < 2 else None
+
+
+def split_words(text: str) -> list[Word]:
+    """Return the words of a text in order; each knows what stands between it and the one before."""
+    words: list[Word] = []
+    before = 0
+    length = _ABBREVIATED + 1
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        gap = _gap(text, before, start) if words else None
+        if gap and gap[0] == ".":
+            gap = gap[1:] if length <= _ABBREVIATED else None
+        words.append(Word(start, end, fold(match[0]), gap))
+        before, length = end, end - start
+    return words
+
+
+@dataclass
+class _Node(Generic[V]):
+    edges: dict[str, _Node[V]] = field(default_factory=dict)
+    values: list[tuple[str, V]] = field(default_factory=list)
+
+
+class Gazetteer(Generic[V]):
+    """A trie of phrases over words; build it once per process with `add`, then `find`.
+
+    Case rules of a phrase: "exact" (letters as in the phrase), "capital" (its first
+    word and every other word written with a capital in the phrase begins with one, or
+    a digit), "any". Where a phrase was added with several rules, the first that holds wins.
+    """
+
+    def __init__(self) -> None:
+        self._root: _Node[V] = _Node()
+
+    def add(self, phrase: str, value: V, *, case: str = "capital") -> None:
+        """Add a phrase; one added before under the same words and rule keeps its value."""
+        words = split_words(phrase)
+        if not words:
+            raise ValueError(f"a phrase without words: {phrase!r}")
+        node = self._root
+        for n, word in enumerate(words):
+            if n and word.gap is None:
+                raise ValueError(f"a phrase with marks that no match may cross: {phrase!r}")
+            node = node.edges.setdefault((word.gap or "") + word.fold if n else word.fold, _Node())
+        rule = phrase if case == "exact" else case
+        if case == "capital":
+            rule = "capital:" + "".join("1" if phrase[w.start].isupper() or n == 0 else "0" for n, w in enumerate(words))
+        if all(known != rule for known, _ in node.values):
+            node.values.append((rule, value))
+
+    def __contains__(self, phrase: str) -> bool:
+        words = split_words(phrase)
+        return any(m.first == 0 and m.last == len(words) - 1 for m in self.find(phrase, words))
+
+    def find(self, text: str, words: list[Word] | None = None) -> Iterator[Match[V]]:
+        """Yield the longest match at the leftmost place, then go on after it."""
+        words = split_words(text) if words is None else words
+        root = self._root.edges
+        n, size = 0, len(words)
+        while n < size:
+            node = root.get(words[n].fold)
+            if node is None:
+                n += 1
+                continue
+            best: Match[V] | None = None
+            last = n
+            while True:
+                if node.values:
+                    best = self._accept(text, words, n, last, node) or best
+                if not node.edges or last + 1 >= size:
+                    break
+                word = words[last + 1]
+                if word.gap is None:
+                    break
+                following = node.edges.get(word.gap + word.fold)
+                if following is None:
+                    break
+                node = following
+                last += 1
+            if best is None:
+                n += 1
+            else:
+                yield best
+                n = best.last + 1
+
+    def _accept(self, text: str, words: list[Word], first: int, last: int, node: _Node[V]) -> Match[V] | None:
+        start, end = words[first].start, words[last].end
+        for rule, value in node.values:
+            if rule == "any":
+                return Match(start, end, value, first, last)
+            if rule.startswith("capital:"):
+                flags = rule[len("capital:") :]
+                initials = (text[words[first + i].start] for i in range(last - first + 1))
+                if all(flag == "0" or not c.islower() for flag, c in zip(flags, initials, strict=True)):
+                    if "(" in text[start:end] and text[end : end + 1] == ")":
+                        end += 1
+                    return Match(start, end, value, first, last)
+                continue
+            stop = end + 1 if rule.endswith(".") and text[end : end + 1] == "." else end
+            if "".join(text[start:stop].split()).rstrip(".") == "".join(rule.split()).rstrip("."):
+                return Match(start, stop, value, first, last)
+        return None

@@ -1,0 +1,665 @@
+"""Finds the names of people among a release's words.
+
+The entity recogniser is one signal among several. A candidate is a run of capitalised
+words that are no common words; it is accepted when the evidence for a person (a title or
+honorific before it, a known given name, an initial, a particle, an age or office behind
+it, a verb of speech beside it, the model's label, a place in a list of people) outweighs
+the evidence against one (words of bodies and places, "Operation" before it, "Street"
+behind it). The weights were set by hand on the development gold; after a change, score
+`people` again.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.words import Word, fold, split_words
+from pipeline.lookups import table, words
+
+MAX_NAME_WORDS = 8
+MAX_WORD_LENGTH = 40
+ACCEPT = 2.0
+# A list is taken as one of people when one of its items is; an item needs this much of its own.
+ACCEPT_IN_LIST = 0.5
+SHOUTING = 0.7
+# What befalls people and not bodies or places.
+PERSONS_FATE = frozenset(
+    "sentenced arrested charged convicted indicted extradited detained born jailed imprisoned acquitted pleaded pled given "
+    "appointed elected deported remanded handcuffed aged enticed married".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists that names and roles are read with; all folded, lower case."""
+
+    honorifics: frozenset[str]
+    ranks: frozenset[str]
+    rank_phrases: frozenset[tuple[str, ...]]
+    heads: frozenset[str]
+    modifiers: frozenset[str]
+    bodies: frozenset[str]
+    criminal: frozenset[str]
+    given: Mapping[str, str]
+    surnames: Mapping[str, str]
+    common: frozenset[str]
+    vocabulary: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    speech: Mapping[str, str]
+    phrases: frozenset[tuple[str, ...]]
+    before: frozenset[str]
+    after: frozenset[str]
+    never: frozenset[str]
+    places: frozenset[str]
+    nicknames: frozenset[tuple[str, str]]
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Load the word lists of `resources/`, once per process."""
+    not_people: dict[str, list[str]] = {}
+    for row in table("not_people", key=("phrase", "kind")):
+        not_people.setdefault(row["kind"], []).append(fold(row["phrase"]))
+    offices: dict[str, set[str]] = {"head": set(), "modifier": set(), "body": set(), "criminal": set()}
+    for row in table("offices", key=("word", "kind")):
+        offices[row["kind"]].add(fold(row["word"]))
+    ranks = [tuple(fold(rank).split()) for rank in sorted(words("ranks"))]
+    given: dict[str, str] = {}
+    for row in table("given_names", key=("name",)):
+        given[fold(row["name"])] = row["strength"]
+    surnames: dict[str, str] = {}
+    for row in table("surnames", key=("name",)):
+        surnames[fold(row["name"])] = row["strength"]
+    return Lexicon(
+        honorifics=frozenset(fold(w) for w in words("honorifics")),
+        ranks=frozenset(part for rank in ranks for part in rank),
+        rank_phrases=frozenset(ranks),
+        heads=frozenset(offices["head"]),
+        modifiers=frozenset(offices["modifier"]),
+        bodies=frozenset(offices["body"]),
+        criminal=frozenset(offices["criminal"]),
+        given=given,
+        surnames=surnames,
+        common=words("common_words"),
+        vocabulary=words("words"),
+        particles=frozenset(fold(w) for w in words("name_particles")),
+        suffixes=frozenset(fold(w) for w in words("name_suffixes")),
+        speech={row["form"]: row["kind"] for row in table("speech_verbs", key=("form",))},
+        phrases=frozenset(tuple(p.replace("-", " ").split()) for p in not_people["phrase"]),
+        before=frozenset(not_people["before"]),
+        after=frozenset(not_people["after"]),
+        never=frozenset(not_people["never"]),
+        places=frozenset(not_people["place"]),
+        nicknames=frozenset((fold(r["short"]), fold(r["full"])) for r in table("nicknames", key=("short", "full"))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name in the text.
+
+    Attributes:
+        first, last: its first word and one past its last, as numbers in the word list.
+        start, end: its characters, without honorific, rank and possessive.
+        parts: its words, folded, without initials' points; what names are compared by.
+        titled: "honorific", "rank", "office" or "" by what stands directly before it.
+        rule: the strongest evidence.
+        score: the sum of the evidence.
+        shouted: whether it stands in a line of capitals.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    titled: str
+    rule: str
+    score: float
+    shouted: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """A release's words with what other readers have marked on them, by word number.
+
+    Attributes:
+        shouted: whether the word's line is in capitals throughout.
+        entity: the model's label over the word, or "".
+        person_start: words at which the model begins a person, with the word behind its end.
+        taken: words inside an organisation, system or country found before.
+    """
+
+    words: list[Word]
+    shouted: list[bool]
+    entity: list[str]
+    person_start: dict[int, int]
+    taken: list[str]
+
+
+def read_words(doc: Doc) -> Reading:
+    """Split a doc's text into words and lay the model's and colleagues' marks over them."""
+    items = split_words(doc.text)
+    return Reading(
+        items,
+        _shouted(items),
+        *_entities(doc, items),
+        _taken(doc, items),
+    )
+
+
+def _shouted(items: Sequence[Word]) -> list[bool]:
+    """Tell for each word whether most letters of its line are capitals."""
+    out: list[bool] = []
+    line: list[Word] = []
+
+    def close() -> None:
+        letters = sum(len(w.text) for w in line if w.kind == "word")
+        capitals = sum(sum(map(str.isupper, w.text)) for w in line if w.kind == "word")
+        loud = letters >= 12 and capitals > SHOUTING * letters
+        out.extend([loud] * len(line))
+
+    for word in items:
+        if line and (word.newline or word.kind == "break"):
+            close()
+            line = []
+        line.append(word)
+    close()
+    return out
+
+
+def _entities(doc: Doc, items: Sequence[Word]) -> tuple[list[str], dict[int, int]]:
+    labels = [""] * len(items)
+    starts: dict[int, int] = {}
+    n = 0
+    for ent in doc.ents:
+        while n < len(items) and items[n].end <= ent.start_char:
+            n += 1
+        m = n
+        while m < len(items) and items[m].start < ent.end_char:
+            labels[m] = ent.label_
+            m += 1
+        if ent.label_ == "PERSON" and m > n:
+            starts[n] = m
+    return labels, starts
+
+
+def _taken(doc: Doc, items: Sequence[Word]) -> list[str]:
+    out = [""] * len(items)
+    for name in ("countries", "systems", "organisations"):
+        n = 0
+        for mention in mentions(doc, name):
+            while n < len(items) and items[n].end <= mention.start:
+                n += 1
+            m = n
+            while m < len(items) and items[m].start < mention.end:
+                out[m] = name
+                m += 1
+    return out
+
+
+def is_adjacent(items: Sequence[Word], n: int) -> bool:
+    """Tell whether word `n` follows the word before it with only a blank between, in one line of thought."""
+    if n <= 0 or n >= len(items):
+        return False
+    word, before = items[n], items[n - 1]
+    if before.kind in ("mark", "break") or word.kind in ("mark", "break"):
+        return False
+    if word.joined:
+        # "J.R. Smith", or two words run together, of which the second begins a new phrase.
+        return before.kind == "abbr"
+    return not (word.newline and before.end - before.start > 0 and _line_is_short(items, n))
+
+
+def _line_is_short(items: Sequence[Word], n: int) -> bool:
+    """Tell whether the line before word `n` ended of its own accord rather than being wrapped."""
+    m = n - 1
+    end = items[m].end
+    while m > 0 and not items[m].newline and items[m].kind != "break" and n - m < 30:
+        m -= 1
+    return end - items[m].start < 50
+
+
+def _base(low: str) -> str:
+    return low[:-1] if low.endswith(".") and len(low) > 2 else low
+
+
+
+def _initial(word: Word) -> bool:
+    return (word.kind == "abbr" and word.text[-1] == "." and len(word.text) in (2, 4) and word.text[0].isupper()
+            and word.text.replace(".", "").isupper() and word.low not in ("u.s.", "u.k.", "u.n.", "d.c.")) or (
+        word.kind == "word" and len(word.text) == 1 and word.cap and word.text not in "AI"
+    )
+
+
+def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, label: str, taken: str) -> bool:
+    """Tell whether a word can be part of a name.
+
+    Args:
+        inside: whether the words before it already look like a name's beginning; a word
+            that is also a common one ("Woods") is then let in.
+    """
+    if word.kind != "word" or len(word.text) < 2 or len(word.text) > MAX_WORD_LENGTH:
+        return False
+    low = word.low
+    if not word.cap:
+        # "al-Mannai", "dell'Acqua", "d'Souza"
+        head, mark, tail = low.partition("-")
+        if not mark:
+            head, mark, tail = low.partition("'")
+        return bool(mark and len(tail) > 1 and word.text[len(head) + 1 :][:1].isupper() and
+                    (head in lex.particles or head in ("d", "l", "o")))
+    if low in lex.never:
+        return False
+    given, surname = lex.given.get(low), lex.surnames.get(low)
+    if word.upper and not shouted:
+        return len(word.text) > 2 and (given is not None or surname is not None) and low not in lex.places
+    if low in lex.speech or (low.endswith("s") and low[:-1] in lex.heads and surname is None):
+        return False
+    if low in lex.honorifics or (low in lex.heads and not (inside and surname)):
+        return False
+    if low in lex.places and not (given or (inside and surname)):
+        return False
+    if low in lex.common:
+        return bool(given or surname) if inside else bool(given)
+    if taken == "countries":
+        return given is not None
+    if "-" in low:
+        parts = low.split("-")
+        if all(p in lex.common for p in parts):
+            return False
+    return True
+
+
+def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
+    """Return what kind of title ends directly before word `n`: honorific, rank, office or ""."""
+    if not is_adjacent(items, n):
+        return ""
+    before = items[n - 1]
+    if before.possessive:
+        # "Deputy Chief's Maria Lund" is a slip for a plural; "the Chief's Maria" is not to be expected.
+        return "office" if before.low in lex.heads and before.cap else ""
+    low = before.low
+    if low in lex.honorifics or _base(low) in lex.honorifics:
+        if low in ("don", "st", "tun", "lord", "king", "queen", "saint", "st.", "m.", "count", "advocate", "father", "sister"):
+            return "honorific" if before.cap and low not in ("don", "tun", "st", "m.") else ""
+        return "honorific" if before.cap else ""
+    singular = low[:-1] if low.endswith("s") and low not in lex.heads else low
+    if before.cap and (low in lex.ranks or _base(low) in lex.ranks) and low not in lex.modifiers:
+        return "rank"
+    if low in lex.heads or singular in lex.heads:
+        return "office" if before.cap else "description"
+    return ""
+
+
+_WEIGHT_OF_TITLE = {"honorific": 3.0, "rank": 2.5, "office": 2.0, "description": 1.5, "": 0.0}
+
+
+def find_names(reading: Reading) -> list[NameSpan]:
+    """Return the names of people, in text order; none overlap."""
+    lex = lexicon()
+    found: list[NameSpan] = []
+    maybe: list[NameSpan] = []
+    n = 0
+    items = reading.words
+    while n < len(items):
+        last = _segment_end(reading, n, lex)
+        if last <= n:
+            n += 1
+            continue
+        for candidate in _candidates(reading, n, last, lex):
+            maybe.append(candidate)
+            if candidate.score >= ACCEPT:
+                found.append(candidate)
+        n = last
+    return _with_lists(reading, maybe, found)
+
+
+def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
+    """Return one past the last word of the run of name words that begins at `n`, or `n` if none does."""
+    items = reading.words
+    word = items[n]
+    titled = bool(_is_lead(items, n, lex))
+    if _initial(word):
+        if word.kind == "word" or not (n + 1 < len(items) and is_adjacent(items, n + 1)):
+            return n
+        inside = True
+    elif _is_name_word(word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]):
+        inside = True
+    else:
+        return n
+    last = n + 1
+    while last < len(items) and last - n < MAX_NAME_WORDS and not items[last - 1].possessive:
+        step = last
+        # up to three particles ("van der", "bin") before the next part
+        while (
+            step < len(items) and step - last < 3 and is_adjacent(items, step)
+            and items[step].low in lex.particles and not items[step].cap
+        ):
+            step += 1
+        step = _skip_nickname(items, step, lex)
+        if step >= len(items):
+            break
+        nxt = items[step]
+        quoted = step > last and items[step - 1].kind == "mark"
+        if not (quoted or is_adjacent(items, step)):
+            if step == last and _is_suffix(items, last, lex):
+                last += 2
+            break
+        if step == last and nxt.low in lex.suffixes and nxt.cap:
+            last = step + 1
+            break
+        if _initial(nxt) or _is_name_word(
+            nxt, lex, inside=inside, shouted=reading.shouted[step], label=reading.entity[step], taken=reading.taken[step]
+        ) or _is_common_surname(reading, step, last - n, lex):
+            last = step + 1
+            continue
+        break
+    return last
+
+
+def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> bool:
+    """Tell whether a common word that no list of surnames knows ends a name behind a known given name ("Ann Sessions")."""
+    items = reading.words
+    word, before = items[n], items[n - 1]
+    if length > 2 or word.kind != "word" or not word.cap or word.upper or word.low in lex.heads or word.low in lex.never:
+        return False
+    if word.low in lex.places or word.low in lex.honorifics or word.low.endswith("ed"):
+        return False
+    if word.low in lex.speech and not (n + 1 < len(items) and (items[n + 1].kind == "mark" or items[n + 1].low == "and")):
+        return False
+    if before.kind != "abbr" and lex.given.get(before.low) != "strong":
+        return False
+    behind = items[n + 1] if n + 1 < len(items) else None
+    return behind is None or not (behind.cap and behind.kind == "word" and is_adjacent(items, n + 1))
+
+
+def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:
+    """Return the word behind a nickname in quotation marks or brackets that begins at `n`, else `n`."""
+    if n + 3 < len(items) and items[n].text in ('"', "“", "‘", "(", "'") and not items[n].joined:
+        for m in range(n + 2, min(n + 5, len(items))):
+            if items[m].text in ('"', "”", "’", ")", "'") and items[m].joined:
+                behind = m + 1
+                if (
+                    behind < len(items) and items[behind].cap and items[behind].kind == "word" and not items[behind].joined
+                    and all(w.kind == "word" and (w.cap or w.low in lex.particles) for w in items[n + 1 : m])
+                    and (items[behind].low in lex.surnames or items[behind].low not in lex.common)
+                ):
+                    return behind
+                return n
+            if items[m].kind == "break":
+                return n
+    return n
+
+
+def _is_suffix(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
+    """Tell whether ", Jr." or the like stands at word `n`."""
+    return n + 1 < len(items) and items[n].text == "," and items[n].joined and items[n + 1].low in lex.suffixes
+
+
+def _parts(items: Sequence[Word], first: int, last: int) -> tuple[str, ...]:
+    return tuple(w.low.rstrip(".") if w.kind == "abbr" else w.low for w in items[first:last] if w.kind in ("word", "abbr"))
+
+
+def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[NameSpan]:
+    """Score one run of name words; a run that starts with a stray word is tried without it."""
+    items = reading.words
+    # "Thursday Marco Silva": cut a leading word that no list of names knows before one that a list does.
+    best = _score(reading, first, last, lex)
+    core = [n for n in range(first, last) if items[n].kind == "word" and items[n].cap]
+    if len(core) >= 3 and not _is_lead(items, first, lex):
+        second = core[1]
+        low = items[first].low
+        if lex.given.get(items[second].low) == "strong" and (
+            low in lex.places or (low not in lex.given and low not in lex.surnames and reading.entity[first] in ("GPE", "LOC", "FAC"))
+        ):
+            best = _score(reading, second, last, lex)
+    return [best] if best else []
+
+
+def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | None:
+    items = reading.words
+    # a trailing initial or particle is no end of a name
+    while last > first + 1 and items[last - 1].kind == "abbr" and items[last - 1].low not in lex.suffixes:
+        last -= 1
+    core = [n for n in range(first, last) if items[n].kind == "word" and (items[n].cap or "-" in items[n].text or "'" in items[n].low)
+            and items[n].low not in lex.suffixes]
+    if not core:
+        return None
+    parts = _parts(items, first, last)
+    if tuple(p for part in parts for p in part.split("-")) in lex.phrases:
+        return None
+    shouted = reading.shouted[first]
+    title = _is_lead(items, first, lex)
+    if shouted and title == "office":
+        title = ""
+    score, rule = _WEIGHT_OF_TITLE[title], f"{title}-before" if title else "name-words"
+    start, end = items[first].start, items[last - 1].end
+
+    def span(total: float, why: str) -> NameSpan:
+        return NameSpan(first, last, start, end, parts, title, why, total, shouted)
+
+    behind = items[last] if last < len(items) else None
+    runs_on = (
+        behind is not None and behind.kind == "word" and not items[last - 1].possessive and not behind.joined
+        and behind.cap and not behind.newline
+    )
+    if behind is not None and runs_on and behind.low in lex.after and not shouted:
+        return span(-4.0, "named-after")
+    if len(core) == 1:
+        return _score_single(reading, core[0], title, runs_on, lex, span)
+    head, tail = items[core[0]], items[core[-1]]
+    given = lex.given.get(head.low)
+    if given is None and "-" in head.low:
+        given = "strong" if all(p in lex.given for p in head.low.split("-")) else None
+    surname = lex.surnames.get(tail.low)
+    if given is not None:
+        score += 2.0 if given == "strong" else 1.0
+        rule = rule if title else "given-name"
+    if surname is not None:
+        score += 1.0 if surname == "strong" else 0.5
+    if any(items[n].kind == "abbr" for n in range(first, last)):
+        score += 1.5
+    if any(items[n].low in lex.particles and not items[n].cap for n in range(first + 1, last)):
+        score += 1.0
+    elif len(core) >= 3 and given is None:
+        # East Asian and Arabic order: a surname or particle in front
+        score += 0.5
+    if given is None and lex.surnames.get(head.low) == "strong" and any(items[n].low in lex.given for n in core[1:]):
+        score += 1.5
+    if given is None and (head.upper != tail.upper) and not shouted:
+        score += 0.5
+    score += 0.5
+    unknown = [n for n in core if items[n].low not in lex.given and items[n].low not in lex.surnames]
+    for n in unknown:
+        if items[n].low in lex.common or items[n].low in lex.places:
+            score -= 1.5
+        elif items[n].low in lex.vocabulary and reading.entity[n] != "PERSON":
+            score -= 0.5
+    if tail.low in lex.after and surname is None:
+        score -= 1.5
+    if all(items[n].low in lex.common for n in core):
+        score -= 2.0 if title else 3.0
+    score += _model_evidence(reading, first, last, core)
+    context, why = _context(reading, first, last, lex)
+    score += context
+    if why and not title:
+        rule = why
+    if not any(
+        items[n].low in known for n in core for known in (lex.common, lex.vocabulary, lex.places, lex.given, lex.surnames)
+    ):
+        score += 0.5
+    if runs_on and behind is not None and not shouted and behind.low in lex.common and behind.low not in lex.speech and not behind.low.endswith("ed"):
+        score -= 1.5
+    if shouted:
+        score -= 1.0
+    return span(score, rule)
+
+
+def _score_single(
+    reading: Reading, n: int, title: str, runs_on: bool, lex: Lexicon, span: object
+) -> NameSpan | None:
+    """One word counts as a name only behind an honorific, rank or capitalised office."""
+    items = reading.words
+    word = items[n]
+    make = span
+    assert callable(make)
+    if title not in ("honorific", "rank", "office") or word.upper or reading.taken[n] in ("countries", "systems"):
+        return None
+    if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
+        return None
+    if items[n - 1].low in ("saint", "st.", "st", "santa", "san") and (
+        (items[n - 1].low, word.low) in lex.phrases or reading.entity[n] in ("GPE", "LOC", "FAC")
+    ):
+        return None
+    surname, given = lex.surnames.get(word.low), lex.given.get(word.low)
+    if title == "honorific":
+        weak = word.low in lex.common and surname is None and given is None
+        out = make(1.0 if weak else 3.0, "honorific-before")
+    else:
+        known = surname is not None or given is not None
+        label = reading.entity[n]
+        score = 1.0 + (1.0 if known else 0.0) + (1.0 if label == "PERSON" else 0.0)
+        if not known and word.low not in lex.vocabulary:
+            score += 1.0
+        if word.low in lex.common:
+            score -= 1.0
+        if label in ("ORG", "GPE", "NORP", "LOC", "DATE") and not known:
+            score -= 1.0
+        out = make(score, f"{title}-before")
+    return out if isinstance(out, NameSpan) else None
+
+
+def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int]) -> float:
+    labels = [reading.entity[n] for n in core]
+    persons = labels.count("PERSON")
+    if persons:
+        end = reading.person_start.get(first)
+        return 1.5 if persons == len(core) and end is not None and abs(end - last) <= 1 else 1.0
+    # "Deputy Secretary Ana Ruiz" taken whole for a body says nothing against the name at its end
+    if first and reading.entity[first - 1] == "ORG" and _follows(reading, first):
+        return 0.0
+    others = sum(label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT") for label in labels)
+    score = -0.75 if others == len(core) else 0.0
+    if all(reading.taken[n] == "organisations" for n in core):
+        score -= 1.5
+    elif all(reading.taken[n] == "systems" for n in core):
+        score -= 4.0
+    return score
+
+
+def _follows(reading: Reading, n: int) -> bool:
+    """Tell whether word `n` follows the word before it with only a blank between."""
+    return is_adjacent(reading.words, n)
+
+
+def _office_precedes(items: Sequence[Word], first: int, lex: Lexicon) -> bool:
+    """Tell whether a capitalised office with what it is of stands before a word ("Minister of Justice", "Chief of Staff, ")."""
+    n = first - 1
+    if n >= 1 and items[n].text == "," and items[n].joined:
+        n -= 1
+    for m in range(n, max(-1, n - 10), -1):
+        word = items[m]
+        if word.kind in ("break", "num") or word.newline:
+            return False
+        if word.cap and word.low in lex.heads and word.low != "justice":
+            return not word.possessive
+        if word.kind == "mark" and word.text not in (",", "&"):
+            return False
+        if word.kind == "word" and not word.cap and word.low not in ("of", "for", "and", "the"):
+            return False
+    return False
+
+
+def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[float, str]:
+    """Return the evidence of the words around a run, and the name of its strongest piece."""
+    items = reading.words
+    score, why = 0.0, ""
+    before = items[first - 1] if first else None
+    if before is not None and before.kind == "word" and not items[first].newline:
+        phrase = before.low
+        two = f"{items[first - 2].low} {before.low}" if first > 1 else ""
+        if phrase in lex.before or two in lex.before:
+            score -= 3.0 if phrase != "the" else 2.0
+        elif before.low in ("said", "says", "added", "told", "announced", "explained", "concluded", "by", "met", "against",
+                            "colleague", "namesake", "named", "identified", "defendant", "with", "and", "suspect", "as"):
+            score += 0.5
+        if before.low in lex.speech and lex.speech[before.low] == "strong":
+            score, why = score + 1.0, "speech-verb"
+        elif before.low in ("in", "at", "near", "from", "to"):
+            score -= 1.0
+        if before.kind == "num":
+            score -= 1.5
+    if score <= 0.5 and not _is_lead(items, first, lex) and _office_precedes(items, first, lex):
+        score, why = score + 1.5, "office-before"
+    n = last
+    if items[last - 1].possessive or n >= len(items):
+        return score, why
+    word = items[n]
+    if word.kind == "word" and not word.joined and lex.speech.get(word.low) == "strong":
+        return score + 1.0, "speech-verb"
+    if word.kind == "word" and word.low in ("pleaded", "pled", "was", "is", "who", "faces", "admitted", "has", "had"):
+        fate = any(w.low in PERSONS_FATE for w in items[n + 1 : n + 4])
+        return (score + 1.5, "fate-of-person") if fate else (score + 0.5, why)
+    if word.kind == "word" and word.low in PERSONS_FATE:
+        return score + 1.0, "fate-of-person"
+    if word.kind == "word" and word.low in ("aka", "alias", "née", "nee"):
+        return score + 2.0, "alias-behind"
+    if word.text in (",", "(", "–", "—", "-") and n + 1 < len(items):
+        nxt = items[n + 1]
+        if nxt.kind == "num" and len(nxt.text) == 2 and nxt.text.isdigit():
+            after = items[n + 2] if n + 2 < len(items) else None
+            if after is None or after.kind != "word" or after.low in ("of", "a", "and", "from", "was", "years", "who"):
+                return score + 2.5, "age-behind"
+        if nxt.low in ("aka", "a.k.a.", "alias", "age", "aged", "nicknamed") or (nxt.low == "also" and n + 2 < len(items) and items[n + 2].low == "known") or (
+            nxt.low == "a" and n + 3 < len(items) and items[n + 2].text == "/" and items[n + 3].low == "k"
+        ):
+            return score + 2.5, "alias-behind"
+        if nxt.low == "dob" :
+            return score + 2.5, "age-behind"
+        if _office_follows(items, n + 1, lex):
+            return score + 2.0, "office-behind"
+        if nxt.low in ("who", "whose", "formerly"):
+            return score + 1.0, "who-behind"
+    return score, why
+
+
+def _office_follows(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
+    """Tell whether a noun phrase with an office in its head begins at word `n`."""
+    for m in range(n, min(n + 9, len(items))):
+        word = items[m]
+        if word.kind in ("break", "mark") and word.text not in ("-", "(", ")", "’", "'"):
+            return False
+        if word.kind == "word" and word.low in ("of", "for", "who", "in", "with", "at", "and", "said", "was", "is", "from"):
+            return False
+        if word.low in lex.heads and not word.possessive:
+            return True
+    return False
+
+
+def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[NameSpan]) -> list[NameSpan]:
+    """Add candidates that stand in a list with accepted names ("A. Berg, Montri Sala and Ib Wu")."""
+    items = reading.words
+    accepted = {c.first for c in found}
+    order = list(maybe)
+
+    def linked(a: NameSpan, b: NameSpan) -> bool:
+        gap = [w.low for w in items[a.last : b.first]]
+        return bool(gap) and len(gap) <= 3 and all(g in (",", ";", "and", "&", "or") for g in gap)
+
+    for sequence in (range(1, len(order)), range(len(order) - 2, -1, -1)):
+        for k in sequence:
+            other = order[k - 1] if sequence.step == 1 else order[k + 1]
+            pair = (other, order[k]) if sequence.step == 1 else (order[k], other)
+            candidate = order[k]
+            if candidate.first in accepted or other.first not in accepted or len(candidate.parts) < 2 or len(other.parts) < 2:
+                continue
+            if candidate.score >= ACCEPT_IN_LIST and linked(*pair):
+                accepted.add(candidate.first)
+    return [c for c in order if c.first in accepted]

@@ -1,0 +1,816 @@
+"""The number grammar of releases: what is a number, in which unit, and how it is hedged.
+
+`find_quantities` reads a plain text, without any annotation, and returns every number
+that can count or measure something. It knows digits grouped by comma, point, space or
+apostrophe, decimals of both fashions, number words, dozens, scales, fractions, ranges,
+money before and after the figure, units of measure, and qualifiers on either side.
+Numbers that name something (sections, telephones, addresses, calibres, ages, times,
+"AR-15") are passed over. What a quantity counts is the business of `items`.
+
+The words stand in `resources/`: number_words, number_scales, number_labels, qualifiers,
+units and currencies.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import ResourceError
+from pipeline.lookups import table
+
+# A blank inside a line, or a line's end that is no paragraph's end.
+WS = r"(?:[ \t\xa0\u2007\u2009\u202f]|\n(?!\n))"
+MASK = "\x1f"
+# A run of digits longer than this is an identifier; no release counts in quadrillions.
+MAX_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of a text, with its unit and qualifier.
+
+    Attributes:
+        start, end: the number with its qualifier, scale and sign or abbreviated unit;
+            a spelled-out unit lies outside.
+        number_start, number_end: the figure or the number words alone, of a range the whole.
+        unit_start, unit_end: the unit or currency behind the number; both None without one.
+        after: where the words that follow number, unit and trailing qualifier begin.
+        value, value_max: the number, or the ends of a range.
+        unit: the unit's code, an ISO 4217 code for money.
+        kind: thing, money, measure, percent or fraction.
+        hyphen: whether a hyphen joins the number to the next word ("28-count").
+        worded: whether the number is written in words.
+        bare_digits: a plain run of digits without grouping (a year looks like that).
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    after: int
+    value: float
+    value_max: float | None = None
+    qualifier: str = "exact"
+    unit: str | None = None
+    kind: str = "thing"
+    unit_start: int | None = None
+    unit_end: int | None = None
+    hyphen: bool = False
+    worded: bool = False
+    bare_digits: bool = False
+    rule: str = "number"
+
+
+@dataclass(frozen=True)
+class _Core:
+    """A number without unit: its offsets, value, and the other reading of "1.250" where there is one."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None = None
+    other: float | None = None
+    worded: bool = False
+    scaled: bool = False
+    part: bool = False
+    bare_digits: bool = False
+
+
+@dataclass(frozen=True)
+class _Unit:
+    code: str | None
+    kind: str
+    decimal_point: bool = False
+
+
+def _alternatives(forms: Sequence[str]) -> str:
+    """Return a regular expression for any of `forms`, the longest first, blanks flexible."""
+    ordered = sorted(set(forms), key=lambda f: (-len(f), f))
+    return "|".join(re.escape(f).replace(r"\ ", WS + "+") for f in ordered)
+
+
+def _norm(form: str) -> str:
+    return " ".join(form.lower().split())
+
+
+class _Grammar:
+    """The compiled word tables; built once per process."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, tuple[str, float]] = {}
+        for row in table("number_words", key=("word",)):
+            if row["kind"] not in ("unit", "tens", "scale", "dozen", "part"):
+                raise ResourceError(f"number_words.csv: unknown kind {row['kind']!r} of {row['word']!r}.")
+            self.words[row["word"]] = (row["kind"], float(row["value"]))
+        self.scales = {r["form"]: (float(r["value"]), r["money_only"] == "1") for r in table("number_scales", key=("form",))}
+        self._load_units()
+        self._load_currencies()
+        self._load_qualifiers()
+        word = _alternatives(list(self.words))
+        self.candidate = re.compile(rf"[\d½¼¾]|(?<![^\W\d_])(?:{word})(?![^\W\d_])", re.IGNORECASE)
+        self.word = re.compile(rf"(?:{word})(?![^\W\d_])", re.IGNORECASE)
+        scale_words = _alternatives([w for w, (kind, _) in self.words.items() if kind in ("scale", "dozen")])
+        self.scale_word = re.compile(rf"(?:{WS}|-)*(?P<w>{scale_words})(?![^\W\d_])", re.IGNORECASE)
+        self.scale_abbreviation = re.compile(
+            rf"{WS}?(?P<w>{_alternatives(list(self.scales))})(?![^\W\d_]|\.[^\W\d_])", re.IGNORECASE
+        )
+        self._load_masks()
+
+    def _load_units(self) -> None:
+        self.units: dict[str, _Unit] = {}
+        any_case, exact = [], []
+        for row in table("units", key=("unit", "forms")):
+            unit = _Unit(row["unit"], row["kind"], row["decimal_point"] == "1")
+            for form in row["forms"].split("|"):
+                key = form if row["case"] == "1" else _norm(form)
+                if key in self.units:
+                    raise ResourceError(f"units.csv: the spelling {form!r} stands for two units.")
+                self.units[key] = unit
+                (exact if row["case"] == "1" else any_case).append(form)
+        # "40 tonsof coral": a blank lost before "of" must not hide the unit.
+        boundary = r"(?![^\W_]|-?\d)|(?=of\b)"
+        self.unit = re.compile(rf"(?:{WS}|[-\u2010\u2011])*(?P<u>{_alternatives(any_case)})(?:{boundary})", re.IGNORECASE)
+        self.unit_exact = re.compile(rf"{WS}?(?P<u>{_alternatives(exact)})(?![^\W_]|[-'’.]\w)")
+
+    def _load_currencies(self) -> None:
+        self.by_symbol: dict[str, list[str]] = {}
+        self.by_name: dict[str, list[str]] = {}
+        self.by_word: dict[str, list[str]] = {}
+        self.default: dict[str, str] = {}
+        self.countries: dict[str, set[str]] = {}
+        self.word_codes: set[str] = set()
+        codes: list[str] = []
+        for row in table("currencies", key=("code",)):
+            code = row["code"]
+            codes.append(code)
+            self.countries[code] = set(row["countries"].split("|"))
+            self.default[code] = row["default"]
+            if row["word_code"] == "1":
+                self.word_codes.add(code)
+            for name in filter(None, row["names"].split("|")):
+                self.by_name.setdefault(_norm(name), []).append(code)
+            for name in filter(None, row["words"].split("|")):
+                self.by_word.setdefault(_norm(name), []).append(code)
+            for symbol in filter(None, row["symbols"].split("|")):
+                self.by_symbol.setdefault(symbol, []).append(code)
+        self.codes = set(codes)
+        signs = _alternatives([*self.by_symbol, *codes])
+        self.sign_before = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z]))(?P<s>{signs}){WS}?$")
+        self.sign_after = re.compile(rf"{WS}?(?P<s>{signs})(?![^\W_])")
+        names = _alternatives([*self.by_name, *self.by_word])
+        self.name_after = re.compile(rf"(?:{WS}|-)*(?:\b(?:in|of){WS})?(?P<s>{names})(?![^\W\d_])", re.IGNORECASE)
+        self.sign_at = re.compile(rf"(?P<s>{signs}){WS}?")
+
+    def _load_qualifiers(self) -> None:
+        self.before: dict[str, str] = {}
+        self.behind: dict[str, str] = {}
+        for row in table("qualifiers", key=("phrase", "place")):
+            target = self.before if row["place"] == "before" else self.behind
+            target[_norm(row["phrase"])] = row["qualifier"]
+        before = _alternatives(list(self.before))
+        self.qualifier_before = re.compile(rf"(?<![^\W_])(?P<q>{before}){WS}*$", re.IGNORECASE)
+        self.qualifier_behind = re.compile(rf"(?:{WS}|-)*(?P<q>{_alternatives(list(self.behind))})(?![^\W_])", re.IGNORECASE)
+
+    def _load_masks(self) -> None:
+        labels = {"0": [], "1": []}  # type: dict[str, list[str]]
+        for row in table("number_labels", key=("label",)):
+            labels[row["capital"]].append(row["label"])
+        capital = [form for label in labels["1"] for form in (label.capitalize(), label.upper())]
+        one = r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
+        more = rf"(?:(?:{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*)\d[\w().]*(?![\w,])(?!{WS}+[a-z]))"
+        label = rf"(?<![^\W_])(?:(?i:{_alternatives(labels['0'])})|{_alternatives(capital)})\.?"
+        self.masks = tuple(
+            re.compile(pattern)
+            for pattern in (
+                rf"{label}:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*",
+                r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+",
+                # statutes: 18 U.S.C. § 1343, 21 CFR 1308
+                rf"\d+{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
+                rf"(?:{WS}*\d[\w().-]*)?{more}*",
+                rf"§+{WS}*\d[\w().-]*{more}*",
+                # telephones
+                r"\+\d[\d ()./-]{5,20}\d|\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
+                rf"\b0\d{{1,4}}(?:[ -]\d{{2,4}}){{1,4}}\b|\b(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)",
+                # times of day
+                rf"\b\d{{1,2}}(?:[:.]\d{{2}})?{WS}?(?:[ap]\.?{WS}?m\b\.?|hrs?\b|o['’]clock)|\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b",
+                r"\b[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
+                # addresses and post codes
+                r"\b\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
+                r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square|Highway|Hwy|Parkway|Place|Terrace|Circle|Row)\b",
+                r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bP\.?O\.? ?Box \d+",
+                # page counters and list numbers at a line's head
+                rf"\b\d+{WS}*/{WS}*\d+\b",
+                r"(?m:^[ \t]*\(?\d{1,3}[.)](?=\s))|(?m:^[ \t]*\d{1,3} of \d{1,3}\b(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
+                # ordinals and calibres
+                rf"\b\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|(?<!\d)\.\d{{2,3}}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))|\b\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+                # ages and proportions: "aged 14 to 16", "one in five", "under 18s"
+                rf"(?i:\baged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b",
+                rf"(?i:\b(?:one|two|three|four|nine|1|2|3)(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)",
+                # years of an era, blocks of a street
+                rf"\b(?:AD|A\.D\.){WS}\d+|\b\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\b\d+{WS}block{WS}of\b",
+                # compass and legal fractions of names
+                r"\b(?:I|A|M|E|F|B|H|G|N)-?\d+(?:/\d+)?\b(?![,.]\d)",
+            )
+        )
+
+
+@functools.cache
+def grammar() -> _Grammar:
+    """Return the compiled word tables."""
+    return _Grammar()
+
+
+def currency_of(word: str, country: str | None) -> str | None:
+    """Return the ISO 4217 code that a sign, name or bare word means, None where it is not known.
+
+    Args:
+        word: "$", "US$", "EUR", "Kenyan shillings", "pounds" …
+        country: ISO 3166-1 alpha-3 code of whoever wrote the text.
+    """
+    g = grammar()
+    if word in g.codes:
+        return word
+    key = _norm(word)
+    named = g.by_name.get(key)
+    candidates = g.by_symbol.get(word) or named or g.by_word.get(key) or []
+    if len(candidates) == 1:
+        return candidates[0]
+    for code in candidates:
+        if country in g.countries[code]:
+            return code
+    for code in candidates:
+        if g.default[code] == "any" or (named and g.default[code] == "name"):
+            return code
+    return None
+
+
+def _mask(text: str, masked: Sequence[tuple[int, int]]) -> str:
+    """Return `text` with masked spans and names holding digits replaced, lengths kept."""
+    spans = list(masked)
+    for pattern in grammar().masks:
+        spans.extend(m.span() for m in pattern.finditer(text))
+    if not spans:
+        return text
+    pieces, done = [], 0
+    for start, end in sorted(spans):
+        start = max(start, done)
+        if end <= start:
+            continue
+        pieces += [text[done:start], MASK * (end - start)]
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+_RUN = re.compile(r"\d(?:[.,'’/:\-–_]?\d)*")
+_SPACE_GROUP = re.compile(r"(?:[ \xa0\u2007\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?")
+_MORE_DIGITS = re.compile(r"(?:[ \xa0-]\d[\d.,/-]*)+")
+_PLAIN = re.compile(r"\d+")
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?")
+_POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
+_QUOTE_GROUPS = re.compile(r"[1-9]\d{0,2}(?:['’]\d{3})+(?:[.,]\d+)?")
+_INDIAN_GROUPS = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}(\.\d+)?")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+
+
+def _parse_figure(run: str) -> tuple[float, float | None] | None:
+    """Return a figure's value and, for "1.250", its other reading; None for what is no number."""
+    if len(run) > MAX_DIGITS + 8 or sum(c.isdigit() for c in run) > MAX_DIGITS:
+        return None
+    if _PLAIN.fullmatch(run):
+        if len(run) > 1 and run[0] == "0":
+            return None
+        return float(run), None
+    if _COMMA_GROUPS.fullmatch(run) or _INDIAN_GROUPS.fullmatch(run):
+        return float(run.replace(",", "")), None
+    if _POINT_GROUPS.fullmatch(run):
+        grouped = float(run.replace(".", "").replace(",", "."))
+        return grouped, float(run) if run.count(".") == 1 and "," not in run else None
+    if _QUOTE_GROUPS.fullmatch(run):
+        return float(re.sub("['’]", "", run).replace(",", ".")), None
+    if _DECIMAL.fullmatch(run) and (run[0] != "0" or run[1] in ".,"):
+        return float(run.replace(",", ".")), None
+    return None
+
+
+def _read_digits(text: str, at: int) -> tuple[_Core | None, int]:
+    """Read the figure at `at`; return it, or None and where to go on."""
+    match = _RUN.match(text, at)
+    if match is None:
+        return None, at + 1
+    run, end = match.group(), match.end()
+    if run.isdigit() and len(run) <= 3 and run[0] != "0":
+        # "1 473 kilos": groups of three parted by blanks
+        groups = _SPACE_GROUP.match(text, end)
+        if groups and not (groups.group().count(groups.group()[0]) == 1 and text[end] == "\n"):
+            figure = re.sub(r"[ \xa0\u2007\u2009\u202f]", "", run + groups.group()).replace(",", ".")
+            if len(figure) <= MAX_DIGITS:
+                return _Core(at, groups.end(), float(figure)), groups.end()
+    if run[0] == "0" and run.isdigit() and len(run) > 1:
+        rest = _MORE_DIGITS.match(text, end)
+        return None, rest.end() if rest else end
+    if end < len(text) and text[end] in "½¼¾" and run.isdigit():
+        return _Core(at, end + 1, float(run) + _VULGAR[text[end]]), end + 1
+    if "-" in run or "–" in run:
+        parts = re.split("[-–]", run)
+        ends = [_parse_figure(part) for part in parts]
+        if len(parts) == 2 and ends[0] and ends[1] and ends[0][0] < ends[1][0]:
+            return _Core(at, end, ends[0][0], high=ends[1][0]), end
+        return None, end
+    parsed = _parse_figure(run)
+    if parsed is None:
+        return None, end
+    return _Core(at, end, parsed[0], other=parsed[1], bare_digits=run.isdigit()), end
+
+
+_JOIN = re.compile(rf"(?:{WS}|[-\u2010\u2011])+")
+_AND = re.compile(rf"{WS}+and{WS}+", re.IGNORECASE)
+_A_BEFORE = re.compile(rf"(?<![^\W_])an?{WS}+$", re.IGNORECASE)
+_HALF_A = re.compile(rf"(?:{WS}|-)+(?:an?{WS}+)?", re.IGNORECASE)
+_OF_A = re.compile(rf"{WS}+of{WS}+an?{WS}+", re.IGNORECASE)
+_VAGUE_BEFORE = re.compile(
+    rf"(?<![^\W_])(?:several|few|many|various|numerous|countless|couple{WS}of|multiple|tens{WS}of|dozens{WS}of){WS}+$", re.IGNORECASE
+)
+_AND_A_HALF = re.compile(rf"{WS}+and{WS}+(?:(?:a|one){WS}+half|(?:a|one){WS}+quarter|three{WS}+quarters)(?![^\W_])", re.IGNORECASE)
+
+
+def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
+    """Read the number words at `at`: "twenty-one", "two hundred and six", "half a million"."""
+    g = grammar()
+    match = g.word.match(text, at)
+    if match is None:
+        return None, at + 1
+    kind, value = g.words[match.group().lower()]
+    article = _A_BEFORE.search(text, max(0, at - 6), at)
+    start = article.start() if article else at
+    if kind == "part":
+        return _read_part(text, at, match.end(), start, value, article is not None)
+    if kind in ("scale", "dozen"):
+        if article is None or _VAGUE_BEFORE.search(text, max(0, start - 16), start):
+            return None, match.end()
+        # "a hundred", "a dozen", "a thousand five hundred"
+        total, current, last = (0.0, value, "hundred") if value <= 100 else (value, 0.0, "scale")
+        largest = value
+    else:
+        start = at
+        total, current, last, largest = 0.0, value, kind, 1.0
+        largest = float("inf")
+    end = match.end()
+    scaled = kind in ("scale", "dozen")
+    while True:
+        join = _JOIN.match(text, end)
+        conjunction = _AND.match(text, end) if last in ("hundred", "scale") else None
+        nxt = g.word.match(text, (conjunction or join).end()) if (conjunction or join) else None  # type: ignore[union-attr]
+        if nxt is None:
+            break
+        kind, value = g.words[nxt.group().lower()]
+        if kind == "unit" and last == "tens" and 1 <= value <= 9 and not conjunction:
+            current += value
+        elif kind in ("unit", "tens") and last in ("hundred", "scale") and value > 0:
+            current += value
+        elif kind == "scale" and not conjunction and value == 100 and last in ("unit", "tens") and current < 100:
+            current *= 100
+        elif kind in ("scale", "dozen") and not conjunction and value != 100 and (current or total) and value < largest:
+            total, current = total + (current or 1) * value, 0.0
+            largest = value
+            kind = "scale"
+        else:
+            break
+        scaled = scaled or kind in ("scale", "dozen")
+        last = "hundred" if kind == "scale" and value == 100 else kind
+        end = nxt.end()
+    half = _AND_A_HALF.match(text, end)
+    number = total + current
+    if half:
+        end = half.end()
+        number += 0.75 if "three" in half.group() else 0.25 if "quarter" in half.group().lower() else 0.5
+    # "two thirds", "three quarters of"
+    join = _JOIN.match(text, end)
+    part = g.word.match(text, join.end()) if join and not scaled and number < 20 else None
+    if part and g.words[part.group().lower()][0] == "part" and (number > 1) == part.group().lower().endswith("s"):
+        amount = number * g.words[part.group().lower()][1]
+        scale = _OF_A.match(text, part.end())
+        unit = g.word.match(text, scale.end()) if scale else None
+        if unit and g.words[unit.group().lower()][0] == "scale":
+            return _Core(start, unit.end(), amount * g.words[unit.group().lower()][1], worded=True, scaled=True), unit.end()
+        if re.match(rf"{WS}+(?:of{WS}|the{WS})", text[part.end() : part.end() + 6], re.IGNORECASE):
+            return _Core(start, part.end(), amount, worded=True, part=True), part.end()
+        return None, part.end()
+    scale_word = g.scale_word.match(text, end) if half else None
+    if scale_word:
+        return _Core(start, scale_word.end(), number * g.words[scale_word["w"].lower()][1], worded=True, scaled=True), scale_word.end()
+    return _Core(start, end, number, worded=True, scaled=scaled), end
+
+
+def _read_part(text: str, at: int, end: int, start: int, value: float, article: bool) -> tuple[_Core | None, int]:
+    """Read "half a million", "half-pound", "a quarter of a million", "a third of the", "half of"."""
+    g = grammar()
+    word = text[at:end].lower()
+    if word == "half":
+        join = _HALF_A.match(text, end)
+        nxt = g.word.match(text, join.end()) if join else None
+        if nxt and g.words[nxt.group().lower()][0] in ("scale", "dozen"):
+            return _Core(start, nxt.end(), 0.5 * g.words[nxt.group().lower()][1], worded=True, scaled=True), nxt.end()
+        unit = g.unit.match(text, join.end()) if join else None
+        if unit and g.units[_norm(unit["u"])].kind == "measure":
+            return _Core(at, end, 0.5, worded=True), end
+        if re.match(rf"{WS}+(?:of|the|its|their|all){WS}", text[end : end + 8], re.IGNORECASE):
+            return _Core(start, end, 0.5, worded=True, part=True), end
+        return None, end
+    if not article or word.endswith("s"):
+        return None, end
+    scale = _OF_A.match(text, end)
+    nxt = g.word.match(text, scale.end()) if scale else None
+    if nxt and g.words[nxt.group().lower()][0] == "scale":
+        return _Core(start, nxt.end(), value * g.words[nxt.group().lower()][1], worded=True, scaled=True), nxt.end()
+    if re.match(rf"{WS}+of{WS}", text[end : end + 4], re.IGNORECASE):
+        return _Core(start, end, value, worded=True, part=True), end
+    return None, end
+
+
+def _read_core(text: str, at: int) -> tuple[_Core | None, int]:
+    """Read a number in figures or words, with the scale words behind it."""
+    if text[at] in _VULGAR:
+        return _Core(at, at + 1, _VULGAR[text[at]]), at + 1
+    if not text[at].isdigit():
+        return _read_words(text, at)
+    core, end = _read_digits(text, at)
+    if core is None:
+        return None, end
+    return _with_scale_words(text, core), end
+
+
+def _with_scale_words(text: str, core: _Core) -> _Core:
+    g = grammar()
+    half = _AND_A_HALF.match(text, core.end)
+    if half and core.high is None:
+        extra = 0.75 if "three" in half.group() else 0.25 if "quarter" in half.group() else 0.5
+        core = replace(core, end=half.end(), value=core.value + extra)
+    for _ in range(2):
+        match = g.scale_word.match(text, core.end)
+        if match is None:
+            return core
+        factor = g.words[match["w"].lower()][1]
+        low = core.other if core.other is not None else core.value
+        high = core.high * factor if core.high is not None else None
+        core = replace(
+            core, end=match.end(), value=_times(low, factor), high=high, other=None, scaled=True, bare_digits=False
+        )
+    return core
+
+
+def _times(value: float, factor: float) -> float:
+    """Multiply without the tail of binary fractions: 1.1 million is 1100000."""
+    return round(value * factor, 6)
+
+
+@dataclass(frozen=True)
+class _Tail:
+    """What stands behind a number: its unit, an abbreviated scale, a trailing qualifier."""
+
+    end: int
+    factor: float = 1.0
+    unit: _Unit | None = None
+    unit_start: int | None = None
+    unit_end: int | None = None
+    shown_end: int | None = None
+    currency: str | None = None
+    qualifier: str | None = None
+
+
+def _pounds(text: str, end: int, country: str | None) -> _Unit:
+    """Tell money from weight: "5,000 pounds" of a British publisher, "6,500 pounds of marijuana"."""
+    if re.match(rf"{WS}*sterling|{WS}+worth", text[end : end + 10]):
+        return _Unit("GBP", "money")
+    if re.match(rf"{WS}*of\b", text[end : end + 6]):
+        return _Unit("lb", "measure", True)
+    if country == "GBR" or (country != "USA" and "£" in text):
+        return _Unit("GBP", "money")
+    return _Unit("lb", "measure", True)
+
+
+def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _Tail:
+    """Read the abbreviated scale, unit or currency, and trailing qualifier behind a number."""
+    g = grammar()
+    tail = _Tail(core.end, shown_end=core.end)
+    spelled = text[core.end : core.end + 1] not in ("", "-") and core.worded
+    if not spelled:
+        match = g.scale_abbreviation.match(text, core.end)
+        if match:
+            factor, money_only = g.scales[match["w"].lower()]
+            glued = match.start("w") == core.end
+            after_money = money or g.name_after.match(text, match.end()) or g.sign_after.match(text, match.end())
+            if not money_only or (after_money and (glued or match["w"].lower() in ("m", "b"))):
+                tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())
+    behind = g.qualifier_behind.match(text, tail.end)
+    if behind and _is_trailing(text, behind):
+        tail = replace(tail, end=behind.end(), shown_end=behind.end(), qualifier=g.behind[_norm(behind["q"])])
+    sign = g.sign_after.match(text, tail.end)
+    name = g.name_after.match(text, tail.end)
+    if sign and not (money and sign["s"] in ("$", "¥")):
+        return _trailing_qualifier(text, replace(tail, end=sign.end(), currency=sign["s"], unit_start=sign.start("s"),
+                                                 unit_end=sign.end(), shown_end=sign.end()))
+    if name and not (_norm(name["s"]) in ("pound", "pounds") and not money and _pounds(text, name.end(), country).kind == "measure"):
+        return _trailing_qualifier(text, replace(tail, end=name.end(), currency=name["s"], unit_start=name.start("s"),
+                                                 unit_end=name.end()))
+    if money:
+        return tail
+    match = g.unit.match(text, tail.end) or (None if core.worded else g.unit_exact.match(text, tail.end))
+    if match:
+        spelling = match["u"]
+        unit = g.units[spelling] if spelling in g.units else g.units[_norm(spelling)]
+        short = len(spelling.rstrip(".")) <= 3 and unit.kind in ("measure", "percent")
+        tail = replace(tail, end=match.end(), unit=unit, unit_start=match.start("u"), unit_end=match.end(),
+                       shown_end=match.end() if short else tail.shown_end)
+        tail = _trailing_qualifier(text, tail)
+    return tail
+
+
+def _is_trailing(text: str, match: re.Match[str]) -> bool:
+    """Tell "50 or more", "100+" and "50 plus" from "two plus two" and "five or so-called"."""
+    following = text[match.end() : match.end() + 2]
+    return not re.match(r"-\w|\s?\d", following)
+
+
+def _trailing_qualifier(text: str, tail: _Tail) -> _Tail:
+    match = grammar().qualifier_behind.match(text, tail.end)
+    if match and tail.qualifier is None and _is_trailing(text, match):
+        return replace(tail, end=match.end(), shown_end=match.end(), qualifier=grammar().behind[_norm(match["q"])])
+    return tail
+
+
+_RANGE_JOIN = re.compile(rf"(?P<j>{WS}*[-–—]{WS}*|{WS}+(?:to|and|or|up{WS}+to|through){WS}+)", re.IGNORECASE)
+_RANGE_OPEN = re.compile(rf"(?<![^\W_])(?P<o>between|from|of){WS}+(?:about{WS}+|around{WS}+|approximately{WS}+|an{WS}+estimated{WS}+)?$", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:r[io]se|risen|rising|f[ae]ll|fallen|falling|gr[eo]w|grown|growing|increas\w*|decreas\w*|dropp\w*|jump\w*|declin\w*"
+    r"|climb\w*|soar\w*|surg\w*|reduc\w*|rais\w*|expand\w*|gone|went|up|down|extended|extend)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_CONCERNING = re.compile(
+    r"\b(?:information|details|data|intelligence|questions?|facts|evidence|concern(?:s|ed)?|worr(?:y|ies|ied)|complain\w*|know\w*"
+    r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all)\s*$",
+    re.IGNORECASE,
+)
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+
+
+def _sign_before(text: str, at: int) -> tuple[str, int] | None:
+    """Return the currency sign or code that ends at `at`, and where it starts."""
+    match = grammar().sign_before.search(text, max(0, at - 7), at)
+    if match is None:
+        return None
+    # "AUS$5": a sign glued to letters that are none of a currency's is taken alone
+    return match["s"], match.start("s")
+
+
+def _qualifiers(text: str, start: int, at_word: int) -> tuple[str, int]:
+    """Return the qualifier that ends at `start` and where it begins; ("exact", start) without one."""
+    g = grammar()
+    found, begin = "exact", start
+    for _ in range(2):
+        match = g.qualifier_before.search(text, max(0, begin - 26), begin)
+        if match is None or (match.end() == match.end("q") and match["q"][-1].isalpha() and text[begin].isalpha()):
+            return found, begin
+        phrase = _norm(match["q"])
+        if phrase in ("about", "over", "around") and _CONCERNING.search(text, max(0, match.start() - 16), match.start()):
+            return found, begin
+        value = g.before[phrase]
+        if found != "exact" and value == "about":
+            return found, begin
+        found, begin = value, match.start("q")
+    return found, begin
+
+
+def _glued_to_name(text: str, core: _Core, sign: tuple[str, int] | None) -> bool:
+    """Tell whether letters or a hyphen run into the figure ("AR-15", "MH17"), so that it is a name."""
+    at = sign[1] if sign else core.start
+    if at == 0 or core.worded:
+        return at > 0 and text[at - 1] in "-_/" and text[at - 2 : at - 1].isalnum()
+    before = text[at - 1]
+    if before in "#_/\\@.'’":
+        return True
+    if before in "-–\u2010\u2011" and at > 1 and (text[at - 2].isalnum() or text[at - 2] in ".)"):
+        return True
+    if before.isalpha():
+        return grammar().qualifier_before.search(text, max(0, at - 26), at) is None and sign is None
+    return False
+
+
+def _letters_behind(text: str, core: _Core, end: int) -> bool:
+    """Tell whether letters run on behind the figure ("5G", "90s") and make it a name."""
+    if core.worded or end != core.end or end >= len(text) or not (text[end].isalpha() or text[end] == "_"):
+        return False
+    word = re.compile(r"[^\W\d_]+").match(text, end)
+    # "1,200gang members": a blank lost before a whole word
+    return word is None or len(word.group()) < 4 or not word.group().islower()
+
+
+def find_quantities(
+    text: str, *, masked: Sequence[tuple[int, int]] = (), country: str | None = None
+) -> list[Quantity]:
+    """Return every number of `text` that can count or measure something, in text order.
+
+    Quantities never overlap. Durations, ages, calibres, speeds and multiples are read
+    and left out, as are numbers that touch `masked`.
+
+    Args:
+        masked: spans in which no number counts: dates, names of bodies and databases.
+        country: ISO 3166-1 alpha-3 code of the publisher; it decides what a bare "$" or
+            "pesos" means.
+
+    Source: ISO 4217; SI Brochure, 9th edition, for units and digit grouping.
+    """
+    g = grammar()
+    text = _mask(text, masked)
+    continental = _continental(text)
+    found: list[Quantity] = []
+    at = 0
+    while True:
+        candidate = g.candidate.search(text, at)
+        if candidate is None:
+            return found
+        core, at = _read_core(text, candidate.start())
+        if core is None:
+            continue
+        floor = found[-1].after if found else 0
+        quantity, at = _complete(text, core, floor=floor, country=country, continental=continental)
+        if quantity is not None:
+            found.append(quantity)
+
+
+def _continental(text: str) -> bool:
+    """Tell whether the text's own figures use the point for thousands ("7.400" beside "83,4 kg")."""
+    return bool(re.search(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])|(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:kg|tonnes|million|%))", text))
+
+
+def _complete(
+    text: str, core: _Core, *, floor: int, country: str | None, continental: bool
+) -> tuple[Quantity | None, int]:
+    """Add sign, unit, range and qualifier to a number; return it, or None, and where to go on."""
+    sign = _sign_before(text, core.start)
+    if sign and sign[1] < floor:
+        sign = None
+    if sign and sign[0] in grammar().word_codes and core.value < 1000:
+        sign = None
+    if _glued_to_name(text, core, sign):
+        return None, core.end
+    tail = _read_tail(text, core, money=sign is not None, country=country)
+    if _letters_behind(text, core, tail.end):
+        return None, core.end
+    low, high = core.value, core.high
+    other = core.other
+    number_end, worded = core.end, core.worded
+    start = sign[1] if sign else core.start
+    opener = _RANGE_OPEN.search(text, max(0, start - 30), start)
+    if high is None:
+        second = _read_range(text, core, tail, sign, opener, country)
+        if second is not None:
+            core2, tail2, low, high = second
+            tail = replace(tail2, unit=tail2.unit or tail.unit, currency=tail2.currency or tail.currency,
+                           qualifier=tail2.qualifier or tail.qualifier)
+            number_end, other = core2.end, None
+        else:
+            low, other = _times(low, tail.factor), None if tail.factor != 1 or other is None else other
+    else:
+        low, high = _times(low, tail.factor), _times(high, tail.factor)
+        if sign is None and tail.unit is None and tail.currency is None and 1900 <= low and high <= 2100:
+            return None, core.end
+    unit, kind = _unit_of(text, tail, sign, country, core)
+    if kind in ("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"):
+        return None, tail.end
+    if other is not None:
+        decimal = (tail.unit is not None and tail.unit.decimal_point and not continental) or kind == "percent"
+        low = other if decimal else low
+    if kind == "thing" and not float(low).is_integer() and not core.part:
+        # a decimal that neither measures nor is money counts nothing: a version, a score, a section
+        return None, tail.end
+    begin = start
+    if high is not None and opener and opener["o"].lower() != "of":
+        begin = max(floor, opener.start("o"))
+    qualifier, begin = _qualifiers(text, begin, core.start)
+    if begin < floor:
+        qualifier, begin = "exact", start
+    if tail.qualifier:
+        qualifier = tail.qualifier
+    hyphen = tail.end < len(text) and text[tail.end] in "-\u2010\u2011" and text[tail.end + 1 : tail.end + 2].isalpha()
+    return (
+        Quantity(
+            start=begin,
+            end=tail.shown_end or tail.end,
+            number_start=core.start,
+            number_end=number_end,
+            after=tail.end,
+            value=low,
+            value_max=high,
+            qualifier=qualifier,
+            unit=unit,
+            kind="fraction" if core.part and kind == "thing" else kind,
+            unit_start=tail.unit_start,
+            unit_end=tail.unit_end,
+            hyphen=hyphen,
+            worded=worded,
+            bare_digits=core.bare_digits and sign is None and tail.unit is None and tail.currency is None,
+            rule="range" if high is not None else "words" if worded else "figure",
+        ),
+        tail.end,
+    )
+
+
+def _unit_of(
+    text: str, tail: _Tail, sign: tuple[str, int] | None, country: str | None, core: _Core
+) -> tuple[str | None, str]:
+    """Return the unit's code and the quantity's kind."""
+    if tail.currency is not None and (sign is None or sign[0] in ("$", "¥")) and tail.currency not in ("$", "¥"):
+        code = currency_of(tail.currency, country)
+        if sign is None or code is not None and "dollar" in tail.currency.lower():
+            return (code if sign is None or _norm(tail.currency) not in ("dollar", "dollars") else currency_of("$", country)), "money"
+        return code or currency_of(sign[0], country), "money"
+    if sign is not None:
+        return currency_of(sign[0], country), "money"
+    if tail.currency is not None:
+        return currency_of(tail.currency, country), "money"
+    if tail.unit is not None:
+        if tail.unit.code == "lb" and tail.unit_end is not None and text[tail.unit_end - 5 : tail.unit_end].lower().endswith(("pound", "ounds")):
+            pounds = _pounds(text, tail.unit_end, country)
+            return pounds.code, pounds.kind
+        kind = "money" if tail.unit.kind == "currency" else tail.unit.kind
+        return tail.unit.code, kind
+    return ("fraction" if core.part else None), "thing"
+
+
+def _read_range(
+    text: str,
+    core: _Core,
+    tail: _Tail,
+    sign: tuple[str, int] | None,
+    opener: re.Match[str] | None,
+    country: str | None,
+) -> tuple[_Core, _Tail, float, float] | None:
+    """Read "… and 30", "–30", " to 30 kg" behind a first number; None where no range goes on."""
+    if core.part:
+        return None
+    join = _RANGE_JOIN.match(text, tail.end)
+    if join is None:
+        return None
+    word = _norm(join["j"]) or "-"
+    opened = opener["o"].lower() if opener else ""
+    if word == "and" and opened != "between":
+        return None
+    if word in ("to", "up to", "through") and opened == "from" and _CHANGE.search(text, max(0, opener.start() - 60), opener.start()):  # type: ignore[union-attr]
+        return None
+    g = grammar()
+    at = join.end()
+    sign2 = g.sign_at.match(text, at)
+    at = sign2.end() if sign2 else at
+    candidate = g.candidate.match(text, at)
+    if candidate is None and re.match(rf"an?{WS}", text[at : at + 3]):
+        candidate = g.candidate.match(text, at + 2)
+    if candidate is None:
+        return None
+    second, _ = _read_core(text, candidate.start())
+    if second is None or second.high is not None or second.part:
+        return None
+    money = sign is not None or sign2 is not None
+    tail2 = _read_tail(text, second, money=money, country=country)
+    if _letters_behind(text, second, tail2.end):
+        return None
+    if sign2 and not sign:
+        return None
+    low, high = _times(core.value, tail.factor), _times(second.value, tail2.factor)
+    plain = not core.scaled and tail.factor == 1
+    if plain and (second.scaled or tail2.factor != 1):
+        mantissa, factor = _scale_of(text, second, tail2)
+        if core.value < mantissa or opened:
+            low = _times(core.value, factor)
+    if not low < high:
+        return None
+    if word == "or" and not (high <= low * 2 and high - low <= max(1, low)):
+        return None
+    if tail.unit and tail2.unit and tail.unit != tail2.unit:
+        return None
+    if (tail.unit or tail.currency) and not (tail2.unit or tail2.currency):
+        # "between 5 kg and 10 people" is no range of kilograms
+        if re.match(rf"{WS}+[a-z]", text[tail2.end : tail2.end + 2]):
+            return None
+    return second, tail2, low, high
+
+
+def _scale_of(text: str, core: _Core, tail: _Tail) -> tuple[float, float]:
+    """Return a scaled number as mantissa and factor: 213 billion is (213, 1e9)."""
+    if tail.factor != 1:
+        return core.value, tail.factor
+    for factor in (1e12, 1e9, 1e6, 1e3, 1e2):
+        if core.value >= factor:
+            return core.value / factor, factor
+    return core.value, 1.0
+
+
+def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether [start, end) meets one of `spans`, which are sorted and do not overlap."""
+    at = bisect_right(spans, (start, float("inf"))) - 1
+    return (at >= 0 and spans[at][1] > start) or (at + 1 < len(spans) and spans[at + 1][0] < end)

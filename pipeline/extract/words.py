@@ -1,0 +1,120 @@
+"""A plain word list of a text, finer than the model's tokens where releases run words together.
+
+The model's tokens break on debris ("WASHINGTONMario Rossi", "beyond.The"); names, roles
+and quotations are read from these words instead, whose offsets are those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+APOSTROPHES = "'’ʼ`"
+# Letters with the soft hyphens and combining marks that may stand among them.
+_LETTERS = r"[^\W\d_][\u00ad\u0300-\u036f]*"
+_WORD = re.compile(
+    rf"(?P<abbr>(?:[A-Z]\.){{2,}}[A-Z]?(?![a-z])|[A-ZÀ-ÖØ-Þ]\.(?=\s|[A-Z(,]|$)|(?:[JS]r|D[rs]|Mrs?|M[sx]|Prof|Rev|Hon|Gen|Col|Capt|"
+    rf"Lt|Sgt|Maj|Cpl|Cmdr|Adm|Supt|Insp|Det|St|Sra?|Mme|Inc|Corp|Ltd|Co|Esq|Brig|Asst|Gov|Sen|Rep|Bros)\.)"
+    rf"|(?P<word>(?:{_LETTERS})+(?:[-‐‑'’ʼ`](?:{_LETTERS})+)*)"
+    r"|(?P<num>\d+(?:[.,]\d+)*)"
+    r"|(?P<break>\n[^\S\n]*\n\s*)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+_POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
+# "WASHINGTONMario": a dateline in capitals run into a name.
+_GLUED_CAPITALS = re.compile(r"[A-Z]{4,}(?=[A-Z][a-z]{2,})")
+# "ChargeRobert": words run together; "DeWald", "McCord", "DelRio", "FitzGerald" are whole.
+_GLUED_WORDS = re.compile(r"[a-z]{3,}(?=[A-Z][a-z]{2,})")
+_WHOLE_PREFIXES = ("Mac", "Fitz", "Vander", "Della", "Dell", "Von")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, number, mark or paragraph break.
+
+    Attributes:
+        text: the word without a possessive ending.
+        end: one past its last character, the possessive ending left out.
+        kind: "word", "abbr" (an initial or abbreviation with its point), "num", "mark" or "break".
+        low: the text in lower case without accents, soft hyphens and typographic apostrophes.
+        cap: whether it begins with a capital.
+        upper: whether all of several letters are capitals.
+        possessive: whether "'s" was cut.
+        joined: whether it touches the word before, with no blank between.
+        newline: whether a line ends between it and the word before.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    low: str
+    cap: bool
+    upper: bool
+    possessive: bool
+    joined: bool
+    newline: bool
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents and soft hyphens, with straight apostrophes.
+
+    >>> fold("Esaïe O’Neill")
+    "esaie o'neill"
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = text.replace("\u00ad", "").replace("’", "'").replace("ʼ", "'").replace("`", "'")
+    text = text.replace("‐", "-").replace("‑", "-")
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def _make(text: str, start: int, end: int, kind: str, last_end: int, whole: str) -> Word:
+    possessive = False
+    if kind == "word" and len(text) > 2 and _POSSESSIVE.search(text):
+        text, end, possessive = text[:-2], end - 2, True
+    letters = text.replace("-", "").replace("'", "").replace("’", "")
+    return Word(
+        text,
+        start,
+        end,
+        kind,
+        fold(text),
+        text[:1].isupper(),
+        len(letters) > 1 and letters.isupper(),
+        possessive,
+        start == last_end,
+        last_end >= 0 and "\n" in whole[last_end:start],
+    )
+
+
+def _glue_cut(text: str) -> int:
+    """Return where a word falls apart into two run together, or 0."""
+    if len(text) < 7:
+        return 0
+    match = _GLUED_CAPITALS.match(text)
+    if match:
+        return match.end()
+    match = _GLUED_WORDS.search(text)
+    if match and not text.startswith(_WHOLE_PREFIXES) and match.end() >= 4:
+        return match.end()
+    return 0
+
+
+def split_words(text: str) -> list[Word]:
+    """Return the words, numbers, marks and paragraph breaks of `text`, in order."""
+    words: list[Word] = []
+    last_end = -1
+    for match in _WORD.finditer(text):
+        kind, start, end = match.lastgroup or "mark", match.start(), match.end()
+        piece = match.group()
+        if kind == "word":
+            cut = _glue_cut(piece)
+            if cut:
+                words.append(_make(piece[:cut], start, start + cut, kind, last_end, text))
+                piece, start, last_end = piece[cut:], start + cut, start + cut
+        words.append(_make(piece, start, end, kind, last_end, text))
+        last_end = end
+    return words
