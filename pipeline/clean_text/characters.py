@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 
 import ftfy
 
 from pipeline.spans import Edit
 
 # Bytes of UTF-8 read as cp1252 or Latin-1 begin with one of these; nothing else is worth a look.
-_MOJIBAKE_RUN = re.compile(r"[^\x00-\x7f]*[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122][^\x00-\x7f]*")
+_RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_MISREAD = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+MAX_RUN = 1000  # a longer run without an ASCII character is another script, not a misread word
 
 _BLOCK_TAGS = "p|div|li|ul|ol|tr|table|h[1-6]|blockquote|section|article|header|footer"
 _INLINE_TAGS = "a|abbr|b|big|cite|code|em|font|i|img|small|span|strong|sub|sup|u|td|th|tbody|thead"
@@ -28,7 +31,15 @@ _ODD = re.compile(
 _BEGINNINGS = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff&<]"
 )
-_PUT = {"ends": "\n", "blank": " ", "invisible": "", "joiner": "", "line_tag": "\n", "block_tag": "\n\n", "inline_tag": ""}
+_PUT = {
+    "ends": "\n",
+    "blank": " ",
+    "invisible": "",
+    "joiner": "",
+    "line_tag": "\n",
+    "block_tag": "\n\n",
+    "inline_tag": "",
+}
 _RULE = {
     "ends": "line-ends",
     "blank": "blanks",
@@ -49,8 +60,10 @@ def find_mojibake(text: str) -> list[Edit]:
     if text.isascii():
         return []
     edits = []
-    for match in _MOJIBAKE_RUN.finditer(text):
+    for match in _RUN.finditer(text):
         run = match.group()
+        if len(run) > MAX_RUN or not _MISREAD.search(run):
+            continue
         fixed = ftfy.fix_encoding(run)
         if fixed != run and len(fixed) < len(run):
             edits.append(Edit(match.start(), match.end(), fixed, "mojibake"))
@@ -68,9 +81,10 @@ def find_odd_characters(text: str) -> list[Edit]:
             continue
         kind = match.lastgroup or ""
         if kind == "entity":
-            put = html.unescape(match.group())
-            if put == match.group() or put.startswith("&") and put != "&":
+            found = match.group()
+            if found[1] != "#" and found[1:] not in html5:
                 continue
+            put = html.unescape(found)
         else:
             put = _PUT[kind]
         edits.append(Edit(match.start(), match.end(), put, _RULE[kind]))

@@ -11,6 +11,7 @@ from pipeline.clean_text.dateline import find_date_line, find_dateline
 from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
+from pipeline.clean_text.headline import find_headline
 from pipeline.clean_text.html import Page, find_main, main_blocks, page_edits, read_page
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -74,11 +75,13 @@ def clean_release(
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
     if markup:
-        mapped, page = _read_main(mapped)
+        mapped, page = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
     mapped = clean_text(mapped, title=title, disabled=disabled)
     text = mapped.text
     dateline = find_dateline(text)
+    if not title and not markup:
+        title = find_headline(text, body=dateline.end)
     url = given.get("url") or page.url
     published, via = _published(given, page, text, dateline.day, url)
     language = (given.get("language") or page.language or "")[:2].lower()
@@ -93,8 +96,14 @@ def clean_release(
         dateline_place=dateline.place,
         dateline_country=dateline.country,
         dateline_end=dateline.end,
-        contacts=find_contacts(text),
+        contacts=_contacts(mapped) or find_contacts(text),
     )
+
+
+def _contacts(mapped: MappedText) -> tuple[str, ...]:
+    """Return the lines of the contact blocks that cleaning took out."""
+    rows = [row.text for row in mapped.edits() if row.rule == "media-contact"]
+    return tuple(" ".join(line.split()) for text in rows for line in text.split("\n") if line.strip())
 
 
 def _published(
@@ -113,17 +122,20 @@ def _published(
     return None, None
 
 
-def _read_main(mapped: MappedText) -> tuple[MappedText, Metadata]:
+def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metadata]:
     """Return the main text of a page, and what the page states."""
     page = read_page(mapped.raw)
+    if not any(block.good for block in page.blocks):
+        # Scripts may be meant to show it, or a broken tag hides it: better hidden text than none.
+        page = read_page(mapped.raw, lenient=True)
     kept = main_blocks(page, find_main(page))
     good = sum(page.blocks[n].n_chars for n in kept if page.blocks[n].good)
     whole = sum(block.n_chars for block in page.blocks if block.good)
-    if not kept or good < MIN_SHARE * whole:
+    if good < MIN_SHARE * whole:
         kept = list(range(len(page.blocks)))
     first = next((n for n in kept if page.blocks[n].good), kept[0] if kept else 0)
     metadata, heading = read_metadata(page, first, kept[-1] if kept else 0)
-    kept = _without_head(page, kept, first, heading, metadata.title)
+    kept = _without_head(page, kept, first, heading, title or metadata.title)
     return mapped.apply(page_edits(page, kept)), metadata
 
 

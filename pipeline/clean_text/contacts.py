@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.clean_text.debris import ADDRESS
+
 _HEADING = re.compile(
-    r"(?:for )?(?:media|press|news)? ?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations|queries)(?: (?:person|information|details|only))?\b ?[:–—-]? ?",
+    r"(?:for )?(?:media|press|news)? ?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|relations|queries)"
+    r"(?: (?:person|information|details|only))?\b ?[:–—-]? ?",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}")
 MAX_LINES = 8
 MAX_LENGTH = 200
 
@@ -26,10 +28,10 @@ def find_contacts(text: str) -> tuple[str, ...]:
         if len(parts[n]) > MAX_LENGTH or not _HEADING.match(parts[n]):
             n += 1
             continue
-        last = n if _ADDRESS.search(parts[n]) else -1
+        last = n if ADDRESS.search(parts[n]) else -1
         m = n + 1
         while m < len(parts) and m - n < MAX_LINES and len(parts[m]) <= MAX_LENGTH // 2:
-            if _ADDRESS.search(parts[m]):
+            if ADDRESS.search(parts[m]):
                 last = m
             m += 1
         if last >= n:

@@ -13,20 +13,25 @@ MAX_HEAD = 12  # paragraphs looked at for a date line or dateline
 RUNNING = 100  # a paragraph of so many characters that ends as a sentence does opens the body
 
 _UP = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f"
-_NAME = rf"[{_UP}][\w.'\u2019-]*(?: (?:[{_UP}][\w.'\u2019-]*|de|del|da|do|di|la|las|le|les|el|al|of|the|am|an|der|es|sur|and|upon)){{0,4}}"
+_NAME = (
+    rf"[{_UP}][\w.'\u2019-]*(?: (?:[{_UP}][\w.'\u2019-]*"
+    rf"|d['\u2019][{_UP}][\w-]*"
+    r"|de|del|da|do|di|la|las|le|les|el|al|of|the|am|an|der|es|sur|and|upon)){0,4}"
+)
 _DASH = r"(?:\s?[\u2013\u2014]|\s-{1,2}|--)"
 _LEAD = re.compile(
-    rf"(?:\((?P<inside>{_NAME}(?:, ?{_NAME}){{0,2}})\)|(?P<place>{_NAME})(?P<parts>(?:, ?{_NAME}){{0,2}}?))"
-    rf"(?:,? ?\(?(?P<day>{DAY})\)?)?(?: ?\([^()]{{2,40}}\))?(?:{_DASH}|(?<=\d{{4}}) ?[:.])\s?",
+    rf"(?:\((?P<inside>{_NAME}(?:, ?(?:the )?{_NAME}){{0,2}})\)"
+    rf"|(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?))"
+    rf"(?:,? ?\(?(?P<day>(?i:{DAY}))\)?)?(?: ?\([^()]{{2,40}}\))?(?:{_DASH}|(?<=\d{{4}}) ?[:.])\s?",
 )
-_BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP}][\w']*)")
+_BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP}][a-z\u00df-\u00ff'\u2019]|A )")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True)
 class Dateline:
     """Attributes:
-    place: as worded, the country or state left out; None if only a day was found.
+    place: as worded, with its state, the country left out; None if only a day was found.
     country: ISO 3166-1 alpha-3, where named or certain from the place.
     day: the day the dateline states.
     end: where the body begins, as an offset into the clean text; 0 without a dateline.
@@ -45,11 +50,17 @@ def _places() -> dict[str, tuple[str, str]]:
 _PLACES: dict[str, tuple[str, str]] = {}
 
 
+def is_place(name: str) -> bool:
+    """Return whether a name is that of a known town or state."""
+    found = _lookup(name)
+    return found is not None and found[1] != "country"
+
+
 def _lookup(name: str) -> tuple[str, str] | None:
     if not _PLACES:
         _PLACES.update(_places())
     key = name.replace("\u2019", "'").strip().lower()
-    return _PLACES.get(key) or _PLACES.get(key.rstrip("."))
+    return _PLACES.get(key) or _PLACES.get(key.rstrip(".")) or _PLACES.get(key.removeprefix("the "))
 
 
 def paragraphs(text: str) -> list[tuple[int, str]]:
@@ -90,7 +101,8 @@ def _parse(paragraph: str, offset: int) -> Dateline | None:
         certain = country or match["day"] or (match["inside"] is None and place.isupper() and len(place) >= 4)
         if certain and place.lower() not in _not_places():
             day = parse_day(match["day"]) if match["day"] else None
-            return Dateline(place, country, day, offset + match.end())
+            state = next((part for part in parts if (_lookup(part) or ("", ""))[1] == "state"), None)
+            return Dateline(f"{place}, {state}" if state else place, country, day, offset + match.end())
         return None
     match = _BARE.match(head)
     # The dash was lost ("WASHINGTON Two men ..."): only a known place in capitals will do.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.errors import ResourceError
 
-KINDS = ("line", "weak", "opens", "counter", "start")
+KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes")
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
 MAX_LINKS = 60  # a list of links longer than this was never seen; what follows is body again
@@ -61,10 +61,15 @@ def rule_names() -> tuple[str, ...]:
     return tuple(sorted({rule.name for rule in rules()} | {"menu-line", "repeated-title"}))
 
 
+ADDRESS = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b"
+)
+MAX_CONTACT = 8  # lines of a contact block
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 _PIPES = re.compile(r" ?[|•·] ?")
 _DATE_LINE = re.compile(
-    r"(?:\w{3,6}day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}"
+    r"(?:\w{3,6}day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? "
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}",
     re.IGNORECASE,
 )
@@ -121,6 +126,8 @@ def find_debris(
             kinds.append({})
             continue
         text = " ".join(line.text.split())
+        if text[0] == "[" and text[-1] == "]":
+            text = text[1:-1].strip()
         kinds.append(dict(_kinds(text, disabled)))
         if "counter" in kinds[n]:
             found[n] = kinds[n]["counter"]
@@ -131,6 +138,9 @@ def find_debris(
             found[n] = kinds[n]["start"]
         elif "menu-line" not in disabled and _is_menu_line(text):
             found[n] = "menu-line"
+    if any("block" in kind for kind in kinds):
+        _add_contacts(lines, prose, kinds, found)
+    _add_notes(lines, kinds, found)
     _add_captions(lines, prose, kinds, found)
     _add_links(lines, prose, kinds, found)
     _add_weak(lines, kinds, found)
@@ -139,9 +149,43 @@ def find_debris(
     return found
 
 
+def _is_prose(text: str) -> bool:
+    return len(text) >= 80 and bool(_SENTENCE_END.search(text))
+
+
+def _add_contacts(
+    lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
+) -> None:
+    """Take contact blocks below the body, and a contact line with its address anywhere."""
+    prose_end = max((n for n, line in enumerate(lines) if n in prose or _is_prose(line.text)), default=-1)
+    for n, line in enumerate(lines):
+        rule = kinds[n].get("block")
+        if rule is None or n in found:
+            continue
+        last = n if ADDRESS.search(line.text) else -1
+        if n > prose_end:
+            for m in range(n + 1, min(n + MAX_CONTACT, len(lines))):
+                if len(lines[m].text) > 100 or (_SENTENCE_END.search(lines[m].text) and len(lines[m].text) > 60):
+                    break
+                last = m if ADDRESS.search(lines[m].text) else last
+        for m in range(n, last + 1):
+            found.setdefault(m, rule)
+
+
+def _add_notes(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[int, str]) -> None:
+    """Take an appendix for editors, which explains the issuing body and not the news."""
+    for n in range(len(lines) // 2, len(lines)):
+        rule = kinds[n].get("notes")
+        if rule:
+            for m in range(n, len(lines)):
+                found.setdefault(m, rule)
+            return
+
+
 def _labels_date(lines: Sequence[Line], n: int) -> bool:
     """Return whether the line ("For immediate release") is the label of a date in the next line."""
-    return n + 1 < len(lines) and bool(_DATE_LINE.fullmatch(lines[n + 1].text))
+    below = " ".join(line.text for line in lines[n + 1 : n + 3])
+    return bool(_DATE_LINE.match(below)) and len(lines[n + 1].text) <= 40
 
 
 def _is_caption(line: Line) -> bool:
@@ -156,9 +200,9 @@ def _add_captions(
         for step in (-1, 1):
             m = n + step
             while 0 <= m < len(lines) and lines[m].block == lines[n].block:
-                if m in prose or not _is_caption(lines[m]):
+                if m in prose or m in found or not _is_caption(lines[m]):
                     break
-                found.setdefault(m, "caption")
+                found[m] = "caption"
                 m += step
 
 
@@ -219,7 +263,9 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
 
 
 # Rules whose lines stand in runs; a short line between two of them is one more of the run.
-_FURNITURE = frozenset({"menu", "menu-line", "share", "skip-link", "breadcrumb", "follow", "footer", "by-line", "read-more"})
+_FURNITURE = frozenset(
+    {"menu", "menu-line", "share", "skip-link", "breadcrumb", "follow", "footer", "by-line", "read-more"}
+)
 
 
 def squeeze(text: str) -> str:

@@ -10,34 +10,146 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline import lookups
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
 
-_TOKEN = re.compile(r"<(?:(!--)|([!?])[^>]*>?|(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?))")
+_TOKEN = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)|!--|[!?][^>]*>?)")
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW = frozenset("script style noscript template textarea xmp iframe noembed noframes".split())
-_DEAD = frozenset("head button select datalist svg math object audio video canvas map dialog menu".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+_RAW = frozenset(["script", "style", "noscript", "template", "textarea", "xmp", "iframe", "noembed", "noframes"])
+_DEAD = frozenset(
+    [
+        "head",
+        "button",
+        "select",
+        "datalist",
+        "svg",
+        "math",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "dialog",
+        "menu",
+    ]
+)
+_NEVER = frozenset(["head", "svg", "math", "object", "datalist", "select"])
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul "
-    "caption".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
 # Elements inside a line; without a telling attribute they leave no trace in the tree.
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
-    "sub sup time tt u var".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+    ]
 )
-_CONTAINER = frozenset("article body center div fieldset form html main section table tbody td tr span font".split())
+_CONTAINER = frozenset(
+    [
+        "article",
+        "body",
+        "center",
+        "div",
+        "fieldset",
+        "form",
+        "html",
+        "main",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tr",
+        "span",
+        "font",
+    ]
+)
 _SEMANTIC = {"article": 2, "main": 1}
-_AWAY = frozenset("nav footer aside figcaption".split())
+_AWAY = frozenset(["nav", "footer", "aside", "figcaption"])
 # Start tags that end an open element of the same kind, as HTML lets them be left out.
 _CLOSES = {
     "li": ("li",),
@@ -50,13 +162,10 @@ _CLOSES = {
     "body": ("head",),
 }
 _ENDS_P = _BLOCK - {"body", "html", "caption", "legend", "summary"}
-_BARRIER = frozenset("table ul ol dl div section article body".split())
+_BARRIER = frozenset(["table", "ul", "ol", "dl", "div", "section", "article", "body"])
 
-_HINT = re.compile(
-    r"\b(?:id|class|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|(\bhidden\b(?!\s*=\s*\"?until))"
-    r"|display\s*:\s*(none)|aria-hidden\s*=\s*[\"']?(true)",
-    re.IGNORECASE,
-)
+# Links have an address each: only those that can be hidden or skip links are looked at closely.
+_LINK_HINTS = re.compile(r"hidden|invisible|none|skip|screen-reader|sr-only|[Dd]ate")
 _AWAY_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|breadcrumbs?|sidebar|side-bar|footer|foot|share|sharing|sharer|social"
     r"|related|recommended|comments?|cookies?|consent|banner|newsletter|subscribe|subscription|promo|advert\w*|ads?"
@@ -187,33 +296,34 @@ def _ascii_lower(text: str) -> str:
     return text.translate({upper: upper + 32 for upper in range(65, 91)})
 
 
-def _tags(source: str, finder: _Finder) -> Iterator[tuple[int, int, str, str, str]]:
-    """Yield (start, end, slash, name, attributes) of each tag; comments and the like have no name."""
+def _tags(source: str, finder: _Finder) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (start, end, name, attributes) of each tag; comments and the like have no name.
+
+    The name is as written, with the slash of an end tag.
+    """
     skip = 0
     for match in _TOKEN.finditer(source):
-        start = match.start()
+        start, end = match.span()
         if start < skip:
             continue
-        comment, other, slash, name, inside, closed = match.groups()
-        end = match.end()
-        if comment:
-            if source.startswith(("<!-->", "<!--->"), start):
-                end = start + 5
-            else:
+        name, inside, closed = match.groups()
+        if name is None:
+            if source.startswith("<!--", start):
                 at = finder.find("-->", start + 4)
-                end = at + 3 if at >= 0 else end
-            # Downlevel conditional comments show their content to all browsers: <!--[if !IE]><!-->.
-            yield start, end, "", "", ""
-        elif other:
-            if source.startswith("<![CDATA[", start):
+                if source.startswith(("<!-->", "<!--->"), start):
+                    end = start + 5
+                elif at >= 0:
+                    # Conditional comments that all browsers show close themselves: <!--[if !IE]><!-->.
+                    end = at + 3
+            elif source.startswith("<![CDATA[", start):
                 at = finder.find("]]>", start)
                 end = at + 3 if at >= 0 else end
-            yield start, end, "", "", ""
+            yield start, end, "", ""
+        elif not closed or (inside and (inside.count('"') % 2 or inside.count("'") % 2)):
+            end = _tag_end(source, finder, match.start(2), end, bool(closed))
+            yield start, end, name, source[match.start(2) : end - 1]
         else:
-            if not closed or (inside and (inside.count('"') % 2 or inside.count("'") % 2)):
-                end = _tag_end(source, finder, match.start(5), end, bool(closed))
-                inside = source[match.start(5) : end - 1]
-            yield start, end, slash, name if name.islower() else name.lower(), inside
+            yield start, end, name, inside
         skip = end
 
 
@@ -247,8 +357,27 @@ def _open_mark(inside: str) -> str:
     return match.group(1) if match else ""
 
 
-def read_page(source: str) -> Page:
-    """Read a page into blocks and metadata."""
+_KINDS: dict[str, tuple[bool, str, bool, bool]] = {}
+MAX_KINDS = 4096  # spellings of tags remembered; pages of a thousand invented tags must not fill the memory
+
+
+def _kind(written: str) -> tuple[bool, str, bool, bool]:
+    """Return (end tag, name, block, inline) of a tag as written, and remember it."""
+    slash = written[0] == "/"
+    name = written[1:].lower() if slash else written.lower()
+    kind = (slash, name, name in _BLOCK, name in _INLINE)
+    if len(_KINDS) < MAX_KINDS:
+        _KINDS[written] = kind
+    return kind
+
+
+def read_page(source: str, *, lenient: bool = False) -> Page:
+    """Read a page into blocks and metadata.
+
+    Args:
+        source: the decoded page source.
+        lenient: whether to read what the page hides as well.
+    """
     page = Page(source)
     finder = _Finder(source)
     nodes, blocks = page.nodes, page.blocks
@@ -275,7 +404,7 @@ def read_page(source: str) -> Page:
         if len(stack) < link_depth:
             link_depth = -1
 
-    for start, end, slash, name, inside in _tags(source, finder):
+    for start, end, written, inside in _tags(source, finder):
         if start < skip_to:
             continue
         if start > at and not dead and not titles:
@@ -298,9 +427,10 @@ def read_page(source: str) -> Page:
         elif titles and start > at and page.title is None:
             page.title = " ".join(html.unescape(source[at:start]).split())
         at = end
-        if not name:
+        if not written:
             continue
-        if name in _BLOCK:
+        slash, name, is_block, inline = _KINDS.get(written) or _kind(written)
+        if is_block:
             block, joint, breaks = None, "", 0
         elif name == "br":
             breaks += 1
@@ -313,7 +443,6 @@ def read_page(source: str) -> Page:
         elif name == "img" and block is not None:
             joint = joint or " "
 
-        inline = name in _INLINE
         if slash:
             if name == "a":
                 link_depth = -1
@@ -321,21 +450,13 @@ def read_page(source: str) -> Page:
                 titles = 0
             if inline and not open_tags.get(name, 0):
                 continue
-            if open_tags.get(name, 0) and name != "html":
-                if not (inline or name == "p") or _reaches(nodes, stack, name):
-                    while nodes[stack[-1]].tag != name:
-                        pop()
+            near = not (inline or name == "p") or _reaches(nodes, stack, name)
+            if open_tags.get(name, 0) and name != "html" and near:
+                while nodes[stack[-1]].tag != name:
                     pop()
+                pop()
             continue
-        hinted_away, hidden, rank, dated = _hints(inside) if inside else _NO_HINTS
-        if dated or name == "time":
-            page.times.append((start, attributes(inside)))
-        if inline:
-            if name == "a" and "href" in inside:
-                link_depth = len(stack)
-            if not (hinted_away or hidden or open_tags.get(name, 0)):
-                continue
-        if name == "title" and not dead_outside_head(nodes, stack):
+        if name == "title" and not _in_drawing(nodes, stack):
             titles = 1 if page.title is None else 0
             continue
         if name == "meta":
@@ -364,12 +485,24 @@ def read_page(source: str) -> Page:
             if page.language is None:
                 page.language = attributes(inside).get("lang")
             continue
-        if inside.endswith("/") and name not in _BLOCK and not inline:
+        hinted_away, hidden, rank, dated = _NO_HINTS
+        if inside and (name != "a" or _LINK_HINTS.search(inside)):
+            hinted_away, hidden, rank, dated = _hints(inside)
+        if dated or name == "time":
+            page.times.append((start, attributes(inside)))
+        if inline:
+            if name == "a" and "href" in inside:
+                link_depth = len(stack)
+            if not (hinted_away or hidden or open_tags.get(name, 0)):
+                continue
+        if inside.endswith("/") and not is_block and not inline:
             continue
 
         for other in _CLOSES.get(name, ()):
             if open_tags.get(other, 0):
                 _close_nearest(nodes, stack, other, pop)
+        if is_block and open_tags.get("head", 0):
+            _close_nearest(nodes, stack, "head", pop)
         if name in _ENDS_P and open_tags.get("p", 0):
             _close_nearest(nodes, stack, "p", pop)
         parent = stack[-1]
@@ -378,7 +511,7 @@ def read_page(source: str) -> Page:
         is_dead = name in _DEAD
         if name != "body":
             away = away or hinted_away
-            is_dead = is_dead or hidden
+            is_dead = (is_dead or hidden) and not (lenient and name not in _NEVER)
             semantic = max(semantic, rank)
         nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, first_block=len(blocks)))
         stack.append(len(nodes) - 1)
@@ -404,13 +537,13 @@ _NO_HINTS = (False, False, 0, False)
 @functools.lru_cache(maxsize=8192)
 def _hints(inside: str) -> tuple[bool, bool, int, bool]:
     """Return what a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
-    away = hidden = False
-    rank = 3 if "articleBody" in inside else 0
-    for match in _HINT.finditer(inside):
-        if match.group(4) or match.group(5) or match.group(6):
-            hidden = True
-            continue
-        value = match.group(1) or match.group(2) or match.group(3)
+    values = attributes(inside)
+    style = values.get("style", "").replace(" ", "").lower()
+    hidden = "display:none" in style or ("hidden" in values and values["hidden"] != "until-found")
+    rank = 3 if "articleBody" in values.get("itemprop", "") else 0
+    away = values.get("aria-hidden") == "true"
+    for name in ("id", "class", "role"):
+        value = values.get(name, "")
         if value == "main":
             rank = max(rank, 1)
         elif value and _AWAY_WORDS.search(value):
@@ -419,7 +552,7 @@ def _hints(inside: str) -> tuple[bool, bool, int, bool]:
     return away, hidden, rank, dated
 
 
-def dead_outside_head(nodes: list[_Node], stack: list[int]) -> bool:
+def _in_drawing(nodes: list[_Node], stack: list[int]) -> bool:
     """Return whether a title element here is no page title (the title of a drawing)."""
     return any(nodes[n].tag in ("svg", "symbol") for n in stack[-4:])
 
@@ -435,13 +568,13 @@ def _reaches(nodes: list[_Node], stack: list[int], name: str) -> bool:
     return False
 
 
-def _close_nearest(nodes: list[_Node], stack: list[int], name: str, pop: object) -> None:
+def _close_nearest(nodes: list[_Node], stack: list[int], name: str, pop: Callable[[], None]) -> None:
     """Close an element that its successor ends, unless a container stands between."""
     for depth in range(len(stack) - 1, -1, -1):
         tag = nodes[stack[depth]].tag
         if tag == name:
             while len(stack) > depth:
-                pop()  # type: ignore[operator]
+                pop()
             return
         if tag in _BARRIER:
             return
@@ -514,6 +647,24 @@ def main_blocks(page: Page, main: int) -> list[int]:
     return [n for n in range(node.first_block, node.last_block or len(page.blocks)) if not page.blocks[n].away]
 
 
+_LAST_WORD = re.compile(r"[a-z]{2,}$")
+_FIRST_WORD = re.compile(r"[a-z]{3,}")
+
+
+def _is_glued(source: str, left: int, right: int) -> bool:
+    """Return whether inline tags stand where a blank was lost ("and<b>three</b>").
+
+    Both halves are words and the whole is none; "<b>Harb</b>our" stays one word.
+    """
+    first = _LAST_WORD.search(source, max(0, left - 30), left)
+    second = _FIRST_WORD.match(source, right, right + 30)
+    if not first or not second:
+        return False
+    known = lookups.words("words")
+    head, tail = first.group(), second.group()
+    return head in known and tail in known and head + tail not in known
+
+
 def page_edits(page: Page, kept: list[int]) -> list[Edit]:
     """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines."""
     source = page.source
@@ -531,8 +682,9 @@ def page_edits(page: Page, kept: list[int]) -> list[Edit]:
         at = block.start
         for start, end, joint in block.chunks:
             if start > at:
-                put = " " if joint and not spaced else ""
-                spaced = spaced or bool(joint)
+                glued = not joint and not spaced and _is_glued(source, at, start)
+                put = " " if (joint or glued) and not spaced else ""
+                spaced = spaced or bool(put)
                 edits.append(Edit(at, start, put, "html-tag"))
             last = start
             for match in _SPACE_OR_ENTITY.finditer(source, start, end):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pipeline import lookups
@@ -22,7 +22,9 @@ LONG_LINE = 40  # a line this long that goes on in lower case is wrapped even if
 
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = re.compile(r" {2,}")
-_ITEM = re.compile(r"(?:[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023*]|[-–—] |\(?\d{1,3}[.)] |\(?[a-zA-Z][.)] )")
+_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
+# These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
+_MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), re.compile(r"\(?[a-zA-Z][.)] "))
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
@@ -36,7 +38,7 @@ def find_split_counters(text: str) -> list[Edit]:
 @functools.cache
 def _function_words() -> frozenset[str]:
     rows = lookups.document("glue")["function_words"]
-    return frozenset("on" if word is True else str(word) for word in rows) - {"said"}
+    return frozenset("on" if word is True else str(word) for word in rows) - {"said"} | {"a", "be", "been", "not", "no"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def _fits(lines: list[Line], n: int, width: int) -> bool:
 def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     """Return whether the words themselves show that line n goes on in the next."""
     left, right = lines[n].text, lines[n + 1].text
+    if _HYPHEN.search(left) and right[0].islower():
+        return True
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
     if right[0].islower() or left.endswith(","):
@@ -85,23 +89,53 @@ def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     return left.rsplit(" ", 1)[-1].lower() in _function_words()
 
 
+def _reads_on(text: str) -> bool:
+    """Return whether a line is running text that stops before its sentence does ("... Harbour of Porto / Alto.")."""
+    words = text.split()
+    return not _STOPPED.search(text) and len(words) >= 5 and 2 * sum(word[0].islower() for word in words) >= len(words)
+
+
+def _pairs(lines: list[Line]) -> Iterator[int]:
+    """Yield the numbers of lines that have a line below in their block which is no marked list item."""
+    marker: re.Pattern[str] | None = None
+    for n in range(len(lines) - 1):
+        if n == 0 or lines[n - 1].block != lines[n].block:
+            marker = next((m for m in _MARKERS if m.match(lines[n].text)), None)
+        if lines[n].text.endswith(":"):
+            # One marker below a colon may be chance, two are a list.
+            below = [line.text for line in lines[n + 1 : n + 12] if line.block == lines[n].block]
+            listed = [m for m in _MARKERS if below and m.match(below[0]) and sum(bool(m.match(t)) for t in below) > 1]
+            marker = listed[0] if listed else marker
+        if lines[n].block == lines[n + 1].block and not (marker and marker.match(lines[n + 1].text)):
+            yield n
+
+
 def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     """Return the numbers of the lines whose line end is a wrapping."""
-    pairs = [
-        n
-        for n in range(len(lines) - 1)
-        if lines[n].block == lines[n + 1].block and not _ITEM.match(lines[n + 1].text)
-    ]
+    pairs = [n for n in _pairs(lines) if not _BULLET.match(lines[n + 1].text)]
     if not pairs:
         return frozenset()
     widths: dict[int, int] = {}
     for line in lines:
-        widths[line.block] = max(widths.get(line.block, 0), len(line.text))
+        # A long address stands on a line of its own, wider than the rest.
+        length = len(line.text) if " " in line.text else 0
+        widths[line.block] = max(widths.get(line.block, 0), length)
     sure = {n for n in pairs if _goes_on(lines, n, widths[lines[n].block])}
+    last = {line.block: line.text for line in lines}
+    sure |= {
+        n
+        for n in pairs
+        if _reads_on(lines[n].text)
+        and _STOPPED.search(last[lines[n].block])
+        and _fits(lines, n, widths[lines[n].block])
+    }
     wrapped = {lines[n].block for n in sure}
     page_width = max((widths[b] for b in wrapped), default=0)
     soft = set(sure)
     for n in pairs:
+        # In a wrapped block a line that goes on in lower case goes on, however short it is.
+        if lines[n].block in wrapped and lines[n + 1].text[0].islower() and not _STOPPED.search(lines[n].text):
+            soft.add(n)
         width = widths[lines[n].block] if lines[n].block in wrapped else page_width
         if width and width <= MAX_WRAP and _fits(lines, n, width):
             soft.add(n)
@@ -120,6 +154,12 @@ def _join(left: str, right: str) -> tuple[str, int]:
     if head + tail not in known and head in known and tail in known:
         return "", 0
     return "", 1
+
+
+def _split_by_page(left: str, right: str, gone: list[tuple[int, int, str]]) -> bool:
+    """Return whether a page's end, and nothing else, stands in the middle of a sentence."""
+    names = {name for _, _, name in gone}
+    return names == {"page-number"} and right[0].islower() and not _STOPPED.search(left)
 
 
 def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = frozenset()) -> list[Edit]:
@@ -147,22 +187,22 @@ def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = 
             continue
         if last is None:
             put, rule, cut = "", "blank-lines", 0
-        elif last in soft and n == last + 1:
+        elif (last in soft and n == last + 1) or _split_by_page(lines[last].text, line.text, gone):
             put, cut = _join(lines[last].text, line.text)
             rule = "hyphenation" if cut else "wrapped-line"
         else:
             put, rule, cut = BREAK, "blank-lines", 0
         edits.extend(_gap(text, at - cut, line.start, gone, put, rule))
         gone = []
-        edits.extend(Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text))
+        edits.extend(
+            Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text)
+        )
         at, last = line.end, n
     edits.extend(_gap(text, at, len(text), gone, "", "blank-lines"))
     return edits
 
 
-def _gap(
-    text: str, start: int, end: int, gone: Collection[tuple[int, int, str]], put: str, rule: str
-) -> list[Edit]:
+def _gap(text: str, start: int, end: int, gone: Collection[tuple[int, int, str]], put: str, rule: str) -> list[Edit]:
     """Return the edits that leave `put` of the text between two paragraphs, and no more."""
     if not gone:
         return [] if text[start:end] == put else [Edit(start, end, put, rule)]

@@ -27,7 +27,16 @@ _DC_DAYS = (
     "dc.date.created",
     "dcterms.available",
 )
-_OTHER_DAYS = ("datepublished", "date", "pubdate", "publish-date", "publishdate", "publication_date", "sailthru.date", "parsely-pub-date")
+_OTHER_DAYS = (
+    "datepublished",
+    "date",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "publication_date",
+    "sailthru.date",
+    "parsely-pub-date",
+)
 MAX_DATE_LINES = 14  # blocks before the body in which a visible date line is looked for
 
 
@@ -83,7 +92,9 @@ def without_suffix(title: str, publisher: str | None) -> str:
         return title
     named = bool(publisher) and squeeze(publisher or "") in squeeze(tail)
     sure = "|" in cut.group() or "»" in cut.group()
-    return head if sure or named or (len(tail) <= 45 and len(tail) < len(head)) else title
+    # "Ring broken up – 40 held" is all headline: a site's name has capitals and no figures.
+    site = len(tail) <= 45 and len(tail) < len(head) and all(w[:1].isupper() or len(w) <= 3 for w in tail.split())
+    return head if sure or named or (site and not any(c.isdigit() for c in tail)) else title
 
 
 def find_title(page: Page, first: int, publisher: str | None) -> tuple[str | None, int | None]:
@@ -102,7 +113,9 @@ def find_title(page: Page, first: int, publisher: str | None) -> tuple[str | Non
             own = squeeze(text)
             # Page titles are cut off or carry the site's name; the heading on the page is whole.
             cut = squeeze(without_suffix(whole, publisher))
-            if own and (key.startswith(own) or (len(cut) >= 20 and own.startswith(cut.removesuffix(" "))) or own == cut):
+            if own and (
+                key.startswith(own) or (len(cut) >= 20 and own.startswith(cut.removesuffix(" "))) or own == cut
+            ):
                 return text, n
     if og:
         return without_suffix(og, publisher), None
@@ -151,9 +164,9 @@ def _visible(page: Page, first: int, last: int) -> tuple[datetime.date | None, s
     for at, values in page.times:
         words = " ".join(values.values()).lower()
         near = page.source[max(0, at - 60) : at].lower()
-        if low <= at <= high and values.get("datetime") and not _is_update(words + " " + near):
-            if day := parse_day(values["datetime"]):
-                return day, "time"
+        day = parse_day(values.get("datetime", "")) if low <= at <= high else None
+        if day and not _is_update(words + " " + near):
+            return day, "time"
     for n in range(max(0, first - MAX_DATE_LINES), min(first + 4, len(blocks))):
         text = page.text(blocks[n]) if blocks[n].n_chars <= 200 else ""
         if day := parse_date_line(text):
@@ -174,9 +187,10 @@ def read_metadata(page: Page, first: int, last: int) -> tuple[Metadata, int | No
         publisher = publisher or next((_text(v) for v in page.meta.get(name, ()) if v.strip()), None)
     title, block = find_title(page, first, publisher)
     published, via = find_published(page, first, last)
-    url = page.canonical or next(iter(page.meta.get("og:url", ())), None)
-    if url and not url.lower().startswith(("http://", "https://")):
-        url = None
+    addresses = [page.canonical or ""]
+    for name in ("og:url", "dcterms.identifier", "dc.identifier"):
+        addresses.extend(page.meta.get(name, ()))
+    url = next((address for address in addresses if address.lower().startswith(("http://", "https://"))), None)
     language = page.language or next(iter(page.meta.get("og:locale", ())), None)
     language = language or next((_text(a.get("inLanguage")) for a in articles if a.get("inLanguage")), None)
     code = (language or "")[:2].lower()

@@ -12,18 +12,23 @@ becomes a paragraph of its own, as the break that was lost was one.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 from pipeline import lookups
+from pipeline.clean_text.dateline import is_place
 from pipeline.errors import ResourceError
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
 _LISTS = ("starters", "function_words", "titles", "abbreviations", "suffixes", "names", "after_us")
 
-_UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0102\u0104\u0106\u010c\u010e\u0110\u0112\u0118\u011a\u011e\u0130\u0141\u0143\u0147\u0150\u0158\u015a\u015e\u0160\u0162\u0164\u016e\u0170\u0179\u017b\u017d\u0400-\u042f"
+_UPPER = (
+    "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0102\u0104\u0106\u010c\u010e\u0110\u0112\u0118\u011a"
+    "\u011e\u0130\u0141\u0143\u0147\u0150\u0158\u015a\u015e\u0160\u0162\u0164\u016e\u0170\u0179\u017b\u017d\u0400-\u042f"
+)
 _CLOSE = "\u201d\u2019\"'\\)\\]\u00bb"
 _OPEN = "\u201c\u2018\"'\\(\\[\u00ab"
 
@@ -34,7 +39,8 @@ _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
 _COLON_QUOTE = re.compile(rf"[:,](?=[\"\u2018][{_UPPER}])")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
 _CAPITALS = re.compile(r"[A-Z]{4}(?<![^\s\u201c\"(]....)[A-Z]*+(?=[a-z]{2})")
-_SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c])")
+_ARTICLE = re.compile(r"\n([A-Z]{4,20})A (?=[a-z])")
+_SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3} )")
 _BRACKET = re.compile(rf"[)\]](?=[{_UPPER}][a-z])")
 _DIGIT_LETTER = re.compile(r"\d(?:(?<=[a-z]\d)\d|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
@@ -42,14 +48,16 @@ _YEAR = re.compile(rf"\d(?=[{_UPPER}][a-z])")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\uf0b7](?= ?[^\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
-_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+ ")
+_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+[ A-Z]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
 _COLON = re.compile(rf":(?=[{_UPPER}][a-z])")
-_MARKS = re.compile(r"[*#~]{3,}|\*(?: \*){2,}")
+_MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS_SENTENCE = re.compile(rf"[.!?][{_CLOSE}]*\s")
 
 MAX_HEADING_WORDS = 12
+MAX_WORD = 40  # letters looked at on either side of a boundary; bounds the work per boundary
+MAX_LOOK = 2000  # characters of a paragraph looked at
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,12 @@ class _Release:
     def counts(self) -> Counter[str]:
         return Counter(_WORD.findall(self.text))
 
+    @functools.cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The words that stand side by side with one blank between them."""
+        words = self.text.split()
+        return frozenset(itertools.pairwise(words))
+
     def is_word(self, word: str) -> bool:
         return word.lower() in self.known or self.counts[word] > 0
 
@@ -100,14 +114,14 @@ class _Release:
     def left_word(self, at: int) -> str:
         """Return the run of letters or digits that ends at `at`."""
         start = at
-        low = max(0, at - 40)
+        low = max(0, at - MAX_WORD)
         while start > low and self.text[start - 1].isalnum():
             start -= 1
         return self.text[start:at]
 
     def right_word(self, at: int) -> str:
         """Return the run of letters that begins at `at`."""
-        match = _WORD.match(self.text, at)
+        match = _WORD.match(self.text, at, at + MAX_WORD)
         return match.group() if match else ""
 
     def token(self, at: int) -> str:
@@ -118,13 +132,13 @@ class _Release:
         return before + (right[0] if right and not self.text[at].isspace() else "")
 
     def paragraph_start(self, at: int) -> int:
-        cut = self.text.rfind("\n", max(0, at - 4000), at)
-        return cut + 1 if cut >= 0 else max(0, at - 4000)
+        low = max(0, at - MAX_LOOK)
+        cut = self.text.rfind("\n", low, at)
+        return cut + 1 if cut >= 0 else low
 
     def is_prose(self, at: int, *, starts: bool) -> bool:
         """Return whether the rest of the paragraph reads as a sentence, as it does below a heading."""
-        end = self.text.find("\n", at)
-        rest = self.text[at : end if end >= 0 else len(self.text)]
+        rest = self.text[at : at + MAX_LOOK].split("\n", 1)[0]
         if len(rest) < 60 or rest.rstrip("\"\u201d\u2019')")[-1:] not in (".", "!", "?", ":"):
             return False
         heading = self.text[self.paragraph_start(at) : at]
@@ -134,12 +148,12 @@ class _Release:
         """Return whether the release writes the two halves as two words."""
         if right.isupper():
             return self.counts[left] > 0 and self.counts[right] > 0
-        return f"{left} {right}" in self.text
+        return (left, right) in self.pairs
 
     def opens_quotation(self, at: int) -> bool:
         """Return whether the straight mark at `at`, with no blank on either side, opens a quotation."""
-        end = self.text.find("\n", at)
-        end = min(len(self.text) if end < 0 else end, at + 2000)
+        end = self.text.find("\n", at, at + MAX_LOOK)
+        end = min(len(self.text), at + MAX_LOOK) if end < 0 else end
         following = self.text.find('"', at + 1, end)
         if following >= 0:
             # The next mark closes what this one opens: it stands after a mark or word, not after a blank.
@@ -204,7 +218,7 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
     for match in _COLON.finditer(text):
         at = match.end()
         left = release.left_word(at - 1)
-        if len(left) < 4 or left.lower() not in release.known or set(release.token(at)) & set("@/_#\\"):
+        if len(left) < 2 or left.lower() not in release.known or set(release.token(at)) & set("@/_#\\"):
             continue
         right = release.right_word(at)
         if len(right) > 1 and (release.is_word(right) or release.counts[right] > 1):
@@ -235,13 +249,16 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
         # A sentence that ends with an address: "... at www.example.org.The ..."
         return after == " " and left.islower() and (starts or (len(right) > 2 and release.is_word(right)))
-    if right.lower() in lists.suffixes and not starts and not quoted:
+    # "server.De Wit said": a short suffix may be a name where words stand on both sides.
+    a_name = len(right) == 2 and right.istitle() and after == " " and left.islower() and left in release.known
+    if right.lower() in lists.suffixes and not (starts or quoted or a_name):
         return False
     if len(right) == 1:
         # "A" and "I" are words; any other letter is an initial ("J.K.", "A.\u015e."), which may begin
         # a sentence only after a word ("the announcement.U.S. officials").
         if after == ".":
-            return len(left) >= 4 and left in release.known and _INITIALS.match(text, right_at) is not None
+            ends = len(left) >= 4 or (left.isdigit() and left_at - len(left) != release.paragraph_start(left_at))
+            return ends and left.lower() not in lists.titles and _INITIALS.match(text, right_at) is not None
         return right in "AI" and after == " " and len(left) > 1 and left.lower() not in lists.titles
     if left.isdigit():
         if starts:
@@ -249,7 +266,7 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
         if left_at - len(left) == release.paragraph_start(left_at):
             return False
         year = len(left) == 4 and left[:2] in ("19", "20")
-        return len(left) >= 2 and (right.lower() in release.known or (year and right not in lists.suffixes))
+        return len(left) >= 2 and (right.lower() in release.known or year or release.counts[right] > 1)
     if len(left) == 1 and left.isalpha():
         initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
         if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in lists.after_us:
@@ -320,14 +337,14 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             continue
         if left.islower() and len(left) >= 3 and left in release.known and (starts or release.is_word(right)):
             heading = release.heads_paragraph(at)
-            cuts.part(at, BREAK if heading else " ", "glued-heading" if heading else "glued-words")
+            cuts.part(at, BREAK if heading or starts else " ", "glued-heading" if heading or starts else "glued-words")
         elif left.istitle() and len(left) >= 3:
             heading = release.heads_paragraph(at)
             both = left.lower() in release.known and release.is_word(right)
-            long = len(left) >= 5 and (starts and len(right) > 1 or len(whole) >= 14)
-            if heading == left and long and both:
-                cuts.part(at, BREAK, "glued-heading")
-            elif heading and heading != left and both and _is_headline(heading) and release.is_prose(at, starts=starts):
+            long = len(left) >= 5 and ((starts and len(right) > 1) or len(whole) >= 14)
+            if (heading == left and long and both) or (
+                heading and heading != left and both and _is_headline(heading) and release.is_prose(at, starts=starts)
+            ):
                 cuts.part(at, BREAK, "glued-heading")
             elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
                 cuts.part(at, " ", "glued-words")
@@ -341,6 +358,10 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             cuts.part(at, BREAK, "glued-heading")
         elif (first and len(left) >= 4) or (release.counts[left] and release.is_word(right)):
             cuts.part(at, " ", "glued-dateline" if first else "glued-words")
+    # "HAVENTORA court has": the article ran into the place. The text is searched as if it began a line.
+    for match in _ARTICLE.finditer("\n" + text):
+        if is_place(match.group(1)):
+            cuts.part(match.end(1) - 1, " ", "glued-dateline")
     if not _DIGIT_LETTER.search(text):
         return
     for match in _NUMBER.finditer(text):
@@ -362,7 +383,7 @@ def _part_items(release: _Release, cuts: _Cuts) -> None:
         if (left.isalnum() or left == ")") and not set(release.token(match.start())) & set("=/&@{}\\"):
             cuts.part(match.end(), BREAK, "glued-item")
     for match in _MARKS.finditer(text):
-        if match.start() and not text[match.start() - 1].isspace() and text[match.start() - 1] in ".!?\u201d\"":
+        if match.start() and not text[match.start() - 1].isspace() and text[match.start() - 1] in '.!?\u201d"':
             cuts.part(match.start(), BREAK, "glued-item")
         if match.end() < len(text) and text[match.end()].isupper():
             cuts.part(match.end(), BREAK, "glued-item")

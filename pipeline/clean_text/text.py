@@ -41,13 +41,17 @@ def clean_text(mapped: MappedText, *, title: str | None, disabled: frozenset[str
         title: the headline, where known.
         disabled: names of rules to leave out.
     """
+    whole: str | None = None  # a text known to hold no glue
     for _ in range(MAX_ROUNDS):
         before = mapped.text
         mapped = mapped.apply(_enabled(find_mojibake(mapped.text), disabled))
         mapped = mapped.apply(_enabled(find_odd_characters(mapped.text), disabled))
         mapped = mapped.apply(_enabled(find_split_counters(mapped.text), disabled))
         mapped = mapped.apply(find_line_edits(mapped.text, title=title, disabled=disabled))
-        mapped = mapped.apply(_enabled(find_glue(mapped.text), disabled))
+        if mapped.text != whole:
+            glue = _enabled(find_glue(mapped.text), disabled)
+            whole = None if glue else mapped.text
+            mapped = mapped.apply(glue)
         if mapped.text == before:
             break
     return mapped

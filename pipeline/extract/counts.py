@@ -34,8 +34,14 @@ from pipeline.extract.outcomes import (
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
 INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share")
-_LIST_GAP = re.compile(r"\s*(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+", re.I)
-_PART_OPENER = re.compile(r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)|comprising|consisting of|made up of|namely)\b", re.I)
+_LIST_GAP = re.compile(
+    r"\s*(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
+    re.I,
+)
+_PART_OPENER = re.compile(
+    r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)|comprising|consisting of|made up of|namely)\b",
+    re.I,
+)
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·◦▪►]|\d{1,2}[.)])[ \t]+")
 
 
@@ -78,7 +84,10 @@ def _share_measured_items(doc: Doc, found: list[tuple[Quantity, Item]]) -> None:
         if quantity.kind == "measure" and following.kind == "measure" and item.text is None and other.text:
             gap = doc.text[quantity.after : following.start]
             if "\n\n" not in gap and gap.strip() in ("and", "or", ",", "(", "/", "and another", "plus"):
-                found[n] = (quantity, replace(item, text=other.text, anchors=tuple(sorted({*item.anchors, *other.anchors}))))
+                found[n] = (
+                    quantity,
+                    replace(item, text=other.text, anchors=tuple(sorted({*item.anchors, *other.anchors}))),
+                )
 
 
 _AGE_AFTER = re.compile(r"\s*(?:,|\)|of\b|and\b|from\b)")
@@ -105,7 +114,12 @@ def _priced(
         return quantity
     verb = finder.token_at(quantity.start) - 1
     last = earlier[-1][0]
-    if last.kind == "money" and verb >= 0 and doc[verb].lower_ in finder.words["price"] and finder._same_sentence(last.start, quantity.start):
+    if (
+        last.kind == "money"
+        and verb >= 0
+        and doc[verb].lower_ in finder.words["price"]
+        and finder._same_sentence(last.start, quantity.start)
+    ):
         return replace(quantity, unit=last.unit, kind="money")
     return quantity
 
@@ -136,11 +150,13 @@ def _with_events(
             event = None
         action = event.action if event is not None and event.status != PLANNED else None
         category = category_of(item.text, kind=quantity.kind)
-        nominal = action_table().nouns.get(finder.lower[item.head]) if item.head is not None else None
+        nominal = _nominal(finder, item.head)
         if nominal is not None and nominal[1] and quantity.kind == "thing":
             category = nominal[1]
-        elif category == "other" and event is not None and item.text is None and event.action in PEOPLE_ACTIONS and quantity.kind == "thing":
+        elif category == "other" and event is not None and quantity.kind == "thing" and _of_people(finder, event, item):
             category = "people"
+        if event is not None and event.trigger != item.head and not _suits(event.action, category):
+            event, action = None, None
         negated = quantity.value == 0 and quantity.kind == "thing" or (event is not None and event.status == NEGATED)
         mention = CountMention(
             start=quantity.start,
@@ -155,8 +171,38 @@ def _with_events(
             action=action,
             negated=negated,
         )
-        out.append(CountedEvent(mention, event, item.definite, quantity.kind, _end_of(doc, quantity, item), whole, item.anchors))
+        out.append(
+            CountedEvent(
+                mention, event, item.definite, quantity.kind, _end_of(doc, quantity, item), whole, item.anchors
+            )
+        )
     return out
+
+
+def _nominal(finder: ItemFinder, head: int | None) -> tuple[str, str, bool] | None:
+    """Return the action, category and report flag of a noun that names an action ("arrests", "guilty pleas")."""
+    if head is None:
+        return None
+    nouns = action_table().nouns
+    return nouns.get(finder.lower[head]) or (
+        nouns.get(f"{finder.lower[head - 1]} {finder.lower[head]}") if head else None
+    )
+
+
+def _of_people(finder: ItemFinder, event: Event, item: Item) -> bool:
+    """Tell whether what has no known noun is people by what happened to it: "53 arrested", "six Afghans killed"."""
+    if item.text is None or item.head is None:
+        return event.action in PEOPLE_ACTIONS
+    return finder.tags[item.head] in ("NNPS", "NNP") and event.action in finder.words["bodily"]
+
+
+def _suits(action: str, category: str) -> bool:
+    """Tell whether an action can happen to things of a category: counts of an indictment are not convicted."""
+    if action not in PEOPLE_ACTIONS:
+        return True
+    return category in ("people", "other", "organisations") or (
+        category == "animals_plants" and action in ("killed", "injured", "rescued")
+    )
 
 
 def _end_of(doc: Doc, quantity: Quantity, item: Item) -> int:
@@ -180,22 +226,26 @@ def _following_participle(doc: Doc, finder: ItemFinder, item: Item) -> Event | N
     entry = next((e for e in action_table().verbs[doc[n].lower_] if not e.particle), None)
     if entry is None or any(child.dep_ == "dobj" for child in doc[n].children):
         return None
-    if entry.action not in PEOPLE_ACTIONS and finder.tags[n] == "VBD" and category_of(item.text, kind="thing") in ("people", "organisations"):
+    if (
+        entry.action not in PEOPLE_ACTIONS
+        and finder.tags[n] == "VBD"
+        and category_of(item.text, kind="thing") in ("people", "organisations")
+    ):
         # "the three men returned": they did it
         return None
     return Event(entry.action, n, item.anchors, PLANNED if planned else DONE, entry.reported, "following")
 
 
-def _pass_along_lists(
-    doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]
-) -> None:
+def _pass_along_lists(doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]) -> None:
     """Let members of one list share an action: forward from an object, backward from a passive subject."""
     linked = [False] * len(found)
     for n in range(1, len(found)):
         previous, item = found[n - 1]
         a = _end_of(doc, previous, found[n - 1][1])
         gap = doc.text[a : found[n][0].start]
-        linked[n] = a <= found[n][0].start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap) is not None)
+        linked[n] = (
+            a <= found[n][0].start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap) is not None)
+        )
         if not linked[n] and len(gap) < 60:
             opener = _PART_OPENER.search(gap)
             linked[n] = bool(opener) and "." not in gap and not gap[opener.end() :].strip(" a")  # type: ignore[union-attr]
@@ -205,7 +255,12 @@ def _pass_along_lists(
             chosen[n] = chosen[n - 1]
     for n in range(len(found) - 2, -1, -1):
         following = chosen[n + 1]
-        if linked[n + 1] and chosen[n] is None and following is not None and following.rule in ("passive", "following", "headline"):
+        if (
+            linked[n + 1]
+            and chosen[n] is None
+            and following is not None
+            and following.rule in ("passive", "following", "headline")
+        ):
             if following.trigger > found[n + 1][1].end - 1:
                 chosen[n] = following
 
@@ -253,7 +308,10 @@ def _result_line(finder: ItemFinder, start: int, end: int, line: str) -> Event |
     if match is None:
         return None
     actions = action_table()
-    for n in range(finder.first_from(start + match.start("head")), min(finder.first_from(start + match.end("head")), len(finder.lower))):
+    for n in range(
+        finder.first_from(start + match.start("head")),
+        min(finder.first_from(start + match.end("head")), len(finder.lower)),
+    ):
         low = finder.lower[n]
         if low in actions.nouns and actions.nouns[low][1]:
             return Event(actions.nouns[low][0], n, (), DONE, True, "heading")
@@ -326,15 +384,21 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
         if finder.tags[phrase.head] not in PLURAL_TAGS and event.trigger == phrase.head:
             continue
         item = finder.text_of(phrase)
-        nominal = action_table().nouns.get(finder.lower[phrase.head])
+        nominal = _nominal(finder, phrase.head)
         category = nominal[1] if nominal and nominal[1] else category_of(item, kind="thing")
         if category == "other":
             continue
         start = doc[n].idx
         end = doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
         mention = CountMention(
-            start=start, end=start + len(doc[n]), rule="negation", value=0.0, item=item, category=category,
-            action=event.action, negated=True,
+            start=start,
+            end=start + len(doc[n]),
+            rule="negation",
+            value=0.0,
+            item=item,
+            category=category,
+            action=event.action,
+            negated=True,
         )
         out.append(CountedEvent(mention, replace(event, status=NEGATED), False, "thing", end))
     return out

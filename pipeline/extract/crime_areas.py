@@ -31,8 +31,9 @@ from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 RESOURCE = "crime_areas"
 
 # Whether an area is named. Terms weaker than PROOF prove nothing; the others must add up to
-# NAMED, where saying a term again adds REPEAT of its strength, up to three times. An area
-# with less than PASSING of the release's weight stands in passing and is left out.
+# NAMED, where saying a term again adds REPEAT of its strength, up to three times, and a term
+# of the title counts twice. An area with less than PASSING of the release's weight stands in
+# passing and is left out.
 PROOF = 0.5
 NAMED = 1.0
 REPEAT = 0.25
@@ -53,29 +54,29 @@ YIELD_WEIGHT = 3.0
 # The score is the probability that the release is about the area, by a logistic curve over the
 # log odds of the area's share of the release's weight (of PRIOR more than there is, so that one
 # word is no certainty), and over whether a proof of it leads: stands in the title or the opening.
-# Fitted with ridge penalty 0.5 on the 99 areas named in the 49 releases of gold/dev, terms as of
+# Fitted with ridge penalty 0.5 on the 98 areas named in the 49 releases of gold/dev, terms as of
 # 24 November 2026; on 766 justice.gov releases not used for it, areas scored 0.8 to 0.9 were the
-# department's own topic in 88 % of cases, those scored 0.35 to 0.5 in 42 %.
+# department's own topic in 86 % of cases, those scored 0.35 to 0.5 in 30 %.
 PRIOR = 3.0
-SLOPE = 1.63
-LEADING = 0.98
-BASE = 0.66
+SLOPE = 1.69
+LEADING = 0.96
+BASE = 0.77
 # From this score on an area is primary, and never more than three are.
 PRIMARY_SCORE = 0.5
 MOST_PRIMARY = 3
 
-# What may stand between two words of a term ("drug-trafficking", "fraud\nscheme"), and, inside
-# its gaps, also a comma or bracket. Everything else ends a clause.
+# What may stand between two words of a term, at most one of these ("drug-trafficking"), and, in any
+# number, inside its gaps. Anything else ends a clause, and an end mark before a blank a sentence.
+_JOINERS = "-‐‑–—/'’‘\"“”&"
+_COMMAS = frozenset(_JOINERS + ",()%$€£. \t\u00a0\n")
 _WORD = re.compile(r"[^\W_]+")
-_JOIN = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*[-‐‑–—/'’‘\"“”&]?[ \t\u00a0]*")
-_COMMA = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*[,()\-–—/'’‘\"“”&%$€£. ]*[ \t\u00a0]*")
-_STOP = re.compile(r"[.!?][\"”’')\]]*(?:\s|$)|\n[ \t]*\n|[.!?][\"“”]")
+_STOP = re.compile(r"[.!?][\"”’')\]]*\s|\n[ \t]*\n|[.!?][\"“”]")
 
 # Web and mail addresses: their parts are no words of the release ("/criminal/fraud/").
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:gov|com|org|int|net|eu|uk)\b")
 
 _SET = re.compile(r"<(\w+)>")
-_SAME, _NEAR, _FAR = 0, 1, 2
+_SAME, _NEAR, _FAR, _END = 0, 1, 2, 3
 _SHORTEST_STEM, _LONGEST_STEM = 3, 20
 _MEMO_SIZE = 100_000
 
@@ -92,7 +93,7 @@ class Word(NamedTuple):
     """A word of a text: its place, and how it hangs together with the word before.
 
     Attributes:
-        gap: 0 side by side, 1 across a comma or bracket, 2 across the end of a clause.
+        gap: 0 side by side, 1 across a comma or bracket, 2 across the end of a clause, 3 of a sentence.
     """
 
     start: int
@@ -229,6 +230,8 @@ class Taxonomy:
         out: list[Match] = []
         for first, slots in enumerate(filled):
             stack = [(root[slot], first + 1, True) for slot in slots if slot in root]
+            if not stack:
+                continue
             longest: dict[Term, int] = {}
             while stack:
                 node, at, adjacent = stack.pop()
@@ -237,7 +240,7 @@ class Taxonomy:
                         longest[term] = at - 1
                 for width, after in node.gaps.items():
                     for place in range(at, min(at + width + 1, len(words))):
-                        if words[place].gap == _FAR:
+                        if words[place].gap >= _FAR:
                             break
                         stack.append((after, place, False))
                 if at == len(words) or words[at].gap > (_SAME if adjacent else _NEAR):
@@ -379,9 +382,10 @@ def find_crime_areas(
             if term.strength >= PROOF and (found is head or evidence.leads) and not ceremony:
                 leading.add(term.area)
     proof: dict[str, float] = defaultdict(float)
+    titular = {evidence.term for evidence in head}
     for term, n in times.items():
         if term.strength >= PROOF:
-            proof[term.area] += term.strength * (1 + REPEAT * min(n - 1, MOST_REPEATS))
+            proof[term.area] += term.strength * (1 + REPEAT * min(n - 1, MOST_REPEATS) + (term in titular))
     named = sorted(area for area, strength in proof.items() if strength >= NAMED)
     total = sum(weights[area] for area in named)
     named = [area for area in named if weights[area] >= PASSING * total]
@@ -435,7 +439,7 @@ def find_evidence(
     if not words:
         return []
     matches = taxonomy.find_terms(text, words)
-    sentences = _number_sentences(text, words)
+    sentences = list(itertools.accumulate(word.gap == _END for word in words))
     # The first sentence is news, even where it speaks of an initiative.
     mandate = {sentences[m.first] for m in matches if m.term.kind == "boilerplate"} - {0}
     told = {sentences[m.first]: m.first for m in reversed(matches) if m.term.kind == "outcomes"}
@@ -463,36 +467,30 @@ def find_evidence(
 def split_words(text: str) -> list[Word]:
     """Return the words of a text with the gap before each; a possessive's "s" belongs to the gap."""
     words: list[Word] = []
-    end = 0
+    begin = end = 0
     for found in _WORD.finditer(text):
         start = found.start()
         between = text[end:start]
-        if words and found.group() == "s" and between in ("'", "’"):
+        if between in ("'", "’") and found.group() == "s":
             end = found.end()
             continue
-        if between == " " or _JOIN.fullmatch(between):
-            gap = _SAME
-        elif _STOP.search(between):
-            gap = _FAR
-        elif _COMMA.fullmatch(between):
-            gap = _NEAR
-        else:
-            gap = _FAR
-        end = found.end()
+        if between.startswith(".") and end - begin == 1:
+            # An initial: "U.S. border".
+            between = between[1:]
+        gap = _SAME if between == " " else _gap(between)
+        begin, end = start, found.end()
         words.append(Word(start, end, gap))
     return words
 
 
-def _number_sentences(text: str, words: Sequence[Word]) -> list[int]:
-    """Return the number of the sentence of each word, by punctuation alone."""
-    out: list[int] = []
-    number = end = 0
-    for word in words:
-        if word.gap == _FAR and out and _STOP.search(text, end, word.start):
-            number += 1
-        out.append(number)
-        end = word.end
-    return out
+def _gap(between: str) -> int:
+    """Return how far the characters between two words part them."""
+    core = between.strip()
+    if len(core) <= 1 and core in _JOINERS and between.count("\n") <= 1:
+        return _SAME
+    if _STOP.search(between):
+        return _END
+    return _NEAR if between.count("\n") <= 1 and _COMMAS.issuperset(between) else _FAR
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
@@ -548,12 +546,12 @@ def _in_unit_name(text: str, words: Sequence[Word], match: Match, units: frozens
     if not word(match.first)[0].isupper() or text[words[match.first].start : words[match.last].end].isupper():
         return False
     for at in range(after, min(after + _UNIT_REACH, len(words))):
-        if words[at].gap == _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
+        if words[at].gap >= _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
             break
         if word(at)[0].isupper() and word(at).lower() in units:
             return True
     for at in range(match.first - 1, max(match.first - 1 - _UNIT_REACH, -1), -1):
-        if words[at + 1].gap == _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
+        if words[at + 1].gap >= _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
             break
         if word(at).lower() in units and word(at + 1) in _OF:
             return True

@@ -20,6 +20,8 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 MAX_FILLERS = 7
 MAX_LIST = 12
 MAX_NAME = 7
+# A number that touches one of these on its left is a piece of something longer.
+_JOINING = frozenset("/_=@#$£€’'")
 
 
 @dataclass(frozen=True)
@@ -270,11 +272,10 @@ class _Parser:
 
     def dash_range(self, i: int, first: Partial, k: int) -> tuple[Expression, int, int] | None:
         """ "28 June – 23 November", "2009-2010", "June 2011 to May 2012"."""
-        if first.unit == "year" and first.year and self.glued(k) and (self.dash(k) or self.low(k) == "/"):
-            if self.kind(k + 1) == "n" and self.glued(k + 1) and len(self.low(k + 1)) == 2:
-                short = k >= 1 and self.short_year_end(k - 1)
-                last = Partial("year", year=first.year + 1)
-                return self.make(i, k + 2, "range", first, last, "range") if short else None
+        if first.unit == "year" and first.year and self.glued(k) and self.glued(k + 1) and len(self.low(k + 1)) == 2:
+            if not self.short_year_end(k - 1):
+                return None
+            return self.make(i, k + 2, "range", first, Partial("year", year=first.year + 1), "range")
         dash = self.dash(k)
         if dash and self.role(k + 1, "present") and first.shift is None and first.weekday is None:
             return self.make(i, k + 2, "since", first, None, "since")
@@ -303,7 +304,11 @@ class _Parser:
         kind = self.kind(i)
         if kind == "n":
             return (
-                self.numeric(i) or self.day_month(i) or self.units_ago(i) or self.part_of(i) or self.bare_year(i, strong)
+                self.numeric(i)
+                or self.day_month(i)
+                or self.units_ago(i)
+                or self.part_of(i)
+                or self.bare_year(i, strong)
             )
         if kind != "w":
             return None
@@ -382,9 +387,7 @@ class _Parser:
         if before and self.kind(i - 2) == "n":
             return True
         after = self.glued(i + 1) and self.low(i + 1) in {".", ",", ":", "/"} and self.glued(i + 2)
-        if after and self.kind(i + 2) == "n" and (self.low(i + 1) != "," or len(self.low(i + 2)) == 3):
-            return True
-        return False
+        return after and self.kind(i + 2) == "n" and (self.low(i + 1) != "," or len(self.low(i + 2)) == 3)
 
     def year(self, i: int, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[int, int] | None:
         """Return the four-digit year at `i`."""
@@ -462,6 +465,7 @@ class _Parser:
             # "45 May 2020" names no day; without a year the number may count something.
             found = self.with_year(Partial("day", month=month[0], day=1), month[1]) if month else None
             return (replace(found[0], valid=False), found[1]) if found and found[0].year else None
+        days: tuple[int, int | None, int] | None
         if self.low(i + 1) == "/" and self.kind(i + 2) == "n" and self.glued(i + 1) and self.glued(i + 2):
             night = self.day_after_dash(i + 2)  # "the night of 11/12 June"
             start = int(self.low(i)) if len(self.low(i)) <= 2 else 0
@@ -474,9 +478,7 @@ class _Parser:
         if days is None:
             return None
         first, last, after = days
-        if self.low(after) == "of":
-            after += 1
-        elif self.dash(after) and self.glued(after) and self.glued(after + 1):
+        if self.low(after) == "of" or (self.dash(after) and self.glued(after) and self.glued(after + 1)):
             after += 1
         month = self.month(after)
         if month is None:
@@ -490,9 +492,7 @@ class _Parser:
                 year=int(self.low(month[1] + 1)),
                 style="day-first",
             ), month[1] + 2
-        return self.with_year(
-            Partial("day", month=month[0], day=first, last_day=last, style="day-first"), month[1]
-        )
+        return self.with_year(Partial("day", month=month[0], day=first, last_day=last, style="day-first"), month[1])
 
     def month_date(self, i: int, strong: bool) -> Parsed | None:
         """ "June 13, 14 and 20, 2019", "Oct. 8", "May next year", "September"."""
@@ -504,9 +504,7 @@ class _Parser:
         days = self.day_list(j, month_first=True)
         if days and not (self.low(j + 1) in (":", "%") and self.glued(j + 1)):
             first, last, k = days
-            dated, end = self.with_year(
-                Partial("day", month=number, day=first, last_day=last, style="month-first"), k
-            )
+            dated, end = self.with_year(Partial("day", month=number, day=first, last_day=last, style="month-first"), k)
             counts = self.counted(k) or (self.low(i - 1) == "in" and self.kind(k) == "w" and not self.is_capital(k))
             if dated.year or not dated.valid or not counts or self.tokens[k - 1].kind == "w":
                 return dated, end
@@ -523,8 +521,12 @@ class _Parser:
         return (dated, end) if self.bare_month(i, after) else None
 
     def month_is_name(self, i: int, after: int) -> bool:
-        return self.role(i, "name_month") and self.is_capital(after) and self.glued(after) is False and (
-            self.value(after, "month") is None and self.low(i - 1) != "in"
+        return (
+            self.role(i, "name_month")
+            and self.is_capital(after)
+            and not self.glued(after)
+            and self.value(after, "month") is None
+            and self.low(i - 1) != "in"
         )
 
     def bare_month(self, i: int, after: int) -> bool:
@@ -532,7 +534,7 @@ class _Parser:
         short = self.value(i, "month") is None
         if self.dash(after) and self.month(after + 1):
             return True
-        if self.cue(i - 1, "every") or self.glued(i) and self.kind(i - 1) in ("w", "n"):
+        if self.cue(i - 1, "every") or (self.glued(i) and self.kind(i - 1) in ("w", "n")):
             return False
         before = i - 2 if self.dash(i - 1) and self.role(i - 2, "part") else i - 1
         if self.cue(before, "month_strong") and not (self.low(before) == "by" and self.month_is_name(i, after)):
@@ -597,7 +599,9 @@ class _Parser:
         tail = self.low(i + 5) if self.glued(i + 5) else ""
         if self.glued(i) and self.kind(i - 1) == "w" and not self.cue(i - 1, "dated"):
             return None
-        if tail and (self.dash(i + 5) or tail == "/" or (tail == "." and self.glued(i + 6) and self.kind(i + 6) == "n")):
+        if tail and (
+            self.dash(i + 5) or tail == "/" or (tail == "." and self.glued(i + 6) and self.kind(i + 6) == "n")
+        ):
             return None
         sizes = (len(a.text), len(b.text), len(c.text))
         if sizes[1] > 2:
@@ -636,9 +640,7 @@ class _Parser:
         j = i + 1 if self.low(i) == "the" else i
         if self.role(j, "part"):
             k = j + 1
-            if self.dash(k):
-                k += 1
-            elif self.low(k) in ("in", "on"):
+            if self.dash(k) or self.low(k) in ("in", "on"):
                 k += 1
             return self.container(k)
         if self.role(j, "edge") and self.low(j + 1) == "of":
@@ -824,7 +826,9 @@ class _Parser:
 
     def identifier(self, i: int) -> bool:
         """Whether the number is a piece of "2018-153", "CR-2019", "202-514-2007" or a web address."""
-        if self.glued(i) and (self.kind(i - 1) == "w" or self.low(i - 1) in {"/", "_", "=", "@", "#", "$", "£", "€", "’", "'"}):
+        if self.glued(i) and (
+            self.kind(i - 1) == "w" or self.low(i - 1) in {"/", "_", "=", "@", "#", "$", "£", "€", "’", "'"}
+        ):
             return not (self.kind(i - 1) == "w" and self.cue(i - 1, "year_strong"))
         if self.glued(i) and self.dash(i - 1) and self.glued(i - 1):
             return not (self.low(i - 2) == "mid" or self.year(i - 2))
@@ -873,7 +877,11 @@ class _Parser:
             return False
         if self.cue(i - 1, "year_weak"):
             return not self.plural(after)
-        if before == "(" and not (self.glued(i - 1) and self.kind(i - 2) == "w") and (self.low(after) in (")", ",", ";") or self.dash(after)):
+        if (
+            before == "("
+            and not (self.glued(i - 1) and self.kind(i - 2) == "w")
+            and (self.low(after) in (")", ",", ";") or self.dash(after))
+        ):
             return True
         return before == "-" and self.low(i - 2) == "mid"
 

@@ -135,15 +135,13 @@ def _part(whole: Interval, part: Part) -> Interval | None:
     return start, min(end, last)
 
 
-def _complete(
-    partial: Partial, expression: Expression, place: Place, story: Story
-) -> tuple[Interval, str] | None:
+def _complete(partial: Partial, expression: Expression, place: Place, story: Story) -> tuple[Interval, str] | None:
     """Return the days of a date and what completed it."""
     if not partial.valid:
         return None
     if partial.year is not None:
-        found = explicit(partial, story.day_first)
-        return (found, "") if found else None
+        stated = explicit(partial, story.day_first)
+        return (stated, "") if stated else None
     if partial.origin == "mention":
         return _from_mention(partial, story)
     if partial.month is not None and partial.shift is None and partial.year_shift is None:
@@ -177,9 +175,7 @@ def _from_mention(partial: Partial, story: Story) -> tuple[Interval, str] | None
     return (found, "mention") if found else None
 
 
-def _from_text(
-    partial: Partial, expression: Expression, place: Place, story: Story
-) -> tuple[Interval, str] | None:
+def _from_text(partial: Partial, expression: Expression, place: Place, story: Story) -> tuple[Interval, str] | None:
     """Complete a day or month from the years that stand in the release."""
     # Dates whose year is known stand in text order: only the neighbours can be the nearest.
     n = bisect_left(story.complete, expression.start, key=lambda item: item[0])
@@ -235,7 +231,7 @@ def _from_published(
         return _weekday(partial, published, expression, story)
     if partial.month is not None or partial.number is not None:
         if partial.shift is not None:
-            return _named_shift(partial, published, story.direction(expression))
+            return _named_shift(partial, published)
         return _choose(partial, published, story.direction(expression), expression.form)
     if partial.shift is None:
         return None
@@ -243,9 +239,7 @@ def _from_published(
     return _part(interval, partial.part) if interval and partial.part else interval
 
 
-def _weekday(
-    partial: Partial, published: datetime.date, expression: Expression, story: Story
-) -> Interval | None:
+def _weekday(partial: Partial, published: datetime.date, expression: Expression, story: Story) -> Interval | None:
     """Return the day a weekday means: the last one, or the next where the tense is future."""
     weekday = partial.weekday or 0
     ahead = (weekday - published.weekday()) % 7
@@ -255,7 +249,10 @@ def _weekday(
         return calendar.shifted("day", published, weekday - published.weekday())
     future = partial.shift == 1 or (
         partial.shift is None
-        and (story.direction(expression) == FUTURE or (expression.form == "until" and story.direction(expression) != PAST))
+        and (
+            story.direction(expression) == FUTURE
+            or (expression.form == "until" and story.direction(expression) != PAST)
+        )
     )
     if future:
         return calendar.shifted("day", published, ahead or 7)
@@ -269,11 +266,13 @@ def _candidates(partial: Partial, year: int, reach: int = REACH) -> list[Interva
     return [interval for interval in found if interval]
 
 
-def _named_shift(partial: Partial, published: datetime.date, direction: str) -> Interval | None:
+def _named_shift(partial: Partial, published: datetime.date) -> Interval | None:
     """ "last June", "this summer", "next May": the last that was over, the next that has not begun."""
     choices = _candidates(partial, published.year)
     if partial.shift == 0:
-        return _in_year(partial, published.year - (partial.unit == "season" and partial.number == 4 and published.month < 3))
+        return _in_year(
+            partial, published.year - (partial.unit == "season" and partial.number == 4 and published.month < 3)
+        )
     if partial.shift is not None and partial.shift > 0:
         return next((c for c in choices if c[0] > published), None)
     return next((c for c in reversed(choices) if c[1] < published), None)
@@ -313,7 +312,9 @@ def _range(expression: Expression, place: Place, story: Story) -> Value | None:
 def _shared(
     first: Partial, last: Partial, expression: Expression, place: Place, story: Story
 ) -> tuple[Interval, Interval, str] | None:
-    lacks_year = [p.year is None and p.month is not None and p.shift is None and p.year_shift is None for p in (first, last)]
+    lacks_year = [
+        p.year is None and p.month is not None and p.shift is None and p.year_shift is None for p in (first, last)
+    ]
     if lacks_year == [True, False]:
         right = _complete(last, expression, place, story)
         left = _before(_candidates(first, right[0][0].year, 1), right[0]) if right else None
@@ -340,6 +341,11 @@ def _shared(
         return (known[0], end, known[1]) if end else None
     other = _complete(last, expression, place, story)
     return (known[0], other[0], known[1] or other[1]) if other else None
+
+
+def _lacks_year(partial: Partial) -> bool:
+    relative = partial.shift is not None or partial.year_shift is not None
+    return partial.year is None and partial.month is not None and not relative
 
 
 def _before(choices: Sequence[Interval], limit: Interval) -> Interval | None:

@@ -195,7 +195,7 @@ class _Reader:
         j = i + 1
         while self.low(j) in ("of", "between", "from", "over", "under", "just", "only"):
             j += 1
-        found = []
+        found: list[DateMention] = []
         while len(found) < 8:
             number = self.number(j)
             if number is None or number[0] > MAX_AGE or j in self.taken:
@@ -220,7 +220,7 @@ class _Reader:
             if self.kind(i + 1) == "w" and self.unit(i + 1):
                 return None
             return [self.mention(i, i + 1, "age", float(self.low(i)), "year", "age-of")], i + 1
-        if int(self.low(i)) < MIN_NAMED_AGE or self.glued(i + 1) and self.kind(i + 2) == "n" and self.glued(i + 2):
+        if int(self.low(i)) < MIN_NAMED_AGE or (self.glued(i + 1) and self.kind(i + 2) == "n" and self.glued(i + 2)):
             return None
         opened = self.low(i - 1)
         if opened not in (",", "(") or (self.glued(i) and opened == ","):
@@ -228,7 +228,7 @@ class _Reader:
         k = i - 2
         while k >= 0 and self.low(k) in (")", '"', "”", "’", "'", ".", ","):
             k -= 1
-        if not self.is_capital(k) or len(self.low(k)) < 2 and not self.is_capital(k - 1):
+        if not self.is_capital(k) or (len(self.low(k)) < 2 and not self.is_capital(k - 1)):
             return None
         roles = self.words.roles.get(self.low(k), {})
         if {"month", "month_short", "weekday", "weekday_short"} & roles.keys() or self.cue(k, "reference"):
@@ -238,7 +238,9 @@ class _Reader:
             fits = after == ")" and label == "PERSON" and self.is_capital(k - 1)
         else:
             fits = after in (",", ";", ")") or (self.kind(i + 1) == "b")
-            fits = fits and (label == "PERSON" or (label not in ("GPE", "LOC", "NORP", "FAC") and self.is_capital(k - 1)))
+            fits = fits and (
+                label == "PERSON" or (label not in ("GPE", "LOC", "NORP", "FAC") and self.is_capital(k - 1))
+            )
         if not fits:
             return None
         return [self.mention(i, i + 1, "age", float(self.low(i)), "year", "age-named")], i + 1

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -29,7 +29,7 @@ MAX_GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: its offsets, folded form, and the gap before it ("" for a soft one, None: no phrase crosses it)."""
+    """A word of a text: its offsets, folded form, and the gap before it ("" soft, None: no phrase crosses)."""
 
     start: int
     end: int
@@ -128,9 +128,15 @@ class Gazetteer(Generic[V]):
             node = node.edges.setdefault((word.gap or "") + word.fold if n else word.fold, _Node())
         rule = phrase if case == "exact" else case
         if case == "capital":
-            rule = "capital:" + "".join("1" if phrase[w.start].isupper() or n == 0 else "0" for n, w in enumerate(words))
+            rule = "capital:" + "".join(
+                "1" if phrase[w.start].isupper() or n == 0 else "0" for n, w in enumerate(words)
+            )
         if all(known != rule for known, _ in node.values):
             node.values.append((rule, value))
+
+    def begins(self, folded: str) -> bool:
+        """Tell whether a phrase begins with a word, given folded."""
+        return folded in self._root.edges
 
     def __contains__(self, phrase: str) -> bool:
         words = split_words(phrase)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline.errors import ResourceError
+from pipeline.extract.annotations import mentions
 from pipeline.extract.numbers import Quantity
 from pipeline.lookups import table
 from pipeline.tables import CATEGORIES
@@ -117,7 +118,6 @@ def category_of(item: str | None, *, kind: str) -> str:
     return "other"
 
 
-
 class ItemFinder:
     """The noun phrases of one release, asked for by position."""
 
@@ -130,6 +130,9 @@ class ItemFinder:
         self.lower = [token.lower_ for token in doc]
         self.starts = [token.idx for token in doc]
         self.words = counted_words()
+        self.person_tokens = frozenset(
+            n for m in mentions(doc, "person_mentions") for n in range(self.token_at(m.start), self.first_from(m.end))
+        )
 
     # positions -----------------------------------------------------------------
 
@@ -207,7 +210,13 @@ class ItemFinder:
                         break
                 elif head < 0 and self._is_action_participle(n) and not self._leads_to_noun(n + 1):
                     break
-            elif tag == "VBD" and n == at and low.endswith("ed") and low not in self.participles and self._tag(n + 1) in PLURAL_TAGS:
+            elif (
+                tag == "VBD"
+                and n == at
+                and low.endswith("ed")
+                and low not in self.participles
+                and self._tag(n + 1) in PLURAL_TAGS
+            ):
                 # "900 worked pieces"
                 pass
             elif tag in ("RB", "RBS", "RBR") and head < 0:
@@ -248,13 +257,20 @@ class ItemFinder:
         """Tell whether the noun at `n` opens something new behind a phrase's head."""
         if self._low(n) in self.words["adverbial"]:
             return True
-        if self._low(n) in self.participles and self.tags[head] in PLURAL_TAGS and self._low(n).endswith(("ed", "en", "n")):
+        if (
+            self._low(n) in self.participles
+            and self.tags[head] in PLURAL_TAGS
+            and self._low(n).endswith(("ed", "en", "n"))
+        ):
             # a participle taken for a noun in a headline: "22 Members Charged Federally"
             return True
         if self.tags[head] == "NNS" and self.tags[n] in ("NNP", "NNPS"):
             return True
-        return self.tags[head] == "NNS" and self.tags[n] in ("NN", "NNS") and self.doc[n].head.i != n and (
-            self.doc[head].head.i != n and self.doc[n].dep_ in ("npadvmod", "nsubj", "nsubjpass", "dobj")
+        return (
+            self.tags[head] == "NNS"
+            and self.tags[n] in ("NN", "NNS")
+            and self.doc[n].head.i != n
+            and (self.doc[head].head.i != n and self.doc[n].dep_ in ("npadvmod", "nsubj", "nsubjpass", "dobj"))
         )
 
     def _leads_to_noun(self, n: int) -> bool:
@@ -294,7 +310,9 @@ class ItemFinder:
             return end
         joined = [self.doc[h] for h in found]
         ancestors = {head, *found}
-        if value > 0 and not all(t.dep_ in ("conj", "appos") and t.head.i in ancestors or t.dep_ in ("compound", "nmod") for t in joined):
+        if value > 0 and not all(
+            t.dep_ in ("conj", "appos") and t.head.i in ancestors or t.dep_ in ("compound", "nmod") for t in joined
+        ):
             return end
         if self._tag(last_end) in ("VBD", "MD", "VBZ") and self._governed(head):
             return end
@@ -313,12 +331,16 @@ class ItemFinder:
         while first < phrase.head and self._tag(first) in ("DT", "PRP$", "PDT") and start is None:
             first += 1
         if start is None or start <= self.starts[phrase.first]:
-            while first < phrase.head and self._low(first) in self.words["lead"] and self._tag(first) in ("JJR", "JJ", "RBR"):
+            while (
+                first < phrase.head
+                and self._low(first) in self.words["lead"]
+                and self._tag(first) in ("JJR", "JJ", "RBR")
+            ):
                 first += 1
         stop = phrase.end if end is None else end
         a = self.starts[first] if start is None or first > phrase.first else max(start, 0)
         b = self.starts[stop - 1] + len(self.doc[stop - 1])
-        return " ".join(self.doc.text[a:b].split()).strip(" -\"“”‘")
+        return " ".join(self.doc.text[a:b].split()).strip(' -"“”‘')
 
     def _with_of(self, phrase: Phrase, *, deep: bool = False) -> int:
         """Return the end of the phrase including an "of …" that says what kind it is."""
@@ -348,7 +370,17 @@ class ItemFinder:
         if self._tag(at) in ("DT", "PRP$"):
             return at - 1
         while n < len(self.doc) and n - at < MAX_PHRASE:
-            if self._low(n) in (",", ";", ".", ":", "(", "—", "–", "who", "which", "after", "in", "and") or self.doc[n].is_space:
+            if (
+                self._low(n) in (",", ";", ".", ":", "(", "—", "–", "who", "which", "after", "in", "and")
+                or self.doc[n].is_space
+            ):
+                if (
+                    self._low(n) == "and"
+                    and self._tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN")
+                    and self._low(n + 2) not in ("counts", "count")
+                ):
+                    n += 1
+                    continue
                 if self._low(n) == "in" and self._tag(n + 1) in ("NN",) and self._low(n + 2) in ("with", "of"):
                     n += 1
                     continue
@@ -372,13 +404,22 @@ class ItemFinder:
             previous = n - 1
             tag = self.tags[previous]
             if self._is_noun(previous) or tag in ("JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "CD", "AFX"):
-                if self._low(previous) in self.participles and tag in ("VBN", "VBG") and self.doc[previous].head.i > head:
+                if (
+                    self._low(previous) in self.participles
+                    and tag in ("VBN", "VBG")
+                    and self.doc[previous].head.i > head
+                ):
                     break
                 if tag == "VBG" and self.doc[previous].dep_ not in ("amod", "compound"):
                     break
                 n = previous
                 continue
-            if tag == "RB" and n < head and self._tag(n) in ("JJ", "VBN") and self._tag(previous - 1) in ("JJ", "DT", "CD", "PRP$"):
+            if (
+                tag == "RB"
+                and n < head
+                and self._tag(n) in ("JJ", "VBN")
+                and self._tag(previous - 1) in ("JJ", "DT", "CD", "PRP$")
+            ):
                 n = previous
                 continue
             break
@@ -415,10 +456,32 @@ class ItemFinder:
 
     def _definite(self, quantity: Quantity) -> bool:
         before = self.token_at(quantity.start) - 1
-        return self._low(before) in ("the", "these", "those", "this", "that", "his", "her", "their", "its", "all", "both", "remaining")
+        return self._low(before) in (
+            "the",
+            "these",
+            "those",
+            "this",
+            "that",
+            "his",
+            "her",
+            "their",
+            "its",
+            "all",
+            "both",
+            "remaining",
+        )
 
-    def _item(self, quantity: Quantity, phrase: Phrase, rule: str, *, end: int | None = None, start: int | None = None,
-              elliptic: bool = False, whole: int | None = None) -> Item:
+    def _item(
+        self,
+        quantity: Quantity,
+        phrase: Phrase,
+        rule: str,
+        *,
+        end: int | None = None,
+        start: int | None = None,
+        elliptic: bool = False,
+        whole: int | None = None,
+    ) -> Item:
         heads = () if elliptic else phrase.heads
         return Item(
             text=self.text_of(phrase, start=start, end=end) or None,
@@ -432,8 +495,16 @@ class ItemFinder:
         )
 
     def _bare(self, quantity: Quantity, rule: str, text: str | None = None, whole: int | None = None) -> Item:
-        return Item(text, None, self._number_anchors(quantity), self.first_from(quantity.after), rule,
-                    elliptic=True, definite=self._definite(quantity), whole=whole)
+        return Item(
+            text,
+            None,
+            self._number_anchors(quantity),
+            self.first_from(quantity.after),
+            rule,
+            elliptic=True,
+            definite=self._definite(quantity),
+            whole=whole,
+        )
 
     def _counted(self, quantity: Quantity, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
         at = self.token_at(quantity.after)
@@ -441,9 +512,13 @@ class ItemFinder:
         if at < len(self.doc) and self.doc[at].is_space and "\n\n" in self.doc[at].text:
             at = len(self.doc)
         glued = at < len(self.doc) and self.starts[at] < quantity.after
-        if quantity.value == 1 and quantity.worded and self._low(previous) in (
-            "this", "that", "which", "each", "every", "any", "no", "the", "another", "number", "day", "not"
-        ) and self._low(previous) != "the":
+        if (
+            quantity.value == 1
+            and quantity.worded
+            and self._low(previous)
+            in ("this", "that", "which", "each", "every", "any", "no", "the", "another", "number", "day", "not")
+            and self._low(previous) != "the"
+        ):
             return None
         if quantity.hyphen:
             return self._hyphenated(quantity, at)
@@ -455,8 +530,11 @@ class ItemFinder:
             return bracket
         if self._low(at) == "of" or (self._low(at) in ("more", "others") and self._low(at + 1) == "of"):
             return self._partitive(quantity, at, earlier)
-        if self._low(previous) in self.words["price"] and earlier and earlier[-1][0].kind == "money" and (
-            self._same_sentence(earlier[-1][0].start, quantity.start) and self._tag(at) not in ("NN", "NNS", "JJ")
+        if (
+            self._low(previous) in self.words["price"]
+            and earlier
+            and earlier[-1][0].kind == "money"
+            and (self._same_sentence(earlier[-1][0].start, quantity.start) and self._tag(at) not in ("NN", "NNS", "JJ"))
         ):
             return self._bare(quantity, "price", earlier[-1][1].text)
         phrase = None if at >= len(self.doc) else self.phrase_from(at, value=quantity.value_max or quantity.value)
@@ -468,20 +546,45 @@ class ItemFinder:
         head = self._low(phrase.head)
         if head in self.words["time"]:
             return None
-        if quantity.value == 1 and quantity.worded and (head in self.words["one"] or self.tags[phrase.head] in PLURAL_TAGS):
+        if (
+            quantity.value == 1
+            and quantity.worded
+            and (head in self.words["one"] or self.tags[phrase.head] in PLURAL_TAGS)
+        ):
             return None
         if quantity.bare_digits and 1900 <= quantity.value <= 2100 and quantity.qualifier == "exact":
             before = self._low(self.token_at(quantity.start) - 1)
-            if self.tags[phrase.head] not in PLURAL_TAGS or before in ("in", "the", "since", "of", "this", "that", "our", "its"):
+            if self.tags[phrase.head] not in PLURAL_TAGS or before in (
+                "in",
+                "the",
+                "since",
+                "of",
+                "this",
+                "that",
+                "our",
+                "its",
+            ):
                 return None
         number = self.token_at(quantity.number_start)
-        if quantity.worded and quantity.qualifier == "exact" and self.doc[number].is_title and self.tags[phrase.head] == "NNP" and (
-            number > 0 and self._low(number - 1).isalpha() and self.doc[number - 1].text.islower() and not self.doc[number].is_sent_start
+        if (
+            quantity.worded
+            and quantity.qualifier == "exact"
+            and self.doc[number].is_title
+            and self.tags[phrase.head] == "NNP"
+            and (
+                number > 0
+                and self._low(number - 1).isalpha()
+                and self.doc[number - 1].text.islower()
+                and not self.doc[number].is_sent_start
+            )
         ):
             # "a fund called One Door"
             return None
-        if self.tags[phrase.head] in ("NNP", "NNPS") and phrase.head == phrase.first and quantity.bare_digits and (
-            self._tag(self.token_at(quantity.start) - 1) in ("NNP", "NNPS")
+        if (
+            self.tags[phrase.head] in ("NNP", "NNPS")
+            and phrase.head == phrase.first
+            and quantity.bare_digits
+            and (self._tag(self.token_at(quantity.start) - 1) in ("NNP", "NNPS"))
         ):
             return None
         end = self._with_of(phrase)
@@ -545,8 +648,11 @@ class ItemFinder:
         if named and self.tags[named.head] == "NNS":
             return self._item(quantity, named, "brackets")
         sentence = self.doc[before].sent
-        n_brackets = sum(1 for n in range(sentence.start + 1, sentence.end - 1)
-                         if self._low(n - 1) == "(" and self._low(n + 1) == ")" and self._low(n)[:1].isdigit())
+        n_brackets = sum(
+            1
+            for n in range(sentence.start + 1, sentence.end - 1)
+            if self._low(n - 1) == "(" and self._low(n + 1) == ")" and self._low(n)[:1].isdigit()
+        )
         if n_brackets < 2:
             return None
         for n in range(sentence.start, before):
@@ -563,8 +669,18 @@ class ItemFinder:
         """Return the item that "them", "which" or an elliptic number refers to, and its index: no part exceeds its whole."""
         for n in range(len(earlier) - 1, -1, -1):
             quantity, item = earlier[n]
-            if item.text and quantity.kind == "thing" and quantity.value != 1 and (quantity.value_max or quantity.value) >= least:
-                if self._sentences_apart(quantity.start, self.starts[at] if at < len(self.starts) else len(self.doc.text)) > 1:
+            if (
+                item.text
+                and quantity.kind == "thing"
+                and quantity.value != 1
+                and (quantity.value_max or quantity.value) >= least
+            ):
+                if (
+                    self._sentences_apart(
+                        quantity.start, self.starts[at] if at < len(self.starts) else len(self.doc.text)
+                    )
+                    > 1
+                ):
                     return None, None
                 return item.text, n
         return None, None
@@ -584,17 +700,26 @@ class ItemFinder:
         if self._low(n) in ("them", "these", "those", "which", "whom", "us"):
             following = self.phrase_from(n + 1, value=2.0) if self._low(n) in ("these", "those") else None
             if following is not None:
-                return self._item(quantity, following, "partitive", elliptic=True, whole=self._whole(following, earlier))
+                return self._item(
+                    quantity, following, "partitive", elliptic=True, whole=self._whole(following, earlier)
+                )
             text, whole = self._antecedent(at, earlier, quantity.value if quantity.kind == "thing" else 0)
             if text is None:
                 text = self._plural_before(at)
             return self._bare(quantity, "anaphor", text, whole)
-        if self._tag(n) not in ("DT", "PRP$", "PDT") and self._low(n) not in ("all",):
+        if self._tag(n) not in ("DT", "PRP$", "PDT", "CD") and self._low(n) not in ("all",):
             inner = self.phrase_from(n, value=0.0)
             if inner is not None and self._tag(n) in ("NNP", "NNPS", "JJ", "NNS", "NN"):
                 return self._item(quantity, inner, "partitive", elliptic=True)
             return None
-        while self._tag(n) in ("DT", "PRP$", "PDT") or self._low(n) in ("total", "all", "roughly", "about", "some", "approximately"):
+        while self._tag(n) in ("DT", "PRP$", "PDT") or self._low(n) in (
+            "total",
+            "all",
+            "roughly",
+            "about",
+            "some",
+            "approximately",
+        ):
             n += 1
         if self._tag(n) == "CD":
             # the whole is itself a number; its own item is found when its turn comes
@@ -646,8 +771,10 @@ class ItemFinder:
                 if self._tag(m) in ("DT", "CD"):
                     return None
                 phrase = self.phrase_from(m, value=2.0)
-                if phrase and self.tags[phrase.head] in PLURAL_TAGS and not any(
-                    self._is_action_participle(k) for k in range(m, phrase.head)
+                if (
+                    phrase
+                    and self.tags[phrase.head] in PLURAL_TAGS
+                    and not any(self._is_action_participle(k) for k in range(m, phrase.head))
                 ):
                     return phrase
                 return None
@@ -668,10 +795,18 @@ class ItemFinder:
         back = before
         while self._low(back) in ("only", "just", "some", "another", "the", "remaining", "at", "least"):
             back -= 1
-        if self._low(back) in ("which", "whom", "them", "these", "those") and self._low(back - 1) in ("of", "among", "including"):
+        if self._low(back) in ("which", "whom", "them", "these", "those") and self._low(back - 1) in (
+            "of",
+            "among",
+            "including",
+        ):
             text, whole = self._antecedent(back, earlier, quantity.value)
             return self._bare(quantity, "relative", text or self._plural_before(back), whole)
-        sentence = self.doc[before if before >= 0 else 0].sent if at >= len(self.doc) else self.doc[min(at, len(self.doc) - 1)].sent
+        sentence = (
+            self.doc[before if before >= 0 else 0].sent
+            if at >= len(self.doc)
+            else self.doc[min(at, len(self.doc) - 1)].sent
+        )
         participle = next_low in self.participles and next_tag not in ("NN", "NNS")
         auxiliary = next_low in ("were", "was", "have", "had", "has", "are", "remain", "remained", "did", "could")
         if worded_one and not (participle or next_low in ("was", "is")):
@@ -691,7 +826,8 @@ class ItemFinder:
                 return self._item(quantity, predicate, "predicate", elliptic=True)
             after_auxiliary = next((n for n in range(at + 1, min(at + 4, len(self.doc))) if self._tag(n) != "RB"), at)
             done = self._low(after_auxiliary) in self.participles or (
-                self._low(after_auxiliary) == "been" and self._low(after_auxiliary + 1) in self.participles)
+                self._low(after_auxiliary) == "been" and self._low(after_auxiliary + 1) in self.participles
+            )
             if done or self._low(before) == "all":
                 return self._bare(quantity, "elliptic")
             text, _ = self._antecedent(at, earlier, quantity.value if quantity.kind == "thing" else 0)
@@ -705,7 +841,11 @@ class ItemFinder:
             if text is not None:
                 return self._bare(quantity, "including", text, whole)
         comparison = low in self.words["comparison"] or low in ("average",)
-        if earlier and (comparison or next_low in ("a", "per", "in", "the")) and self._same_sentence(earlier[-1][0].start, quantity.start):
+        if (
+            earlier
+            and (comparison or next_low in ("a", "per", "in", "the"))
+            and self._same_sentence(earlier[-1][0].start, quantity.start)
+        ):
             last = earlier[-1]
             if last[0].kind == "thing" and last[1].text and (comparison or next_low in ("a", "per")):
                 return self._bare(quantity, "comparison", last[1].text)
@@ -720,7 +860,12 @@ class ItemFinder:
             return None
         if low in ("all", "both") and before > 0:
             before -= 1
-        if before >= 0 and (self._low(before) in self.participles or self._low(before) in self.gerunds) and self._tag(before) in ("VBD", "VBN", "VBG", "VB") and not worded_one:
+        if (
+            before >= 0
+            and (self._low(before) in self.participles or self._low(before) in self.gerunds)
+            and self._tag(before) in ("VBD", "VBN", "VBG", "VB")
+            and not worded_one
+        ):
             return self._bare(quantity, "elliptic-object")
         return None
 
@@ -762,15 +907,33 @@ class ItemFinder:
             at, low = at + 1, self._low(at + 1)
         if glued_of or low == "of" or (money and low == "in"):
             n = at + 1
-            if not (low == "in" and (self._low(n) in self.words["foreign"] or self._tag(n) in ("NNP", "CD", "DT", "PRP$") and not self._acronym_noun(n))):
+            if not (
+                low == "in"
+                and (
+                    self._low(n) in self.words["foreign"]
+                    or self._tag(n) in ("NNP", "CD", "DT", "PRP$")
+                    and not self._acronym_noun(n)
+                )
+            ):
                 while self._tag(n) in ("DT", "PRP$", "PDT"):
                     n += 1
                 phrase = self.phrase_from(n, value=0.0)
-                if phrase and low == "in" and self.tags[phrase.head] == "NNP" and not self.doc[phrase.head].text.isupper():
+                if (
+                    phrase
+                    and low == "in"
+                    and self.tags[phrase.head] == "NNP"
+                    and not self.doc[phrase.head].text.isupper()
+                ):
                     phrase = None
                 if phrase and self._low(phrase.head) not in self.words["time"]:
                     return self._item(quantity, phrase, "measured-of", end=self._with_of(phrase))
-                if phrase is None and low == "of" and self._low(n).isalpha() and self._tag(n) in ("JJ", "VB", "VBP", "VBZ", "RB", "FW", "UH", "VBN") and not self._low(n).endswith("ly"):
+                if (
+                    phrase is None
+                    and low == "of"
+                    and self._low(n).isalpha()
+                    and self._tag(n) in ("JJ", "VB", "VBP", "VBZ", "RB", "FW", "UH", "VBN")
+                    and not self._low(n).endswith("ly")
+                ):
                     # a substance whose name the tagger does not know
                     return self._item(quantity, Phrase(n, n + 1, n, (n,)), "measured-of")
         attributive = self._attributive(quantity, at)
@@ -788,8 +951,11 @@ class ItemFinder:
                 n += 1
             phrase = self.phrase_from(n, value=1.0)
             last = earlier[-1] if earlier else None
-            if last and last[0].kind == "money" and last[1].rule in ("money-of", "attributive") and (
-                self._same_sentence(last[0].start, quantity.start)
+            if (
+                last
+                and last[0].kind == "money"
+                and last[1].rule in ("money-of", "attributive")
+                and (self._same_sentence(last[0].start, quantity.start))
             ):
                 # "a fine of $250,000 for a person and $500,000 for a company"
                 return self._bare(quantity, "same-money", last[1].text)
@@ -797,7 +963,12 @@ class ItemFinder:
                 return self._item(quantity, phrase, "money-for")
         if not money:
             last = earlier[-1] if earlier else None
-            if last and last[0].unit == quantity.unit and last[1].text and self._same_sentence(last[0].start, quantity.start):
+            if (
+                last
+                and last[0].unit == quantity.unit
+                and last[1].text
+                and self._same_sentence(last[0].start, quantity.start)
+            ):
                 return self._bare(quantity, "same-unit", last[1].text)
         return self._bare(quantity, "bare-measure")
 
@@ -810,9 +981,15 @@ class ItemFinder:
         if n >= len(self.doc) or self._tag(n) not in ("NN", "NNS", "NNP", "JJ"):
             return None
         before = self.token_at(quantity.start) - 1
-        opened = any(self._tag(before - k) in ("DT", "PRP$", "POS") for k in range(3) if before - k >= 0) or self._low(at) in ("-", "‐")
+        opened = any(self._tag(before - k) in ("DT", "PRP$", "POS") for k in range(3) if before - k >= 0) or self._low(
+            at
+        ) in ("-", "‐")
         phrase = self.phrase_from(n, value=1.0, joined=False)
-        if phrase is None or self._low(phrase.head) in self.words["time"] or self._low(phrase.head) in ("worth", "each"):
+        if (
+            phrase is None
+            or self._low(phrase.head) in self.words["time"]
+            or self._low(phrase.head) in ("worth", "each")
+        ):
             return None
         plain = self._tag(n) == "NNS" or (quantity.kind == "measure" and self._tag(n) == "NN")
         if not opened and not plain:
@@ -846,26 +1023,66 @@ class ItemFinder:
             return self._item(quantity, phrase, "money-of" if quantity.kind == "money" else "measure-of")
         n = before
         verb = self._low(n)
-        if verb in ("at", "to") and self._low(n - 1) in ("valued", "estimated", "amounting", "totaling", "totalling", "appraised", "equivalent"):
+        if verb in ("at", "to") and self._low(n - 1) in (
+            "valued",
+            "estimated",
+            "amounting",
+            "totaling",
+            "totalling",
+            "appraised",
+            "equivalent",
+        ):
             n -= 1
             verb = self._low(n)
-        if verb in ("worth", "valued", "totaling", "totalling", "weighing", "amounting", "costing", "estimated", "exceeding", "appraised", "measuring", "covering", "containing") or (
-            verb in ("totaled", "totalled") and self._low(n - 1) == "which"
-        ):
+        if verb in (
+            "worth",
+            "valued",
+            "totaling",
+            "totalling",
+            "weighing",
+            "amounting",
+            "costing",
+            "estimated",
+            "exceeding",
+            "appraised",
+            "measuring",
+            "covering",
+            "containing",
+        ) or (verb in ("totaled", "totalled") and self._low(n - 1) == "which"):
             owner = self.doc[n].head
             if self.doc[n].dep_ == "relcl" and self._is_noun(owner.i) and owner.i < n:
                 phrase = self.phrase_before(owner.i + 1)
                 if phrase is not None:
                     return self._item(quantity, phrase, "worth", end=self._with_of(phrase))
             n -= 1
-            while n > 0 and (self._low(n) in (",", "together", "altogether", "collectively", "which", "is", "are", "was", "were", "that", "each", "jointly", "an", "with", "all")):
+            while n > 0 and (
+                self._low(n)
+                in (
+                    ",",
+                    "together",
+                    "altogether",
+                    "collectively",
+                    "which",
+                    "is",
+                    "are",
+                    "was",
+                    "were",
+                    "that",
+                    "each",
+                    "jointly",
+                    "an",
+                    "with",
+                    "all",
+                )
+            ):
                 n -= 1
             phrase = self.phrase_before(n + 1)
             if phrase is not None:
                 return self._item(quantity, phrase, "worth")
         governor = self.doc[before].head.lower_ if before >= 0 else ""
         if low == "at" and governor in self.words["valuing"] or low == "for" and governor in self.words["sale"]:
-            phrase = self.phrase_before(before)
+            sold = next((c for c in self.doc[before].head.children if c.dep_ == "dobj" and self._is_noun(c.i)), None)
+            phrase = self.phrase_before(sold.i + 1 if sold is not None and low == "for" else before)
             if phrase is not None:
                 return self._item(quantity, phrase, "valued")
         return None
@@ -887,7 +1104,11 @@ class ItemFinder:
                     if child.dep_ in ("nsubj", "nsubjpass") and child.i < at and self._is_noun(child.i):
                         core = self._core(child.i, 2.0)
                         first = child.i
-                        while first > 0 and self._tag(first - 1) in ("JJ", "NN", "NNP", "VBN", "VBG", "HYPH") and self.doc[first - 1].head.i <= child.i:
+                        while (
+                            first > 0
+                            and self._tag(first - 1) in ("JJ", "NN", "NNP", "VBN", "VBG", "HYPH")
+                            and self.doc[first - 1].head.i <= child.i
+                        ):
                             first -= 1
                         return Phrase(first, (core[1] if core else child.i + 1), child.i, (child.i,))
             if token.head is token:
@@ -902,13 +1123,47 @@ class ItemFinder:
         word = self.doc.text[quantity.start : quantity.end].lower()
         verb = self._low(before)
         exceeds = word.startswith(("exceed", "surpass"))
-        at_put = verb in ("at", "to", "from") and self._tag(before - 1) in VERB_TAGS and self._low(before - 1) not in ("going",)
-        copula = verb in ("is", "was", "are", "were", "totaled", "totalled", "reached", "cost", "costs", "equals", "averaged", "total", "be", "exceeded", "fetched")
+        at_put = (
+            verb in ("at", "to", "from")
+            and self._tag(before - 1) in VERB_TAGS
+            and self._low(before - 1) not in ("going",)
+        )
+        copula = verb in (
+            "is",
+            "was",
+            "are",
+            "were",
+            "totaled",
+            "totalled",
+            "reached",
+            "cost",
+            "costs",
+            "equals",
+            "averaged",
+            "total",
+            "be",
+            "exceeded",
+            "fetched",
+        )
         verbal_be = verb == "be" and self._low(before - 1) in ("can", "may", "to", "could", "will", "would", "must")
         apart = verb == "at" and self._low(before - 1) == ","
         if not (exceeds or at_put or copula or verbal_be or apart):
             return None
-        if verb in ("to",) and self._low(before - 1) not in ("came", "come", "comes", "amounted", "amounts", "ran", "runs", "rose", "risen", "fell", "amount", "climbed", "grew"):
+        if verb in ("to",) and self._low(before - 1) not in (
+            "came",
+            "come",
+            "comes",
+            "amounted",
+            "amounts",
+            "ran",
+            "runs",
+            "rose",
+            "risen",
+            "fell",
+            "amount",
+            "climbed",
+            "grew",
+        ):
             return None
         subject = self._subject(before if not exceeds else n)
         if subject is None:
@@ -949,9 +1204,17 @@ class ItemFinder:
         before = self.token_at(quantity.start) - 1
         if self._low(before) == "of" and (named := self.phrase_before(before)) is not None:
             return self._item(quantity, named, "share")
-        if self._low(before) in ("or", "(", ",") and earlier and self._same_sentence(earlier[-1][0].start, quantity.start):
+        if (
+            self._low(before) in ("or", "(", ",")
+            and earlier
+            and self._same_sentence(earlier[-1][0].start, quantity.start)
+        ):
             return self._bare(quantity, "share", earlier[-1][1].text)
-        phrase = self.phrase_from(at, value=1.0, joined=False) if at < len(self.doc) and self._tag(at) in ("NN", "NNS", "JJ") else None
+        phrase = (
+            self.phrase_from(at, value=1.0, joined=False)
+            if at < len(self.doc) and self._tag(at) in ("NN", "NNS", "JJ")
+            else None
+        )
         if phrase is not None and self._low(phrase.head) not in self.words["time"]:
             return self._item(quantity, phrase, "attributive")
         if self._low(before) in ("by", "to", "up", "down", "at", "from", "is", "was", "are", "were", "rose", "fell"):

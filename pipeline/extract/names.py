@@ -27,11 +27,7 @@ ACCEPT = 2.0
 # A list is taken as one of people when one of its items is; an item needs this much of its own.
 ACCEPT_IN_LIST = 0.5
 SHOUTING = 0.7
-# What befalls people and not bodies or places.
-PERSONS_FATE = frozenset(
-    "sentenced arrested charged convicted indicted extradited detained born jailed imprisoned acquitted pleaded pled given "
-    "appointed elected deported remanded handcuffed aged enticed married".split()
-)
+MONTH_NAMES = frozenset(("april", "may", "june", "august"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,7 @@ class Lexicon:
     phrases: frozenset[tuple[str, ...]]
     before: frozenset[str]
     after: frozenset[str]
+    openers: frozenset[str]
     never: frozenset[str]
     places: frozenset[str]
     nicknames: frozenset[tuple[str, str]]
@@ -94,10 +91,17 @@ def lexicon() -> Lexicon:
         phrases=frozenset(tuple(p.replace("-", " ").split()) for p in not_people["phrase"]),
         before=frozenset(not_people["before"]),
         after=frozenset(not_people["after"]),
+        openers=frozenset(not_people["first"]),
         never=frozenset(not_people["never"]),
         places=frozenset(not_people["place"]),
         nicknames=frozenset((fold(r["short"]), fold(r["full"])) for r in table("nicknames", key=("short", "full"))),
     )
+
+
+@functools.cache
+def cue_words(kind: str) -> frozenset[str]:
+    """Return the words of one kind of `resources/cue_words.csv`."""
+    return frozenset(row["word"] for row in table("cue_words", key=("word", "kind")) if row["kind"] == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,13 @@ class Reading:
     taken: list[str]
 
 
-def read_words(doc: Doc) -> Reading:
-    """Split a doc's text into words and lay the model's and colleagues' marks over them."""
-    items = split_words(doc.text)
+def read_words(doc: Doc, text: str) -> Reading:
+    """Split a doc's text into words and lay the model's and the other extractors' marks over them.
+
+    Args:
+        text: `doc.text`, which spaCy puts together anew at each call.
+    """
+    items = split_words(text)
     return Reading(
         items,
         _shouted(items),
@@ -230,12 +238,15 @@ def _base(low: str) -> str:
     return low[:-1] if low.endswith(".") and len(low) > 2 else low
 
 
-
 def _initial(word: Word) -> bool:
-    return (word.kind == "abbr" and word.text[-1] == "." and len(word.text) in (2, 4) and word.text[0].isupper()
-            and word.text.replace(".", "").isupper() and word.low not in ("u.s.", "u.k.", "u.n.", "d.c.")) or (
-        word.kind == "word" and len(word.text) == 1 and word.cap and word.text not in "AI"
-    )
+    return (
+        word.kind == "abbr"
+        and word.text[-1] == "."
+        and len(word.text) in (2, 4)
+        and word.text[0].isupper()
+        and word.text.replace(".", "").isupper()
+        and word.low not in ("u.s.", "u.k.", "u.n.", "d.c.")
+    ) or (word.kind == "word" and len(word.text) == 1 and word.cap and word.text not in "AI")
 
 
 def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, label: str, taken: str) -> bool:
@@ -253,16 +264,29 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, labe
         head, mark, tail = low.partition("-")
         if not mark:
             head, mark, tail = low.partition("'")
-        return bool(mark and len(tail) > 1 and word.text[len(head) + 1 :][:1].isupper() and
-                    (head in lex.particles or head in ("d", "l", "o")))
+        return bool(
+            mark
+            and len(tail) > 1
+            and word.text[len(head) + 1 :][:1].isupper()
+            and (head in lex.particles or head in ("d", "l", "o"))
+        )
     if low in lex.never:
         return False
     given, surname = lex.given.get(low), lex.surnames.get(low)
     if word.upper and not shouted:
-        return len(word.text) > 2 and (given is not None or surname is not None) and low not in lex.places
+        # "KANG Kitaek": a surname in capitals, which no acronym's look tells from a body's
+        known = given is not None or surname is not None
+        spelled = not inside and any(c in "aeiouy" for c in low) and taken != "organisations"
+        return (
+            len(word.text) > 2
+            and low not in lex.places
+            and (known or (spelled and low not in lex.common and low not in lex.heads))
+        )
     if low in lex.speech or (low.endswith("s") and low[:-1] in lex.heads and surname is None):
         return False
-    if low in lex.honorifics or (low in lex.heads and not (inside and surname)):
+    if low in lex.particles:
+        return inside or given is not None or surname is not None
+    if (low in lex.honorifics or low in lex.heads) and not (inside and (surname or low in cue_words("inner_title"))):
         return False
     if low in lex.places and not (given or (inside and surname)):
         return False
@@ -287,7 +311,21 @@ def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
         return "office" if before.low in lex.heads and before.cap else ""
     low = before.low
     if low in lex.honorifics or _base(low) in lex.honorifics:
-        if low in ("don", "st", "tun", "lord", "king", "queen", "saint", "st.", "m.", "count", "advocate", "father", "sister"):
+        if low in (
+            "don",
+            "st",
+            "tun",
+            "lord",
+            "king",
+            "queen",
+            "saint",
+            "st.",
+            "m.",
+            "count",
+            "advocate",
+            "father",
+            "sister",
+        ):
             return "honorific" if before.cap and low not in ("don", "tun", "st", "m.") else ""
         return "honorific" if before.cap else ""
     singular = low[:-1] if low.endswith("s") and low not in lex.heads else low
@@ -309,7 +347,10 @@ def find_names(reading: Reading) -> list[NameSpan]:
     n = 0
     items = reading.words
     while n < len(items):
-        last = _segment_end(reading, n, lex)
+        word = items[n]
+        # most words are plain and begin no name
+        plain = word.kind in ("mark", "num", "break") or (not word.cap and "-" not in word.text and "'" not in word.low)
+        last = n if plain else _segment_end(reading, n, lex)
         if last <= n:
             n += 1
             continue
@@ -330,7 +371,9 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
         if word.kind == "word" or not (n + 1 < len(items) and is_adjacent(items, n + 1)):
             return n
         inside = True
-    elif _is_name_word(word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]):
+    elif _is_name_word(
+        word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]
+    ):
         inside = True
     else:
         return n
@@ -339,8 +382,11 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
         step = last
         # up to three particles ("van der", "bin") before the next part
         while (
-            step < len(items) and step - last < 3 and is_adjacent(items, step)
-            and items[step].low in lex.particles and not items[step].cap
+            step < len(items)
+            and step - last < 3
+            and is_adjacent(items, step)
+            and items[step].low in lex.particles
+            and not items[step].cap
         ):
             step += 1
         step = _skip_nickname(items, step, lex)
@@ -355,9 +401,18 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
         if step == last and nxt.low in lex.suffixes and nxt.cap:
             last = step + 1
             break
-        if _initial(nxt) or _is_name_word(
-            nxt, lex, inside=inside, shouted=reading.shouted[step], label=reading.entity[step], taken=reading.taken[step]
-        ) or _is_common_surname(reading, step, last - n, lex):
+        if (
+            _initial(nxt)
+            or _is_name_word(
+                nxt,
+                lex,
+                inside=inside,
+                shouted=reading.shouted[step],
+                label=reading.entity[step],
+                taken=reading.taken[step],
+            )
+            or _is_common_surname(reading, step, last - n, lex)
+        ):
             last = step + 1
             continue
         break
@@ -365,14 +420,23 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
 
 
 def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> bool:
-    """Tell whether a common word that no list of surnames knows ends a name behind a known given name ("Ann Sessions")."""
+    """Tell whether a common word that no list of surnames knows ends a name ("Ann Sessions")."""
     items = reading.words
     word, before = items[n], items[n - 1]
-    if length > 2 or word.kind != "word" or not word.cap or word.upper or word.low in lex.heads or word.low in lex.never:
+    if (
+        length > 2
+        or word.kind != "word"
+        or not word.cap
+        or word.upper
+        or word.low in lex.heads
+        or word.low in lex.never
+    ):
         return False
     if word.low in lex.places or word.low in lex.honorifics or word.low.endswith("ed"):
         return False
-    if word.low in lex.speech and not (n + 1 < len(items) and (items[n + 1].kind == "mark" or items[n + 1].low == "and")):
+    if word.low in lex.speech and not (
+        n + 1 < len(items) and (items[n + 1].kind == "mark" or items[n + 1].low == "and")
+    ):
         return False
     if before.kind != "abbr" and lex.given.get(before.low) != "strong":
         return False
@@ -387,7 +451,10 @@ def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:
             if items[m].text in ('"', "”", "’", ")", "'") and items[m].joined:
                 behind = m + 1
                 if (
-                    behind < len(items) and items[behind].cap and items[behind].kind == "word" and not items[behind].joined
+                    behind < len(items)
+                    and items[behind].cap
+                    and items[behind].kind == "word"
+                    and not items[behind].joined
                     and all(w.kind == "word" and (w.cap or w.low in lex.particles) for w in items[n + 1 : m])
                     and (items[behind].low in lex.surnames or items[behind].low not in lex.common)
                 ):
@@ -404,20 +471,31 @@ def _is_suffix(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
 
 
 def _parts(items: Sequence[Word], first: int, last: int) -> tuple[str, ...]:
-    return tuple(w.low.rstrip(".") if w.kind == "abbr" else w.low for w in items[first:last] if w.kind in ("word", "abbr"))
+    return tuple(
+        w.low.rstrip(".") if w.kind == "abbr" else w.low for w in items[first:last] if w.kind in ("word", "abbr")
+    )
 
 
 def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[NameSpan]:
     """Score one run of name words; a run that starts with a stray word is tried without it."""
     items = reading.words
-    # "Thursday Marco Silva": cut a leading word that no list of names knows before one that a list does.
+    if (
+        items[first].low in MONTH_NAMES
+        and last - first > 1
+        and first
+        and items[first - 1].low in cue_words("before_month")
+    ):
+        # "In May Ana Ruiz was sentenced"
+        first += 1
     best = _score(reading, first, last, lex)
+    # a leading place before a known given name is no part of it
     core = [n for n in range(first, last) if items[n].kind == "word" and items[n].cap]
     if len(core) >= 3 and not _is_lead(items, first, lex):
         second = core[1]
         low = items[first].low
         if lex.given.get(items[second].low) == "strong" and (
-            low in lex.places or (low not in lex.given and low not in lex.surnames and reading.entity[first] in ("GPE", "LOC", "FAC"))
+            low in lex.places
+            or (low not in lex.given and low not in lex.surnames and reading.entity[first] in ("GPE", "LOC", "FAC"))
         ):
             best = _score(reading, second, last, lex)
     return [best] if best else []
@@ -428,8 +506,13 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     # a trailing initial or particle is no end of a name
     while last > first + 1 and items[last - 1].kind == "abbr" and items[last - 1].low not in lex.suffixes:
         last -= 1
-    core = [n for n in range(first, last) if items[n].kind == "word" and (items[n].cap or "-" in items[n].text or "'" in items[n].low)
-            and items[n].low not in lex.suffixes]
+    core = [
+        n
+        for n in range(first, last)
+        if items[n].kind == "word"
+        and (items[n].cap or "-" in items[n].text or "'" in items[n].low)
+        and items[n].low not in lex.suffixes
+    ]
     if not core:
         return None
     parts = _parts(items, first, last)
@@ -447,13 +530,17 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
 
     behind = items[last] if last < len(items) else None
     runs_on = (
-        behind is not None and behind.kind == "word" and not items[last - 1].possessive and not behind.joined
-        and behind.cap and not behind.newline
+        behind is not None
+        and behind.kind == "word"
+        and not items[last - 1].possessive
+        and not behind.joined
+        and behind.cap
+        and not behind.newline
     )
     if behind is not None and runs_on and behind.low in lex.after and not shouted:
         return span(-4.0, "named-after")
     if len(core) == 1:
-        return _score_single(reading, core[0], title, runs_on, lex, span)
+        return _score_single(reading, first, core[0], title, runs_on, lex, span)
     head, tail = items[core[0]], items[core[-1]]
     given = lex.given.get(head.low)
     if given is None and "-" in head.low:
@@ -474,7 +561,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     if given is None and lex.surnames.get(head.low) == "strong" and any(items[n].low in lex.given for n in core[1:]):
         score += 1.5
     if given is None and (head.upper != tail.upper) and not shouted:
-        score += 0.5
+        score += 0.5 if head.low in lex.surnames or tail.low in lex.surnames else 0.0
     score += 0.5
     unknown = [n for n in core if items[n].low not in lex.given and items[n].low not in lex.surnames]
     for n in unknown:
@@ -482,20 +569,38 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
             score -= 1.5
         elif items[n].low in lex.vocabulary and reading.entity[n] != "PERSON":
             score -= 0.5
-    if tail.low in lex.after and surname is None:
+    if (tail.low in lex.after or tail.low in lex.bodies) and surname is None:
         score -= 1.5
+    if head.low in lex.openers and not title:
+        score -= 3.0
+    if tail.low.endswith("bank") and surname is None:
+        score -= 2.0
     if all(items[n].low in lex.common for n in core):
         score -= 2.0 if title else 3.0
     score += _model_evidence(reading, first, last, core)
     context, why = _context(reading, first, last, lex)
+    if head.upper and not shouted and not title and context < 1.0 and head.low not in lex.surnames:
+        return None
     score += context
+    if given is not None and context >= 1.0 and all(reading.entity[n] in ("GPE", "ORG", "LOC", "NORP") for n in core):
+        # the words around a name know better than the model what it is
+        score += 0.75
     if why and not title:
         rule = why
     if not any(
-        items[n].low in known for n in core for known in (lex.common, lex.vocabulary, lex.places, lex.given, lex.surnames)
+        items[n].low in known
+        for n in core
+        for known in (lex.common, lex.vocabulary, lex.places, lex.given, lex.surnames)
     ):
         score += 0.5
-    if runs_on and behind is not None and not shouted and behind.low in lex.common and behind.low not in lex.speech and not behind.low.endswith("ed"):
+    if (
+        runs_on
+        and behind is not None
+        and not shouted
+        and behind.low in lex.common
+        and behind.low not in lex.speech
+        and not behind.low.endswith("ed")
+    ):
         score -= 1.5
     if shouted:
         score -= 1.0
@@ -503,7 +608,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
 
 
 def _score_single(
-    reading: Reading, n: int, title: str, runs_on: bool, lex: Lexicon, span: object
+    reading: Reading, first: int, n: int, title: str, runs_on: bool, lex: Lexicon, span: object
 ) -> NameSpan | None:
     """One word counts as a name only behind an honorific, rank or capitalised office."""
     items = reading.words
@@ -514,20 +619,26 @@ def _score_single(
         return None
     if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
         return None
-    if items[n - 1].low in ("saint", "st.", "st", "santa", "san") and (
-        (items[n - 1].low, word.low) in lex.phrases or reading.entity[n] in ("GPE", "LOC", "FAC")
+    if items[n - 1].low in ("saint", "st.", "st") and (
+        (items[n - 1].low, word.low) in lex.phrases
+        or reading.entity[n] in ("GPE", "LOC", "FAC")
+        or items[n - 1].low != "saint"
+        or (is_adjacent(items, n - 1) and items[n - 2].cap)
     ):
         return None
     surname, given = lex.surnames.get(word.low), lex.given.get(word.low)
     if title == "honorific":
-        weak = word.low in lex.common and surname is None and given is None
+        noble = items[n - 1].low in ("king", "queen", "count", "father", "sister", "baron", "lord")
+        weak = (noble or word.low in lex.common) and surname is None and given is None
         out = make(1.0 if weak else 3.0, "honorific-before")
     else:
         known = surname is not None or given is not None
         label = reading.entity[n]
         score = 1.0 + (1.0 if known else 0.0) + (1.0 if label == "PERSON" else 0.0)
-        if not known and word.low not in lex.vocabulary:
+        if not known and word.low not in lex.vocabulary and items[n - 1].low != "justice":
             score += 1.0
+        if any(w.kind == "abbr" for w in items[first:n]):
+            score += 1.5
         if word.low in lex.common:
             score -= 1.0
         if label in ("ORG", "GPE", "NORP", "LOC", "DATE") and not known:
@@ -543,13 +654,15 @@ def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int]
         end = reading.person_start.get(first)
         return 1.5 if persons == len(core) and end is not None and abs(end - last) <= 1 else 1.0
     # "Deputy Secretary Ana Ruiz" taken whole for a body says nothing against the name at its end
+    if all(reading.taken[n] == "organisations" for n in core):
+        return -1.5
     if first and reading.entity[first - 1] == "ORG" and _follows(reading, first):
         return 0.0
-    others = sum(label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT") for label in labels)
+    others = sum(
+        label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT") for label in labels
+    )
     score = -0.75 if others == len(core) else 0.0
-    if all(reading.taken[n] == "organisations" for n in core):
-        score -= 1.5
-    elif all(reading.taken[n] == "systems" for n in core):
+    if all(reading.taken[n] == "systems" for n in core):
         score -= 4.0
     return score
 
@@ -560,7 +673,7 @@ def _follows(reading: Reading, n: int) -> bool:
 
 
 def _office_precedes(items: Sequence[Word], first: int, lex: Lexicon) -> bool:
-    """Tell whether a capitalised office with what it is of stands before a word ("Minister of Justice", "Chief of Staff, ")."""
+    """Tell whether a capitalised office with what it is of stands before a word."""
     n = first - 1
     if n >= 1 and items[n].text == "," and items[n].joined:
         n -= 1
@@ -586,9 +699,28 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         phrase = before.low
         two = f"{items[first - 2].low} {before.low}" if first > 1 else ""
         if phrase in lex.before or two in lex.before:
-            score -= 3.0 if phrase != "the" else 2.0
-        elif before.low in ("said", "says", "added", "told", "announced", "explained", "concluded", "by", "met", "against",
-                            "colleague", "namesake", "named", "identified", "defendant", "with", "and", "suspect", "as"):
+            score -= 5.0 if phrase != "the" else 2.0
+        elif before.low in (
+            "said",
+            "says",
+            "added",
+            "told",
+            "announced",
+            "explained",
+            "concluded",
+            "by",
+            "met",
+            "against",
+            "colleague",
+            "namesake",
+            "named",
+            "identified",
+            "defendant",
+            "with",
+            "and",
+            "suspect",
+            "as",
+        ):
             score += 0.5
         if before.low in lex.speech and lex.speech[before.low] == "strong":
             score, why = score + 1.0, "speech-verb"
@@ -598,16 +730,35 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
             score -= 1.5
     if score <= 0.5 and not _is_lead(items, first, lex) and _office_precedes(items, first, lex):
         score, why = score + 1.5, "office-before"
+    elif (
+        before is not None
+        and before.text == ","
+        and first > 1
+        and (items[first - 2].low in cue_words("relation") or items[first - 2].low in lex.heads)
+    ):
+        score += 1.0
     n = last
     if items[last - 1].possessive or n >= len(items):
         return score, why
     word = items[n]
     if word.kind == "word" and not word.joined and lex.speech.get(word.low) == "strong":
         return score + 1.0, "speech-verb"
+    if word.low == "of":
+        # "Ana Ruiz of Peru’s customs service said"
+        m = n + 1
+        while (
+            m < len(items)
+            and m - n < 9
+            and (items[m].cap or items[m].low in ("the", "of"))
+            and items[m].kind != "break"
+        ):
+            m += 1
+        if m < len(items) and m > n + 1 and lex.speech.get(items[m].low) == "strong":
+            return score + 1.0, "speech-verb"
     if word.kind == "word" and word.low in ("pleaded", "pled", "was", "is", "who", "faces", "admitted", "has", "had"):
-        fate = any(w.low in PERSONS_FATE for w in items[n + 1 : n + 4])
+        fate = any(w.low in cue_words("fate") for w in items[n + 1 : n + 4])
         return (score + 1.5, "fate-of-person") if fate else (score + 0.5, why)
-    if word.kind == "word" and word.low in PERSONS_FATE:
+    if word.kind == "word" and word.low in cue_words("fate"):
         return score + 1.0, "fate-of-person"
     if word.kind == "word" and word.low in ("aka", "alias", "née", "nee"):
         return score + 2.0, "alias-behind"
@@ -617,11 +768,18 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
             after = items[n + 2] if n + 2 < len(items) else None
             if after is None or after.kind != "word" or after.low in ("of", "a", "and", "from", "was", "years", "who"):
                 return score + 2.5, "age-behind"
-        if nxt.low in ("aka", "a.k.a.", "alias", "age", "aged", "nicknamed") or (nxt.low == "also" and n + 2 < len(items) and items[n + 2].low == "known") or (
-            nxt.low == "a" and n + 3 < len(items) and items[n + 2].text == "/" and items[n + 3].low == "k"
+        following = [w.low for w in items[n + 1 : n + 5]]
+        if any(low.startswith("year") for low in following[1:]) and any(low.isdigit() for low in following):
+            return score + 2.5, "age-behind"
+        if nxt.low in ("the", "an", "a") and any(low in lex.criminal for low in following[1:3]):
+            return score + 1.0, "who-behind"
+        if (
+            nxt.low in ("aka", "a.k.a.", "alias", "age", "aged", "nicknamed")
+            or (nxt.low == "also" and n + 2 < len(items) and items[n + 2].low == "known")
+            or (nxt.low == "a" and n + 3 < len(items) and items[n + 2].text == "/" and items[n + 3].low == "k")
         ):
             return score + 2.5, "alias-behind"
-        if nxt.low == "dob" :
+        if nxt.low == "dob":
             return score + 2.5, "age-behind"
         if _office_follows(items, n + 1, lex):
             return score + 2.0, "office-behind"
@@ -636,7 +794,19 @@ def _office_follows(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
         word = items[m]
         if word.kind in ("break", "mark") and word.text not in ("-", "(", ")", "’", "'"):
             return False
-        if word.kind == "word" and word.low in ("of", "for", "who", "in", "with", "at", "and", "said", "was", "is", "from"):
+        if word.kind == "word" and word.low in (
+            "of",
+            "for",
+            "who",
+            "in",
+            "with",
+            "at",
+            "and",
+            "said",
+            "was",
+            "is",
+            "from",
+        ):
             return False
         if word.low in lex.heads and not word.possessive:
             return True
@@ -658,7 +828,12 @@ def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[Nam
             other = order[k - 1] if sequence.step == 1 else order[k + 1]
             pair = (other, order[k]) if sequence.step == 1 else (order[k], other)
             candidate = order[k]
-            if candidate.first in accepted or other.first not in accepted or len(candidate.parts) < 2 or len(other.parts) < 2:
+            if (
+                candidate.first in accepted
+                or other.first not in accepted
+                or len(candidate.parts) < 2
+                or len(other.parts) < 2
+            ):
                 continue
             if candidate.score >= ACCEPT_IN_LIST and linked(*pair):
                 accepted.add(candidate.first)

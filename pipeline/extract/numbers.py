@@ -106,7 +106,9 @@ class _Grammar:
             if row["kind"] not in ("unit", "tens", "scale", "dozen", "part"):
                 raise ResourceError(f"number_words.csv: unknown kind {row['kind']!r} of {row['word']!r}.")
             self.words[row["word"]] = (row["kind"], float(row["value"]))
-        self.scales = {r["form"]: (float(r["value"]), r["money_only"] == "1") for r in table("number_scales", key=("form",))}
+        self.scales = {
+            r["form"]: (float(r["value"]), r["money_only"] == "1") for r in table("number_scales", key=("form",))
+        }
         self._load_units()
         self._load_currencies()
         self._load_qualifiers()
@@ -133,7 +135,9 @@ class _Grammar:
                 (exact if row["case"] == "1" else any_case).append(form)
         # "40 tonsof coral": a blank lost before "of" must not hide the unit.
         boundary = r"(?![^\W_]|-?\d)|(?=of\b)"
-        self.unit = re.compile(rf"(?:{WS}|[-\u2010\u2011])*(?P<u>{_alternatives(any_case)})(?:{boundary})", re.IGNORECASE)
+        self.unit = re.compile(
+            rf"(?:{WS}|[-\u2010\u2011])*(?P<u>{_alternatives(any_case)})(?:{boundary})", re.IGNORECASE
+        )
         self.unit_exact = re.compile(rf"{WS}?(?P<u>{_alternatives(exact)})(?![^\W_]|[-'’.]\w)")
 
     def _load_currencies(self) -> None:
@@ -173,7 +177,9 @@ class _Grammar:
             target[_norm(row["phrase"])] = row["qualifier"]
         before = _alternatives(list(self.before))
         self.qualifier_before = re.compile(rf"(?<![^\W_])(?P<q>{before}){WS}*$", re.IGNORECASE)
-        self.qualifier_behind = re.compile(rf"(?:{WS}|-)*(?P<q>{_alternatives(list(self.behind))})(?![^\W_])", re.IGNORECASE)
+        self.qualifier_behind = re.compile(
+            rf"(?:{WS}|-)*(?P<q>{_alternatives(list(self.behind))})(?![^\W_])", re.IGNORECASE
+        )
 
     def _load_masks(self) -> None:
         labels = {"0": [], "1": []}  # type: dict[str, list[str]]
@@ -334,9 +340,12 @@ _A_BEFORE = re.compile(rf"(?<![^\W_])an?{WS}+$", re.IGNORECASE)
 _HALF_A = re.compile(rf"(?:{WS}|-)+(?:an?{WS}+)?", re.IGNORECASE)
 _OF_A = re.compile(rf"{WS}+of{WS}+an?{WS}+", re.IGNORECASE)
 _VAGUE_BEFORE = re.compile(
-    rf"(?<![^\W_])(?:several|few|many|various|numerous|countless|couple{WS}of|multiple|tens{WS}of|dozens{WS}of){WS}+$", re.IGNORECASE
+    rf"(?<![^\W_])(?:several|few|many|various|numerous|countless|couple{WS}of|multiple|tens{WS}of|dozens{WS}of){WS}+$",
+    re.IGNORECASE,
 )
-_AND_A_HALF = re.compile(rf"{WS}+and{WS}+(?:(?:a|one){WS}+half|(?:a|one){WS}+quarter|three{WS}+quarters)(?![^\W_])", re.IGNORECASE)
+_AND_A_HALF = re.compile(
+    rf"{WS}+and{WS}+(?:(?:a|one){WS}+half|(?:a|one){WS}+quarter|three{WS}+quarters)(?![^\W_])", re.IGNORECASE
+)
 
 
 def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
@@ -397,13 +406,17 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
         scale = _OF_A.match(text, part.end())
         unit = g.word.match(text, scale.end()) if scale else None
         if unit and g.words[unit.group().lower()][0] == "scale":
-            return _Core(start, unit.end(), amount * g.words[unit.group().lower()][1], worded=True, scaled=True), unit.end()
+            return _Core(
+                start, unit.end(), amount * g.words[unit.group().lower()][1], worded=True, scaled=True
+            ), unit.end()
         if re.match(rf"{WS}+(?:of{WS}|the{WS})", text[part.end() : part.end() + 6], re.IGNORECASE):
             return _Core(start, part.end(), amount, worded=True, part=True), part.end()
         return None, part.end()
     scale_word = g.scale_word.match(text, end) if half else None
     if scale_word:
-        return _Core(start, scale_word.end(), number * g.words[scale_word["w"].lower()][1], worded=True, scaled=True), scale_word.end()
+        return _Core(
+            start, scale_word.end(), number * g.words[scale_word["w"].lower()][1], worded=True, scaled=True
+        ), scale_word.end()
     return _Core(start, end, number, worded=True, scaled=scaled), end
 
 
@@ -513,11 +526,23 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
     sign = g.sign_after.match(text, tail.end)
     name = g.name_after.match(text, tail.end)
     if sign and not (money and sign["s"] in ("$", "¥")):
-        return _trailing_qualifier(text, replace(tail, end=sign.end(), currency=sign["s"], unit_start=sign.start("s"),
-                                                 unit_end=sign.end(), shown_end=sign.end()))
-    if name and not (_norm(name["s"]) in ("pound", "pounds") and not money and _pounds(text, name.end(), country).kind == "measure"):
-        return _trailing_qualifier(text, replace(tail, end=name.end(), currency=name["s"], unit_start=name.start("s"),
-                                                 unit_end=name.end()))
+        return _trailing_qualifier(
+            text,
+            replace(
+                tail,
+                end=sign.end(),
+                currency=sign["s"],
+                unit_start=sign.start("s"),
+                unit_end=sign.end(),
+                shown_end=sign.end(),
+            ),
+        )
+    if name and not (
+        _norm(name["s"]) in ("pound", "pounds") and not money and _pounds(text, name.end(), country).kind == "measure"
+    ):
+        return _trailing_qualifier(
+            text, replace(tail, end=name.end(), currency=name["s"], unit_start=name.start("s"), unit_end=name.end())
+        )
     if money:
         return tail
     match = g.unit.match(text, tail.end) or (None if core.worded else g.unit_exact.match(text, tail.end))
@@ -525,8 +550,14 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
         spelling = match["u"]
         unit = g.units[spelling] if spelling in g.units else g.units[_norm(spelling)]
         short = len(spelling.rstrip(".")) <= 3 and unit.kind in ("measure", "percent")
-        tail = replace(tail, end=match.end(), unit=unit, unit_start=match.start("u"), unit_end=match.end(),
-                       shown_end=match.end() if short else tail.shown_end)
+        tail = replace(
+            tail,
+            end=match.end(),
+            unit=unit,
+            unit_start=match.start("u"),
+            unit_end=match.end(),
+            shown_end=match.end() if short else tail.shown_end,
+        )
         tail = _trailing_qualifier(text, tail)
     return tail
 
@@ -545,7 +576,10 @@ def _trailing_qualifier(text: str, tail: _Tail) -> _Tail:
 
 
 _RANGE_JOIN = re.compile(rf"(?P<j>{WS}*[-–—]{WS}*|{WS}+(?:to|and|or|up{WS}+to|through){WS}+)", re.IGNORECASE)
-_RANGE_OPEN = re.compile(rf"(?<![^\W_])(?P<o>between|from|of){WS}+(?:about{WS}+|around{WS}+|approximately{WS}+|an{WS}+estimated{WS}+)?$", re.IGNORECASE)
+_RANGE_OPEN = re.compile(
+    rf"(?<![^\W_])(?P<o>between|from|of){WS}+(?:about{WS}+|around{WS}+|approximately{WS}+|an{WS}+estimated{WS}+)?$",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(
     r"\b(?:r[io]se|risen|rising|f[ae]ll|fallen|falling|gr[eo]w|grown|growing|increas\w*|decreas\w*|dropp\w*|jump\w*|declin\w*"
     r"|climb\w*|soar\w*|surg\w*|reduc\w*|rais\w*|expand\w*|gone|went|up|down|extended|extend)\b[^.;]{0,40}$",
@@ -577,7 +611,9 @@ def _qualifiers(text: str, start: int, at_word: int) -> tuple[str, int]:
         if match is None or (match.end() == match.end("q") and match["q"][-1].isalpha() and text[begin].isalpha()):
             return found, begin
         phrase = _norm(match["q"])
-        if phrase in ("about", "over", "around") and _CONCERNING.search(text, max(0, match.start() - 16), match.start()):
+        if phrase in ("about", "over", "around") and _CONCERNING.search(
+            text, max(0, match.start() - 16), match.start()
+        ):
             return found, begin
         value = g.before[phrase]
         if found != "exact" and value == "about":
@@ -610,9 +646,7 @@ def _letters_behind(text: str, core: _Core, end: int) -> bool:
     return word is None or len(word.group()) < 4 or not word.group().islower()
 
 
-def find_quantities(
-    text: str, *, masked: Sequence[tuple[int, int]] = (), country: str | None = None
-) -> list[Quantity]:
+def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), country: str | None = None) -> list[Quantity]:
     """Return every number of `text` that can count or measure something, in text order.
 
     Quantities never overlap. Durations, ages, calibres, speeds and multiples are read
@@ -645,7 +679,12 @@ def find_quantities(
 
 def _continental(text: str) -> bool:
     """Tell whether the text's own figures use the point for thousands ("7.400" beside "83,4 kg")."""
-    return bool(re.search(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])|(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:kg|tonnes|million|%))", text))
+    return bool(
+        re.search(
+            r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])|(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:kg|tonnes|million|%))",
+            text,
+        )
+    )
 
 
 def _complete(
@@ -671,8 +710,12 @@ def _complete(
         second = _read_range(text, core, tail, sign, opener, country)
         if second is not None:
             core2, tail2, low, high = second
-            tail = replace(tail2, unit=tail2.unit or tail.unit, currency=tail2.currency or tail.currency,
-                           qualifier=tail2.qualifier or tail.qualifier)
+            tail = replace(
+                tail2,
+                unit=tail2.unit or tail.unit,
+                currency=tail2.currency or tail.currency,
+                qualifier=tail2.qualifier or tail.qualifier,
+            )
             number_end, other = core2.end, None
         else:
             low, other = _times(low, tail.factor), None if tail.factor != 1 or other is None else other
@@ -728,14 +771,20 @@ def _unit_of(
     if tail.currency is not None and (sign is None or sign[0] in ("$", "¥")) and tail.currency not in ("$", "¥"):
         code = currency_of(tail.currency, country)
         if sign is None or code is not None and "dollar" in tail.currency.lower():
-            return (code if sign is None or _norm(tail.currency) not in ("dollar", "dollars") else currency_of("$", country)), "money"
+            return (
+                code if sign is None or _norm(tail.currency) not in ("dollar", "dollars") else currency_of("$", country)
+            ), "money"
         return code or currency_of(sign[0], country), "money"
     if sign is not None:
         return currency_of(sign[0], country), "money"
     if tail.currency is not None:
         return currency_of(tail.currency, country), "money"
     if tail.unit is not None:
-        if tail.unit.code == "lb" and tail.unit_end is not None and text[tail.unit_end - 5 : tail.unit_end].lower().endswith(("pound", "ounds")):
+        if (
+            tail.unit.code == "lb"
+            and tail.unit_end is not None
+            and text[tail.unit_end - 5 : tail.unit_end].lower().endswith(("pound", "ounds"))
+        ):
             pounds = _pounds(text, tail.unit_end, country)
             return pounds.code, pounds.kind
         kind = "money" if tail.unit.kind == "currency" else tail.unit.kind
@@ -761,7 +810,11 @@ def _read_range(
     opened = opener["o"].lower() if opener else ""
     if word == "and" and opened != "between":
         return None
-    if word in ("to", "up to", "through") and opened == "from" and _CHANGE.search(text, max(0, opener.start() - 60), opener.start()):  # type: ignore[union-attr]
+    if (
+        word in ("to", "up to", "through")
+        and opened == "from"
+        and _CHANGE.search(text, max(0, opener.start() - 60), opener.start())
+    ):  # type: ignore[union-attr]
         return None
     g = grammar()
     at = join.end()

@@ -87,12 +87,18 @@ def action_table() -> ActionTable:
         entry = _Verb(row["action"], row["patient"] == "subject", tuple(row["particle"].split()), reported)
         for form in filter(None, row["verbs"].split("|")):
             verbs.setdefault(form, []).append(entry)
-            if not form.endswith(("ing", "s")) and form.endswith(("ed", "en", "n", "t", "d", "k")) and not entry.subject:
+            if (
+                not form.endswith(("ing", "s"))
+                and form.endswith(("ed", "en", "n", "t", "d", "k"))
+                and not entry.subject
+            ):
                 participles.add(form)
         for noun in filter(None, row["nouns"].split("|")):
             nouns.setdefault(noun, (row["action"], row["category"], reported))
     ordered = {form: tuple(sorted(rows, key=lambda r: -len(r.particle))) for form, rows in verbs.items()}
-    return ActionTable(ordered, nouns, frozenset(participles - {"arrest", "find", "hold", "attend", "identify", "wound"}), families)
+    return ActionTable(
+        ordered, nouns, frozenset(participles - {"arrest", "find", "hold", "attend", "identify", "wound"}), families
+    )
 
 
 @functools.cache
@@ -109,7 +115,9 @@ def _conjuncts(token: Token) -> Iterator[Token]:
             continue
         seen.add(current.i)
         yield current
-        todo.extend(child for child in current.children if child.dep_ in ("conj", "appos") and child.tag_ not in VERB_TAGS)
+        todo.extend(
+            child for child in current.children if child.dep_ in ("conj", "appos") and child.tag_ not in VERB_TAGS
+        )
 
 
 def _spread(token: Token, finder: ItemFinder) -> Iterator[int]:
@@ -122,8 +130,11 @@ def _spread(token: Token, finder: ItemFinder) -> Iterator[int]:
             elif child.lower_ in ("along", "together", "with") and child.dep_ in ("prep", "advmod"):
                 yield from _companions(child)
             elif child.dep_ == "prep" and child.lower_ in ("of", "including", "worth"):
-                through = child.lower_ == "including" or part.lower_ in finder.words["total"] or part.lower_ in finder.words["container"] or (
-                    part.tag_ in PLURAL_TAGS and any(c.tag_ == "CD" for c in part.children)
+                through = (
+                    child.lower_ == "including"
+                    or part.lower_ in finder.words["total"]
+                    or part.lower_ in finder.words["container"]
+                    or (part.tag_ in PLURAL_TAGS and any(c.tag_ == "CD" for c in part.children))
                 )
                 if through:
                     for target in child.children:
@@ -247,7 +258,9 @@ def _subjects(token: Token, labels: tuple[str, ...]) -> list[Token]:
         found = [child for child in current.children if child.dep_ in labels]
         if found:
             owner = current.head
-            return [owner if c.lower_ in ("who", "which", "that", "whom") and current.dep_ == "relcl" else c for c in found]
+            return [
+                owner if c.lower_ in ("who", "which", "that", "whom") and current.dep_ == "relcl" else c for c in found
+            ]
         if current.dep_ == "conj" and current.head.tag_ in VERB_TAGS:
             current = current.head
             continue
@@ -257,7 +270,11 @@ def _subjects(token: Token, labels: tuple[str, ...]) -> list[Token]:
 
 def _in_venture(token: Token, finder: ItemFinder) -> bool:
     """Tell "an operation involving 30 countries" from "a scheme involving 30 victims"."""
-    owners = [*_subjects(token, ("nsubj",)), token.head] if token.dep_ in ("acl", "relcl", "prep") else _subjects(token, ("nsubj",))
+    owners = (
+        [*_subjects(token, ("nsubj",)), token.head]
+        if token.dep_ in ("acl", "relcl", "prep")
+        else _subjects(token, ("nsubj",))
+    )
     return any(owner.lower_ in finder.words["venture"] for owner in owners)
 
 
@@ -291,7 +308,9 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
     elif objects:
         patients = objects
     elif token.tag_ in ("VBN", "VBD", "NNP", "NNPS", "JJ") and token.lower_ in action_table().participles:
-        subjects = _subjects(token, ("nsubjpass",)) or ([] if token.dep_ == "conj" and token.tag_ == "VBD" else _subjects(token, ("nsubj",)))
+        subjects = _subjects(token, ("nsubjpass",)) or (
+            [] if token.dep_ == "conj" and token.tag_ == "VBD" else _subjects(token, ("nsubj",))
+        )
         conjunct = next((c for c in token.children if c.dep_ == "conj" and c.tag_ == token.tag_), None)
         shared = [c for c in conjunct.children if c.dep_ == "dobj"] if conjunct is not None else []
         if shared and not _passive(conjunct):  # type: ignore[arg-type]
@@ -307,7 +326,11 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
         rule, patients = "passive", _subjects(token, ("nsubjpass",))
     if rule == "active" and entry.action == "released" and not patients:
         return None
-    with_others = [i for c in token.children if c.lower_ in ("along", "together", "with") for i in _companions(c)] if patients else []
+    with_others = (
+        [i for c in token.children if c.lower_ in ("along", "together", "with") for i in _companions(c)]
+        if patients
+        else []
+    )
     reached = tuple(sorted({*with_others, *(i for patient in patients for i in _spread(patient, finder))}))
     if not reached:
         return None
@@ -334,9 +357,17 @@ def find_events(doc: Doc, finder: ItemFinder) -> list[Event]:
             if event is not None:
                 events.append(event)
                 continue
+        if n and f"{finder.lower[n - 1]} {low}" in actions.nouns:
+            low = f"{finder.lower[n - 1]} {low}"
         if low in actions.nouns and (tag in NOUN_TAGS or low.endswith("s")) and doc[n].dep_ not in ("compound",):
             action, category, reported = actions.nouns[low]
-            of = [c for prep in doc[n].children if prep.dep_ == "prep" and prep.lower_ in ("of", "against") for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+            of = [
+                c
+                for prep in doc[n].children
+                if prep.dep_ == "prep" and prep.lower_ in ("of", "against")
+                for c in prep.children
+                if c.dep_ in ("pobj", "pcomp")
+            ]
             reached = {i for target in of for i in _spread(target, finder)}
             if category:
                 reached.add(n)
@@ -362,7 +393,13 @@ class EventIndex:
         at = head if head is not None else anchors[0]
         return min(
             candidates,
-            key=lambda e: (e.trigger != head, e.rule == "attributive", e.status != DONE, abs(e.trigger - at), e.trigger),
+            key=lambda e: (
+                e.trigger != head,
+                e.rule == "attributive",
+                e.status != DONE,
+                abs(e.trigger - at),
+                e.trigger,
+            ),
         )
 
 
@@ -408,8 +445,19 @@ def find_outcomes(
             continue
         end = max(mention.end, entry.end)
         outcome = Outcome(
-            0, mention.action, mention.item, mention.category, mention.value, mention.unit, mention.qualifier,
-            False, None, None, mention.start, end, f"count-{mention.rule}",
+            0,
+            mention.action,
+            mention.item,
+            mention.category,
+            mention.value,
+            mention.unit,
+            mention.qualifier,
+            False,
+            None,
+            None,
+            mention.start,
+            end,
+            f"count-{mention.rule}",
         )
         rows.append((outcome, n, False))
     rows += [(row, None, part) for row, part in _uncounted(doc, events, finder, covered)]
@@ -417,7 +465,12 @@ def find_outcomes(
     kept: list[Outcome] = []
     for outcome, n, part in rows:
         definite = n is not None and counted[n].definite
-        twin = _twin(outcome, kept, definite=definite, lead_end=lead_end)
+        further = _FURTHER.search(doc.text, outcome.start, outcome.end) is not None and outcome.start >= lead_end
+        twin = (
+            None
+            if further and outcome.value is not None
+            else _twin(outcome, kept, definite=definite, lead_end=lead_end)
+        )
         if twin is not None:
             if n is not None:
                 from_count[n] = twin
@@ -490,23 +543,48 @@ def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end
             if earlier.value == 1 and _same_thing(earlier, outcome):
                 return earlier.outcome_id
         elif outcome.implied:
-            if told and earlier.value == 1 and (
-                outcome.rule == "implied-pronoun" or _same_thing(earlier, outcome) or known
+            if (
+                told
+                and earlier.value == 1
+                and (outcome.rule == "implied-pronoun" or _same_thing(earlier, outcome) or known)
             ):
                 return earlier.outcome_id
         elif outcome.value is None:
             if outcome.rule == "definite-plural" and earlier.value != 1:
                 return earlier.outcome_id
             further = _FURTHER.search(outcome.item or "")
-            if earlier.value is None and earlier.vague == outcome.vague and _noun(earlier.item) == _noun(outcome.item) and (
-                not further or _FURTHER.search(earlier.item or "")
+            if (
+                earlier.value is None
+                and earlier.vague == outcome.vague
+                and _noun(earlier.item) == _noun(outcome.item)
+                and (not further or _FURTHER.search(earlier.item or ""))
             ):
                 return earlier.outcome_id
         else:
             same = (earlier.value, earlier.unit) == (outcome.value, outcome.unit)
-            if same and (told or outcome.item is None) and (not earlier.implied or definite):
+            if (
+                same
+                and (told or outcome.item is None)
+                and (not earlier.implied or definite)
+                and _same_counted(earlier, outcome)
+            ):
                 return earlier.outcome_id
     return None
+
+
+def _same_counted(earlier: Outcome, outcome: Outcome) -> bool:
+    """Tell whether two equal figures count the same: same noun, or one names only the action ("267 arrests")."""
+    a, b = _noun(earlier.item), _noun(outcome.item)
+    nouns = action_table().nouns
+    return (
+        not a
+        or not b
+        or a == b
+        or a.rstrip("s") == b.rstrip("s")
+        or a in nouns
+        or b in nouns
+        or outcome.category == "money"
+    )
 
 
 def _bare_twin(outcome: Outcome, kept: Sequence[Outcome], *, lead_end: int) -> int | None:
@@ -557,10 +635,14 @@ def _link_sums(rows: list[Outcome]) -> list[Outcome]:
 @functools.cache
 def _vague_pattern() -> re.Pattern[str]:
     phrases = sorted(words("vague_quantities"), key=lambda p: (-len(p), p))
-    return re.compile(r"(?<!\w)(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases) + r")(?:\s+of)?\s+$", re.IGNORECASE)
+    return re.compile(
+        r"(?<!\w)(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases) + r")(?:\s+of)?\s+$", re.IGNORECASE
+    )
 
 
-def _uncounted(doc: Doc, events: Sequence[Event], finder: ItemFinder, covered: frozenset[int]) -> Iterator[tuple[Outcome, bool]]:
+def _uncounted(
+    doc: Doc, events: Sequence[Event], finder: ItemFinder, covered: frozenset[int]
+) -> Iterator[tuple[Outcome, bool]]:
     """Yield outcomes of singulars ("a leader was killed") and of plurals without a number, and whether they are parts."""
     seen: set[int] = set()
     for event in events:
@@ -572,8 +654,24 @@ def _uncounted(doc: Doc, events: Sequence[Event], finder: ItemFinder, covered: f
             token = doc[patient]
             if token.lower_ in _PRONOUNS and event.action in PEOPLE_ACTIONS:
                 seen.add(patient)
-                yield Outcome(0, event.action, None, "people", 1.0, None, "exact", True, None, None, token.idx,
-                              token.idx + len(token), "implied-pronoun"), False
+                yield (
+                    Outcome(
+                        0,
+                        event.action,
+                        None,
+                        "people",
+                        1.0,
+                        None,
+                        "exact",
+                        True,
+                        None,
+                        None,
+                        token.idx,
+                        token.idx + len(token),
+                        "implied-pronoun",
+                    ),
+                    False,
+                )
                 continue
             if token.lower_ in finder.words["indefinite"] or token.lower_ == "one":
                 row = _indefinite(doc, event, token, finder, covered)
@@ -626,7 +724,9 @@ def _is_apposition(token: Token) -> bool:
 
 def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covered: frozenset[int]) -> Outcome | None:
     """Read "several of their associates", "a number of insurgents", "several of them", "one of his men"."""
-    target = next((c for prep in token.children if prep.lower_ == "of" for c in prep.children if c.dep_ == "pobj"), None)
+    target = next(
+        (c for prep in token.children if prep.lower_ == "of" for c in prep.children if c.dep_ == "pobj"), None
+    )
     if target is None or target.i in covered:
         return None
     item: str | None = None
@@ -646,18 +746,52 @@ def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covere
     word = " ".join(named.group(1).lower().split()) if named else token.lower_
     first = token.left_edge.i if doc[token.left_edge.i].tag_ in ("DT", "JJ") else token.i
     return Outcome(
-        0, event.action, item, category, 1.0 if single else None, None, "exact", single, None if single else word, None,
-        finder.starts[first], finder.starts[target.i] + len(target), "implied" if single else "vague",
+        0,
+        event.action,
+        item,
+        category,
+        1.0 if single else None,
+        None,
+        "exact",
+        single,
+        None if single else word,
+        None,
+        finder.starts[first],
+        finder.starts[target.i] + len(target),
+        "implied" if single else "vague",
     )
 
 
 def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFinder) -> Outcome | None:
     token = doc[patient]
+    if phrase.first <= event.trigger < phrase.head:
+        phrase = Phrase(event.trigger + 1, phrase.end, phrase.head, phrase.heads)
     item = finder.text_of(phrase)
     if max(map(len, item.replace(".", " ").split()), default=0) < 3:
         return None
-    named = token.ent_type_ == "PERSON"
+    named = (
+        token.ent_type_ == "PERSON"
+        or patient in finder.person_tokens
+        or (
+            token.tag_ == "NNP"
+            and not token.ent_type_
+            and event.action in finder.words["bodily"]
+            and phrase.first == patient
+            and category_of(item, kind="thing") == "other"
+        )
+    )
     category = "people" if named else category_of(item, kind="thing")
+    if (
+        category != "people"
+        and event.action in PEOPLE_ACTIONS
+        and phrase.end < len(doc)
+        and doc[phrase.end].lower_ == "of"
+    ):
+        # "an Islamic Movement of Somewhere facilitator"
+        inner = next((c for c in doc[phrase.end].children if c.dep_ == "pobj" and c.tag_ in ("NN", "NNP")), None)
+        if inner is not None and category_of(inner.lower_, kind="thing") == "people":
+            phrase = Phrase(phrase.first, inner.i + 1, inner.i, (inner.i,))
+            item, category = finder.text_of(phrase), "people"
     if category == "other" and event.action in finder.words["custody"] and token.tag_ in ("NN", "NNS"):
         category = "people"
     if category in ("other", "countries") or (event.action in PEOPLE_ACTIONS and category != "people"):
@@ -666,7 +800,14 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
         return None
     start = finder.starts[phrase.first]
     vague = _vague_pattern().search(doc.text, max(0, start - 34), start)
-    determiner = next((doc[n].lower_ for n in range(phrase.first - 1, max(-1, phrase.first - 3), -1) if doc[n].tag_ in ("DT", "PRP$", "PDT", "CD")), "")
+    determiner = next(
+        (
+            doc[n].lower_
+            for n in range(phrase.first - 1, max(-1, phrase.first - 3), -1)
+            if doc[n].tag_ in ("DT", "PRP$", "PDT", "CD")
+        ),
+        "",
+    )
     first_modifier = finder.lower[phrase.first]
     plural = token.tag_ in PLURAL_TAGS and not named
     value: float | None = None
@@ -694,4 +835,3 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
         return None
     end = finder.starts[phrase.end - 1] + len(doc[phrase.end - 1])
     return Outcome(0, event.action, item, category, value, None, "exact", implied, word, None, start, end, rule)
-

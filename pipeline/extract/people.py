@@ -9,14 +9,16 @@ either is left out rather than guessed.
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.annotations import mentions, set_mentions, set_rows
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
-from pipeline.extract.names import Lexicon, NameSpan, Reading, find_names, is_adjacent, lexicon, read_words
+from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon, read_words
 from pipeline.extract.quotes import Naming, QuoteReader
 from pipeline.extract.roles import Role, RoleReader, lay_tags
 from pipeline.extract.words import Word, fold
@@ -24,8 +26,6 @@ from pipeline.lookups import table
 
 # People compared with a new name; a list of thousands of one surname stays linear.
 MAX_COMPARED = 40
-_MALE = frozenset(("mr", "mr.", "sir", "lord", "father", "fr", "herr", "monsieur", "king", "prince", "señor", "senor", "don", "imam"))
-_FEMALE = frozenset(("mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madam", "madame", "mme", "mme.", "sister", "frau", "queen", "princess"))
 
 
 @dataclass(slots=True)
@@ -47,18 +47,19 @@ def _genders() -> Mapping[str, str]:
 
 def annotate(doc: Doc) -> None:
     """Set people, person_mentions and quotes on a doc."""
-    reading = read_words(doc)
+    text = doc.text
+    reading = read_words(doc, text)
     lex = lexicon()
     people = _resolve(reading, find_names(reading), lex)
     spans, owners = _all_spans(people, reading, lex)
-    tags = lay_tags(reading.words, [(t.idx, t.tag_) for t in doc])
+    tags = lay_tags(reading.words, _tags(doc))
     name_at = [-1] * len(reading.words)
     for k, span in enumerate(spans):
         for n in range(span.first, span.last):
             name_at[n] = k
-    reader = RoleReader(reading, lex, spans, name_at, tags, doc.text)
+    reader = RoleReader(reading, lex, spans, name_at, tags, text)
     roles = reader.roles()
-    quote_reader = _quote_reader(doc, reading, lex, spans, owners, roles, people, tags)
+    quote_reader = _quote_reader(doc, text, reading, lex, spans, owners, roles, people, tags)
     quotes = quote_reader.find()
     _keep(doc, reading, lex, people, spans, owners, roles, quotes, quote_reader)
 
@@ -106,7 +107,7 @@ def _initials_differ(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _gender_before(items: Sequence[Word], first: int) -> str:
     low = items[first - 1].low if first else ""
-    return "m" if low in _MALE else "f" if low in _FEMALE else ""
+    return "m" if low in cue_words("male_title") else "f" if low in cue_words("female_title") else ""
 
 
 def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[_Individual]:
@@ -136,10 +137,17 @@ def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[
         return person
 
     names = _without_lost_apostrophes(names)
-    full = [s for s in names if len(_core(s.parts, lex)) > 1 or (len(s.parts) > 1 and len(_core(s.parts, lex)) == 1 and len(s.parts[0]) == 1)]
-    single = [s for s in names if s not in set(full)]
+    full = [
+        s
+        for s in names
+        if len(_core(s.parts, lex)) > 1 or (len(s.parts) > 1 and len(_core(s.parts, lex)) == 1 and len(s.parts[0]) == 1)
+    ]
+    whole = {s.first for s in full}
+    single = [s for s in names if s.first not in whole]
     # names in a line of capitals are settled last: the ordinary spelling is the better evidence
-    for span in sorted(full, key=lambda s: (s.shouted, s.titled == "honorific" and len(_core(s.parts, lex)) == 2, s.first)):
+    for span in sorted(
+        full, key=lambda s: (s.shouted, s.titled == "honorific" and len(_core(s.parts, lex)) == 2, s.first)
+    ):
         if span.titled == "honorific":
             owner = _owner_of_part(span.parts, people, by_part, lex, reading, span)
             if owner is not None:
@@ -152,7 +160,9 @@ def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[
             alias_of[span.first] = previous[1]
             continue
         candidates = sorted({n for part in _core(span.parts, lex) for n in by_part.get(part, ())})[:MAX_COMPARED]
-        match = next((people[n] for n in candidates if any(_same(span.parts, form, lex) for form in people[n].forms)), None)
+        match = next(
+            (people[n] for n in candidates if any(_same(span.parts, form, lex) for form in people[n].forms)), None
+        )
         if match is None:
             match = new(span)
         else:
@@ -187,8 +197,17 @@ def _is_alias(items: Sequence[Word], span: NameSpan, previous: tuple[NameSpan, _
     if previous is None or span.first <= previous[0].last or span.first - previous[0].last > 12:
         return False
     gap = [w.low for w in items[previous[0].last : span.first]]
-    if "aka" in gap or "a.k.a." in gap or "alias" in gap or "née" in gap or "nee" in gap or gap[-2:] == ["known", "as"] or (
-        "k" in gap and "/" in gap) or gap[-2:] == ["born", "as"] or "formerly" in gap and "known" in gap:
+    if (
+        "aka" in gap
+        or "a.k.a." in gap
+        or "alias" in gap
+        or "née" in gap
+        or "nee" in gap
+        or gap[-2:] == ["known", "as"]
+        or ("k" in gap and "/" in gap)
+        or gap[-2:] == ["born", "as"]
+        or ("formerly" in gap and "known" in gap)
+    ):
         return not any(w.kind == "break" for w in items[previous[0].last : span.first])
     return previous[2] and bool(gap) and len(gap) <= 2 and all(g in (",", "and", "or") for g in gap)
 
@@ -203,7 +222,11 @@ def _owner_of_part(
 ) -> _Individual | None:
     """Return the one person whose name holds these parts, two of one surname told apart by their titles."""
     core = _core(parts, lex) or tuple(parts)
-    fits = [people[n] for n in by_part.get(core[-1], ()) if any(_contains(_core(f, lex) or f, core) for f in people[n].forms)]
+    fits = [
+        people[n]
+        for n in by_part.get(core[-1], ())
+        if any(_contains(_core(f, lex) or f, core) for f in people[n].forms)
+    ]
     if len(fits) <= 1:
         return fits[0] if fits else None
     as_surname = [p for p in fits if any((_core(f, lex) or f)[-len(core) :] == core for f in p.forms)]
@@ -216,7 +239,11 @@ def _owner_of_part(
         return by_title[0]
     gender = _gender_before(reading.words, span.first)
     if gender:
-        known = [p for p in fits if (p.gender or _genders().get(next((f[0] for f in p.forms if len(f) > 1), ""), "")) == gender]
+        known = [
+            p
+            for p in fits
+            if (p.gender or _genders().get(next((f[0] for f in p.forms if len(f) > 1), ""), "")) == gender
+        ]
         if len(known) == 1:
             return known[0]
     return None
@@ -248,12 +275,23 @@ def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) ->
         if owners is None and low.endswith("s") and not word.possessive and (surname.get(low[:-1])):
             # "Rossis trial": the scraper lost the apostrophe
             owners, low, end = surname[low[:-1]], low[:-1], end - 1
-        if owners is None or len(owners) != 1 or not _stands_alone(items, n, low, low in first_names and low not in surname, covered, lex):
+        if (
+            owners is None
+            or len(owners) != 1
+            or not _stands_alone(items, n, low, low in first_names and low not in surname, covered, lex)
+        ):
             n += 1
             continue
         owner = next(iter(owners))
         last = n + 1
-        while last < len(items) and last not in covered and is_adjacent(items, last) and by_part.get(items[last].low) == owners and items[last].cap and end == items[last - 1].end:
+        while (
+            last < len(items)
+            and last not in covered
+            and is_adjacent(items, last)
+            and by_part.get(items[last].low) == owners
+            and items[last].cap
+            and end == items[last - 1].end
+        ):
             end = items[last].end
             last += 1
         spans.append((NameSpan(n, last, word.start, end, (low,), "", "surname-alone", 0.0), owner))
@@ -264,18 +302,31 @@ def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) ->
 
 def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered: set[int], lex: Lexicon) -> bool:
     """Tell whether a word that is part of a known name is used as that name here."""
-    if low in lex.particles or low in lex.never or low in lex.places and given:
+    if low in lex.particles or low in lex.never or (low in lex.places and given):
         return False
     word = items[n]
     behind = items[n + 1] if n + 1 < len(items) else None
     before = items[n - 1] if n else None
-    if behind is not None and is_adjacent(items, n + 1) and behind.cap and behind.kind == "word" and not word.possessive:
-        if behind.low in lex.after or behind.low in lex.heads or behind.upper or (
-            behind.low not in lex.common and behind.low not in lex.speech and n + 1 not in covered
-        ):
-            return False
+    if (
+        behind is not None
+        and is_adjacent(items, n + 1)
+        and behind.cap
+        and behind.kind == "word"
+        and not word.possessive
+    ) and (
+        behind.low in lex.after
+        or behind.low in lex.heads
+        or behind.upper
+        or (behind.low not in lex.common and behind.low not in lex.speech and n + 1 not in covered)
+    ):
+        return False
     if before is not None and is_adjacent(items, n) and before.cap and before.kind == "word" and not before.possessive:
-        if before.low not in lex.common and before.low not in lex.heads and before.low not in lex.honorifics and before.low not in lex.ranks:
+        if (
+            before.low not in lex.common
+            and before.low not in lex.heads
+            and before.low not in lex.honorifics
+            and before.low not in lex.ranks
+        ):
             return False
         if before.low in lex.before:
             return False
@@ -283,14 +334,22 @@ def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered:
         return False
     if low in lex.common or low in lex.places:
         starts = before is None or before.kind == "break" or before.text in (".", "!", "?", "”", '"', "“")
-        verb = behind is not None and behind.kind == "word" and not behind.cap and (
-            behind.low in lex.speech or behind.low in ("was", "is", "had", "has", "and", "who", "also", "then", "will", "faces", "pleaded"))
+        verb = (
+            behind is not None
+            and behind.kind == "word"
+            and not behind.cap
+            and (
+                behind.low in lex.speech
+                or behind.low in ("was", "is", "had", "has", "and", "who", "also", "then", "will", "faces", "pleaded")
+            )
+        )
         return bool(word.possessive or verb) or (not starts and not given)
     return True
 
 
 def _quote_reader(
     doc: Doc,
+    text: str,
     reading: Reading,
     lex: Lexicon,
     spans: Sequence[NameSpan],
@@ -303,28 +362,47 @@ def _quote_reader(
     namings = []
     for span, owner, role in zip(spans, owners, roles, strict=True):
         start = items[_titled_first(items, span, lex)].start
-        namings.append(Naming(span.first, span.last, role.first if role else _titled_first(items, span, lex),
-                              role.last if role else span.last, start, span.end, owner, people[owner].gender))
+        namings.append(
+            Naming(
+                span.first,
+                span.last,
+                role.first if role else _titled_first(items, span, lex),
+                role.last if role else span.last,
+                start,
+                span.end,
+                owner,
+                people[owner].gender,
+            )
+        )
     titles: dict[int, list[str]] = {}
     for owner, role in zip(owners, roles, strict=True):
         if role is not None:
-            text = " ".join(fold(role.text).replace(",", " ").replace("'s", " ").split())
-            if text not in titles.setdefault(owner, []):
-                titles[owner].append(text)
+            title = " ".join(fold(role.text).replace(",", " ").replace("'s", " ").split())
+            if title not in titles.setdefault(owner, []):
+                titles[owner].append(title)
     subject_at: dict[int, int] = {}
     clause_at: set[int] = set()
     starts = [w.start for w in items]
-    for token in doc:
-        if token.lower_ in lex.speech:
-            verb = _word_at(starts, token.idx)
-            if any(child.dep_ == "ccomp" for child in token.children):
-                clause_at.add(verb)
-            subject = _subject_of(token)
-            if subject >= 0:
-                subject_at[verb] = _word_at(starts, subject)
+    for n in _speech_tokens(doc, lex):
+        token = doc[n]
+        verb = bisect_right(starts, token.idx) - 1
+        if any(child.dep_ == "ccomp" for child in token.children):
+            clause_at.add(verb)
+        subject = _subject_of(token)
+        if subject >= 0:
+            subject_at[verb] = bisect_right(starts, subject) - 1
     names = {person.number: _name_of(person, reading) for person in people}
     return QuoteReader(
-        doc.text, reading, lex, namings, titles, names, {p.number: p.gender for p in people}, tags, subject_at, frozenset(clause_at)
+        text,
+        reading,
+        lex,
+        namings,
+        titles,
+        names,
+        {p.number: p.gender for p in people},
+        tags,
+        subject_at,
+        frozenset(clause_at),
     )
 
 
@@ -334,21 +412,29 @@ def _subject_of(token: Token) -> int:
         for child in token.children:
             if child.dep_ in ("nsubj", "nsubjpass"):
                 return int(child.idx)
-        if token.dep_ != "conj" or token.head.tag_[:1] != "V":
+        if token.dep_ not in ("conj", "advcl", "xcomp") or token.head.tag_[:1] != "V":
             break
         token = token.head
     return -1
 
 
-def _word_at(starts: Sequence[int], at: int) -> int:
-    low, high = 0, len(starts)
-    while low < high:
-        middle = (low + high) // 2
-        if starts[middle] <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
+def _tags(doc: Doc) -> list[tuple[int, str]]:
+    """Return where each token begins, with its tag."""
+    strings = doc.vocab.strings
+    names: dict[int, str] = {}
+    out = []
+    for start, tag in doc.to_array(["IDX", "TAG"]).tolist():
+        if tag not in names:
+            names[tag] = strings[tag] if tag else ""
+        out.append((start, names[tag]))
+    return out
+
+
+def _speech_tokens(doc: Doc, lex: Lexicon) -> list[int]:
+    """Return the numbers of the tokens that can be verbs of speech."""
+    strings = doc.vocab.strings
+    keys = {strings[form] for form in lex.speech}
+    return [n for n, key in enumerate(doc.to_array("LOWER").tolist()) if key in keys]
 
 
 def _titled_first(items: Sequence[Word], span: NameSpan, lex: Lexicon) -> int:
@@ -356,8 +442,15 @@ def _titled_first(items: Sequence[Word], span: NameSpan, lex: Lexicon) -> int:
     first = span.first
     while first > 0 and span.first - first < 4 and is_adjacent(items, first):
         low = items[first - 1].low
-        if not items[first - 1].cap or items[first - 1].possessive or not (
-            low in lex.honorifics or low.rstrip(".") in lex.honorifics or low in lex.ranks or low.rstrip(".") in lex.ranks
+        if (
+            not items[first - 1].cap
+            or items[first - 1].possessive
+            or not (
+                low in lex.honorifics
+                or low.rstrip(".") in lex.honorifics
+                or low in lex.ranks
+                or low.rstrip(".") in lex.ranks
+            )
         ):
             break
         first -= 1
@@ -365,7 +458,13 @@ def _titled_first(items: Sequence[Word], span: NameSpan, lex: Lexicon) -> int:
     # "Minister of Justice Rossi" is no justice, "Attorney General Rossi" no general
     if first and first < span.first and items[first - 1].low in ("of", "and", "for", "&") and "justice" in ranks:
         return span.first
-    if any(r not in lex.honorifics for r in ranks) and first and is_adjacent(items, first) and items[first - 1].cap and items[first - 1].low in lex.heads:
+    if (
+        any(r not in lex.honorifics for r in ranks)
+        and first
+        and is_adjacent(items, first)
+        and items[first - 1].cap
+        and items[first - 1].low in lex.heads
+    ):
         return span.first
     return first
 
@@ -375,8 +474,14 @@ def _name_of(person: _Individual, reading: Reading) -> str:
     lexical = lexicon()
     plain = [s for s in person.spans if not s.shouted] or person.spans
     first_form = plain[0]
-    best = max(plain, key=lambda s: (len(_core(s.parts, lexical)), len(s.parts), -s.first) if _same(s.parts, first_form.parts, lexical) or s is first_form
-               or _contains(s.parts, first_form.parts) else (-1, 0, 0))
+    best = max(
+        plain,
+        key=lambda s: (
+            (len(_core(s.parts, lexical)), len(s.parts), -s.first)
+            if _same(s.parts, first_form.parts, lexical) or s is first_form or _contains(s.parts, first_form.parts)
+            else (-1, 0, 0)
+        ),
+    )
     kept = _without_nickname(reading.words[best.first : best.last])
     return " ".join(kept).replace("\u00ad", "").replace(" , ", ", ").strip(" ,")
 
@@ -388,9 +493,7 @@ def _without_nickname(items: Sequence[Word]) -> list[str]:
         if word.kind == "mark" and word.text in "\"“”‘’()'":
             depth = not depth
         elif not depth:
-            if word.kind == "mark" and out:
-                out[-1] += word.text
-            elif word.joined and out and word.kind == "abbr" and out[-1].endswith("."):
+            if (word.kind == "mark" and out) or (word.joined and out and word.kind == "abbr" and out[-1].endswith(".")):
                 out[-1] += word.text
             else:
                 out.append(word.text)
@@ -442,15 +545,30 @@ def _keep(
         organisation, country = _office_of(doc, role)
         rows.append(
             Person(
-                number[owner], _name_of(people[owner], reading), role.text if role else None, organisation, country,
-                len(own), owner in quote_reader.speaking, own[0].start, own[0].end, people[owner].spans[0].rule,
+                number[owner],
+                _name_of(people[owner], reading),
+                role.text if role else None,
+                organisation,
+                country,
+                len(own),
+                owner in quote_reader.speaking,
+                own[0].start,
+                own[0].end,
+                people[owner].spans[0].rule,
             )
         )
     set_rows(doc, "people", rows)
     set_mentions(doc, "person_mentions", namings)
-    set_mentions(doc, "quotes", [
-        QuoteMention(q.start, q.end, q.rule, q.kind, q.speaker, number[q.person_id] if q.person_id is not None else None) for q in quotes
-    ])
+    set_mentions(
+        doc,
+        "quotes",
+        [
+            QuoteMention(
+                q.start, q.end, q.rule, q.kind, q.speaker, number[q.person_id] if q.person_id is not None else None
+            )
+            for q in quotes
+        ],
+    )
 
 
 def _office_of(doc: Doc, role: Role | None) -> tuple[str | None, str | None]:
@@ -458,11 +576,11 @@ def _office_of(doc: Doc, role: Role | None) -> tuple[str | None, str | None]:
     if role is None:
         return None, None
 
-    def inside(name: str) -> list[object]:
+    def inside(name: str) -> list[Any]:
         return [m for m in mentions(doc, name) if any(a <= m.start < b for a, b in role.pieces)]
 
     bodies = [m for m in inside("organisations") if getattr(m, "kind", "") != "criminal"]
     places = inside("countries")
-    body = max(bodies, key=lambda m: (m.end - m.start, -m.start)) if bodies else None  # type: ignore[attr-defined]
-    country = getattr(places[0], "iso3") if places else getattr(body, "country", None)
-    return (getattr(body, "name") if body is not None else None), country
+    body = max(bodies, key=lambda m: (m.end - m.start, -m.start)) if bodies else None
+    country = places[0].iso3 if places else getattr(body, "country", None)
+    return (body.name if body is not None else None), country

@@ -16,8 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.mentions import QuoteMention
-from pipeline.extract.names import Lexicon, Reading
-from pipeline.extract.words import Word
+from pipeline.extract.names import Lexicon, Reading, cue_words
 
 MAX_CLAUSE_WORDS = 40
 MIN_FREE_WORDS = 4
@@ -25,18 +24,41 @@ MAX_SPAN_PARAGRAPHS = 12
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‟": "”"}
 _MARK = re.compile("[“”«»„‟‘’‹›\"]|(?:''|``)")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
-_AUXILIARIES = frozenset(("has", "have", "had", "also", "today", "further", "then", "later", "again", "now", "yesterday", "earlier", "recently"))
+_AUXILIARIES = frozenset(
+    (
+        "has",
+        "have",
+        "had",
+        "also",
+        "today",
+        "further",
+        "then",
+        "later",
+        "again",
+        "now",
+        "yesterday",
+        "earlier",
+        "recently",
+    )
+)
 _BE = frozenset(("is", "was", "were", "are", "be", "been", "being"))
 _MADE = frozenset(("made", "issued", "released", "gave", "published"))
 _PRONOUNS = {"he": "m", "she": "f"}
-_NEEDS_CLAUSE = frozenset("promise continue point observe respond answer repeat report note claim deny write post reply reveal add state "
-                          "disclose maintain allege assure advise estimate urge confess mention pledge vow predict suggest outline "
-                          "remind acknowledge affirm confirm suggest argue highlight express".split())
-_TITLING = frozenset(("called", "named", "entitled", "titled", "dubbed", "codenamed", "code-named", "known", "nicknamed", "labelled",
-                      "labeled", "marked", "termed", "aka", "alias", "a.k.a.", "so-called", "word", "words", "term", "phrase", "reading"))
 _FIRST_PERSON = frozenset(("i", "we", "our", "my", "us", "me", "i'm", "we're", "we'll", "we've", "i've"))
-_HEADS_OF_BODIES = ("secretary general", "secretary-general", "director general", "director-general", "executive director", "president",
-                    "commissioner", "director", "chief", "head", "chairman", "chair")
+_HEADS_OF_BODIES = (
+    "secretary general",
+    "secretary-general",
+    "director general",
+    "director-general",
+    "executive director",
+    "president",
+    "commissioner",
+    "director",
+    "chief",
+    "head",
+    "chairman",
+    "chair",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,7 @@ class QuoteReader:
     speaking: set[int] = field(default_factory=set)
     pronouns: list[tuple[int, int, int]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    fresh: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.starts = [w.start for w in self.reading.words]
@@ -94,6 +117,10 @@ class QuoteReader:
             for n in range(naming.first, naming.last):
                 self.naming_at[n] = k
         self._split_sentences()
+
+    def _said(self, start: int, end: int) -> str:
+        """Return words of the text on one line."""
+        return " ".join(self.text[start:end].split())
 
     def _split_sentences(self) -> None:
         items = self.reading.words
@@ -108,14 +135,21 @@ class QuoteReader:
                 fresh = True
             elif word.text in ".!?" and word.kind == "mark":
                 m = n + 1
-                while m < len(items) and items[m].joined and items[m].text in "”\"’»)":
+                while m < len(items) and items[m].joined and items[m].text in '”"’»)':
                     m += 1
                 behind = items[m] if m < len(items) else None
-                fresh = m == n + 1 and (behind is None or behind.cap or behind.text in "“\"‘«(" or behind.kind in ("break", "num"))
+                fresh = m == n + 1 and (
+                    behind is None or behind.cap or behind.text in '“"‘«(' or behind.kind in ("break", "num")
+                )
             elif word.text in ("”", '"', "»", "’") and word.joined and n and items[n - 1].text in (".", "!", "?"):
                 behind = items[n + 1] if n + 1 < len(items) else None
-                fresh = behind is None or behind.cap or behind.text in "“\"‘«("
-            elif word.kind == "abbr" and n + 1 < len(items) and items[n + 1].low in ("he", "she", "the", "in", "they", "it") and items[n + 1].cap:
+                fresh = behind is None or behind.cap or behind.text in '“"‘«('
+            elif (
+                word.kind == "abbr"
+                and n + 1 < len(items)
+                and items[n + 1].low in ("he", "she", "the", "in", "they", "it")
+                and items[n + 1].cap
+            ):
                 fresh = True
 
     def find(self) -> list[QuoteMention]:
@@ -134,8 +168,14 @@ class QuoteReader:
                 continue
             before_end = out[-1].end if out else 0
             behind_start = spans[k + 1][0] if k + 1 < len(spans) else len(self.text)
-            speaker, person, rule, framed = self._speaker(start, end, first, last, before_end, behind_start, out[-1] if out else None)
+            self.fresh, n_pronouns = set(), len(self.pronouns)
+            speaker, person, rule, framed = self._speaker(
+                start, end, first, last, before_end, behind_start, out[-1] if out else None
+            )
             if not self._is_quotation(start, end, first, last, n_words, framed):
+                # its verb may still report the whole sentence
+                self.used -= self.fresh
+                del self.pronouns[n_pronouns:]
                 continue
             if person is not None:
                 self.speaking.add(person)
@@ -146,9 +186,16 @@ class QuoteReader:
         """Tell words of a speaker from a title, a name or scare quotes."""
         items = self.reading.words
         tail = items[last - 1].text if last > first else ""
-        closed = tail in (",", ".", "!", "?", "…", "—", "–") or (last < len(items) - 1 and items[last].text in "”\"’»" and items[last + 1].text in (",",) and framed)
+        closed = tail in (",", ".", "!", "?", "…", "—", "–") or (
+            last < len(items) - 1 and items[last].text in '”"’»' and items[last + 1].text in (",",) and framed
+        )
         before = items[first - 2] if first > 1 else None
-        if before is not None and (before.low in _TITLING or (before.low == "as" and first > 2 and items[first - 3].low in ("known", "as"))):
+        if before is not None and before.low == "a" and first > 3 and items[first - 3].text == "/":
+            return False
+        if before is not None and (
+            before.low in cue_words("titling")
+            or (before.low == "as" and first > 2 and items[first - 3].low in ("known", "as"))
+        ):
             return framed and n_words >= 8
         if framed:
             return n_words >= MIN_FREE_WORDS or closed
@@ -169,14 +216,20 @@ class QuoteReader:
         if before is not None:
             return (*before, "speaker-before", True)
         if previous is not None and previous.end <= start:
-            same = self.sentence_of[first - 1] == self.sentence_of[bisect_left(self.starts, previous.end) - 1] if first else False
+            same = (
+                self.sentence_of[first - 1] == self.sentence_of[bisect_left(self.starts, previous.end) - 1]
+                if first
+                else False
+            )
             near = [w for w in items[bisect_left(self.starts, previous.end) : first] if w.kind in ("word", "abbr")]
             if same and len(near) <= 6 and not any(w.low in self.lex.speech for w in near):
                 return previous.speaker, previous.person_id, "split-quotation", True
             between = self.text[previous.end : start]
             gap = [w for w in items[bisect_left(self.starts, previous.end) : first] if w.kind in ("word", "abbr")]
-            if "\n\n" not in between and len(gap) <= MAX_CLAUSE_WORDS and (
-                not gap or (previous.rule == "speaker-behind" and self._is_one_clause(previous.end, start))
+            if (
+                "\n\n" not in between
+                and len(gap) <= MAX_CLAUSE_WORDS
+                and (not gap or (previous.rule == "speaker-behind" and self._is_one_clause(previous.end, start)))
             ):
                 return previous.speaker, previous.person_id, "split-quotation", True
             if "\n\n" in between and not gap and previous.person_id is not None:
@@ -196,8 +249,8 @@ class QuoteReader:
         """Read the reporting clause behind a quotation that ends before word `last`."""
         items = self.reading.words
         n = last
-        while n < ceiling and items[n].kind == "mark" and items[n].text in "”\"’»›,.–—-":
-            if items[n].text == "." and items[n - 1].text not in "”\"’»":
+        while n < ceiling and items[n].kind == "mark" and items[n].text in '”"’»›,.–—-':
+            if items[n].text == "." and items[n - 1].text not in '”"’»':
                 return None
             n += 1
         if n >= ceiling or items[n].kind == "break":
@@ -226,22 +279,27 @@ class QuoteReader:
                 found = self._subject_behind(verb + 1, limit) if verb - n <= 2 else None
         if found is not None:
             self.used.add(verb)
+            self.fresh.add(verb)
         return found if found is not None else ((None, None) if verb - n <= 6 else None)
 
     def _has_own_object(self, verb: int, limit: int) -> bool:
-        """Tell whether a verb of speech opens a report of its own ("said that", "told them the …") or another quotation."""
+        """Tell whether a verb of speech opens a report of its own ("said that") or another quotation."""
         items = self.reading.words
         if verb + 1 >= len(items):
             return False
         nxt = items[verb + 1]
-        return not (nxt.kind == "break" or nxt.text in (".", ",", ";") or nxt.low in ("in", "at", "on", "after", "during", "when", "today"))
+        return not (
+            nxt.kind == "break"
+            or nxt.text in (".", ",", ";")
+            or nxt.low in ("in", "at", "on", "after", "during", "when", "today")
+        )
 
     def _clause_before(self, first: int, floor: int) -> tuple[str | None, int | None] | None:
-        """Read the reporting clause before a quotation that begins at word `first`, in its sentence or the line above."""
+        """Read the reporting clause before word `first`, in its sentence or the line above."""
         items = self.reading.words
         n = first - 1
         # step over the opening mark
-        while n >= floor and items[n].kind == "mark" and items[n].text in "“\"‘«„‹":
+        while n >= floor and items[n].kind == "mark" and items[n].text in '“"‘«„‹':
             n -= 1
         colon = False
         if n >= floor and items[n].kind == "break":
@@ -264,6 +322,7 @@ class QuoteReader:
                 found = self._subject_before(m, low) or (self._subject_behind(m + 1, n + 1) if n - m > 1 else None)
                 if found is not None:
                     self.used.add(m)
+                    self.fresh.add(m)
                     return found
                 if n - m <= 4:
                     return None, None
@@ -272,12 +331,14 @@ class QuoteReader:
             inside = [self.naming_at[m] for m in range(low, n + 1) if m in self.naming_at]
             whole_line = all(items[m].kind != "mark" or items[m].text in ",:.’'()-–" for m in range(low, n + 1))
             made = [m for m in range(low, n + 1) if items[m].low in _MADE]
-            if made and any(items[m].low in ("statement", "remarks", "comment", "comments") for m in range(made[-1], n + 1)):
+            if made and any(
+                items[m].low in ("statement", "remarks", "comment", "comments") for m in range(made[-1], n + 1)
+            ):
                 return self._subject_before(made[-1], low) or (None, None)
             if inside and whole_line and n - low <= 25:
                 naming = self.namings[inside[0]]
                 if len({self.namings[i].person for i in inside}) == 1:
-                    return self.text[naming.start : naming.end], naming.person
+                    return self._said(naming.start, naming.end), naming.person
         according = [m for m in range(low, n) if items[m].low == "according"]
         if according:
             return self._subject_behind(according[-1] + 2, n + 1)
@@ -287,7 +348,7 @@ class QuoteReader:
         """Read the speaker from a report in the sentence just before, in the same paragraph."""
         items = self.reading.words
         n = first - 1
-        while n >= 0 and items[n].kind == "mark" and items[n].text in "“\"‘«„‹":
+        while n >= 0 and items[n].kind == "mark" and items[n].text in '“"‘«„‹':
             n -= 1
         if n < floor or items[n].kind == "break":
             return None
@@ -319,12 +380,16 @@ class QuoteReader:
                 naming = self.namings[self.naming_at[m]]
                 plain = not any(w.kind == "mark" for w in items[n : naming.lead])
                 if (plain and naming.lead <= n + 3) or (self._only_title(n, naming.first) and (plain or not strict)):
-                    return self.text[naming.start : naming.end], naming.person
+                    return self._said(naming.start, naming.end), naming.person
                 return None
             word = items[m]
             if word.low in _PRONOUNS and m <= n + 1 and not word.cap:
                 return self._pronoun(m)
-            if word.kind == "break" or word.text in (".", ";", "“", "\"", ":") or word.low in ("that", "who", "to", "when"):
+            if (
+                word.kind == "break"
+                or word.text in (".", ";", "“", '"', ":")
+                or word.low in ("that", "who", "to", "when")
+            ):
                 break
             m += 1
         return self._by_title(n, limit)
@@ -334,8 +399,29 @@ class QuoteReader:
         for word in self.reading.words[n:first]:
             if word.kind == "mark" and word.text not in (",", "(", ")", "-", "’", "'", "&"):
                 return False
-            if word.kind == "word" and not word.cap and word.low not in self.lex.heads and word.low not in self.lex.modifiers and word.low not in (
-                "of", "the", "for", "and", "in", "to", "a", "an", "his", "her", "its", "at", "s", "today", "colleague"
+            if (
+                word.kind == "word"
+                and not word.cap
+                and word.low not in self.lex.heads
+                and word.low not in self.lex.modifiers
+                and word.low
+                not in (
+                    "of",
+                    "the",
+                    "for",
+                    "and",
+                    "in",
+                    "to",
+                    "a",
+                    "an",
+                    "his",
+                    "her",
+                    "its",
+                    "at",
+                    "s",
+                    "today",
+                    "colleague",
+                )
             ):
                 return False
         return True
@@ -344,7 +430,11 @@ class QuoteReader:
         """Return the person that is the subject of the verb at word `verb`, looked for down to word `low`."""
         items = self.reading.words
         n = verb - 1
-        while n >= low and items[n].kind == "word" and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap)):
+        while (
+            n >= low
+            and items[n].kind == "word"
+            and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap))
+        ):
             n -= 1
         if n < low:
             return None
@@ -352,7 +442,7 @@ class QuoteReader:
             return self._pronoun(n)
         naming = self._subject_naming(verb, n, low)
         if naming is not None:
-            return self.text[naming.start : naming.end], naming.person
+            return self._said(naming.start, naming.end), naming.person
         return self._by_title_before(n, low)
 
     def _subject_naming(self, verb: int, n: int, low: int) -> Naming | None:
@@ -362,13 +452,20 @@ class QuoteReader:
             k = self.naming_at[n]
             # "the office of X said", "the family of X said"
             lead = self.namings[k].lead
-            if lead > low and items[lead - 1].low in ("of", "with", "by", "from") and self.namings[k].lead == self.namings[k].first and not self._parser_agrees(verb, k):
+            if (
+                lead > low
+                and items[lead - 1].low in ("of", "with", "by", "from")
+                and self.namings[k].lead == self.namings[k].first
+                and not self._parser_agrees(verb, k)
+            ):
                 return None
             return self.namings[k]
-        before = bisect_right([m.first for m in self.namings], n) - 1 if len(self.namings) < 40 else self._last_naming(n)
-        if before < 0 or self.namings[before].last <= low and self.namings[before].first < low:
+        before = self._last_naming(n)
+        if before < 0 or (self.namings[before].last <= low and self.namings[before].first < low):
             return None
         naming = self.namings[before]
+        if naming.first >= low and naming.last <= n < naming.tail:
+            return naming
         if items[n].text in (",", ")", "–", "—", "-"):
             if naming.tail >= n - 1 and naming.first >= low:
                 return naming
@@ -379,12 +476,21 @@ class QuoteReader:
             inside = [m for m in self.namings[max(0, before - 5) : before + 1] if m.first >= low]
             if inside:
                 one = inside[0]
-                if one.last < len(items) and items[one.last].text in (",", "(", "–", "—") or one.tail < len(items) and items[one.tail].text == ",":
-                    if one.lead <= self.sentence_first[self.sentence_of[one.first]] + 4:
-                        return one
+                if (
+                    (one.last < len(items) and items[one.last].text in (",", "(", "–", "—"))
+                    or (one.tail < len(items) and items[one.tail].text == ",")
+                ) and one.lead <= self.sentence_first[self.sentence_of[one.first]] + 4:
+                    return one
             return None
-        if naming.first >= low and n - naming.tail <= 4 and n >= naming.tail and all(
-            w.kind in ("word", "num") and (w.low in ("on", "of", "today", "yesterday", "from") or w.cap or w.kind == "num") for w in items[naming.tail : n + 1]
+        if (
+            naming.first >= low
+            and n - naming.tail <= 4
+            and n >= naming.tail
+            and all(
+                w.kind in ("word", "num")
+                and (w.low in ("on", "of", "today", "yesterday", "from") or w.cap or w.kind == "num")
+                for w in items[naming.tail : n + 1]
+            )
         ):
             return naming
         return self._by_parser(verb)
@@ -425,8 +531,8 @@ class QuoteReader:
             sure = [m for m in fits if self.genders.get(m.person) == gender]
             people = {m.person for m in (sure or fits)}
             chosen = (sure or fits)[0]
-            if len(people) > 1 and sentence == here:
-                chosen = (sure or fits)[0]
+            if len(people) > 1 and not sure and chosen.lead > self.sentence_first[sentence] + 3:
+                return word.text, None
             self.pronouns.append((word.start, word.end, chosen.person))
             return self.names.get(chosen.person), chosen.person
         return word.text, None
@@ -439,8 +545,16 @@ class QuoteReader:
             m += 1
         end = m
         head = -1
-        while end < limit and end - m < 10 and items[end].kind in ("word", "abbr") and (
-            items[end].cap or items[end].low in self.lex.heads or items[end].low in self.lex.modifiers or items[end].low in ("of", "for", "the")
+        while (
+            end < limit
+            and end - m < 10
+            and items[end].kind in ("word", "abbr")
+            and (
+                items[end].cap
+                or items[end].low in self.lex.heads
+                or items[end].low in self.lex.modifiers
+                or items[end].low in ("of", "for", "the")
+            )
         ):
             if items[end].low in self.lex.heads:
                 head = end
@@ -455,8 +569,15 @@ class QuoteReader:
         first = n
         if items[n].kind not in ("word", "abbr"):
             return None
-        while first - 1 >= low and items[first - 1].kind in ("word", "abbr") and n - first < 9 and (
-            items[first - 1].cap or items[first - 1].low in self.lex.heads or items[first - 1].low in ("of", "for", "the")
+        while (
+            first - 1 >= low
+            and items[first - 1].kind in ("word", "abbr")
+            and n - first < 9
+            and (
+                items[first - 1].cap
+                or items[first - 1].low in self.lex.heads
+                or items[first - 1].low in ("of", "for", "the")
+            )
         ):
             first -= 1
             if items[first].low == "the":
@@ -471,16 +592,26 @@ class QuoteReader:
         items = self.reading.words
         if first >= last:
             return None
-        wording = self.text[items[lead].start : items[last - 1].end]
+        wording = self._said(items[lead].start, items[last - 1].end)
         title = [w.low for w in items[first:last] if w.low not in ("the", "of", "for", "a")]
-        fits = [person for person, roles in self.roles.items() if any(all(t in role.split() for t in title) for role in roles)]
+        fits = [
+            person
+            for person, roles in self.roles.items()
+            if any(all(t in role.split() for t in title) for role in roles)
+        ]
         if len(fits) == 1:
             return wording, fits[0]
         if len(fits) > 1:
             k = self._last_naming(first)
             while k >= 0 and len(fits) > 1:
                 if self.namings[k].person in fits:
-                    exact = [p for p in fits if any(role.split()[-len(title):] == title or role == " ".join(title) for role in self.roles[p])]
+                    exact = [
+                        p
+                        for p in fits
+                        if any(
+                            role.split()[-len(title) :] == title or role == " ".join(title) for role in self.roles[p]
+                        )
+                    ]
                     return (wording, exact[0]) if len(exact) == 1 else (wording, None)
                 k -= 1
             return wording, None
@@ -488,8 +619,15 @@ class QuoteReader:
             body = set(title[:-1])
             for top in _HEADS_OF_BODIES:
                 heads = [
-                    p for p, roles in self.roles.items()
-                    if any(top in role and (body & set(role.split()) or role == top) and "vice" not in role and "deputy" not in role for role in roles)
+                    p
+                    for p, roles in self.roles.items()
+                    if any(
+                        top in role
+                        and (body & set(role.split()) or role == top)
+                        and "vice" not in role
+                        and "deputy" not in role
+                        for role in roles
+                    )
                 ]
                 if len(heads) == 1:
                     return wording, heads[0]
@@ -507,7 +645,12 @@ class QuoteReader:
             if word.kind != "word" or word.cap or n in self.used:
                 continue
             kind = self.lex.speech.get(word.low)
-            if word.low == "according" and n + 2 < len(items) and items[n + 1].low == "to" and not inside.holds(word.start):
+            if (
+                word.low == "according"
+                and n + 2 < len(items)
+                and items[n + 1].low == "to"
+                and not inside.holds(word.start)
+            ):
                 self._report_according(n, out)
                 continue
             if word.low == "according" or (word.cap and word.low == "according"):
@@ -516,7 +659,13 @@ class QuoteReader:
                 continue
             self._report(n, kind, out, inside, done_sentences)
         for n, word in enumerate(items):
-            if word.low == "according" and word.cap and n + 2 < len(items) and items[n + 1].low == "to" and not inside.holds(word.start):
+            if (
+                word.low == "according"
+                and word.cap
+                and n + 2 < len(items)
+                and items[n + 1].low == "to"
+                and not inside.holds(word.start)
+            ):
                 self._report_according(n, out)
         return out
 
@@ -536,10 +685,15 @@ class QuoteReader:
                 return
         elif self.tags[verb] in ("VB", "VBG") and items[verb].low not in ("saying", "adding"):
             return
-        if self.tags[verb] == "VBN" and verb and items[verb - 1].low not in _AUXILIARIES and verb - 1 not in self.naming_at:
-            if nxt is None or nxt.low not in ("that", "the", "a"):
-                if items[verb].low not in ("said", "announced", "told"):
-                    return
+        if (
+            self.tags[verb] == "VBN"
+            and verb
+            and items[verb - 1].low not in _AUXILIARIES
+            and verb - 1 not in self.naming_at
+            and (nxt is None or nxt.low not in ("that", "the", "a"))
+            and items[verb].low not in ("said", "announced", "told")
+        ):
+            return
         found: tuple[str | None, int | None] | None = None
         people: list[int] = []
         inverted = False
@@ -551,7 +705,7 @@ class QuoteReader:
         if found is None and verb and items[verb - 1].low == "to" and base == "announce":
             k = next((self.naming_at[m] for m in range(first, verb) if m in self.naming_at), None)
             if k is not None and self.namings[k].lead <= first + 2:
-                found = (self.text[self.namings[k].start : self.namings[k].end], self.namings[k].person)
+                found = (self._said(self.namings[k].start, self.namings[k].end), self.namings[k].person)
         if found is None or found[1] is None:
             return
         span = self._reported_span(verb, first, last, inverted)
@@ -567,7 +721,7 @@ class QuoteReader:
             span = self._outside(span, inside)
             if span is None:
                 return
-        needs = base in _NEEDS_CLAUSE or kind == "weak"
+        needs = base in cue_words("needs_clause") or kind == "weak"
         if needs and not inverted_clause and not self._has_clause(verb, last, base, kind):
             return
         self.speaking.add(found[1])
@@ -576,11 +730,27 @@ class QuoteReader:
             self.speaking.add(other)
         words = {w.low for w in items[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]}
         lost_marks = inverted_clause and bool(words & _FIRST_PERSON)
-        if verb + 1 < last and items[verb + 1].text == ":":
+        if (
+            verb + 2 < len(items)
+            and items[verb + 1].text == ":"
+            and items[verb + 2].text not in OPENING
+            and items[verb + 2].text != '"'
+        ):
             lost_marks = True
-            span = (items[verb + 2].start, self._paragraph_end(verb)) if verb + 2 < len(items) and items[verb + 2].kind != "break" else span
+            span = (
+                (items[verb + 2].start, self._paragraph_end(verb))
+                if verb + 2 < len(items) and items[verb + 2].kind != "break"
+                else span
+            )
         out.append(
-            QuoteMention(span[0], span[1], "marks-lost" if lost_marks else "reported", "direct" if lost_marks else "indirect", found[0], found[1])
+            QuoteMention(
+                span[0],
+                span[1],
+                "marks-lost" if lost_marks else "reported",
+                "direct" if lost_marks else "indirect",
+                found[0],
+                found[1],
+            )
         )
 
     def _span_before_subject(self, verb: int, first: int) -> tuple[int, int] | None:
@@ -608,7 +778,7 @@ class QuoteReader:
         cut = inside.first_in(*span)
         if cut is None or cut - span[0] < 25:
             return None
-        text = self.text[span[0] : cut].rstrip(" “\"‘«„:,;\n")
+        text = self.text[span[0] : cut].rstrip(' “"‘«„:,;\n')
         return (span[0], span[0] + len(text)) if len(text.split()) >= MIN_FREE_WORDS else None
 
     def _base(self, n: int) -> str:
@@ -632,7 +802,13 @@ class QuoteReader:
         if kind == "weak":
             # "called each skiff a filing cabinet", "asked governments to", "described the case of"
             role = self.lex.speech.get(items[verb].low)
-            return role == "weak" and bool(following) and following[0] not in (".", "by", "in", "on", "at", "of", "police", "911", "the" if base in ("call",) else "")
+            return (
+                role == "weak"
+                and len(following) > 2
+                and not any(f in (".", ";") for f in following[:2])
+                and following[0]
+                not in (".", "by", "in", "on", "at", "of", "police", "911", "the" if base in ("call",) else "")
+            )
         return base not in ("promise", "assure") and verb in self.clause_at
 
     def _naming_behind(self, n: int, last: int) -> tuple[str | None, int | None] | None:
@@ -643,7 +819,7 @@ class QuoteReader:
         """Return the other people of a shared subject ("A, B and C announced", "announced A of X and B of Y")."""
         items = self.reading.words
         anchor = verb
-        inside = [m for m in self.namings[max(0, self._last_naming(first - 1) + 1) : self._last_naming(last) + 1]]
+        inside = list(self.namings[max(0, self._last_naming(first - 1) + 1) : self._last_naming(last) + 1])
         line = [m for m in inside if (m.first > anchor if inverted else m.last <= anchor)]
         if not inverted:
             line = line[::-1]
@@ -651,7 +827,11 @@ class QuoteReader:
         for k in range(1, len(line)):
             left, right = (line[k - 1], line[k]) if inverted else (line[k], line[k - 1])
             gap = items[left.tail : right.lead]
-            if not gap or len(gap) > 4 or any(w.low not in (",", "and", "&", "together", "along", "with", "the") for w in gap):
+            if (
+                not gap
+                or len(gap) > 4
+                or any(w.low not in (",", "and", "&", "together", "along", "with", "the") for w in gap)
+            ):
                 break
             out.append(line[k].person)
         return out
@@ -744,8 +924,16 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     last_mark = -1
+    skip = -1
     for k, (start, end, mark) in enumerate(marks):
-        if opened is not None and opened[1] == "‘" and mark in "“\"«" and bisect_left(breaks, start) > bisect_left(breaks, last_mark):
+        if k == skip:
+            continue
+        if (
+            opened is not None
+            and opened[1] == "‘"
+            and mark in '“"«'
+            and bisect_left(breaks, start) > bisect_left(breaks, last_mark)
+        ):
             opened = None
         role = _mark_role(text, start, end, mark, opened[1] if opened else "")
         if not role:
@@ -755,15 +943,29 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
                 opened, last_mark = (end, mark), end
             continue
         crossed = bisect_left(breaks, start) - bisect_left(breaks, last_mark)
+        if (
+            role == "open"
+            and not crossed
+            and mark == '"'
+            and k + 1 < len(marks)
+            and _is_inner_pair(text, end, marks[k + 1])
+        ):
+            skip = k + 1
+            continue
         if role == "open":
-            at_head = not text[:start].rstrip(" \t").strip("\n") or _at_paragraph_head(text, start)
-            if crossed == 1 and at_head and _same_style(opened[1], mark):
+            at_head = _at_paragraph_head(text, start)
+            # ".“" with no blank: two paragraphs run together
+            glued = not crossed and mark == "“" and text[start - 1] in ".!?"
+            if glued and opened[1] == "“":
+                last_mark = end
+                continue
+            if crossed <= 1 and at_head and _same_style(opened[1], mark):
                 last_mark = end
                 continue
             out.extend(_unclosed(text, opened[0], last_mark, start, breaks))
             opened, last_mark = (end, mark), end
             continue
-        if crossed > 1 and crossed > MAX_SPAN_PARAGRAPHS or (crossed and not _may_span(text, last_mark, start)):
+        if (crossed > 1 and crossed > MAX_SPAN_PARAGRAPHS) or (crossed and not _may_span(text, last_mark, start)):
             out.extend(_unclosed(text, opened[0], last_mark, start, breaks))
             opened = None
             continue
@@ -776,7 +978,7 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
 
 
 def _without_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut reporting clauses out of a quotation that lost the marks around them ("“We won, said Ana Ruiz. It took years.”")."""
+    """Cut out reporting clauses that lost the marks around them ("“We won, said Ana Ruiz. It took years.”")."""
     out: list[tuple[int, int]] = []
     while True:
         match = _CLAUSE_INSIDE.search(text, start, end)
@@ -789,6 +991,21 @@ def _without_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         start = stop.end()
     out.append((start, end))
     return out
+
+
+def _is_inner_pair(text: str, start: int, behind: tuple[int, int, str]) -> bool:
+    """Tell whether a straight mark and the next one set off a few words inside a quotation."""
+    stop, end, mark = behind
+    inside = text[start:stop]
+    return (
+        mark == '"'
+        and len(inside) < 60
+        and not any(c in ".!?\n" for c in inside)
+        and not inside[-1:].isspace()
+        and text[end : end + 1].isspace()
+        and text[end + 1 : end + 2].islower()
+        and not _VERB_NEXT.match(text, end + 1)
+    )
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -811,7 +1028,7 @@ def _same_style(one: str, other: str) -> bool:
 
 
 def _may_span(text: str, start: int, end: int) -> bool:
-    """Tell whether a closing mark in a later paragraph can belong to one opened before: none of it looks like a report."""
+    """Tell whether a closing mark in a later paragraph can belong to one opened before."""
     return not _REPORTING.search(text, start, end)
 
 
@@ -821,8 +1038,15 @@ def _mark_role(text: str, start: int, end: int, mark: str, opened: str) -> str:
     behind = text[end] if end < len(text) else "\n"
     if mark == "’":
         # closes only what ‘ opened, and never inside a word or after a plural's s
-        return "close" if opened == "‘" and not behind.isalnum() and not before.isspace() and (before in ".,!?…" or behind in ".,;:)\n” ") and not (
-            before == "s" and behind == " " and text.find("’", end, end + 400) > 0) else ""
+        return (
+            "close"
+            if opened == "‘"
+            and not behind.isalnum()
+            and not before.isspace()
+            and (before in ".,!?…" or behind in ".,;:)\n” ")
+            and not (before == "s" and behind == " " and text.find("’", end, end + 400) > 0)
+            else ""
+        )
     if mark == "‘":
         if opened and opened != "‘":
             return ""
@@ -859,8 +1083,14 @@ def _mark_role(text: str, start: int, end: int, mark: str, opened: str) -> str:
 
 # A single mark that closes words of a speaker, not a name or a plural: it follows a stop or comma.
 _SINGLE_CLOSE = re.compile(r"[^‘\n]{3,}?[.,!?…]’(?!\w)|\n\s*\n\s*‘")
-_VERBS = "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|continued"
-_REPORTING = re.compile(rf"[,.?!]\s+(?=(?:{_VERBS})\s+(?:[A-Z]|the\b|he\b|she\b))|,\s+(?=(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{_VERBS})\b)")
+_VERBS = (
+    "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
+    "continued"
+)
+_VERB_NEXT = re.compile(rf"(?:{_VERBS})\b")
+_REPORTING = re.compile(
+    rf"[,.?!]\s+(?=(?:{_VERBS})\s+(?:[A-Z]|the\b|he\b|she\b))|,\s+(?=(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{_VERBS})\b)"
+)
 _CLAUSE_INSIDE = re.compile(rf"[,?!]\s+(?:{_VERBS})\s+(?=[A-Z])")
 # A stop that is no initial's or abbreviation's.
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?](?=\s+[A-Z“\"])")

@@ -12,25 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.names import Lexicon, NameSpan, Reading, is_adjacent
+from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, is_adjacent
 from pipeline.extract.words import Word
 
 MAX_ROLE_WORDS = 32
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
 _PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
-_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "also", "one", "then", "currently", "now",
-                          "that", "this", "was", "is", "who", "s"))
-_STARTERS = frozenset("the a an and but in on at by with for from as when while after before today yesterday tomorrow "
-                      "said according also then this that his her their our its he she they it we i monday tuesday wednesday "
-                      "thursday friday saturday sunday january february march april may june july august september october "
-                      "november december under during since if once both mr mrs ms dr".split())
-_STOPPERS = frozenset("who which that whose whom where when as by after during since before while said says added told today "
-                      "yesterday until because although but than then will would can could may might must shall is are was "
-                      "were has have had do does did not also announced made named called asked based located accompanied "
-                      "prosecuted handled investigated took described recalled stressed reported warned along together "
-                      "including via per respectively".split())
 _FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
-_APPOINTED = frozenset(("elected", "appointed", "named", "nominated", "promoted", "reelected", "re-elected", "confirmed"))
+_APPOINTED = frozenset(
+    ("elected", "appointed", "named", "nominated", "promoted", "reelected", "re-elected", "confirmed")
+)
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
@@ -78,7 +69,7 @@ class RoleReader:
     text: str
 
     def roles(self) -> list[Role | None]:
-        """Return the role at each name, in the order of the names; titles and affiliations shared in a list are shared."""
+        """Return the role at each name, in the order of the names; what a list shares is shared."""
         befores: list[tuple[int, int, bool] | None] = []
         found: list[Role | None] = []
         shared: list[tuple[int, int, bool] | None] = []
@@ -119,8 +110,9 @@ class RoleReader:
             b_first, b_last, _ = before
             text = self._singular(b_first, b_last) if before[2] else self._slice(b_first, b_last)
             pieces.append((items[b_first].start, items[b_last - 1].end))
-            rank_only = tuple(w.low.rstrip(".") for w in items[b_first:b_last]) in lex.rank_phrases and items[b_last - 1].low not in (
-                "judge", "justice", "magistrate", "sheriff")
+            rank_only = tuple(w.low.rstrip(".") for w in items[b_first:b_last]) in lex.rank_phrases and items[
+                b_last - 1
+            ].low not in ("judge", "justice", "magistrate", "sheriff")
             if b_last <= name.first:
                 first = b_first
         behind = self._behind(name)
@@ -168,13 +160,23 @@ class RoleReader:
             role, after = found[k], found[k + 1]
             if carried is None and after is not None and after.last > self.names[k + 1].last:
                 carried = self._body(self.names[k + 1].last)
-            if role is None or role.last > self.names[k].last or carried is None or not self._share_title(k, befores, shared):
+            if (
+                role is None
+                or role.last > self.names[k].last
+                or carried is None
+                or not self._share_title(k, befores, shared)
+            ):
                 carried = None
                 continue
             joint = ", " if items[carried[0] - 1].text == "," else " "
             piece = (items[carried[0]].start, items[carried[1] - 1].end)
             found[k] = Role(
-                role.text + joint + self._slice(*carried), (*role.pieces, piece), False, role.former, role.first, role.last
+                role.text + joint + self._slice(*carried),
+                (*role.pieces, piece),
+                False,
+                role.former,
+                role.first,
+                role.last,
             )
 
     def _share_title(
@@ -188,7 +190,11 @@ class RoleReader:
         if one is None or other is None:
             return False
         gap = items[self.names[k].last : other[0]]
-        return 0 < len(gap) <= 2 and all(w.low in (",", "and") for w in gap) and items[one[1] - 1].low == items[other[1] - 1].low
+        return (
+            0 < len(gap) <= 2
+            and all(w.low in (",", "and") for w in gap)
+            and items[one[1] - 1].low == items[other[1] - 1].low
+        )
 
     def _before(self, name: NameSpan) -> tuple[int, int, bool] | None:
         """Return the words of the title before a name, and whether it is a plural."""
@@ -196,7 +202,12 @@ class RoleReader:
         n = name.first - 1
         comma = False
         if n >= 0 and (is_adjacent(items, name.first) or items[n].newline or not items[name.first].joined):
-            while n >= 0 and items[n].kind != "break" and (items[n].low in lex.honorifics or items[n].low.rstrip(".") in lex.honorifics) and items[n].cap:
+            while (
+                n >= 0
+                and items[n].kind != "break"
+                and (items[n].low in lex.honorifics or items[n].low.rstrip(".") in lex.honorifics)
+                and items[n].cap
+            ):
                 n -= 1
         if n >= 1 and items[n].text == "," and self.name_at[n - 1] < 0 and items[n].joined:
             n -= 1
@@ -206,7 +217,9 @@ class RoleReader:
         end = n + 1
         first = self._walk_left(n)
         while first < end and (
-            items[first].low in _CONNECTORS or items[first].low in _STARTERS or items[first].kind == "mark"
+            items[first].low in _CONNECTORS
+            or items[first].low in cue_words("title_boundary")
+            or items[first].kind == "mark"
         ):
             first += 1
         # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
@@ -216,7 +229,9 @@ class RoleReader:
             return None
         tail = items[end - 1]
         plural = (
-            tail.low.endswith("s") and tail.low not in lex.heads and tail.low[:-1] in lex.heads
+            tail.low.endswith("s")
+            and tail.low not in lex.heads
+            and tail.low[:-1] in lex.heads
             and (end - first == 1 or items[end - 2].low not in ("of", "for"))
         ) or (tail.possessive and tail.low in lex.heads and not comma)
         if tail.possessive and not plural:
@@ -227,9 +242,19 @@ class RoleReader:
         """Tell whether "ROLE, NAME" is one thing: the role ends in its office and the name is set off behind."""
         items = self.reading.words
         behind = items[name.last] if name.last < len(items) else None
-        closed = behind is not None and (behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in _FINITE or behind.kind == "break")
-        opened = first == 0 or items[first - 1].low in ("the", "by", "its", "his", "their", "and", "with", "of", "s") or (
-            items[first - 1].kind in ("break",) or items[first].possessive or items[first - 1].possessive or items[first - 1].text in (".", "“"))
+        closed = behind is not None and (
+            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in _FINITE or behind.kind == "break"
+        )
+        opened = (
+            first == 0
+            or items[first - 1].low in ("the", "by", "its", "his", "their", "and", "with", "of", "s")
+            or (
+                items[first - 1].kind in ("break",)
+                or items[first].possessive
+                or items[first - 1].possessive
+                or items[first - 1].text in (".", "“")
+            )
+        )
         return closed and opened
 
     def _has_head(self, first: int, end: int) -> bool:
@@ -238,9 +263,19 @@ class RoleReader:
         for n in range(end - 1, first - 1, -1):
             low = items[n].low
             singular = low[:-1] if low.endswith("s") else low
-            if low in lex.heads or singular in lex.heads or (items[n].cap and low.rstrip(".") in lex.ranks):
-                if n == end - 1 or items[n + 1].low in _PREPOSITIONS or items[n + 1].text in (",", "(") or items[n + 1].low in ("and", "general", "designate"):
-                    return not (items[n].possessive and n < end - 1)
+            if (
+                low not in lex.heads
+                and singular not in lex.heads
+                and not (items[n].cap and low.rstrip(".") in lex.ranks)
+            ):
+                continue
+            if (
+                n == end - 1
+                or items[n + 1].low in _PREPOSITIONS
+                or items[n + 1].text in (",", "(")
+                or items[n + 1].low in ("and", "general", "designate")
+            ):
+                return not (items[n].possessive and n < end - 1)
         return False
 
     def _walk_left(self, n: int) -> int:
@@ -255,13 +290,12 @@ class RoleReader:
                 break
             if m < n and items[m + 1].newline:
                 break
-            if self.name_at[m] >= 0 or word.low in lex.speech:
+            if self.name_at[m] >= 0 or (word.low in lex.speech and word.low not in lex.modifiers):
                 break
             if word.kind in ("word", "abbr"):
-                if word.cap and word.low not in _STARTERS:
-                    if word.possessive and m == n:
-                        if word.low not in lex.heads:
-                            break
+                if word.cap and word.low not in cue_words("title_boundary"):
+                    if word.possessive and m == n and word.low not in lex.heads:
+                        break
                     low = word.low
                     seen_head = seen_head or low in lex.heads or (low.endswith("s") and low[:-1] in lex.heads)
                     if low == "justice" and m and items[m - 1].low in ("and", "of", "for", ",", "&"):
@@ -269,7 +303,11 @@ class RoleReader:
                     first = m
                 elif word.low in lex.heads and m < n and items[m + 1].cap and items[m + 1].low in lex.heads:
                     break
-                elif word.low in lex.heads or word.low in lex.modifiers or (word.low.endswith("s") and word.low[:-1] in lex.heads and m == n):
+                elif (
+                    word.low in lex.heads
+                    or word.low in lex.modifiers
+                    or (word.low.endswith("s") and word.low[:-1] in lex.heads and m == n)
+                ):
                     seen_head = seen_head or word.low in lex.heads
                     first = m
                 elif word.low == "and" or word.low == "&":
@@ -301,11 +339,15 @@ class RoleReader:
             return False
         if word.low in _CONNECTORS and m > 0:
             left = self.reading.words[m - 1]
-            return self.name_at[m - 1] < 0 and (left.cap or left.low in self.lex.heads or left.low in ("of", "for", "in", "to"))
+            return self.name_at[m - 1] < 0 and (
+                left.cap or left.low in self.lex.heads or left.low in ("of", "for", "in", "to")
+            )
         if word.text == ")":
             return True
         return word.kind in ("word", "abbr") and (
-            (word.cap and word.low not in _STARTERS) or word.low in self.lex.heads or (word.low in self.lex.modifiers and word.low not in ("second", "state", "first"))
+            (word.cap and word.low not in cue_words("title_boundary"))
+            or word.low in self.lex.heads
+            or (word.low in self.lex.modifiers and word.low not in ("second", "state", "first"))
         )
 
     def _may_cross(self, m: int, seen_head: bool) -> bool:
@@ -319,13 +361,25 @@ class RoleReader:
             return True
         if seen_head:
             return left.low in self.lex.heads and not left.possessive and left.kind == "word"
-        return left.kind == "word" and left.cap and left.low not in _STARTERS
+        return left.kind == "word" and left.cap and left.low not in cue_words("title_boundary")
 
     def _in_one_body(self, m: int) -> bool:
         """Tell whether the words on both sides of word `m` belong to the name of one body."""
         taken, entity = self.reading.taken, self.reading.entity
         around = range(max(0, m - 1), min(len(taken), m + 2))
-        return all(taken[k] == "organisations" for k in around) or all(entity[k] == "ORG" for k in around)
+        if all(taken[k] == "organisations" for k in around):
+            return True
+        right = self.reading.words[m + 1].low if m + 1 < len(taken) else ""
+        begins_title = right in self.lex.heads or right in (
+            "acting",
+            "special",
+            "assistant",
+            "deputy",
+            "senior",
+            "chief",
+            "u.s.",
+        )
+        return all(entity[k] == "ORG" for k in around) and not begins_title
 
     def _behind(self, name: NameSpan) -> tuple[int, int] | None:
         """Return the words of the office named behind a name."""
@@ -371,9 +425,10 @@ class RoleReader:
                 if start < len(items) and items[start].low in ("by", "in", "on", "to"):
                     return None
                 return self._office(start, stop_at_comma=True)
-            if m == n and items[m].low in ("is", "became", "becomes"):
-                if m + 1 < len(items) and (items[m + 1].low in ("the", "a", "an") or items[m + 1].cap):
-                    return self._office(m + 1, stop_at_comma=True)
+            if m != n or items[m].low not in ("is", "became", "becomes") or m + 1 >= len(items):
+                continue
+            if items[m + 1].low in ("the", "a", "an") or items[m + 1].cap:
+                return self._office(m + 1, stop_at_comma=True)
         return None
 
     def _line_below(self, n: int, name: NameSpan) -> tuple[int, int] | None:
@@ -381,7 +436,12 @@ class RoleReader:
         items = self.reading.words
         start = n + 1 if items[n].kind == "break" else n
         line_first = name.first
-        while line_first > 0 and not items[line_first].newline and items[line_first - 1].kind != "break" and name.first - line_first < 8:
+        while (
+            line_first > 0
+            and not items[line_first].newline
+            and items[line_first - 1].kind != "break"
+            and name.first - line_first < 8
+        ):
             line_first -= 1
         if name.first - line_first > 6:
             return None
@@ -389,18 +449,36 @@ class RoleReader:
         if found is None:
             return None
         end = found[1]
-        whole = end >= len(items) or items[end].kind == "break" or items[end].newline or items[end].text in (",", "–", "-", "|", "(")
+        whole = (
+            end >= len(items)
+            or items[end].kind == "break"
+            or items[end].newline
+            or items[end].text in (",", "–", "-", "|", "(")
+        )
         return found if whole and end - start <= 10 and not any(w.newline for w in items[start + 1 : end]) else None
 
     def _office(self, n: int, *, stop_at_comma: bool) -> tuple[int, int] | None:
         """Return the words of a noun phrase at `n` whose head is an office, with what belongs to it."""
         items, lex = self.reading.words, self.lex
         size = len(items)
-        while n < size and items[n].kind == "word" and items[n].low in _DETERMINERS and not (items[n].cap and items[n].low not in ("the", "a", "an")):
-            if items[n].low in ("who", "that") and not (n + 1 < size and items[n + 1].low in ("is", "serves", "served")):
+        while (
+            n < size
+            and items[n].kind == "word"
+            and items[n].low in cue_words("determiner")
+            and not (items[n].cap and items[n].low not in ("the", "a", "an"))
+        ):
+            if items[n].low in ("who", "that") and not (
+                n + 1 < size and items[n + 1].low in ("is", "serves", "served")
+            ):
                 return None
             n += 1
-        while n < size and (items[n].kind == "num" or items[n].low in ("th", "st", "nd", "rd", "new", "next", "current", "newly", "serves", "as")):
+        if n + 4 < size and items[n].kind == "num" and items[n + 1].text == "-" and items[n + 2].low.startswith("year"):
+            # "a 34-year-old nurse"
+            n += 3
+        while n < size and (
+            items[n].kind == "num"
+            or items[n].low in ("th", "st", "nd", "rd", "new", "next", "current", "newly", "serves", "as")
+        ):
             n += 1
         first, m, head = n, n, -1
         while m < size and m - first < 12 and self.name_at[m] < 0:
@@ -416,9 +494,9 @@ class RoleReader:
                     continue
                 break
             low = word.low
-            if low in _PREPOSITIONS or low in _STOPPERS or self.tags[m] in ("VBD", "VBZ", "MD"):
-                if not (low in lex.heads):
-                    break
+            bounds = low in _PREPOSITIONS or low in cue_words("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            if bounds and low not in lex.heads:
+                break
             if low == "and":
                 if head == m - 1 or m == first:
                     break
@@ -428,7 +506,13 @@ class RoleReader:
                 return None
             if (low in lex.heads or low.removeprefix("vice-") in lex.heads) and not word.possessive:
                 head = m
-            elif head >= 0 and not word.cap and head == m - 1 and low not in lex.modifiers and low not in ("general", "designate", "elect", "emeritus"):
+            elif (
+                head >= 0
+                and not word.cap
+                and head == m - 1
+                and low not in lex.modifiers
+                and low not in ("general", "designate", "elect", "emeritus")
+            ):
                 head = -1
             m += 1
         if head < 0:
@@ -450,14 +534,21 @@ class RoleReader:
         if end < size and items[end].low in _PREPOSITIONS and items[end].kind == "word":
             end = self._phrase_end(end)
         elif (
-            end + 1 < size and items[end].text == "," and items[end + 1].upper and self.name_at[end + 1] < 0
+            end + 1 < size
+            and items[end].text == ","
+            and items[end + 1].upper
+            and self.name_at[end + 1] < 0
             and (end + 2 >= size or items[end + 2].text in (",", ".", ";") or items[end + 2].kind == "break")
         ):
             end += 2
         if end < size and items[end].low == "and":
             m = end + 1
-            while m < size and m - end < 7 and items[m].kind == "word" and self.name_at[m] < 0 and (
-                items[m].cap or items[m].low in lex.modifiers or items[m].low in lex.heads
+            while (
+                m < size
+                and m - end < 7
+                and items[m].kind == "word"
+                and self.name_at[m] < 0
+                and (items[m].cap or items[m].low in lex.modifiers or items[m].low in lex.heads)
             ):
                 if items[m].low in lex.heads and (m + 1 >= size or self.name_at[m + 1] < 0):
                     after = items[m + 1] if m + 1 < size else None
@@ -498,7 +589,9 @@ class RoleReader:
                     m += 1
                     continue
                 break
-            if word.low in _STOPPERS and not word.cap:
+            if word.low in cue_words("role_boundary") and not word.cap:
+                break
+            if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
                 break
             if m > n and not word.cap and self.tags[m] in _FINITE and word.low not in ("state", "police"):
                 break
@@ -507,26 +600,51 @@ class RoleReader:
             if word.joined and items[m - 1].kind == "word":
                 break
             m += 1
-        while m > n and (items[m - 1].low in _PREPOSITIONS or items[m - 1].low in ("the", "and", "a", "an", "&", ",", "its", "his", "her")):
+        while m > n and (
+            items[m - 1].low in _PREPOSITIONS
+            or items[m - 1].low in ("the", "and", "a", "an", "&", ",", "its", "his", "her")
+        ):
             m -= 1
         return m
+
+    def _capital_follows(self, m: int) -> bool:
+        """Tell whether a capitalised word that is no month or day follows, articles stepped over."""
+        items = self.reading.words
+        k = m + 1
+        while k < len(items) and k - m < 3 and items[k].low in ("the", "a", "an"):
+            k += 1
+        return (
+            k < len(items)
+            and items[k].cap
+            and items[k].low not in self.lex.never
+            and items[k].low not in ("april", "may", "june", "august")
+        )
 
     def _and_goes_on(self, m: int) -> bool:
         """Tell whether what follows an "and" still belongs to the phrase: no other person or clause begins there."""
         items = self.reading.words
-        for k in range(m + 1, min(m + 12, len(items))):
+        if m + 1 >= len(items) or items[m + 1].kind not in ("word", "abbr"):
+            return False
+        behind = items[m + 1]
+        if not behind.cap and (
+            self.tags[m + 1] in _FINITE or self.tags[m + 1] == "RB" or (items[m - 1].cap and behind.low != "the")
+        ):
+            return False
+        for k in range(m + 1, min(m + 14, len(items))):
             if self.name_at[k] >= 0:
                 return False
-            if items[k].kind in ("break",) or (items[k].kind == "mark" and items[k].text not in ("(", ")", "&", "-", "’")):
-                break
-            if k == m + 1 and not items[k].cap and (self.tags[k] in _FINITE or self.tags[k] == "RB" or (items[m - 1].cap and items[k].low != "the")):
-                return False
-            if items[k].low in ("who", "said", "was", "is", "told", "announced", "has"):
-                break
-        return m + 1 < len(items) and items[m + 1].kind in ("word", "abbr")
+            word = items[k]
+            if k > m + 1 and (
+                word.low in ("and", "who", "said", "was", "is", "told", "announced", "has")
+                or word.low in cue_words("role_boundary")
+            ):
+                return True
+            if word.kind == "break" or (word.kind == "mark" and word.text not in "()&-’"):
+                return True
+        return True
 
     def _list_goes_on(self, m: int) -> bool:
-        """Tell whether a comma inside a body's name is one of its list ("Alcohol, Tobacco, Firearms and Explosives")."""
+        """Tell whether a comma inside a body's name is one of its list ("Tobacco, Firearms and Explosives")."""
         items = self.reading.words
         if m + 1 >= len(items) or not items[m + 1].cap or not items[m - 1].cap:
             return False
@@ -535,8 +653,14 @@ class RoleReader:
             if self.name_at[k] >= 0 or word.low in self.lex.heads:
                 return False
             if word.low in ("and", "&"):
-                return k > m + 1 and k + 1 < len(items) and items[k + 1].cap and self.name_at[k + 1] < 0 and self._and_goes_on(k) and (
-                    items[k + 1].low not in self.lex.heads)
+                return (
+                    k > m + 1
+                    and k + 1 < len(items)
+                    and items[k + 1].cap
+                    and self.name_at[k + 1] < 0
+                    and self._and_goes_on(k)
+                    and (items[k + 1].low not in self.lex.heads)
+                )
             if not (word.cap or word.text == "," or word.low in ("of", "the")):
                 return False
         return False
@@ -551,7 +675,9 @@ class RoleReader:
             need_body = True
         else:
             need_body = items[n].low in ("in", "with", "at", "from", "to", "on")
-        if items[n].low not in ("of", "for", "in", "with", "at", "from", "to", "on") or items[n].newline and not is_adjacent(items, n):
+        if items[n].low not in ("of", "for", "in", "with", "at", "from", "to", "on") or (
+            items[n].newline and not is_adjacent(items, n)
+        ):
             return None
         end = self._phrase_end(n)
         words = items[n + 1 : end]
@@ -563,7 +689,13 @@ class RoleReader:
         if need_body:
             return None
         # "of Chile", "of the Bahamas"
-        if all(self.reading.taken[k] == "countries" or items[k].low in lex.places or items[k].low == "islands" or self.reading.entity[k] in ("GPE", "NORP") for k in capitals):
+        if all(
+            self.reading.taken[k] == "countries"
+            or items[k].low in lex.places
+            or items[k].low == "islands"
+            or self.reading.entity[k] in ("GPE", "NORP")
+            for k in capitals
+        ):
             return None
         return n, end
 

@@ -6,9 +6,10 @@ and quotations are read from these words instead, whose offsets are those of the
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 APOSTROPHES = "'’ʼ`"
 # Letters with the soft hyphens and combining marks that may stand among them.
@@ -21,16 +22,14 @@ _WORD = re.compile(
     r"|(?P<break>\n[^\S\n]*\n\s*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
-_POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
 # "WASHINGTONMario": a dateline in capitals run into a name.
 _GLUED_CAPITALS = re.compile(r"[A-Z]{4,}(?=[A-Z][a-z]{2,})")
 # "ChargeRobert": words run together; "DeWald", "McCord", "DelRio", "FitzGerald" are whole.
-_GLUED_WORDS = re.compile(r"[a-z]{3,}(?=[A-Z][a-z]{2,})")
+_GLUED_WORDS = re.compile(r"[A-Za-z][a-z]{4,}(?=[A-Z][a-z]{2,})")
 _WHOLE_PREFIXES = ("Mac", "Fitz", "Vander", "Della", "Dell", "Von")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word, number, mark or paragraph break.
 
     Attributes:
@@ -57,6 +56,7 @@ class Word:
     newline: bool
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents and soft hyphens, with straight apostrophes.
 
@@ -73,17 +73,17 @@ def fold(text: str) -> str:
 
 def _make(text: str, start: int, end: int, kind: str, last_end: int, whole: str) -> Word:
     possessive = False
-    if kind == "word" and len(text) > 2 and _POSSESSIVE.search(text):
+    if kind == "word" and end - start > 2 and text[-1] in "sS" and text[-2] in APOSTROPHES:
         text, end, possessive = text[:-2], end - 2, True
-    letters = text.replace("-", "").replace("'", "").replace("’", "")
+    # what stands between letters has no case, so isupper looks at the letters alone
     return Word(
         text,
         start,
         end,
         kind,
-        fold(text),
-        text[:1].isupper(),
-        len(letters) > 1 and letters.isupper(),
+        fold(text) if kind in ("word", "abbr") else text,
+        text[0].isupper(),
+        end - start > 1 and text.isupper(),
         possessive,
         start == last_end,
         last_end >= 0 and "\n" in whole[last_end:start],
@@ -98,7 +98,7 @@ def _glue_cut(text: str) -> int:
     if match:
         return match.end()
     match = _GLUED_WORDS.search(text)
-    if match and not text.startswith(_WHOLE_PREFIXES) and match.end() >= 4:
+    if match and not text.startswith(_WHOLE_PREFIXES) and match.end() >= 5:
         return match.end()
     return 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import hashlib
 import json
 import os
@@ -15,13 +14,12 @@ from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.ingest.inputs import RawInput, refused
 from pipeline.ingest.readers import read_input
+from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
 
-SIDECAR = ".meta.json"
 # A commit waits for the disk; this many files cost less to read again than a wait each.
 FILES_PER_COMMIT = 200
-_STATED = ("title", "published", "url", "publisher", "language", "id")
 
 
 def _safe(name: str) -> str:
@@ -81,7 +79,7 @@ def _read_file(path: Path, source: str, settings: Settings) -> bytes:
 
 def _sidecar(path: Path) -> tuple[Path, bytes] | None:
     """Return the sidecar of a file, `NAME.ext.meta.json` or `NAME.meta.json`, where there is one."""
-    for candidate in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
+    for candidate in map(path.with_name, sidecar_names(path.name)):
         try:
             return candidate, candidate.read_bytes()
         except OSError:
@@ -89,24 +87,13 @@ def _sidecar(path: Path) -> tuple[Path, bytes] | None:
     return None
 
 
-def _stated(data: bytes) -> dict[str, str]:
-    try:
-        value = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise InputError("malformed", f"The sidecar is not valid JSON: {error}.") from error
-    if not isinstance(value, dict):
-        raise InputError("malformed", "The sidecar is not a JSON object.")
-    return {k: str(value[k]) for k in _STATED if value.get(k) is not None}
-
-
 def _inputs(path: Path, source: str, data: bytes, sidecar: bytes | None, settings: Settings) -> Iterator[RawInput]:
     try:
-        stated = _stated(sidecar) if sidecar else {}
+        stated = stated_fields(sidecar) if sidecar else {}
     except InputError as error:
         yield refused(source, "unknown", error, data)
         return
-    for item in read_input(source, data, settings):
-        yield RawInput(**{**item.__dict__, "stated": {**item.stated, **stated}}) if stated else item
+    yield from with_stated(read_input(source, data, settings), stated)
 
 
 def read_one(path: Path, settings: Settings = Settings()) -> RawInput:
@@ -145,7 +132,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
             seen.add(source)
             items: Iterator[RawInput] | list[RawInput]
             try:
-                if any(fnmatch.fnmatch(path.name, pattern) for pattern in settings.ignore):
+                if is_ignored(path.name, settings):
                     raise InputError("ignored", "Set aside by the setting `ignore`.")
                 data = _read_file(path, source, settings)
                 sidecar = _sidecar(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -61,7 +62,7 @@ def test_debris_rows_are_sorted_apart_and_have_their_own_key(chain: tuple[Mapped
     rows = chain[0].edits()
     keys = [(row.raw_start, row.raw_end) for row in rows]
     assert keys == sorted(set(keys))
-    assert all(a[1] <= b[0] for a, b in zip(keys, keys[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(keys))
     assert all(row.text != row.replacement for row in rows)
 
 
@@ -91,7 +92,7 @@ def test_a_clean_span_lies_in_the_clean_span_of_its_raw_span(
         back = mapped.to_clean(raw_start, raw_end)
         # An insertion at the edge of a span has no raw character to lead back to.
         inner = [i for i in range(start, end) if mapped.to_raw(i, i + 1)[0] < mapped.to_raw(i, i + 1)[1]]
-        assert back[0] <= inner[0] and inner[-1] < back[1]
+        assert not inner or (back[0] <= inner[0] and inner[-1] < back[1])
 
 
 @settings(max_examples=200, deadline=None)

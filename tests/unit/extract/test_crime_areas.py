@@ -132,6 +132,8 @@ def test_a_users_file_adds_terms_and_areas_but_changes_no_label() -> None:
         ("seiz* ..2 ivory", "It was seized. Ivory followed", []),
         ("=RICO", "RICO, Rico and rico", ["RICO"]),
         ("worker* abuse", "the workers’ abuse, a worker's abuse", ["workers’ abuse", "worker's abuse"]),
+        ("border ..1 arrest*", "the U.S. border patrol arrests", ["border patrol arrests"]),
+        ("u s border", "the U.S. border", ["U.S. border"]),
         ("<metal> theft", "copper theft and gold theft", ["copper theft"]),
     ],
 )
@@ -241,6 +243,21 @@ def test_medium_terms_name_an_area_only_together() -> None:
     assert list(rows_of("Silencers, detonators and guns were on the table.")) == ["firearms-trafficking"]
 
 
+def test_a_medium_term_in_the_title_counts_twice() -> None:
+    assert list(rows_of("He was held on Monday.", "Dark web site closed")) == ["cybercrime"]
+    assert rows_of("He was held on Monday. The dark web was not to blame.", "Man held") == {}
+
+
+def test_an_area_in_passing_is_left_out_of_a_long_release() -> None:
+    about = "\n\n".join(
+        f"The {n} accused took bribes, embezzled public money, rigged contracts and shared kickbacks; corruption of "
+        "officials, abuse of office, illegal gratuities and vote buying were proved."
+        for n in ("first", "second", "third", "fourth", "fifth")
+    )
+    assert "violent-crime" in rows_of("He had once been convicted of murder.")
+    assert "violent-crime" not in rows_of(about + "\n\nHe had once been convicted of murder.", "Corruption trial ends")
+
+
 # --- what a release is about --------------------------------------------------------------------
 
 ROUND_UP = (
@@ -336,7 +353,9 @@ def test_annotate_shows_spans_with_their_values() -> None:
     assert (span._.area, span._.label) == ("drug-trafficking", "Drug trafficking")
 
 
-@pytest.mark.parametrize("unit", ["fraud drug ", "child ", "sexually explicit minor, ", "a" * 50, ". ", "\n\n"])
+@pytest.mark.parametrize(
+    "unit", ["fraud drug ", "child ", "sexually explicit minor, ", "a" * 50, ". ", "\n\n", "fraud" + " " * 1000 + "#"]
+)
 def test_cost_grows_with_the_length_of_the_text(unit: str) -> None:
     taxonomy = default_taxonomy()
     text = unit * (200_000 // len(unit))

@@ -1,0 +1,164 @@
+"""Readers of e-mail, Word documents, PDF files and web archives."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.utils import parseaddr
+from xml.etree import ElementTree
+
+from pipeline.config import Settings
+from pipeline.errors import InputError
+from pipeline.ingest.decoding import decode, valid_text
+from pipeline.ingest.inputs import RawInput, document, refused
+from pipeline.ingest.xml import xml_text
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_JUNK_TITLES = {"", "untitled", "document", "press release", "news release", "word document", "title"}
+
+
+def read_mail(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield an e-mail as one release: its plain text, else its HTML.
+
+    The day a mail was sent need not be the release's day, so no date is stated.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    if not isinstance(message, EmailMessage) or not message.keys():
+        raise InputError("malformed", "The file has no mail headers.")
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        raise InputError("empty", "The mail has no text part.")
+    payload = part.get_payload(decode=True)
+    body = payload if isinstance(payload, bytes) else b""
+    try:
+        raw = body.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        raw = decode(body, declared=True)
+    stated = {"title": valid_text(str(message.get("subject", ""))).strip()}
+    stated["publisher"] = valid_text(parseaddr(str(message.get("from", "")))[0]).strip()
+    markup = part.get_content_type() == "text/html"
+    stated = {k: v for k, v in stated.items() if v}
+    yield document(source, "eml", data, valid_text(raw), markup=markup, stated=stated, settings=settings)
+
+
+def _part(archive: zipfile.ZipFile, name: str, settings: Settings) -> ElementTree.Element | None:
+    try:
+        info = archive.getinfo(name)
+    except KeyError:
+        return None
+    limits = settings.limits
+    if info.flag_bits & 1:
+        raise InputError("encrypted", "The document is locked with a password.")
+    if info.file_size > min(limits.document_bytes, max(2**20, info.compress_size * limits.archive_ratio)):
+        raise InputError("too-large", "The document unpacks to more than the limits allow.")
+    return ElementTree.fromstring(xml_text(archive.read(info)).encode("utf-8"))
+
+
+def _paragraph(element: ElementTree.Element) -> str:
+    parts = []
+    for node in element.iter():
+        if node.tag == _W + "t":
+            parts.append(node.text or "")
+        elif node.tag == _W + "tab":
+            parts.append("\t")
+        elif node.tag in (_W + "br", _W + "cr"):
+            parts.append("\n")
+        elif node.tag == _W + "noBreakHyphen":
+            parts.append("-")
+    return "".join(parts)
+
+
+def _blocks(element: ElementTree.Element) -> Iterator[str]:
+    for child in element:
+        if child.tag == _W + "p":
+            yield _paragraph(child)
+        elif child.tag == _W + "tbl":
+            for row in child.iter(_W + "tr"):
+                yield "\t".join(" ".join(_paragraph(p) for p in c.iter(_W + "p")) for c in row.findall(_W + "tc"))
+        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml"):
+            yield from _blocks(child)
+
+
+def read_docx(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield a Word document as one release: paragraphs, and each table row as one line."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError("encrypted", "The document is locked with a password or in the old .doc format.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            root = _part(archive, "word/document.xml", settings)
+            core = _part(archive, "docProps/core.xml", settings)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, NotImplementedError) as error:
+        truncated = data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-66_000:]
+        reason = "truncated" if truncated else "malformed"
+        raise InputError(reason, f"The file is not a valid Word document: {error}.") from error
+    body = None if root is None else root.find(_W + "body")
+    if body is None:
+        raise InputError("malformed", "The file holds no Word document.")
+    title = " ".join((core.findtext(_TITLE) or "").split()) if core is not None else ""
+    is_junk = title.lower() in _JUNK_TITLES or title.lower().endswith((".doc", ".docx")) or " " not in title
+    raw = "\n\n".join(_blocks(body))
+    yield document(source, "docx", data, raw, stated={} if is_junk else {"title": title}, settings=settings)
+
+
+def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield a PDF file as one release: the texts of its pages, form feeds between."""
+    import pypdfium2
+
+    try:
+        file = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise InputError("encrypted", "The PDF file is locked with a password.") from error
+        reason = "truncated" if data.startswith(b"%PDF") and b"%%EOF" not in data[-2048:] else "malformed"
+        raise InputError(reason, f"The file is not a valid PDF: {error}.") from error
+    try:
+        pages, size = [], 0
+        for n in range(len(file)):
+            page = file[n]
+            text = page.get_textpage()
+            pages.append(text.get_text_range().replace("\r\n", "\n"))
+            text.close()
+            page.close()
+            size += len(pages[-1])
+            if size > settings.limits.document_bytes:
+                raise InputError("too-large", "The PDF file holds more text than the limit document_bytes.")
+    except pypdfium2.PdfiumError as error:
+        raise InputError("malformed", f"A page of the PDF file does not load: {error}.") from error
+    finally:
+        file.close()
+    if not any(page.strip() for page in pages):
+        raise InputError("empty", "The PDF file holds images only; recognise its text first.")
+    yield document(source, "pdf", data, valid_text("\f".join(pages)), settings=settings)
+
+
+def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield each HTML page of a web archive, in its order, numbered from 1; failed requests are passed over."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    n = 0
+    limit = settings.limits.document_bytes
+    for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response, auto_decode="all"):
+        kind = (record.http_content_type or "").lower()
+        status = record.http_headers.status_code if record.http_headers is not None else None
+        if kind not in ("text/html", "application/xhtml+xml") or status is None or not 200 <= status < 300:
+            continue
+        n += 1
+        name = f"{source}#{n}"
+        page = record.reader.read(limit + 1)
+        try:
+            if len(page) > limit:
+                raise InputError("too-large", f"The page exceeds the limit of {limit:,} bytes.")
+            url = record.headers.get("WARC-Target-URI")
+            stated = {"url": valid_text(url.strip("<>"))} if url else {}
+            raw = decode(page, declared=True)
+            yield document(name, "warc", page, raw, markup=True, stated=stated, settings=settings)
+        except InputError as error:
+            yield refused(name, "warc", error, page)
+    if not n:
+        raise InputError("empty", "The archive holds no HTML page.")

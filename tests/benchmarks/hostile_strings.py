@@ -1,0 +1,45 @@
+"""Shows that cleaning takes time linear in its input: python tests/benchmarks/hostile_strings.py
+
+Each string repeats what sets a rule to work. The last column is the time at four times the length
+over the time at the length itself: about 4 for a linear rule, 16 for a quadratic one.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from pipeline.clean_text.clean import clean_release
+
+LENGTH = 20_000
+STRINGS = (
+    *("<div>", '<a "', "<a '\"", "<!--", "<p", '<p class="', "</p>", "<script>", "<b>x", "<li>", "<table><tr><td>"),
+    *("<br>", "<", ">", "<title>", "<h1>x", "<time>", "<span hidden>", "<svg><title>", "<td>x", "<a b='\">"),
+    *("&amp", "&", "a.B", "aB", "A", "Aa", '"A', ".”“", "1 /\n", "1 / 6\n", ". ", "•x", "x;y", "\n", "\n\n", " "),
+    *("word\n", "Word word\n", "home » ", "a|", "Home | ", "(", "1,2", "1,234", "a1", "“", "”", "Ã©", "\u00ad"),
+    *("x-\ny", "* ", "#", "http://a.b/c.D", "a@b.c", "Related news\n", "Read more\n", "A.B.", "U.S.", "JANUARY "),
+    *("\u2028", "a, ", "A, ", "2024A", "(c) ", "Contact: ", "+1 2 3 ", "Contact: 555-0142\n"),
+)
+
+
+def seconds(text: str, *, markup: bool) -> float:
+    """Return the processor time of cleaning one text."""
+    start = time.process_time()
+    clean_release(text, markup=markup, stated={"title": "Two held"})
+    return time.process_time() - start
+
+
+def main() -> None:
+    """Write one line per string: the string, the seconds at both lengths, their ratio."""
+    seconds("Warm.Up the rules “once” in2019", markup=True)
+    for unit in STRINGS:
+        for markup in (False, True):
+            short, long = (
+                seconds((unit * (length // len(unit) + 1))[:length], markup=markup) for length in (LENGTH, 4 * LENGTH)
+            )
+            kind = "page" if markup else "text"
+            sys.stdout.write(f"{unit!r:24} {kind} {short:8.3f} {long:8.3f} {long / max(short, 1e-4):6.1f}\n")
+
+
+if __name__ == "__main__":
+    main()

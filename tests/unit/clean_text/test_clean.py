@@ -1,0 +1,312 @@
+"""From raw text or page to clean text: what goes, what stays, and what is known of the release."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import textwrap
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.clean_text.clean import clean_release, rule_names
+from tests.unit.clean_text.pages import PAGES, PARAGRAPHS, TITLE
+
+DAY = datetime.date(2022, 3, 14)
+FIRST = "Harbour police arrested eleven people on Monday on suspicion of stealing outboard motors."
+SECOND = "The inquiry goes on, and the suspects are to appear before the district court in April."
+
+
+def clean(text: str, **stated: str) -> str:
+    return clean_release(text, markup=False, stated=stated).mapped.text
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_main_text_of_pages_of_different_build(name: str) -> None:
+    release = clean_release(PAGES[name](), markup=True, stated={})
+    got, want = words(release.mapped.text), words(" ".join(PARAGRAPHS))
+    common = (got & want).total()
+    assert 2 * common / (got.total() + want.total()) >= 0.98
+    assert release.mapped.text.split("\n\n") == list(PARAGRAPHS)
+    assert release.title == TITLE
+    assert release.published == DAY
+    assert (release.dateline_place, release.dateline_country) == ("PORTO ALTO", None)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_debris_of_pages_replays_to_the_clean_text(name: str) -> None:
+    mapped = clean_release(PAGES[name](), markup=True, stated={}).mapped
+    text = mapped.raw
+    for row in reversed(mapped.edits()):
+        assert text[row.raw_start : row.raw_end] == row.text
+        assert row.rule in rule_names()
+        text = text[: row.raw_start] + row.replacement + text[row.raw_end :]
+    assert text == mapped.text
+    start = mapped.text.index("Chief Inspector")
+    low, high = mapped.to_raw(start, start + len("Chief Inspector"))
+    assert mapped.raw[low:high] == "Chief Inspector"
+
+
+@pytest.mark.parametrize(
+    "debris",
+    [
+        "1 / 6",
+        "1 /\n            6",
+        "    \n   \n  3 /\n   4\n   \n",
+        "Photo 2 of 9",
+        "A boat in the yard\n3 / 7",
+        "2 of 6: a crate of motors in the shed",
+        "Share this page",
+        "Share | Print | E-mail",
+        "Facebook\nTwitter\nLinkedIn\nShare",
+        "Print",
+        "Follow us on Twitter @harbour",
+        "Subscribe to our newsletter",
+        "We use cookies to improve your visit. By continuing you accept our use of cookies.",
+        "You are here: Home > News > Press",
+        "You are here\n\nHome » News",
+        "Home | About | News | Contact",
+        "Related documents\nReport (PDF, 1.2 MB)",
+        "Related news\n\nSpeed checks at sea\n\nRead more",
+        "Read more",
+        "See also\n\nOpen day draws thousands",
+        "###",
+        "ENDS",
+        "- ENDS -",
+        "-30-",
+        "FOR IMMEDIATE RELEASE",
+        "Page 2 of 3",
+        "- 2 -",
+        "\u00a0\u200b",
+        "Skip to main content",
+        "Back to top",
+        "© 2022 Harbour Police | Contact | Legal notice",
+        "Last updated on 12 May 2023",
+        "View photo gallery",
+    ],
+)
+def test_debris_is_taken_out_and_nothing_else(debris: str) -> None:
+    wanted = f"{FIRST}\n\n{SECOND}"
+    assert clean(f"{FIRST}\n\n{debris}\n\n{SECOND}") == wanted
+    assert clean(f"{FIRST}\n\n{SECOND}\n\n{debris}") == wanted
+    assert clean(f"{debris}\n\n{FIRST}\n\n{SECOND}") == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contact between the two groups was rare.",
+        "Notes to the file name no one.",
+        "How the ring worked",
+        "Print shops were searched as well.",
+        "Share prices fell by 3 per cent.",
+        "One in 6 boats was stolen.",
+        "Page 3 of the report names no one.",
+        "Home Secretary Ada Lind spoke.",
+        "Follow-up checks are planned.",
+        "• two boats",
+        "14 March 2022",
+        "Related information was passed on to the customs service of the neighbouring country.",
+    ],
+)
+def test_lines_of_the_release_stay(line: str) -> None:
+    assert clean(f"{FIRST}\n\n{line}\n\n{SECOND}") == f"{FIRST}\n\n{line}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("  one   two  \n \n\n three ", "one two\n\nthree"),
+        ("one\u00a0two\u2009three", "one two three"),
+        ("soft\u00adly zero\u200bwidth\ufeff", "softly zerowidth"),
+        ("A &amp; B, &rsquo;s and &#8211; but AT&T &nosuch;", "A & B, ’s and – but AT&T &nosuch;"),
+        ("<p>One <b>bold</b> word.</p><p>Two.</p>", "One bold word.\n\nTwo."),
+        ("if a < b and c > d", "if a < b and c > d"),
+        ("Itâ€™s a cafÃ© in ZÃ¼rich", "It’s a café in Zürich"),
+        ("naïve São Ñuñoa Ångström", "naïve São Ñuñoa Ångström"),
+        ("The opera-\ntion in the well-\nknown bay", "The operation in the well-known bay"),
+        ("one\r\n\r\ntwo", "one\n\ntwo"),
+    ],
+)
+def test_characters_and_lines(raw: str, wanted: str) -> None:
+    assert clean(raw) == wanted
+
+
+def test_a_title_among_furniture_goes_and_a_heading_stays() -> None:
+    title = "Eleven held over outboard motors"
+    assert clean(f"{title}\n\n{FIRST}\n\n{title}\nShare this page", title=title) == f"{title}\n\n{FIRST}"
+
+
+def test_a_rule_can_be_switched_off() -> None:
+    text = f"{FIRST}\n\nShare this page"
+    assert clean_release(text, markup=False, stated={}, disabled_rules=("share",)).mapped.text == text
+
+
+def test_words_are_not_glued_across_inline_tags() -> None:
+    page = (
+        "<p>They held two men and<b>three</b> others, <i>un</i>known to the har<b>bour</b> police until that day.</p>"
+    )
+    assert clean_release(page, markup=True, stated={}).mapped.text == (
+        "They held two men and three others, unknown to the harbour police until that day."
+    )
+
+
+def test_one_line_break_joins_and_two_part() -> None:
+    page = f"<div>{FIRST}<br>It was dark.<br><br>{SECOND}</div>"
+    assert clean_release(page, markup=True, stated={}).mapped.text == f"{FIRST} It was dark.\n\n{SECOND}"
+
+
+def test_table_rows_are_lines() -> None:
+    page = f"<p>{FIRST}</p><table><tr><th>Bay</th><th>Boats</th></tr><tr><td>North</td><td>12</td></tr></table>"
+    assert clean_release(page, markup=True, stated={}).mapped.text == f"{FIRST}\n\nBay Boats\n\nNorth 12"
+
+
+@pytest.mark.parametrize(
+    "page", ["", "<html><body></body></html>", "<!-- x -->", "<script>var a = '<p>no</p>'", "<nav>Home</nav>"]
+)
+def test_a_page_without_text_gives_an_empty_text(page: str) -> None:
+    assert clean_release(page, markup=True, stated={}).mapped.text == ""
+
+
+def test_what_the_input_states_wins() -> None:
+    release = clean_release(
+        PAGES["wordpress"](),
+        markup=True,
+        stated={
+            "title": "Stated",
+            "published": "2021-01-02T03:04:05Z",
+            "publisher": "Stated Police",
+            "language": "de-AT",
+        },
+    )
+    assert (release.title, release.published, release.published_via) == ("Stated", datetime.date(2021, 1, 2), "stated")
+    assert (release.publisher, release.language) == ("Stated Police", "de")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2023-05-01">',
+        '<meta property="og:updated_time" content="2023-05-01">',
+        '<script type="application/ld+json">{"@type":"NewsArticle","dateModified":"2023-05-01"}</script>',
+        '<script type="application/ld+json">{broken</script>',
+    ],
+)
+def test_no_day_is_invented(head: str) -> None:
+    body = f"<h1>Held</h1><p>Updated 1 May 2023</p><p>{FIRST}</p><p>{SECOND}</p>"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    assert clean_release(page, markup=True, stated={}).published is None
+
+
+def test_the_address_gives_the_day_last() -> None:
+    release = clean_release(f"{FIRST}\n\n{SECOND}", markup=False, stated={"url": "https://h.example/2022/03/14/held"})
+    assert (release.published, release.published_via) == (DAY, "url")
+
+
+def test_contact_blocks_below_the_body_become_metadata() -> None:
+    text = f"{FIRST}\n\nMedia contact:\n\nAda Lind\n\n+47 555 01 42"
+    release = clean_release(text, markup=False, stated={})
+    assert release.contacts == ("Media contact:", "Ada Lind", "+47 555 01 42")
+    assert release.mapped.text == FIRST
+
+
+def test_contacts_above_the_body_stay_and_are_metadata_too() -> None:
+    text = f"Contact:\n\nAda Lind\n\n+47 555 01 42\n\n{FIRST}"
+    release = clean_release(text, markup=False, stated={})
+    assert release.contacts == ("Contact:", "Ada Lind", "+47 555 01 42")
+    assert release.mapped.text == text
+
+
+def test_notes_to_editors_go_with_what_follows() -> None:
+    assert clean(f"{FIRST}\n\n{SECOND}\n\nNotes to editors\n\nThe force has 90 boats.") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_page_number_does_not_part_a_sentence() -> None:
+    assert clean("They found the motors in the shed\n\nPage 1 of 2\n\nand the boats in the bay.") == (
+        "They found the motors in the shed and the boats in the bay."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Eleven held over outboard motors\n\n{FIRST}", "Eleven held over outboard motors"),
+        (f"Harbour Police\n\n14 March 2022\n\nEleven held over motors\n\n{FIRST}", "Eleven held over motors"),
+        (f"Eleven held over motors | Harbour Police\n\nEleven held over motors\n\n{FIRST}", "Eleven held over motors"),
+        (f"TIRANA, Albania – {FIRST}\n\nHow the ring was found", None),
+        (f"{FIRST}\n\nHow the ring was found\n\n{SECOND}", None),
+        ("Four words stand here", None),
+    ],
+)
+def test_headline_of_plain_text(text: str, title: str | None) -> None:
+    assert clean_release(text, markup=False, stated={}).title == title
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        (
+            FIRST,
+            SECOND,
+            "Chief Inspector Marta Quill said the U.S. launch was found on 12 May in the Old Harbour of Porto Alto.",
+            "They took apart 1,200 motors, worth EUR 3.5 million, and sold the parts to Lind, Vik and Sons.",
+            "“It was a long winter,” she said, “and nobody on the quay saw anything at all.”",
+        )
+    ),
+    min_size=2,
+    max_size=4,
+)
+TEXTS = st.lists(SENTENCES.map(" ".join), min_size=2, max_size=5).map("\n\n".join)
+NOISE = st.lists(
+    st.sampled_from(
+        (
+            "1 / 6",
+            "Share",
+            "Read more",
+            "\n",
+            "  ",
+            "###",
+            "x.Y",
+            "“",
+            "a\n",
+            "Home » News",
+            "\u00a0",
+            "&amp;",
+            "•",
+            "Ã©",
+            "2 of 3",
+            "The end.",
+            "aB",
+        )
+    ),
+    max_size=12,
+).map(" \n".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, NOISE, TEXTS)
+def test_cleaning_twice_changes_nothing(first: str, noise: str, second: str) -> None:
+    once = clean(first + noise + second)
+    assert clean(once) == once
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.integers(30, 120))
+def test_rewrapping_lines_gives_the_same_paragraphs(text: str, width: int) -> None:
+    wrapped = "\n\n".join(
+        textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in text.split("\n\n")
+    )
+    assert clean(wrapped) == clean(text) == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, NOISE)
+def test_clean_text_has_single_blanks_and_blank_lines(text: str, noise: str) -> None:
+    cleaned = clean(noise + text + noise)
+    assert cleaned == cleaned.strip()
+    assert not re.search(r"  | \n|\n |\n{3}|[^\n]\n[^\n]|[\r\t\u00a0\u200b]", cleaned)

@@ -1,0 +1,150 @@
+"""Glue is parted on evidence only: what is glued is repaired, what looks glued stays whole."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from pipeline.clean_text.repair import find_glue
+from pipeline.spans import MappedText
+
+
+def repair(text: str) -> str:
+    return MappedText.from_raw(text).apply(find_glue(text)).text
+
+
+@pytest.mark.parametrize(
+    ("glued", "parted"),
+    [
+        ("across the bay.The boats left", "across the bay.|The boats left"),
+        ("across the bay.Kvarnström left", "across the bay.|Kvarnström left"),
+        ("in the spring of 2019.Two boats left", "in the spring of 2019.|Two boats left"),
+        ("nobody saw anything.”Harbour police", "nobody saw anything.”|Harbour police"),
+        ("Chief Quill said:“They came at night.", "Chief Quill said:|“They came at night."),
+        ("over the winter.“We were patient", "over the winter.|“We were patient"),
+        ("“It is over.”“It is not,” she said", "“It is over.”|“It is not,” she said"),
+        ('she said."The boats left," he said', 'she said.|"The boats left," he said'),
+        ('He said "the boats left."The others stayed', 'He said "the boats left."|The others stayed'),
+        ("MotorsEnhanced patrols will watch the bay", "Motors|Enhanced patrols will watch the bay"),
+        ("Hunting the outboard motorsOfficers believe it", "Hunting the outboard motors|Officers believe it"),
+        ("A boat and a motor“You look for one", "A boat and a motor|“You look for one"),
+        ("HAVENTORGunnar Vik was held", "HAVENTOR~Gunnar Vik was held"),
+        ("seized more than1,200motors from it", "seized more than~1,200~motors from it"),
+        ("charged by theHarbour Court with it", "charged by the~Harbour Court with it"),
+        ("“They left,”said the chief", "“They left,”~said the chief"),
+        ("the following:Two boats, a trailer", "the following:|Two boats, a trailer"),
+        ("theft of motors;handling of motors", "theft of motors;|handling of motors"),
+        ("in the bay.• two boats", "in the bay.|• two boats"),
+        ("lives in the U.S.The boats left", "lives in the U.S.|The boats left"),
+        ("the office announced.U.S. officials agreed", "the office announced.|U.S. officials agreed"),
+        ("see www.harbour.example/boats.The chief said", "see www.harbour.example/boats.|The chief said"),
+        ("signed on 12 May 2023The boats", "signed on 12 May 2023|The boats"),
+    ],
+)
+def test_glue_is_parted(glued: str, parted: str) -> None:
+    assert repair(glued) == parted.replace("|", "\n\n").replace("~", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the U.S. and the U.S.A. and the U.S.Attorney",
+        "under No.5 and Art.12 of the act",
+        "e.g. boats, i.e. motors",
+        "J.K. Smith and J.K.Smith",
+        "an iPhone, an iPad, eBay and iCloud",
+        "McDonald, MacBride, DeVries, LaPorte and O’Brien",
+        "a rise of 3.5 per cent, or 1,200 boats",
+        "see https://harbour.example/Boats.Html?Id=A.B and harbour.example",
+        "write to Press.Office@Harbour.Example",
+        "the files Report.Pdf, boats.Docx and Node.Js",
+        "@HarbourPolice and #BoatTheft",
+        "EUROPOL’s and EUROPOL's own",
+        "Deniz A.Ş. of Izmir",
+        "a Ph.D. in law, and a Ph.D.student",
+        "LinkedIn, YouTube, PayPal, DeepDotWeb and WhatsApp",
+        "Amazon.Com and Booking.Com",
+        "Mr.Vik, Dr.Quill and St.Olav",
+        "10th, 21st, 1990s, 500kg, mp3, covid19, G20 and MS13",
+        "(b)(6) and (c)(1)(A)",
+        "5.30pm, 12:30, 10:Thirty",
+        "AT&T;R&D",
+        "FBIs, NGOs and DREAMers",
+        "Yahoo!",
+        '“Quoted” words, ‘quoted’ words and "quoted" words.',
+        "…and then",
+    ],
+)
+def test_what_only_looks_glued_stays_whole(text: str) -> None:
+    assert repair(text) == text
+
+
+def test_a_name_written_twice_is_a_name() -> None:
+    text = "SpotFinder was sold. The company behind SpotFinder is gone."
+    assert repair(text) == text
+
+
+def test_repair_settles_in_one_go() -> None:
+    text = "over the bay.The boats“Left at night.”Harbour police said:“We saw.Nothing else.”"
+    assert repair(repair(text)) == repair(text)
+
+
+SUBJECTS = (
+    "The harbour police",
+    "Two officers",
+    "A judge",
+    "Customs",
+    "The ministry",
+    "Nobody on the quay",
+    "Chief Quill",
+)
+VERBS = ("searched", "opened", "counted", "returned", "described", "found", "photographed")
+OBJECTS = (
+    "nine boats",
+    "the red shed",
+    "a crate of motors",
+    "more than 400 parts",
+    "the U.S. embassy’s launch",
+    "EUR 3.5 million",
+)
+ENDS = ("on Monday", "in the spring of 2021", "at the request of the court", "without a word", "near St. Olav’s church")
+
+
+def compose(rng: random.Random, n_paragraphs: int) -> list[str]:
+    """Return paragraphs of plain sentences, some of them quoted, as a press office writes them."""
+    paragraphs = []
+    for _ in range(n_paragraphs):
+        sentences = [
+            f"{rng.choice(SUBJECTS)} {rng.choice(VERBS)} {rng.choice(OBJECTS)} {rng.choice(ENDS)}."
+            for _ in range(rng.randint(1, 3))
+        ]
+        text = " ".join(sentences)
+        paragraphs.append(f"“{text}”" if rng.random() < 0.25 else text)
+    return paragraphs
+
+
+def remove_breaks(rng: random.Random, paragraphs: list[str], share: float) -> tuple[str, set[int]]:
+    """Return the text with a share of its paragraph breaks removed, and where they stood."""
+    text, lost = paragraphs[0], set()
+    for paragraph in paragraphs[1:]:
+        if rng.random() < share:
+            lost.add(len(text))
+            text += paragraph
+        else:
+            text += "\n\n" + paragraph
+    return text, lost
+
+
+def test_lost_breaks_are_found_again_and_no_others() -> None:
+    rng = random.Random(20261124)
+    text, lost = remove_breaks(rng, compose(rng, 3000), 1 / 3)
+    found = {edit.start for edit in find_glue(text) if edit.replacement == "\n\n"}
+    assert len(lost) > 900
+    assert len(found & lost) >= 0.97 * len(lost)
+    assert len(found & lost) >= 0.99 * len(found)
+
+
+def test_untouched_text_needs_no_repair() -> None:
+    paragraphs = compose(random.Random(7), 3000)
+    assert find_glue("\n\n".join(paragraphs)) == []

@@ -1,0 +1,89 @@
+"""A role is an office as worded, from before or behind the name, merged; a description is none."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.annotations import mentions
+
+
+def roles(nlp: Language, text: str) -> dict[str, str | None]:
+    return {person.name: person.role for person in mentions(nlp(text), "people")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # before the name
+        (
+            "They met INTERPOL Secretary General Anselm Brückner in Lyon.",
+            {"Anselm Brückner": "INTERPOL Secretary General"},
+        ),
+        (
+            "The talks were led by Norwegian Minister of Trade and Fisheries Solveig Haugland.",
+            {"Solveig Haugland": "Norwegian Minister of Trade and Fisheries"},
+        ),
+        (
+            "It was signed by Estonia’s Interior Minister, Triin Kaldvee, on Monday.",
+            {"Triin Kaldvee": "Estonia’s Interior Minister"},
+        ),
+        # behind it
+        (
+            "“We are ready,” said Bruno Castelmare, head of the art squad of the Turin police.",
+            {"Bruno Castelmare": "head of the art squad of the Turin police"},
+        ),
+        (
+            "Ifeoma Adichie-Stone, a ranger in the northern park, said poachers fled.",
+            {"Ifeoma Adichie-Stone": "ranger in the northern park"},
+        ),
+        # both sides
+        (
+            "Acting Assistant Attorney General Nora P. Lindqvist of the Criminal Division spoke.",
+            {"Nora P. Lindqvist": "Acting Assistant Attorney General of the Criminal Division"},
+        ),
+        (
+            "Senior Assistant District Attorney Paul Okafor, Chief of the Fraud Bureau, spoke.",
+            {"Paul Okafor": "Senior Assistant District Attorney, Chief of the Fraud Bureau"},
+        ),
+        # shared by a list
+        (
+            "Trial Attorneys Ellen Marsh and Peter Nze of the Fraud Section are prosecuting the case.",
+            {"Ellen Marsh": "Trial Attorney of the Fraud Section", "Peter Nze": "Trial Attorney of the Fraud Section"},
+        ),
+        # the country a person is from is no part of the office
+        ("Acting President Tomás Urrutia of Chile opened the meeting.", {"Tomás Urrutia": "Acting President"}),
+        # a later sentence
+        ("Petra Holm spoke first. She was thanked by all. Judge Holm then left.", {"Petra Holm": "Judge"}),
+        ("The mayor welcomed the appointment of Ana Ruiz as the new Chief of Police.", {"Ana Ruiz": "Chief of Police"}),
+        # a contact block
+        ("Notes to editors\n\nContact:\n\nLucy Brandt\n\nPress Officer\n\n", {"Lucy Brandt": "Press Officer"}),
+        # a rank where nothing better is said, an office before a rank
+        ("Corporal Jan Dorsey received a medal.", {"Jan Dorsey": "Corporal"}),
+        (
+            "Colonel Omar Haddad, commander of the coast guard, said boats were lost.",
+            {"Omar Haddad": "commander of the coast guard"},
+        ),
+    ],
+)
+def test_reads_roles(nlp: Language, text: str, expected: dict[str, str]) -> None:
+    assert roles(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marius Calloway, a 38-year-old man from Dover, was arrested.",
+        "Marius Calloway, the suspected ringleader, was arrested.",
+        "Marius Calloway, a leader of the smuggling ring, was arrested.",
+        "Marius Calloway, 41, of Dover, pleaded guilty.",
+        "Marius Calloway, who fled to Spain, was arrested.",
+    ],
+)
+def test_descriptions_are_no_roles(nlp: Language, text: str) -> None:
+    assert roles(nlp, text) == {"Marius Calloway": None}
+
+
+def test_title_of_the_next_person_is_not_taken(nlp: Language) -> None:
+    found = roles(nlp, "They thanked Inspector Ana Ruiz, Deputy Director Jan Berg and Senior Analyst Eva Lund.")
+    assert found == {"Ana Ruiz": "Inspector", "Jan Berg": "Deputy Director", "Eva Lund": "Senior Analyst"}
