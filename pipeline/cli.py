@@ -62,8 +62,9 @@ def _say_quarantined(out: Path) -> None:
 
     sources = read_table(out, "sources")
     quarantined = sources[sources["status"] == "quarantined"]
-    for row in quarantined.head(MAX_NAMED).itertuples():
-        errors.print(f"quarantined: {_plain(row.source)} ({row.reason}) {_plain(row.detail)}")
+    shown = quarantined[["source", "reason", "detail"]].head(MAX_NAMED).astype(str)
+    for source, reason, detail in shown.to_numpy().tolist():
+        errors.print(f"quarantined: {_plain(source)} ({reason}) {_plain(detail)}")
     if len(quarantined) > MAX_NAMED:
         errors.print(f"… and {len(quarantined) - MAX_NAMED} more, see the table `sources`")
 

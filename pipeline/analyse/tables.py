@@ -112,12 +112,11 @@ def build_people_activity(releases: pd.DataFrame, people: pd.DataFrame, quotes: 
     Two people of one name are one row; the tidy table keeps them apart by release.
     """
     kept = distinct_releases(releases)[["release_id", "published"]]
-    joined = people.merge(kept, on="release_id")
-    n_quotes = quotes.groupby("person_id").size().rename("n_quotes")
-    joined = joined.merge(n_quotes, left_on="person_id", right_index=True, how="left")
-    if joined.empty:
+    if people.empty:
         columns = ["name", "role", "organisation", "n_releases", "n_releases_speaking", "n_quotes"]
         return pd.DataFrame(columns=[*columns, "first_published", "last_published"])
+    joined = people.merge(kept, on="release_id")
+    joined["n_quotes"] = joined["person_id"].map(quotes["person_id"].value_counts())
     joined["speaking_release"] = joined["release_id"].where(joined["speaks"])
     return joined.groupby("name", as_index=False).agg(
         role=("role", _most_stated),

@@ -88,7 +88,7 @@ def normalise(text: str | None) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", letters).split())
 
 
-def _share(a: str, b: str) -> float:
+def word_share(a: str, b: str) -> float:
     """Return the Dice share of common words; two empty texts agree wholly."""
     x, y = set(a.split()), set(b.split())
     if not x and not y:
@@ -177,7 +177,7 @@ def _score_people(release: Gold, found: list[Row], scores: Scores) -> None:
             continue
         row = same.pop(0)
         tally.hit += 1
-        share = _share(normalise(person["role"]), normalise(_text(row["role"])))
+        share = word_share(normalise(person["role"]), normalise(_text(row["role"])))
         _value(scores, "role", release, share >= ROLE_SHARE, person["role"], row["role"], person["name"])
         speaks = bool(person["speaks"]) == bool(row["speaks"])
         _value(scores, "speaks", release, speaks, person["speaks"], row["speaks"], person["name"])
@@ -232,7 +232,7 @@ def _score_mentions(release: Gold, name: str, found: list[Row], scores: Scores) 
             _value(scores, "count_unit", release, unit == entry["unit"], entry["unit"], unit, where)
             same = row["qualifier"] == entry["qualifier"]
             _value(scores, "count_qualifier", release, same, entry["qualifier"], row["qualifier"], where)
-            share = _share(normalise(entry["item"]), normalise(_text(row["item"])))
+            share = word_share(normalise(entry["item"]), normalise(_text(row["item"])))
             _value(scores, "count_item", release, share >= ITEM_SHARE, entry["item"], row["item"], where)
     for j in sorted(set(range(len(found))) - set(pairs.values())):
         tally.extra += 1

@@ -35,11 +35,13 @@ MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
 INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share")
 _LIST_GAP = re.compile(
-    r"\s*(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
+    r"(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b"
+    r"|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
     re.I,
 )
 _PART_OPENER = re.compile(
-    r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)|comprising|consisting of|made up of|namely)\b",
+    r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)"
+    r"|comprising|consisting of|made up of|namely)\b",
     re.I,
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·◦▪►]|\d{1,2}[.)])[ \t]+")
@@ -68,7 +70,7 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
         item = None if _is_age(doc, finder, quantity) else finder.item_of(quantity, found)
         if item is not None:
             found.append((_priced(doc, finder, quantity, item, found), item))
-    _share_measured_items(doc, found)
+    _share_measured_items(finder, found)
     events = find_events(doc, finder)
     counted = _with_events(doc, found, events, finder)
     counted += _nothing(doc, events, finder)
@@ -76,13 +78,13 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     return [c.mention for c in counted], find_outcomes(doc, counted, events, finder)
 
 
-def _share_measured_items(doc: Doc, found: list[tuple[Quantity, Item]]) -> None:
+def _share_measured_items(finder: ItemFinder, found: list[tuple[Quantity, Item]]) -> None:
     """Give "10,000 tonnes and one million litres of drink" one item: the first measure takes the second's."""
     for n in range(len(found) - 2, -1, -1):
         quantity, item = found[n]
         following, other = found[n + 1]
         if quantity.kind == "measure" and following.kind == "measure" and item.text is None and other.text:
-            gap = doc.text[quantity.after : following.start]
+            gap = finder.text[quantity.after : following.start]
             if "\n\n" not in gap and gap.strip() in ("and", "or", ",", "(", "/", "and another", "plus"):
                 found[n] = (
                     quantity,
@@ -98,19 +100,19 @@ def _is_age(doc: Doc, finder: ItemFinder, quantity: Quantity) -> bool:
     if quantity.kind != "thing" or quantity.worded or not 5 <= quantity.value <= 110 or quantity.qualifier != "exact":
         return False
     at = finder.token_at(quantity.start)
-    if at < 2 or doc[at - 1].lower_ not in (",", "(") or not _AGE_AFTER.match(doc.text, quantity.after):
+    if at < 2 or doc[at - 1].lower_ not in (",", "(") or not _AGE_AFTER.match(finder.text, quantity.after):
         return False
     name = doc[at - 2]
     if doc[at - 1].lower_ == "(":
         return name.ent_type_ == "PERSON"
-    return name.tag_ in ("NNP", "NNPS") and doc.text[quantity.after : quantity.after + 1] == ","
+    return name.tag_ in ("NNP", "NNPS") and finder.text[quantity.after : quantity.after + 1] == ","
 
 
 def _priced(
     doc: Doc, finder: ItemFinder, quantity: Quantity, item: Item, earlier: Sequence[tuple[Quantity, Item]]
 ) -> Quantity:
-    """Give a bare number behind a price verb the currency named before it: "costs 2,500 francs … fetches up to 7,000"."""
-    if quantity.kind != "thing" or item.text is not None and item.rule == "noun-phrase" or not earlier:
+    """Give a bare number behind a price verb the currency named before it: "costs 50 francs … fetches 70"."""
+    if quantity.kind != "thing" or (item.text is not None and item.rule == "noun-phrase") or not earlier:
         return quantity
     verb = finder.token_at(quantity.start) - 1
     last = earlier[-1][0]
@@ -136,11 +138,11 @@ def _with_events(
             chosen[n] = adjacent
         if chosen[n] is None:
             chosen[n] = adjacent or _among(doc, finder, found[n][0])
-    _pass_along_lists(doc, found, chosen)
+    _pass_along_lists(finder, found, chosen)
     _pass_from_headings(doc, found, chosen, finder)
     out = []
     for n, (quantity, item) in enumerate(found):
-        whole = _whole_of(doc, n, found)
+        whole = _whole_of(finder, n, found)
         if chosen[n] is None and whole is not None and whole < n and item.rule in INHERITING:
             chosen[n] = chosen[whole]
         event = chosen[n]
@@ -157,7 +159,7 @@ def _with_events(
             category = "people"
         if event is not None and event.trigger != item.head and not _suits(event.action, category):
             event, action = None, None
-        negated = quantity.value == 0 and quantity.kind == "thing" or (event is not None and event.status == NEGATED)
+        negated = (quantity.value == 0 and quantity.kind == "thing") or (event is not None and event.status == NEGATED)
         mention = CountMention(
             start=quantity.start,
             end=quantity.end,
@@ -173,7 +175,7 @@ def _with_events(
         )
         out.append(
             CountedEvent(
-                mention, event, item.definite, quantity.kind, _end_of(doc, quantity, item), whole, item.anchors
+                mention, event, item.definite, quantity.kind, _end_of(finder, quantity, item), whole, item.anchors
             )
         )
     return out
@@ -205,9 +207,9 @@ def _suits(action: str, category: str) -> bool:
     )
 
 
-def _end_of(doc: Doc, quantity: Quantity, item: Item) -> int:
-    last = min(item.end, len(doc)) - 1
-    end = doc[last].idx + len(doc[last]) if last >= 0 else quantity.end
+def _end_of(finder: ItemFinder, quantity: Quantity, item: Item) -> int:
+    last = min(item.end, len(finder.doc)) - 1
+    end = finder.starts[last] + len(finder.doc[last]) if last >= 0 else quantity.end
     return max(quantity.end, end)
 
 
@@ -236,23 +238,23 @@ def _following_participle(doc: Doc, finder: ItemFinder, item: Item) -> Event | N
     return Event(entry.action, n, item.anchors, PLANNED if planned else DONE, entry.reported, "following")
 
 
-def _pass_along_lists(doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]) -> None:
+def _pass_along_lists(finder: ItemFinder, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]) -> None:
     """Let members of one list share an action: forward from an object, backward from a passive subject."""
     linked = [False] * len(found)
     for n in range(1, len(found)):
-        previous, item = found[n - 1]
-        a = _end_of(doc, previous, found[n - 1][1])
-        gap = doc.text[a : found[n][0].start]
+        previous = found[n - 1][0]
+        a = _end_of(finder, previous, found[n - 1][1])
+        gap = finder.text[a : found[n][0].start]
         linked[n] = (
             a <= found[n][0].start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap) is not None)
         )
         if not linked[n] and len(gap) < 60:
             opener = _PART_OPENER.search(gap)
-            linked[n] = bool(opener) and "." not in gap and not gap[opener.end() :].strip(" a")  # type: ignore[union-attr]
-        del item
+            linked[n] = opener is not None and "." not in gap and not gap[opener.end() :].strip(" a")
     for n in range(1, len(found)):
-        if linked[n] and chosen[n] is None and chosen[n - 1] is not None and chosen[n - 1].rule != "nominal":  # type: ignore[union-attr]
-            chosen[n] = chosen[n - 1]
+        earlier = chosen[n - 1]
+        if linked[n] and chosen[n] is None and earlier is not None and earlier.rule != "nominal":
+            chosen[n] = earlier
     for n in range(len(found) - 2, -1, -1):
         following = chosen[n + 1]
         if (
@@ -260,9 +262,9 @@ def _pass_along_lists(doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: 
             and chosen[n] is None
             and following is not None
             and following.rule in ("passive", "following", "headline")
+            and following.trigger > found[n + 1][1].end - 1
         ):
-            if following.trigger > found[n + 1][1].end - 1:
-                chosen[n] = following
+            chosen[n] = following
 
 
 def _pass_from_headings(
@@ -273,7 +275,7 @@ def _pass_from_headings(
     heading: Event | None = None
     line_start = 0
     spans: list[tuple[int, int, Event]] = []
-    for line in doc.text.splitlines(keepends=True):
+    for line in finder.text.splitlines(keepends=True):
         body, start = line.strip(), line_start
         line_start += len(line)
         if not body:
@@ -325,7 +327,8 @@ def _result_line(finder: ItemFinder, start: int, end: int, line: str) -> Event |
 def _same_action(n: int, found: Sequence[tuple[Quantity, Item]], chosen: Sequence[Event | None]) -> int | None:
     """Return the nearest count, before or else behind, of the same action and no smaller: the total of a part."""
     event, value = chosen[n], found[n][0].value
-    for m in (*range(n - 1, -1, -1), *range(n + 1, len(found))):
+    reach: list[int] = [*range(n - 1, max(-1, n - 60), -1), *range(n + 1, min(n + 60, len(found)))]
+    for m in reach:
         other = chosen[m]
         if other is not None and event is not None and other.action == event.action and found[m][0].value >= value:
             return m
@@ -337,7 +340,7 @@ def _among(doc: Doc, finder: ItemFinder, quantity: Quantity) -> Event | None:
     at = finder.token_at(quantity.start)
     if at < 2 or finder.lower[at - 1] not in ("were", "was", "are"):
         return None
-    first = doc[min(at, len(doc) - 1)].sent.start
+    first = finder.sentence_of[min(at, len(doc) - 1)]
     fronted = finder.lower[first] in ("among", "of")
     for n in range(max(first, at - 12), at - 1):
         low = finder.lower[n]
@@ -349,7 +352,7 @@ def _among(doc: Doc, finder: ItemFinder, quantity: Quantity) -> Event | None:
     return None
 
 
-def _whole_of(doc: Doc, n: int, found: Sequence[tuple[Quantity, Item]]) -> int | None:
+def _whole_of(finder: ItemFinder, n: int, found: Sequence[tuple[Quantity, Item]]) -> int | None:
     """Return the index of the count of which count `n` is a part, None where it stands for itself."""
     quantity, item = found[n]
     if item.whole == -1:
@@ -359,8 +362,8 @@ def _whole_of(doc: Doc, n: int, found: Sequence[tuple[Quantity, Item]]) -> int |
         return item.whole
     for m in range(n - 1, max(-1, n - 8), -1):
         other, other_item = found[m]
-        a = _end_of(doc, other, other_item)
-        gap = doc.text[a : quantity.start]
+        a = _end_of(finder, other, other_item)
+        gap = finder.text[a : quantity.start]
         if "\n\n" in gap or re.search(r"[.;]\s", gap) or other.kind != quantity.kind:
             return None
         if _PART_OPENER.search(gap) and other.value > quantity.value:

@@ -34,6 +34,9 @@ FINITE_TAGS = frozenset(("VBD", "VBZ", "VBP", "MD"))
 VERB_TAGS = FINITE_TAGS | {"VB", "VBN", "VBG"}
 # Longest noun phrase read, in tokens: the longest in the development releases has nine.
 MAX_PHRASE = 14
+# How far back a referent is looked for: in counts, and in tokens. Bounds the work on hostile text.
+MAX_EARLIER = 12
+MAX_BACK = 120
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,14 @@ class ItemFinder:
         self.tags = [token.tag_ for token in doc]
         self.lower = [token.lower_ for token in doc]
         self.starts = [token.idx for token in doc]
+        self.text = doc.text
+        # the first token of each token's sentence
+        self.sentence_of: list[int] = []
+        self.sentence_number: list[int] = []
+        for n, token in enumerate(doc):
+            opens = n == 0 or bool(token.is_sent_start)
+            self.sentence_of.append(n if opens else self.sentence_of[-1])
+            self.sentence_number.append(self.sentence_number[-1] + opens if n else 0)
         self.words = counted_words()
         self.person_tokens = frozenset(
             n for m in mentions(doc, "person_mentions") for n in range(self.token_at(m.start), self.first_from(m.end))
@@ -199,7 +210,7 @@ class ItemFinder:
             elif tag == "POS" or low in ("’s", "'s", "’"):
                 if not (head >= 0 and self._leads_to_noun(n + 1)):
                     break
-            elif tag == "HYPH" or low in ("-", "–", "/") and n > at and doc[n - 1].whitespace_ == "":
+            elif tag == "HYPH" or (low in ("-", "–", "/") and n > at and doc[n - 1].whitespace_ == ""):
                 if n + 1 >= len(doc) or doc[n].whitespace_:
                     break
             elif tag in MODIFIER_TAGS:
@@ -285,7 +296,7 @@ class ItemFinder:
     def _conjuncts(self, heads: list[int], end: int, value: float) -> int:
         """Append the heads of bare plurals joined to a plural head; return the new end."""
         head = heads[0]
-        if value == 1 or self.tags[head] not in PLURAL_TAGS and value > 0:
+        if value == 1 or (self.tags[head] not in PLURAL_TAGS and value > 0):
             return end
         found: list[int] = []
         n, last_end, closed = end, end, False
@@ -300,7 +311,7 @@ class ItemFinder:
             if self._tag(at) in ("DT", "CD", "PRP$", "PRP", "IN", "WDT", "RB") or self._low(at) in self.participles:
                 break
             core = self._core(at, 2.0)
-            if core is None or self.tags[core[0]] not in PLURAL_TAGS and value > 0:
+            if core is None or (self.tags[core[0]] not in PLURAL_TAGS and value > 0):
                 break
             if self._tag(at) == "NNP" and self.tags[head] == "NNS":
                 break
@@ -311,7 +322,7 @@ class ItemFinder:
         joined = [self.doc[h] for h in found]
         ancestors = {head, *found}
         if value > 0 and not all(
-            t.dep_ in ("conj", "appos") and t.head.i in ancestors or t.dep_ in ("compound", "nmod") for t in joined
+            (t.dep_ in ("conj", "appos") and t.head.i in ancestors) or t.dep_ in ("compound", "nmod") for t in joined
         ):
             return end
         if self._tag(last_end) in ("VBD", "MD", "VBZ") and self._governed(head):
@@ -340,7 +351,7 @@ class ItemFinder:
         stop = phrase.end if end is None else end
         a = self.starts[first] if start is None or first > phrase.first else max(start, 0)
         b = self.starts[stop - 1] + len(self.doc[stop - 1])
-        return " ".join(self.doc.text[a:b].split()).strip(' -"“”‘')
+        return " ".join(self.text[a:b].split()).strip(' -"“”‘')
 
     def _with_of(self, phrase: Phrase, *, deep: bool = False) -> int:
         """Return the end of the phrase including an "of …" that says what kind it is."""
@@ -595,7 +606,7 @@ class ItemFinder:
         """Read "28-count indictment", "12-member team", "a 50-strong unit"."""
         word = at + 1 if self._low(at) in ("-", "‐", "‑") else at
         low = self._low(word).lstrip("-")
-        text = self.doc.text[quantity.after :].lstrip("-\u2010\u2011")[:40]
+        text = self.text[quantity.after : quantity.after + 40].lstrip("-\u2010\u2011")
         low = low if low.isalpha() else "".join(c if c.isalpha() else " " for c in text).split(" ")[0].lower()
         if low not in self.words["hyphen"]:
             return None
@@ -647,18 +658,21 @@ class ItemFinder:
         named = self.phrase_before(before)
         if named and self.tags[named.head] == "NNS":
             return self._item(quantity, named, "brackets")
-        sentence = self.doc[before].sent
+        opening = max(self.sentence_of[before], before - MAX_BACK)
         n_brackets = sum(
             1
-            for n in range(sentence.start + 1, sentence.end - 1)
-            if self._low(n - 1) == "(" and self._low(n + 1) == ")" and self._low(n)[:1].isdigit()
+            for n in range(opening + 1, min(before + MAX_BACK, len(self.doc) - 1))
+            if self.sentence_of[n] == self.sentence_of[before]
+            and self._low(n - 1) == "("
+            and self._low(n + 1) == ")"
+            and self._low(n)[:1].isdigit()
         )
         if n_brackets < 2:
             return None
-        for n in range(sentence.start, before):
+        for n in range(opening, before):
             if self.tags[n] == "NNS":
                 first = n
-                while first > sentence.start and self._tag(first - 1) in ("JJ", "NN", "VBN", "NNP"):
+                while first > opening and self._tag(first - 1) in ("JJ", "NN", "VBN", "NNP"):
                     first -= 1
                 return self._item(quantity, Phrase(first, n + 1, n, (n,)), "bracket-list", elliptic=True)
         return None
@@ -666,8 +680,8 @@ class ItemFinder:
     def _antecedent(
         self, at: int, earlier: Sequence[tuple[Quantity, Item]], least: float
     ) -> tuple[str | None, int | None]:
-        """Return the item that "them", "which" or an elliptic number refers to, and its index: no part exceeds its whole."""
-        for n in range(len(earlier) - 1, -1, -1):
+        """Return the item that "them" or an elliptic number refers to, and its index: no part exceeds its whole."""
+        for n in range(len(earlier) - 1, max(-1, len(earlier) - 1 - MAX_EARLIER), -1):
             quantity, item = earlier[n]
             if (
                 item.text
@@ -676,9 +690,7 @@ class ItemFinder:
                 and (quantity.value_max or quantity.value) >= least
             ):
                 if (
-                    self._sentences_apart(
-                        quantity.start, self.starts[at] if at < len(self.starts) else len(self.doc.text)
-                    )
+                    self._sentences_apart(quantity.start, self.starts[at] if at < len(self.starts) else len(self.text))
                     > 1
                 ):
                     return None, None
@@ -686,8 +698,8 @@ class ItemFinder:
         return None, None
 
     def _sentences_apart(self, a: int, b: int) -> int:
-        first, last = self.token_at(a), min(self.token_at(b), len(self.doc) - 1)
-        return sum(1 for n in range(first + 1, last + 1) if self.doc[n].is_sent_start)
+        last = len(self.doc) - 1
+        return self.sentence_number[min(self.token_at(b), last)] - self.sentence_number[min(self.token_at(a), last)]
 
     def _same_sentence(self, a: int, b: int) -> bool:
         return self._sentences_apart(a, b) == 0
@@ -749,7 +761,7 @@ class ItemFinder:
 
     def _plural_before(self, at: int) -> str | None:
         """Return the plural subject before token `at` in its sentence, else the nearest plural noun phrase."""
-        start = self.doc[min(at, len(self.doc) - 1)].sent.start
+        start = max(self.sentence_of[min(at, len(self.doc) - 1)], at - MAX_BACK)
         for n in range(start, at):
             if self.tags[n] == "NNS" and self.doc[n].dep_ in ("nsubj", "nsubjpass", "ROOT"):
                 phrase = self.phrase_before(n + 1)
@@ -802,16 +814,12 @@ class ItemFinder:
         ):
             text, whole = self._antecedent(back, earlier, quantity.value)
             return self._bare(quantity, "relative", text or self._plural_before(back), whole)
-        sentence = (
-            self.doc[before if before >= 0 else 0].sent
-            if at >= len(self.doc)
-            else self.doc[min(at, len(self.doc) - 1)].sent
-        )
+        opening = self.sentence_of[max(before, 0) if at >= len(self.doc) else at]
         participle = next_low in self.participles and next_tag not in ("NN", "NNS")
         auxiliary = next_low in ("were", "was", "have", "had", "has", "are", "remain", "remained", "did", "could")
         if worded_one and not (participle or next_low in ("was", "is")):
             return None
-        whole_first = self._fronted(sentence.start, quantity, earlier)
+        whole_first = self._fronted(opening, quantity, earlier)
         if (participle or auxiliary) and whole_first is not None:
             predicate = self._predicate(at)
             if predicate is not None:
@@ -854,7 +862,7 @@ class ItemFinder:
             if subject is not None:
                 return self._item(quantity, subject, "comparison", elliptic=True)
         if low in ("the", "these", "those"):
-            for other, item in reversed(earlier):
+            for other, item in reversed(earlier[-MAX_BACK:]):
                 if other.value == quantity.value and item.text:
                     return self._bare(quantity, "same-number", item.text)
             return None
@@ -874,8 +882,9 @@ class ItemFinder:
         if not earlier:
             return None
         if self._low(sent_start) in ("of", "among"):
-            for n, (other, _) in enumerate(earlier):
-                if other.start >= self.starts[sent_start] and other.kind == "thing":
+            first = bisect_left(earlier, self.starts[sent_start], key=lambda entry: entry[0].start)
+            for n in range(first, min(first + MAX_EARLIER, len(earlier))):
+                if earlier[n][0].kind == "thing":
                     return n
             if self._low(sent_start + 1) in ("these", "those", "them"):
                 return len(earlier) - 1
@@ -911,8 +920,7 @@ class ItemFinder:
                 low == "in"
                 and (
                     self._low(n) in self.words["foreign"]
-                    or self._tag(n) in ("NNP", "CD", "DT", "PRP$")
-                    and not self._acronym_noun(n)
+                    or (self._tag(n) in ("NNP", "CD", "DT", "PRP$") and not self._acronym_noun(n))
                 )
             ):
                 while self._tag(n) in ("DT", "PRP$", "PDT"):
@@ -1049,9 +1057,9 @@ class ItemFinder:
             "covering",
             "containing",
         ) or (verb in ("totaled", "totalled") and self._low(n - 1) == "which"):
-            owner = self.doc[n].head
-            if self.doc[n].dep_ == "relcl" and self._is_noun(owner.i) and owner.i < n:
-                phrase = self.phrase_before(owner.i + 1)
+            described = self.doc[n].head.i
+            if self.doc[n].dep_ == "relcl" and self._is_noun(described) and described < n:
+                phrase = self.phrase_before(described + 1)
                 if phrase is not None:
                     return self._item(quantity, phrase, "worth", end=self._with_of(phrase))
             n -= 1
@@ -1080,7 +1088,7 @@ class ItemFinder:
             if phrase is not None:
                 return self._item(quantity, phrase, "worth")
         governor = self.doc[before].head.lower_ if before >= 0 else ""
-        if low == "at" and governor in self.words["valuing"] or low == "for" and governor in self.words["sale"]:
+        if (low == "at" and governor in self.words["valuing"]) or (low == "for" and governor in self.words["sale"]):
             sold = next((c for c in self.doc[before].head.children if c.dep_ == "dobj" and self._is_noun(c.i)), None)
             phrase = self.phrase_before(sold.i + 1 if sold is not None and low == "for" else before)
             if phrase is not None:
@@ -1120,7 +1128,7 @@ class ItemFinder:
         """Read "losses are put at USD 90 billion", "the fare ran to …", "the haul exceeds $100 million"."""
         n = self.token_at(quantity.start)
         before = n - 1
-        word = self.doc.text[quantity.start : quantity.end].lower()
+        word = self.text[quantity.start : quantity.end].lower()
         verb = self._low(before)
         exceeds = word.startswith(("exceed", "surpass"))
         at_put = (

@@ -124,7 +124,8 @@ class _Grammar:
 
     def _load_units(self) -> None:
         self.units: dict[str, _Unit] = {}
-        any_case, exact = [], []
+        any_case: list[str] = []
+        exact: list[str] = []
         for row in table("units", key=("unit", "forms")):
             unit = _Unit(row["unit"], row["kind"], row["decimal_point"] == "1")
             for form in row["forms"].split("|"):
@@ -182,11 +183,14 @@ class _Grammar:
         )
 
     def _load_masks(self) -> None:
-        labels = {"0": [], "1": []}  # type: dict[str, list[str]]
+        labels: dict[str, list[str]] = {"0": [], "1": []}
         for row in table("number_labels", key=("label",)):
             labels[row["capital"]].append(row["label"])
         capital = [form for label in labels["1"] for form in (label.capitalize(), label.upper())]
-        one = r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
+        one = (
+            r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b"
+            r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
+        )
         more = rf"(?:(?:{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*)\d[\w().]*(?![\w,])(?!{WS}+[a-z]))"
         label = rf"(?<![^\W_])(?:(?i:{_alternatives(labels['0'])})|{_alternatives(capital)})\.?"
         self.masks = tuple(
@@ -195,24 +199,31 @@ class _Grammar:
                 rf"{label}:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*",
                 r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+",
                 # statutes: 18 U.S.C. § 1343, 21 CFR 1308
-                rf"\d+{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
+                rf"\d+{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
+                rf"(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
                 rf"(?:{WS}*\d[\w().-]*)?{more}*",
                 rf"§+{WS}*\d[\w().-]*{more}*",
                 # telephones
-                r"\+\d[\d ()./-]{5,20}\d|\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
-                rf"\b0\d{{1,4}}(?:[ -]\d{{2,4}}){{1,4}}\b|\b(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)",
+                r"\+\d[\d ()./-]{5,20}\d|\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b",
+                r"\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
+                r"\b0\d{1,4}(?:[ -]\d{2,4}){1,4}\b",
+                rf"\b(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)",
                 # times of day
-                rf"\b\d{{1,2}}(?:[:.]\d{{2}})?{WS}?(?:[ap]\.?{WS}?m\b\.?|hrs?\b|o['’]clock)|\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b",
+                rf"\b\d{{1,2}}(?:[:.]\d{{2}})?{WS}?(?:[ap]\.?{WS}?m\b\.?|hrs?\b|o['’]clock)",
+                r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
                 r"\b[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
                 # addresses and post codes
                 r"\b\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
-                r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square|Highway|Hwy|Parkway|Place|Terrace|Circle|Row)\b",
+                r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square"
+                r"|Highway|Hwy|Parkway|Place|Terrace|Circle|Row)\b",
                 r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bP\.?O\.? ?Box \d+",
                 # page counters and list numbers at a line's head
                 rf"\b\d+{WS}*/{WS}*\d+\b",
-                r"(?m:^[ \t]*\(?\d{1,3}[.)](?=\s))|(?m:^[ \t]*\d{1,3} of \d{1,3}\b(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
+                r"(?m:^[ \t]*\(?\d{1,3}[.)](?=\s))",
+                r"(?m:^[ \t]*\d{1,3} of \d{1,3}\b(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
                 # ordinals and calibres
-                rf"\b\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|(?<!\d)\.\d{{2,3}}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))|\b\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+                rf"\b\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\b\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+                r"(?<!\d)\.\d{2,3}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))",
                 # ages and proportions: "aged 14 to 16", "one in five", "under 18s"
                 rf"(?i:\baged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b",
                 rf"(?i:\b(?:one|two|three|four|nine|1|2|3)(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)",
@@ -378,9 +389,9 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
         if nxt is None:
             break
         kind, value = g.words[nxt.group().lower()]
-        if kind == "unit" and last == "tens" and 1 <= value <= 9 and not conjunction:
-            current += value
-        elif kind in ("unit", "tens") and last in ("hundred", "scale") and value > 0:
+        if (kind == "unit" and last == "tens" and 1 <= value <= 9 and not conjunction) or (
+            kind in ("unit", "tens") and last in ("hundred", "scale") and value > 0
+        ):
             current += value
         elif kind == "scale" and not conjunction and value == 100 and last in ("unit", "tens") and current < 100:
             current *= 100
@@ -721,7 +732,7 @@ def _complete(
             low, other = _times(low, tail.factor), None if tail.factor != 1 or other is None else other
     else:
         low, high = _times(low, tail.factor), _times(high, tail.factor)
-        if sign is None and tail.unit is None and tail.currency is None and 1900 <= low and high <= 2100:
+        if sign is None and tail.unit is None and tail.currency is None and low >= 1900 and high <= 2100:
             return None, core.end
     unit, kind = _unit_of(text, tail, sign, country, core)
     if kind in ("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"):
@@ -770,7 +781,7 @@ def _unit_of(
     """Return the unit's code and the quantity's kind."""
     if tail.currency is not None and (sign is None or sign[0] in ("$", "¥")) and tail.currency not in ("$", "¥"):
         code = currency_of(tail.currency, country)
-        if sign is None or code is not None and "dollar" in tail.currency.lower():
+        if sign is None or (code is not None and "dollar" in tail.currency.lower()):
             return (
                 code if sign is None or _norm(tail.currency) not in ("dollar", "dollars") else currency_of("$", country)
             ), "money"
@@ -812,9 +823,11 @@ def _read_range(
         return None
     if (
         word in ("to", "up to", "through")
+        and opener is not None
         and opened == "from"
         and _CHANGE.search(text, max(0, opener.start() - 60), opener.start())
-    ):  # type: ignore[union-attr]
+    ):
+        # "rose from 5 to 10" states two figures
         return None
     g = grammar()
     at = join.end()
@@ -846,10 +859,10 @@ def _read_range(
         return None
     if tail.unit and tail2.unit and tail.unit != tail2.unit:
         return None
-    if (tail.unit or tail.currency) and not (tail2.unit or tail2.currency):
+    one_sided = (tail.unit or tail.currency) and not (tail2.unit or tail2.currency)
+    if one_sided and re.match(rf"{WS}+[a-z]", text[tail2.end : tail2.end + 2]):
         # "between 5 kg and 10 people" is no range of kilograms
-        if re.match(rf"{WS}+[a-z]", text[tail2.end : tail2.end + 2]):
-            return None
+        return None
     return second, tail2, low, high
 
 

@@ -27,10 +27,32 @@ DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
 PARTICLE_REACH = 12
 # Shorter paragraphs, in characters, are headlines and reference lines.
 PROSE = 120
+# Repetitions are looked for among this many rows, and introductions this many tokens back.
+MAX_KEPT = 200
+MAX_BACK = 400
 # Actions that happen to people only.
 PEOPLE_ACTIONS = frozenset(
-    "arrested captured detained jailed killed murdered injured rescued charged indicted arraigned convicted pleaded_guilty "
-    "acquitted sentenced fined extradited deported surrendered".split()
+    (
+        "arrested",
+        "captured",
+        "detained",
+        "jailed",
+        "killed",
+        "murdered",
+        "injured",
+        "rescued",
+        "charged",
+        "indicted",
+        "arraigned",
+        "convicted",
+        "pleaded_guilty",
+        "acquitted",
+        "sentenced",
+        "fined",
+        "extradited",
+        "deported",
+        "surrendered",
+    )
 )
 
 
@@ -195,15 +217,15 @@ def status_of(token: Token) -> str:
     current: Token = token
     for _ in range(4):
         for child in current.children:
-            if child.dep_ == "neg" or child.lower_ in ("never", "without") and child.i < current.i:
+            if child.dep_ == "neg" or (child.lower_ in ("never", "without") and child.i < current.i):
                 return NEGATED
             if child.lower_ in ("allegedly", "reportedly", "purportedly"):
                 return ALLEGED
             if child.dep_ == "aux" and child.tag_ == "MD":
                 return PLANNED
             if child.dep_ == "aux" and child.tag_ == "TO":
-                governor = current.head.lower_ if current.head is not current else ""
-                return DONE if governor in contexts["attained"] else PLANNED
+                attained = current.head is not current and current.head.lower_ in contexts["attained"]
+                return DONE if attained else PLANNED
             if child.dep_ == "mark" and child.lower_ in ("if", "unless", "until", "whether"):
                 return PLANNED
         if current.dep_ == "conj" and current.head.tag_ in VERB_TAGS:
@@ -432,7 +454,7 @@ def find_outcomes(
         counted: the counts in text order.
         events: all actions of the text.
     """
-    lead_end = _lead_end(doc.text)
+    lead_end = _lead_end(finder.text)
     covered = _covered(counted, finder)
     rows: list[tuple[Outcome, int | None, bool]] = []
     from_count: dict[int, int] = {}
@@ -463,28 +485,28 @@ def find_outcomes(
     rows += [(row, None, part) for row, part in _uncounted(doc, events, finder, covered)]
     rows.sort(key=lambda r: (r[0].start, r[0].end))
     kept: list[Outcome] = []
-    for outcome, n, part in rows:
-        definite = n is not None and counted[n].definite
-        further = _FURTHER.search(doc.text, outcome.start, outcome.end) is not None and outcome.start >= lead_end
+    for outcome, origin, part in rows:
+        definite = origin is not None and counted[origin].definite
+        further = _FURTHER.search(finder.text, outcome.start, outcome.end) is not None and outcome.start >= lead_end
         twin = (
             None
             if further and outcome.value is not None
             else _twin(outcome, kept, definite=definite, lead_end=lead_end)
         )
         if twin is not None:
-            if n is not None:
-                from_count[n] = twin
+            if origin is not None:
+                from_count[origin] = twin
             continue
         vaguer = _bare_twin(outcome, kept, lead_end=lead_end)
         if vaguer is not None:
             kept[vaguer - 1] = replace(outcome, outcome_id=vaguer)
-            if n is not None:
-                from_count[n] = vaguer
+            if origin is not None:
+                from_count[origin] = vaguer
             continue
         outcome = replace(outcome, outcome_id=len(kept) + 1)
-        if n is not None:
-            from_count[n] = outcome.outcome_id
-            whole = counted[n].whole
+        if origin is not None:
+            from_count[origin] = outcome.outcome_id
+            whole = counted[origin].whole
             if whole is not None:
                 wholes[outcome.outcome_id] = whole
         elif part and kept and kept[-1].action == outcome.action:
@@ -535,7 +557,7 @@ def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end
     families = action_table().families
     family = families[outcome.action]
     known = definite or outcome.rule in ("implied-definite", "implied-pronoun", "definite-plural")
-    for earlier in reversed(kept):
+    for earlier in reversed(kept[-MAX_KEPT:]):
         if families[earlier.action] != family or earlier.category != outcome.category:
             continue
         told = known or earlier.start < lead_end
@@ -590,7 +612,7 @@ def _same_counted(earlier: Outcome, outcome: Outcome) -> bool:
 def _bare_twin(outcome: Outcome, kept: Sequence[Outcome], *, lead_end: int) -> int | None:
     """Return the id of a bare plural told before which this row makes precise: "detained insurgents", then "two"."""
     families = action_table().families
-    for earlier in kept:
+    for earlier in kept[-MAX_KEPT:]:
         if (
             earlier.rule == "bare"
             and families[earlier.action] == families[outcome.action]
@@ -643,7 +665,7 @@ def _vague_pattern() -> re.Pattern[str]:
 def _uncounted(
     doc: Doc, events: Sequence[Event], finder: ItemFinder, covered: frozenset[int]
 ) -> Iterator[tuple[Outcome, bool]]:
-    """Yield outcomes of singulars ("a leader was killed") and of plurals without a number, and whether they are parts."""
+    """Yield outcomes of singulars ("a leader was killed") and of bare plurals, and whether they are parts."""
     seen: set[int] = set()
     for event in events:
         if event.status != DONE or not event.reported or event.rule == "attributive":
@@ -698,7 +720,7 @@ def _uncounted(
 def _introduced(doc: Doc, patient: int, finder: ItemFinder) -> str | None:
     """Return the vague word with which the text first named "the insurgents", None where there was none."""
     noun = finder.lower[patient]
-    for n in range(patient - 1, -1, -1):
+    for n in range(patient - 1, max(-1, patient - MAX_BACK), -1):
         if finder.lower[n] == noun and finder.tags[n] in PLURAL_TAGS:
             phrase = finder.phrase_before(n + 1)
             if phrase is None:
@@ -706,7 +728,7 @@ def _introduced(doc: Doc, patient: int, finder: ItemFinder) -> str | None:
             if finder.lower[phrase.first] in words("vague_quantities"):
                 return finder.lower[phrase.first]
             start = finder.starts[phrase.first]
-            vague = _vague_pattern().search(doc.text, max(0, start - 34), start)
+            vague = _vague_pattern().search(finder.text, max(0, start - 34), start)
             if vague:
                 return " ".join(vague.group(1).lower().split())
     return None
@@ -742,7 +764,7 @@ def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covere
         return None
     single = token.lower_ == "one"
     opening = finder.starts[phrase.first] if phrase else finder.starts[target.i]
-    named = _vague_pattern().search(doc.text, max(0, opening - 34), opening)
+    named = _vague_pattern().search(finder.text, max(0, opening - 34), opening)
     word = " ".join(named.group(1).lower().split()) if named else token.lower_
     first = token.left_edge.i if doc[token.left_edge.i].tag_ in ("DT", "JJ") else token.i
     return Outcome(
@@ -799,7 +821,7 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
     if event.action in ("searched", "checked") and category == "people":
         return None
     start = finder.starts[phrase.first]
-    vague = _vague_pattern().search(doc.text, max(0, start - 34), start)
+    vague = _vague_pattern().search(finder.text, max(0, start - 34), start)
     determiner = next(
         (
             doc[n].lower_

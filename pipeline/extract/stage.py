@@ -77,6 +77,8 @@ def _extract_batch(tasks: list[Task]) -> list[Row]:
             return [
                 (rid, key, None, None, pack(_extraction(doc))) for (rid, key, _), doc in zip(tasks, docs, strict=True)
             ]
+        except PipelineError:
+            raise
         except Exception as error:  # the per-input boundary: find the release that fails, keep the others
             if len(tasks) == 1:
                 rid, key, _ = tasks[0]

@@ -163,7 +163,7 @@ class _Counted(io.RawIOBase):
 
 def _unpacked(data: bytes) -> IO[bytes]:
     if data.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=io.BytesIO(data))
+        return gzip.open(io.BytesIO(data))  # type: ignore[return-value]
     if data.startswith(b"BZh"):
         return bz2.BZ2File(io.BytesIO(data))
     if data.startswith(b"\xfd7zXZ\x00"):
@@ -199,8 +199,13 @@ def _tar_reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[in
     def read(limit: int) -> bytes:
         if info.size > limit:
             raise _over(limit)
-        stream = archive.extractfile(info)
-        data = stream.read() if stream is not None else b""
+        try:
+            stream = archive.extractfile(info)
+            data = stream.read() if stream is not None else b""
+        except (EOFError, tarfile.ReadError) as error:
+            raise InputError("truncated", f"The archive ends inside the member: {error}.") from error
+        except (zlib.error, lzma.LZMAError, OSError) as error:
+            raise InputError("malformed", f"The member does not unpack: {error}.") from error
         if len(data) < info.size:
             raise InputError("truncated", "The archive ends inside the member.")
         return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import gzip
 import io
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
+from pipeline.ingest.archives import Budget, new_budget
 from pipeline.ingest.decoding import decode, valid_text
 from pipeline.ingest.inputs import RawInput, document, refused
 from pipeline.ingest.xml import xml_text
@@ -108,7 +110,7 @@ def read_docx(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
 
 def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
     """Yield a PDF file as one release: the texts of its pages, form feeds between."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         file = pypdfium2.PdfDocument(data)
@@ -137,13 +139,48 @@ def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]
     yield document(source, "pdf", data, valid_text("\f".join(pages)), settings=settings)
 
 
-def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    """Yield each HTML page of a web archive, in its order, numbered from 1; failed requests are passed over."""
+class _Unpacked(io.RawIOBase):
+    """A packed web archive's bytes, up to where they break off; `is_cut` tells afterwards whether they did."""
+
+    def __init__(self, data: bytes, budget: Budget) -> None:
+        self._stream, self._budget, self.is_cut = gzip.GzipFile(fileobj=io.BytesIO(data)), budget, False
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            # One step of unpacking at a time: a fault must not take the bytes before it along.
+            part = self._stream.read1(size)
+        except (EOFError, OSError, zlib.error):
+            self.is_cut = True
+            return b""
+        self._budget.spend(len(part))
+        return part
+
+
+def _pages(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     n = 0
     limit = settings.limits.document_bytes
-    for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response, auto_decode="all"):
+    packed = _Unpacked(data, new_budget(data, settings)) if data.startswith(b"\x1f\x8b") else None
+    stream = packed or io.BytesIO(data)
+    for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+        block = record.reader.read(limit + 1)
+        if len(block) < min(record.content_length, limit + 1) or "Content-Length" not in record.headers:
+            raise InputError("truncated", f"The web archive ends inside the record after page {n}.")
+        record.set_bytes_content(block)
+        record.parse_http(auto_decode="all")
         kind = (record.http_content_type or "").lower()
         status = record.http_headers.status_code if record.http_headers is not None else None
         if kind not in ("text/html", "application/xhtml+xml") or status is None or not 200 <= status < 300:
@@ -152,7 +189,7 @@ def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
         name = f"{source}#{n}"
         page = record.reader.read(limit + 1)
         try:
-            if len(page) > limit:
+            if len(block) > limit or len(page) > limit:
                 raise InputError("too-large", f"The page exceeds the limit of {limit:,} bytes.")
             url = record.headers.get("WARC-Target-URI")
             stated = {"url": valid_text(url.strip("<>"))} if url else {}
@@ -160,5 +197,18 @@ def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
             yield document(name, "warc", page, raw, markup=True, stated=stated, settings=settings)
         except InputError as error:
             yield refused(name, "warc", error, page)
+    if packed is not None and packed.is_cut:
+        raise InputError("truncated", f"The packed data break off after page {n}.")
     if not n:
         raise InputError("empty", "The archive holds no HTML page.")
+
+
+def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+    """Yield each HTML page of a web archive, in its order, numbered from 1; failed requests are passed over."""
+    try:
+        yield from _pages(source, data, settings)
+    except BaseException as error:
+        # A panic of the library is no Exception and would pass the per-input boundary.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError("malformed", f"The web archive does not parse: {error}.") from error

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from typing import Any
 from xml.etree import ElementTree
 
 from pipeline.config import Settings
@@ -80,15 +81,15 @@ def _item(source: str, element: ElementTree.Element, settings: Settings) -> RawI
 def read_xml(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
     """Yield each item of an RSS or Atom feed; a feed that breaks off yields the items before the break."""
     text = _NAMED.sub(_resolved, xml_text(data)).lstrip()
-    parser = ElementTree.XMLPullParser(("end",))
+    parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(("end",))
     n = 0
     try:
         # The declared encoding is that of the bytes; the parser gets decoded text.
         text = re.sub(r"^<\?xml[^>]{0,200}\?>", "", text)
         for start in range(0, len(text), _CHUNK):
             parser.feed(text[start : start + _CHUNK].encode("utf-8", "replace"))
-            for event in parser.read_events():
-                element = event[1]
+            events: Iterator[tuple[Any, ...]] = parser.read_events()
+            for _, element in events:
                 if isinstance(element, ElementTree.Element) and _local(element) in ("item", "entry"):
                     n += 1
                     yield _item(f"{source}#{n}", element, settings)

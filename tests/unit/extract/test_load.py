@@ -49,7 +49,8 @@ def test_some_components_can_be_left_out() -> None:
 def test_components_are_found_by_name_in_any_pipeline() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("press_dates")
-    assert [s.text for s in nlp("Police met on 3 May 2023.").spans["dates"]] == ["3 May 2023"]
+    doc = nlp("Police met on 3 May 2023.")
+    assert [s.text for s in doc.spans["dates"]] == ["3 May 2023"]
 
 
 def test_a_release_date_completes_relative_dates() -> None:
