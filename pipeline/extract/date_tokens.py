@@ -20,7 +20,33 @@ _TOKEN = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])
 _DASHES = frozenset("-‐‑‒–—―−")
 
 ROLES = frozenset(
-    ("month", "month_short", "name_month", "weekday", "weekday_short", "season", "ordinal", "unit", "clock", "shift", "part", "edge", "half", "half_order", "last_part", "open", "open_filler", "to", "and", "present", "onward", "daypart", "suffix", "era", "before_christ")
+    [
+        "month",
+        "month_short",
+        "name_month",
+        "weekday",
+        "weekday_short",
+        "season",
+        "ordinal",
+        "unit",
+        "clock",
+        "shift",
+        "part",
+        "edge",
+        "half",
+        "half_order",
+        "last_part",
+        "open",
+        "open_filler",
+        "to",
+        "and",
+        "present",
+        "onward",
+        "daypart",
+        "suffix",
+        "era",
+        "before_christ",
+    ]
 )
 NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift"))
 

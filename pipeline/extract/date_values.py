@@ -286,8 +286,9 @@ def _choose(partial: Partial, published: datetime.date, direction: str, form: st
         choices = near
     if form == "since":
         direction = PAST
-    elif form == "until" and direction != PAST:
-        direction = FUTURE
+    elif form == "until":
+        # "was remanded until 22 June": what began in the past may end ahead, so the nearer year is meant.
+        direction = UNKNOWN if direction == PAST else FUTURE
     past = next((c for c in reversed(choices) if c[0] <= published), None)
     future = next((c for c in choices if c[1] >= published), None)
     if direction == FUTURE or past is None:

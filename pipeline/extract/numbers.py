@@ -197,9 +197,9 @@ class _Grammar:
             re.compile(pattern)
             for pattern in (
                 rf"{label}:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*",
-                r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+",
+                r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|[@#]\w+",
                 # statutes: 18 U.S.C. § 1343, 21 CFR 1308
-                rf"\d+{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
+                rf"\b\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
                 rf"(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
                 rf"(?:{WS}*\d[\w().-]*)?{more}*",
                 rf"§+{WS}*\d[\w().-]*{more}*",

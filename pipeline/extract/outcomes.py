@@ -487,7 +487,7 @@ def find_outcomes(
     kept: list[Outcome] = []
     for outcome, origin, part in rows:
         definite = origin is not None and counted[origin].definite
-        further = _FURTHER.search(finder.text, outcome.start, outcome.end) is not None and outcome.start >= lead_end
+        further = _FURTHER.search(finder.text, outcome.start, outcome.end) is not None
         twin = (
             None
             if further and outcome.value is not None

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (page sources keep the long lines that pages have)
 """One invented release in the builds of a dozen press sites: what varies is the page, not the words."""
 
 from __future__ import annotations

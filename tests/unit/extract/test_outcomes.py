@@ -1,0 +1,69 @@
+"""Outcomes: what was done, to how many, and what is part of what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.annotations import rows_from_doc
+
+
+def _rows(nlp: Language, text: str) -> list[dict[str, Any]]:
+    return rows_from_doc(nlp(text))["outcomes"]
+
+
+def _brief(nlp: Language, text: str) -> list[tuple[str, float | None, bool, str | None]]:
+    return [(r["action"], r["value"], r["implied"], r["vague"]) for r in _rows(nlp, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A courier was arrested in Porto.", [("arrested", 1, True, None)]),
+        ("Several smugglers were detained.", [("detained", None, False, "several")]),
+        ("A patrol detained a number of smugglers.", [("detained", None, False, "a number of")]),
+        ("Troops detained pirates near the port.", [("detained", None, False, None)]),
+        ("Police captured a ringleader and two couriers.", [("captured", 1, True, None), ("captured", 2, False, None)]),
+        ("No smugglers were arrested.", []),
+        ("Officers will arrest 20 suspects.", []),
+        ("They launched an operation to capture a ringleader.", []),
+        ("A warrant for the arrest of two men was issued.", []),
+        ("He is accused of killing two people.", []),
+    ],
+)
+def test_outcomes(nlp: Language, text: str, expected: list[tuple[str, float | None, bool, str | None]]) -> None:
+    assert _brief(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police made 574 arrests, including 120 in Ghana.",
+        "Police detained 30 smugglers, including 12 minors.",
+        "Police rescued 30 victims, of whom four were children.",
+    ],
+)
+def test_parts_point_to_their_whole(nlp: Language, text: str) -> None:
+    whole, part = _rows(nlp, text)
+    assert whole["part_of"] is None and part["part_of"] == whole["outcome_id"]
+
+
+def test_parts_that_add_up_to_a_total_are_linked(nlp: Language) -> None:
+    rows = _rows(nlp, "The operation led to 267 arrests. In Chile 53 men were arrested, in Peru 214 men were arrested.")
+    assert [(r["value"], r["part_of"]) for r in rows] == [(267, None), (53, 1), (214, 1)]
+
+
+def test_a_result_told_twice_is_one_row(nlp: Language) -> None:
+    text = (
+        "Courier arrested in Porto\n\n"
+        "A courier was arrested in Porto on Monday after officers followed a shipment of resin from the harbour to a flat in the old town.\n\n"
+        "The courier was arrested at the door."
+    )
+    assert [r["action"] for r in _rows(nlp, text)] == ["arrested"]
+
+
+def test_further_people_are_a_row_of_their_own(nlp: Language) -> None:
+    text = "Police arrested two couriers. Officers later arrested two other couriers."
+    assert [r["value"] for r in _rows(nlp, text)] == [2, 2]
