@@ -61,8 +61,8 @@ def _masked(doc: Doc) -> list[tuple[int, int]]:
 def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     """Return the counts and outcomes of a parsed release, in text order."""
     actions = action_table()
-    quantities = find_quantities(doc.text, masked=_masked(doc), country=doc._.release.publisher_country)
     finder = ItemFinder(doc, actions.participles, frozenset(actions.nouns), frozenset(actions.verbs))
+    quantities = find_quantities(finder.text, masked=_masked(doc), country=doc._.release.publisher_country)
     found: list[tuple[Quantity, Item]] = []
     for quantity in quantities:
         if not len(doc):

@@ -19,35 +19,22 @@ from pipeline.errors import ResourceError
 _TOKEN = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|[^\w\s]|_")
 _DASHES = frozenset("-‐‑‒–—―−")
 
-ROLES = frozenset(
-    [
-        "month",
-        "month_short",
-        "name_month",
-        "weekday",
-        "weekday_short",
-        "season",
-        "ordinal",
-        "unit",
-        "clock",
-        "shift",
-        "part",
-        "edge",
-        "half",
-        "half_order",
-        "last_part",
-        "open",
-        "open_filler",
-        "to",
-        "and",
-        "present",
-        "onward",
-        "daypart",
-        "suffix",
-        "era",
-        "before_christ",
-    ]
+_WORD_ROLES = ("month", "month_short", "name_month", "weekday", "weekday_short", "season", "ordinal", "unit", "clock")
+_FORM_ROLES = (
+    "shift",
+    "part",
+    "edge",
+    "half",
+    "half_order",
+    "last_part",
+    "open",
+    "open_filler",
+    "to",
+    "and",
+    "present",
 )
+_TAIL_ROLES = ("onward", "daypart", "suffix", "era", "before_christ")
+ROLES = frozenset((*_WORD_ROLES, *_FORM_ROLES, *_TAIL_ROLES))
 NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift"))
 
 

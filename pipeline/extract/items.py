@@ -129,17 +129,23 @@ class ItemFinder:
         self.participles = participles
         self.actions = actions
         self.gerunds = frozenset(form for form in verbs if form.endswith("ing"))
-        self.tags = [token.tag_ for token in doc]
-        self.lower = [token.lower_ for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.text = doc.text
-        # the first token of each token's sentence
+        self.tags: list[str] = []
+        self.lower: list[str] = []
+        self.starts: list[int] = []
+        # the first token of each token's sentence, and the sentence's number
         self.sentence_of: list[int] = []
         self.sentence_number: list[int] = []
-        for n, token in enumerate(doc):
-            opens = n == 0 or bool(token.is_sent_start)
-            self.sentence_of.append(n if opens else self.sentence_of[-1])
-            self.sentence_number.append(self.sentence_number[-1] + opens if n else 0)
+        first, number = 0, -1
+        # one pass: making the token objects costs more than all that is read off them
+        for token in doc:
+            if token.is_sent_start or number < 0:
+                first, number = token.i, number + 1
+            self.tags.append(token.tag_)
+            self.lower.append(token.lower_)
+            self.starts.append(token.idx)
+            self.sentence_of.append(first)
+            self.sentence_number.append(number)
+        self.text = doc.text
         self.words = counted_words()
         self.person_tokens = frozenset(
             n for m in mentions(doc, "person_mentions") for n in range(self.token_at(m.start), self.first_from(m.end))
