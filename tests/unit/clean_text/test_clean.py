@@ -8,7 +8,7 @@ import textwrap
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean_text.clean import clean_release, rule_names
@@ -301,6 +301,8 @@ def test_rewrapping_lines_gives_the_same_paragraphs(text: str, width: int) -> No
     wrapped = "\n\n".join(
         textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in text.split("\n\n")
     )
+    # Where every line happens to end with its sentence, nothing tells a wrapped paragraph from several.
+    assume(all("\n" not in p or re.search(r"[^.]\n", p) for p in wrapped.split("\n\n")))
     assert clean(wrapped) == clean(text) == text
 
 
