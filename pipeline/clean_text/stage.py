@@ -30,8 +30,8 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     """Return a release's clean text with all that is known of it, as plain values."""
     release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules)
     text = release.mapped.text
-    if not text.strip():
-        raise InputError("no-text", "Nothing but markup, menus or blanks was found.")
+    if not any(c.isalpha() for c in text):
+        raise InputError("no-text", "Nothing but markup, menus, signs or blanks was found.")
     if len(text) > settings.limits.release_chars:
         limit = settings.limits.release_chars
         raise InputError("too-large", f"A clean text of {len(text):,} characters exceeds the limit of {limit:,}.")

@@ -136,6 +136,14 @@ def test_a_duplicate_and_a_broken_input_are_named(few: Path, tmp_path: Path) -> 
     assert sources.loc["z-copy.txt", "release_id"] == sources.loc["regional-conference.txt", "release_id"]
 
 
+@pytest.mark.parametrize("text", ["(" * 60_000, "1 / 6\n\n2 / 6", "\u200b\u00ad"])
+def test_signs_without_a_letter_are_no_release(tmp_path: Path, text: str) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(text, encoding="utf-8")
+    run_stages(tmp_path / "raw", tmp_path / "out")
+    assert read_table(tmp_path / "out", "sources")["reason"].tolist() == ["no-text"]
+
+
 def test_a_release_in_another_language_is_kept_without_entities(few: Path, tmp_path: Path) -> None:
     text = "La police espagnole a arrêté douze personnes à Madrid le 3 mai 2023 et saisi 40 kg de cocaïne dans un entrepôt."
     (few / "french.txt").write_text(text, encoding="utf-8")
