@@ -296,7 +296,8 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, labe
         return given is not None
     if "-" in low:
         parts = low.split("-")
-        if all(p in lex.common for p in parts):
+        # "Mardi Gras-type", "Madrid-based": the last part makes an adjective of the whole
+        if all(p in lex.common for p in parts) or f"-{parts[-1]}" in lex.never:
             return False
     return True
 

@@ -30,6 +30,14 @@ def test_forms_of_one_person(nlp: Language, text: str, expected: list[tuple[str,
     assert people(nlp, text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Officers seized Carnival Prix-type beads.", "A Madrid-based firm paid.", "The Oduya-led gang was held in Leeds."],
+)
+def test_compound_adjectives_are_nobody(nlp: Language, text: str) -> None:
+    assert people(nlp, text) == []
+
+
 def test_namesakes_are_told_apart_by_title(nlp: Language) -> None:
     doc = nlp("The prize went to Corporal Ian Dunmore and Inspector Ruth Dunmore. “We won,” said Inspector Dunmore.")
     assert [(p.name, p.speaks) for p in mentions(doc, "people")] == [("Ian Dunmore", False), ("Ruth Dunmore", True)]
