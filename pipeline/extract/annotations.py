@@ -110,6 +110,14 @@ def mentions(doc: Doc, table: str) -> list[Any]:
     return _records(doc).get(table, [])
 
 
+def doc_text(doc: Doc) -> str:
+    """Return `doc.text`, put together once: spaCy does so anew, from all tokens, at each access."""
+    text: str | None = doc.user_data.get("press_text")
+    if text is None:
+        text = doc.user_data["press_text"] = doc.text
+    return text
+
+
 def sentence_starts(doc: Doc) -> list[int]:
     """Return the character offset at which each sentence starts."""
     return [sent.start_char for sent in doc.sents]
@@ -127,13 +135,14 @@ def rows_from_doc(doc: Doc) -> dict[str, list[dict[str, Any]]]:
     `rule`; `release_id` and the raw offsets are added by the tabulate stage.
     """
     starts = sentence_starts(doc)
+    text = doc_text(doc)
     out: dict[str, list[dict[str, Any]]] = {}
     for table in (*MENTION_TABLES, *DOC_TABLES):
         rows = []
         for mention in mentions(doc, table):
             row = {f.name: getattr(mention, f.name) for f in fields(mention)}
             if table in MENTION_TABLES:
-                row["text"] = doc.text[mention.start : mention.end]
+                row["text"] = text[mention.start : mention.end]
                 row["sentence"] = sentence_number(starts, mention.start)
             rows.append(row)
         out[table] = rows

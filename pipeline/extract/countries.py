@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
-from pipeline.extract.annotations import ReleaseContext, set_mentions
+from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.gazetteer import Gazetteer, Match, Word, fold, split_words
 from pipeline.extract.mentions import CountryMention, RegionMention
 
@@ -355,7 +355,7 @@ class _Text:
 
 def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]:
     """Return the countries and the regions a release names, in text order, without overlaps."""
-    source = doc.text  # built anew at each access
+    source = doc_text(doc)
     words = split_words(source)
     matches = list(gazetteer().find(source, words))
     if not matches:

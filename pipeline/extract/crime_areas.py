@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
-from pipeline.extract.annotations import mentions, set_mentions, set_rows
+from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 
 RESOURCE = "crime_areas"
@@ -564,7 +564,7 @@ def annotate(doc: Doc) -> None:
     Names of bodies are no mentions, those of criminal ones apart ("Islamic State").
     """
     found, rows = find_crime_areas(
-        doc.text,
+        doc_text(doc),
         taxonomy=default_taxonomy(),
         title=doc._.release.title,
         taken=[(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"],

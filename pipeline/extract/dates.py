@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from pipeline.extract import date_grammar, date_values
-from pipeline.extract.annotations import ReleaseContext, set_mentions
+from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.date_grammar import Expression
 from pipeline.extract.date_tokens import lexicon
 from pipeline.extract.date_values import FUTURE, PAST, UNKNOWN, Place, Story, Value
@@ -48,7 +48,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
         doc: one release; `doc._.release` gives its own date. Tense is read from tags and parse
             where there are any.
     """
-    text = doc.text
+    text = doc_text(doc)
     tokens, expressions, taken = date_grammar.parse(text)
     yield from find_durations(tokens, taken, label_at=_label_at(doc))
     if not expressions:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline.errors import ResourceError
-from pipeline.extract.annotations import mentions
+from pipeline.extract.annotations import doc_text, mentions
 from pipeline.extract.numbers import Quantity
 from pipeline.lookups import table
 from pipeline.tables import CATEGORIES
@@ -145,7 +145,7 @@ class ItemFinder:
             self.starts.append(token.idx)
             self.sentence_of.append(first)
             self.sentence_number.append(number)
-        self.text = doc.text
+        self.text = doc_text(doc)
         self.words = counted_words()
         self.person_tokens = frozenset(
             n for m in mentions(doc, "person_mentions") for n in range(self.token_at(m.start), self.first_from(m.end))

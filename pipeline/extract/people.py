@@ -16,7 +16,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.annotations import mentions, set_mentions, set_rows
+from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
 from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon, read_words
 from pipeline.extract.quotes import Naming, QuoteReader
@@ -47,7 +47,7 @@ def _genders() -> Mapping[str, str]:
 
 def annotate(doc: Doc) -> None:
     """Set people, person_mentions and quotes on a doc."""
-    text = doc.text
+    text = doc_text(doc)
     reading = read_words(doc, text)
     lex = lexicon()
     people = _resolve(reading, find_names(reading), lex)
