@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +17,7 @@ from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.extract.stage import extract_one
 from pipeline.ingest.stage import read_one
+from pipeline.report.templates import render_page
 from pipeline.store import WorkStore, unpack
 from pipeline.tables import MENTION_TABLES, TABLES
 from pipeline.tabulate.stage import release_rows
@@ -174,13 +174,10 @@ def _pieces(explanation: Explanation) -> list[tuple[str, list[str], str]]:
 
 def render_html(explanation: Explanation) -> str:
     """Return the same as one HTML page without scripts; every text is escaped by the template engine."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("explain.html.j2").render(
-        release=explanation.release, pieces=_pieces(explanation), tables=list(_tables(explanation)), styles=list(STYLES)
+    return render_page(
+        "explain.html.j2",
+        release=explanation.release,
+        pieces=_pieces(explanation),
+        tables=list(_tables(explanation)),
+        styles=list(STYLES),
     )

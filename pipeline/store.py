@@ -261,7 +261,6 @@ class TableWriter:
         self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
         self._last: tuple[Any, ...] | None = None
         self._columns: dict[str, list[Any]] = {name: [] for name in self.table.column_names}
-        self.n_rows = 0
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows in order of the key; missing cells are null."""
@@ -277,7 +276,6 @@ class TableWriter:
         self._last = check_table(self.table.name, frame, after=self._last)
         self._parquet.write_table(frame, row_group_size=ROW_GROUP_ROWS)
         self._csv.write_table(frame)
-        self.n_rows += frame.num_rows
         for cells in self._columns.values():
             cells.clear()
 

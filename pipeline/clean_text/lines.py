@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from pipeline import lookups
 from pipeline.clean_text.debris import Line, find_debris
@@ -39,18 +38,6 @@ def find_split_counters(text: str) -> list[Edit]:
 def _function_words() -> frozenset[str]:
     rows = lookups.document("glue")["function_words"]
     return frozenset("on" if word is True else str(word) for word in rows) - {"said"} | {"a", "be", "been", "not", "no"}
-
-
-@dataclass(frozen=True)
-class Paragraphs:
-    """The lines of a text and how they hang together.
-
-    Attributes:
-        soft: numbers of the lines that go on in the line after.
-    """
-
-    lines: list[Line]
-    soft: frozenset[int]
 
 
 def read_lines(text: str) -> list[Line]:

@@ -313,9 +313,7 @@ def _range(expression: Expression, place: Place, story: Story) -> Value | None:
 def _shared(
     first: Partial, last: Partial, expression: Expression, place: Place, story: Story
 ) -> tuple[Interval, Interval, str] | None:
-    lacks_year = [
-        p.year is None and p.month is not None and p.shift is None and p.year_shift is None for p in (first, last)
-    ]
+    lacks_year = [_lacks_year(first), _lacks_year(last)]
     if lacks_year == [True, False]:
         right = _complete(last, expression, place, story)
         left = _before(_candidates(first, right[0][0].year, 1), right[0]) if right else None

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -613,7 +612,7 @@ def _sign_before(text: str, at: int) -> tuple[str, int] | None:
     return match["s"], match.start("s")
 
 
-def _qualifiers(text: str, start: int, at_word: int) -> tuple[str, int]:
+def _qualifiers(text: str, start: int) -> tuple[str, int]:
     """Return the qualifier that ends at `start` and where it begins; ("exact", start) without one."""
     g = grammar()
     found, begin = "exact", start
@@ -746,7 +745,7 @@ def _complete(
     begin = start
     if high is not None and opener and opener["o"].lower() != "of":
         begin = max(floor, opener.start("o"))
-    qualifier, begin = _qualifiers(text, begin, core.start)
+    qualifier, begin = _qualifiers(text, begin)
     if begin < floor:
         qualifier, begin = "exact", start
     if tail.qualifier:
@@ -874,9 +873,3 @@ def _scale_of(text: str, core: _Core, tail: _Tail) -> tuple[float, float]:
         if core.value >= factor:
             return core.value / factor, factor
     return core.value, 1.0
-
-
-def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Tell whether [start, end) meets one of `spans`, which are sorted and do not overlap."""
-    at = bisect_right(spans, (start, float("inf"))) - 1
-    return (at >= 0 and spans[at][1] > start) or (at + 1 < len(spans) and spans[at + 1][0] < end)

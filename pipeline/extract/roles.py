@@ -392,7 +392,7 @@ class RoleReader:
             return None
         word = items[n]
         if word.text in (",", "–", "—", "-", ";") or (word.text == "(" and not word.joined):
-            found = self._office(n + 1, stop_at_comma=True)
+            found = self._office(n + 1)
             # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's
             if found is not None and (found[1] >= len(items) or self.name_at[found[1]] < 0):
                 return found
@@ -400,7 +400,7 @@ class RoleReader:
         if word.kind == "break" or word.newline:
             return self._line_below(n, name)
         if word.low == "as":
-            return self._office(n + 1, stop_at_comma=True)
+            return self._office(n + 1)
         return self._appointed(n)
 
     def _skip_age(self, n: int) -> int:
@@ -424,11 +424,11 @@ class RoleReader:
                     start += 1
                 if start < len(items) and items[start].low in ("by", "in", "on", "to"):
                     return None
-                return self._office(start, stop_at_comma=True)
+                return self._office(start)
             if m != n or items[m].low not in ("is", "became", "becomes") or m + 1 >= len(items):
                 continue
             if items[m + 1].low in ("the", "a", "an") or items[m + 1].cap:
-                return self._office(m + 1, stop_at_comma=True)
+                return self._office(m + 1)
         return None
 
     def _line_below(self, n: int, name: NameSpan) -> tuple[int, int] | None:
@@ -445,7 +445,7 @@ class RoleReader:
             line_first -= 1
         if name.first - line_first > 6:
             return None
-        found = self._office(start, stop_at_comma=False)
+        found = self._office(start)
         if found is None:
             return None
         end = found[1]
@@ -457,7 +457,7 @@ class RoleReader:
         )
         return found if whole and end - start <= 10 and not any(w.newline for w in items[start + 1 : end]) else None
 
-    def _office(self, n: int, *, stop_at_comma: bool) -> tuple[int, int] | None:
+    def _office(self, n: int) -> tuple[int, int] | None:
         """Return the words of a noun phrase at `n` whose head is an office, with what belongs to it."""
         items, lex = self.reading.words, self.lex
         size = len(items)

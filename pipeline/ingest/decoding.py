@@ -32,7 +32,7 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return _without_surrogates(data[len(mark) :].decode(encoding))
+                return valid_text(data[len(mark) :].decode(encoding))
             except UnicodeDecodeError as error:
                 raise InputError(
                     "undecodable", f"The file says it is {encoding} but is not ({error.reason})."
@@ -46,7 +46,7 @@ def decode(data: bytes, *, declared: bool = False) -> str:
         pass
     if declared and (found := _DECLARED.search(head)):
         try:
-            return _without_surrogates(data.decode(found.group(1).decode("ascii")))
+            return valid_text(data.decode(found.group(1).decode("ascii")))
         except (LookupError, UnicodeDecodeError):
             pass
     return _decode_mixed(data)
@@ -65,10 +65,6 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("press-cp1252", _as_cp1252)
-
-
-def _without_surrogates(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
 
 
 def valid_text(text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 
 from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
+from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
 from pipeline.store import OutputRecord, digest, file_digest, read_table, write_text
 from pipeline.tables import TABLES
@@ -44,15 +44,7 @@ def report(out: Path, *, force: bool = False) -> StageCount:
 
 def render(tables: dict[str, pd.DataFrame]) -> str:
     """Return the report's HTML. Every text of the input is escaped by the template engine."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = lambda value: f"{value:,.10g}"
-    return environment.get_template("report.html.j2").render(**_content(tables))
+    return render_page("report.html.j2", **_content(tables))
 
 
 def _content(t: dict[str, pd.DataFrame]) -> dict[str, Any]:
