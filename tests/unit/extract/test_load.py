@@ -43,7 +43,11 @@ def test_components_read_only_what_was_set_before() -> None:
 
 def test_some_components_can_be_left_out() -> None:
     nlp = pipeline.load(components=["press_dates"])
-    assert [n for n in nlp.pipe_names if n.startswith("press_")] == ["press_paragraphs", "press_dates"]
+    assert [n for n in nlp.pipe_names if n.startswith("press_")] == [
+        "press_paragraphs",
+        "press_entities",
+        "press_dates",
+    ]
 
 
 def test_components_are_found_by_name_in_any_pipeline() -> None:
