@@ -157,7 +157,11 @@ class QuoteReader:
         spans = find_quotations(self.text)
         direct = self._direct(spans)
         indirect = self._indirect([(q.start, q.end) for q in direct])
-        return sorted([*direct, *indirect], key=lambda q: (q.start, q.end, q.kind))
+        # Two verbs may report the same words ("insisted and told her that ..."); the first one's speaker counts.
+        first: dict[tuple[int, int, str], QuoteMention] = {}
+        for quote in [*direct, *indirect]:
+            first.setdefault((quote.start, quote.end, quote.kind), quote)
+        return [first[key] for key in sorted(first)]
 
     def _direct(self, spans: Sequence[tuple[int, int]]) -> list[QuoteMention]:
         out: list[QuoteMention] = []

@@ -128,3 +128,8 @@ def test_speaks_follows_the_quotes(nlp: Language) -> None:
 def test_shared_subject_speaks_together(nlp: Language) -> None:
     doc = nlp("The plan was agreed, U.S. Attorney Ana Ruiz and Special Agent in Charge Jan Berg announced.")
     assert [p.speaks for p in mentions(doc, "people")] == [True, True]
+
+
+def test_words_reported_by_two_verbs_are_one_quote(nlp: Language) -> None:
+    doc = nlp("Harald Voss insisted and told the clerk that the crates had been opened at the border.")
+    assert [(q.start, q.end) for q in mentions(doc, "quotes")] == [(45, 85)]
