@@ -25,6 +25,10 @@ _LEAD = re.compile(
     rf"(?:,? ?\(?(?P<day>(?i:{DAY}))\)?)?(?: ?\([^()]{{2,40}}\))?(?:{_DASH}|(?<=\d{{4}}) ?[:.])\s?",
 )
 _BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP}][a-z\u00df-\u00ff'\u2019]|A )")
+# A place and a day whose dash was lost: "PORTO ALTO, Spain (14 March 2022) Police ..."
+_LEAD_DAY = re.compile(
+    rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}})(?:,(?P<part> {_NAME}))? \((?=[^()]{{0,12}}\d)"
+)
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 
 
@@ -89,6 +93,14 @@ def find_dateline(text: str) -> Dateline:
         if _is_running(paragraph):
             break
     return Dateline(None, None, None, 0)
+
+
+def opens_with_dateline(paragraph: str) -> bool:
+    """Return whether a paragraph begins with a place and a dash, or with a place and a day in brackets."""
+    if _parse(paragraph, 0) is not None:
+        return True
+    match = _LEAD_DAY.match(paragraph[:160])
+    return match is not None and _country(match["place"], [match["part"].strip()] if match["part"] else []) is not None
 
 
 def _parse(paragraph: str, offset: int) -> Dateline | None:

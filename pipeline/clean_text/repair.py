@@ -18,12 +18,23 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline import lookups
-from pipeline.clean_text.dateline import is_place
+from pipeline.clean_text.dateline import is_place, opens_with_dateline
 from pipeline.errors import ResourceError
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
-_LISTS = ("starters", "function_words", "titles", "abbreviations", "suffixes", "names", "after_us")
+_LISTS = (
+    "starters",
+    "sure_starters",
+    "function_words",
+    "titles",
+    "abbreviations",
+    "suffixes",
+    "names",
+    "after_us",
+    "before_us",
+    "own_lines",
+)
 
 _UPPER = (
     "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0102\u0104\u0106\u010c\u010e\u0110\u0112\u0118\u011a"
@@ -44,18 +55,36 @@ _SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3} )")
 _BRACKET = re.compile(rf"[)\]](?=[{_UPPER}][a-z])")
 _DIGIT_LETTER = re.compile(r"\d(?:(?<=[a-z]\d)\d|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
-_YEAR = re.compile(rf"\d(?=[{_UPPER}][a-z])")
+_YEAR = re.compile(rf"\d(?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\uf0b7](?= ?[^\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
+_NEXT_NAME = re.compile(rf" [{_UPPER}][a-z]+ ")
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+[ A-Z]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
-_COLON = re.compile(rf":(?=[{_UPPER}][a-z])")
-_MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,})")
+_COLON = re.compile(rf":(?=[{_UPPER}](?:[a-z]|[A-Z]{{2}}))")
+_STOP_DIGIT = re.compile(
+    r"[.](?<=[a-z]{4}.)(?=[$\u20ac\u00a3]\d|\d{1,4}[ -])|:(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"
+)
+_COMMA = re.compile(r",(?<=[a-z]{3}.)(?=[A-Za-z]{2})")
+_MAILS = re.compile(r"@[\w-]{1,63}\.(?:com|net|org|edu|gov)(?=[\w.+-]{2,64}@[\w-]{1,63}\.)", re.IGNORECASE)
+# Where a line may have begun without a blank before it, of whatever kind the line is.
+_LINE_START = re.compile(rf"[a-z\u00df-\u00ff\d),.](?=[{_UPPER}][a-zA-Z\u00df-\u00ff])|[A-Z]{{2}}(?=[A-Z][a-z])")
+_MONEY = re.compile(rf"[$\u20ac\u00a3]\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
+_SCALES = frozenset(["million", "billion", "trillion", "thousand", "mln", "bln"])
+_STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2})")
+_ROW_NUMBER = re.compile(
+    rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]))"
+)
+_MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,}|(?: #){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS_SENTENCE = re.compile(rf"[.!?][{_CLOSE}]*\s")
 
-MAX_HEADING_WORDS = 12
+_NAME_LINE = re.compile(rf"[{_UPPER}][\w\u2019'-]+(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}")
+
+MAX_HEADING_WORDS = 30
+MAX_HEADING = 240  # characters of a heading; headlines of the benches reach 220
+MIN_ROWS = 3  # paragraphs that are a number and nothing else in a table taken apart
 MAX_WORD = 40  # letters looked at on either side of a boundary; bounds the work per boundary
 MAX_LOOK = 2000  # characters of a paragraph looked at
 
@@ -63,12 +92,15 @@ MAX_LOOK = 2000  # characters of a paragraph looked at
 @dataclass(frozen=True)
 class _Lists:
     starters: frozenset[str]
+    sure_starters: frozenset[str]
     function_words: frozenset[str]
     titles: frozenset[str]
     abbreviations: frozenset[str]
     suffixes: frozenset[str]
     names: frozenset[str]
     after_us: frozenset[str]
+    before_us: frozenset[str]
+    own_lines: frozenset[str]
 
 
 @functools.cache
@@ -104,6 +136,33 @@ class _Release:
         """The words that stand side by side with one blank between them."""
         words = self.text.split()
         return frozenset(itertools.pairwise(words))
+
+    @functools.cached_property
+    def paragraphs(self) -> Counter[str]:
+        """The paragraphs of a length that a heading, a name or a cell of a table can have."""
+        return Counter(part for part in self.text.split(BREAK) if len(part) <= MAX_HEADING)
+
+    @functools.cached_property
+    def openings(self) -> Counter[str]:
+        """The first two words of each paragraph."""
+        return Counter(" ".join(part.split(None, 2)[:2]).rstrip(",;:") for part in self.text.split(BREAK))
+
+    @functools.cached_property
+    def is_table(self) -> bool:
+        """Whether the release holds a table taken apart: several paragraphs are a number and no more."""
+        return sum(n for part, n in self.paragraphs.items() if part.isdigit()) >= MIN_ROWS
+
+    @functools.cached_property
+    def has_names(self) -> bool:
+        """Whether the release holds a list of names: several paragraphs are a full name and no more."""
+        return sum(n for part, n in self.paragraphs.items() if _NAME_LINE.fullmatch(part)) >= MIN_ROWS
+
+    def paragraph_end(self, at: int) -> int:
+        cut = self.text.find("\n", at, at + MAX_LOOK)
+        return cut if cut >= 0 else min(len(self.text), at + MAX_LOOK)
+
+    def is_name(self, word: str) -> bool:
+        return word.lower() in lookups.words("given_names")
 
     def is_word(self, word: str) -> bool:
         return word.lower() in self.known or self.counts[word] > 0
@@ -163,7 +222,7 @@ class _Release:
     def heads_paragraph(self, at: int) -> str | None:
         """Return what stands before `at` in its paragraph where that could be a heading, else None."""
         start = self.paragraph_start(at)
-        if at - start > 120:
+        if at - start > MAX_HEADING:
             return None
         before = self.text[start:at]
         if not before[:1].isupper() and not before[:1].isdigit():
@@ -194,6 +253,7 @@ def find_glue(text: str) -> list[Edit]:
     _part_quotes(release, cuts)
     _part_words(release, cuts)
     _part_items(release, cuts)
+    _part_lines(release, cuts)
     return [cuts.found[at] for at in sorted(cuts.found)]
 
 
@@ -207,6 +267,8 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         while left_at > 0 and text[left_at - 1] in "\u201d\u2019\"')]\u00bb.":
             left_at -= 1
         left, right = release.left_word(left_at), release.right_word(match.end())
+        if text[left_at - 1] == "/" and release.is_starter(right) and "://" in release.token(left_at):
+            cuts.part(match.end() - len(opening), BREAK, "glued-sentence")
         if not left or not right:
             continue
         at = match.end() - len(opening)
@@ -218,16 +280,32 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
     for match in _COLON.finditer(text):
         at = match.end()
         left = release.left_word(at - 1)
-        if len(left) < 2 or left.lower() not in release.known or set(release.token(at)) & set("@/_#\\"):
+        if len(left) < 2 or not left.isalpha() or set(release.token(at)) & set("@/_#\\"):
             continue
         right = release.right_word(at)
-        if len(right) > 1 and (release.is_word(right) or release.counts[right] > 1):
+        if len(right) < 2:
+            continue
+        # Of two words in capitals or unknown words the colon may be part ("ISO:IEC", "std:Vector").
+        sure = left.lower() in release.known or (left.istitle() and text[at + len(right) : at + len(right) + 1] == " ")
+        if sure and (release.is_word(right) or release.is_name(right)):
             cuts.part(at, BREAK, "glued-sentence")
+    for match in _STOP_DIGIT.finditer(text):
+        at = match.end()
+        left = release.left_word(at - 1)
+        if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
+            cuts.part(at, BREAK, "glued-sentence")
+    for match in _COMMA.finditer(text):
+        left, right = release.left_word(match.start()), release.right_word(match.end())
+        if len(right) < 2 or left.lower() not in release.known or set(release.token(match.end())) & set("@/_#\\="):
+            continue
+        if right.lower() in release.known or release.is_name(right):
+            cuts.part(match.end(), " ", "glued-words")
     for match in _YEAR.finditer(text):
         if not _YEAR_BEFORE.search(text, max(0, match.end() - 6), match.end()):
             continue
         right = release.right_word(match.end())
-        if release.is_starter(right) or (len(right) >= 4 and right.lower() in release.known):
+        again = right.isupper() and release.counts[right] > 1
+        if release.is_starter(right) or (len(right) >= 4 and (right.lower() in release.known or again)):
             cuts.part(match.end(), BREAK, "glued-sentence")
     for match in _BRACKET.finditer(text):
         at = match.end()
@@ -248,9 +326,15 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     token = release.token(right_at)
     if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
         # A sentence that ends with an address: "... at www.example.org.The ..."
+        if starts and len(right) > 1 and after == " " and ("://" in token or "www." in token.lower()):
+            return True
         return after == " " and left.islower() and (starts or (len(right) > 2 and release.is_word(right)))
     # "server.De Wit said": a short suffix may be a name where words stand on both sides.
     a_name = len(right) == 2 and right.istitle() and after == " " and left.islower() and left in release.known
+    # "the Senate.De Castro Font": so may a particle before a name.
+    a_name = a_name or (
+        right.istitle() and _NEXT_NAME.match(text, right_at + len(right)) and left.lower() in release.known
+    )
     if right.lower() in lists.suffixes and not (starts or quoted or a_name):
         return False
     if len(right) == 1:
@@ -266,7 +350,11 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
         if left_at - len(left) == release.paragraph_start(left_at):
             return False
         year = len(left) == 4 and left[:2] in ("19", "20")
-        return len(left) >= 2 and (right.lower() in release.known or year or release.counts[right] > 1)
+        # "924(a)(2).Maximum", "on November 7.Bridges"
+        apart = text[left_at] == ")" or (left_at > 2 and text[left_at - 2] == " " and text[left_at - 3].islower())
+        return (len(left) >= 2 or (apart and len(right) >= 4)) and (
+            right.lower() in release.known or year or release.counts[right] > 1
+        )
     if len(left) == 1 and left.isalpha():
         initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
         if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in lists.after_us:
@@ -333,18 +421,31 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
                 item = left in ("and", "or") and text[at - len(left) - 2 : at - len(left)] == "; "
                 cuts.part(at, BREAK if item else " ", "glued-item" if item else "glued-words")
             continue
-        if release.counts[whole] > 1 or not (len(right) >= 2 or right in "AI"):
+        after = text[at + len(right) : at + len(right) + 2]
+        # "the United StatesU.S. taxpayers", "with a KnifeA 38-year-old man"
+        initials = len(right) == 1 and len(left) >= 4 and _INITIALS.match(text, at) is not None
+        article = right == "A" and after[:1] == " "
+        if release.counts[whole] > 1 or not (len(right) >= 2 or article or initials or right == "I"):
             continue
         if left.islower() and len(left) >= 3 and left in release.known and (starts or release.is_word(right)):
             heading = release.heads_paragraph(at)
             cuts.part(at, BREAK if heading or starts else " ", "glued-heading" if heading or starts else "glued-words")
         elif left.istitle() and len(left) >= 3:
             heading = release.heads_paragraph(at)
-            both = left.lower() in release.known and release.is_word(right)
+            if initials and left.lower() in lists.before_us:
+                cuts.part(at, " ", "glued-words")
+                continue
+            both = release.is_word(left) and (release.is_word(right) or article or initials or release.is_name(right))
             long = len(left) >= 5 and ((starts and len(right) > 1) or len(whole) >= 14)
             if (heading == left and long and both) or (
                 heading and heading != left and both and _is_headline(heading) and release.is_prose(at, starts=starts)
             ):
+                cuts.part(at, BREAK, "glued-heading")
+            elif after[:1] == " " and right.lower() in lists.sure_starters:
+                cuts.part(at, BREAK, "glued-sentence")
+            elif initials and left.lower() in release.known:
+                cuts.part(at, BREAK, "glued-sentence")
+            elif left == right and len(left) >= 5 and release.counts[left] > 1:
                 cuts.part(at, BREAK, "glued-heading")
             elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
                 cuts.part(at, " ", "glued-words")
@@ -394,3 +495,63 @@ def _part_items(release: _Release, cuts: _Cuts) -> None:
             cuts.part(at, BREAK, "glued-item")
         elif len(before) == 2 and before[1] == " " and before[0] in ".;:,":
             cuts.part(at - 1, BREAK, "glued-item", width=1)
+
+
+def _part_lines(release: _Release, cuts: _Cuts) -> None:
+    """Part short lines (cells of a table, names of a list, a release's head) that ran into one another.
+
+    Such lines are no sentences; what tells them is that the release has their like elsewhere.
+    """
+    text, lists = release.text, release.lists
+    for match in _MAILS.finditer(text):
+        cuts.part(match.end(), BREAK, "glued-item")
+    for match in _MONEY.finditer(text):
+        right = release.right_word(match.end())
+        if right.lower() not in _SCALES and release.is_word(right):
+            first = match.start() == release.paragraph_start(match.start())
+            cuts.part(match.end(), BREAK if first else " ", "glued-item" if first else "glued-number")
+    for match in _STATE.finditer(text):
+        at = match.end()
+        right = release.right_word(at)
+        if text[at - 2 : at] in _states() and (release.is_name(right) or release.is_word(right)):
+            cuts.part(at, BREAK, "glued-item")
+    for match in _ROW_NUMBER.finditer(text):
+        if release.is_table:
+            cuts.part(match.end(), BREAK, "glued-item")
+    for match in _LINE_START.finditer(text):
+        at = match.end()
+        if at in cuts.found or text[at - 1] == "." or set(release.token(at)) & set("@/\\_#"):
+            continue
+        right = release.right_word(at)
+        start, end = release.paragraph_start(at), release.paragraph_end(at)
+        rest = text[at:end]
+        pair = rest.split(None, 2)[:2]
+        own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
+        if own is not None and not rest[len(own) : len(own) + 1].islower():
+            cuts.part(at, BREAK, "glued-heading")
+        elif len(right) >= 4 and right.isupper() and opens_with_dateline(rest[:MAX_HEADING]):
+            cuts.part(at, BREAK, "glued-dateline")
+        elif len(right) < 3:
+            continue
+        elif release.paragraphs[rest] or release.paragraphs[text[start:at]]:
+            cuts.part(at, BREAK, "glued-item")
+        elif release.counts[release.left_word(at) + right] > 1:
+            continue
+        elif release.has_names and text[at - 1].isalpha() and _are_two_names(release, text[start:at], rest):
+            cuts.part(at, BREAK, "glued-item")
+        elif len(pair) == 2 and len(rest) <= MAX_HEADING and release.openings[" ".join(pair).rstrip(",;:")]:
+            cuts.part(at, BREAK, "glued-item")
+
+
+def _are_two_names(release: _Release, first: str, second: str) -> bool:
+    """Return whether a line is two full names ("Ada LindMarta Quill")."""
+    if not (_NAME_LINE.fullmatch(first) and _NAME_LINE.match(second)):
+        return False
+    last = first.rpartition(" ")[2]
+    return len(last) >= 4 and last.lower() in lookups.words("surnames") and release.is_name(second.split(" ", 1)[0])
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    rows = lookups.table("us_states", key=("name",))
+    return frozenset(code for row in rows for code in row["abbreviation"].split() if len(code) == 2 and code.isupper())
