@@ -50,8 +50,10 @@ _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
 _COLON_QUOTE = re.compile(rf"[:,](?=[\"\u2018][{_UPPER}])")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
 _CAPITALS = re.compile(r"[A-Z]{4}(?<![^\s\u201c\"(]....)[A-Z]*+(?=[a-z]{2})")
+_CAPITALS_US = re.compile(r"[A-Z]{3,12}(?=U\.S\. )")
+_CAPITALS_TWO = re.compile(r"[A-Z]{3,12}(?=(?:An|At|By|He|If|In|It|No|On|So|To|We) )")
 _ARTICLE = re.compile(r"\n([A-Z]{4,20})A (?=[a-z])")
-_SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3} )")
+_SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3}(?: |[.)] ))")
 _BRACKET = re.compile(rf"[)\]](?=[{_UPPER}][a-z])")
 _DIGIT_LETTER = re.compile(r"\d(?:(?<=[a-z]\d)\d|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
@@ -60,19 +62,26 @@ _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\uf0b7](?= ?[^\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _NEXT_NAME = re.compile(rf" [{_UPPER}][a-z]+ ")
+# "Ada Lind, 35, of Porto Alto": the body begins with a person, however foreign the name.
+_PERSON_LEAD = re.compile(rf"(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}, (?:\d\d,|an? )")
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+[ A-Z]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
 _COLON = re.compile(rf":(?=[{_UPPER}](?:[a-z]|[A-Z]{{2}}))")
 _STOP_DIGIT = re.compile(
-    r"[.](?<=[a-z]{4}.)(?=[$\u20ac\u00a3]\d|\d{1,4}[ -])|:(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"
+    r"[.](?<=[a-z]{4}.)(?=[$\u20ac\u00a3]\d|\d{1,4}[ -]|\d{1,2}[.)] [A-Z])"
+    r"|:(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"
 )
 _COMMA = re.compile(r",(?<=[a-z]{3}.)(?=[A-Za-z]{2})")
-_MAILS = re.compile(r"@[\w-]{1,63}\.(?:com|net|org|edu|gov)(?=[\w.+-]{2,64}@[\w-]{1,63}\.)", re.IGNORECASE)
+_MAILS = re.compile(
+    r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,2}?\.(?:com|net|org|edu|gov)(?=[\w.+-]{2,64}@[\w-]{1,63}\.)", re.IGNORECASE
+)
 # Where a line may have begun without a blank before it, of whatever kind the line is.
-_LINE_START = re.compile(rf"[a-z\u00df-\u00ff\d),.](?=[{_UPPER}][a-zA-Z\u00df-\u00ff])|[A-Z]{{2}}(?=[A-Z][a-z])")
+_LINE_START = re.compile(rf"[a-z\u00df-\u00ff\d),](?=[{_UPPER}][a-zA-Z\u00df-\u00ff])|[A-Z]{{2}}(?=[A-Z][a-z])")
 _MONEY = re.compile(rf"[$\u20ac\u00a3]\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
+_BEFORE_MONEY = re.compile(r"[a-z]{4}(?=[$\u20ac\u00a3]\d)")
+_CELL_MONEY = re.compile(r"[$\u20ac\u00a3]\d[\d,.]*")
 _SCALES = frozenset(["million", "billion", "trillion", "thousand", "mln", "bln"])
-_STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2})")
+_STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2}|[A-Z]{4,} )")
 _ROW_NUMBER = re.compile(
     rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]))"
 )
@@ -82,8 +91,9 @@ _ENDS_SENTENCE = re.compile(rf"[.!?][{_CLOSE}]*\s")
 
 _NAME_LINE = re.compile(rf"[{_UPPER}][\w\u2019'-]+(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}")
 
-MAX_HEADING_WORDS = 30
-MAX_HEADING = 240  # characters of a heading; headlines of the benches reach 220
+MAX_HEADING_WORDS = 12
+MAX_HEADING = 120  # characters of a heading inside a release
+MAX_HEADLINE = 240  # characters of a headline; those of the benches reach 220
 MIN_ROWS = 3  # paragraphs that are a number and nothing else in a table taken apart
 MAX_WORD = 40  # letters looked at on either side of a boundary; bounds the work per boundary
 MAX_LOOK = 2000  # characters of a paragraph looked at
@@ -134,18 +144,22 @@ class _Release:
     @functools.cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The words that stand side by side with one blank between them."""
-        words = self.text.split()
-        return frozenset(itertools.pairwise(words))
+        return frozenset(pair for part in self.text.split(BREAK) for pair in itertools.pairwise(part.split()))
 
     @functools.cached_property
     def paragraphs(self) -> Counter[str]:
         """The paragraphs of a length that a heading, a name or a cell of a table can have."""
-        return Counter(part for part in self.text.split(BREAK) if len(part) <= MAX_HEADING)
+        return Counter(part for part in self.text.split(BREAK) if len(part) <= MAX_HEADLINE)
 
     @functools.cached_property
     def openings(self) -> Counter[str]:
         """The first two words of each paragraph."""
         return Counter(" ".join(part.split(None, 2)[:2]).rstrip(",;:") for part in self.text.split(BREAK))
+
+    @functools.cached_property
+    def first_words(self) -> Counter[str]:
+        """The first word of each paragraph."""
+        return Counter(part.split(None, 1)[0] for part in self.text.split(BREAK) if not part.isspace() and part)
 
     @functools.cached_property
     def is_table(self) -> bool:
@@ -169,6 +183,13 @@ class _Release:
 
     def is_starter(self, word: str) -> bool:
         return word.lower() in self.lists.starters
+
+    def is_sure_starter(self, at: int) -> bool:
+        """Return whether the word at `at` begins a sentence whatever stands before it ("Unfortunately, ...")."""
+        right = self.right_word(at)
+        after = self.text[at + len(right) : at + len(right) + 2]
+        adverb = len(right) >= 6 and right.endswith("ly") and right.lower() in self.known
+        return (after[:1] == " " and right.lower() in self.lists.sure_starters) or (adverb and after == ", ")
 
     def left_word(self, at: int) -> str:
         """Return the run of letters or digits that ends at `at`."""
@@ -201,7 +222,7 @@ class _Release:
         if len(rest) < 60 or rest.rstrip("\"\u201d\u2019')")[-1:] not in (".", "!", "?", ":"):
             return False
         heading = self.text[self.paragraph_start(at) : at]
-        return starts or len(heading.split()) >= 4
+        return starts or len(heading.split()) >= 3
 
     def stand_apart(self, left: str, right: str) -> bool:
         """Return whether the release writes the two halves as two words."""
@@ -219,17 +240,31 @@ class _Release:
             return not self.text[following - 1].isspace()
         return self.text.count('"', self.paragraph_start(at), at) % 2 == 0
 
-    def heads_paragraph(self, at: int) -> str | None:
-        """Return what stands before `at` in its paragraph where that could be a heading, else None."""
+    def heads_paragraph(self, at: int, *, sure: bool = False, long: bool = False) -> str | None:
+        """Return what stands before `at` in its paragraph where that could be a heading, else None.
+
+        Args:
+            sure: whether what follows begins a sentence for certain, so that "U.S." may stand in the heading.
+            long: whether the heading may be a headline of several lines.
+        """
         start = self.paragraph_start(at)
-        if at - start > MAX_HEADING:
+        if at - start > (MAX_HEADLINE if long else MAX_HEADING):
             return None
         before = self.text[start:at]
         if not before[:1].isupper() and not before[:1].isdigit():
             return None
-        if len(before.split()) > MAX_HEADING_WORDS or _ENDS_SENTENCE.search(before) or before[-1] in ",;:":
+        if before[-1] in ",;:" or (not long and len(before.split()) > MAX_HEADING_WORDS):
             return None
-        return before
+        return None if (self.holds_sentence(before) if sure else _ENDS_SENTENCE.search(before)) else before
+
+    def holds_sentence(self, text: str) -> bool:
+        """Return whether a sentence ends inside a text; the stops of "U.S." and "Inc." end none."""
+        shorts = self.lists.titles | self.lists.abbreviations
+        for match in _ENDS_SENTENCE.finditer(text):
+            word = text[: match.start()].rpartition(" ")[2]
+            if match.group()[0] != "." or not (word.lower() in shorts or "." in word or len(word) == 1):
+                return True
+        return False
 
 
 class _Cuts:
@@ -261,13 +296,24 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _STOP.finditer(text):
         stop, opening = match.group("stop"), match.group("open")
-        if match.start() == 0 or text[match.start() - 1].isspace() or text[match.start() - 1] in _OPENERS:
+        if match.start() == 0 or text[match.start() - 1] in _OPENERS:
+            continue
+        if text[match.start() - 1].isspace():
+            # "... at www.harbour.example .The boats left"
+            alone = (
+                stop == "."
+                and not opening
+                and match.start() > 1
+                and (text[match.start() - 2].isalnum() or text[match.start() - 2] == "/")
+            )
+            if alone and release.is_sure_starter(match.end()):
+                cuts.part(match.end(), BREAK, "glued-sentence")
             continue
         left_at = match.start()
         while left_at > 0 and text[left_at - 1] in "\u201d\u2019\"')]\u00bb.":
             left_at -= 1
         left, right = release.left_word(left_at), release.right_word(match.end())
-        if text[left_at - 1] == "/" and release.is_starter(right) and "://" in release.token(left_at):
+        if text[left_at - 1] == "/" and release.is_starter(right) and _is_address(release.token(left_at)):
             cuts.part(match.end() - len(opening), BREAK, "glued-sentence")
         if not left or not right:
             continue
@@ -305,7 +351,8 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
             continue
         right = release.right_word(match.end())
         again = right.isupper() and release.counts[right] > 1
-        if release.is_starter(right) or (len(right) >= 4 and (right.lower() in release.known or again)):
+        person = _PERSON_LEAD.match(text, match.end() + len(right)) is not None
+        if release.is_starter(right) or person or (len(right) >= 4 and (right.lower() in release.known or again)):
             cuts.part(match.end(), BREAK, "glued-sentence")
     for match in _BRACKET.finditer(text):
         at = match.end()
@@ -318,6 +365,10 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
             cuts.part(at, " ", "glued-words")
 
 
+def _is_address(token: str) -> bool:
+    return "://" in token or "www." in token.lower()
+
+
 def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
     """Return whether a sentence may end with `left` and the next one begin with `right`."""
     text, lists = release.text, release.lists
@@ -326,22 +377,27 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     token = release.token(right_at)
     if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
         # A sentence that ends with an address: "... at www.example.org.The ..."
-        if starts and len(right) > 1 and after == " " and ("://" in token or "www." in token.lower()):
+        if starts and len(right) > 1 and after == " " and _is_address(token):
             return True
         return after == " " and left.islower() and (starts or (len(right) > 2 and release.is_word(right)))
     # "server.De Wit said": a short suffix may be a name where words stand on both sides.
     a_name = len(right) == 2 and right.istitle() and after == " " and left.islower() and left in release.known
     # "the Senate.De Castro Font": so may a particle before a name.
-    a_name = a_name or (
-        right.istitle() and _NEXT_NAME.match(text, right_at + len(right)) and left.lower() in release.known
-    )
+    particle = right.istitle() and _NEXT_NAME.match(text, right_at + len(right)) is not None
+    a_name = a_name or (particle and left.lower() in release.known)
     if right.lower() in lists.suffixes and not (starts or quoted or a_name):
         return False
     if len(right) == 1:
         # "A" and "I" are words; any other letter is an initial ("J.K.", "A.\u015e."), which may begin
         # a sentence only after a word ("the announcement.U.S. officials").
         if after == ".":
-            ends = len(left) >= 4 or (left.isdigit() and left_at - len(left) != release.paragraph_start(left_at))
+            ends = (
+                len(left) >= 4
+                or (len(left) >= 2 and left.islower() and left in release.known)
+                or text[left_at] == ")"
+                or left.lower() in lists.abbreviations
+                or (left.isdigit() and left_at - len(left) != release.paragraph_start(left_at))
+            )
             return ends and left.lower() not in lists.titles and _INITIALS.match(text, right_at) is not None
         return right in "AI" and after == " " and len(left) > 1 and left.lower() not in lists.titles
     if left.isdigit():
@@ -351,7 +407,8 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
             return False
         year = len(left) == 4 and left[:2] in ("19", "20")
         # "924(a)(2).Maximum", "on November 7.Bridges"
-        apart = text[left_at] == ")" or (left_at > 2 and text[left_at - 2] == " " and text[left_at - 3].islower())
+        spaced = left_at > 2 and text[left_at - 2] == " " and (text[left_at - 3].islower() or text[left_at - 3] == ".")
+        apart = text[left_at] == ")" or spaced
         return (len(left) >= 2 or (apart and len(right) >= 4)) and (
             right.lower() in release.known or year or release.counts[right] > 1
         )
@@ -359,11 +416,14 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
         initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
         if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in lists.after_us:
             return release.is_word(right) or release.counts[right] > 1
-        return starts or quoted
+        # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
+        numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and right.lower() in release.known
+        return starts or quoted or numbered
     if left.lower() in lists.titles:
         return quoted or (starts and left.islower())
     if left.lower() in lists.abbreviations and left[0].isupper():
-        return starts or quoted
+        begins = right.lower() in release.known or release.is_name(right) or release.counts[right] > 1
+        return starts or quoted or (len(right) >= 4 and begins)
     if quoted:
         return True
     if left.isupper() and right.isupper():
@@ -403,7 +463,10 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
 def _is_headline(text: str) -> bool:
     """Return whether all longer words of a heading have a capital ("Violence Against Women")."""
     words = text.split()
-    return len(words) >= 2 and all(word[:1].isupper() or len(word) <= 4 or not word.isalpha() for word in words)
+    small = _lists().function_words | _lists().starters
+    return len(words) >= 2 and all(
+        word[:1].isupper() or len(word) <= 3 or not word.isalpha() or word in small for word in words
+    )
 
 
 def _part_words(release: _Release, cuts: _Cuts) -> None:
@@ -431,19 +494,24 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             heading = release.heads_paragraph(at)
             cuts.part(at, BREAK if heading or starts else " ", "glued-heading" if heading or starts else "glued-words")
         elif left.istitle() and len(left) >= 3:
-            heading = release.heads_paragraph(at)
             if initials and left.lower() in lists.before_us:
                 cuts.part(at, " ", "glued-words")
                 continue
-            both = release.is_word(left) and (release.is_word(right) or article or initials or release.is_name(right))
+            person = _PERSON_LEAD.match(text, at + len(right)) is not None
+            sure = article or person or starts
+            heading = release.heads_paragraph(at, sure=sure, long=sure or right.lower() in release.known)
+            begins = sure or initials or release.is_word(right) or release.is_name(right)
+            both = (person or release.is_word(left)) and begins
             long = len(left) >= 5 and ((starts and len(right) > 1) or len(whole) >= 14)
             if (heading == left and long and both) or (
-                heading and heading != left and both and _is_headline(heading) and release.is_prose(at, starts=starts)
+                heading
+                and heading != left
+                and both
+                and _is_headline(heading)
+                and release.is_prose(at, starts=starts or person)
             ):
                 cuts.part(at, BREAK, "glued-heading")
-            elif after[:1] == " " and right.lower() in lists.sure_starters:
-                cuts.part(at, BREAK, "glued-sentence")
-            elif initials and left.lower() in release.known:
+            elif release.is_sure_starter(at) or (initials and left.lower() in release.known):
                 cuts.part(at, BREAK, "glued-sentence")
             elif left == right and len(left) >= 5 and release.counts[left] > 1:
                 cuts.part(at, BREAK, "glued-heading")
@@ -459,6 +527,12 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             cuts.part(at, BREAK, "glued-heading")
         elif (first and len(left) >= 4) or (release.counts[left] and release.is_word(right)):
             cuts.part(at, " ", "glued-dateline" if first else "glued-words")
+    for match in _CAPITALS_TWO.finditer(text):
+        if release.counts[match.group()] and release.left_word(match.end()) == match.group():
+            cuts.part(match.end(), BREAK, "glued-heading")
+    for match in _CAPITALS_US.finditer(text):
+        if release.counts[release.left_word(match.end())] > 1 or release.counts[match.group()] > 1:
+            cuts.part(match.end(), BREAK, "glued-heading")
     # "HAVENTORA court has": the article ran into the place. The text is searched as if it began a line.
     for match in _ARTICLE.finditer("\n" + text):
         if is_place(match.group(1)):
@@ -510,6 +584,10 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         if right.lower() not in _SCALES and release.is_word(right):
             first = match.start() == release.paragraph_start(match.start())
             cuts.part(match.end(), BREAK if first else " ", "glued-item" if first else "glued-number")
+    for match in _BEFORE_MONEY.finditer(text):
+        at = match.end()
+        cell = _CELL_MONEY.fullmatch(text, at, release.paragraph_end(at)) is not None
+        cuts.part(at, BREAK if cell else " ", "glued-item" if cell else "glued-number")
     for match in _STATE.finditer(text):
         at = match.end()
         right = release.right_word(at)
@@ -520,27 +598,32 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
             cuts.part(match.end(), BREAK, "glued-item")
     for match in _LINE_START.finditer(text):
         at = match.end()
-        if at in cuts.found or text[at - 1] == "." or set(release.token(at)) & set("@/\\_#"):
+        if at in cuts.found or set(release.token(at)) & set("@/\\_#"):
             continue
         right = release.right_word(at)
-        start, end = release.paragraph_start(at), release.paragraph_end(at)
-        rest = text[at:end]
-        pair = rest.split(None, 2)[:2]
+        rest = text[at : release.paragraph_end(at)]
         own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
         if own is not None and not rest[len(own) : len(own) + 1].islower():
             cuts.part(at, BREAK, "glued-heading")
-        elif len(right) >= 4 and right.isupper() and opens_with_dateline(rest[:MAX_HEADING]):
+        elif len(right) >= 4 and right.isupper() and opens_with_dateline(rest[:MAX_HEADLINE]):
             cuts.part(at, BREAK, "glued-dateline")
-        elif len(right) < 3:
-            continue
-        elif release.paragraphs[rest] or release.paragraphs[text[start:at]]:
+        elif len(right) >= 3 and _has_like(release, at, right, rest):
             cuts.part(at, BREAK, "glued-item")
-        elif release.counts[release.left_word(at) + right] > 1:
-            continue
-        elif release.has_names and text[at - 1].isalpha() and _are_two_names(release, text[start:at], rest):
-            cuts.part(at, BREAK, "glued-item")
-        elif len(pair) == 2 and len(rest) <= MAX_HEADING and release.openings[" ".join(pair).rstrip(",;:")]:
-            cuts.part(at, BREAK, "glued-item")
+
+
+def _has_like(release: _Release, at: int, right: str, rest: str) -> bool:
+    """Return whether the release has lines like what stands before or after `at` in its paragraph."""
+    before = release.text[release.paragraph_start(at) : at]
+    if release.paragraphs[rest] or release.paragraphs[before]:
+        return True
+    if release.counts[release.left_word(at) + right] > 1:
+        return False
+    if release.has_names and before[-1].isalpha() and _are_two_names(release, before, rest):
+        return True
+    if release.is_table and release.first_words[right] >= MIN_ROWS:
+        return True
+    pair = rest.split(None, 2)[:2] if len(rest) <= MAX_HEADLINE else []
+    return len(pair) == 2 and release.openings[" ".join(pair).rstrip(",;:")] > 0
 
 
 def _are_two_names(release: _Release, first: str, second: str) -> bool:

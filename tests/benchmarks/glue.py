@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.clean_text.repair import find_glue
-from pipeline.spans import MappedText
+from pipeline.clean_text.text import MAX_ROUNDS
+from pipeline.spans import Debris, MappedText
 
 BREAK = "\n\n"
 
@@ -87,6 +88,22 @@ def remove_breaks(texts: Sequence[Sequence[str]], n_breaks: int, seed: int) -> l
     return glued
 
 
+def repair(text: str) -> MappedText:
+    """Return a text with its glue parted, over and over as cleaning does it."""
+    mapped = MappedText.from_raw(text)
+    for _ in range(MAX_ROUNDS):
+        edits = find_glue(mapped.text)
+        if not edits:
+            break
+        mapped = mapped.apply(edits)
+    return mapped
+
+
+def _parted(mapped: MappedText) -> dict[int, Debris]:
+    """Return the repairs by their place; one that swallows a blank stands where the blank did."""
+    return {row.raw_start: row for row in mapped.edits()}
+
+
 def _around(text: str, at: int) -> str:
     return f"{text[max(0, at - 40) : at]!r} | {text[at : at + 40]!r}"
 
@@ -97,13 +114,14 @@ def measure(texts: Iterable[Sequence[str]], *, n_breaks: int = 1000, seed: int =
     whole: list[list[str]] = []
     for parts in texts:
         text = BREAK.join(parts)
-        edits = find_glue(text)
+        mapped = repair(text)
+        rows = _parted(mapped)
         score.n_words += len(text.split())
-        score.n_false += len(edits)
-        score.errors.extend(f"untouched  {edit.rule:16} {_around(text, edit.start)}" for edit in edits)
-        whole.append(MappedText.from_raw(text).apply(edits).text.split(BREAK))
+        score.n_false += len(rows)
+        score.errors.extend(f"untouched  {row.rule:16} {_around(text, at)}" for at, row in rows.items())
+        whole.append(mapped.text.split(BREAK))
     for glued in remove_breaks(whole, n_breaks, seed):
-        found = {edit.start: edit for edit in find_glue(glued.text)}
+        found = _parted(repair(glued.text))
         score.n_lost += len(glued.lost)
         for at in sorted(glued.lost | set(found)):
             if at not in found:

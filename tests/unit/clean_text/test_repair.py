@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.clean_text.repair import find_glue
 from pipeline.spans import MappedText
+from tests.benchmarks.glue import measure
 
 
 def repair(text: str) -> str:
@@ -40,6 +41,36 @@ def repair(text: str) -> str:
         ("the office announced.U.S. officials agreed", "the office announced.|U.S. officials agreed"),
         ("see www.harbour.example/boats.The chief said", "see www.harbour.example/boats.|The chief said"),
         ("signed on 12 May 2023The boats", "signed on 12 May 2023|The boats"),
+        ("back on the quay.12 boats were", "back on the quay.|12 boats were"),
+        ("on the morning of March 7.Officers had", "on the morning of March 7.|Officers had"),
+        ("under section 24(a)(2).Maximum fines", "under section 24(a)(2).|Maximum fines"),
+        ("boats of Porto AltoUnfortunately, the bay", "boats of Porto Alto|Unfortunately, the bay"),
+        ("the courts of the United StatesU.S. boats", "the courts of the United States|U.S. boats"),
+        ("and Acting AttorneyU.S. boats", "and Acting Attorney~U.S. boats"),
+        ("they took three boats,and sold the motors", "they took three boats,~and sold the motors"),
+        ("write to quay@harbour.example.comvik@bay.example", "write to quay@harbour.example.com|vik@bay.example"),
+        (
+            "2022-03-S-014 For Immediate ReleaseHAVENTOR, Norway (14 March) Harbour police",
+            "2022-03-S-014 For Immediate Release|HAVENTOR, Norway (14 March) Harbour police",
+        ),
+        (
+            "Ten Held in Lisbon Over Motors Stolen During a Storm from Marinas under U.S. FlagA man of 40 years was held by "
+            "the police of the harbour on Monday.",
+            "Ten Held in Lisbon Over Motors Stolen During a Storm from Marinas under U.S. Flag|A man of 40 years was held by "
+            "the police of the harbour on Monday.",
+        ),
+        (
+            "Harbour Police District of HaventorIlwyn Varga, 53, a sailor, was held by the police of the harbour on Monday.",
+            "Harbour Police District of Haventor|Ilwyn Varga, 53, a sailor, was held by the police of the harbour on Monday.",
+        ),
+        (
+            "Name\n\nAge\n\nAda Lind\n\n31\n\nOlaf Vik\n\n46\n\nMarta Quill\n\n52\n\nNameAge\n\nIda Holm39",
+            "Name\n\nAge\n\nAda Lind\n\n31\n\nOlaf Vik\n\n46\n\nMarta Quill\n\n52\n\nName|Age\n\nIda Holm|39",
+        ),
+        (
+            "Harbour watch\n\n$40,000\n\nQuay office$12,500\n\n$9,000Bay office",
+            "Harbour watch\n\n$40,000\n\nQuay office|$12,500\n\n$9,000|Bay office",
+        ),
     ],
 )
 def test_glue_is_parted(glued: str, parted: str) -> None:
@@ -72,6 +103,14 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "AT&T;R&D",
         "FBIs, NGOs and DREAMers",
         "Yahoo!",
+        "AccentCare Inc. and Haventor Harbour Holdings Inc. and QuayWatch Inc. (both of Haventor) paid for the boats.",
+        "raising $5.2Million and $40Billion",
+        "FBIAs, NSAs, USAs and CPAs",
+        "a Windows10 phone, Pier39 and Channel4",
+        "the forum.4chan page and fig.12",
+        "1,2,3 and x,y and a,b",
+        "https://harbour.example/a,boats,motors",
+        "12:30 and Note: The",
         '“Quoted” words, ‘quoted’ words and "quoted" words.',
         "…and then",
     ],
@@ -124,25 +163,13 @@ def compose(rng: random.Random, n_paragraphs: int) -> list[str]:
     return paragraphs
 
 
-def remove_breaks(rng: random.Random, paragraphs: list[str], share: float) -> tuple[str, set[int]]:
-    """Return the text with a share of its paragraph breaks removed, and where they stood."""
-    text, lost = paragraphs[0], set()
-    for paragraph in paragraphs[1:]:
-        if rng.random() < share:
-            lost.add(len(text))
-            text += paragraph
-        else:
-            text += "\n\n" + paragraph
-    return text, lost
-
-
 def test_lost_breaks_are_found_again_and_no_others() -> None:
     rng = random.Random(20261124)
-    text, lost = remove_breaks(rng, compose(rng, 3000), 1 / 3)
-    found = {edit.start for edit in find_glue(text) if edit.replacement == "\n\n"}
-    assert len(lost) > 900
-    assert len(found & lost) >= 0.97 * len(lost)
-    assert len(found & lost) >= 0.99 * len(found)
+    score = measure([compose(rng, 30) for _ in range(110)], n_breaks=1000)
+    assert score.n_lost == 1000
+    assert score.recall >= 0.97
+    assert score.precision >= 0.99
+    assert score.n_false == 0
 
 
 def test_untouched_text_needs_no_repair() -> None:
