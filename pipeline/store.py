@@ -80,6 +80,9 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "reason": "TEXT",
         "detail": "TEXT",
         "payload": "BLOB",
+        "publisher": "TEXT",
+        "paragraphs": "BLOB",
+        "base": "BLOB",
     },
     "extract": {
         "release_id": "TEXT PRIMARY KEY",

@@ -14,6 +14,7 @@ from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.headline import find_headline
 from pipeline.clean_text.html import Page, find_main, main_blocks, page_edits, read_page
 from pipeline.clean_text.metadata import Metadata, read_metadata
+from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.spans import MappedText
 
@@ -51,7 +52,7 @@ class CleanRelease:
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of all rules that can stand in the debris table, sorted."""
-    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names()}))
+    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names(), REPEATED}))
 
 
 def clean_release(

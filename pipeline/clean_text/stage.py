@@ -13,6 +13,8 @@ from typing import Any
 from pipeline.clean_text.clean import clean_release
 from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
 from pipeline.clean_text.language import detect_language
+from pipeline.clean_text.repeats import RULE as REPEATED
+from pipeline.clean_text.repeats import paragraph_hashes, publisher_key, remove_repeats
 from pipeline.config import Settings
 from pipeline.errors import InputError
 from pipeline.fingerprints import code_fingerprint
@@ -58,7 +60,8 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
     """Clean every readable input of the ingest stage into `OUT/work/clean.sqlite`.
 
     The first input, in order of source, that holds a release gives it its metadata; the
-    others are duplicates. Then near-duplicates are marked over all releases.
+    others are duplicates. Then near-duplicates are marked over all releases, and paragraphs
+    that their publishers repeat are taken out.
     """
 
     code = digest(code_fingerprint("clean-text"), settings.disabled_rules, settings.limits.release_chars)
@@ -68,8 +71,9 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
         WorkStore(out, "clean") as store,
     ):
         content = inputs.finished()
+        interrupted = store.state("finished") is None
         store.set_state("finished", None)
-        before: dict[str, str] = dict(store.execute("SELECT source, key FROM rows"))
+        before = {source: key.partition("+")[0] for source, key in store.execute("SELECT source, key FROM rows")}
         keys: dict[str, str] = {}
         batch: list[tuple[Any, ...]] = []
         for source, key in inputs.execute(
@@ -92,7 +96,9 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
         dropped = sorted(set(before) - set(keys))
         store.delete("source", dropped)
         store.commit()
-        _mark_near_duplicates(store, settings, changed=bool(redone or dropped))
+        changed = bool(redone or dropped or interrupted)
+        if _mark_near_duplicates(store, settings, changed=changed):
+            remove_repeats(inputs, store, enabled=REPEATED not in settings.disabled_rules)
         store.set_state("finished", digest(content, code, settings.near_duplicate_share))
     return StageCount(reused, redone, len(dropped))
 
@@ -101,24 +107,31 @@ def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], 
     try:
         release = clean_one(raw, markup, stated, settings)
     except InputError as error:
-        return (source, key, None, None, None, error.reason, error.detail, None)
+        return (source, key, None, None, None, error.reason, error.detail, None, None, None, None)
     except Exception as error:  # the per-input boundary: a fault in cleaning stops one input only
-        return (source, key, None, None, None, "failed", f"{type(error).__name__}: {error}", None)
+        return (source, key, None, None, None, "failed", f"{type(error).__name__}: {error}", None, None, None, None)
     text = release["text"]
-    return (source, key, release_id(text), release["published"], signature(shingles(text)), None, None, pack(release))
+    publisher = publisher_key(release["publisher"], release["url"], source)
+    return (
+        source, key, release_id(text), release["published"], signature(shingles(text)), None, None, pack(release),
+        publisher, paragraph_hashes(text), None,
+    )  # fmt: skip
 
 
-def _mark_near_duplicates(store: WorkStore, settings: Settings, *, changed: bool) -> None:
+def _mark_near_duplicates(store: WorkStore, settings: Settings, *, changed: bool) -> bool:
+    """Mark the near-duplicates anew where anything has changed, and return whether it has."""
     store.execute("CREATE TABLE IF NOT EXISTS near (release_id TEXT PRIMARY KEY, of TEXT NOT NULL) WITHOUT ROWID")
     if not changed and store.state("near_share") == str(settings.near_duplicate_share):
-        return
+        return False
     firsts = dict(
         store.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
     )
 
     @functools.lru_cache(maxsize=512)
     def shingles_of(release: str) -> Shingles:
-        (payload,) = store.execute("SELECT payload FROM rows WHERE source = ?", (firsts[release],)).fetchone()
+        (payload,) = store.execute(
+            "SELECT coalesce(base, payload) FROM rows WHERE source = ?", (firsts[release],)
+        ).fetchone()
         return shingles(unpack(payload)["text"])
 
     # Undated releases come last: they cannot be known to be earlier than a dated one.
@@ -133,3 +146,4 @@ def _mark_near_duplicates(store: WorkStore, settings: Settings, *, changed: bool
         store.execute("DELETE FROM near")
         store.db.executemany("INSERT INTO near VALUES (?, ?)", sorted(near.items()))
     store.set_state("near_share", str(settings.near_duplicate_share))
+    return True

@@ -1,0 +1,143 @@
+"""Paragraphs that a publisher repeats on many releases go; what several releases merely share stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.clean_text.repeats import RULE, publisher_key, repeat_edits
+from pipeline.clean_text.stage import clean_text
+from pipeline.config import Settings
+from pipeline.ingest.stage import ingest
+from pipeline.spans import MappedText
+from pipeline.store import WorkStore, unpack
+
+ABOUT = "The Harbour Police watches over ninety marinas and has four hundred officers."
+PLACES = ("Almar", "Brevik", "Corda", "Dunmore", "Elva", "Fjordby", "Gata", "Holm", "Isla", "Jarn")
+GOODS = (
+    "outboard motors",
+    "brass bells",
+    "anchor chains",
+    "fuel drums",
+    "diving suits",
+    "sail cloth",
+    "nets",
+    "radios",
+)
+
+
+def release(n: int, *, about: bool = True) -> str:
+    place, goods = PLACES[n], GOODS[n % len(GOODS)]
+    body = (
+        f"Officers in {place} found {100 + n} {goods} in a shed behind the old cannery on the north quay of {place}.\n\n"
+        f"The owner of the shed in {place}, a {30 + n}-year-old trader in {goods}, told the court that he knew nothing."
+    )
+    return f"{body}\n\n{ABOUT}\n" if about else body + "\n"
+
+
+def write(raw: Path, numbers: range, *, about: int) -> None:
+    raw.mkdir(exist_ok=True)
+    for n in numbers:
+        (raw / f"{n}.txt").write_text(release(n, about=n < about), encoding="utf-8")
+
+
+def run(raw: Path, out: Path, **settings: object) -> dict[str, tuple[str, str, str]]:
+    """Return (release_id, key, text) of each source after cleaning."""
+    ingest(raw, out)
+    clean_text(out, settings=Settings.model_validate(settings))
+    with WorkStore(out, "clean", readonly=True) as store:
+        rows = store.execute("SELECT source, release_id, key, payload FROM rows ORDER BY source").fetchall()
+    return {source: (rid, key, unpack(payload)["text"]) for source, rid, key, payload in rows}
+
+
+def test_a_paragraph_on_most_releases_of_a_publisher_goes(tmp_path: Path) -> None:
+    write(tmp_path / "raw", range(8), about=8)
+    texts = [text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values()]
+    assert not any(ABOUT in text for text in texts)
+    assert all(text.endswith("that he knew nothing.") for text in texts)
+
+
+@pytest.mark.parametrize(("n", "about"), [(4, 4), (10, 2)])
+def test_a_paragraph_on_a_few_releases_stays(tmp_path: Path, n: int, about: int) -> None:
+    write(tmp_path / "raw", range(n), about=about)
+    texts = [text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values()]
+    assert sum(ABOUT in text for text in texts) == about
+
+
+def test_the_rule_can_be_switched_off(tmp_path: Path) -> None:
+    write(tmp_path / "raw", range(8), about=8)
+    rows = run(tmp_path / "raw", tmp_path / "out", disabled_rules=[RULE])
+    assert all(ABOUT in text for _, _, text in rows.values())
+
+
+def test_ids_do_not_depend_on_the_corpus(tmp_path: Path) -> None:
+    write(tmp_path / "raw", range(4), about=4)
+    few = run(tmp_path / "raw", tmp_path / "few")
+    write(tmp_path / "raw", range(8), about=8)
+    many = run(tmp_path / "raw", tmp_path / "many")
+    assert {source: row[0] for source, row in few.items()}.items() <= {s: row[0] for s, row in many.items()}.items()
+
+
+def test_adding_and_removing_releases_gives_what_a_fresh_run_gives(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write(raw, range(4), about=4)
+    before = run(raw, out)
+    write(raw, range(8), about=8)
+    after = run(raw, out)
+    assert after == run(raw, tmp_path / "fresh")
+    # The next stage must learn that the text of the first four has changed.
+    assert all(before[source][1] != after[source][1] for source in before)
+    for n in range(4, 8):
+        (raw / f"{n}.txt").unlink()
+    assert run(raw, out) == before
+
+
+def test_versions_of_one_release_are_no_habit(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for n in range(7):
+        (raw / f"{n}.txt").write_text(release(1) + f"\nVersion {n} of the text\n", encoding="utf-8")
+    assert all(ABOUT in text for _, _, text in run(raw, tmp_path / "out").values())
+
+
+def test_rows_replay_to_the_text(tmp_path: Path) -> None:
+    write(tmp_path / "raw", range(8), about=8)
+    run(tmp_path / "raw", tmp_path / "out")
+    with WorkStore(tmp_path / "out", "clean", readonly=True) as store:
+        for source, payload in store.execute("SELECT source, payload FROM rows"):
+            kept = unpack(payload)
+            raw = (tmp_path / "raw" / source).read_text(encoding="utf-8")
+            mapped = MappedText.from_pieces(raw, kept["pieces"])
+            assert mapped.text == kept["text"]
+            assert [row.text for row in mapped.edits() if row.rule == RULE][-1].strip() == ABOUT
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"{ABOUT}\n\nOne and more, {'x' * 90}", f"One and more, {'x' * 90}"),
+        (f"{ABOUT}\n\n{ABOUT}\n\nOne {'x' * 190}\n\n{ABOUT}", f"One {'x' * 190}"),
+        (f"One {'x' * 190}\n\n{ABOUT}\n\nTwo", f"One {'x' * 190}\n\nTwo"),
+        (f"Short.\n\n{ABOUT}", f"Short.\n\n{ABOUT}"),
+    ],
+)
+def test_blank_lines_go_with_the_paragraph(text: str, kept: str) -> None:
+    from pipeline.clean_text.repeats import _hash
+
+    edits = repeat_edits(text, frozenset({_hash(ABOUT)}), title=None)
+    assert MappedText.from_raw(text).apply(edits).text == kept
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "source", "key"),
+    [
+        ("Harbour  Police", "https://h.example/x", "a/b.txt", "name harbour police"),
+        (None, "https://www.h.example/x", "a/b.txt", "host h.example"),
+        (None, None, "a/b.txt", "folder a"),
+        (None, None, "a/b.jsonl#12", "folder a/b.jsonl"),
+        (None, None, "b.txt", "folder "),
+    ],
+)
+def test_who_the_publisher_is(publisher: str | None, url: str | None, source: str, key: str) -> None:
+    assert publisher_key(publisher, url, source) == key
