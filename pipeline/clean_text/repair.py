@@ -50,8 +50,8 @@ _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
 _COLON_QUOTE = re.compile(rf"[:,](?=[\"\u2018][{_UPPER}])")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
 _CAPITALS = re.compile(r"[A-Z]{4}(?<![^\s\u201c\"(]....)[A-Z]*+(?=[a-z]{2})")
-_CAPITALS_US = re.compile(r"[A-Z]{3,12}(?=U\.S\. )")
-_CAPITALS_TWO = re.compile(r"[A-Z]{3,12}(?=(?:An|At|By|He|If|In|It|No|On|So|To|We) )")
+_CAPITALS_US = re.compile(r"U\.S\. (?<=[A-Z]{3}.....)")
+_CAPITALS_TWO = re.compile(r"[ABHINOSTW](?<=[A-Z]{3}.)(?=[a-z] )")
 _ARTICLE = re.compile(r"\n([A-Z]{4,20})A (?=[a-z])")
 _SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3}(?: |[.)] ))")
 _BRACKET = re.compile(rf"[)\]](?=[{_UPPER}][a-z])")
@@ -76,9 +76,11 @@ _MAILS = re.compile(
     r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,2}?\.(?:com|net|org|edu|gov)(?=[\w.+-]{2,64}@[\w-]{1,63}\.)", re.IGNORECASE
 )
 # Where a line may have begun without a blank before it, of whatever kind the line is.
-_LINE_START = re.compile(rf"[a-z\u00df-\u00ff\d),](?=[{_UPPER}][a-zA-Z\u00df-\u00ff])|[A-Z]{{2}}(?=[A-Z][a-z])")
+_LINE_START = re.compile(
+    rf"[{_UPPER}](?:(?<=[a-z\u00df-\u00ff\d),].)(?=[a-zA-Z\u00df-\u00ff])|(?<=[A-Z]{{3}})(?=[a-z]))"
+)
 _MONEY = re.compile(rf"[$\u20ac\u00a3]\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
-_BEFORE_MONEY = re.compile(r"[a-z]{4}(?=[$\u20ac\u00a3]\d)")
+_BEFORE_MONEY = re.compile(r"[$\u20ac\u00a3](?<=[a-z]{4}.)(?=\d)")
 _CELL_MONEY = re.compile(r"[$\u20ac\u00a3]\d[\d,.]*")
 _SCALES = frozenset(["million", "billion", "trillion", "thousand", "mln", "bln"])
 _STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2}|[A-Z]{4,} )")
@@ -527,12 +529,15 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             cuts.part(at, BREAK, "glued-heading")
         elif (first and len(left) >= 4) or (release.counts[left] and release.is_word(right)):
             cuts.part(at, " ", "glued-dateline" if first else "glued-words")
+    # "Accounts Hidden from the IRSAn agent of", "Boats for ISILU.S. officials said"
     for match in _CAPITALS_TWO.finditer(text):
-        if release.counts[match.group()] and release.left_word(match.end()) == match.group():
-            cuts.part(match.end(), BREAK, "glued-heading")
+        left, right = release.left_word(match.start()), text[match.start() : match.start() + 2]
+        if release.counts[left] and left.isupper() and right != "As" and release.is_starter(right):
+            cuts.part(match.start(), BREAK, "glued-heading")
     for match in _CAPITALS_US.finditer(text):
-        if release.counts[release.left_word(match.end())] > 1 or release.counts[match.group()] > 1:
-            cuts.part(match.end(), BREAK, "glued-heading")
+        left = release.left_word(match.start())
+        if left.isupper() and release.counts[left]:
+            cuts.part(match.start(), BREAK, "glued-heading")
     # "HAVENTORA court has": the article ran into the place. The text is searched as if it began a line.
     for match in _ARTICLE.finditer("\n" + text):
         if is_place(match.group(1)):
@@ -585,7 +590,7 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
             first = match.start() == release.paragraph_start(match.start())
             cuts.part(match.end(), BREAK if first else " ", "glued-item" if first else "glued-number")
     for match in _BEFORE_MONEY.finditer(text):
-        at = match.end()
+        at = match.start()
         cell = _CELL_MONEY.fullmatch(text, at, release.paragraph_end(at)) is not None
         cuts.part(at, BREAK if cell else " ", "glued-item" if cell else "glued-number")
     for match in _STATE.finditer(text):
@@ -593,11 +598,10 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         right = release.right_word(at)
         if text[at - 2 : at] in _states() and (release.is_name(right) or release.is_word(right)):
             cuts.part(at, BREAK, "glued-item")
-    for match in _ROW_NUMBER.finditer(text):
-        if release.is_table:
-            cuts.part(match.end(), BREAK, "glued-item")
+    for match in _ROW_NUMBER.finditer(text) if release.is_table else ():
+        cuts.part(match.end(), BREAK, "glued-item")
     for match in _LINE_START.finditer(text):
-        at = match.end()
+        at = match.start()
         if at in cuts.found or set(release.token(at)) & set("@/\\_#"):
             continue
         right = release.right_word(at)
