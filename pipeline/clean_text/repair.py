@@ -502,15 +502,15 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             person = _PERSON_LEAD.match(text, at + len(right)) is not None
             sure = article or person or starts
             heading = release.heads_paragraph(at, sure=sure, long=sure or right.lower() in release.known)
-            begins = sure or initials or release.is_word(right) or release.is_name(right)
-            both = (person or release.is_word(left)) and begins
+            known = person or release.is_word(left)
             long = len(left) >= 5 and ((starts and len(right) > 1) or len(whole) >= 14)
-            if (heading == left and long and both) or (
-                heading
-                and heading != left
-                and both
-                and _is_headline(heading)
-                and release.is_prose(at, starts=starts or person)
+            alone = heading == left and long
+            headed = heading and heading != left and _is_headline(heading)
+            # The list of names is long; it is asked last.
+            if (
+                known
+                and (alone or (headed and release.is_prose(at, starts=starts or person)))
+                and (sure or initials or release.is_word(right) or release.is_name(right))
             ):
                 cuts.part(at, BREAK, "glued-heading")
             elif release.is_sure_starter(at) or (initials and left.lower() in release.known):
