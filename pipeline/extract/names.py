@@ -286,6 +286,8 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, labe
         return False
     if low in lex.particles:
         return inside or given is not None or surname is not None
+    if not inside and low in lex.ranks and given is None and surname is None:
+        return False
     if (low in lex.honorifics or low in lex.heads) and not (inside and (surname or low in cue_words("inner_title"))):
         return False
     if low in lex.places and not (given or (inside and surname)):
@@ -374,7 +376,7 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
         inside = True
     elif _is_name_word(
         word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]
-    ):
+    ) or (titled and _is_common_given(reading, n, lex)):
         inside = True
     else:
         return n
@@ -418,6 +420,28 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
             continue
         break
     return last
+
+
+def _is_common_given(reading: Reading, n: int, lex: Lexicon) -> bool:
+    """Tell whether a common word behind a title begins a name ("Sheriff Summer Lindqvist", "Constable Hone Tane")."""
+    items = reading.words
+    word, before = items[n], items[n - 1]
+    if word.low not in lex.common or word.kind != "word" or not word.cap or word.upper or reading.taken[n]:
+        return False
+    if before.low not in lex.honorifics and before.low not in lex.ranks and before.low not in lex.heads:
+        return False
+    if word.low in lex.never or word.low in lex.heads or word.low in lex.bodies or word.low in lex.places:
+        return False
+    if not is_adjacent(items, n + 1) or word.possessive:
+        return False
+    behind = items[n + 1]
+    known = behind.low in lex.surnames and behind.low not in lex.common
+    return (
+        behind.kind == "word"
+        and behind.cap
+        and not behind.upper
+        and (known or not any(behind.low in words for words in (lex.common, lex.vocabulary, lex.places, lex.heads)))
+    )
 
 
 def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> bool:
@@ -578,7 +602,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
         score -= 2.0
     if all(items[n].low in lex.common for n in core):
         score -= 2.0 if title else 3.0
-    score += _model_evidence(reading, first, last, core)
+    score += _model_evidence(reading, first, last, core, lex)
     context, why = _context(reading, first, last, lex)
     if head.upper and not shouted and not title and context < 1.0 and head.low not in lex.surnames:
         return None
@@ -648,7 +672,7 @@ def _score_single(
     return out if isinstance(out, NameSpan) else None
 
 
-def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int]) -> float:
+def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int], lex: Lexicon) -> float:
     labels = [reading.entity[n] for n in core]
     persons = labels.count("PERSON")
     if persons:
@@ -662,7 +686,14 @@ def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int]
     others = sum(
         label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT") for label in labels
     )
-    score = -0.75 if others == len(core) else 0.0
+    score = 0.0
+    if others == len(core):
+        # a known given name before a word of no list is better evidence than the model's label
+        lone = lex.given.get(reading.words[core[0]].low) == "strong" and not any(
+            reading.words[core[-1]].low in words
+            for words in (lex.common, lex.vocabulary, lex.places, lex.bodies, lex.after)
+        )
+        score = -0.25 if lone else -0.75
     if all(reading.taken[n] == "systems" for n in core):
         score -= 4.0
     return score
@@ -699,7 +730,8 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
     if before is not None and before.kind == "word" and not items[first].newline:
         phrase = before.low
         two = f"{items[first - 2].low} {before.low}" if first > 1 else ""
-        if phrase in lex.before or two in lex.before:
+        if (phrase in lex.before or two in lex.before) and not (phrase == "ms" and not before.upper):
+            # "MS Aurora" is a ship, "Ms Aurora" a woman
             score -= 5.0 if phrase != "the" else 2.0
         elif before.low in (
             "said",

@@ -267,7 +267,7 @@ def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) ->
     n = 0
     while n < len(items):
         word = items[n]
-        if n in covered or word.kind != "word" or not word.cap:
+        if n in covered or word.kind != "word" or not (word.cap or _has_low_particle(word)):
             n += 1
             continue
         low, end = word.low, word.end
@@ -298,6 +298,11 @@ def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) ->
         n = last
     spans.sort(key=lambda pair: pair[0].first)
     return [s for s, _ in spans], [o for _, o in spans]
+
+
+def _has_low_particle(word: Word) -> bool:
+    """Tell whether a word is a surname with its particle in front ("al-Khoury", "d'Amico")."""
+    return not word.cap and any(mark in word.low and word.text.partition(mark)[2][:1].isupper() for mark in "-'’")
 
 
 def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered: set[int], lex: Lexicon) -> bool:

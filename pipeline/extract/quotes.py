@@ -10,17 +10,22 @@ a clause whose verb of speech has a person as its subject.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.mentions import QuoteMention
 from pipeline.extract.names import Lexicon, Reading, cue_words
+from pipeline.lookups import table
 
 MAX_CLAUSE_WORDS = 40
+MAX_LINE_WORDS = 25
 MIN_FREE_WORDS = 4
 MAX_SPAN_PARAGRAPHS = 12
+MAX_INNER = 80
+MAX_INNER_MARKS = 12
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‟": "”"}
 _MARK = re.compile("[“”«»„‟‘’‹›\"]|(?:''|``)")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
@@ -41,9 +46,12 @@ _AUXILIARIES = frozenset(
         "recently",
     )
 )
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BE = frozenset(("is", "was", "were", "are", "be", "been", "being"))
+_REFLEXIVE = frozenset(("itself", "themselves", "himself", "herself"))
 _MADE = frozenset(("made", "issued", "released", "gave", "published"))
 _PRONOUNS = {"he": "m", "she": "f"}
+_POSSESSIVES = {"his": "m", "her": "f"}
 _FIRST_PERSON = frozenset(("i", "we", "our", "my", "us", "me", "i'm", "we're", "we'll", "we've", "i've"))
 _HEADS_OF_BODIES = (
     "secretary general",
@@ -80,6 +88,12 @@ class Naming:
     gender: str = ""
 
 
+@functools.cache
+def _speech_bases() -> Mapping[str, str]:
+    """Return the plain form of each form of a verb of speech."""
+    return {row["form"]: row["verb"] for row in table("speech_verbs", key=("form",))}
+
+
 @dataclass(slots=True)
 class QuoteReader:
     """Reads the quotations of one release.
@@ -109,6 +123,7 @@ class QuoteReader:
     speaking: set[int] = field(default_factory=set)
     pronouns: list[tuple[int, int, int]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    beside: set[int] = field(default_factory=set)
     fresh: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -172,7 +187,7 @@ class QuoteReader:
                 continue
             before_end = out[-1].end if out else 0
             behind_start = spans[k + 1][0] if k + 1 < len(spans) else len(self.text)
-            self.fresh, n_pronouns = set(), len(self.pronouns)
+            self.fresh, self.beside, n_pronouns = set(), set(), len(self.pronouns)
             speaker, person, rule, framed = self._speaker(
                 start, end, first, last, before_end, behind_start, out[-1] if out else None
             )
@@ -182,7 +197,7 @@ class QuoteReader:
                 del self.pronouns[n_pronouns:]
                 continue
             if person is not None:
-                self.speaking.add(person)
+                self.speaking.update((person, *self.beside))
             out.append(QuoteMention(start, end, rule, "direct", speaker, person))
         return out
 
@@ -198,6 +213,7 @@ class QuoteReader:
             return False
         if before is not None and (
             before.low in cue_words("titling")
+            or (before.low in _REFLEXIVE and first > 2 and self._names_itself(first - 3))
             or (before.low == "as" and first > 2 and items[first - 3].low in ("known", "as"))
         ):
             return framed and n_words >= 8
@@ -205,6 +221,11 @@ class QuoteReader:
             return n_words >= MIN_FREE_WORDS or closed
         opens = items[first].cap or items[first].kind == "num" if first < len(items) else False
         return n_words >= 2 * MIN_FREE_WORDS or (n_words >= MIN_FREE_WORDS and opens and tail in (".", "!", "?"))
+
+    def _names_itself(self, n: int) -> bool:
+        """Tell whether the verb at word `n` gives a name ("called itself", "calling themselves")."""
+        low = self.reading.words[n].low
+        return low in cue_words("titling") or _speech_bases().get(low) == "call"
 
     def _speaker(
         self, start: int, end: int, first: int, last: int, floor: int, ceiling: int, previous: QuoteMention | None
@@ -236,18 +257,77 @@ class QuoteReader:
                 and (not gap or (previous.rule == "speaker-behind" and self._is_one_clause(previous.end, start)))
             ):
                 return previous.speaker, previous.person_id, "split-quotation", True
-            if "\n\n" in between and not gap and previous.person_id is not None:
+            goes_on = not gap or (
+                previous.rule == "speaker-behind"
+                and self._is_one_clause(previous.end, start)
+                and self._stands_alone(start, end)
+            )
+            if "\n\n" in between and goes_on and previous.person_id is not None:
                 return previous.speaker, previous.person_id, "quotation-goes-on", True
         told = self._sentence_before(first, floor_word)
         if told is not None:
             return (*told, "sentence-before", True)
+        if self._stands_alone(start, end):
+            signed = self._line_below(last) or self._paragraph_above(first, floor_word)
+            if signed is not None:
+                return (*signed, "block", True)
         return None, None, "marks", False
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Tell whether a quotation is a paragraph of its own."""
+        above = self.text.rfind("\n\n", 0, start)
+        below = self.text.find("\n\n", end)
+        rest = self.text[max(above, 0) : start] + self.text[end : below if below >= 0 else len(self.text)]
+        return not any(c.isalnum() for c in rest)
+
+    def _line_below(self, last: int) -> tuple[str | None, int | None] | None:
+        """Return the person whose name and office alone make the paragraph below a block."""
+        items = self.reading.words
+        n = last
+        while n < len(items) and items[n].kind in ("mark", "break"):
+            n += 1
+        k = self._last_naming(n + MAX_LINE_WORDS)
+        while k > 0 and self.namings[k - 1].first >= n:
+            k -= 1
+        if k < 0 or self.namings[k].first < n or not self._only_title(n, self.namings[k].first):
+            return None
+        end = n
+        while end < len(items) and items[end].kind != "break":
+            end += 1
+            if end - n > MAX_LINE_WORDS:
+                return None
+        naming = self.namings[k]
+        if naming.last > end or items[end - 1].text == "." or any(self.tags[m] in _FINITE for m in range(n, end)):
+            return None
+        return self._said(naming.start, naming.end), naming.person
+
+    def _paragraph_above(self, first: int, floor: int) -> tuple[str | None, int | None] | None:
+        """Return the person who opens the last sentence above a block, if the sentence is about their speaking."""
+        items = self.reading.words
+        n = first - 1
+        while n >= floor and items[n].kind in ("mark", "break"):
+            n -= 1
+        if n < floor:
+            return None
+        low = max(floor, self.sentence_first[self.sentence_of[n]])
+        inside = self.namings[max(0, self._last_naming(low - 1) + 1) : self._last_naming(n) + 1]
+        if not inside or len({m.person for m in inside}) > 1 or not self._only_title(low, inside[0].first):
+            return None
+        if not any(
+            w.low in self.lex.speech or w.low in cue_words("speech_noun") for w in items[inside[0].last : n + 1]
+        ):
+            return None
+        return self._said(inside[0].start, inside[0].end), inside[0].person
 
     def _is_one_clause(self, start: int, end: int) -> bool:
         """Tell whether the text between two quotations is a single reporting clause."""
         a, b = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        stops = sum(w.text in (".", "!", "?") and w.kind == "mark" for w in self.reading.words[a:b])
-        return stops <= 1
+        items = self.reading.words
+        stops = [n for n in range(a, b) if items[n].text in (".", "!", "?") and items[n].kind == "mark"]
+        if len(stops) == 2 and items[stops[0] + 1].low in _PRONOUNS:
+            # "…,” said X. He held up a cage. “…"
+            return self._last_naming(stops[1]) <= self._last_naming(stops[0])
+        return len(stops) <= 1
 
     def _clause_behind(self, last: int, ceiling: int) -> tuple[str | None, int | None] | None:
         """Read the reporting clause behind a quotation that ends before word `last`."""
@@ -261,12 +341,18 @@ class QuoteReader:
             return None
         closing = items[last - 1].text if last else ""
         limit = min(ceiling, n + MAX_CLAUSE_WORDS)
+        if items[n].low == "according" and n + 2 < limit and items[n + 1].low == "to":
+            self.used.add(n)
+            self.fresh.add(n)
+            return self._subject_behind(n + 2, limit, strict=True) or (None, None)
         verb = -1
         for m in range(n, limit):
             word = items[m]
             if word.kind == "break" or (word.text in (".", "!", "?", ";", ":") and word.kind == "mark"):
                 break
-            if word.low in self.lex.speech and not word.cap and not self._is_passive(m) and self._is_verb(m):
+            if self._puts_it(m) or (
+                word.low in self.lex.speech and not word.cap and not self._is_passive(m) and self._is_verb(m)
+            ):
                 verb = m
                 break
         if verb < 0:
@@ -285,6 +371,11 @@ class QuoteReader:
             self.used.add(verb)
             self.fresh.add(verb)
         return found if found is not None else ((None, None) if verb - n <= 6 else None)
+
+    def _puts_it(self, n: int) -> bool:
+        """Tell whether "put it" ("as X put it") stands at word `n`."""
+        items = self.reading.words
+        return items[n].low in ("put", "puts") and n + 1 < len(items) and items[n + 1].low == "it"
 
     def _has_own_object(self, verb: int, limit: int) -> bool:
         """Tell whether a verb of speech opens a report of its own ("said that") or another quotation."""
@@ -314,13 +405,15 @@ class QuoteReader:
         if n < floor or items[n].kind == "break" or items[n].text in (".", "!", "?"):
             return None
         colon = colon or items[n].text == ":"
+        if n >= 2 and items[n].text == "," and items[n - 1].low == "words" and items[n - 2].low in _POSSESSIVES:
+            return self._pronoun(n - 2)
         sentence = self.sentence_first[self.sentence_of[n]]
         low = max(floor, sentence, n - MAX_CLAUSE_WORDS)
         for m in range(n, low - 1, -1):
             word = items[m]
             if word.kind == "break":
                 break
-            if word.low in self.lex.speech and not word.cap and not self._is_passive(m):
+            if self._puts_it(m) or (word.low in self.lex.speech and not word.cap and not self._is_passive(m)):
                 if items[m - 1].low == "to" and m and not colon:
                     continue
                 found = self._subject_before(m, low) or (self._subject_behind(m + 1, n + 1) if n - m > 1 else None)
@@ -328,6 +421,9 @@ class QuoteReader:
                     self.used.add(m)
                     self.fresh.add(m)
                     return found
+                if m and items[m - 1].low == "to":
+                    # "X had this to say:"
+                    continue
                 if n - m <= 4:
                     return None, None
                 return None
@@ -373,7 +469,7 @@ class QuoteReader:
         return False
 
     def _is_verb(self, n: int) -> bool:
-        return self.tags[n][:2] not in ("NN", "JJ") or self.reading.words[n].low in ("said", "says")
+        return self.tags[n][:2] not in ("NN", "JJ") or self.reading.words[n].low in ("said", "says", "read")
 
     def _subject_behind(self, n: int, limit: int, *, strict: bool = False) -> tuple[str | None, int | None] | None:
         """Return the person that begins at word `n`, a title allowed before the name; no comma in it when `strict`."""
@@ -446,8 +542,24 @@ class QuoteReader:
             return self._pronoun(n)
         naming = self._subject_naming(verb, n, low)
         if naming is not None:
+            naming = self._first_of_joint(naming, low)
             return self._said(naming.start, naming.end), naming.person
         return self._by_title_before(n, low)
+
+    def _first_of_joint(self, naming: Naming, low: int) -> Naming:
+        """Return the first of people named as one subject ("A, B and C said"); all of them speak."""
+        items = self.reading.words
+        k = self.naming_at[naming.first]
+        first = k
+        while first > 0 and self.namings[first - 1].first >= low:
+            gap = [w.low for w in items[self.namings[first - 1].tail : self.namings[first].lead]]
+            joint = gap in (["and"], ["&"], [",", "and"]) or (gap == [","] and first < k)
+            if not joint:
+                break
+            first -= 1
+        if first < k:
+            self.beside.update(m.person for m in self.namings[first : k + 1])
+        return self.namings[first]
 
     def _subject_naming(self, verb: int, n: int, low: int) -> Naming | None:
         """Return the naming that ends, with its office, at word `n`, or that the parser gives."""
@@ -520,7 +632,7 @@ class QuoteReader:
     def _pronoun(self, n: int) -> tuple[str | None, int | None] | None:
         """Resolve "he" or "she" at word `n` to the person last spoken of, where one fits."""
         word = self.reading.words[n]
-        gender = _PRONOUNS[word.low]
+        gender = _PRONOUNS.get(word.low) or _POSSESSIVES[word.low]
         here = self.sentence_of[n]
         k = self._last_naming(n)
         by_sentence: dict[int, list[Naming]] = {}
@@ -655,11 +767,12 @@ class QuoteReader:
                 and items[n + 1].low == "to"
                 and not inside.holds(word.start)
             ):
-                self._report_according(n, out)
+                self._report_according(n, out, inside)
                 continue
             if word.low == "according" or (word.cap and word.low == "according"):
                 continue
-            if kind is None or inside.holds(word.start) or self._is_passive(n) or not self._is_verb(n):
+            # "thanked the pupils" frames a quotation, but reports no words
+            if kind in (None, "frame") or inside.holds(word.start) or self._is_passive(n) or not self._is_verb(n):
                 continue
             self._report(n, kind, out, inside, done_sentences)
         for n, word in enumerate(items):
@@ -670,7 +783,7 @@ class QuoteReader:
                 and items[n + 1].low == "to"
                 and not inside.holds(word.start)
             ):
-                self._report_according(n, out)
+                self._report_according(n, out, inside)
         return out
 
     def _sentence_span(self, n: int) -> tuple[int, int]:
@@ -683,7 +796,7 @@ class QuoteReader:
         items = self.reading.words
         first, last = self._sentence_span(verb)
         nxt = items[verb + 1] if verb + 1 < last else None
-        base = self._base(verb)
+        base = _speech_bases()[items[verb].low]
         if verb and items[verb - 1].low == "to":
             if base != "announce":
                 return
@@ -698,8 +811,8 @@ class QuoteReader:
             and items[verb].low not in ("said", "announced", "told")
         ):
             return
+        self.beside = set()
         found: tuple[str | None, int | None] | None = None
-        people: list[int] = []
         inverted = False
         if verb and items[verb - 1].text == "," and nxt is not None:
             found = self._naming_behind(verb + 1, last)
@@ -728,8 +841,7 @@ class QuoteReader:
         needs = base in cue_words("needs_clause") or kind == "weak"
         if needs and not inverted_clause and not self._has_clause(verb, last, base, kind):
             return
-        self.speaking.add(found[1])
-        people.append(found[1])
+        self.speaking.update((found[1], *self.beside))
         for other in self._joint_speakers(verb, first, last, inverted):
             self.speaking.add(other)
         words = {w.low for w in items[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]}
@@ -784,16 +896,6 @@ class QuoteReader:
             return None
         text = self.text[span[0] : cut].rstrip(' “"‘«„:,;\n')
         return (span[0], span[0] + len(text)) if len(text.split()) >= MIN_FREE_WORDS else None
-
-    def _base(self, n: int) -> str:
-        low = self.reading.words[n].low
-        for suffix, replacement in (("ied", "y"), ("ies", "y")):
-            if low.endswith(suffix):
-                return low[: -len(suffix)] + replacement
-        for base in (low, low.removesuffix("ed"), low.removesuffix("d"), low.removesuffix("s")):
-            if base in self.lex.speech:
-                return base
-        return low
 
     def _has_clause(self, verb: int, last: int, base: str, kind: str) -> bool:
         """Tell whether a verb that also means other things is followed by what was said."""
@@ -869,7 +971,7 @@ class QuoteReader:
             end -= 1
         return (items[n].start, items[end - 1].end) if end > n else None
 
-    def _report_according(self, n: int, out: list[QuoteMention]) -> None:
+    def _report_according(self, n: int, out: list[QuoteMention], inside: _Ranges) -> None:
         """Read "According to X, …" and "…, according to X"."""
         items = self.reading.words
         found = self._subject_behind(n + 2, min(len(items), n + 20), strict=True)
@@ -888,8 +990,13 @@ class QuoteReader:
         while b > a and items[b - 1].kind in ("mark", "break"):
             b -= 1
         self.speaking.add(found[1])
-        if b - a >= 2:
-            out.append(QuoteMention(items[a].start, items[b - 1].end, "according-to", "indirect", found[0], found[1]))
+        if b - a < 2:
+            return
+        span: tuple[int, int] | None = (items[a].start, items[b - 1].end)
+        if span is not None and inside.touches(*span):
+            span = self._outside(span, inside)
+        if span is not None:
+            out.append(QuoteMention(*span, "according-to", "indirect", found[0], found[1]))
 
 
 class _Ranges:
@@ -928,9 +1035,9 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     last_mark = -1
-    skip = -1
+    skips = -1
     for k, (start, end, mark) in enumerate(marks):
-        if k == skip:
+        if k <= skips:
             continue
         if (
             opened is not None
@@ -954,10 +1061,23 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
             and k + 1 < len(marks)
             and _is_inner_pair(text, end, marks[k + 1])
         ):
-            skip = k + 1
+            skips = k + 1
             continue
         if role == "open":
             at_head = _at_paragraph_head(text, start)
+            if (
+                mark == '"'
+                and opened[1] == "“"
+                and [m for _, _, m in marks[k + 1 : k + 3]] == ['"', "”"]
+                and "\n" not in text[start : marks[k + 2][0]]
+            ):
+                skips = k + 1
+                continue
+            if mark == "“" and opened[1] == "“" and not crossed and not at_head:
+                inner = _inner_end(text, marks, k)
+                if inner:
+                    skips = inner
+                    continue
             # ".“" with no blank: two paragraphs run together
             glued = not crossed and mark == "“" and text[start - 1] in ".!?"
             if glued and opened[1] == "“":
@@ -1010,6 +1130,30 @@ def _is_inner_pair(text: str, start: int, behind: tuple[int, int, str]) -> bool:
         and text[end + 1 : end + 2].islower()
         and not _VERB_NEXT.match(text, end + 1)
     )
+
+
+def _inner_end(text: str, marks: Sequence[tuple[int, int, str]], k: int) -> int:
+    """Return the number of the mark that closes curly marks opened inside others at mark `k`, 0 if none does.
+
+    They are inner marks where the paragraph closes both them and the outer ones: “He said “no”, and left.”
+    """
+    close, depth = 0, 1
+    for m in range(k + 1, min(k + MAX_INNER_MARKS, len(marks))):
+        start, end, mark = marks[m]
+        if "\n" in text[marks[m - 1][1] : start]:
+            return 0
+        if mark == "“":
+            depth += 1
+        elif mark == "”" and depth:
+            depth -= 1
+            if not depth and not close:
+                reports = _REPORTING.match(text, end) or _VERB_NEXT.match(text, end + 1)
+                if reports or start - marks[k][1] > MAX_INNER:
+                    return 0
+                close = m
+        elif mark == "”":
+            return close
+    return 0
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
