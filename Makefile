@@ -6,6 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN := $(PY) -m pipeline
 ARGS ?=
+# A folder of your own gazetteers, crime areas and patterns (docs/your-own-resources.md).
+RESOURCES ?=
+OWN := $(if $(RESOURCES),--resources "$(RESOURCES)")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -30,7 +33,7 @@ setup: $(VENV)/.installed
 .PHONY: run
 ## From raw files to tables, database and report
 run: setup
-	$(RUN) run --raw "$(RAW)" --out "$(OUT)" $(ARGS)
+	$(RUN) run --raw "$(RAW)" --out "$(OUT)" $(OWN) $(ARGS)
 
 .PHONY: ingest
 ## Stage 1: read every file under RAW
@@ -40,12 +43,12 @@ ingest: setup
 .PHONY: clean-text
 ## Stage 2: strip debris, repair text, find title, date, place, language
 clean-text: setup
-	$(RUN) clean-text --out "$(OUT)" $(ARGS)
+	$(RUN) clean-text --out "$(OUT)" $(OWN) $(ARGS)
 
 .PHONY: extract
 ## Stage 3: find people, dates, counts, countries, crime areas and the rest
 extract: setup
-	$(RUN) extract --out "$(OUT)" $(ARGS)
+	$(RUN) extract --out "$(OUT)" $(OWN) $(ARGS)
 
 .PHONY: tabulate
 ## Stage 4: write the tidy tables and the database

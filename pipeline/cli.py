@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline.config import Settings, load_settings
+from pipeline import lookups
+from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import PipelineError
 from pipeline.stages import STAGES, StageCount
 
@@ -31,6 +32,9 @@ Workers = Annotated[
     int | None, typer.Option("--workers", min=0, help="Processes for extraction; 0 takes one per core.")
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="Settings as a TOML file.")]
+OwnResources = Annotated[
+    Path | None, typer.Option("--resources", help="Folder of your own gazetteers, crime areas and patterns.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Redo everything, changed or not.")]
 
 DEFAULT_RAW = Path("data/raw")
@@ -38,9 +42,13 @@ DEFAULT_OUT = Path("data/processed")
 MAX_NAMED = 20
 
 
-def _settings(path: Path | None, model: str | None = None, workers: int | None = None) -> Settings:
+def _settings(
+    path: Path | None, model: str | None = None, workers: int | None = None, *, resources: Path | None = None
+) -> Settings:
     given = {"model": model, "workers": workers}
-    settings = load_settings(path)
+    settings = with_resources(load_settings(path), resources)
+    # Contradictions in a user's files show before any work is done.
+    lookups.use_folder(settings.resources.folder)
     return settings.model_copy(update={k: v for k, v in given.items() if v is not None})
 
 
@@ -133,9 +141,11 @@ def ingest(raw: Raw = DEFAULT_RAW, out: Out = DEFAULT_OUT, settings: SettingsFil
 
 
 @app.command("clean-text", help=STAGES["clean-text"].help)
-def clean_text(out: Out = DEFAULT_OUT, settings: SettingsFile = None, force: Force = False) -> None:
+def clean_text(
+    out: Out = DEFAULT_OUT, settings: SettingsFile = None, resources: OwnResources = None, force: Force = False
+) -> None:
     with _writing(out):
-        _clean_text(out, _settings(settings), force)
+        _clean_text(out, _settings(settings, resources=resources), force)
 
 
 @app.command(help=STAGES["extract"].help)
@@ -144,10 +154,11 @@ def extract(
     model: Model = None,
     workers: Workers = None,
     settings: SettingsFile = None,
+    resources: OwnResources = None,
     force: Force = False,
 ) -> None:
     with _writing(out):
-        _extract(out, _settings(settings, model, workers), force)
+        _extract(out, _settings(settings, model, workers, resources=resources), force)
 
 
 @app.command(help=STAGES["tabulate"].help)
@@ -175,6 +186,7 @@ def run(
     model: Model = None,
     workers: Workers = None,
     settings: SettingsFile = None,
+    resources: OwnResources = None,
     force: Force = False,
 ) -> None:
     """Everything: from raw files to tables, database and report."""
@@ -182,7 +194,7 @@ def run(
     from pipeline.store import read_table
 
     began = time.monotonic()
-    chosen = _settings(settings, model, workers)
+    chosen = _settings(settings, model, workers, resources=resources)
     check_raw(raw, out)
     with _writing(out):
         _ingest(raw, out, chosen, force)
@@ -203,6 +215,7 @@ def evaluate(
     model: Model = None,
     workers: Workers = None,
     settings: SettingsFile = None,
+    resources: OwnResources = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
     list_errors: Annotated[bool, typer.Option("--errors", help="List misses, extras and wrong values.")] = False,
 ) -> None:
@@ -211,7 +224,7 @@ def evaluate(
 
     from pipeline.evaluate.run import evaluate as run_evaluation
 
-    scores = run_evaluation(gold, settings=_settings(settings, model, workers))
+    scores = run_evaluation(gold, settings=_settings(settings, model, workers, resources=resources))
     if as_json:
         result = scores.as_json()
         if list_errors:
@@ -245,13 +258,14 @@ def explain(
     out: Out = DEFAULT_OUT,
     model: Model = None,
     settings: SettingsFile = None,
+    resources: OwnResources = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write an HTML page instead.")] = None,
 ) -> None:
     """Show one release: its text with the entities marked, where each value comes from, what cleaning did."""
     from pipeline.explain import explain_file, explain_release, render_html, render_terminal
     from pipeline.store import write_text
 
-    chosen = _settings(settings, model)
+    chosen = _settings(settings, model, resources=resources)
     path = Path(release)
     explanation = explain_file(path, settings=chosen) if path.is_file() else explain_release(out, release)
     if html is not None:

@@ -24,6 +24,16 @@ class Limits(BaseModel):
     archive_depth: int = Field(default=3, gt=0, description="archives inside archives")
 
 
+class Resources(BaseModel):
+    """A user's own gazetteers, taxonomy and patterns, laid over the project's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path | None = Field(
+        default=None, description="folder of your own resource files; relative to the settings file"
+    )
+
+
 # Spellings of record fields, each tried in order; compared without case, blanks, - and _.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "articlebody", "fulltext", "releasetext", "contents"),
@@ -53,6 +63,7 @@ class Settings(BaseModel):
     )
     fields: dict[str, tuple[str, ...]] = Field(default=FIELD_NAMES, description="spellings of record fields")
     limits: Limits = Limits()
+    resources: Resources = Resources()
 
     @property
     def n_workers(self) -> int:
@@ -78,7 +89,7 @@ def load_settings(path: Path | None = None) -> Settings:
     if "fields" in values and isinstance(values["fields"], dict):
         values["fields"] = {**FIELD_NAMES, **values["fields"]}
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -86,3 +97,11 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(
             f"The settings file {path} has a wrong value at {where!r}: {first['msg']}. Settings are: {known}."
         ) from error
+    return with_resources(settings, settings.resources.folder, beside=path.parent)
+
+
+def with_resources(settings: Settings, folder: Path | None, *, beside: Path = Path()) -> Settings:
+    """Return the settings with another folder of resources, which is relative to `beside`."""
+    if folder is None:
+        return settings
+    return settings.model_copy(update={"resources": Resources(folder=beside / folder.expanduser())})

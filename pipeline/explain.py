@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline import lookups
 from pipeline.clean_text.stage import clean_one, release_id
 from pipeline.config import Settings
 from pipeline.errors import UsageError
@@ -85,6 +86,7 @@ def explain_file(path: Path, *, settings: Settings = Settings()) -> Explanation:
     Raises:
         UsageError: the file holds no release that can be read.
     """
+    lookups.use_folder(settings.resources.folder)
     item = read_one(path, settings)
     if item.raw is None:
         raise UsageError(f"{path} cannot be read: {item.detail}")

@@ -6,6 +6,7 @@ import functools
 import hashlib
 from pathlib import Path
 
+from pipeline import lookups
 from pipeline.stages import STAGES
 
 PACKAGE = Path(__file__).parent
@@ -18,6 +19,9 @@ def code_fingerprint(stage: str) -> str:
     for path in shaping_files(stage):
         h.update(str(path.relative_to(PACKAGE)).encode("utf-8") + b"\x00")
         h.update(hashlib.sha256(path.read_bytes()).digest())
+        own = lookups.user_file(path)
+        if own is not None:
+            h.update(b"own\x00" + hashlib.sha256(own.read_bytes()).digest())
     return h.hexdigest()
 
 

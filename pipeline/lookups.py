@@ -3,17 +3,24 @@
 A table is a CSV file whose head is comment lines (`# source: …`, `# licence: …`,
 `# date: …`) above the header row. Loaders refuse missing heads, unknown columns,
 ragged rows and repeated keys. Files are read once per process.
+
+A user's own folder (`use_folder`) holds files of the same names and columns, whose rows add
+to the project's, change or remove them; `overlay.py` says how. There is one such folder per
+process: naming another one empties what was remembered of the first.
 """
 
 from __future__ import annotations
 
 import csv
 import functools
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from pipeline import overlay
 from pipeline.errors import ResourceError
 
 RESOURCES = Path(__file__).parent / "resources"
@@ -77,9 +84,140 @@ def read_csv(path: Path, *, key: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 @functools.cache
+def column_checks() -> tuple[overlay.Check, ...]:
+    """Return what the columns of the tables must hold where a user gives rows (`resource_columns.csv`)."""
+    rows = read_csv(RESOURCES / "resource_columns.csv", key=("table", "column", "rule"))
+    return tuple(overlay.Check(row["table"], row["column"], row["rule"], row["value"]) for row in rows)
+
+
+def table_key(name: str) -> tuple[str, ...]:
+    """Return the columns that together identify a row of a table."""
+    return tuple(check.column for check in column_checks() if check.table == name and check.rule == "key")
+
+
+# The user's folder, and the rows and documents that hold there in place of the project's.
+_folder: Path | None = None
+_state: tuple[tuple[str, bytes], ...] = ()
+_tables: dict[str, tuple[dict[str, str], ...]] = {}
+_documents: dict[str, Any] = {}
+
+
+def use_folder(folder: Path | None) -> None:
+    """Lay the files of a user's folder over the project's, for this process; None leaves the project's alone.
+
+    Calling it again is cheap where nothing has changed.
+
+    Raises:
+        ResourceError: the folder is missing, or its rows contradict each other or the project's;
+            one message names all of them, each with its file and line.
+    """
+    global _folder, _state
+    folder = folder.resolve() if folder is not None else None
+    if folder is not None and not folder.is_dir():
+        raise ResourceError(f"The folder of resources {folder} does not exist; check the setting resources.folder.")
+    paths = _user_paths(folder)
+    state = tuple((path.name, path.read_bytes()) for path in paths)
+    if (folder, state) == (_folder, _state):
+        return
+    tables, documents, problems = _lay_over(paths)
+    if problems:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        raise ResourceError(f"The folder of resources {folder} cannot be used:\n{listed}")
+    _folder, _state = folder, state
+    for held, new in ((_tables, tables), (_documents, documents)):
+        held.clear()
+        held.update(new)
+    _forget()
+
+
+def user_file(path: Path) -> Path | None:
+    """Return the file of the user's folder that lies over a file of `resources/`, if there is one."""
+    if _folder is None or path.parent != RESOURCES:
+        return None
+    own = _folder / path.name
+    return own if own.is_file() else None
+
+
+def _user_paths(folder: Path | None) -> list[Path]:
+    """Return the resource files of a user's folder, sorted; notes and hidden files are passed over."""
+    if folder is None:
+        return []
+    found = (path for path in folder.iterdir() if path.suffix in (".csv", ".yaml", ".yml") and path.name[0] != ".")
+    return sorted(path for path in found if path.is_file())
+
+
+def _forget() -> None:
+    """Empty the caches of the package: matchers and tables built from other rows."""
+    for name in sorted(sys.modules):
+        if name.startswith("pipeline."):
+            for value in list(vars(sys.modules[name]).values()):
+                clear = getattr(value, "cache_clear", None)
+                if callable(clear) and not isinstance(value, type):
+                    clear()
+
+
+def _shipped(name: str, key: tuple[str, ...]) -> list[dict[str, str]]:
+    return read_csv(RESOURCES / f"{name}.csv", key=key)
+
+
+def _lay_over(
+    paths: Sequence[Path],
+) -> tuple[dict[str, tuple[dict[str, str], ...]], dict[str, Any], list[str]]:
+    """Return the tables and documents that hold under a user's files, and what is wrong with these."""
+    problems: list[str] = []
+    checks = column_checks()
+    own: dict[str, list[tuple[overlay.UserRow, dict[str, str]]]] = {}
+    tables: dict[str, tuple[dict[str, str], ...]] = {}
+    documents: dict[str, Any] = {}
+    for path in paths:
+        if not (RESOURCES / path.name).is_file():
+            known = ", ".join(sorted(p.name for p in RESOURCES.glob(f"*{path.suffix}")))
+            problems.append(f"{path}: there is no resource of this name; there are {known}.")
+            continue
+        if path.suffix != ".csv":
+            documents[path.stem] = _merged_document(path, problems)
+            continue
+        key = table_key(path.stem)
+        rows = _shipped(path.stem, key)
+        given = overlay.read_user_table(path, list(rows[0]), key, problems)
+        merged, own[path.stem] = overlay.merge_rows(rows, given, key, problems)
+        tables[path.stem] = tuple(merged)
+    surfaces = [check for check in checks if check.rule == "surface"]
+    groups = {check.value.split()[0] for check in surfaces if check.table in own}
+    codes: dict[str, frozenset[str]] = {}
+    wanted = {check.value for check in checks if check.rule == "code" and check.table in own}
+    for value in sorted(wanted):
+        name, column = value.split(".")
+        listed = tables.get(name) or _shipped(name, table_key(name))
+        codes[value] = frozenset(row[column] for row in listed)
+    for name in sorted(own):
+        overlay.check_values(own[name], [check for check in checks if check.table == name], codes, problems)
+    in_groups = [check for check in surfaces if check.value.split()[0] in groups]
+    beside = {
+        check.table: tables.get(check.table) or _shipped(check.table, table_key(check.table)) for check in in_groups
+    }
+    overlay.check_surfaces(beside, own, in_groups, problems)
+    return tables, documents, problems
+
+
+def _merged_document(path: Path, problems: list[str]) -> Any:
+    shipped = _read_document(RESOURCES / path.name)
+    n_problems = len(problems)
+    user = overlay.UserDocument(path, problems)
+    if len(problems) > n_problems:
+        return shipped
+    if isinstance(shipped, list):
+        return overlay.merge_rules(shipped, user, problems)
+    if "areas" in shipped:
+        codes = frozenset(row["code"] for row in _shipped("iccs", table_key("iccs")))
+        return overlay.merge_taxonomy(shipped, user, codes, problems)
+    return overlay.merge_lists(shipped, user, problems)
+
+
+@functools.cache
 def table(name: str, *, key: tuple[str, ...]) -> tuple[dict[str, str], ...]:
-    """Return the rows of `resources/NAME.csv`. The rows are shared: do not change them."""
-    return tuple(read_csv(RESOURCES / f"{name}.csv", key=key))
+    """Return the rows of `resources/NAME.csv`, with the user's. The rows are shared: do not change them."""
+    return _tables[name] if name in _tables else tuple(_shipped(name, key))
 
 
 @functools.cache
@@ -94,8 +232,11 @@ def words(name: str) -> frozenset[str]:
 
 @functools.cache
 def document(name: str) -> Any:
-    """Return the parsed YAML of `resources/NAME.yaml`, whose head is comment lines as in a table."""
-    path = RESOURCES / f"{name}.yaml"
+    """Return the parsed YAML of `resources/NAME.yaml`, with the user's; its head is comment lines as in a table."""
+    return _documents[name] if name in _documents else _read_document(RESOURCES / f"{name}.yaml")
+
+
+def _read_document(path: Path) -> Any:
     text = _read_text(path)
     _split_head(path, text)
     try:

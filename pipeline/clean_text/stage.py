@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from pipeline import lookups
 from pipeline.clean_text.clean import clean_release
 from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
 from pipeline.clean_text.language import detect_language
@@ -64,6 +65,7 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
     that their publishers repeat are taken out.
     """
 
+    lookups.use_folder(settings.resources.folder)
     code = digest(code_fingerprint("clean-text"), settings.disabled_rules, settings.limits.release_chars)
     reused = redone = 0
     with (

@@ -27,6 +27,7 @@ from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
+from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
 RESOURCE = "crime_areas"
 
@@ -77,7 +78,6 @@ _ADDRESS = re.compile(r"@|://|www\.|\.(?:gov|com|org|int|net|eu|uk)\b")
 
 _SET = re.compile(r"<(\w+)>")
 _SAME, _NEAR, _FAR, _END = 0, 1, 2, 3
-_SHORTEST_STEM, _LONGEST_STEM = 3, 20
 _MEMO_SIZE = 100_000
 
 # Words inside a unit's name, and how far from the mention its word for "unit" may stand.
@@ -215,7 +215,7 @@ class Taxonomy:
         if found is None:
             lower = word.lower()
             keys = [*self._words.get(lower, ()), *self._words.get("=" + word, ())]
-            for n in range(_SHORTEST_STEM, min(len(lower), _LONGEST_STEM) + 1):
+            for n in range(SHORTEST_STEM, min(len(lower), LONGEST_STEM) + 1):
                 keys.extend(self._stems.get(lower[:n], ()))
             found = tuple(dict.fromkeys(keys))
             if len(self._memo) >= _MEMO_SIZE:
@@ -265,7 +265,7 @@ def _expand(term: Term, sets: Mapping[str, str]) -> Iterator[list[str]]:
         slot = part.strip("[]")
         if not slot.startswith(".."):
             stems = [word[:-1] for word in slot.split("/") if word.endswith("*")]
-            if any(not _SHORTEST_STEM <= len(stem) <= _LONGEST_STEM for stem in stems):
+            if any(not SHORTEST_STEM <= len(stem) <= LONGEST_STEM for stem in stems):
                 raise ResourceError(f"The term {term.pattern!r} has a stem before * that is too short or too long.")
             slot = "=" + slot if term.exact else slot.lower()
         choices.append((slot, "") if part.startswith("[") else (slot,))

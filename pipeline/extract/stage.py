@@ -13,6 +13,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import lookups
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
@@ -63,7 +64,7 @@ def _extraction(doc: Doc) -> dict[str, Any]:
 
 def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """Return what is found in one release of `clean_text.stage.clean_one`, in this process."""
-    nlp = load(settings.model)
+    nlp = load(settings.model, resources=settings.resources.folder)
     return _extraction(nlp(make_doc(nlp, release)))
 
 
@@ -98,6 +99,7 @@ def extract(
         UsageError: the model is not installed.
         PipelineError: a worker process died.
     """
+    lookups.use_folder(settings.resources.folder)
     code = digest(code_fingerprint("extract"), settings.languages, _model_identity(settings.model))
     with (
         WorkStore(out, "clean", readonly=True) as clean,
@@ -165,7 +167,7 @@ def _run(batches: Iterator[list[Task]], settings: Settings, n_tasks: int) -> Ite
     global _nlp
     if not n_tasks:
         return
-    _nlp = load(settings.model)
+    _nlp = load(settings.model, resources=settings.resources.folder)
     n_workers = min(settings.n_workers, -(-n_tasks // settings.batch_size))
     if n_workers == 1:
         yield from map(_extract_batch, batches)

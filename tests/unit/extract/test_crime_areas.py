@@ -71,10 +71,28 @@ def test_the_taxonomy_has_the_slugs_of_the_annotation_guide() -> None:
 
 
 def test_every_area_has_codes_of_the_classification_with_their_names() -> None:
+    names = {row["code"]: row["name"] for row in lookups.table("iccs", key=("code",))}
     for area in default_taxonomy().areas.values():
-        assert area.iccs and len(area.iccs) == len(area.iccs_names), area.slug
-        for code in area.iccs:
-            assert re.fullmatch(r"(0[1-9]|1[01])\d{2,4}", code), (area.slug, code)
+        assert area.iccs, area.slug
+        assert [names[code] for code in area.iccs] == list(area.iccs_names), area.slug
+
+
+def test_every_code_of_the_classification_stands_below_its_section_and_says_where_it_was_seen() -> None:
+    rows = lookups.table("iccs", key=("code",))
+    codes = {row["code"] for row in rows}
+    for row in rows:
+        assert re.fullmatch(r"(0[1-9]|1[01])(\d{2}\d{0,2})?", row["code"]), row
+        assert row["code"][:2] in codes and row["seen"] in ("eurostat", "oas", "truora", "below"), row
+        if row["seen"] == "below":
+            assert any(code.startswith(row["code"]) and code != row["code"] for code in codes), row
+
+
+def test_codes_that_were_seen_in_no_listing_are_kept_apart() -> None:
+    seen = {row["code"] for row in lookups.table("iccs", key=("code",))}
+    for entry in lookups.document("crime_areas")["areas"]:
+        for deeper in entry.get("iccs_unconfirmed", ()):
+            code, _, name = deeper.partition(" ")
+            assert code not in seen and name and any(code.startswith(above) for above in entry["iccs"]), entry["slug"]
 
 
 def test_no_term_stands_twice_in_an_area() -> None:
