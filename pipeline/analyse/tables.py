@@ -235,7 +235,7 @@ def _statement(row: dict[str, object]) -> str:
     known = sum(n.values())
     if not known:
         return f"no figure; {row['n_vague']} without a number"
-    total = sum(float(str(row[f"total_{b}"])) for b in ("exact", "about", "at_least"))
+    total = sum((float(str(row[f"total_{b}"])) for b in ("exact", "about", "at_least")), 0.0)
     lead = "at least " if n["at_least"] or row["n_vague"] else "about " if n["about"] else ""
     notes = [
         f"{n[bound]} of {known} figures are {words}"
@@ -248,7 +248,8 @@ def _statement(row: dict[str, object]) -> str:
     ]
     if row["n_vague"]:
         notes.append(f"{row['n_vague']} more without a number")
-    return "; ".join([f"{lead}{total:,.10g}", *notes])
+    shown = f"{total:,.0f}" if total.is_integer() else f"{total:,.2f}"
+    return "; ".join([f"{lead}{shown}", *notes])
 
 
 def build_corpus_profile(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
