@@ -85,7 +85,7 @@ docs: setup
 .PHONY: lock
 ## Resolve the dependencies again (needs uv; maintainers only)
 lock:
-	uv pip compile pyproject.toml --extra dev requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
+	uv pip compile pyproject.toml --extra dev --extra explore --extra export requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
 
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.extract.stage import extract_one
 from pipeline.ingest.stage import read_one
-from pipeline.report.templates import render_page
+from pipeline.report.reader import pack_release
+from pipeline.report.stage import render_reader
 from pipeline.store import WorkStore, unpack
 from pipeline.tables import MENTION_TABLES, TABLES
 from pipeline.tabulate.stage import release_rows
@@ -157,29 +157,6 @@ def _tables(explanation: Explanation) -> Iterator[tuple[str, list[tuple[str, str
             yield table, lines
 
 
-def _pieces(explanation: Explanation) -> list[tuple[str, list[str], str]]:
-    """Return the clean text cut at every mention's ends, each piece with the tables that cover it and a hint."""
-    text = explanation.release["text"]
-    spans = [(t, r) for t in STYLES for r in explanation.rows.get(t, [])]
-    cuts = sorted({0, len(text), *(r["start"] for _, r in spans), *(r["end"] for _, r in spans)})
-    opened = sorted(spans, key=lambda s: s[1]["start"])
-    pieces, active, n = [], [], 0
-    for start, end in pairwise(cuts):
-        while n < len(opened) and opened[n][1]["start"] <= start:
-            active.append(opened[n])
-            n += 1
-        active = [s for s in active if s[1]["end"] > start]
-        hints = [f"{t}: " + ", ".join(f"{k}={v}" for k, v in _values(t, r)) + f" [{r['rule']}]" for t, r in active]
-        pieces.append((text[start:end], [t for t, _ in active], "\n".join(hints)))
-    return pieces
-
-
 def render_html(explanation: Explanation) -> str:
-    """Return the same as one HTML page without scripts; every text is escaped by the template engine."""
-    return render_page(
-        "explain.html.j2",
-        release=explanation.release,
-        pieces=_pieces(explanation),
-        tables=list(_tables(explanation)),
-        styles=list(STYLES),
-    )
+    """Return the same as one HTML page that stands alone: the report's page of a release, with the release in it."""
+    return render_reader(packed=pack_release(explanation.rows))

@@ -77,8 +77,8 @@ _STAGES = (
         "report",
         "Write the report.",
         ("tables",),
-        ("report/index.html",),
-        (*_SHARED, "report/*"),
+        ("report/index.html", "report/releases.html", "report/release.html", "report/data"),
+        (*_SHARED, "report/*.*"),
     ),
 )
 

@@ -145,6 +145,7 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
 
 
 _ISO3 = "[A-Z]{3}"
+_FEW = "fewer than 10 releases in the five months"
 
 _TABLES: tuple[Table, ...] = (
     Table(
@@ -368,6 +369,24 @@ _TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "crime_area_trend",
+        "Share of the releases about each crime area, month by month, smoothed, with its uncertainty.",
+        "analysis",
+        ("month", "area"),
+        (
+            _col("month", "string", "Month of publication as YYYY-MM.", pattern="[0-9]{4}-[0-9]{2}"),
+            _col("area", "string", "Slug of the taxonomy."),
+            _col("n_primary", "int64", "Releases about the area.", minimum=0),
+            _col("n_releases_month", "int64", "All releases of the month: the denominator.", minimum=0),
+            _col("n_window", "int64", "Releases of the five months around, which the smoothed share reads.", minimum=0),
+            _col("share", "float64", "n_primary / n_releases_month.", "no release in the month", minimum=0),
+            _col("smoothed", "float64", "Share over the five months, the middle ones weighing more.", _FEW, minimum=0),
+            _col("low", "float64", "Lower end of its 95 % interval (Wilson).", _FEW, minimum=0),
+            _col("high", "float64", "Upper end of its 95 % interval.", _FEW, minimum=0),
+        ),
+        ordered=(("low", "smoothed"), ("smoothed", "high")),
+    ),
+    Table(
         "country_by_crime_area",
         "Releases in which a country and a crime area stand together.",
         "analysis",
@@ -443,6 +462,7 @@ _TABLES: tuple[Table, ...] = (
             _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
             _col("n_rows", "int64", "Outcomes added up.", minimum=0),
             _col("n_releases", "int64", "Releases they stand in.", minimum=0),
+            _col("n_releases_year", "int64", "All releases of the year: the denominator of a rate.", minimum=0),
             _col("total_exact", "float64", "Sum of the figures stated as exact.", minimum=0),
             _col("total_about", "float64", "Sum of the figures stated as approximate.", minimum=0),
             _col("total_at_least", "float64", "Sum of the figures stated as lower bounds.", minimum=0),

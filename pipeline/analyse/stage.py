@@ -36,6 +36,7 @@ def analyse(out: Path, *, force: bool = False) -> StageCount:
     t = {name: _read(out, name) for name in TIDY_TABLES}
     frames: dict[str, pd.DataFrame] = {
         "crime_area_by_month": build.build_crime_area_by_month(t["releases"], t["release_crime_areas"]),
+        "crime_area_trend": build.build_crime_area_trend(t["releases"], t["release_crime_areas"]),
         "country_by_crime_area": build.build_country_by_crime_area(
             t["releases"], t["countries"], t["release_crime_areas"]
         ),

@@ -8,6 +8,7 @@ columns and types of the results are those of the contract in `pipeline.tables`.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from itertools import combinations
 
 import pandas as pd
@@ -15,6 +16,10 @@ import pandas as pd
 UNKNOWN = "unknown"
 # The pairs of a list of hundreds of names say nothing about any two of them, and grow with its square.
 MAX_PAIRED = 150
+# A share of fewer releases than these says nothing: its 95 % interval is wider than half the scale.
+MIN_WINDOW_RELEASES = 10
+TREND_WEIGHTS = (1, 2, 3, 2, 1)
+Z95 = 1.959964
 
 _BOUNDS = {"exact": "exact", "about": "about", "more_than": "at_least", "less_than": "at_most"}
 
@@ -36,6 +41,53 @@ def build_crime_area_by_month(releases: pd.DataFrame, release_crime_areas: pd.Da
     counted = counted.merge(per_month, on="month")
     counted["share"] = counted["n_primary"] / counted["n_releases_month"]
     return counted
+
+
+def build_crime_area_trend(releases: pd.DataFrame, release_crime_areas: pd.DataFrame) -> pd.DataFrame:
+    """Smooth each area's share of the releases over the months, with a 95 % interval.
+
+    The smoothed share of a month is that of the releases two months to either side, nearer ones weighing more
+    (1 2 3 2 1); the interval is Wilson's for the number of releases those weights are worth. Months whose window
+    holds fewer than `MIN_WINDOW_RELEASES` releases have none. Undated releases have no month.
+
+    Source: Wilson, E. B. (1927), Probable inference, JASA 22; Kish, L. (1965), Survey Sampling (effective size).
+    """
+    columns = ["month", "area", "n_primary", "n_releases_month", "n_window", "share", "smoothed", "low", "high"]
+    kept = distinct_releases(releases).dropna(subset=["published"])[["release_id", "published"]]
+    if kept.empty:
+        return pd.DataFrame(columns=columns)
+    kept = kept.assign(n=kept["published"].dt.year * 12 + kept["published"].dt.month - 1)
+    first, last = int(kept["n"].min()), int(kept["n"].max())
+    about = release_crime_areas[release_crime_areas["primary"]].merge(kept, on="release_id")
+    reach = len(TREND_WEIGHTS) // 2
+    n_by_month = Counter(kept["n"].tolist())
+    near = {month + step for month in n_by_month for step in range(-reach, reach + 1)}
+    months = sorted(month for month in near if first <= month <= last)
+    rows = []
+    for area, group in about.groupby("area", sort=True):
+        k_by_month = Counter(group["n"].tolist())
+        for month in months:
+            window = [(w, month + step) for step, w in enumerate(TREND_WEIGHTS, -reach)]
+            sizes = [(w, n_by_month[m], k_by_month[m]) for w, m in window]
+            _, n, k = sizes[reach]
+            row: dict[str, object] = {"month": f"{month // 12:04d}-{month % 12 + 1:02d}", "area": area}
+            row |= {"n_primary": k, "n_releases_month": n, "n_window": sum(n for _, n, _ in sizes)}
+            row["share"] = k / n if n else None
+            row["smoothed"], row["low"], row["high"] = _smoothed(sizes)
+            rows.append(row)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _smoothed(sizes: list[tuple[int, int, int]]) -> tuple[float | None, float | None, float | None]:
+    """Return the weighted share of (weight, releases, releases about the area) with its Wilson interval."""
+    if sum(n for _, n, _ in sizes) < MIN_WINDOW_RELEASES:
+        return None, None, None
+    weighted = sum(w * n for w, n, _ in sizes)
+    share = sum(w * k for w, _, k in sizes) / weighted
+    worth = weighted**2 / sum(w * w * n for w, n, _ in sizes)
+    centre = (share + Z95**2 / (2 * worth)) / (1 + Z95**2 / worth)
+    half = Z95 / (1 + Z95**2 / worth) * math.sqrt(share * (1 - share) / worth + Z95**2 / (4 * worth**2))
+    return share, max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
 
 
 def build_country_by_crime_area(
@@ -97,13 +149,11 @@ def build_person_pairs(releases: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
     )
 
 
-def _most_stated(values: pd.Series) -> str | None:
-    """Return the value stated most often, the first in the alphabet among equals, None where none is."""
-    stated = values.dropna()
-    if stated.empty:
-        return None
-    counts = stated.value_counts()
-    return str(min(counts[counts == counts.iloc[0]].index))
+def _most_stated(people: pd.DataFrame, column: str) -> pd.Series:
+    """Return the value stated in most rows of each name, the first in the alphabet among equals."""
+    counts = people.dropna(subset=[column]).groupby(["name", column], as_index=False).size()
+    best = counts.sort_values(["name", "size", column], ascending=[True, False, True]).drop_duplicates("name")
+    return best.set_index("name")[column]
 
 
 def build_people_activity(releases: pd.DataFrame, people: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -116,35 +166,38 @@ def build_people_activity(releases: pd.DataFrame, people: pd.DataFrame, quotes: 
         columns = ["name", "role", "organisation", "n_releases", "n_releases_speaking", "n_quotes"]
         return pd.DataFrame(columns=[*columns, "first_published", "last_published"])
     joined = people.merge(kept, on="release_id")
-    joined["n_quotes"] = joined["person_id"].map(quotes["person_id"].value_counts())
+    joined["n_quotes"] = joined["person_id"].map(quotes["person_id"].value_counts()).fillna(0)
     joined["speaking_release"] = joined["release_id"].where(joined["speaks"])
-    return joined.groupby("name", as_index=False).agg(
-        role=("role", _most_stated),
-        organisation=("organisation", _most_stated),
+    summed = joined.groupby("name", as_index=False).agg(
         n_releases=("release_id", "nunique"),
         n_releases_speaking=("speaking_release", "nunique"),
-        n_quotes=("n_quotes", lambda n: int(n.sum())),
+        n_quotes=("n_quotes", "sum"),
         first_published=("published", "min"),
         last_published=("published", "max"),
     )
+    for column in ("role", "organisation"):
+        summed[column] = summed["name"].map(_most_stated(joined, column))
+    return summed.astype({"n_quotes": "int64"})
 
 
 def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """Add up outcomes by action, category, unit and year, bounds kept apart from exact figures.
 
-    Parts of a total and near-duplicates are left out. `statement` says the total in words.
+    Parts of a total and near-duplicates are left out; a total without a number ("several arrests, four of them
+    in Spain") counts as at least its largest part. `statement` says the total in words.
     """
     kept = distinct_releases(releases)[["release_id", "published"]].copy()
     kept["year"] = kept["published"].dt.strftime("%Y").fillna(UNKNOWN)
-    joined = outcomes[outcomes["part_of"].isna()].merge(kept[["release_id", "year"]], on="release_id")
+    per_year = kept["year"].value_counts()
+    joined = _bounded_by_parts(outcomes).merge(kept[["release_id", "year"]], on="release_id")
     columns = ["action", "category", "unit", "year"]
-    joined["unit"] = joined["unit"].fillna("")
     rows = []
     for keys, group in joined.groupby(columns, sort=True):
         row = dict(zip(columns, keys, strict=True))
         row["unit"] = row["unit"] or None
         row["n_rows"] = len(group)
         row["n_releases"] = group["release_id"].nunique()
+        row["n_releases_year"] = int(per_year[str(row["year"])])
         counted = group[group["value"].notna()]
         for qualifier, bound in _BOUNDS.items():
             part = counted[counted["qualifier"] == qualifier]
@@ -156,7 +209,24 @@ def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.D
         rows.append(row)
     totals = [f"total_{b}" for b in _BOUNDS.values()] + [f"n_{b}" for b in _BOUNDS.values()]
     more = ["n_vague", "n_implied", "statement"]
-    return pd.DataFrame(rows, columns=[*columns, "n_rows", "n_releases", *totals, *more])
+    return pd.DataFrame(rows, columns=[*columns, "n_rows", "n_releases", "n_releases_year", *totals, *more])
+
+
+def _bounded_by_parts(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return the outcomes that are no parts, those without a number bounded below by their largest part."""
+    same = ["action", "category", "unit"]
+    outcomes = outcomes.assign(unit=outcomes["unit"].astype(object).fillna("").astype(str))
+    parts = outcomes[outcomes["part_of"].notna() & outcomes["value"].notna() & (outcomes["qualifier"] != "less_than")]
+    largest = parts.groupby(["part_of", *same], dropna=False)["value"].max().rename("of_parts").reset_index()
+    whole = outcomes[outcomes["part_of"].isna()]
+    if parts.empty:
+        return whole
+    whole = whole.merge(largest, left_on=["outcome_id", *same], right_on=["part_of", *same], how="left")
+    bounded = whole["value"].isna() & whole["of_parts"].notna()
+    return whole.assign(
+        value=whole["value"].where(~bounded, whole["of_parts"]),
+        qualifier=whole["qualifier"].where(~bounded, "more_than"),
+    )
 
 
 def _statement(row: dict[str, object]) -> str:
@@ -165,7 +235,7 @@ def _statement(row: dict[str, object]) -> str:
     known = sum(n.values())
     if not known:
         return f"no figure; {row['n_vague']} without a number"
-    total = sum(float(str(row[f"total_{b}"])) for b in ("exact", "about", "at_least"))
+    total = sum((float(str(row[f"total_{b}"])) for b in ("exact", "about", "at_least")), 0.0)
     lead = "at least " if n["at_least"] or row["n_vague"] else "about " if n["about"] else ""
     notes = [
         f"{n[bound]} of {known} figures are {words}"
@@ -178,7 +248,8 @@ def _statement(row: dict[str, object]) -> str:
     ]
     if row["n_vague"]:
         notes.append(f"{row['n_vague']} more without a number")
-    return "; ".join([f"{lead}{total:,.10g}", *notes])
+    shown = f"{total:,.0f}" if total.is_integer() else f"{total:,.2f}"
+    return "; ".join([f"{lead}{shown}", *notes])
 
 
 def build_corpus_profile(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

