@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from pathlib import Path
 
 from pipeline import lookups
@@ -26,11 +27,21 @@ def code_fingerprint(stage: str) -> str:
 
 
 def shaping_files(stage: str) -> list[Path]:
-    """Return the files of `STAGES[stage].shaped_by`, in order of path."""
+    """Return the files of `STAGES[stage].shaped_by`, in order of path.
+
+    Of the resources a glob names, those count whose name stands as a string in the stage's own modules, so that
+    touching one redoes only the stages that read it.
+    """
     found: set[Path] = set()
     for pattern in STAGES[stage].shaped_by:
         matches = [p for p in PACKAGE.glob(pattern) if p.is_file()]
         if not matches:
             raise LookupError(f"{stage} says it is shaped by {pattern}, but there is no such file")
         found.update(matches)
-    return sorted(found)
+    named = {
+        name
+        for path in found
+        if path.suffix == ".py" and path.parent != PACKAGE
+        for name in re.findall(r'"([a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    return sorted(path for path in found if path.parent != lookups.RESOURCES or path.stem in named)
