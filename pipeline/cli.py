@@ -29,7 +29,11 @@ Raw = Annotated[Path, typer.Option("--raw", help="Folder of raw releases.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for tables, database and report.")]
 Model = Annotated[str | None, typer.Option("--model", help="Installed spaCy pipeline, by name or path.")]
 Workers = Annotated[
-    int | None, typer.Option("--workers", min=0, help="Processes for extraction; 0 takes one per core.")
+    int | None, typer.Option("--workers", min=0, help="Processes for cleaning and extraction; 0 takes one per core.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", envvar="SCHEDULER", help="Dask scheduler whose workers do the work (tcp://host:8786)."),
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="Settings as a TOML file.")]
 OwnResources = Annotated[
@@ -43,9 +47,14 @@ MAX_NAMED = 20
 
 
 def _settings(
-    path: Path | None, model: str | None = None, workers: int | None = None, *, resources: Path | None = None
+    path: Path | None,
+    model: str | None = None,
+    workers: int | None = None,
+    *,
+    resources: Path | None = None,
+    scheduler: str | None = None,
 ) -> Settings:
-    given = {"model": model, "workers": workers}
+    given = {"model": model, "workers": workers, "scheduler": scheduler}
     settings = with_resources(load_settings(path), resources)
     # Contradictions in a user's files show before any work is done.
     lookups.use_folder(settings.resources.folder)
@@ -60,9 +69,10 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _say(stage: str, count: StageCount) -> None:
+def _say(stage: str, count: StageCount) -> StageCount:
     dropped = f", {count.dropped} dropped" if count.dropped else ""
     errors.print(f"{stage}: {count.reused} reused, {count.redone} redone{dropped}")
+    return count
 
 
 def _say_quarantined(out: Path) -> None:
@@ -82,42 +92,42 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _ingest(raw: Path, out: Path, settings: Settings, force: bool) -> None:
+def _ingest(raw: Path, out: Path, settings: Settings, force: bool) -> StageCount:
     from pipeline.ingest.stage import ingest
 
-    _say("ingest", ingest(raw, out, settings=settings, force=force))
+    return _say("ingest", ingest(raw, out, settings=settings, force=force))
 
 
-def _clean_text(out: Path, settings: Settings, force: bool) -> None:
+def _clean_text(out: Path, settings: Settings, force: bool) -> StageCount:
     from pipeline.clean_text.stage import clean_text
 
-    _say("clean-text", clean_text(out, settings=settings, force=force))
+    return _say("clean-text", clean_text(out, settings=settings, force=force))
 
 
-def _extract(out: Path, settings: Settings, force: bool) -> None:
+def _extract(out: Path, settings: Settings, force: bool) -> StageCount:
     from pipeline.extract.stage import extract
 
     with _progress("extract") as progress:
         count = extract(out, settings=settings, force=force, progress=progress)
-    _say("extract", count)
+    return _say("extract", count)
 
 
-def _tabulate(out: Path, force: bool) -> None:
+def _tabulate(out: Path, force: bool) -> StageCount:
     from pipeline.tabulate.stage import tabulate
 
-    _say("tabulate", tabulate(out, force=force))
+    return _say("tabulate", tabulate(out, force=force))
 
 
-def _analyse(out: Path, force: bool) -> None:
+def _analyse(out: Path, force: bool) -> StageCount:
     from pipeline.analyse.stage import analyse
 
-    _say("analyse", analyse(out, force=force))
+    return _say("analyse", analyse(out, force=force))
 
 
-def _report(out: Path, force: bool) -> None:
+def _report(out: Path, force: bool) -> StageCount:
     from pipeline.report.stage import report
 
-    _say("report", report(out, force=force))
+    return _say("report", report(out, force=force))
 
 
 @contextmanager
@@ -142,10 +152,15 @@ def ingest(raw: Raw = DEFAULT_RAW, out: Out = DEFAULT_OUT, settings: SettingsFil
 
 @app.command("clean-text", help=STAGES["clean-text"].help)
 def clean_text(
-    out: Out = DEFAULT_OUT, settings: SettingsFile = None, resources: OwnResources = None, force: Force = False
+    out: Out = DEFAULT_OUT,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    settings: SettingsFile = None,
+    resources: OwnResources = None,
+    force: Force = False,
 ) -> None:
     with _writing(out):
-        _clean_text(out, _settings(settings, resources=resources), force)
+        _clean_text(out, _settings(settings, workers=workers, resources=resources, scheduler=scheduler), force)
 
 
 @app.command(help=STAGES["extract"].help)
@@ -153,12 +168,13 @@ def extract(
     out: Out = DEFAULT_OUT,
     model: Model = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     settings: SettingsFile = None,
     resources: OwnResources = None,
     force: Force = False,
 ) -> None:
     with _writing(out):
-        _extract(out, _settings(settings, model, workers, resources=resources), force)
+        _extract(out, _settings(settings, model, workers, resources=resources, scheduler=scheduler), force)
 
 
 @app.command(help=STAGES["tabulate"].help)
@@ -185,6 +201,7 @@ def run(
     out: Out = DEFAULT_OUT,
     model: Model = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     settings: SettingsFile = None,
     resources: OwnResources = None,
     force: Force = False,
@@ -194,18 +211,22 @@ def run(
     from pipeline.store import read_table
 
     began = time.monotonic()
-    chosen = _settings(settings, model, workers, resources=resources)
+    chosen = _settings(settings, model, workers, resources=resources, scheduler=scheduler)
     check_raw(raw, out)
     with _writing(out):
-        _ingest(raw, out, chosen, force)
-        _clean_text(out, chosen, force)
-        _extract(out, chosen, force)
-        _tabulate(out, force)
-        _analyse(out, force)
-        _report(out, force)
+        done = {
+            "ingest": _ingest(raw, out, chosen, force),
+            "clean-text": _clean_text(out, chosen, force),
+            "extract": _extract(out, chosen, force),
+            "tabulate": _tabulate(out, force),
+            "analyse": _analyse(out, force),
+            "report": _report(out, force),
+        }
         _say_quarantined(out)
         n = read_table(out, "sources")["status"].value_counts()
     counts = ", ".join(f"{int(n.get(s, 0))} {s}" for s in ("released", "duplicate", "quarantined"))
+    redone = ", ".join(f"{stage} {c.redone} of {c.reused + c.redone}" for stage, c in done.items())
+    errors.print(f"redone: {redone}; the rest stood as it was")
     errors.print(f"{int(n.sum())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")
 
 

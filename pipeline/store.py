@@ -62,6 +62,7 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "source": "TEXT PRIMARY KEY",
         "file": "TEXT NOT NULL",
         "key": "TEXT NOT NULL",
+        "content": "TEXT",
         "format": "TEXT NOT NULL",
         "sha256": "TEXT",
         "n_bytes": "INTEGER",

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ from pipeline.errors import InputError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.workers import map_batches
+
+Row = tuple[Any, ...]
+# Source, key, packed raw text, whether it is markup, what the input states.
+Task = tuple[str, str, bytes, bool, dict[str, str]]
 
 
 def release_id(text: str) -> str:
@@ -67,7 +73,6 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
 
     lookups.use_folder(settings.resources.folder)
     code = digest(code_fingerprint("clean-text"), settings.disabled_rules, settings.limits.release_chars)
-    reused = redone = 0
     with (
         WorkStore(out, "ingest", readonly=True) as inputs,
         WorkStore(out, "clean") as store,
@@ -77,24 +82,23 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
         store.set_state("finished", None)
         before = {source: key.partition("+")[0] for source, key in store.execute("SELECT source, key FROM rows")}
         keys: dict[str, str] = {}
-        batch: list[tuple[Any, ...]] = []
-        for source, key in inputs.execute(
-            "SELECT source, key FROM rows WHERE reason IS NULL ORDER BY source"
-        ).fetchall():
-            keys[source] = digest(code, key, source)
-            if not force and before.get(source) == keys[source]:
-                reused += 1
-                continue
-            raw, markup, stated = inputs.execute(
-                "SELECT raw, markup, stated FROM rows WHERE source = ?", (source,)
-            ).fetchone()
-            batch.append(_row(source, keys[source], unpack(raw), bool(markup), json.loads(stated), settings))
-            redone += 1
-            if len(batch) >= 64:
-                store.put(batch)
-                store.commit()
-                batch.clear()
-        store.put(batch)
+        todo: list[str] = []
+        for source, content_key in inputs.execute(
+            "SELECT source, content FROM rows WHERE reason IS NULL ORDER BY source"
+        ):
+            keys[source] = digest(code, content_key, source)
+            if force or before.get(source) != keys[source]:
+                todo.append(source)
+        reused, redone = len(keys) - len(todo), len(todo)
+        for rows in map_batches(
+            functools.partial(_clean_batch, settings),
+            _tasks(inputs, todo, keys),
+            n_items=len(todo),
+            settings=settings,
+            prepare=_load_resources,
+        ):
+            store.put(rows)
+            store.commit()
         dropped = sorted(set(before) - set(keys))
         store.delete("source", dropped)
         store.commit()
@@ -105,7 +109,27 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
     return StageCount(reused, redone, len(dropped))
 
 
-def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> tuple[Any, ...]:
+def _tasks(inputs: WorkStore, todo: list[str], keys: dict[str, str]) -> Iterator[Task]:
+    for source in todo:
+        raw, markup, stated = inputs.execute(
+            "SELECT raw, markup, stated FROM rows WHERE source = ?", (source,)
+        ).fetchone()
+        yield source, keys[source], raw, bool(markup), json.loads(stated)
+
+
+def _load_resources() -> None:
+    """Read what cleaning reads, so that forked workers need not."""
+    clean_release("<p>The minister spoke.</p>", markup=True, stated={})
+    detect_language("The minister spoke.")
+
+
+def _clean_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
+    """Return one row per input, in order."""
+    lookups.use_folder(settings.resources.folder)
+    return [_row(source, key, unpack(raw), markup, stated, settings) for source, key, raw, markup, stated in tasks]
+
+
+def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> Row:
     try:
         release = clean_one(raw, markup, stated, settings)
     except InputError as error:

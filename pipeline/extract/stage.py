@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import multiprocessing
+import functools
+import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,18 @@ from pipeline.extract.publishers import publisher_country
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.workers import map_batches
 
 Progress = Callable[[int, int], None]
 Row = tuple[str, str, str | None, str | None, bytes | None]
-Task = tuple[str, str, dict[str, Any]]
+# Release id, key, and the packed release of the clean-text stage.
+Task = tuple[str, str, bytes]
 
-# The language model of this process; set before workers are forked, so that they share its memory.
-_nlp: Language | None = None
+
+@functools.lru_cache(maxsize=1)
+def _pipeline(model: str, resources: Path | None) -> Language:
+    """Return this process's pipeline: loaded once, before workers are forked, so that they share its memory."""
+    return load(model, resources=resources)
 
 
 def release_context(release: dict[str, Any]) -> ReleaseContext:
@@ -68,13 +72,12 @@ def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
     return _extraction(nlp(make_doc(nlp, release)))
 
 
-def _extract_batch(tasks: list[Task]) -> list[Row]:
+def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     """Return one row per release, in order; a release that the extractors fail on carries the reason."""
-    if _nlp is None:
-        raise PipelineError("The language model is not loaded in this process.")
-    with _nlp.memory_zone():
+    nlp = _pipeline(settings.model, settings.resources.folder)
+    with nlp.memory_zone():
         try:
-            docs = list(_nlp.pipe((make_doc(_nlp, r) for _, _, r in tasks), batch_size=len(tasks)))
+            docs = list(nlp.pipe((make_doc(nlp, _release(p, settings)) for _, _, p in tasks), batch_size=len(tasks)))
             return [
                 (rid, key, None, None, pack(_extraction(doc))) for (rid, key, _), doc in zip(tasks, docs, strict=True)
             ]
@@ -84,7 +87,15 @@ def _extract_batch(tasks: list[Task]) -> list[Row]:
             if len(tasks) == 1:
                 rid, key, _ = tasks[0]
                 return [(rid, key, "failed", f"{type(error).__name__}: {error}", None)]
-    return [row for task in tasks for row in _extract_batch([task])]
+    return [row for task in tasks for row in _extract_batch(settings, [task])]
+
+
+def _release(payload: bytes, settings: Settings) -> dict[str, Any]:
+    """Return a release as the clean-text stage packed it; one in another language than the model's has no text."""
+    release: dict[str, Any] = unpack(payload)
+    if release["language"] is not None and release["language"] not in settings.languages:
+        release["text"] = ""
+    return release
 
 
 def extract(
@@ -108,27 +119,34 @@ def extract(
         content = clean.finished()
         store.set_state("finished", None)
         before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
-        firsts = clean.execute(
-            "SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL "
-            "GROUP BY release_id ORDER BY release_id"
-        ).fetchall()
         todo: list[tuple[str, str, str]] = []
         reused = 0
-        keys = dict(clean.execute("SELECT source, key FROM rows WHERE release_id IS NOT NULL"))
-        for rid, source in firsts:
-            key = digest(code, keys[source])
+        releases: set[str] = set()
+        for rid, source in clean.execute(
+            "SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL "
+            "GROUP BY release_id ORDER BY release_id"
+        ).fetchall():
+            releases.add(rid)
+            (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
+            key = digest(code, hashlib.sha256(payload).hexdigest())
             if not force and before.get(rid) == key:
                 reused += 1
             else:
                 todo.append((rid, source, key))
         done = 0
-        for rows in _run(_batches(clean, todo, settings), settings, len(todo)):
+        for rows in map_batches(
+            functools.partial(_extract_batch, settings),
+            _tasks(clean, todo),
+            n_items=len(todo),
+            settings=settings,
+            prepare=lambda: _pipeline(settings.model, settings.resources.folder),
+        ):
             store.put(rows)
             store.commit()
             done += len(rows)
             if progress:
                 progress(done, len(todo))
-        dropped = sorted(set(before) - {rid for rid, _ in firsts})
+        dropped = sorted(set(before) - releases)
         store.delete("release_id", dropped)
         store.commit()
         store.set_state("finished", digest(content, code))
@@ -146,46 +164,7 @@ def _model_identity(model: str) -> str:
         return meta.read_text(encoding="utf-8") if meta.is_file() else model
 
 
-def _batches(clean: WorkStore, todo: list[tuple[str, str, str]], settings: Settings) -> Iterator[list[Task]]:
-    batch: list[Task] = []
+def _tasks(clean: WorkStore, todo: list[tuple[str, str, str]]) -> Iterator[Task]:
     for rid, source, key in todo:
         (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
-        release = unpack(payload)
-        del release["pieces"]
-        if release["language"] is not None and release["language"] not in settings.languages:
-            release["text"] = ""
-        batch.append((rid, key, release))
-        if len(batch) >= settings.batch_size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _run(batches: Iterator[list[Task]], settings: Settings, n_tasks: int) -> Iterator[list[Row]]:
-    """Yield each batch's rows as they come; at most two batches a worker wait at a time."""
-    global _nlp
-    if not n_tasks:
-        return
-    _nlp = load(settings.model, resources=settings.resources.folder)
-    n_workers = min(settings.n_workers, -(-n_tasks // settings.batch_size))
-    if n_workers == 1:
-        yield from map(_extract_batch, batches)
-        return
-    with ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("fork")) as pool:
-        waiting: list[Future[list[Row]]] = []
-        try:
-            for batch in batches:
-                waiting.append(pool.submit(_extract_batch, batch))
-                if len(waiting) >= 2 * n_workers:
-                    yield waiting.pop(0).result()
-            for future in waiting:
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise PipelineError(
-                "A worker process died (out of memory, or killed); what was finished is kept: "
-                "run again, with fewer --workers if memory is short."
-            ) from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        yield rid, key, payload

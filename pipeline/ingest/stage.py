@@ -161,7 +161,9 @@ def _rows(items: Iterator[RawInput] | list[RawInput], file: str, key: str) -> It
     for item in items:
         raw = None if item.raw is None else pack(item.raw)
         stated = json.dumps(dict(item.stated), sort_keys=True, ensure_ascii=False)
+        # What later stages see of an input, so that a record is redone only when it changes itself.
+        content = None if item.raw is None else digest(item.raw, item.markup, stated)
         yield (
-            item.source, file, key, item.format, item.sha256, item.n_bytes, int(item.markup), stated,
+            item.source, file, key, content, item.format, item.sha256, item.n_bytes, int(item.markup), stated,
             item.reason, item.detail, raw,
         )  # fmt: skip

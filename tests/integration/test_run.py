@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -99,6 +100,19 @@ def test_one_release_more_redoes_one_and_gives_the_bytes_of_a_fresh_run(few: Pat
     assert "extract: 1 reused, 1 redone, 1 dropped" in grown.stderr
     run_stages(few, tmp_path / "fresh")
     assert table_bytes(tmp_path / "grown") == table_bytes(tmp_path / "fresh")
+
+
+def test_one_record_more_in_a_file_redoes_one(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    texts = [f"Police in Spain arrested {n} men on {n} May 2023." for n in range(3, 7)]
+    lines = [json.dumps({"text": text}) for text in texts]
+    (raw / "export.jsonl").write_text("\n".join(lines[:3]), encoding="utf-8")
+    run_stages(raw, out)
+    (raw / "export.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    again = press("run", "--raw", raw, "--out", out)
+    assert "redone: ingest 1 of 1, clean-text 1 of 4, extract 1 of 4" in again.stderr
+    assert len(read_table(out, "releases")) == 4
 
 
 def test_workers_locale_time_zone_and_hash_seed_change_nothing(few: Path, tmp_path: Path) -> None:
