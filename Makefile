@@ -30,6 +30,19 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 ## Set up .venv from the lock file (the other targets do it themselves)
 setup: $(VENV)/.installed
 
+$(VENV)/.cluster: requirements-cluster.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-cluster.txt
+	@touch $@
+
+.PHONY: setup-cluster
+## Add what SCHEDULER=tcp://host:8786 needs (Dask)
+setup-cluster: $(VENV)/.cluster
+
+ifdef SCHEDULER
+setup: setup-cluster
+export SCHEDULER
+endif
+
 .PHONY: run
 ## From raw files to tables, database and report
 run: setup
@@ -86,6 +99,7 @@ docs: setup
 ## Resolve the dependencies again (needs uv; maintainers only)
 lock:
 	uv pip compile pyproject.toml --extra dev --extra explore --extra export requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
+	uv pip compile pyproject.toml --extra cluster --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-cluster.txt
 
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW
