@@ -1,10 +1,9 @@
-"""Readers of e-mail, Word documents, PDF files and web archives."""
+"""Readers of e-mail, Word documents and PDF files."""
 
 from __future__ import annotations
 
 import email
 import email.policy
-import gzip
 import io
 import zipfile
 import zlib
@@ -15,9 +14,8 @@ from xml.etree import ElementTree
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest.archives import Budget, new_budget
 from pipeline.ingest.decoding import decode, valid_text
-from pipeline.ingest.inputs import RawInput, document, refused
+from pipeline.ingest.inputs import RawInput, document
 from pipeline.ingest.xml import xml_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -137,78 +135,3 @@ def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]
     if not any(page.strip() for page in pages):
         raise InputError("empty", "The PDF file holds images only; recognise its text first.")
     yield document(source, "pdf", data, valid_text("\f".join(pages)), settings=settings)
-
-
-class _Unpacked(io.RawIOBase):
-    """A packed web archive's bytes, up to where they break off; `is_cut` tells afterwards whether they did."""
-
-    def __init__(self, data: bytes, budget: Budget) -> None:
-        self._stream, self._budget, self.is_cut = gzip.GzipFile(fileobj=io.BytesIO(data)), budget, False
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            # One step of unpacking at a time: a fault must not take the bytes before it along.
-            part = self._stream.read1(size)
-        except (EOFError, OSError, zlib.error):
-            self.is_cut = True
-            return b""
-        self._budget.spend(len(part))
-        return part
-
-
-def _pages(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
-    n = 0
-    limit = settings.limits.document_bytes
-    packed = _Unpacked(data, new_budget(data, settings)) if data.startswith(b"\x1f\x8b") else None
-    stream = packed or io.BytesIO(data)
-    for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
-        block = record.reader.read(limit + 1)
-        if len(block) < min(record.content_length, limit + 1) or "Content-Length" not in record.headers:
-            raise InputError("truncated", f"The web archive ends inside the record after page {n}.")
-        record.set_bytes_content(block)
-        record.parse_http(auto_decode="all")
-        kind = (record.http_content_type or "").lower()
-        status = record.http_headers.status_code if record.http_headers is not None else None
-        if kind not in ("text/html", "application/xhtml+xml") or status is None or not 200 <= status < 300:
-            continue
-        n += 1
-        name = f"{source}#{n}"
-        page = record.reader.read(limit + 1)
-        try:
-            if len(block) > limit or len(page) > limit:
-                raise InputError("too-large", f"The page exceeds the limit of {limit:,} bytes.")
-            url = record.headers.get("WARC-Target-URI")
-            stated = {"url": valid_text(url.strip("<>"))} if url else {}
-            raw = decode(page, declared=True)
-            yield document(name, "warc", page, raw, markup=True, stated=stated, settings=settings)
-        except InputError as error:
-            yield refused(name, "warc", error, page)
-    if packed is not None and packed.is_cut:
-        raise InputError("truncated", f"The packed data break off after page {n}.")
-    if not n:
-        raise InputError("empty", "The archive holds no HTML page.")
-
-
-def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    """Yield each HTML page of a web archive, in its order, numbered from 1; failed requests are passed over."""
-    try:
-        yield from _pages(source, data, settings)
-    except BaseException as error:
-        # A panic of the library is no Exception and would pass the per-input boundary.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise InputError("malformed", f"The web archive does not parse: {error}.") from error
