@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.clean_text.contacts import find_contacts
+from pipeline.clean_text.contacts import Contact, find_contacts
 from pipeline.clean_text.dateline import find_date_line, find_dateline
 from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
@@ -34,7 +34,7 @@ class CleanRelease:
         language: as stated by the input or the page, two letters; None if neither says.
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
-        contacts: the lines of media contact blocks.
+        contacts: the media contact blocks, in order of the raw text.
     """
 
     mapped: MappedText
@@ -47,7 +47,7 @@ class CleanRelease:
     dateline_place: str | None
     dateline_country: str | None
     dateline_end: int
-    contacts: tuple[str, ...]
+    contacts: tuple[Contact, ...]
 
 
 def rule_names() -> tuple[str, ...]:
@@ -97,14 +97,8 @@ def clean_release(
         dateline_place=dateline.place,
         dateline_country=dateline.country,
         dateline_end=dateline.end,
-        contacts=_contacts(mapped) or find_contacts(text),
+        contacts=find_contacts(mapped),
     )
-
-
-def _contacts(mapped: MappedText) -> tuple[str, ...]:
-    """Return the lines of the contact blocks that cleaning took out."""
-    rows = [row.text for row in mapped.edits() if row.rule == "media-contact"]
-    return tuple(" ".join(line.split()) for text in rows for line in text.split("\n") if line.strip())
 
 
 def _published(

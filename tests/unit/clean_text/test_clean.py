@@ -212,14 +212,42 @@ def test_the_address_gives_the_day_last() -> None:
 def test_contact_blocks_below_the_body_become_metadata() -> None:
     text = f"{FIRST}\n\nMedia contact:\n\nAda Lind\n\n+47 555 01 42"
     release = clean_release(text, markup=False, stated={})
-    assert release.contacts == ("Media contact:", "Ada Lind", "+47 555 01 42")
+    (contact,) = release.contacts
+    assert contact[2:] == ("Media contact:\nAda Lind\n+47 555 01 42", "Ada Lind", None, "+47 555 01 42")
+    assert text[contact.raw_start : contact.raw_end] == "Media contact:\n\nAda Lind\n\n+47 555 01 42"
     assert release.mapped.text == FIRST
+
+
+@pytest.mark.parametrize(
+    ("block", "plain"),
+    [
+        ("Press contact: Ada Lind, 555-0142", ("Ada Lind", None, "555-0142")),
+        ("Media contact:\nPress Office\npress@harbour.example", (None, "press@harbour.example", None)),
+        ("Media contact:\nAda Lind\nMarta Quill\na@h.example\nb@h.example", (None, None, None)),
+        (
+            "Contact: Dr Ada Lind (spokeswoman)\nPhone: (202) 555-0142\nFax: (202) 555-0143",
+            ("Dr Ada Lind", None, "(202) 555-0142"),
+        ),
+        ("Media contact:\nHarbour Police Service, 555-0142", (None, None, "555-0142")),
+    ],
+)
+def test_what_is_plain_in_a_contact_block(block: str, plain: tuple[str | None, str | None, str | None]) -> None:
+    (contact,) = clean_release(f"{FIRST}\n\n{block}", markup=False, stated={}).contacts
+    assert contact[3:] == plain
+
+
+def test_contacts_of_a_page_have_no_markup() -> None:
+    page = (
+        f"<p>{FIRST}</p><p>{SECOND}</p><p>Media contact:<br><b>Ada Lind</b></p><p>+47 555 01 42</p><footer>x</footer>"
+    )
+    (contact,) = clean_release(page, markup=True, stated={}).contacts
+    assert contact.text == "Media contact:\nAda Lind\n+47 555 01 42"
 
 
 def test_contacts_above_the_body_stay_and_are_metadata_too() -> None:
     text = f"Contact:\n\nAda Lind\n\n+47 555 01 42\n\n{FIRST}"
     release = clean_release(text, markup=False, stated={})
-    assert release.contacts == ("Contact:", "Ada Lind", "+47 555 01 42")
+    assert [contact.text for contact in release.contacts] == ["Contact:\nAda Lind\n+47 555 01 42"]
     assert release.mapped.text == text
 
 
