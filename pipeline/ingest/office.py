@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import email
 import email.policy
+import functools
 import io
+import lzma
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +16,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from xml.etree import ElementTree
 
+from pipeline import lookups
 from pipeline.config import Settings
 from pipeline.errors import InputError
 from pipeline.ingest.decoding import decode, valid_text
@@ -20,6 +25,11 @@ from pipeline.ingest.xml import xml_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+# What a damaged container can raise, besides running out of data.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ElementTree.ParseError,
+    EOFError, OSError, ValueError, RuntimeError,
+)  # fmt: skip
 _JUNK_TITLES = {"", "untitled", "document", "press release", "news release", "word document", "title"}
 
 
@@ -41,10 +51,32 @@ def read_mail(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
     except (LookupError, UnicodeDecodeError):
         raw = decode(body, declared=True)
     stated = {"title": valid_text(str(message.get("subject", ""))).strip()}
-    stated["publisher"] = valid_text(parseaddr(str(message.get("from", "")))[0]).strip()
+    sender = " ".join(valid_text(parseaddr(str(message.get("from", "")))[0]).split())
+    if _is_organisation(sender):
+        stated["publisher"] = sender
     markup = part.get_content_type() == "text/html"
     stated = {k: v for k, v in stated.items() if v}
     yield document(source, "eml", data, valid_text(raw), markup=markup, stated=stated, settings=settings)
+
+
+def _is_organisation(sender: str) -> bool:
+    """Return whether the name of a mail's sender is a body's and not a person's ("Lind, Ada")."""
+    names, words = _bodies()
+    folded = sender.casefold()
+    return folded in names or not words.isdisjoint(re.findall(r"[^\W\d_]+", folded))
+
+
+@functools.cache
+def _bodies() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of known bodies, and the words that only names of bodies hold."""
+    names = {
+        name.casefold()
+        for row in lookups.table("organisations", key=("name", "country"))
+        for name in (row["name"], row["acronym"], *row["aliases"].split(";"))
+        if name
+    }
+    phrases = (row["phrase"].casefold() for row in lookups.table("organisation_words", key=("phrase",)))
+    return frozenset(names), frozenset(phrase for phrase in phrases if " " not in phrase)
 
 
 def _part(archive: zipfile.ZipFile, name: str, settings: Settings) -> ElementTree.Element | None:
@@ -93,7 +125,9 @@ def read_docx(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             root = _part(archive, "word/document.xml", settings)
             core = _part(archive, "docProps/core.xml", settings)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, NotImplementedError) as error:
+    except NotImplementedError as error:
+        raise InputError("unsupported", f"The document is packed by a method that is not read: {error}.") from error
+    except _BROKEN as error:
         truncated = data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-66_000:]
         reason = "truncated" if truncated else "malformed"
         raise InputError(reason, f"The file is not a valid Word document: {error}.") from error
