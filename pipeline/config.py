@@ -16,7 +16,11 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    input_bytes: int = Field(default=512 * 2**20, gt=0, description="largest file that is opened, in bytes")
+    input_bytes: int = Field(
+        default=512 * 2**20,
+        gt=0,
+        description="largest file that is read whole, in bytes (archives are read in passing)",
+    )
     document_bytes: int = Field(default=32 * 2**20, gt=0, description="largest single document or record, in bytes")
     release_chars: int = Field(default=300_000, gt=0, description="longest clean text that is analysed, in characters")
     archive_members: int = Field(default=1_000_000, gt=0, description="members read of one archive")

@@ -43,7 +43,7 @@ _STAGES = (
         "Read every file under RAW to its decoded text.",
         ("RAW",),
         ("work/ingest.sqlite",),
-        (*_SHARED, "ingest/*.py", "config.py"),
+        (*_SHARED, "ingest/*.py", "config.py", "resources/organisation*.csv"),
     ),
     Stage(
         "clean-text",

@@ -203,6 +203,22 @@ _TABLES: tuple[Table, ...] = (
         ordered=(("raw_start", "raw_end"),),
     ),
     Table(
+        "contacts",
+        "Whom journalists are told to call: the contact blocks of the releases, taken out of the text or not.",
+        "base",
+        ("release_id", "raw_start", "raw_end"),
+        (
+            _release_id(),
+            _col("raw_start", "int64", "Where the block begins in the decoded raw text.", minimum=0),
+            _col("raw_end", "int64", "One past where it ends.", minimum=0),
+            _col("text", "string", "The lines of the block, one below the other."),
+            _col("name", "string", "The one person named.", "none, or several"),
+            _col("email", "string", "The one e-mail address.", "none, or several"),
+            _col("phone", "string", "The one telephone number, as written.", "none, or several"),
+        ),
+        ordered=(("raw_start", "raw_end"),),
+    ),
+    Table(
         "people",
         "One row per person per release.",
         "base",

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.clean_text.contacts import find_contacts
-from pipeline.clean_text.dateline import find_date_line, find_dateline
+from pipeline.clean_text.contacts import Contact, find_contacts
+from pipeline.clean_text.dateline import RUNNING, find_date_line, find_dateline
 from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
@@ -19,6 +19,8 @@ from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.spans import MappedText
 
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
+HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
+MIN_LEFT = 0.25  # a text of which the debris rules would leave a smaller share of the letters is not furniture
 MIN_SHARE = 0.4  # main text with a smaller share of the page's running text is too little: take all of it
 
 
@@ -34,7 +36,7 @@ class CleanRelease:
         language: as stated by the input or the page, two letters; None if neither says.
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
-        contacts: the lines of media contact blocks.
+        contacts: the media contact blocks, in order of the raw text.
     """
 
     mapped: MappedText
@@ -47,7 +49,7 @@ class CleanRelease:
     dateline_place: str | None
     dateline_country: str | None
     dateline_end: int
-    contacts: tuple[str, ...]
+    contacts: tuple[Contact, ...]
 
 
 def rule_names() -> tuple[str, ...]:
@@ -78,7 +80,10 @@ def clean_release(
     if markup:
         mapped, page = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
-    mapped = clean_text(mapped, title=title, disabled=disabled)
+    whole = mapped
+    mapped = clean_text(whole, title=title, disabled=disabled)
+    if _is_too_little(whole.text, mapped.text):
+        mapped = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
@@ -97,14 +102,16 @@ def clean_release(
         dateline_place=dateline.place,
         dateline_country=dateline.country,
         dateline_end=dateline.end,
-        contacts=_contacts(mapped) or find_contacts(text),
+        contacts=find_contacts(mapped),
     )
 
 
-def _contacts(mapped: MappedText) -> tuple[str, ...]:
-    """Return the lines of the contact blocks that cleaning took out."""
-    rows = [row.text for row in mapped.edits() if row.rule == "media-contact"]
-    return tuple(" ".join(line.split()) for text in rows for line in text.split("\n") if line.strip())
+def _is_too_little(before: str, after: str) -> bool:
+    """Return whether taking out debris took most of a text that has running text."""
+    if len(after) >= MIN_LEFT * len(before) or not any(len(line) >= RUNNING for line in before.split("\n")):
+        return False
+    left, whole = (sum(map(str.isalpha, text)) for text in (after, before))
+    return left < MIN_LEFT * whole
 
 
 def _published(
@@ -126,11 +133,13 @@ def _published(
 def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metadata]:
     """Return the main text of a page, and what the page states."""
     page = read_page(mapped.raw)
-    if not any(block.good for block in page.blocks):
+    if page.unclosed:
+        page = _mended(page)
+    kept, good = _main(page)
+    if page.n_hidden > HIDDEN_SHARE * good or not good:
         # Scripts may be meant to show it, or a broken tag hides it: better hidden text than none.
         page = read_page(mapped.raw, lenient=True)
-    kept = main_blocks(page, find_main(page))
-    good = sum(page.blocks[n].n_chars for n in kept if page.blocks[n].good)
+        kept, good = _main(page)
     whole = sum(block.n_chars for block in page.blocks if block.good)
     if good < MIN_SHARE * whole:
         kept = list(range(len(page.blocks)))
@@ -138,6 +147,19 @@ def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metad
     metadata, heading = read_metadata(page, first, kept[-1] if kept else 0)
     kept = _without_head(page, kept, first, heading, title or metadata.title)
     return mapped.apply(page_edits(page, kept)), metadata
+
+
+def _main(page: Page) -> tuple[list[int], int]:
+    """Return the blocks of a page's main text, and how many characters of running text they hold."""
+    kept = main_blocks(page, find_main(page))
+    return kept, sum(page.blocks[n].n_chars for n in kept if page.blocks[n].good)
+
+
+def _mended(page: Page) -> Page:
+    """Return a page read past the elements that have lost their ends, if they swallowed running text."""
+    mended = read_page(page.source, ignored=frozenset(page.unclosed))
+    before, after = (sum(block.n_chars for block in p.blocks if block.good) for p in (page, mended))
+    return mended if after > before else page
 
 
 def _without_head(page: Page, kept: list[int], first: int, heading: int | None, title: str | None) -> list[int]:

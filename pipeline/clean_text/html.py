@@ -192,6 +192,7 @@ class _Node:
     mass: int = 0
     n_good: int = 0
     all_mass: int = 0
+    start: int = -1
     first_block: int = 0
     last_block: int = 0
 
@@ -230,6 +231,9 @@ class Page:
         times: (offset, attributes) of `time` elements and of elements with a date property.
         language: of the html element.
         canonical: the page's own address.
+        unclosed: where elements begin that are not to be read and have no end of their own; what they
+            swallowed may be the release.
+        n_hidden: characters of running text in elements that are hidden or not to be read.
     """
 
     source: str
@@ -242,6 +246,8 @@ class Page:
     times: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     language: str | None = None
     canonical: str | None = None
+    unclosed: list[int] = field(default_factory=list)
+    n_hidden: int = 0
 
     def text(self, block: Block) -> str:
         """Return a block's words as a reader sees them."""
@@ -341,7 +347,8 @@ def _tag_end(source: str, finder: _Finder, start: int, end: int, closed: bool) -
                 return end
             return stop + 1
         close = finder.find(mark, stop + 1)
-        if close < 0 or close - stop > 20_000:
+        # A mark behind "=" opens the next value: this one was never closed.
+        if close < 0 or close - stop > 20_000 or source[close - 1] == "=":
             return end if closed else stop + 1
         closed = True
         at = close + 1
@@ -371,12 +378,13 @@ def _kind(written: str) -> tuple[bool, str, bool, bool]:
     return kind
 
 
-def read_page(source: str, *, lenient: bool = False) -> Page:
+def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = frozenset()) -> Page:
     """Read a page into blocks and metadata.
 
     Args:
         source: the decoded page source.
         lenient: whether to read what the page hides as well.
+        ignored: where tags stand that are to be passed over (`Page.unclosed` of an earlier reading).
     """
     page = Page(source)
     finder = _Finder(source)
@@ -393,7 +401,7 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
     at = 0
     skip_to = 0
 
-    def pop() -> None:
+    def pop(own: bool = False) -> None:
         nonlocal dead, link_depth
         n = stack.pop()
         node = nodes[n]
@@ -401,6 +409,8 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
         open_tags[node.tag] -= 1
         if node.semantic < 0:
             dead -= 1
+            if not own and node.tag != "head":
+                page.unclosed.append(node.start)
         if len(stack) < link_depth:
             link_depth = -1
 
@@ -424,12 +434,18 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
                 joint, breaks = "", 0
             elif block is not None:
                 joint = joint or " "
+        elif dead and start - at >= GOOD_CHARS:
+            page.n_hidden += len(source[at:start].strip())
         elif titles and start > at and page.title is None:
             page.title = " ".join(html.unescape(source[at:start]).split())
         at = end
         if not written:
             continue
         slash, name, is_block, inline = _KINDS.get(written) or _kind(written)
+        if titles and not inline:
+            titles = 0  # a title that has no end of its own ends where the next element begins or ends
+        if ignored and start in ignored:
+            continue
         if is_block:
             block, joint, breaks = None, "", 0
         elif name == "br":
@@ -454,7 +470,7 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
             if open_tags.get(name, 0) and name != "html" and near:
                 while nodes[stack[-1]].tag != name:
                     pop()
-                pop()
+                pop(own=True)
             continue
         if name == "title" and not _in_drawing(nodes, stack):
             titles = 1 if page.title is None else 0
@@ -477,6 +493,8 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
             continue
         if name in _RAW:
             stop = finder.find_end_tag(name, end)
+            if stop == len(source) or _swallows(source, name, end, stop):
+                page.unclosed.append(start)
             if name == "script" and "ld+json" in inside:
                 page.json_ld.append(source[end:stop])
             at = skip_to = stop
@@ -513,7 +531,7 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
             away = away or hinted_away
             is_dead = (is_dead or hidden) and not (lenient and name not in _NEVER)
             semantic = max(semantic, rank)
-        nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, first_block=len(blocks)))
+        nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, start=start, first_block=len(blocks)))
         stack.append(len(nodes) - 1)
         open_tags[name] = open_tags.get(name, 0) + 1
         if is_dead:
@@ -529,6 +547,18 @@ def read_page(source: str, *, lenient: bool = False) -> Page:
         pop()
     _weigh(page)
     return page
+
+
+_BODY_TAG = re.compile(r"<(?:/?(?:p|div|article|section|main|footer)\b|/body|/html)", re.IGNORECASE)
+
+
+def _swallows(source: str, name: str, start: int, stop: int) -> bool:
+    """Return whether an element that is not read ends only with the next one of its kind."""
+    again = source.find("<" + name, start, stop)
+    if again < 0:
+        return False
+    # A script may write a script; one that holds parts of the page's body before it has lost its end.
+    return _BODY_TAG.search(source, start, again) is not None
 
 
 _NO_HINTS = (False, False, 0, False)

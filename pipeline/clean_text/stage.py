@@ -60,6 +60,7 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
         "dateline_place": release.dateline_place,
         "dateline_country": release.dateline_country,
         "dateline_end": release.dateline_end,
+        "contacts": [contact._asdict() for contact in release.contacts],
     }
 
 

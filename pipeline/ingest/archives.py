@@ -22,6 +22,7 @@ from typing import IO
 from pipeline.config import Settings
 from pipeline.errors import InputError
 from pipeline.ingest.decoding import valid_text
+from pipeline.ingest.inputs import Blob
 from pipeline.ingest.sidecars import SIDECAR
 
 # Small archives of repetitive text pack better than any sensible ratio; up to this size the ratio is not asked.
@@ -65,13 +66,13 @@ class Member:
     read: Callable[[int], bytes]
 
 
-Members = Callable[[str, bytes, Budget, Settings], Iterator[Member]]
+Members = Callable[[str, Blob, Budget, Settings], Iterator[Member]]
 
 
-def new_budget(data: bytes, settings: Settings) -> Budget:
-    """Return what an outermost archive of these bytes may unpack."""
+def new_budget(size: int, settings: Settings) -> Budget:
+    """Return what an outermost archive of so many bytes may unpack."""
     limits = settings.limits
-    return Budget(max(_ALWAYS_ALLOWED, len(data) * limits.archive_ratio), limits.archive_members)
+    return Budget(max(_ALWAYS_ALLOWED, size * limits.archive_ratio), limits.archive_members)
 
 
 def _refuse(reason: str, detail: str) -> Callable[[int], bytes]:
@@ -104,15 +105,16 @@ def _read_stream(stream: IO[bytes], limit: int, budget: Budget) -> bytes:
     return b"".join(parts)
 
 
-def zip_members(source: str, data: bytes, budget: Budget, settings: Settings) -> Iterator[Member]:
+def zip_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> Iterator[Member]:
     """Yield the files of a ZIP archive in the order of its directory."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        file = blob.open()
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
-        if data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-66_000:]:
+        if blob.head(4) == b"PK\x03\x04" and b"PK\x05\x06" not in blob.tail(66_000):
             raise InputError("truncated", "The ZIP archive ends before its directory.") from error
         raise InputError("malformed", f"The file is not a valid ZIP archive: {error}.") from error
-    with archive:
+    with file, archive:
         for info in archive.infolist():
             # ZipInfo.is_dir raises where the name is empty.
             if info.filename.endswith("/"):
@@ -161,21 +163,20 @@ class _Counted(io.RawIOBase):
         return part
 
 
-def _unpacked(data: bytes) -> IO[bytes]:
-    if data.startswith(b"\x1f\x8b"):
-        return gzip.open(io.BytesIO(data))  # type: ignore[return-value]
-    if data.startswith(b"BZh"):
-        return bz2.BZ2File(io.BytesIO(data))
-    if data.startswith(b"\xfd7zXZ\x00"):
-        return lzma.LZMAFile(io.BytesIO(data))
-    return io.BytesIO(data)
+def _unpacked(head: bytes, file: IO[bytes]) -> IO[bytes]:
+    if head.startswith(b"\x1f\x8b"):
+        return gzip.open(file)  # type: ignore[return-value]
+    if head.startswith(b"BZh"):
+        return bz2.BZ2File(file)
+    return lzma.LZMAFile(file) if head == b"\xfd7zXZ\x00" else file
 
 
-def tar_members(source: str, data: bytes, budget: Budget, settings: Settings) -> Iterator[Member]:
+def tar_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> Iterator[Member]:
     """Yield the files, links and devices of a TAR archive, packed or not, in its order."""
+    file = blob.open()
     try:
-        stream: IO[bytes] = _Counted(_unpacked(data), budget)  # type: ignore[assignment]
-        with tarfile.open(fileobj=stream, mode="r|", errors="replace") as archive:
+        stream: IO[bytes] = _Counted(_unpacked(blob.head(6), file), budget)  # type: ignore[assignment]
+        with file, tarfile.open(fileobj=stream, mode="r|", errors="replace") as archive:
             for info in archive:
                 # A stream can be read once; tarfile would keep every header for a second reading.
                 archive.members = []  # type: ignore[attr-defined]
@@ -213,13 +214,13 @@ def _tar_reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[in
     return read
 
 
-def gzip_members(source: str, data: bytes, budget: Budget, settings: Settings) -> Iterator[Member]:
+def gzip_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> Iterator[Member]:
     """Yield the one file of a GZIP file, under the file's own name without `.gz`."""
     name = re.split(r"[/!]", source)[-1]
 
     def read(limit: int) -> bytes:
         try:
-            with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            with blob.open() as file, gzip.GzipFile(fileobj=file) as stream:
                 return _read_stream(stream, limit, budget)  # type: ignore[arg-type]
         except EOFError as error:
             raise InputError("truncated", "The packed data end early.") from error
@@ -229,14 +230,14 @@ def gzip_members(source: str, data: bytes, budget: Budget, settings: Settings) -
     yield Member(name[:-3] or "content", read)
 
 
-def sidecars_of(members: Members, source: str, data: bytes, settings: Settings) -> dict[str, bytes]:
+def sidecars_of(members: Members, source: str, blob: Blob, settings: Settings) -> dict[str, bytes]:
     """Return the sidecars among the members by name; what cannot be read is left out.
 
     Sidecars may stand behind their files, so they are gathered in a pass of their own.
     """
     found: dict[str, bytes] = {}
     try:
-        for n, member in enumerate(members(source, data, new_budget(data, settings), settings)):
+        for n, member in enumerate(members(source, blob, new_budget(blob.size, settings), settings)):
             if n >= settings.limits.archive_members:
                 break
             if member.name.endswith(SIDECAR):

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
+
+
+class Blob:
+    """The bytes of a file or of an archive's member, opened as often as needed; a file's are never held whole."""
+
+    def __init__(self, content: bytes | Path) -> None:
+        self._content = content
+
+    @functools.cached_property
+    def size(self) -> int:
+        return len(self._content) if isinstance(self._content, bytes) else self._content.stat().st_size
+
+    def open(self) -> IO[bytes]:
+        return io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content.open("rb")
+
+    def read(self) -> bytes:
+        return self._content if isinstance(self._content, bytes) else self._content.read_bytes()
+
+    def head(self, size: int) -> bytes:
+        with self.open() as file:
+            return file.read(size)
+
+    def tail(self, size: int) -> bytes:
+        with self.open() as file:
+            file.seek(max(0, self.size - size))
+            return file.read(size)
+
+    @functools.cached_property
+    def sha256(self) -> str:
+        if isinstance(self._content, bytes):
+            return hashlib.sha256(self._content).hexdigest()
+        with self.open() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -32,10 +69,13 @@ class RawInput:
     detail: str | None = None
 
 
-def refused(source: str, format: str, error: InputError, data: bytes | None = None) -> RawInput:
+def refused(source: str, format: str, error: InputError, data: bytes | Blob | None = None) -> RawInput:
     """Return an input that could not be read, with the reason."""
     made = RawInput(source, format, reason=error.reason, detail=error.detail)
-    return made if data is None else replace(made, sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data))
+    if data is None:
+        return made
+    blob = Blob(data) if isinstance(data, bytes) else data
+    return replace(made, sha256=blob.sha256, n_bytes=blob.size)
 
 
 def document(

@@ -1,11 +1,14 @@
-"""Readers of e-mail, Word documents, PDF files and web archives."""
+"""Readers of e-mail, Word documents and PDF files."""
 
 from __future__ import annotations
 
 import email
 import email.policy
-import gzip
+import functools
 import io
+import lzma
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,15 +16,20 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from xml.etree import ElementTree
 
+from pipeline import lookups
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest.archives import Budget, new_budget
 from pipeline.ingest.decoding import decode, valid_text
-from pipeline.ingest.inputs import RawInput, document, refused
+from pipeline.ingest.inputs import RawInput, document
 from pipeline.ingest.xml import xml_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+# What a damaged container can raise, besides running out of data.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ElementTree.ParseError,
+    EOFError, OSError, ValueError, RuntimeError,
+)  # fmt: skip
 _JUNK_TITLES = {"", "untitled", "document", "press release", "news release", "word document", "title"}
 
 
@@ -43,10 +51,32 @@ def read_mail(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
     except (LookupError, UnicodeDecodeError):
         raw = decode(body, declared=True)
     stated = {"title": valid_text(str(message.get("subject", ""))).strip()}
-    stated["publisher"] = valid_text(parseaddr(str(message.get("from", "")))[0]).strip()
+    sender = " ".join(valid_text(parseaddr(str(message.get("from", "")))[0]).split())
+    if _is_organisation(sender):
+        stated["publisher"] = sender
     markup = part.get_content_type() == "text/html"
     stated = {k: v for k, v in stated.items() if v}
     yield document(source, "eml", data, valid_text(raw), markup=markup, stated=stated, settings=settings)
+
+
+def _is_organisation(sender: str) -> bool:
+    """Return whether the name of a mail's sender is a body's and not a person's ("Lind, Ada")."""
+    names, words = _bodies()
+    folded = sender.casefold()
+    return folded in names or not words.isdisjoint(re.findall(r"[^\W\d_]+", folded))
+
+
+@functools.cache
+def _bodies() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of known bodies, and the words that only names of bodies hold."""
+    names = {
+        name.casefold()
+        for row in lookups.table("organisations", key=("name", "country"))
+        for name in (row["name"], row["acronym"], *row["aliases"].split(";"))
+        if name
+    }
+    phrases = (row["phrase"].casefold() for row in lookups.table("organisation_words", key=("phrase",)))
+    return frozenset(names), frozenset(phrase for phrase in phrases if " " not in phrase)
 
 
 def _part(archive: zipfile.ZipFile, name: str, settings: Settings) -> ElementTree.Element | None:
@@ -95,7 +125,9 @@ def read_docx(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             root = _part(archive, "word/document.xml", settings)
             core = _part(archive, "docProps/core.xml", settings)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, NotImplementedError) as error:
+    except NotImplementedError as error:
+        raise InputError("unsupported", f"The document is packed by a method that is not read: {error}.") from error
+    except _BROKEN as error:
         truncated = data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-66_000:]
         reason = "truncated" if truncated else "malformed"
         raise InputError(reason, f"The file is not a valid Word document: {error}.") from error
@@ -137,78 +169,3 @@ def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]
     if not any(page.strip() for page in pages):
         raise InputError("empty", "The PDF file holds images only; recognise its text first.")
     yield document(source, "pdf", data, valid_text("\f".join(pages)), settings=settings)
-
-
-class _Unpacked(io.RawIOBase):
-    """A packed web archive's bytes, up to where they break off; `is_cut` tells afterwards whether they did."""
-
-    def __init__(self, data: bytes, budget: Budget) -> None:
-        self._stream, self._budget, self.is_cut = gzip.GzipFile(fileobj=io.BytesIO(data)), budget, False
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            # One step of unpacking at a time: a fault must not take the bytes before it along.
-            part = self._stream.read1(size)
-        except (EOFError, OSError, zlib.error):
-            self.is_cut = True
-            return b""
-        self._budget.spend(len(part))
-        return part
-
-
-def _pages(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
-    n = 0
-    limit = settings.limits.document_bytes
-    packed = _Unpacked(data, new_budget(data, settings)) if data.startswith(b"\x1f\x8b") else None
-    stream = packed or io.BytesIO(data)
-    for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
-        block = record.reader.read(limit + 1)
-        if len(block) < min(record.content_length, limit + 1) or "Content-Length" not in record.headers:
-            raise InputError("truncated", f"The web archive ends inside the record after page {n}.")
-        record.set_bytes_content(block)
-        record.parse_http(auto_decode="all")
-        kind = (record.http_content_type or "").lower()
-        status = record.http_headers.status_code if record.http_headers is not None else None
-        if kind not in ("text/html", "application/xhtml+xml") or status is None or not 200 <= status < 300:
-            continue
-        n += 1
-        name = f"{source}#{n}"
-        page = record.reader.read(limit + 1)
-        try:
-            if len(block) > limit or len(page) > limit:
-                raise InputError("too-large", f"The page exceeds the limit of {limit:,} bytes.")
-            url = record.headers.get("WARC-Target-URI")
-            stated = {"url": valid_text(url.strip("<>"))} if url else {}
-            raw = decode(page, declared=True)
-            yield document(name, "warc", page, raw, markup=True, stated=stated, settings=settings)
-        except InputError as error:
-            yield refused(name, "warc", error, page)
-    if packed is not None and packed.is_cut:
-        raise InputError("truncated", f"The packed data break off after page {n}.")
-    if not n:
-        raise InputError("empty", "The archive holds no HTML page.")
-
-
-def read_warc(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    """Yield each HTML page of a web archive, in its order, numbered from 1; failed requests are passed over."""
-    try:
-        yield from _pages(source, data, settings)
-    except BaseException as error:
-        # A panic of the library is no Exception and would pass the per-input boundary.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise InputError("malformed", f"The web archive does not parse: {error}.") from error

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest import archives, documents, office, records, xml
-from pipeline.ingest.inputs import RawInput, refused
+from pipeline.ingest import archives, documents, office, records, warc, xml
+from pipeline.ingest.inputs import Blob, RawInput, refused
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 
 Reader = Callable[[str, bytes, Settings], Iterator[RawInput]]
@@ -28,9 +28,12 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".eml": ("eml", office.read_mail),
     ".docx": ("docx", office.read_docx),
     ".pdf": ("pdf", office.read_pdf),
-    ".warc": ("warc", office.read_warc),
-    ".warc.gz": ("warc", office.read_warc),
 }
+
+# The same for web archives, which are read in passing, as long as they may be.
+STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawInput]]]] = dict.fromkeys(
+    (".warc", ".warc.gz"), ("warc", warc.read_warc)
+)
 
 # The same for archives, whose members are read as inputs of their own.
 ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
@@ -38,45 +41,57 @@ ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
     ".gz": ("gz", archives.gzip_members),
     **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"), ("tar", archives.tar_members)),
 }
-_ENDINGS = sorted((*READERS, *ARCHIVES), key=len, reverse=True)
+_ENDINGS = sorted((*READERS, *STREAMED, *ARCHIVES), key=len, reverse=True)
 
 
-def read_input(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+def _ending(name: str) -> str | None:
+    folded = name.lower()
+    return next((e for e in _ENDINGS if folded.endswith(e)), None)
+
+
+def is_read_whole(name: str) -> bool:
+    """Return whether a file of this name is held in memory to be read; archives are read in passing."""
+    return _ending(name) not in (*STREAMED, *ARCHIVES)
+
+
+def read_input(source: str, data: bytes | Blob, settings: Settings) -> Iterator[RawInput]:
     """Yield everything one file holds; never raises for what is in the file.
 
     A container yields its records or members. One that breaks off yields what was read
     before and then itself, refused, so that its owner learns of it.
     """
-    yield from _read(source, source, data, settings, depth=0, budget=None)
+    blob = Blob(data) if isinstance(data, bytes) else data
+    yield from _read(source, source, blob, settings, depth=0, budget=None)
 
 
 def _read(
-    source: str, name: str, data: bytes, settings: Settings, *, depth: int, budget: archives.Budget | None
+    source: str, name: str, blob: Blob, settings: Settings, *, depth: int, budget: archives.Budget | None
 ) -> Iterator[RawInput]:
-    folded = name.lower()
-    ending = next((e for e in _ENDINGS if folded.endswith(e)), None)
+    ending = _ending(name)
     if ending is None:
         error = InputError("unsupported", f"No reader for the ending of {name.rpartition('/')[2]!r}.")
-        yield refused(source, "unknown", error, data)
+        yield refused(source, "unknown", error, blob)
         return
-    format = (READERS.get(ending) or ARCHIVES[ending])[0]
+    format = (READERS.get(ending) or STREAMED.get(ending) or ARCHIVES[ending])[0]
     try:
-        if not data:
+        if not blob.size:
             raise InputError("empty", "The file is empty.")
         if ending in READERS:
-            yield from READERS[ending][1](source, data, settings)
+            yield from READERS[ending][1](source, blob.read(), settings)
+        elif ending in STREAMED:
+            yield from STREAMED[ending][1](source, blob, settings)
         else:
-            budget = budget or archives.new_budget(data, settings)
-            yield from _read_archive(source, data, ARCHIVES[ending][1], settings, depth=depth + 1, budget=budget)
+            budget = budget or archives.new_budget(blob.size, settings)
+            yield from _read_archive(source, blob, ARCHIVES[ending][1], settings, depth=depth + 1, budget=budget)
     except InputError as error:
-        yield refused(source, format, error, data)
+        yield refused(source, format, error, blob)
     except Exception as error:  # the per-input boundary: whatever a reader meets stops one input only
-        yield refused(source, format, InputError("failed", f"{type(error).__name__}: {error}"), data)
+        yield refused(source, format, InputError("failed", f"{type(error).__name__}: {error}"), blob)
 
 
 def _read_archive(
     source: str,
-    data: bytes,
+    blob: Blob,
     members: archives.Members,
     settings: Settings,
     *,
@@ -86,15 +101,15 @@ def _read_archive(
     limits = settings.limits
     if depth > limits.archive_depth:
         raise InputError("too-deep", f"More than {limits.archive_depth} archives lie inside one another.")
-    sidecars = archives.sidecars_of(members, source, data, settings)
+    sidecars = archives.sidecars_of(members, source, blob, settings)
     owned: set[str] = set()
     seen: set[str] = set()
     if sidecars:
-        for member in members(source, data, archives.new_budget(data, settings), settings):
+        for member in members(source, blob, archives.new_budget(blob.size, settings), settings):
             if member.name and not member.name.endswith(("/", SIDECAR)):
                 owned.update(sidecar_names(member.name))
     n = 0
-    for member in members(source, data, budget, settings):
+    for member in members(source, blob, budget, settings):
         if member.name in sidecars and member.name in owned:
             continue
         budget.n_members -= 1
@@ -110,13 +125,13 @@ def _read_archive(
         try:
             if is_ignored(member.name.rpartition("/")[2], settings):
                 raise InputError("ignored", "Set aside by the setting `ignore`.")
-            nested = member.name.lower().endswith((*ARCHIVES, ".warc", ".warc.gz"))
+            nested = member.name.lower().endswith((*ARCHIVES, *STREAMED))
             content = member.read(limits.input_bytes if nested else limits.document_bytes)
             beside = next((sidecars[c] for c in sidecar_names(member.name) if c in sidecars), None)
             stated = {} if beside is None else stated_fields(beside)
         except InputError as error:
             yield refused(inner, "unknown", error)
             continue
-        yield from with_stated(_read(inner, member.name, content, settings, depth=depth, budget=budget), stated)
+        yield from with_stated(_read(inner, member.name, Blob(content), settings, depth=depth, budget=budget), stated)
     if not n:
         raise InputError("empty", "The archive holds no files.")

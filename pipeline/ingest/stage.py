@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -12,8 +11,8 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
-from pipeline.ingest.inputs import RawInput, refused
-from pipeline.ingest.readers import read_input
+from pipeline.ingest.inputs import Blob, RawInput, refused
+from pipeline.ingest.readers import is_read_whole, read_input
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
@@ -57,8 +56,8 @@ def check_raw(raw: Path, out: Path) -> None:
         )
 
 
-def _read_file(path: Path, source: str, settings: Settings) -> bytes:
-    """Return the bytes of a regular file.
+def _open_file(path: Path, settings: Settings) -> Blob:
+    """Return the bytes of a regular file; those of an archive stay on the disk, and may be any number.
 
     Raises:
         InputError: no regular file, too large, unreadable or gone.
@@ -67,10 +66,14 @@ def _read_file(path: Path, source: str, settings: Settings) -> bytes:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):
             raise InputError("not-a-file", "A link, pipe, socket or device is not read; copy the file itself.")
-        if status.st_size > settings.limits.input_bytes:
+        whole = is_read_whole(path.name)
+        if whole and status.st_size > settings.limits.input_bytes:
             limit = settings.limits.input_bytes
             raise InputError("too-large", f"{status.st_size:,} bytes exceed the limit of {limit:,}.")
-        return path.read_bytes()
+        blob = Blob(path.read_bytes() if whole else path)
+        # Opened once here, so that a file that cannot be read is refused as such.
+        blob.head(1)
+        return blob
     except FileNotFoundError as error:
         raise InputError("vanished", "The file was gone when it was to be read.") from error
     except OSError as error:
@@ -87,7 +90,7 @@ def _sidecar(path: Path) -> tuple[Path, bytes] | None:
     return None
 
 
-def _inputs(path: Path, source: str, data: bytes, sidecar: bytes | None, settings: Settings) -> Iterator[RawInput]:
+def _inputs(path: Path, source: str, data: Blob, sidecar: bytes | None, settings: Settings) -> Iterator[RawInput]:
     try:
         stated = stated_fields(sidecar) if sidecar else {}
     except InputError as error:
@@ -100,7 +103,7 @@ def read_one(path: Path, settings: Settings = Settings()) -> RawInput:
     """Return the first input of one file, whatever became of it."""
     source = _safe(path.name)
     try:
-        data = _read_file(path, source, settings)
+        data = _open_file(path, settings)
     except InputError as error:
         return refused(source, "unknown", error)
     sidecar = _sidecar(path)
@@ -134,9 +137,9 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
             try:
                 if is_ignored(path.name, settings):
                     raise InputError("ignored", "Set aside by the setting `ignore`.")
-                data = _read_file(path, source, settings)
+                data = _open_file(path, settings)
                 sidecar = _sidecar(path)
-                key = digest(code, hashlib.sha256(data).hexdigest(), sidecar and sidecar[1].hex())
+                key = digest(code, data.sha256, sidecar and sidecar[1].hex())
                 if not force and before.get(source) == key:
                     reused += 1
                     continue

@@ -117,6 +117,7 @@ def release_rows(
             }
         ],
         "debris": [{"release_id": release_id, **edit._asdict()} for edit in mapped.edits()],
+        "contacts": [{"release_id": release_id, **contact} for contact in release["contacts"]],
     }
     for name, found in extraction["rows"].items():
         for row in found:

@@ -39,6 +39,53 @@ def test_main_text_of_pages_of_different_build(name: str) -> None:
     assert (release.dateline_place, release.dateline_country) == ("PORTO ALTO", None)
 
 
+def damaged(page: str, at: int, what: str) -> str:
+    """Return a page with something put before the element that shows paragraph `at`."""
+    cut = page.rfind("<", 0, page.index(PARAGRAPHS[at][:20]))
+    return page[:cut] + what + page[cut:]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "<script>var a = 1;", "<style>.a {", "<!-- ad", "<select><option>x", '<svg><path d="">', "<button>Share", "<noscript>",
+        "<iframe src='x'>", "<textarea>", '<a href="x>more</a>', '<object data="x">', "<dialog>", "<menu>", "<![CDATA[",
+        "<video src=x>", "<template>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("name", ["news_cms", "wordpress", "drupal"])
+def test_a_tag_that_is_never_closed_hides_nothing(name: str, at: int, what: str) -> None:
+    release = clean_release(damaged(PAGES[name](), at, what), markup=True, stated={})
+    got, want = words(release.mapped.text), words(" ".join(PARAGRAPHS))
+    assert 2 * (got & want).total() / (got.total() + want.total()) >= 0.98
+
+
+@pytest.mark.parametrize("name", ["news_cms", "wordpress", "drupal"])
+def test_a_page_that_hides_nearly_all_its_text_is_read_all_the_same(name: str) -> None:
+    page = damaged(PAGES[name](), 0, '<div style="display:none">')
+    assert clean_release(page, markup=True, stated={}).mapped.text.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_a_title_that_is_never_closed_is_no_text() -> None:
+    release = clean_release(PAGES["news_cms"]().replace("</title>", ""), markup=True, stated={})
+    assert release.mapped.text.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_what_a_page_hides_on_purpose_stays_hidden() -> None:
+    hidden = (
+        f"<div hidden><p>{SECOND}</p></div><dialog><p>{SECOND}</p></dialog><select><option>{SECOND}</option></select>"
+    )
+    page = f"<body><script>document.write('<script src=x>');</script>{hidden}<p>{FIRST}</p><p>{FIRST}</p><p>{FIRST}</p></body>"
+    assert SECOND not in clean_release(page, markup=True, stated={}).mapped.text
+
+
+def test_debris_rules_never_take_most_of_a_text() -> None:
+    text = f"Home | News | Press | Contact\n\nNotes to editors\n\n{FIRST}\n\n{SECOND}\n\n{FIRST} Twice."
+    assert FIRST in clean(text)
+    assert SECOND in clean(text)
+
+
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_debris_of_pages_replays_to_the_clean_text(name: str) -> None:
     mapped = clean_release(PAGES[name](), markup=True, stated={}).mapped
@@ -212,14 +259,42 @@ def test_the_address_gives_the_day_last() -> None:
 def test_contact_blocks_below_the_body_become_metadata() -> None:
     text = f"{FIRST}\n\nMedia contact:\n\nAda Lind\n\n+47 555 01 42"
     release = clean_release(text, markup=False, stated={})
-    assert release.contacts == ("Media contact:", "Ada Lind", "+47 555 01 42")
+    (contact,) = release.contacts
+    assert contact[2:] == ("Media contact:\nAda Lind\n+47 555 01 42", "Ada Lind", None, "+47 555 01 42")
+    assert text[contact.raw_start : contact.raw_end] == "Media contact:\n\nAda Lind\n\n+47 555 01 42"
     assert release.mapped.text == FIRST
+
+
+@pytest.mark.parametrize(
+    ("block", "plain"),
+    [
+        ("Press contact: Ada Lind, 555-0142", ("Ada Lind", None, "555-0142")),
+        ("Media contact:\nPress Office\npress@harbour.example", (None, "press@harbour.example", None)),
+        ("Media contact:\nAda Lind\nMarta Quill\na@h.example\nb@h.example", (None, None, None)),
+        (
+            "Contact: Dr Ada Lind (spokeswoman)\nPhone: (202) 555-0142\nFax: (202) 555-0143",
+            ("Dr Ada Lind", None, "(202) 555-0142"),
+        ),
+        ("Media contact:\nHarbour Police Service, 555-0142", (None, None, "555-0142")),
+    ],
+)
+def test_what_is_plain_in_a_contact_block(block: str, plain: tuple[str | None, str | None, str | None]) -> None:
+    (contact,) = clean_release(f"{FIRST}\n\n{block}", markup=False, stated={}).contacts
+    assert contact[3:] == plain
+
+
+def test_contacts_of_a_page_have_no_markup() -> None:
+    page = (
+        f"<p>{FIRST}</p><p>{SECOND}</p><p>Media contact:<br><b>Ada Lind</b></p><p>+47 555 01 42</p><footer>x</footer>"
+    )
+    (contact,) = clean_release(page, markup=True, stated={}).contacts
+    assert contact.text == "Media contact:\nAda Lind\n+47 555 01 42"
 
 
 def test_contacts_above_the_body_stay_and_are_metadata_too() -> None:
     text = f"Contact:\n\nAda Lind\n\n+47 555 01 42\n\n{FIRST}"
     release = clean_release(text, markup=False, stated={})
-    assert release.contacts == ("Contact:", "Ada Lind", "+47 555 01 42")
+    assert [contact.text for contact in release.contacts] == ["Contact:\nAda Lind\n+47 555 01 42"]
     assert release.mapped.text == text
 
 

@@ -51,8 +51,33 @@ def test_an_atom_feed_yields_its_entries() -> None:
         (b"<sitemap><loc>x</loc></sitemap>", ["unsupported"]),
         (b"<rss><item><description>One.</description></item><item><desc", [None, "truncated"]),
         (b"<rss><item><description>One.</description></item></feed>", [None, "malformed"]),
+        (
+            b"<rss><item><description>One</p></description></item><item><description>Two.</description></item></rss>",
+            ["malformed", None],
+        ),
+        (
+            b"<rss><item><description>One.</description></item><item><a></b></item><item><description>T",
+            [None, "malformed", "truncated"],
+        ),
         (b"no xml", ["malformed"]),
     ],
 )
 def test_hostile_and_broken_xml(data: bytes, reasons: list[str | None]) -> None:
     assert [item.reason for item in read_input("f.xml", data, Settings())] == reasons
+
+
+@pytest.mark.parametrize(
+    ("item", "raw"),
+    [
+        (b"<description>Vik & Sons, AT&T and R&D;</description>", "Vik & Sons, AT&T and R&D;"),
+        (
+            b"<description><![CDATA[<p>Vik & Sons &amp; &nosuch;</p>]]></description>",
+            "<p>Vik & Sons &amp; &nosuch;</p>",
+        ),
+        (b"<description>One\x0b two.</description>", "One  two."),
+        (b"<content:encoded>One.</content:encoded><media:title>x</media:title>", "One."),
+    ],
+)
+def test_common_faults_of_feeds_are_put_right(item: bytes, raw: str) -> None:
+    (found,) = read_input("f.xml", b"<rss><channel><item>" + item + b"</item></channel></rss>", Settings())
+    assert (found.raw, found.reason) == (raw, None)

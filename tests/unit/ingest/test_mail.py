@@ -33,6 +33,25 @@ def test_the_text_part_is_preferred(text: str | None, html: str, raw: str, marku
 
 
 @pytest.mark.parametrize(
+    ("sender", "publisher"),
+    [
+        ("Europol <press@x.example>", "Europol"),
+        ("Porto Alto Harbour Police <press@x.example>", "Porto Alto Harbour Police"),
+        ('"Ministry of the Sea" <press@x.example>', "Ministry of the Sea"),
+        ("Ada Lind <ada@x.example>", None),
+        ('"Lind, Ada" <ada@x.example>', None),
+        ("press@x.example", None),
+    ],
+)
+def test_a_person_is_no_publisher(sender: str, publisher: str | None) -> None:
+    message = EmailMessage()
+    message["From"] = sender
+    message.set_content("Two held.")
+    (item,) = read_input("m.eml", message.as_bytes(), Settings())
+    assert item.stated.get("publisher") == publisher
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"\x00\x01\x02", "malformed"),

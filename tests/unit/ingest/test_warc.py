@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import random
+import re
+import tracemalloc
+from pathlib import Path
 
 import pytest
 
-from pipeline.config import Settings
+from pipeline.config import Limits, Settings
+from pipeline.ingest.inputs import Blob
 from pipeline.ingest.readers import read_input
 
 
@@ -18,6 +23,11 @@ def record(body: bytes, url: str, *, kind: str = "text/html", status: str = "200
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
     )
     return head.encode() + http + b"\r\n\r\n"
+
+
+def lengthened(record: bytes, by: int) -> bytes:
+    """Return a record whose head states a length that is wrong by so many bytes."""
+    return re.sub(rb"Content-Length: (\d+)", lambda m: b"Content-Length: %d" % (int(m[1]) + by), record, count=1)
 
 
 RECORDS = [
@@ -35,12 +45,89 @@ def test_html_pages_are_read(name: str, data: bytes) -> None:
     items = list(read_input(name, data, Settings()))
     assert [(i.source, i.format, i.raw, i.markup, dict(i.stated)) for i in items] == [
         (f"{name}#1", "warc", "<p>One.</p>", True, {"url": "https://example.org/1"}),
-        (f"{name}#2", "warc", "<p>Two.</p>", True, {"url": "https://example.org/2"}),
+        (f"{name}#2", "warc", None, False, {}),
+        (f"{name}#3", "warc", None, False, {}),
+        (f"{name}#4", "warc", "<p>Two.</p>", True, {"url": "https://example.org/2"}),
+    ]
+    assert [i.reason for i in items] == [None, "not-a-page", "not-a-page", None]
+
+
+def test_an_archive_without_answers_is_empty() -> None:
+    data = RECORDS[0].replace(b"WARC-Type: response", b"WARC-Type: request")
+    assert [i.reason for i in read_input("w.warc", data, Settings())] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "reasons"),
+    [
+        (b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n\r\n", ["malformed"]),
+        (RECORDS[0].replace(b"Content-Length: ", b"Content-Length: -", 1), ["malformed"]),
+        (
+            RECORDS[0].replace(b"\r\nContent-Type: application/http", b"", 1).replace(b"Length: ", b"Length: x", 1),
+            ["malformed"],
+        ),
+        (RECORDS[0].replace(b"WARC/1.0", b"VARC/1.0"), ["malformed"]),
+        (b"stray bytes\r\n\r\n", ["malformed"]),
+        # A length too small leaves bytes over, one too large hides what follows.
+        (lengthened(RECORDS[0], -5), ["malformed"]),
+        (lengthened(RECORDS[0], 50), ["malformed"]),
+        (lengthened(RECORDS[0], 99_999), ["truncated"]),
+        (RECORDS[0].replace(b"HTTP/1.1 200 OK", b"\x00\x01\x02 " + b"x" * 11), ["malformed"]),
+        (b"WARC/1.0\r\n" + b"x" * 70_000 + b"\r\n\r\n", ["malformed"]),
+        (record(b"\x1f\x8b\x08 no gzip", "u", headers="Content-Encoding: gzip\r\n"), ["malformed"]),
+    ],
+)
+def test_a_broken_record_is_refused_alone(broken: bytes, reasons: list[str]) -> None:
+    data = RECORDS[0] + broken + RECORDS[3]
+    items = list(read_input("w.warc", data, Settings()))
+    assert [(i.raw, i.reason) for i in items] == [
+        ("<p>One.</p>", None),
+        *((None, r) for r in reasons),
+        ("<p>Two.</p>", None),
     ]
 
 
-def test_an_archive_without_pages_is_empty() -> None:
-    assert [i.reason for i in read_input("w.warc", RECORDS[1], Settings())] == ["empty"]
+def test_a_damaged_packed_record_is_refused_alone() -> None:
+    noise = bytes(range(256)) * 40
+    packed = [gzip.compress(r) for r in (RECORDS[0], record(b"<p>" + noise, "u"), RECORDS[3])]
+    half = len(packed[1]) // 2
+    packed[1] = packed[1][:half] + bytes(64) + packed[1][half + 64 :]
+    items = list(read_input("w.warc.gz", b"".join(packed), Settings()))
+    assert [i.reason for i in items] == [None, "malformed", None]
+
+
+def test_other_records_that_hold_pages_are_read() -> None:
+    def plain(kind: str, content: str, body: str) -> bytes:
+        head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nContent-Type: {content}\r\nContent-Length: {len(body)}\r\n\r\n"
+        return (head + body + "\r\n\r\n").encode()
+
+    data = plain("resource", "text/html", "<p>One.</p>") + plain("conversion", "text/plain", "Two.")
+    items = list(read_input("w.warc", data, Settings()))
+    assert [(i.raw, i.markup) for i in items] == [("<p>One.</p>", True), ("Two.", False)]
+
+
+def test_a_page_too_large_is_refused_alone() -> None:
+    settings = Settings(limits=Limits(document_bytes=500))
+    data = RECORDS[0] + record(b"x" * 5000, "u") + RECORDS[3]
+    assert [i.reason for i in read_input("w.warc", data, settings)] == [None, "too-large", None]
+
+
+@pytest.mark.parametrize("name", ["w.warc", "w.warc.gz"])
+def test_an_archive_is_read_in_constant_memory(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    page = record(b"<p>" + random.Random(1).randbytes(50_000).hex().encode(), "https://example.org/1")
+    pack = gzip.compress if name.endswith("gz") else bytes
+    with path.open("wb") as file:
+        for _ in range(200):
+            file.write(pack(page))
+    tracemalloc.start()
+    try:
+        n = sum(1 for item in read_input(name, Blob(path), Settings()) if item.reason is None)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert n == 200
+    assert peak < 4_000_000 < 200 * len(page)
 
 
 @pytest.mark.parametrize(("name", "pack"), [("w.warc", bytes), ("w.warc.gz", gzip.compress)])
