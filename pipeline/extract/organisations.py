@@ -292,8 +292,14 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
 
 def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
     """Return the number of the last word of a name that goes on after word `n` ("… of the Interior")."""
-    last = n
-    while n + 1 < len(text.words) and n - last < 3 and text.joined(n + 1) and text.words[n + 1].gap == "":
+    first = last = n
+    while (
+        n + 1 < len(text.words)
+        and n - last < 3
+        and n - first < 2 * MAX_NAME
+        and text.joined(n + 1)
+        and text.words[n + 1].gap == ""
+    ):
         word = text.words[n + 1]
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break

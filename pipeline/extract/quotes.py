@@ -22,6 +22,9 @@ from pipeline.lookups import table
 
 MAX_CLAUSE_WORDS = 40
 MAX_LINE_WORDS = 25
+# A text without stops is cut here, so that looking through a sentence stays cheap.
+MAX_SENTENCE_WORDS = 300
+MAX_MARGIN = 40
 MIN_FREE_WORDS = 4
 MAX_SPAN_PARAGRAPHS = 12
 MAX_INNER = 80
@@ -141,7 +144,7 @@ class QuoteReader:
         items = self.reading.words
         number, fresh = -1, True
         for n, word in enumerate(items):
-            if fresh:
+            if fresh or n - self.sentence_first[-1] >= MAX_SENTENCE_WORDS:
                 number += 1
                 self.sentence_first.append(n)
                 fresh = False
@@ -275,10 +278,10 @@ class QuoteReader:
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Tell whether a quotation is a paragraph of its own."""
-        above = self.text.rfind("\n\n", 0, start)
-        below = self.text.find("\n\n", end)
-        rest = self.text[max(above, 0) : start] + self.text[end : below if below >= 0 else len(self.text)]
-        return not any(c.isalnum() for c in rest)
+        lead, _, opening = self.text[max(0, start - MAX_MARGIN) : start].rpartition("\n\n")
+        closing, gap, _ = self.text[end : end + MAX_MARGIN].partition("\n\n")
+        alone = (lead or start <= MAX_MARGIN) and (gap or end + MAX_MARGIN >= len(self.text))
+        return bool(alone) and not any(c.isalnum() for c in opening + closing)
 
     def _line_below(self, last: int) -> tuple[str | None, int | None] | None:
         """Return the person whose name and office alone make the paragraph below a block."""
