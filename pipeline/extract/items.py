@@ -24,7 +24,7 @@ from spacy.tokens import Doc, Token
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions
 from pipeline.extract.numbers import Quantity
-from pipeline.lookups import table
+from pipeline.lookups import table, words
 from pipeline.tables import CATEGORIES
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
@@ -147,6 +147,7 @@ class ItemFinder:
             self.sentence_number.append(number)
         self.text = doc_text(doc)
         self.words = counted_words()
+        self.vague = words("vague_quantities")
         self.person_tokens = frozenset(
             n for m in mentions(doc, "person_mentions") for n in range(self.token_at(m.start), self.first_from(m.end))
         )
@@ -315,6 +316,9 @@ class ItemFinder:
             if low == "," and self._low(at) in ("and", "or"):
                 closed, at = True, at + 1
             if self._tag(at) in ("DT", "CD", "PRP$", "PRP", "IN", "WDT", "RB") or self._low(at) in self.participles:
+                break
+            if self._low(at) in self.vague:
+                # "two leaders and several of their men": the second has an amount of its own
                 break
             core = self._core(at, 2.0)
             if core is None or (self.tags[core[0]] not in PLURAL_TAGS and value > 0):

@@ -30,6 +30,8 @@ PROSE = 120
 # Repetitions are looked for among this many rows, and introductions this many tokens back.
 MAX_KEPT = 200
 MAX_BACK = 400
+# "a leader along with one other man": the second stands within so many characters behind the first.
+MAX_JOINED = 100
 # Actions that happen to people only.
 PEOPLE_ACTIONS = frozenset(
     (
@@ -490,7 +492,7 @@ def find_outcomes(
         further = _FURTHER.search(finder.text, outcome.start, outcome.end) is not None
         twin = (
             None
-            if further and outcome.value is not None
+            if further and outcome.value is not None and not _told_as_further(outcome, kept, finder.text)
             else _twin(outcome, kept, definite=definite, lead_end=lead_end)
         )
         if twin is not None:
@@ -515,9 +517,11 @@ def find_outcomes(
         kept.append(outcome)
     for outcome_id, whole in wholes.items():
         total = from_count.get(whole)
-        if total is not None and total != outcome_id:
+        families = action_table().families
+        related = total is not None and families[kept[total - 1].action] == families[kept[outcome_id - 1].action]
+        if total is not None and related and total != outcome_id:
             kept[outcome_id - 1] = replace(kept[outcome_id - 1], part_of=total)
-    return _link_sums(kept)
+    return _link_details(_link_sums(kept), finder, lead_end=lead_end)
 
 
 def _covered(counted: Sequence[CountedEvent], finder: ItemFinder) -> frozenset[int]:
@@ -556,7 +560,16 @@ def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end
     """
     families = action_table().families
     family = families[outcome.action]
-    known = definite or outcome.rule in ("implied-definite", "implied-pronoun", "definite-plural")
+    known = definite or outcome.rule in ("implied-definite", "implied-pronoun", "definite-plural", "both")
+    if definite and outcome.item is None and outcome.value is not None:
+        # "killing all three" sums up those told before
+        before = [row for row in kept[-MAX_KEPT:] if families[row.action] == family and row.part_of is None]
+        if (
+            before
+            and all(row.value is not None for row in before)
+            and sum(row.value or 0 for row in before) == outcome.value
+        ):
+            return before[0].outcome_id
     for earlier in reversed(kept[-MAX_KEPT:]):
         if families[earlier.action] != family or earlier.category != outcome.category:
             continue
@@ -592,6 +605,20 @@ def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end
             ):
                 return earlier.outcome_id
     return None
+
+
+def _told_as_further(outcome: Outcome, kept: Sequence[Outcome], text: str) -> bool:
+    """Tell whether "one additional courier" was told before in the same words."""
+    before: Outcome | None = None
+    for row in kept[-MAX_KEPT:]:
+        same = row.value == outcome.value and row.category == outcome.category and not row.implied
+        same = same and not _distinct(_noun(row.item), _noun(outcome.item))
+        joined = before is not None and before.action == row.action and 0 <= row.start - before.end < MAX_JOINED
+        further = joined or _FURTHER.search(text, row.start, row.end) is not None
+        if same and further and row.action == outcome.action and text.count("\n\n", row.end, outcome.start):
+            return True
+        before = row
+    return False
 
 
 def _same_counted(earlier: Outcome, outcome: Outcome) -> bool:
@@ -654,11 +681,80 @@ def _link_sums(rows: list[Outcome]) -> list[Outcome]:
     return linked
 
 
+def _link_details(rows: list[Outcome], finder: ItemFinder, *, lead_end: int) -> list[Outcome]:
+    """Link to a group told in headline or lead what later paragraphs tell of it: "several men", then "a courier".
+
+    The body of a release gives the details of what its lead sums up. Figures that together exceed
+    the lead's are no details of it.
+    """
+    families = action_table().families
+    breaks = [match.end() for match in re.finditer(r"\n\n", finder.text)]
+    groups = [
+        row
+        for row in rows
+        if row.start < lead_end and not row.implied and row.part_of is None and families[row.action] in _DETAILED
+    ]
+    chosen: dict[int, list[Outcome]] = {}
+    for row in rows:
+        if row.part_of is not None or families[row.action] not in _DETAILED:
+            continue
+        further = _FURTHER.search(finder.text, row.start, row.end) is not None
+        told = [
+            total
+            for total in groups
+            if total.outcome_id < row.outcome_id
+            and next((b for b in breaks if b >= total.end), len(finder.text)) <= row.start
+            and families[row.action] == families[total.action]
+            and (row.category, row.unit) == (total.category, total.unit)
+            and not _distinct(_noun(row.item), _noun(total.item))
+            and not (row.value is not None and total.value is not None and row.value > total.value)
+        ]
+        if further:
+            told = [total for total in told if total.value is not None or _joined(total, rows)]
+        same = [total for total in told if _noun(total.item).rstrip("s") == _noun(row.item).rstrip("s")]
+        # what another noun names may be any of a list's groups: the last is the least definite
+        found = same[0] if same else told[-1] if told else None
+        if found is not None:
+            chosen.setdefault(found.outcome_id, []).append(row)
+    linked = list(rows)
+    for total_id, parts in chosen.items():
+        total = rows[total_id - 1]
+        inside = sum(row.value or 0 for row in rows if row.part_of == total_id)
+        exact = total.value is not None and total.qualifier == "exact"
+        if not exact or inside + sum(row.value or 0 for row in parts) != total.value:
+            # only where they add up is "one other man" known to be one of the group
+            parts = [r for r in parts if not exact or not _FURTHER.search(finder.text, r.start, r.end)]
+        if exact and sum(row.value or 0 for row in parts) > (total.value or 0):
+            continue
+        for row in parts:
+            linked[row.outcome_id - 1] = replace(row, part_of=total_id)
+    return linked
+
+
+def _joined(row: Outcome, rows: Sequence[Outcome]) -> bool:
+    """Tell whether a row is a later member of a list: "a courier and several suspects"."""
+    before = rows[row.outcome_id - 2] if row.outcome_id > 1 else None
+    return before is not None and before.action == row.action and 0 <= row.start - before.end < MAX_JOINED
+
+
+# Families whose results a release's body details, after its lead has summed them up.
+_DETAILED = frozenset(("custody", "death"))
+
+
+def _distinct(noun: str, other: str) -> bool:
+    """Tell whether two nouns name people who cannot be the same: women and men."""
+    kinds = {row["word"]: row["kind"] for row in table("person_kinds", key=("word",))}
+    return noun in kinds and other in kinds and kinds[noun] != kinds[other]
+
+
 @functools.cache
 def _vague_pattern() -> re.Pattern[str]:
     phrases = sorted(words("vague_quantities"), key=lambda p: (-len(p), p))
     return re.compile(
-        r"(?<!\w)(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases) + r")(?:\s+of)?\s+$", re.IGNORECASE
+        r"(?<!\w)("
+        + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases)
+        + r")(?:\s+of)?\s+(?:\w+ly[\s-]+)?$",
+        re.IGNORECASE,
     )
 
 
@@ -711,7 +807,7 @@ def _uncounted(
             phrase = finder.phrase_before(patient + 1)
             if phrase is None or any(n in covered for n in range(phrase.first, phrase.end)):
                 continue
-            row = _row_of(doc, event, patient, phrase, finder)
+            row = None if _second_office(doc, event, token) else _row_of(doc, event, patient, phrase, finder)
             if row is not None:
                 seen.add(patient)
                 yield row, patient in event.parts
@@ -741,7 +837,22 @@ def _is_apposition(token: Token) -> bool:
     """Tell a second name of one thing ("the commander Omar Khel") from a member of a list taken for one."""
     if token.dep_ != "appos":
         return False
+    if token.head.ent_type_ == "PERSON" and any(c.dep_ == "det" for c in token.children):
+        # "Ana Ruiz, a supplier of pills, needles and scales, was arrested"
+        return True
     return not any(c.dep_ == "conj" for c in (*token.children, *token.head.children))
+
+
+def _second_office(doc: Doc, event: Event, token: Token) -> bool:
+    """Tell "a leader and facilitator was killed", who is one person, from "a man and woman" and from a list."""
+    if token.dep_ != "conj" or token.tag_ != "NN" or token.head.tag_ not in ("NN", "NNP"):
+        return False
+    if any(child.dep_ in ("det", "poss", "nummod", "conj") for child in token.children):
+        return False
+    if event.action not in PEOPLE_ACTIONS or _distinct(token.lower_, token.head.lower_):
+        return False
+    plural = any(child.lower_ in ("were", "are", "have") for child in doc[event.trigger].children)
+    return not plural and any(child.lower_ in ("a", "an", "the") for child in token.head.children)
 
 
 def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covered: frozenset[int]) -> Outcome | None:
@@ -842,8 +953,11 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
     elif vague and not (vague.group(1).lower() == "some" and not plural):
         start, word, rule = vague.start(1), " ".join(vague.group(1).lower().split()), "vague"
     elif plural:
-        if determiner in ("any", "no", "all", "both"):
+        if determiner in ("any", "no", "all"):
             return None
+        if determiner == "both":
+            end = finder.starts[phrase.end - 1] + len(doc[phrase.end - 1])
+            return Outcome(0, event.action, item, category, 2.0, None, "exact", False, None, None, start, end, "both")
         if determiner in ("the", "these", "those", "his", "her", "their", "its"):
             word, rule = _introduced(doc, patient, finder), "definite-plural"
     elif named or determiner in ("a", "an", "another", "one"):
