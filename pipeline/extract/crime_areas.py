@@ -86,7 +86,9 @@ _OF = frozenset({"of", "for", "on", "against"})
 _LOWER_UNITS = frozenset({"unit", "squad", "bureau"})
 _UNIT_REACH = 6
 
-_CUES = ("exclude", "boilerplate", "outcomes", "ceremony")
+_CUES = ("exclude", "boilerplate", "outcomes", "ceremony", "denials", "denials_after")
+# How many words may stand between a denial and what it denies: "no evidence of any link to terrorism".
+_DENIAL_REACH = 3
 
 
 class Word(NamedTuple):
@@ -440,9 +442,10 @@ def find_evidence(
         return []
     matches = taxonomy.find_terms(text, words)
     sentences = list(itertools.accumulate(word.gap == _END for word in words))
-    # The first sentence is news, even where it speaks of an initiative.
-    mandate = {sentences[m.first] for m in matches if m.term.kind == "boilerplate"} - {0}
     told = {sentences[m.first]: m.first for m in reversed(matches) if m.term.kind == "outcomes"}
+    # The first sentence is news, even where it speaks of an initiative, if it tells that something was done.
+    mandate = {sentences[m.first] for m in matches if m.term.kind == "boilerplate"} - ({0} & told.keys())
+    denied = _denied(matches, sentences)
     starts = [word.start for word in words]
     for offset in outcomes:
         told[sentences[max(0, bisect_right(starts, offset) - 1)]] = -1
@@ -452,7 +455,7 @@ def find_evidence(
     out: list[Evidence] = []
     for match in _unmasked(matches):
         sentence = sentences[match.first]
-        if sentence in mandate or (match.first in names and match.last in names):
+        if sentence in mandate or match.first in denied or (match.first in names and match.last in names):
             continue
         if _in_unit_name(text, words, match, taxonomy.units):
             continue
@@ -462,6 +465,20 @@ def find_evidence(
         leads = match.first < OPENING_WORDS
         out.append(Evidence(words[match.first].start, words[match.last].end, match.term, weight, leads))
     return out
+
+
+def _denied(matches: Sequence[Match], sentences: Sequence[int]) -> set[int]:
+    """Return the numbers of the words that a denial in their sentence reaches ("no sign of arson")."""
+    reached: set[int] = set()
+    for match in matches:
+        if match.term.kind == "denials":
+            near = range(match.last + 1, min(match.last + 2 + _DENIAL_REACH, len(sentences)))
+        elif match.term.kind == "denials_after":
+            near = range(max(0, match.first - 1 - _DENIAL_REACH), match.first)
+        else:
+            continue
+        reached.update(n for n in near if sentences[n] == sentences[match.first])
+    return reached
 
 
 def split_words(text: str) -> list[Word]:
