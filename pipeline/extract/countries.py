@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
-from pipeline.extract.gazetteer import Gazetteer, Match, Word, fold, split_words
+from pipeline.extract.gazetteer import Gazetteer, Match, Word, doc_words, fold
 from pipeline.extract.mentions import CountryMention, RegionMention
 
 
@@ -373,11 +373,13 @@ class _Text:
 def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]:
     """Return the countries and the regions a release names, in text order, without overlaps."""
     source = doc_text(doc)
-    words = split_words(source)
+    words = doc_words(doc)
     matches = list(gazetteer().find(source, words))
     if not matches:
         return [], []
-    people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
+    people: list[tuple[int, int]] = []
+    if any(m.value.reading in ("person", "state") for m in matches):
+        people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
     release: ReleaseContext = doc._.release
     text = _Text(source, words, matches, people, release)
     regions = [

@@ -17,7 +17,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
+from pipeline.extract.gazetteer import doc_words
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
@@ -71,6 +72,9 @@ MOST_PRIMARY = 3
 _JOINERS = "-‐‑–—/'’‘\"“”&"
 _COMMAS = frozenset(_JOINERS + ",()%$€£. \t\u00a0\n")
 _WORD = re.compile(r"[^\W_]+")
+# Inside a word of the gazetteers these stand; here they part words.
+_DIVIDED = re.compile("[_\u0300-\u036f]")
+_SHORT_GAP = 8
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s|\n[ \t]*\n|[.!?][\"“”]")
 
 # Web and mail addresses: their parts are no words of the release ("/criminal/fraud/").
@@ -227,10 +231,17 @@ class Taxonomy:
 
     def find_terms(self, text: str, words: Sequence[Word]) -> list[Match]:
         """Return each term wherever its words stand, at its longest, in order of the first word."""
-        filled = [self._slots_of(text[start:end]) for start, end, _ in words]
+        slots_of, memo = self._slots_of, self._memo
+        filled = []
+        for start, end, _ in words:
+            word = text[start:end]
+            slots = memo.get(word)
+            filled.append(slots_of(word) if slots is None else slots)
         root = self._root.next
         out: list[Match] = []
         for first, slots in enumerate(filled):
+            if not slots:
+                continue
             stack = [(root[slot], first + 1, True) for slot in slots if slot in root]
             if not stack:
                 continue
@@ -359,6 +370,7 @@ def find_crime_areas(
     title: str | None = None,
     taken: Sequence[tuple[int, int]] = (),
     outcomes: Sequence[int] = (),
+    words: Sequence[Word] | None = None,
 ) -> tuple[list[CrimeAreaMention], list[ReleaseCrimeArea]]:
     """Return the mentions of crime areas in a release, and its areas with their scores, sorted by slug.
 
@@ -367,8 +379,9 @@ def find_crime_areas(
         title: the headline; it is evidence, but mentions point into the text only.
         taken: spans of names whose words are no mention (bodies that fight crime).
         outcomes: offsets at which an arrest, a seizure or the like is told.
+        words: those of the text, if it has been split before.
     """
-    body = find_evidence(text, taxonomy, taken=taken, outcomes=outcomes)
+    body = find_evidence(text, taxonomy, taken=taken, outcomes=outcomes, words=words)
     head = find_evidence(title, taxonomy) if title else []
     ceremony = bool(title) and not head and _tells_ceremony(title or "", taxonomy)
     times: dict[Term, int] = defaultdict(int)
@@ -434,10 +447,15 @@ def _tells_ceremony(title: str, taxonomy: Taxonomy) -> bool:
 
 
 def find_evidence(
-    text: str, taxonomy: Taxonomy, *, taken: Sequence[tuple[int, int]] = (), outcomes: Sequence[int] = ()
+    text: str,
+    taxonomy: Taxonomy,
+    *,
+    taken: Sequence[tuple[int, int]] = (),
+    outcomes: Sequence[int] = (),
+    words: Sequence[Word] | None = None,
 ) -> list[Evidence]:
     """Return the mentions of crime areas that count, in text order, whether or not the area will be named."""
-    words = split_words(text)
+    words = split_words(text) if words is None else words
     if not words:
         return []
     matches = taxonomy.find_terms(text, words)
@@ -481,25 +499,41 @@ def _denied(matches: Sequence[Match], sentences: Sequence[int]) -> set[int]:
     return reached
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words of a text with the gap before each; a possessive's "s" belongs to the gap."""
+def split_words(text: str, spans: Iterable[tuple[int, int]] | None = None) -> list[Word]:
+    """Return the words of a text with the gap before each; a possessive's "s" belongs to the gap.
+
+    Args:
+        spans: where the words stand, if the text has been split before.
+    """
     words: list[Word] = []
+    new = tuple.__new__
     begin = end = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        between = text[end:start]
-        if between in ("'", "’") and found.group() == "s":
-            end = found.end()
-            continue
-        if between.startswith(".") and end - begin == 1:
-            # An initial: "U.S. border".
-            between = between[1:]
-        gap = _SAME if between == " " else _gap(between)
-        begin, end = start, found.end()
-        words.append(Word(start, end, gap))
+    for start, stop in spans if spans is not None else (found.span() for found in _WORD.finditer(text)):
+        if start - end == 1 and text[end] == " ":
+            gap = _SAME
+        else:
+            between = text[end:start]
+            if stop - start == 1 and text[start] == "s" and between in ("'", "’"):
+                end = stop
+                continue
+            if end - begin == 1 and between.startswith("."):
+                # An initial: "U.S. border".
+                between = between[1:]
+            gap = _gap(between) if len(between) <= _SHORT_GAP else _gap.__wrapped__(between)
+        begin, end = start, stop
+        words.append(new(Word, (start, stop, gap)))
     return words
 
 
+def _doc_words(doc: Doc) -> list[Word]:
+    """Return the words of a doc, from those that the gazetteers have split where both see the same words."""
+    text = doc_text(doc)
+    if _DIVIDED.search(text):
+        return split_words(text)
+    return split_words(text, ((word.start, word.end) for word in doc_words(doc) if text[word.start] != "&"))
+
+
+@functools.lru_cache(maxsize=4096)
 def _gap(between: str) -> int:
     """Return how far the characters between two words part them."""
     core = between.strip()
@@ -586,6 +620,7 @@ def annotate(doc: Doc) -> None:
         title=doc._.release.title,
         taken=[(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"],
         outcomes=[outcome.start for outcome in mentions(doc, "outcomes")],
+        words=_doc_words(doc),
     )
     set_mentions(doc, "crime_areas", found)
     set_rows(doc, "release_crime_areas", rows)
