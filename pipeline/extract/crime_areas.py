@@ -19,6 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
@@ -26,6 +27,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
+from pipeline.extract.area_classifier import Classifier, read_classifier
 from pipeline.extract.gazetteer import doc_words
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
@@ -609,6 +611,55 @@ def _in_unit_name(text: str, words: Sequence[Word], match: Match, units: frozens
     return False
 
 
+def area_scores(title: str, text: str) -> dict[str, float]:
+    """Return the score of each area that a release names, by the taxonomy."""
+    return {row.area: row.score for row in find_crime_areas(text, taxonomy=default_taxonomy(), title=title or None)[1]}
+
+
+def reconsider(rows: Sequence[ReleaseCrimeArea], chances: Mapping[str, float]) -> list[ReleaseCrimeArea]:
+    """Return the areas of a release with the scores of a classifier, for the areas it knows.
+
+    An area that the classifier holds likely and the text does not name is added, without mentions.
+    """
+    known = {row.area: row for row in rows}
+    scores = {row.area: chances.get(row.area, row.score) for row in rows}
+    scores.update({area: chance for area, chance in chances.items() if chance >= PRIMARY_SCORE})
+    likeliest = sorted(scores, key=lambda area: (-scores[area], area))[:MOST_PRIMARY]
+    return [
+        ReleaseCrimeArea(
+            area=area,
+            n_mentions=known[area].n_mentions if area in known else 0,
+            score=scores[area],
+            primary=area in likeliest and scores[area] >= PRIMARY_SCORE,
+        )
+        for area in sorted(scores)
+    ]
+
+
+# The classifier that decides in this process, if the user has one, and which file it was read from, in which state.
+_classifier: Classifier | None = None
+_classifier_file: tuple[Path, int, int] | None = None
+
+
+def use_classifier(path: Path | None) -> None:
+    """Let a classifier of the user's tell what releases are about, in this process; None is without.
+
+    Calling it again is cheap where the file has not changed.
+
+    Raises:
+        UsageError: the file is missing or no classifier.
+    """
+    global _classifier, _classifier_file
+    state = None
+    if path is not None and path.is_file():
+        state = (path, path.stat().st_mtime_ns, path.stat().st_size)
+    if path is None:
+        _classifier = None
+    elif state is None or state != _classifier_file:
+        _classifier = read_classifier(path)
+    _classifier_file = state
+
+
 def annotate(doc: Doc) -> None:
     """Set `crime_areas` and `release_crime_areas` on a doc.
 
@@ -623,4 +674,8 @@ def annotate(doc: Doc) -> None:
         words=_doc_words(doc),
     )
     set_mentions(doc, "crime_areas", found)
+    if _classifier is not None:
+        cues = {row.area: row.score for row in rows}
+        chances = _classifier.predict(doc._.release.title or "", doc_text(doc), cues)
+        rows = reconsider(rows, chances)
     set_rows(doc, "release_crime_areas", rows)
