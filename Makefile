@@ -8,6 +8,9 @@ RUN := $(PY) -m pipeline
 ARGS ?=
 # A folder of your own gazetteers, crime areas and patterns (docs/your-own-resources.md).
 RESOURCES ?=
+# For train-areas: labelled releases (JSON Lines) and the classifier made of them.
+DATA ?= labelled.jsonl
+CLASSIFIER ?= areas.npz
 OWN := $(if $(RESOURCES),--resources "$(RESOURCES)")
 
 .DEFAULT_GOAL := help
@@ -77,6 +80,11 @@ analyse: setup
 ## Stage 6: write the report
 report: setup
 	$(RUN) report --out "$(OUT)" $(ARGS)
+
+.PHONY: train-areas
+## Train a classifier of crime areas on your labelled releases (DATA=labelled.jsonl)
+train-areas: setup
+	$(RUN) train-areas --data "$(DATA)" --model "$(CLASSIFIER)" $(ARGS)
 
 .PHONY: test
 ## Run the tests

@@ -273,6 +273,23 @@ def _table(*columns: str) -> Table:
     return table
 
 
+@app.command("train-areas")
+def train_areas(
+    data: Annotated[Path, typer.Option("--data", help="Labelled releases as JSON Lines: title, text, areas.")],
+    model: Annotated[Path, typer.Option("--model", help="File of the classifier to write (.npz).")],
+) -> None:
+    """Train a classifier of crime areas on your own labelled releases, and say how good it is on unseen ones."""
+    from pipeline.extract.area_classifier import read_examples, score, train
+    from pipeline.extract.crime_areas import area_scores
+
+    examples = read_examples(data, area_scores)
+    errors.print(f"{len(examples)} releases read; scoring on each fifth what the other four taught")
+    scores = score(examples)
+    train(examples).save(model)
+    typer.echo(f"found {scores.found:.3f}  top1 {scores.top1:.3f}  micro F1 {scores.f1:.3f}  releases {scores.n}")
+    errors.print(f"written to {model}; put it to use with resources.classifier in the settings")
+
+
 @app.command()
 def explain(
     release: Annotated[str, typer.Argument(help="A release_id of OUT, or a file.")],

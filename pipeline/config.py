@@ -36,6 +36,9 @@ class Resources(BaseModel):
     folder: Path | None = Field(
         default=None, description="folder of your own resource files; relative to the settings file"
     )
+    classifier: Path | None = Field(
+        default=None, description="classifier of crime areas made by train-areas; relative to the settings file"
+    )
 
 
 # Spellings of record fields, each tried in order; compared without case, blanks, - and _.
@@ -104,11 +107,13 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(
             f"The settings file {path} has a wrong value at {where!r}: {first['msg']}. Settings are: {known}."
         ) from error
-    return with_resources(settings, settings.resources.folder, beside=path.parent)
+    own = settings.resources
+    beside = {name: path.parent / value.expanduser() for name, value in own if value is not None}
+    return settings.model_copy(update={"resources": own.model_copy(update=beside)})
 
 
-def with_resources(settings: Settings, folder: Path | None, *, beside: Path = Path()) -> Settings:
-    """Return the settings with another folder of resources, which is relative to `beside`."""
+def with_resources(settings: Settings, folder: Path | None) -> Settings:
+    """Return the settings with another folder of resources, where one is given."""
     if folder is None:
         return settings
-    return settings.model_copy(update={"resources": Resources(folder=beside / folder.expanduser())})
+    return settings.model_copy(update={"resources": settings.resources.model_copy(update={"folder": folder})})

@@ -323,7 +323,7 @@ def _compiles(pattern: Any) -> bool:
 
 _TEXTS = ("label", "definition")
 _CODES = ("iccs", "iccs_names", "iccs_unconfirmed", "yields_to")
-_PHRASES = ("units", "exclude", "boilerplate", "outcomes", "ceremony")
+_PHRASES = ("units", "exclude", "boilerplate", "outcomes", "ceremony", "denials", "denials_after")
 _FOLDED = ("units",)  # words on one line, not one phrase a line
 # How long the stem before a "*" may be in a term.
 SHORTEST_STEM, LONGEST_STEM = 3, 20

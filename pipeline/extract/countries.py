@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
-from pipeline.extract.gazetteer import Gazetteer, Match, Word, fold, split_words
+from pipeline.extract.gazetteer import Gazetteer, Match, Word, doc_words, fold
 from pipeline.extract.mentions import CountryMention, RegionMention
 
 
@@ -266,6 +266,21 @@ _SPEAKING = frozenset(
     ]
 )
 _COUNTING = frozenset(["a", "an", "another", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+# "mostly from Moldova": words that part a noun from where its people come.
+_SOME = frozenset(
+    ["mostly", "mainly", "all", "both", "originally", "primarily", "largely", "including", "coming", "who", "came"]
+)
+# "a request from Peru": what its authorities send; "led by Italy": what they lead.
+_SENT = frozenset(
+    ["request", "requests", "warrant", "warrants", "tip", "information", "intelligence", "alert", "notice"]
+)
+_LED = frozenset(["led", "headed", "coordinated", "requested", "issued", "initiated", "conducted", "launched"])
+_MOVED = frozenset(
+    ["left", "leaving", "reached", "reaching", "entered", "entering", "bound", "headed", "heading", "fled", "departed"]
+)
+_VERBS = frozenset(
+    ["who", "was", "were", "is", "are", "has", "have", "had", "in", "from", "aged", "at", "on", "to", "with", "living"]
+)
 _CLOSING = frozenset(["and", "or", "by", "on", "at", "with", "to", "as"])
 _TALK = frozenset(
     [
@@ -318,10 +333,12 @@ _DATELINE = re.compile(
     r"(?:\d{1,2} \w+ \d{4} ?[-–—,]? )?[^\W\d_][\w.'’ \u00a0-]{1,38}(?:, [\w.'’() \u00a0-]{2,45}){0,2} ?"
     r"(?:\([^)\n]{1,30}\) ?)?(?: [-–—]+ |[–—])"
 )
-_LIST_GAP = re.compile(r"(?:[\s,;•*/&-]|\b(?:and|or|the|as well as)\b|\([^()]{0,12}\))+")
+_LIST_GAP = re.compile(r"(?:[\s,;•*/&-]|\b(?:and|or|the|as well as)\b|\([^()]{0,12}\))+", re.IGNORECASE)
+# "Police in Dominica and in Haiti": the preposition said again, the list goes on.
+_LIST_GOES_ON = re.compile(r",?\s+(?:and|or|as well as)\s+(?:in|from|of)\s+(?:the\s+)?", re.IGNORECASE)
 _JOINING = re.compile(
     r"\b(?:participat\w+|took part|taking part|takes? part|involv\w+|joined|joining|countries|attend\w+|member states|"
-    r"(?:officers|police|authorities|investigators|experts|agencies|officials) (?:from|of|in)|"
+    r"came from|(?:officers|police|authorities|investigators|experts|agencies|officials) (?:from|of|in)|"
     r"supported by|support from|cooperat\w+ with|delegates|representatives|brought together)\b",
     re.IGNORECASE,
 )
@@ -356,11 +373,13 @@ class _Text:
 def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]:
     """Return the countries and the regions a release names, in text order, without overlaps."""
     source = doc_text(doc)
-    words = split_words(source)
+    words = doc_words(doc)
     matches = list(gazetteer().find(source, words))
     if not matches:
         return [], []
-    people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
+    people: list[tuple[int, int]] = []
+    if any(m.value.reading in ("person", "state") for m in matches):
+        people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
     release: ReleaseContext = doc._.release
     text = _Text(source, words, matches, people, release)
     regions = [
@@ -374,10 +393,16 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
     mentions: list[CountryMention] = []
     for n, (match, iso3) in enumerate(kept):
         inside = any(start <= match.start and match.end <= end for start, end in datelines)
-        part = "dateline" if inside else _part(text, match, runs[n])
+        last = kept[n - 1][0] if mentions and mentions[-1].part == "force" else None
+        last_force = last if last is not None and last.value.via == "demonym" else None
+        part = "dateline" if inside else _part(text, match, runs[n], last_force)
         if part == "mention" and mentions and runs[n] > 1 and n not in heads and mentions[-1].part != "dateline":
             # "police in Romania and Hungary": the list shares the part of its first member.
             part = mentions[-1].part
+        if part == "place" and mentions and mentions[-1].part in ("force", "nationality", "participant"):
+            # "Police in Dominica and in Haiti".
+            shared = _LIST_GOES_ON.fullmatch(source, kept[n - 1][0].end, match.start)
+            part = mentions[-1].part if shared else part
         mentions.append(_mention(match.start, match.end, iso3, "dateline" if inside else match.value.via, part, match))
     mentions += _acronyms(source, kept, mentions)
     return sorted(mentions, key=lambda m: m.start), regions
@@ -410,7 +435,11 @@ def find_datelines(text: str, release: ReleaseContext) -> list[tuple[int, int]]:
 def _resolve(text: _Text, candidates: Sequence[Match[Entry]]) -> list[tuple[Match[Entry], str]]:
     """Return the candidates that name a country, each with its code."""
     homonyms = [m for m in candidates if m.value.reading in ("person", "state")]
-    named_as_person = {m.value.name for m in homonyms if _is_person(text, m)}
+    # Where each name first stands as a person's: before that it is none, for people are named in full first.
+    named_as_person: dict[str, int] = {}
+    for m in homonyms:
+        if m.value.name not in named_as_person and _is_person(text, m):
+            named_as_person[m.value.name] = m.start
     cues = {m.value for m in _cues().find(text.text, text.words)}
     full = {m.value.code for m in candidates if m.value.name not in ("Congo", "Congolese", "Dominican", "Korean")}
     states: dict[int, str] = {}
@@ -436,7 +465,7 @@ def _resolve(text: _Text, candidates: Sequence[Match[Entry]]) -> list[tuple[Matc
         if entry.reading in ("person", "state") and not beside:
             if _is_person(text, match):
                 continue
-            if entry.name in named_as_person and text.before(match) not in _LOCATIVE:
+            if match.start > named_as_person.get(entry.name, match.start) and text.before(match) not in _LOCATIVE:
                 continue
         if entry.reading == "state" and _is_state(text, match, states, state_names, cues, beside=beside):
             continue
@@ -489,7 +518,12 @@ def _is_person(text: _Text, match: Match[Entry]) -> bool:
     if surnamed and after is not None and not adjective:
         covered = any(start <= match.start and after.end <= end for start, end in _around(text.people, match.start))
         middle = after.end - after.start == 1 and text.text[after.end : after.end + 1] == "."
-        return covered or middle or (after.fold in _names("surnames") and not gazetteer().begins(after.fold))
+        if gazetteer().begins(after.fold):
+            return covered or middle
+        # "Cuba Dawkins": what follows is a name, being no word of the language.
+        name = text.text[after.start : after.end]
+        unknown = match.value.reading == "person" and name[1:].islower() and after.fold not in lookups.words("words")
+        return covered or middle or unknown or after.fold in _names("surnames")
     if adjective and before is not None and _capital(text, before) and not surnamed:
         # "Trial Attorney Mark Irish": the entity recogniser saw a name that ends in the word.
         return any(start <= before.start and match.end == end for start, end in _around(text.people, match.start))
@@ -519,7 +553,9 @@ def _is_other_word(text: _Text, match: Match[Entry]) -> bool:
             return True
         if before is not None and surface == "US" and text.words[match.first].gap == "":
             shouted = text.text[before.start : before.end].isupper() and before.end - before.start > 1
-            return shouted and before.fold in _PRONOUN_BEFORE and not (after is not None and before.fold in _PLACED)
+            if after is not None and (before.fold in _PLACED or after.fold in _part_cues()):
+                return False
+            return shouted and before.fold in _PRONOUN_BEFORE
     return False
 
 
@@ -625,8 +661,13 @@ def _list_runs(text: str, kept: Sequence[tuple[Match[Entry], str]]) -> tuple[lis
     return runs, heads
 
 
-def _part(text: _Text, match: Match[Entry], run: int) -> str:
-    """Return the part a country plays, told from the words around its name."""
+def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] | None) -> str:
+    """Return the part a country plays, told from the words around its name.
+
+    Args:
+        run: length of the list it stands in.
+        last_force: the country named before, where its force was meant by an adjective.
+    """
     cues = _part_cues()
     entry = match.value
     after = text.after(match)
@@ -649,23 +690,50 @@ def _part(text: _Text, match: Match[Entry], run: int) -> str:
         for word_fold in following:
             if word_fold in cues:
                 return cues[word_fold]
-    before = [text.words[k].fold for k in range(max(0, match.first - 4), match.first)]
+    before = [text.words[k].fold for k in range(max(0, match.first - 6), match.first)]
     near = before[-1] if before and text.words[match.first].gap in ("", ",") else ""
     if near == "the" and len(before) > 1:
         near = before[-2]
         before = before[:-1]
-    owner = cues.get(before[-2], "") if len(before) > 1 else ""
-    if near in ("of", "in") and owner == "force":
+    told = before[:-1]
+    while near == "from" and len(told) > 1 and told[-1] in _SOME:
+        told = told[:-1]
+    owner = told[-1] if told else ""
+    role = cues.get(owner, "")
+    if near in ("of", "in") and role == "force":
+        return "place" if near == "in" and _is_owned(text, match, last_force) else "force"
+    if near == "from" and owner in _SENT:
         return "force"
-    if near == "of" and len(before) > 1 and before[-2].isdigit():
+    if near == "by" and owner in _LED:
+        return "force"
+    if near in ("between", "of", "with") and role == "place":
+        return "place"
+    if near == "of" and owner.isdigit():
         return "nationality"  # "Tobi Okran, 26, of Moldova"
-    if near in ("of", "from") and owner == "nationality":
+    if near in ("of", "from") and role == "nationality":
         return "nationality"
-    if entry.via == "demonym" and (near == "old" or (after is None and near in _COUNTING)):
+    if entry.via == "demonym" and (near == "old" or (near in _COUNTING and _stands_alone(text, match))):
         return "nationality"
-    if near in _LOCATIVE or (text.words[match.first].gap == "," and entry.via == "name" and run == 1):
+    moved = near in _MOVED or (near == "for" and not _MOVED.isdisjoint(told))
+    if near in _LOCATIVE or moved or (text.words[match.first].gap == "," and entry.via == "name" and run == 1):
         return "place"
     return "mention"
+
+
+def _is_owned(text: _Text, match: Match[Entry], last_force: Match[Entry] | None) -> bool:
+    """Tell whether the force named before a country is another's: "French officers in Mali"."""
+    if last_force is None or not 0 < match.first - last_force.last <= 7:
+        return False
+    return all(text.words[n].gap == "" for n in range(last_force.last + 1, match.first + 1))
+
+
+def _stands_alone(text: _Text, match: Match[Entry]) -> bool:
+    """Tell whether an adjective after a number names a person: "a Serb and two Basotho were"."""
+    after = text.after(match)
+    if after is None or after.fold in _VERBS:
+        return True
+    further = text.word(match.last + 2)
+    return after.fold in ("and", "or") and further is not None and further.fold in _COUNTING
 
 
 def _joins(text: _Text, match: Match[Entry], run: int) -> bool:

@@ -17,8 +17,9 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
@@ -26,6 +27,8 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
+from pipeline.extract.area_classifier import Classifier, read_classifier
+from pipeline.extract.gazetteer import doc_words
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
@@ -71,6 +74,9 @@ MOST_PRIMARY = 3
 _JOINERS = "-‐‑–—/'’‘\"“”&"
 _COMMAS = frozenset(_JOINERS + ",()%$€£. \t\u00a0\n")
 _WORD = re.compile(r"[^\W_]+")
+# Inside a word of the gazetteers these stand; here they part words.
+_DIVIDED = re.compile("[_\u0300-\u036f]")
+_SHORT_GAP = 8
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s|\n[ \t]*\n|[.!?][\"“”]")
 
 # Web and mail addresses: their parts are no words of the release ("/criminal/fraud/").
@@ -86,7 +92,9 @@ _OF = frozenset({"of", "for", "on", "against"})
 _LOWER_UNITS = frozenset({"unit", "squad", "bureau"})
 _UNIT_REACH = 6
 
-_CUES = ("exclude", "boilerplate", "outcomes", "ceremony")
+_CUES = ("exclude", "boilerplate", "outcomes", "ceremony", "denials", "denials_after")
+# How many words may stand between a denial and what it denies: "no evidence of any link to terrorism".
+_DENIAL_REACH = 3
 
 
 class Word(NamedTuple):
@@ -225,10 +233,17 @@ class Taxonomy:
 
     def find_terms(self, text: str, words: Sequence[Word]) -> list[Match]:
         """Return each term wherever its words stand, at its longest, in order of the first word."""
-        filled = [self._slots_of(text[start:end]) for start, end, _ in words]
+        slots_of, memo = self._slots_of, self._memo
+        filled = []
+        for start, end, _ in words:
+            word = text[start:end]
+            slots = memo.get(word)
+            filled.append(slots_of(word) if slots is None else slots)
         root = self._root.next
         out: list[Match] = []
         for first, slots in enumerate(filled):
+            if not slots:
+                continue
             stack = [(root[slot], first + 1, True) for slot in slots if slot in root]
             if not stack:
                 continue
@@ -357,6 +372,7 @@ def find_crime_areas(
     title: str | None = None,
     taken: Sequence[tuple[int, int]] = (),
     outcomes: Sequence[int] = (),
+    words: Sequence[Word] | None = None,
 ) -> tuple[list[CrimeAreaMention], list[ReleaseCrimeArea]]:
     """Return the mentions of crime areas in a release, and its areas with their scores, sorted by slug.
 
@@ -365,8 +381,9 @@ def find_crime_areas(
         title: the headline; it is evidence, but mentions point into the text only.
         taken: spans of names whose words are no mention (bodies that fight crime).
         outcomes: offsets at which an arrest, a seizure or the like is told.
+        words: those of the text, if it has been split before.
     """
-    body = find_evidence(text, taxonomy, taken=taken, outcomes=outcomes)
+    body = find_evidence(text, taxonomy, taken=taken, outcomes=outcomes, words=words)
     head = find_evidence(title, taxonomy) if title else []
     ceremony = bool(title) and not head and _tells_ceremony(title or "", taxonomy)
     times: dict[Term, int] = defaultdict(int)
@@ -432,17 +449,23 @@ def _tells_ceremony(title: str, taxonomy: Taxonomy) -> bool:
 
 
 def find_evidence(
-    text: str, taxonomy: Taxonomy, *, taken: Sequence[tuple[int, int]] = (), outcomes: Sequence[int] = ()
+    text: str,
+    taxonomy: Taxonomy,
+    *,
+    taken: Sequence[tuple[int, int]] = (),
+    outcomes: Sequence[int] = (),
+    words: Sequence[Word] | None = None,
 ) -> list[Evidence]:
     """Return the mentions of crime areas that count, in text order, whether or not the area will be named."""
-    words = split_words(text)
+    words = split_words(text) if words is None else words
     if not words:
         return []
     matches = taxonomy.find_terms(text, words)
     sentences = list(itertools.accumulate(word.gap == _END for word in words))
-    # The first sentence is news, even where it speaks of an initiative.
-    mandate = {sentences[m.first] for m in matches if m.term.kind == "boilerplate"} - {0}
     told = {sentences[m.first]: m.first for m in reversed(matches) if m.term.kind == "outcomes"}
+    # The first sentence is news, even where it speaks of an initiative, if it tells that something was done.
+    mandate = {sentences[m.first] for m in matches if m.term.kind == "boilerplate"} - ({0} & told.keys())
+    denied = _denied(matches, sentences)
     starts = [word.start for word in words]
     for offset in outcomes:
         told[sentences[max(0, bisect_right(starts, offset) - 1)]] = -1
@@ -452,7 +475,7 @@ def find_evidence(
     out: list[Evidence] = []
     for match in _unmasked(matches):
         sentence = sentences[match.first]
-        if sentence in mandate or (match.first in names and match.last in names):
+        if sentence in mandate or match.first in denied or (match.first in names and match.last in names):
             continue
         if _in_unit_name(text, words, match, taxonomy.units):
             continue
@@ -464,25 +487,55 @@ def find_evidence(
     return out
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words of a text with the gap before each; a possessive's "s" belongs to the gap."""
-    words: list[Word] = []
-    begin = end = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        between = text[end:start]
-        if between in ("'", "’") and found.group() == "s":
-            end = found.end()
+def _denied(matches: Sequence[Match], sentences: Sequence[int]) -> set[int]:
+    """Return the numbers of the words that a denial in their sentence reaches ("no sign of arson")."""
+    reached: set[int] = set()
+    for match in matches:
+        if match.term.kind == "denials":
+            near = range(match.last + 1, min(match.last + 2 + _DENIAL_REACH, len(sentences)))
+        elif match.term.kind == "denials_after":
+            near = range(max(0, match.first - 1 - _DENIAL_REACH), match.first)
+        else:
             continue
-        if between.startswith(".") and end - begin == 1:
-            # An initial: "U.S. border".
-            between = between[1:]
-        gap = _SAME if between == " " else _gap(between)
-        begin, end = start, found.end()
-        words.append(Word(start, end, gap))
+        reached.update(n for n in near if sentences[n] == sentences[match.first])
+    return reached
+
+
+def split_words(text: str, spans: Iterable[tuple[int, int]] | None = None) -> list[Word]:
+    """Return the words of a text with the gap before each; a possessive's "s" belongs to the gap.
+
+    Args:
+        spans: where the words stand, if the text has been split before.
+    """
+    words: list[Word] = []
+    new = tuple.__new__
+    begin = end = 0
+    for start, stop in spans if spans is not None else (found.span() for found in _WORD.finditer(text)):
+        if start - end == 1 and text[end] == " ":
+            gap = _SAME
+        else:
+            between = text[end:start]
+            if stop - start == 1 and text[start] == "s" and between in ("'", "’"):
+                end = stop
+                continue
+            if end - begin == 1 and between.startswith("."):
+                # An initial: "U.S. border".
+                between = between[1:]
+            gap = _gap(between) if len(between) <= _SHORT_GAP else _gap.__wrapped__(between)
+        begin, end = start, stop
+        words.append(new(Word, (start, stop, gap)))
     return words
 
 
+def _doc_words(doc: Doc) -> list[Word]:
+    """Return the words of a doc, from those that the gazetteers have split where both see the same words."""
+    text = doc_text(doc)
+    if _DIVIDED.search(text):
+        return split_words(text)
+    return split_words(text, ((word.start, word.end) for word in doc_words(doc) if text[word.start] != "&"))
+
+
+@functools.lru_cache(maxsize=4096)
 def _gap(between: str) -> int:
     """Return how far the characters between two words part them."""
     core = between.strip()
@@ -558,6 +611,55 @@ def _in_unit_name(text: str, words: Sequence[Word], match: Match, units: frozens
     return False
 
 
+def area_scores(title: str, text: str) -> dict[str, float]:
+    """Return the score of each area that a release names, by the taxonomy."""
+    return {row.area: row.score for row in find_crime_areas(text, taxonomy=default_taxonomy(), title=title or None)[1]}
+
+
+def reconsider(rows: Sequence[ReleaseCrimeArea], chances: Mapping[str, float]) -> list[ReleaseCrimeArea]:
+    """Return the areas of a release with the scores of a classifier, for the areas it knows.
+
+    An area that the classifier holds likely and the text does not name is added, without mentions.
+    """
+    known = {row.area: row for row in rows}
+    scores = {row.area: chances.get(row.area, row.score) for row in rows}
+    scores.update({area: chance for area, chance in chances.items() if chance >= PRIMARY_SCORE})
+    likeliest = sorted(scores, key=lambda area: (-scores[area], area))[:MOST_PRIMARY]
+    return [
+        ReleaseCrimeArea(
+            area=area,
+            n_mentions=known[area].n_mentions if area in known else 0,
+            score=scores[area],
+            primary=area in likeliest and scores[area] >= PRIMARY_SCORE,
+        )
+        for area in sorted(scores)
+    ]
+
+
+# The classifier that decides in this process, if the user has one, and which file it was read from, in which state.
+_classifier: Classifier | None = None
+_classifier_file: tuple[Path, int, int] | None = None
+
+
+def use_classifier(path: Path | None) -> None:
+    """Let a classifier of the user's tell what releases are about, in this process; None is without.
+
+    Calling it again is cheap where the file has not changed.
+
+    Raises:
+        UsageError: the file is missing or no classifier.
+    """
+    global _classifier, _classifier_file
+    state = None
+    if path is not None and path.is_file():
+        state = (path, path.stat().st_mtime_ns, path.stat().st_size)
+    if path is None:
+        _classifier = None
+    elif state is None or state != _classifier_file:
+        _classifier = read_classifier(path)
+    _classifier_file = state
+
+
 def annotate(doc: Doc) -> None:
     """Set `crime_areas` and `release_crime_areas` on a doc.
 
@@ -569,6 +671,11 @@ def annotate(doc: Doc) -> None:
         title=doc._.release.title,
         taken=[(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"],
         outcomes=[outcome.start for outcome in mentions(doc, "outcomes")],
+        words=_doc_words(doc),
     )
     set_mentions(doc, "crime_areas", found)
+    if _classifier is not None:
+        cues = {row.area: row.score for row in rows}
+        chances = _classifier.predict(doc._.release.title or "", doc_text(doc), cues)
+        rows = reconsider(rows, chances)
     set_rows(doc, "release_crime_areas", rows)

@@ -15,7 +15,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import doc_text
 
 V = TypeVar("V")
 
@@ -25,10 +29,10 @@ _SOFT = frozenset(" \t\n\r\u00a0\u2009\u202f-\u2010\u2011\u2013'\u2019\u02bc`")
 _PUNCTUATION = frozenset(",()/")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d"})
 MAX_GAP = 6
+MAX_BLANKS = 79  # characters of indentation that a phrase may run across
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its offsets, folded form, and the gap before it ("" soft, None: no phrase crosses)."""
 
     start: int
@@ -61,20 +65,15 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
 
 
-def _gap(text: str, start: int, end: int) -> str | None:
+@lru_cache(maxsize=4096)
+def _gap(between: str) -> str | None:
     """Return the punctuation between two words that a phrase must have, None where no phrase may pass."""
-    if end - start == 1:
-        mark = text[start]
-        return "" if mark in _SOFT else mark if mark in _PUNCTUATION else "." if mark == "." else None
-    if end == start:
-        return ""
-    if end - start > MAX_GAP:
+    if len(between) > MAX_GAP:
         # A line break may come with the blanks of an indented page, but no blank line.
-        between = text[start:end]
-        return "" if end - start < 80 and between.isspace() and between.count("\n") < 2 else None
+        return "" if between.isspace() and between.count("\n") < 2 else None
     marks = ""
     n_breaks = 0
-    for mark in text[start:end]:
+    for mark in between:
         if mark == "\n":
             n_breaks += 1
         if mark in _PUNCTUATION or mark == ".":
@@ -87,15 +86,29 @@ def _gap(text: str, start: int, end: int) -> str | None:
 def split_words(text: str) -> list[Word]:
     """Return the words of a text in order; each knows what stands between it and the one before."""
     words: list[Word] = []
+    new = tuple.__new__
     before = 0
     length = _ABBREVIATED + 1
     for match in _WORD.finditer(text):
         start, end = match.span()
-        gap = _gap(text, before, start) if words else None
-        if gap and gap[0] == ".":
-            gap = gap[1:] if length <= _ABBREVIATED else None
-        words.append(Word(start, end, fold(match[0]), gap))
+        if start - before == 1 and text[before] == " " and words:
+            gap: str | None = ""
+        elif not words or start - before > MAX_BLANKS:
+            gap = None
+        else:
+            gap = _gap(text[before:start])
+            if gap and gap[0] == ".":
+                gap = gap[1:] if length <= _ABBREVIATED else None
+        words.append(new(Word, (start, end, fold(match[0]), gap)))
         before, length = end, end - start
+    return words
+
+
+def doc_words(doc: Doc) -> list[Word]:
+    """Return the words of a doc's text, split once for all who search it."""
+    words: list[Word] | None = doc.user_data.get("press_words")
+    if words is None:
+        words = doc.user_data["press_words"] = split_words(doc_text(doc))
     return words
 
 

@@ -18,6 +18,7 @@ from thinc.api import NumpyOps, set_current_ops
 from pipeline import lookups
 from pipeline.errors import UsageError
 from pipeline.extract.components import COMPONENTS
+from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.embeddings import remember_embeddings
 from pipeline.extract.entities import decodes_in_arrays
 
@@ -27,7 +28,11 @@ UNREAD_COMPONENTS = ("attribute_ruler", "lemmatizer")
 
 
 def load(
-    model: str = DEFAULT_MODEL, *, components: Sequence[str] | None = None, resources: Path | str | None = None
+    model: str = DEFAULT_MODEL,
+    *,
+    components: Sequence[str] | None = None,
+    resources: Path | str | None = None,
+    classifier: Path | str | None = None,
 ) -> Language:
     """Return a spaCy pipeline that marks people, dates, counts, countries and the rest.
 
@@ -41,11 +46,14 @@ def load(
         resources: folder of your own resource files, laid over the project's. There is one for
             the whole process: pipelines loaded before use it from now on too.
 
+        classifier: a model made by `train-areas`, for what releases are about; for the whole process too.
+
     Raises:
-        UsageError: the model is not installed or lacks a part.
+        UsageError: the model is not installed or lacks a part; the classifier cannot be read.
         ResourceError: the user's files contradict each other or the project's.
     """
     lookups.use_folder(Path(resources) if resources is not None else None)
+    use_classifier(Path(classifier) if classifier is not None else None)
     set_current_ops(NumpyOps(use_blis=False))
     nlp = _load_model(model)
     for needed in ("tagger", "parser", "ner"):

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
-from pipeline.extract.gazetteer import Gazetteer, Match, Word, fold, split_words
+from pipeline.extract.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
@@ -618,7 +618,7 @@ def _under_one_name(text: str, found: Sequence[_Found]) -> list[_Found]:
 def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]]:
     """Return the bodies and the systems a release names, each list in text order and without overlaps."""
     source = doc_text(doc)
-    text = _Text(source, split_words(source))
+    text = _Text(source, doc_words(doc))
     countries: list[CountryMention] = mentions(doc, "countries")
     systems = _systems_of(text)
     spans = [(s.start, s.end) for s in systems]

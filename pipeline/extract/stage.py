@@ -16,11 +16,12 @@ from pipeline import lookups
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
+from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.load import load
 from pipeline.extract.publishers import publisher_country
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
-from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.store import WorkStore, digest, file_digest, pack, unpack
 from pipeline.workers import map_batches
 
 Progress = Callable[[int, int], None]
@@ -30,9 +31,9 @@ Task = tuple[str, str, bytes]
 
 
 @functools.lru_cache(maxsize=1)
-def _pipeline(model: str, resources: Path | None) -> Language:
+def _pipeline(model: str, resources: Path | None, classifier: Path | None) -> Language:
     """Return this process's pipeline: loaded once, before workers are forked, so that they share its memory."""
-    return load(model, resources=resources)
+    return load(model, resources=resources, classifier=classifier)
 
 
 def release_context(release: dict[str, Any]) -> ReleaseContext:
@@ -68,13 +69,15 @@ def _extraction(doc: Doc) -> dict[str, Any]:
 
 def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """Return what is found in one release of `clean_text.stage.clean_one`, in this process."""
-    nlp = load(settings.model, resources=settings.resources.folder)
+    nlp = load(settings.model, resources=settings.resources.folder, classifier=settings.resources.classifier)
     return _extraction(nlp(make_doc(nlp, release)))
 
 
 def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     """Return one row per release, in order; a release that the extractors fail on carries the reason."""
-    nlp = _pipeline(settings.model, settings.resources.folder)
+    own = settings.resources
+    nlp = _pipeline(settings.model, own.folder, own.classifier)
+    use_classifier(own.classifier)
     with nlp.memory_zone():
         try:
             docs = list(nlp.pipe((make_doc(nlp, _release(p, settings)) for _, _, p in tasks), batch_size=len(tasks)))
@@ -111,7 +114,13 @@ def extract(
         PipelineError: a worker process died.
     """
     lookups.use_folder(settings.resources.folder)
-    code = digest(code_fingerprint("extract"), settings.languages, _model_identity(settings.model))
+    classifier = settings.resources.classifier
+    code = digest(
+        code_fingerprint("extract"),
+        settings.languages,
+        _model_identity(settings.model),
+        *([file_digest(classifier)] if classifier is not None else []),
+    )
     with (
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract") as store,
@@ -139,7 +148,7 @@ def extract(
             _tasks(clean, todo),
             n_items=len(todo),
             settings=settings,
-            prepare=lambda: _pipeline(settings.model, settings.resources.folder),
+            prepare=lambda: _pipeline(settings.model, settings.resources.folder, classifier),
         ):
             store.put(rows)
             store.commit()

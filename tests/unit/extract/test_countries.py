@@ -179,3 +179,28 @@ def test_twenty_thousand_names_take_linear_time(blank: Language) -> None:
     seconds(10)
     short, long = seconds(1000), seconds(5000)
     assert long < 20 * short + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0421hina, Ukr\u0430ine and Fr\u0430nce",
+        "Россия и Китай, 中国と日本, ایران, Ελλάδα, 대한민국",
+        "\u202eecnarF\u202c and F r a n c e",
+    ],
+)
+def test_look_alikes_and_other_scripts_name_no_country(blank: Language, text: str) -> None:
+    assert find_countries(blank(text)) == ([], [])
+
+
+@pytest.mark.parametrize("piece", ["mostly from Georgia and in ", "POLICE IN GEORGIA AND IN CHAD Israel Martinez "])
+def test_lists_that_never_end_take_linear_time(blank: Language, piece: str) -> None:
+    def seconds(n: int) -> float:
+        doc = blank(piece * n)
+        started = time.process_time()
+        find_countries(doc)
+        return time.process_time() - started
+
+    seconds(10)
+    short, long = seconds(1000), seconds(5000)
+    assert long < 20 * short + 1

@@ -385,3 +385,19 @@ def test_cost_grows_with_the_length_of_the_text(unit: str) -> None:
 def test_words_are_split_once_and_cover_the_text_in_order() -> None:
     words = split_words("Anti-drug work; (it’s) 20% “done”.")
     assert [(w.start, w.gap) for w in words] == [(0, 0), (5, 0), (10, 0), (17, 2), (23, 1), (28, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R&D & drug-gun deals: the U.S. border, the dealer's and the dealers’ gang (2,000 kg).",
+        "drug_trafficking and child__abuse",
+        "cafe\u0301 trafficking, Ko\u0308ln",
+        "arson.  \n \t robbery\n\n\n  murder" + " " * 200 + "rape",
+        "Рига: наркотики & drugs, 2 €/g",
+        "",
+    ],
+)
+def test_a_docs_words_are_those_of_its_text(text: str) -> None:
+    doc = spacy.blank("en")(text)
+    assert crime_areas._doc_words(doc) == split_words(text)
