@@ -62,6 +62,11 @@ analyse: setup
 report: setup
 	$(RUN) report --out "$(OUT)" $(ARGS)
 
+.PHONY: explore
+## Browse the tables: search, facets, questions, at localhost:8001
+explore: setup
+	$(RUN) explore --out "$(OUT)" $(ARGS)
+
 .PHONY: test
 ## Run the tests
 test: setup
@@ -87,4 +92,4 @@ lock:
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW
 clean:
-	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/press.duckdb "$(OUT)"/.lock
+	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/explore "$(OUT)"/export "$(OUT)"/press.duckdb "$(OUT)"/.lock

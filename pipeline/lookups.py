@@ -95,7 +95,15 @@ def words(name: str) -> frozenset[str]:
 @functools.cache
 def document(name: str) -> Any:
     """Return the parsed YAML of `resources/NAME.yaml`, whose head is comment lines as in a table."""
-    path = RESOURCES / f"{name}.yaml"
+    return read_yaml(RESOURCES / f"{name}.yaml")
+
+
+def read_yaml(path: Path) -> Any:
+    """Read one YAML resource with its head.
+
+    Raises:
+        ResourceError: a missing head, or no YAML.
+    """
     text = _read_text(path)
     _split_head(path, text)
     try:
