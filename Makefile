@@ -62,6 +62,11 @@ analyse: setup
 report: setup
 	$(RUN) report --out "$(OUT)" $(ARGS)
 
+.PHONY: export
+## Write the tables for spreadsheets (XLSX), JSON Lines, FollowTheMoney
+export: setup
+	$(RUN) export --out "$(OUT)" $(ARGS)
+
 .PHONY: explore
 ## Browse the tables: search, facets, questions, at localhost:8001
 explore: setup
@@ -92,4 +97,4 @@ lock:
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW
 clean:
-	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/explore "$(OUT)"/export "$(OUT)"/press.duckdb "$(OUT)"/.lock
+	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/explore "$(OUT)"/export "$(OUT)"/datapackage.json "$(OUT)"/press.duckdb "$(OUT)"/.lock

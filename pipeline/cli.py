@@ -262,6 +262,18 @@ def explain(
 
 
 @app.command()
+def export(out: Out = DEFAULT_OUT) -> None:
+    """Write the tables as an Excel workbook, JSON Lines, FollowTheMoney entities and a data package."""
+    from pipeline.export.stage import export as write_export
+
+    with _writing(out):
+        paths, notes = write_export(out)
+    for note in notes:
+        errors.print(note)
+    errors.print(f"{len(paths)} files written, in {out / 'export'}, and {out / 'datapackage.json'}")
+
+
+@app.command()
 def explore(
     out: Out = DEFAULT_OUT,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")] = 8001,
