@@ -72,6 +72,15 @@ export: setup
 explore: setup
 	$(RUN) explore --out "$(OUT)" $(ARGS)
 
+$(VENV)/.notebooks: requirements-notebooks.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-notebooks.txt
+	@touch $@
+
+.PHONY: notebooks
+## Open the notebooks in JupyterLab, on the tables under OUT
+notebooks: $(VENV)/.notebooks
+	OUT="$(abspath $(OUT))" $(PY) -m jupyterlab --notebook-dir=notebooks $(ARGS)
+
 .PHONY: test
 ## Run the tests
 test: setup
@@ -93,6 +102,7 @@ docs: setup
 ## Resolve the dependencies again (needs uv; maintainers only)
 lock:
 	uv pip compile pyproject.toml --extra dev --extra explore --extra export requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
+	uv pip compile pyproject.toml --extra notebooks --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-notebooks.txt
 
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW
