@@ -86,6 +86,25 @@ report: setup
 train-areas: setup
 	$(RUN) train-areas --data "$(DATA)" --model "$(CLASSIFIER)" $(ARGS)
 
+.PHONY: export
+## Write the tables for spreadsheets (XLSX), JSON Lines, FollowTheMoney
+export: setup
+	$(RUN) export --out "$(OUT)" $(ARGS)
+
+.PHONY: explore
+## Browse the tables: search, facets, questions, at localhost:8001
+explore: setup
+	$(RUN) explore --out "$(OUT)" $(ARGS)
+
+$(VENV)/.notebooks: requirements-notebooks.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-notebooks.txt
+	@touch $@
+
+.PHONY: notebooks
+## Open the notebooks in JupyterLab, on the tables under OUT
+notebooks: $(VENV)/.notebooks
+	OUT="$(abspath $(OUT))" $(PY) -m jupyterlab --notebook-dir=notebooks $(ARGS)
+
 .PHONY: test
 ## Run the tests
 test: setup
@@ -108,8 +127,9 @@ docs: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --extra explore --extra export requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
 	uv pip compile pyproject.toml --extra cluster --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-cluster.txt
+	uv pip compile pyproject.toml --extra notebooks --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-notebooks.txt
 
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW
 clean:
-	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/press.duckdb "$(OUT)"/.lock
+	rm -rf "$(OUT)"/tables "$(OUT)"/work "$(OUT)"/report "$(OUT)"/explore "$(OUT)"/export "$(OUT)"/datapackage.json "$(OUT)"/press.duckdb "$(OUT)"/.lock

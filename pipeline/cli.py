@@ -313,6 +313,30 @@ def explain(
     render_terminal(explanation, Console(highlight=False, markup=False, soft_wrap=False))
 
 
+@app.command()
+def export(out: Out = DEFAULT_OUT) -> None:
+    """Write the tables as an Excel workbook, JSON Lines, FollowTheMoney entities and a data package."""
+    from pipeline.export.stage import export as write_export
+
+    with _writing(out):
+        paths, notes = write_export(out)
+    for note in notes:
+        errors.print(note)
+    errors.print(f"{len(paths)} files written, in {out / 'export'}, and {out / 'datapackage.json'}")
+
+
+@app.command()
+def explore(
+    out: Out = DEFAULT_OUT,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")] = 8001,
+) -> None:
+    """Browse the tables in the browser: facets, full-text search, questions; read only, this machine alone."""
+    from pipeline.explore.server import serve
+
+    errors.print(f"http://localhost:{port}/ (Ctrl+C ends it)")
+    serve(out, port=port)
+
+
 @app.command("data-dictionary")
 def data_dictionary() -> None:
     """Print the data dictionary, made from the table contract, as Markdown."""

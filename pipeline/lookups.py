@@ -201,7 +201,7 @@ def _lay_over(
 
 
 def _merged_document(path: Path, problems: list[str]) -> Any:
-    shipped = _read_document(RESOURCES / path.name)
+    shipped = read_yaml(RESOURCES / path.name)
     n_problems = len(problems)
     user = overlay.UserDocument(path, problems)
     if len(problems) > n_problems:
@@ -233,10 +233,15 @@ def words(name: str) -> frozenset[str]:
 @functools.cache
 def document(name: str) -> Any:
     """Return the parsed YAML of `resources/NAME.yaml`, with the user's; its head is comment lines as in a table."""
-    return _documents[name] if name in _documents else _read_document(RESOURCES / f"{name}.yaml")
+    return _documents[name] if name in _documents else read_yaml(RESOURCES / f"{name}.yaml")
 
 
-def _read_document(path: Path) -> Any:
+def read_yaml(path: Path) -> Any:
+    """Read one YAML resource with its head.
+
+    Raises:
+        ResourceError: a missing head, or no YAML.
+    """
     text = _read_text(path)
     _split_head(path, text)
     try:

@@ -34,6 +34,7 @@ from pipeline.tables import TABLES, check_table
 
 PARTIAL = ".partial"
 ROW_GROUP_ROWS = 50_000
+BATCH_ROWS = 20_000
 
 
 def pack(value: Any) -> bytes:
@@ -317,6 +318,21 @@ def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd
         if column.type == "date" and column.name in frame:
             frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[s]")
     return frame
+
+
+def read_rows(out: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield a table's rows one by one, a batch in memory at a time; dates come as `datetime.date`.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    path = out / "tables" / f"{name}.parquet"
+    if not path.exists():
+        raise UsageError(f"{path} does not exist yet; run `make tabulate` and `make analyse` first.")
+    names = list(columns or TABLES[name].column_names)
+    for batch in pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=names):
+        for cells in zip(*(batch.column(column).to_pylist() for column in names), strict=True):
+            yield dict(zip(names, cells, strict=True))
 
 
 def write_database(out: Path) -> None:

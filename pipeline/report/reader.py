@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
+from pipeline.store import read_rows
 from pipeline.tables import TABLES
 
 # Tables shown beside the text, in this order.
@@ -50,7 +50,6 @@ _DEBRIS_COLUMNS = ("raw_start", "raw_end", "rule", "text", "replacement")
 # A page's source around a release can be a hundred times its text; its middle stays in the table `debris`.
 _DEBRIS_CHARS = 2_000
 RELEASES_PER_FILE = 100
-_BATCH_ROWS = 20_000
 
 Row = Mapping[str, Any]
 
@@ -115,16 +114,10 @@ def data_file(prefix: str) -> str:
     return f"releases-{prefix}.js" if prefix else "releases.js"
 
 
-def _rows_by_release(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+def _rows_by_release(out: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
     """Yield a table's rows release by release; the table is sorted by it."""
-
-    def rows() -> Iterator[Row]:
-        for batch in pq.ParquetFile(path).iter_batches(_BATCH_ROWS, columns=["release_id", *columns]):
-            names = batch.schema.names
-            for cells in zip(*(batch.column(n).to_pylist() for n in names), strict=True):
-                yield dict(zip(names, cells, strict=True))
-
-    for release_id, group in groupby(rows(), key=lambda row: str(row["release_id"])):
+    rows = read_rows(out, table, ["release_id", *columns])
+    for release_id, group in groupby(rows, key=lambda row: str(row["release_id"])):
         yield release_id, list(group)
 
 
@@ -134,12 +127,12 @@ def build_data_files(out: Path, n_releases: int) -> Iterator[tuple[str, str]]:
     for name in SHOWN_TABLES:
         present = TABLES[name].column_names
         columns[name] = [c for c in present if c in ("start", "end", "rule") or c in VALUE_COLUMNS[name]]
-    streams = {n: _rows_by_release(out / "tables" / f"{n}.parquet", c) for n, c in columns.items()}
+    streams = {n: _rows_by_release(out, n, c) for n, c in columns.items()}
     heads: dict[str, tuple[str, list[Row]] | None] = {name: next(stream, None) for name, stream in streams.items()}
     length = prefix_length(n_releases)
 
     def packed() -> Iterator[tuple[str, dict[str, Any]]]:
-        for release_id, release in _rows_by_release(out / "tables" / "releases.parquet", RELEASE_COLUMNS[1:]):
+        for release_id, release in _rows_by_release(out, "releases", RELEASE_COLUMNS[1:]):
             rows: dict[str, Sequence[Row]] = {"releases": release}
             for name, head in heads.items():
                 if head is not None and head[0] == release_id:

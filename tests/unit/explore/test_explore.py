@@ -1,0 +1,167 @@
+"""The explorer: it reads, for this machine alone, and only its own scripts run."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.explore.guard import App, Message, Receive, Scope, Send, content_policy, guarded
+from pipeline.explore.server import build_app, build_metadata
+from pipeline.report.stage import report
+from pipeline.store import read_table
+from pipeline.tables import TABLES
+
+PORT = 8001
+Headers = list[tuple[bytes, bytes]]
+
+
+def ask(
+    app: App, path: str, *, method: str = "GET", headers: Headers | None = None, query: str = ""
+) -> tuple[int, dict[bytes, bytes], str]:
+    """Send one request; return its status, headers and body."""
+    sent: list[Message] = []
+    scope: Scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
+        "headers": headers if headers is not None else [(b"host", f"localhost:{PORT}".encode())],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", PORT),
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(_call(app, scope, receive, send))
+    body = b"".join(m.get("body", b"") for m in sent[1:])
+    return sent[0]["status"], dict(sent[0]["headers"]), body.decode("utf-8", "replace")
+
+
+async def _call(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
+
+
+async def _says_hello(scope: Scope, receive: Receive, send: Send) -> None:
+    headers = [(b"content-type", b"text/html"), (b"access-control-allow-origin", b"*")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+HELLO = guarded(_says_hello, port=PORT, policy=content_policy(["sha256-x"]), own_policy_under="/report/")
+HERE = (b"host", b"127.0.0.1:8001")
+
+
+@pytest.mark.parametrize(
+    ("headers", "method", "status"),
+    [
+        ([HERE], "GET", 200),
+        ([(b"Host", b"LOCALHOST:8001")], "GET", 200),
+        ([(b"host", b"[::1]:8001")], "HEAD", 200),
+        ([(b"host", b"rebound.example:8001")], "GET", 421),
+        ([(b"host", b"localhost:9000")], "GET", 421),
+        ([(b"host", b"localhost")], "GET", 421),
+        ([HERE, (b"host", b"rebound.example")], "GET", 421),
+        ([], "GET", 421),
+        ([HERE], "POST", 405),
+        ([HERE], "DELETE", 405),
+        ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"cors"), (b"sec-fetch-dest", b"empty")], "GET", 403),
+        ([HERE, (b"sec-fetch-site", b"same-site"), (b"sec-fetch-mode", b"no-cors"), (b"sec-fetch-dest", b"image")], "GET", 403),
+        ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"iframe")], "GET", 403),
+        ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"document")], "GET", 200),
+        ([HERE, (b"sec-fetch-site", b"same-origin"), (b"sec-fetch-mode", b"cors")], "GET", 200),
+    ],
+)  # fmt: skip
+def test_only_this_machine_is_answered_and_only_read(headers: Headers, method: str, status: int) -> None:
+    assert ask(HELLO, "/", headers=headers, method=method)[0] == status
+
+
+def test_pages_carry_a_policy_and_are_open_to_no_other_origin() -> None:
+    _, headers, _ = ask(HELLO, "/press")
+    assert b"script-src 'self' 'sha256-x';" in headers[b"content-security-policy"]
+    assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
+    assert b"access-control-allow-origin" not in headers
+    assert ask(HELLO, "/report/index.html")[1][b"content-security-policy"] == b"frame-ancestors 'none'"
+
+
+def test_questions_and_facets_name_tables_and_columns_that_are_there() -> None:
+    for name, table in build_metadata()["databases"]["press"]["tables"].items():
+        assert set(table["facets"]) <= set(TABLES[name].column_names)
+        assert table.get("sort_desc", TABLES[name].column_names[0]) in TABLES[name].column_names
+
+
+@pytest.fixture(scope="module")
+def explored(sample_out: Path) -> Path:
+    report(sample_out)
+    return sample_out
+
+
+@pytest.fixture(scope="module")
+def app(explored: Path) -> App:
+    pytest.importorskip("datasette", reason="the extra explore is not installed: pip install 'press-pipeline[explore]'")
+    return build_app(explored, port=PORT)
+
+
+def test_the_database_has_every_row_and_finds_words(app: App, explored: Path) -> None:
+    with sqlite3.connect(explored / "explore" / "press.sqlite") as db:
+        for name in TABLES:
+            assert db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] == len(read_table(explored, name))
+        (n,) = db.execute("SELECT count(*) FROM releases_fts WHERE releases_fts MATCH 'cocaine'").fetchone()
+    assert n >= 1
+
+
+@pytest.mark.parametrize("question", build_metadata()["databases"]["press"]["queries"])
+def test_every_question_is_answered(app: App, question: str) -> None:
+    values = {"words": "police", "action": "arrested", "iso3": "ESP", "area": "drug-trafficking"}
+    query = "&".join(["_shape=array", *(f"{k}={v}" for k, v in values.items())])
+    status, _, body = ask(app, f"/press/{question}.json", query=query)
+    assert status == 200, body
+    assert body.startswith("[")
+
+
+@pytest.mark.parametrize("words", ["%22", "'%3B+drop+table+releases%3B--", "a+AND", "*", "col%3A"])
+def test_words_of_a_question_are_bound_never_spliced(app: App, words: str) -> None:
+    status, _, body = ask(app, "/press/search_quotes.json", query=f"_shape=array&words={words}")
+    assert status == 200 or "fts5: syntax error" in body
+    assert ask(app, "/press/releases.json")[0] == 200
+
+
+@pytest.mark.parametrize("sql", ["delete+from+releases", "attach+'x'+as+y", "pragma+writable_schema=1", "select+load_extension('x')"])  # fmt: skip
+def test_nothing_can_be_written(app: App, sql: str) -> None:
+    assert ask(app, "/press.json", query=f"sql={sql}")[0] == 400
+
+
+def test_a_release_leads_to_its_words(app: App, explored: Path) -> None:
+    rid = read_table(explored, "releases", ["release_id"])["release_id"][0]
+    page = ask(app, "/press/releases")[2]
+    assert f'href="/report/release.html#{rid}"' in page
+    assert 'type="search"' in page
+    assert ask(app, "/report/release.html")[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/report/../press.duckdb", "/report/%2e%2e/press.duckdb", "/press.db"])
+def test_files_beside_the_report_are_not_served(app: App, path: str) -> None:
+    assert ask(app, path)[0] in (403, 404)
+
+
+def test_without_a_report_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="make report"):
+        build_app(tmp_path, port=PORT)
+
+
+def test_scope_kinds_other_than_http_are_not_served() -> None:
+    sent: list[Any] = []
+
+    async def never() -> Message:
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(_call(HELLO, {"type": "websocket", "headers": []}, never, send))
+    assert sent == []
