@@ -21,6 +21,7 @@ from pipeline.errors import InputError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.watchdog import memory_limit, time_limit
 
 
 def release_id(text: str) -> str:
@@ -107,7 +108,8 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
 
 def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> tuple[Any, ...]:
     try:
-        release = clean_one(raw, markup, stated, settings)
+        with time_limit(settings.limits.seconds), memory_limit(settings.limits.memory_bytes):
+            release = clean_one(raw, markup, stated, settings)
     except InputError as error:
         return (source, key, None, None, None, error.reason, error.detail, None, None, None, None)
     except Exception as error:  # the per-input boundary: a fault in cleaning stops one input only

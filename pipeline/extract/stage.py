@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,19 +15,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import lookups
-from pipeline.config import Settings
-from pipeline.errors import PipelineError
+from pipeline.config import Limits, Settings
+from pipeline.errors import InputError, PipelineError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.load import load
 from pipeline.extract.publishers import publisher_country
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.watchdog import kill_workers, memory_limit, start_worker, time_limit
 
 Progress = Callable[[int, int], None]
 Row = tuple[str, str, str | None, str | None, bytes | None]
 Task = tuple[str, str, dict[str, Any]]
 
+# The model's memory grows with a batch's text: long releases go in small batches.
+BATCH_CHARS = 100_000
 # The language model of this process; set before workers are forked, so that they share its memory.
 _nlp: Language | None = None
 
@@ -68,23 +72,35 @@ def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
     return _extraction(nlp(make_doc(nlp, release)))
 
 
-def _extract_batch(tasks: list[Task]) -> list[Row]:
+def _extract_batch(tasks: list[Task], limits: Limits) -> list[Row]:
     """Return one row per release, in order; a release that the extractors fail on carries the reason."""
     if _nlp is None:
         raise PipelineError("The language model is not loaded in this process.")
     with _nlp.memory_zone():
         try:
-            docs = list(_nlp.pipe((make_doc(_nlp, r) for _, _, r in tasks), batch_size=len(tasks)))
-            return [
-                (rid, key, None, None, pack(_extraction(doc))) for (rid, key, _), doc in zip(tasks, docs, strict=True)
-            ]
+            with time_limit(limits.seconds), memory_limit(limits.memory_bytes):
+                docs = [_bounded(make_doc(_nlp, release), limits) for _, _, release in tasks]
+                return [
+                    (rid, key, None, None, pack(_extraction(doc)))
+                    for (rid, key, _), doc in zip(tasks, _nlp.pipe(docs, batch_size=len(tasks)), strict=True)
+                ]
+        except InputError as error:
+            if len(tasks) == 1:
+                return [(*tasks[0][:2], error.reason, error.detail, None)]
         except PipelineError:
             raise
         except Exception as error:  # the per-input boundary: find the release that fails, keep the others
             if len(tasks) == 1:
-                rid, key, _ = tasks[0]
-                return [(rid, key, "failed", f"{type(error).__name__}: {error}", None)]
-    return [row for task in tasks for row in _extract_batch([task])]
+                return [(*tasks[0][:2], "failed", f"{type(error).__name__}: {error}", None)]
+    return [row for task in tasks for row in _extract_batch([task], limits)]
+
+
+def _bounded(doc: Doc, limits: Limits) -> Doc:
+    """Return the doc, unless it has more words and signs than the model can take within its memory."""
+    if len(doc) > limits.release_tokens:
+        detail = f"{len(doc):,} words and signs exceed the limit of {limits.release_tokens:,}."
+        raise InputError("too-large", detail)
+    return doc
 
 
 def extract(
@@ -97,10 +113,10 @@ def extract(
 
     Raises:
         UsageError: the model is not installed.
-        PipelineError: a worker process died.
     """
     lookups.use_folder(settings.resources.folder)
-    code = digest(code_fingerprint("extract"), settings.languages, _model_identity(settings.model))
+    model = _model_identity(settings.model)
+    code = digest(code_fingerprint("extract"), settings.languages, model, settings.limits.release_tokens)
     with (
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract") as store,
@@ -148,16 +164,18 @@ def _model_identity(model: str) -> str:
 
 def _batches(clean: WorkStore, todo: list[tuple[str, str, str]], settings: Settings) -> Iterator[list[Task]]:
     batch: list[Task] = []
+    n_chars = 0
     for rid, source, key in todo:
         (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
         release = unpack(payload)
         del release["pieces"]
         if release["language"] is not None and release["language"] not in settings.languages:
             release["text"] = ""
+        n_chars += len(release["text"])
         batch.append((rid, key, release))
-        if len(batch) >= settings.batch_size:
+        if len(batch) >= settings.batch_size or n_chars >= BATCH_CHARS:
             yield batch
-            batch = []
+            batch, n_chars = [], 0
     if batch:
         yield batch
 
@@ -169,23 +187,54 @@ def _run(batches: Iterator[list[Task]], settings: Settings, n_tasks: int) -> Ite
         return
     _nlp = load(settings.model, resources=settings.resources.folder)
     n_workers = min(settings.n_workers, -(-n_tasks // settings.batch_size))
+    limits = settings.limits
     if n_workers == 1:
-        yield from map(_extract_batch, batches)
+        for batch in batches:
+            yield _extract_batch(batch, limits)
         return
-    with ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("fork")) as pool:
-        waiting: list[Future[list[Row]]] = []
+    lost: list[list[Task]] = []
+    current: list[Task] = []
+    with _pool(n_workers) as pool:
+        waiting: list[tuple[list[Task], Future[list[Row]]]] = []
         try:
-            for batch in batches:
-                waiting.append(pool.submit(_extract_batch, batch))
+            for current in batches:
+                waiting.append((current, pool.submit(_extract_batch, current, limits)))
+                current = []
                 if len(waiting) >= 2 * n_workers:
-                    yield waiting.pop(0).result()
-            for future in waiting:
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise PipelineError(
-                "A worker process died (out of memory, or killed); what was finished is kept: "
-                "run again, with fewer --workers if memory is short."
-            ) from error
+                    yield waiting[0][1].result()
+                    waiting.pop(0)
+            while waiting:
+                yield waiting[0][1].result()
+                waiting.pop(0)
+        except BrokenProcessPool:
+            lost = [*(batch for batch, _ in waiting), current]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            kill_workers()
             raise
+    # One death breaks the whole pool. What it held is done one at a time, to find whose it was;
+    # the rest goes on in a new pool.
+    for batch in lost:
+        for task in batch:
+            yield [_extract_alone(task, limits)]
+    if lost and (rest := next(batches, None)) is not None:
+        yield from _run(itertools.chain([rest], batches), settings, n_tasks)
+
+
+def _pool(n_workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("fork"), initializer=start_worker)
+
+
+def _extract_alone(task: Task, limits: Limits) -> Row:
+    """Return the row of one release, made in a process of its own; one that dies twice is set aside."""
+    for _ in range(2):
+        with _pool(1) as pool:
+            try:
+                return pool.submit(_extract_batch, [task], limits).result()[0]
+            except BrokenProcessPool:
+                continue
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                kill_workers()
+                raise
+    return (*task[:2], "crashed", "The process that analysed it died twice.", None)
