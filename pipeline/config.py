@@ -25,7 +25,20 @@ class Limits(BaseModel):
     release_chars: int = Field(default=300_000, gt=0, description="longest clean text that is analysed, in characters")
     archive_members: int = Field(default=1_000_000, gt=0, description="members read of one archive")
     archive_ratio: int = Field(default=200, gt=0, description="unpacked size over packed size")
+    release_tokens: int = Field(
+        default=40_000,
+        gt=0,
+        description="longest clean text that is analysed, in words and signs (the model takes 20 KB for each)",
+    )
     archive_depth: int = Field(default=3, gt=0, description="archives inside archives")
+    seconds: float = Field(
+        default=60,
+        gt=0,
+        description="processor time for one input in one stage; the last resort, beyond what honest input takes",
+    )
+    memory_bytes: int = Field(
+        default=2**30, ge=64 * 2**20, description="memory a worker may take for one input, in bytes"
+    )
 
 
 class Resources(BaseModel):

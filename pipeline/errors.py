@@ -63,5 +63,7 @@ REASONS: dict[str, str] = {
     "unreadable": "The system refused to read the file; check its permissions.",
     "vanished": "The file was gone or changed when it was read; run again.",
     "too-slow": "The input took longer than the limit of the settings; inspect or split it.",
+    "out-of-memory": "The input needed more memory than the limit of the settings; split it or raise the limit.",
+    "crashed": "The input ended the process that read it, twice; inspect it with care.",
     "failed": "The input met a fault in the pipeline; please report it with the detail.",
 }

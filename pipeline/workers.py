@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline.config import Settings
 from pipeline.errors import PipelineError, UsageError
+from pipeline.watchdog import kill_workers, start_worker
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -26,10 +27,17 @@ WAITING_PER_WORKER = 2
 RETRIES = 3
 
 
-def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Yield the items in lists of `size`, the last one shorter."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
+def in_batches(items: Iterable[Item], size: int, weigh: Callable[[Item], float] | None = None) -> Iterator[list[Item]]:
+    """Yield the items in lists of at most `size`; one is full sooner when the weights in it reach 1."""
+    batch: list[Item] = []
+    weight = 0.0
+    for item in items:
+        batch.append(item)
+        weight += weigh(item) if weigh is not None else 0
+        if len(batch) >= size or weight >= 1:
+            yield batch
+            batch, weight = [], 0.0
+    if batch:
         yield batch
 
 
@@ -39,22 +47,26 @@ def map_batches(
     *,
     n_items: int,
     settings: Settings,
+    crashed: Callable[[Item], Result],
     prepare: Callable[[], object] | None = None,
+    weigh: Callable[[Item], float] | None = None,
 ) -> Iterator[Result]:
     """Yield what `function` returns for each batch of `settings.batch_size` items, in order.
 
     Args:
         function: importable by name, or a `functools.partial` of such a function.
         n_items: how many items there are, so that no idle worker is started.
+        crashed: the result for an item at which a worker process died twice.
         prepare: loads what the function needs; called here before workers are forked, which then share its memory.
+        weigh: the share of a batch that an item takes.
 
     Raises:
         UsageError: the scheduler is not there, or its client is not installed.
-        PipelineError: a worker process died.
+        PipelineError: the cluster lost a batch again and again.
     """
     if not n_items:
         return
-    batches = in_batches(items, settings.batch_size)
+    batches = in_batches(items, settings.batch_size, weigh)
     n_batches = -(-n_items // settings.batch_size)
     if settings.scheduler is not None:
         yield from _on_cluster(function, batches, settings.scheduler)
@@ -65,29 +77,74 @@ def map_batches(
     if n_workers == 1:
         yield from map(function, batches)
         return
-    with ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("fork")) as pool:
+    yield from _in_processes(function, batches, n_workers, crashed)
+
+
+def _in_processes(
+    function: Callable[[list[Item]], Result],
+    batches: Iterator[list[Item]],
+    n_workers: int,
+    crashed: Callable[[Item], Result],
+) -> Iterator[Result]:
+    waiting: deque[tuple[list[Item], Future[Result]]] = deque()
+    lost: list[list[Item]] = []
+    with _pool(n_workers) as pool:
         try:
-            yield from _in_order(pool, function, batches, n_workers)
-        except BrokenProcessPool as error:
-            raise PipelineError(
-                "A worker process died (out of memory, or killed); what was finished is kept: "
-                "run again, with fewer --workers if memory is short."
-            ) from error
+            yield from _in_order(pool, function, batches, n_workers, waiting)
+        except BrokenProcessPool:
+            lost = [batch for batch, _ in waiting]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            kill_workers()
             raise
+    # One death breaks the whole pool. What it held is done one at a time, to find whose it was;
+    # the rest goes on in a new pool.
+    for batch in lost:
+        for item in batch:
+            yield _alone(function, item, crashed)
+    if lost and (rest := next(batches, None)) is not None:
+        yield from _in_processes(function, chain([rest], batches), n_workers, crashed)
+
+
+def _pool(n_workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("fork"), initializer=start_worker)
+
+
+def _alone(function: Callable[[list[Item]], Result], item: Item, crashed: Callable[[Item], Result]) -> Result:
+    """Return the result of one item, made in a process of its own; one that dies twice is set aside."""
+    for _ in range(2):
+        with _pool(1) as pool:
+            try:
+                return pool.submit(function, [item]).result()
+            except BrokenProcessPool:
+                continue
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                kill_workers()
+                raise
+    return crashed(item)
 
 
 def _in_order(
-    pool: Executor, function: Callable[[list[Item]], Result], batches: Iterator[list[Item]], n_workers: int
+    pool: Executor,
+    function: Callable[[list[Item]], Result],
+    batches: Iterator[list[Item]],
+    n_workers: int,
+    waiting: deque[tuple[list[Item], Future[Result]]],
 ) -> Iterator[Result]:
-    waiting: deque[Future[Result]] = deque()
+    """Yield the results in order; what is not done yet stands in `waiting`, should the pool break."""
     for batch in batches:
-        waiting.append(pool.submit(function, batch))
+        try:
+            waiting.append((batch, pool.submit(function, batch)))
+        except BrokenProcessPool:
+            waiting.append((batch, Future()))
+            raise
         if len(waiting) >= WAITING_PER_WORKER * n_workers:
-            yield waiting.popleft().result()
+            yield waiting[0][1].result()
+            waiting.popleft()
     while waiting:
-        yield waiting.popleft().result()
+        yield waiting[0][1].result()
+        waiting.popleft()
 
 
 def _on_cluster(
@@ -97,7 +154,7 @@ def _on_cluster(
         n_workers = max(1, sum(client.nthreads().values()))
         pool = client.get_executor(retries=RETRIES, pure=False)
         try:
-            yield from _in_order(pool, function, batches, n_workers)
+            yield from _in_order(pool, function, batches, n_workers, deque())
         except client_errors() as error:
             raise PipelineError(
                 f"The cluster at {scheduler} lost a batch {RETRIES + 1} times ({error}); what was finished is kept: "
@@ -108,7 +165,7 @@ def _on_cluster(
 def client_errors() -> tuple[type[BaseException], ...]:
     """Return what a Dask client raises when workers or the scheduler die."""
     from distributed import CancelledError, KilledWorker
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
     return (KilledWorker, CancelledError, CommClosedError)
 
@@ -126,6 +183,7 @@ def connect(scheduler: str) -> Any:
             "A scheduler needs the cluster extra: run `make setup-cluster`, or leave --scheduler out."
         ) from error
     try:
-        return Client(scheduler, timeout="10s", set_as_default=False)
+        client: Any = Client
+        return client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(f"No Dask scheduler answers at {scheduler} ({error}); start one or check it.") from error

@@ -22,6 +22,7 @@ from pipeline.errors import InputError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
 Row = tuple[Any, ...]
@@ -97,6 +98,7 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
             n_items=len(todo),
             settings=settings,
             prepare=_load_resources,
+            crashed=_crashed,
         ):
             store.put(rows)
             store.commit()
@@ -130,9 +132,15 @@ def _clean_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     return [_row(source, key, unpack(raw), markup, stated, settings) for source, key, raw, markup, stated in tasks]
 
 
+def _crashed(task: Task) -> list[Row]:
+    detail = "The process that cleaned it died twice."
+    return [(*task[:2], None, None, None, "crashed", detail, None, None, None, None)]
+
+
 def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> Row:
     try:
-        release = clean_one(raw, markup, stated, settings)
+        with time_limit(settings.limits.seconds), memory_limit(settings.limits.memory_bytes):
+            release = clean_one(raw, markup, stated, settings)
     except InputError as error:
         return (source, key, None, None, None, error.reason, error.detail, None, None, None, None)
     except Exception as error:  # the per-input boundary: a fault in cleaning stops one input only

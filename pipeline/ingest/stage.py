@@ -16,9 +16,12 @@ from pipeline.ingest.readers import is_read_whole, read_input
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
+from pipeline.watchdog import Worker, WorkerDied
 
 # A commit waits for the disk; this many files cost less to read again than a wait each.
 FILES_PER_COMMIT = 200
+# Processor time granted to a file on top of the limit, for its size: a tenth of the slowest reader's pace.
+BYTES_PER_SECOND = 200_000
 
 
 def _safe(name: str) -> str:
@@ -27,18 +30,46 @@ def _safe(name: str) -> str:
 
 
 def _list_files(raw: Path) -> list[tuple[str, Path]]:
-    """Return every entry under `raw` that is no folder, as (source, path), in order of source."""
+    """Return every entry under `raw` that is no folder, as (source, path), in order of source.
+
+    A folder that cannot be opened is an entry of its own, so that its owner learns of it.
+    """
     found: list[tuple[str, Path]] = []
     pending = [raw]
     while pending:
         folder = pending.pop()
-        for entry in os.scandir(folder):
-            path = Path(entry.path)
-            if entry.is_dir(follow_symlinks=False):
+        try:
+            with os.scandir(folder) as listing:
+                entries = [(Path(entry.path), entry.is_dir(follow_symlinks=False)) for entry in listing]
+        except OSError:
+            if folder == raw:
+                raise
+            found.append((_safe(str(folder.relative_to(raw))), folder))
+            continue
+        for path, is_folder in entries:
+            if is_folder:
                 pending.append(path)
             else:
                 found.append((_safe(str(path.relative_to(raw))), path))
-    return sorted(found)
+    return _distinct(sorted(found))
+
+
+def _distinct(files: list[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    """Return the files with sources that no other file, record or member can have.
+
+    A file may be called `c.jsonl#2` beside a `c.jsonl`, and two names may differ in bytes that are no text.
+    """
+    names = {source for source, _ in files}
+    taken: set[str] = set()
+    distinct = []
+    for source, path in files:
+        marks = [n for n, c in enumerate(source) if c in "#!" and source[:n] in names]
+        name = "".join(f"%{ord(c):02X}" if n in marks else c for n, c in enumerate(source))
+        while name in taken or (name != source and name in names):
+            name += "%"
+        taken.add(name)
+        distinct.append((name, path))
+    return sorted(distinct)
 
 
 def check_raw(raw: Path, out: Path) -> None:
@@ -60,37 +91,58 @@ def _open_file(path: Path, settings: Settings) -> Blob:
     """Return the bytes of a regular file; those of an archive stay on the disk, and may be any number.
 
     Raises:
-        InputError: no regular file, too large, unreadable or gone.
+        InputError: no regular file, too large, unreadable, gone or changed meanwhile.
     """
+    whole = is_read_whole(path.name)
+    data = _read_file(path, settings, whole=whole)
+    return Blob(data if whole else path)
+
+
+def _read_file(path: Path, settings: Settings, *, whole: bool = True) -> bytes:
+    """Return the bytes of a regular file, or none of them where it only has to be seen that it can be read."""
+    limit = settings.limits.input_bytes
     try:
-        status = os.lstat(path)
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(os.lstat(path).st_mode):
             raise InputError("not-a-file", "A link, pipe, socket or device is not read; copy the file itself.")
-        whole = is_read_whole(path.name)
-        if whole and status.st_size > settings.limits.input_bytes:
-            limit = settings.limits.input_bytes
-            raise InputError("too-large", f"{status.st_size:,} bytes exceed the limit of {limit:,}.")
-        blob = Blob(path.read_bytes() if whole else path)
-        # Opened once here, so that a file that cannot be read is refused as such.
-        blob.head(1)
-        return blob
+        # What stood here may have been exchanged since: no link is followed, no pipe waited for.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as handle:
+            status = os.fstat(handle.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise InputError("vanished", "The file was exchanged while it was read; run again.")
+            if not whole:
+                handle.read(1)
+                return b""
+            if status.st_size > limit:
+                raise InputError("too-large", f"{status.st_size:,} bytes exceed the limit of {limit:,}.")
+            data = handle.read(limit + 1)
+            after = os.fstat(handle.fileno())
+        if (status.st_size, status.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != status.st_size:
+            raise InputError("vanished", "The file changed while it was read; run again.")
+        return data
     except FileNotFoundError as error:
         raise InputError("vanished", "The file was gone when it was to be read.") from error
-    except OSError as error:
-        raise InputError("unreadable", f"The system refused to read the file: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        raise InputError("unreadable", f"The system refused to read the file: {error}.") from error
 
 
-def _sidecar(path: Path) -> tuple[Path, bytes] | None:
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _sidecar(path: Path, settings: Settings) -> tuple[Path, bytes] | None:
     """Return the sidecar of a file, `NAME.ext.meta.json` or `NAME.meta.json`, where there is one."""
     for candidate in map(path.with_name, sidecar_names(path.name)):
         try:
-            return candidate, candidate.read_bytes()
-        except OSError:
+            return candidate, _read_file(candidate, settings)
+        except InputError:
             continue
     return None
 
 
-def _inputs(path: Path, source: str, data: Blob, sidecar: bytes | None, settings: Settings) -> Iterator[RawInput]:
+def _inputs(source: str, data: Blob, sidecar: bytes | None, settings: Settings) -> Iterator[RawInput]:
     try:
         stated = stated_fields(sidecar) if sidecar else {}
     except InputError as error:
@@ -106,8 +158,8 @@ def read_one(path: Path, settings: Settings = Settings()) -> RawInput:
         data = _open_file(path, settings)
     except InputError as error:
         return refused(source, "unknown", error)
-    sidecar = _sidecar(path)
-    return next(_inputs(path, source, data, sidecar and sidecar[1], settings))
+    sidecar = _sidecar(path, settings)
+    return next(_inputs(source, data, sidecar and sidecar[1], settings))
 
 
 def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
@@ -125,30 +177,34 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
     owners = {str(path.with_name(n)) for _, path in files for n in (path.name, path.stem)}
     code = digest(code_fingerprint("ingest"), settings.limits.model_dump(), settings.fields, settings.ignore)
     reused = redone = 0
-    with WorkStore(out, "ingest") as store:
+
+    def read(task: tuple[str, Blob, bytes | None, str]) -> Iterator[list[tuple[object, ...]]]:
+        source, data, sidecar, key = task
+        return _batched(_rows(_inputs(source, data, sidecar, settings), source, key))
+
+    with WorkStore(out, "ingest") as store, Worker(read, seconds=settings.limits.seconds) as worker:
         before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
         store.set_state("finished", None)
         seen: set[str] = set()
         for source, path in files:
-            if str(path).endswith(SIDECAR) and str(path).removesuffix(SIDECAR) in owners:
+            if str(path).endswith(SIDECAR) and str(path).removesuffix(SIDECAR) in owners and _is_file(path):
                 continue
             seen.add(source)
-            items: Iterator[RawInput] | list[RawInput]
             try:
                 if is_ignored(path.name, settings):
                     raise InputError("ignored", "Set aside by the setting `ignore`.")
                 data = _open_file(path, settings)
-                sidecar = _sidecar(path)
+                sidecar = _sidecar(path, settings)
                 key = digest(code, data.sha256, sidecar and sidecar[1].hex())
                 if not force and before.get(source) == key:
                     reused += 1
                     continue
-                items = _inputs(path, source, data, sidecar and sidecar[1], settings)
             except InputError as error:
                 key = digest(code, error.reason, error.detail)
-                items = [refused(source, "unknown", error)]
-            store.delete("file", [source])
-            store.put(_rows(items, source, key))
+                store.delete("file", [source])
+                store.put(_rows([refused(source, "unknown", error)], source, key))
+            else:
+                _put_guarded(store, worker, source, data, sidecar and sidecar[1], key, settings)
             redone += 1
             if redone % FILES_PER_COMMIT == 0:
                 store.commit()
@@ -158,6 +214,45 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
         content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")))
         store.set_state("finished", content)
     return StageCount(reused, redone, len(dropped))
+
+
+def _put_guarded(
+    store: WorkStore, worker: Worker, source: str, data: Blob, sidecar: bytes | None, key: str, settings: Settings
+) -> None:
+    """Put the rows of one file, read by the worker; where it is lost at the file, the one row that says so.
+
+    A worker that dies is given the file once more: it may have been killed for another's sake.
+    """
+    # Bytes, text and records of a file stand in memory at once; an archive is read in passing.
+    n_bytes = max(settings.limits.memory_bytes, 6 * min(data.size, settings.limits.input_bytes))
+    error = InputError("crashed", "The process that read it died twice.")
+    for _ in range(2):
+        store.delete("file", [source])
+        try:
+            seconds = data.size / BYTES_PER_SECOND
+            for rows in worker.run((source, data, sidecar, key), more_seconds=seconds, n_bytes=n_bytes):
+                store.put(rows)
+            return
+        except WorkerDied:
+            continue
+        except InputError as limit:
+            error = limit
+            break
+    store.delete("file", [source])
+    store.put(_rows([refused(source, "unknown", error, data)], source, key))
+
+
+def _batched(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    """Yield rows by the hundred, or sooner where they are long: a message costs more than a row."""
+    batch: list[tuple[object, ...]] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += len(row[-1]) if isinstance(row[-1], bytes) else 0
+        if len(batch) >= 100 or size >= 2**20:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 def _rows(items: Iterator[RawInput] | list[RawInput], file: str, key: str) -> Iterator[tuple[object, ...]]:

@@ -83,7 +83,8 @@ def _kill_own_worker_once(folder: Path, batch: list[int]) -> list[int]:
 def test_a_batch_whose_worker_was_killed_is_done_by_another(cluster: Cluster, tmp_path: Path) -> None:
     settings = Settings(scheduler=cluster.address, batch_size=2)
     function = partial(_kill_own_worker_once, tmp_path)
-    assert [*map_batches(function, range(9), n_items=9, settings=settings)] == [[0, 1], [2, 3], [4, 5], [6, 7], [8]]
+    done = map_batches(function, range(9), n_items=9, settings=settings, crashed=lambda item: [-item])
+    assert [*done] == [[0, 1], [2, 3], [4, 5], [6, 7], [8]]
     assert (tmp_path / "died").exists()
 
 
