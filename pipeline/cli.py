@@ -112,10 +112,10 @@ def _extract(out: Path, settings: Settings, force: bool) -> StageCount:
     return _say("extract", count)
 
 
-def _tabulate(out: Path, force: bool) -> StageCount:
+def _tabulate(out: Path, settings: Settings, force: bool) -> StageCount:
     from pipeline.tabulate.stage import tabulate
 
-    return _say("tabulate", tabulate(out, force=force))
+    return _say("tabulate", tabulate(out, settings=settings, force=force))
 
 
 def _analyse(out: Path, force: bool) -> StageCount:
@@ -178,9 +178,15 @@ def extract(
 
 
 @app.command(help=STAGES["tabulate"].help)
-def tabulate(out: Out = DEFAULT_OUT, force: Force = False) -> None:
+def tabulate(
+    out: Out = DEFAULT_OUT,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    settings: SettingsFile = None,
+    force: Force = False,
+) -> None:
     with _writing(out):
-        _tabulate(out, force)
+        _tabulate(out, _settings(settings, workers=workers, scheduler=scheduler), force)
 
 
 @app.command(help=STAGES["analyse"].help)
@@ -218,7 +224,7 @@ def run(
             "ingest": _ingest(raw, out, chosen, force),
             "clean-text": _clean_text(out, chosen, force),
             "extract": _extract(out, chosen, force),
-            "tabulate": _tabulate(out, force),
+            "tabulate": _tabulate(out, chosen, force),
             "analyse": _analyse(out, force),
             "report": _report(out, force),
         }

@@ -17,6 +17,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,6 +86,13 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "publisher": "TEXT",
         "paragraphs": "BLOB",
         "base": "BLOB",
+    },
+    "tables": {
+        "name": "TEXT PRIMARY KEY",
+        "table_name": "TEXT NOT NULL",
+        "part": "INTEGER NOT NULL",
+        "key": "TEXT NOT NULL",
+        "packed": "BLOB NOT NULL",
     },
     "extract": {
         "release_id": "TEXT PRIMARY KEY",
@@ -254,6 +262,38 @@ def read_json(path: Path) -> Any:
         return None
 
 
+class ColumnWriter:
+    """Gathers rows of one table as columns; missing cells are null."""
+
+    def __init__(self, name: str) -> None:
+        self._schema = TABLES[name].schema
+        self._columns: dict[str, list[Any]] = {column: [] for column in self._schema.names}
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        for row in rows:
+            for name, cells in self._columns.items():
+                cells.append(row.get(name))
+
+    def table(self) -> pa.Table:
+        """Return the rows so far."""
+        return pa.table(self._columns, schema=self._schema)
+
+
+def pack_arrow(table: pa.Table) -> bytes:
+    """Return a table as compressed bytes."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def unpack_arrow(data: bytes) -> pa.Table:
+    """Return the table that `pack_arrow` made the bytes from."""
+    with pa.ipc.open_stream(data) as stream:
+        return stream.read_all()
+
+
 class TableWriter:
     """Writes one table in batches, as Parquet and CSV, checking each batch and the order of keys."""
 
@@ -265,28 +305,38 @@ class TableWriter:
         )
         self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
         self._last: tuple[Any, ...] | None = None
-        self._columns: dict[str, list[Any]] = {name: [] for name in self.table.column_names}
+        self._waiting: list[pa.Table] = []
+        self._n_waiting = 0
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows in order of the key; missing cells are null."""
-        columns = self._columns
-        for row in rows:
-            for name, cells in columns.items():
-                cells.append(row.get(name))
-        if len(next(iter(columns.values()))) >= ROW_GROUP_ROWS:
-            self._flush()
+        columns = ColumnWriter(self.table.name)
+        columns.add(rows)
+        self.add_arrow(columns.table())
 
-    def _flush(self) -> None:
-        frame = pa.table(self._columns, schema=self.table.schema)
-        self._last = check_table(self.table.name, frame, after=self._last)
-        self._parquet.write_table(frame, row_group_size=ROW_GROUP_ROWS)
-        self._csv.write_table(frame)
-        for cells in self._columns.values():
-            cells.clear()
+    def add_arrow(self, rows: pa.Table) -> None:
+        """Add rows in order of the key that have the table's schema."""
+        self._waiting.append(rows)
+        self._n_waiting += len(rows)
+        while self._n_waiting >= ROW_GROUP_ROWS:
+            self._flush(ROW_GROUP_ROWS)
+
+    def _flush(self, n_rows: int) -> None:
+        waiting = pa.concat_tables(self._waiting).combine_chunks() if self._waiting else self.table.schema.empty_table()
+        rows, rest = waiting.slice(0, n_rows), waiting.slice(n_rows)
+        self._last = check_table(self.table.name, rows, after=self._last)
+        self._parquet.write_table(rows, row_group_size=ROW_GROUP_ROWS)
+        self._csv.write_table(rows)
+        self._waiting, self._n_waiting = [rest] if len(rest) else [], len(rest)
+
+    def finish(self) -> None:
+        """Write what waits, so that it takes no memory."""
+        if self._n_waiting:
+            self._flush(self._n_waiting)
 
     def close(self) -> tuple[Path, Path]:
         """Finish both files and return their places; `publish` moves them there."""
-        self._flush()
+        self.finish()
         self._parquet.close()
         self._csv.close()
         return self.paths
@@ -335,21 +385,39 @@ def read_rows(out: Path, name: str, columns: Sequence[str] | None = None) -> Ite
             yield dict(zip(names, cells, strict=True))
 
 
-def write_database(out: Path) -> None:
-    """Write `press.duckdb` from the Parquet tables that stand, with the contract's words as comments."""
+def write_database(out: Path, names: Sequence[str] | None = None) -> None:
+    """Write `press.duckdb` from the Parquet tables that stand, with the contract's words as comments.
+
+    Args:
+        names: tables to write anew in the database that stands; all of a new one when None.
+    """
     path = out / "press.duckdb"
     partial = partial_path(path)
     partial.unlink(missing_ok=True)
-    with duckdb.connect(str(partial), config={"threads": 1}) as db:
-        for name, table in TABLES.items():
+    if names is not None and path.exists():
+        shutil.copyfile(path, partial)
+        try:
+            _fill_database(partial, out, names)
+        except duckdb.Error:
+            # The one that stood was damaged: whole tables are at hand.
+            partial.unlink(missing_ok=True)
+            _fill_database(partial, out, tuple(TABLES))
+    else:
+        _fill_database(partial, out, tuple(TABLES))
+    publish([path])
+
+
+def _fill_database(path: Path, out: Path, names: Sequence[str]) -> None:
+    with duckdb.connect(str(path), config={"threads": 1}) as db:
+        for name in names:
+            table = TABLES[name]
             parquet = out / "tables" / f"{name}.parquet"
             if not parquet.exists():
                 continue
-            db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
+            db.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {_quote(table.meaning)}')
             for column in table.columns:
                 db.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quote(column.meaning)}')
-    publish([path])
 
 
 def _quote(text: str) -> str:

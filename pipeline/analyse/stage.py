@@ -48,7 +48,7 @@ def analyse(out: Path, *, force: bool = False) -> StageCount:
     }
     paths = [path for name in ANALYSIS_TABLES for path in write_table(out, name, frames[name])]
     publish(paths)
-    write_database(out)
+    write_database(out, ANALYSIS_TABLES)
     record.write(key, [*paths])
     return StageCount(0, len(ANALYSIS_TABLES))
 

@@ -21,7 +21,7 @@ def run_stages(raw: Path, out: Path, *, settings: Settings = Settings()) -> None
     ingest(raw, out, settings=settings)
     clean_text(out, settings=settings)
     extract(out, settings=settings)
-    tabulate(out)
+    tabulate(out, settings=settings)
     analyse(out)
 
 

@@ -1,4 +1,4 @@
-"""The tabulate stage: working files to the tidy tables and the database, in one streaming pass."""
+"""The tabulate stage: working files to the tidy tables and the database, part by part."""
 
 from __future__ import annotations
 
@@ -7,44 +7,137 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import REASONS
+from pipeline.config import Settings
+from pipeline.errors import REASONS, PipelineError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.spans import MappedText
 from pipeline.stages import StageCount
-from pipeline.store import OutputRecord, TableWriter, WorkStore, clear_partial, digest, publish, unpack, write_database
+from pipeline.store import (
+    ColumnWriter,
+    OutputRecord,
+    TableWriter,
+    WorkStore,
+    clear_partial,
+    digest,
+    pack_arrow,
+    publish,
+    unpack,
+    unpack_arrow,
+    write_database,
+)
 from pipeline.tables import MENTION_TABLES, TABLES, TIDY_TABLES
+from pipeline.workers import map_batches
 
 Row = dict[str, Any]
 
 
-def tabulate(out: Path, *, force: bool = False) -> StageCount:
-    """Write the tidy tables as Parquet and CSV, and `press.duckdb`, where anything has changed."""
+# Releases are tabulated by the first digits of their id, so that a change costs the part it falls in.
+N_PARTS = 64
+RELEASE_TABLES = tuple(name for name in TIDY_TABLES if name != "sources")
+# Name, table, part, key and packed rows of a part of a table.
+PartRow = tuple[str, str, int, str, bytes]
+# A release id, its source, its packed raw text, clean release and extraction, and what it is a near-duplicate of.
+Release = tuple[str, str, bytes, bytes, bytes, str | None]
+
+
+def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
+    """Write the tidy tables as Parquet and CSV, and `press.duckdb`, where anything has changed.
+
+    Only the parts of the tables in which a release has changed are made anew; the rest is copied.
+    """
     with (
         WorkStore(out, "ingest", readonly=True) as inputs,
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract", readonly=True) as extracted,
     ):
-        key = digest(code_fingerprint("tabulate"), inputs.finished(), clean.finished(), extracted.finished())
+        code = code_fingerprint("tabulate")
+        key = digest(code, inputs.finished(), clean.finished(), extracted.finished())
         record = OutputRecord(out, "tabulate")
         if not force and record.current(key):
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables", out])
-        writers = {name: TableWriter(out, name) for name in TIDY_TABLES}
-        failed = {
-            rid: (reason, detail)
-            for rid, reason, detail in extracted.execute(
-                "SELECT release_id, reason, detail FROM rows WHERE reason IS NOT NULL"
-            )
-        }
-        writers["sources"].add(_source_rows(inputs, clean, failed))
-        for rows in _release_rows(inputs, clean, extracted):
-            for name, table_rows in rows.items():
-                writers[name].add(table_rows)
+        with WorkStore(out, "tables") as store:
+            _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
+            writers = {name: TableWriter(out, name) for name in TIDY_TABLES}
+            writers["sources"].add(_source_rows(inputs, clean, _failed(extracted)))
+            for name in RELEASE_TABLES:
+                for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
+                    writers[name].add_arrow(unpack_arrow(packed))
+                writers[name].finish()
         paths = [path for writer in writers.values() for path in writer.close()]
         publish(paths)
         write_database(out)
         record.write(key, [*paths])
     return StageCount(0, len(TIDY_TABLES))
+
+
+def _failed(extracted: WorkStore) -> dict[str, tuple[str, str]]:
+    found = extracted.execute("SELECT release_id, reason, detail FROM rows WHERE reason IS NOT NULL")
+    return {rid: (reason, detail) for rid, reason, detail in found}
+
+
+def _make_parts(
+    inputs: WorkStore,
+    clean: WorkStore,
+    extracted: WorkStore,
+    store: WorkStore,
+    *,
+    code: str,
+    settings: Settings,
+    force: bool,
+) -> None:
+    """Bring the parts of all tables up to date in `store`."""
+    near = dict(clean.execute("SELECT release_id, of FROM near"))
+    sources = dict(
+        clean.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
+    )
+    clean_keys = dict(clean.execute("SELECT source, key FROM rows"))
+    members: dict[int, list[str]] = {}
+    shaped: dict[int, list[object]] = {}
+    for rid, key in extracted.execute("SELECT release_id, key FROM rows WHERE reason IS NULL ORDER BY release_id"):
+        part = int(rid[:4], 16) * N_PARTS >> 16
+        members.setdefault(part, []).append(rid)
+        shaped.setdefault(part, []).append((rid, key, sources[rid], clean_keys[sources[rid]], near.get(rid)))
+    keys = {part: digest(code, rows) for part, rows in shaped.items()}
+    standing = dict(store.execute("SELECT DISTINCT part, key FROM rows"))
+    todo = [part for part in sorted(keys) if force or standing.get(part) != keys[part]]
+
+    def tasks() -> Iterator[tuple[int, str, list[Release]]]:
+        for part in todo:
+            releases: list[Release] = []
+            for rid in members[part]:
+                source = sources[rid]
+                (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
+                (cleaned,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
+                (found,) = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (rid,)).fetchone()
+                releases.append((rid, source, raw, cleaned, found, near.get(rid)))
+            yield part, keys[part], releases
+
+    one_by_one = settings.model_copy(update={"batch_size": 1})
+    for made in map_batches(_tabulate_parts, tasks(), n_items=len(todo), settings=one_by_one, crashed=_crashed):
+        store.put(made)
+        store.commit()
+    store.delete("part", [str(part) for part in sorted(set(standing) - set(keys))])
+    store.commit()
+
+
+def _crashed(task: tuple[int, str, list[Release]]) -> list[PartRow]:
+    raise PipelineError(f"The process that tabulated part {task[0]} died twice; run again, with more memory.")
+
+
+def _tabulate_parts(tasks: list[tuple[int, str, list[Release]]]) -> list[PartRow]:
+    """Return part, table, key and packed rows of each table for one part or more."""
+    made: list[PartRow] = []
+    for part, key, releases in tasks:
+        columns = {name: ColumnWriter(name) for name in RELEASE_TABLES}
+        for rid, source, raw, cleaned, found, near in releases:
+            rows = release_rows(rid, source, unpack(raw), unpack(cleaned), unpack(found), near)
+            for name, table_rows in rows.items():
+                columns[name].add(table_rows)
+        made.extend(
+            (f"{name}/{part:02d}", name, part, key, pack_arrow(written.table())) for name, written in columns.items()
+        )
+    return made
 
 
 def _source_rows(inputs: WorkStore, clean: WorkStore, failed: dict[str, tuple[str, str]]) -> Iterator[Row]:
@@ -77,20 +170,6 @@ def _source_rows(inputs: WorkStore, clean: WorkStore, failed: dict[str, tuple[st
             "reason": reason,
             "detail": detail,
         }
-
-
-def _release_rows(inputs: WorkStore, clean: WorkStore, extracted: WorkStore) -> Iterator[dict[str, list[Row]]]:
-    """Yield the rows of one release for each table, in order of release_id."""
-    near = dict(clean.execute("SELECT release_id, of FROM near"))
-    firsts = dict(
-        clean.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
-    )
-    found = extracted.execute("SELECT release_id, payload FROM rows WHERE reason IS NULL ORDER BY release_id")
-    for release_id, payload in found:
-        source = firsts[release_id]
-        (packed,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
-        (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-        yield release_rows(release_id, source, unpack(raw), unpack(packed), unpack(payload), near.get(release_id))
 
 
 def release_rows(
