@@ -110,6 +110,11 @@ notebooks: $(VENV)/.notebooks
 test: setup
 	$(PY) -m pytest $(ARGS)
 
+.PHONY: bench
+## Measure the speed of every stage against the bare language model
+bench: setup
+	$(PY) -m tests.benchmarks.speed $(ARGS)
+
 .PHONY: lint
 ## Check style and types
 lint: setup

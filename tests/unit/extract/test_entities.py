@@ -85,4 +85,5 @@ def test_a_full_memory_is_emptied(model: Language, monkeypatch: pytest.MonkeyPat
     quick = remember_embeddings(encoder)
     for text in TEXTS:
         doc = model.make_doc(text)
-        np.testing.assert_array_equal(quick.predict([doc])[0], encoder.predict([doc])[0])
+        # A text of a word or two takes another kernel in the model's own encoder, whose last bit differs.
+        np.testing.assert_allclose(quick.predict([doc])[0], encoder.predict([doc])[0], atol=1e-5)
