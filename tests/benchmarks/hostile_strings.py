@@ -1,4 +1,4 @@
-"""Shows that cleaning takes time linear in its input: python tests/benchmarks/hostile_strings.py
+"""Shows that cleaning takes time linear in its input: python -m tests.benchmarks.hostile_strings
 
 Each string repeats what sets a rule to work. The last column is the time at four times the length
 over the time at the length itself: about 4 for a linear rule, 16 for a quadratic one.
