@@ -434,10 +434,10 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                 joint, breaks = "", 0
             elif block is not None:
                 joint = joint or " "
-        elif dead and start - at >= GOOD_CHARS:
-            page.n_hidden += len(source[at:start].strip())
         elif titles and start > at and page.title is None:
             page.title = " ".join(html.unescape(source[at:start]).split())
+        elif dead and not titles and start - at >= GOOD_CHARS:
+            page.n_hidden += len(source[at:start].strip())
         at = end
         if not written:
             continue

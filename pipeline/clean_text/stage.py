@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import lookups
-from pipeline.clean_text.clean import clean_release
+from pipeline.clean_text.clean import clean_release, rule_names
 from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
 from pipeline.clean_text.language import detect_language
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.repeats import paragraph_hashes, publisher_key, remove_repeats
 from pipeline.config import Settings
-from pipeline.errors import InputError
+from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack, unpack
@@ -71,9 +71,16 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
     The first input, in order of source, that holds a release gives it its metadata; the
     others are duplicates. Then near-duplicates are marked over all releases, and paragraphs
     that their publishers repeat are taken out.
+
+    Raises:
+        SettingsError: a rule to be switched off does not exist.
     """
 
     lookups.use_folder(settings.resources.folder)
+    unknown = sorted(set(settings.disabled_rules) - set(rule_names()))
+    if unknown:
+        known = ", ".join(rule_names())
+        raise SettingsError(f"The setting disabled_rules names no rule {', '.join(unknown)}; the rules are: {known}.")
     code = digest(code_fingerprint("clean-text"), settings.disabled_rules, settings.limits.release_chars)
     with (
         WorkStore(out, "ingest", readonly=True) as inputs,

@@ -1,4 +1,4 @@
-"""Shows that cleaning takes time linear in its input: python tests/benchmarks/hostile_strings.py
+"""Shows that cleaning takes time linear in its input: python -m tests.benchmarks.hostile_strings
 
 Each string repeats what sets a rule to work. The last column is the time at four times the length
 over the time at the length itself: about 4 for a linear rule, 16 for a quadratic one.
@@ -6,12 +6,23 @@ over the time at the length itself: about 4 for a linear rule, 16 for a quadrati
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from collections.abc import Iterator
 
 from pipeline.clean_text.clean import clean_release
+from pipeline.clean_text.debris import rules
 
 LENGTH = 20_000
+
+
+def _debris_lines() -> Iterator[str]:
+    """Yield for each debris rule a line made of the words its pattern holds, so that none goes unmeasured."""
+    for rule in rules():
+        yield " ".join(re.findall(r"[a-z]{3,}", rule.pattern.pattern)[:12]) + "\n"
+
+
 STRINGS = (
     *("<div>", '<a "', "<a '\"", "<!--", "<p", '<p class="', "</p>", "<script>", "<b>x", "<li>", "<table><tr><td>"),
     *("<br>", "<", ">", "<title>", "<h1>x", "<time>", "<span hidden>", "<svg><title>", "<td>x", "<a b='\">"),
@@ -19,6 +30,47 @@ STRINGS = (
     *("word\n", "Word word\n", "home » ", "a|", "Home | ", "(", "1,2", "1,234", "a1", "“", "”", "Ã©", "\u00ad"),
     *("x-\ny", "* ", "#", "http://a.b/c.D", "a@b.c", "Related news\n", "Read more\n", "A.B.", "U.S.", "JANUARY "),
     *("\u2028", "a, ", "A, ", "2024A", "(c) ", "Contact: ", "+1 2 3 ", "Contact: 555-0142\n"),
+    *(
+        "word.12 ",
+        "word:1. A",
+        "word,word",
+        "word$1",
+        "$1,000Ab",
+        ", CAAb",
+        "x@a.comx@",
+        "IRSAn ",
+        "ISILU.S. ",
+        "aKABUL, ",
+    ),
+    *(
+        "aKABUL (1",
+        "12\n\n",
+        "Ab12\n\n12\n\n",
+        "Ada Lind\n\n",
+        "Ada LindAda Lind ",
+        "aFor immediate release",
+        "aThe ",
+        "Ab",
+    ),
+    *(" .The ", "/.The ", "(1).Ab", "A-F.Ab", "# # ", "?? ", "Ada Lind, 35, ", "AAaa", "U.S.U.S. ", "aUnfortunately, "),
+    *(
+        "<script><p>",
+        "<script ",
+        "<style><div></style>",
+        "<select>",
+        "<div hidden>",
+        '<a href="x>',
+        '<a b="=>',
+        "<dialog>y",
+    ),
+    *(
+        "Media contact: ",
+        "Ada Lind, 555-0142\n",
+        "Notes to editors\n",
+        "More on this\n",
+        "A paragraph of some words here.\n\n",
+    ),
+    *_debris_lines(),
 )
 
 

@@ -72,6 +72,14 @@ def test_a_title_that_is_never_closed_is_no_text() -> None:
     assert release.mapped.text.split("\n\n") == list(PARAGRAPHS)
 
 
+def test_a_long_title_is_read() -> None:
+    title = (
+        "Two men held on Tuesday over the theft of more than four hundred outboard motors from marinas along the coast"
+    )
+    page = f"<html><head><title>{title}</title></head><body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    assert clean_release(page, markup=True, stated={}).title == title
+
+
 def test_what_a_page_hides_on_purpose_stays_hidden() -> None:
     hidden = (
         f"<div hidden><p>{SECOND}</p></div><dialog><p>{SECOND}</p></dialog><select><option>{SECOND}</option></select>"

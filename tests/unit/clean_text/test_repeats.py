@@ -9,6 +9,7 @@ import pytest
 from pipeline.clean_text.repeats import RULE, publisher_key, repeat_edits
 from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
+from pipeline.errors import SettingsError
 from pipeline.ingest.stage import ingest
 from pipeline.spans import MappedText
 from pipeline.store import WorkStore, unpack
@@ -69,6 +70,12 @@ def test_the_rule_can_be_switched_off(tmp_path: Path) -> None:
     write(tmp_path / "raw", range(8), about=8)
     rows = run(tmp_path / "raw", tmp_path / "out", disabled_rules=[RULE])
     assert all(ABOUT in text for _, _, text in rows.values())
+
+
+def test_a_rule_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "raw", range(1), about=0)
+    with pytest.raises(SettingsError, match=r"no-such-rule.*repeated-paragraph"):
+        run(tmp_path / "raw", tmp_path / "out", disabled_rules=["no-such-rule"])
 
 
 def test_ids_do_not_depend_on_the_corpus(tmp_path: Path) -> None:
