@@ -12,7 +12,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -281,6 +281,9 @@ _MOVED = frozenset(
 _VERBS = frozenset(
     ["who", "was", "were", "is", "are", "has", "have", "had", "in", "from", "aged", "at", "on", "to", "with", "living"]
 )
+_FUNCTION = _VERBS | _LOCATIVE | {"and", "or", "by", "for", "of", "the", "a", "as", "but", "who", "which", "that"}
+# Words that name a force only inside its name: "Secret Services", not "banking services".
+_NAMED_ONLY = frozenset(["services"])
 _CLOSING = frozenset(["and", "or", "by", "on", "at", "with", "to", "as"])
 _TALK = frozenset(
     [
@@ -404,8 +407,18 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
             shared = _LIST_GOES_ON.fullmatch(source, kept[n - 1][0].end, match.start)
             part = mentions[-1].part if shared else part
         mentions.append(_mention(match.start, match.end, iso3, "dateline" if inside else match.value.via, part, match))
+    _share_backwards(source, mentions)
     mentions += _acronyms(source, kept, mentions)
     return sorted(mentions, key=lambda m: m.start), regions
+
+
+def _share_backwards(text: str, found: list[CountryMention]) -> None:
+    """Give adjectives before the last of a list its part: "Dutch, French and Canadian police"."""
+    for n in range(len(found) - 2, -1, -1):
+        first, second = found[n], found[n + 1]
+        listed = first.via == second.via == "demonym" and second.start - first.end < 40
+        if listed and first.part == "mention" and _LIST_GAP.fullmatch(text, first.end, second.start):
+            found[n] = replace(first, part=second.part)
 
 
 def _mention(start: int, end: int, iso3: str, via: str, part: str, match: Match[Entry] | None = None) -> CountryMention:
@@ -676,10 +689,14 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
     following: list[str] = []
     n = match.last + 1
     while (word := text.word(n)) is not None and word.gap == "" and len(following) < 5:
-        if word.fold in _LOCATIVE or word.fold in ("and", "of", "who", "was", "were", "is", "are", "has", "have"):
+        if word.fold in _LOCATIVE or word.fold in ("of", "who", "was", "were", "is", "are", "has", "have"):
+            break
+        if word.fold == "and" and not _goes_on(text, n + 1):
             break
         # "Colombian National Police" and "Border Police", not "a Colombian national", "the border".
-        shown = "" if _capital(text, word) and cues.get(word.fold) in ("nationality", "place") else word.fold
+        named = _capital(text, word)
+        odd = cues.get(word.fold) in ("nationality", "place") if named else word.fold in _NAMED_ONLY
+        shown = "" if odd else word.fold
         following.append(shown)
         n += 1
     if run >= 3 and _joins(text, match, run):
@@ -714,10 +731,18 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
         return "nationality"
     if entry.via == "demonym" and (near == "old" or (near in _COUNTING and _stands_alone(text, match))):
         return "nationality"
+    if entry.via == "demonym" and after is not None and after.fold not in _FUNCTION:
+        return "mention"  # "from American creativity": a thing of the country's, no place
     moved = near in _MOVED or (near == "for" and not _MOVED.isdisjoint(told))
     if near in _LOCATIVE or moved or (text.words[match.first].gap == "," and entry.via == "name" and run == 1):
         return "place"
     return "mention"
+
+
+def _goes_on(text: _Text, n: int) -> bool:
+    """Tell whether a name goes on after "and": "Fish and Wildlife Service", not "police and French judges"."""
+    word = text.word(n)
+    return word is not None and word.gap == "" and _capital(text, word) and not gazetteer().begins(word.fold)
 
 
 def _is_owned(text: _Text, match: Match[Entry], last_force: Match[Entry] | None) -> bool:
