@@ -12,6 +12,7 @@ behind it). The weights were set by hand on the development gold; after a change
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,12 +155,18 @@ def read_words(doc: Doc, text: str) -> Reading:
         text: `doc.text`, which spaCy puts together anew at each call.
     """
     items = split_words(text)
+    starts, ends = [w.start for w in items], [w.end for w in items]
     return Reading(
         items,
         _shouted(items),
-        *_entities(doc, items),
-        _taken(doc, items),
+        *_entities(doc, starts, ends),
+        _taken(doc, starts, ends),
     )
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _capitals(text: str) -> int:
+    return sum(map(str.isupper, text))
 
 
 def _shouted(items: Sequence[Word]) -> list[bool]:
@@ -168,8 +175,11 @@ def _shouted(items: Sequence[Word]) -> list[bool]:
     line: list[Word] = []
 
     def close() -> None:
-        letters = sum(len(w.text) for w in line if w.kind == "word")
-        capitals = sum(sum(map(str.isupper, w.text)) for w in line if w.kind == "word")
+        letters = capitals = 0
+        for word in line:
+            if word.kind == "word":
+                letters += len(word.text)
+                capitals += _capitals(word.text)
         loud = letters >= 12 and capitals > SHOUTING * letters
         out.extend([loud] * len(line))
 
@@ -182,33 +192,23 @@ def _shouted(items: Sequence[Word]) -> list[bool]:
     return out
 
 
-def _entities(doc: Doc, items: Sequence[Word]) -> tuple[list[str], dict[int, int]]:
-    labels = [""] * len(items)
-    starts: dict[int, int] = {}
-    n = 0
+def _entities(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[str], dict[int, int]]:
+    labels = [""] * len(starts)
+    people: dict[int, int] = {}
     for ent in doc.ents:
-        while n < len(items) and items[n].end <= ent.start_char:
-            n += 1
-        m = n
-        while m < len(items) and items[m].start < ent.end_char:
-            labels[m] = ent.label_
-            m += 1
-        if ent.label_ == "PERSON" and m > n:
-            starts[n] = m
-    return labels, starts
+        label, n, m = ent.label_, bisect_right(ends, ent.start_char), bisect_left(starts, ent.end_char)
+        labels[n:m] = [label] * (m - n)
+        if label == "PERSON" and m > n:
+            people[n] = m
+    return labels, people
 
 
-def _taken(doc: Doc, items: Sequence[Word]) -> list[str]:
-    out = [""] * len(items)
+def _taken(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
+    out = [""] * len(starts)
     for name in ("countries", "systems", "organisations"):
-        n = 0
         for mention in mentions(doc, name):
-            while n < len(items) and items[n].end <= mention.start:
-                n += 1
-            m = n
-            while m < len(items) and items[m].start < mention.end:
-                out[m] = name
-                m += 1
+            n, m = bisect_right(ends, mention.start), bisect_left(starts, mention.end)
+            out[n:m] = [name] * (m - n)
     return out
 
 
@@ -355,7 +355,7 @@ def find_names(reading: Reading) -> list[NameSpan]:
     while n < len(items):
         word = items[n]
         # most words are plain and begin no name
-        plain = word.kind in ("mark", "num", "break") or (not word.cap and "-" not in word.text and "'" not in word.low)
+        plain = not word.cap and (word.kind not in ("word", "abbr") or ("-" not in word.text and "'" not in word.low))
         last = n if plain else _segment_end(reading, n, lex)
         if last <= n:
             n += 1

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, is_adjacent
-from pipeline.extract.words import Word
 
 MAX_ROLE_WORDS = 32
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
@@ -711,15 +710,3 @@ class RoleReader:
         ):
             return None
         return n, end
-
-
-def lay_tags(items: Sequence[Word], tokens: Sequence[tuple[int, str]]) -> list[str]:
-    """Return the tagger's tag for each word, from (character, tag) pairs in text order."""
-    tags = [""] * len(items)
-    k = 0
-    for n, word in enumerate(items):
-        while k + 1 < len(tokens) and tokens[k + 1][0] <= word.start:
-            k += 1
-        if tokens and tokens[k][0] <= word.start:
-            tags[n] = tokens[k][1]
-    return tags
