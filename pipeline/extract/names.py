@@ -12,6 +12,7 @@ behind it). The weights were set by hand on the development gold; after a change
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,12 +155,18 @@ def read_words(doc: Doc, text: str) -> Reading:
         text: `doc.text`, which spaCy puts together anew at each call.
     """
     items = split_words(text)
+    starts, ends = [w.start for w in items], [w.end for w in items]
     return Reading(
         items,
         _shouted(items),
-        *_entities(doc, items),
-        _taken(doc, items),
+        *_entities(doc, starts, ends),
+        _taken(doc, starts, ends),
     )
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _capitals(text: str) -> int:
+    return sum(map(str.isupper, text))
 
 
 def _shouted(items: Sequence[Word]) -> list[bool]:
@@ -168,8 +175,11 @@ def _shouted(items: Sequence[Word]) -> list[bool]:
     line: list[Word] = []
 
     def close() -> None:
-        letters = sum(len(w.text) for w in line if w.kind == "word")
-        capitals = sum(sum(map(str.isupper, w.text)) for w in line if w.kind == "word")
+        letters = capitals = 0
+        for word in line:
+            if word.kind == "word":
+                letters += len(word.text)
+                capitals += _capitals(word.text)
         loud = letters >= 12 and capitals > SHOUTING * letters
         out.extend([loud] * len(line))
 
@@ -182,33 +192,23 @@ def _shouted(items: Sequence[Word]) -> list[bool]:
     return out
 
 
-def _entities(doc: Doc, items: Sequence[Word]) -> tuple[list[str], dict[int, int]]:
-    labels = [""] * len(items)
-    starts: dict[int, int] = {}
-    n = 0
+def _entities(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[str], dict[int, int]]:
+    labels = [""] * len(starts)
+    people: dict[int, int] = {}
     for ent in doc.ents:
-        while n < len(items) and items[n].end <= ent.start_char:
-            n += 1
-        m = n
-        while m < len(items) and items[m].start < ent.end_char:
-            labels[m] = ent.label_
-            m += 1
-        if ent.label_ == "PERSON" and m > n:
-            starts[n] = m
-    return labels, starts
+        label, n, m = ent.label_, bisect_right(ends, ent.start_char), bisect_left(starts, ent.end_char)
+        labels[n:m] = [label] * (m - n)
+        if label == "PERSON" and m > n:
+            people[n] = m
+    return labels, people
 
 
-def _taken(doc: Doc, items: Sequence[Word]) -> list[str]:
-    out = [""] * len(items)
+def _taken(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
+    out = [""] * len(starts)
     for name in ("countries", "systems", "organisations"):
-        n = 0
         for mention in mentions(doc, name):
-            while n < len(items) and items[n].end <= mention.start:
-                n += 1
-            m = n
-            while m < len(items) and items[m].start < mention.end:
-                out[m] = name
-                m += 1
+            n, m = bisect_right(ends, mention.start), bisect_left(starts, mention.end)
+            out[n:m] = [name] * (m - n)
     return out
 
 
@@ -313,6 +313,9 @@ def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
         # "Deputy Chief's Maria Lund" is a slip for a plural; "the Chief's Maria" is not to be expected.
         return "office" if before.low in lex.heads and before.cap else ""
     low = before.low
+    if before.text == "MS" and not items[n].upper:
+        # a ship
+        return ""
     if low in lex.honorifics or _base(low) in lex.honorifics:
         if low in (
             "don",
@@ -352,7 +355,7 @@ def find_names(reading: Reading) -> list[NameSpan]:
     while n < len(items):
         word = items[n]
         # most words are plain and begin no name
-        plain = word.kind in ("mark", "num", "break") or (not word.cap and "-" not in word.text and "'" not in word.low)
+        plain = not word.cap and (word.kind not in ("word", "abbr") or ("-" not in word.text and "'" not in word.low))
         last = n if plain else _segment_end(reading, n, lex)
         if last <= n:
             n += 1
@@ -374,9 +377,13 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
         if word.kind == "word" or not (n + 1 < len(items) and is_adjacent(items, n + 1)):
             return n
         inside = True
-    elif _is_name_word(
-        word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]
-    ) or (titled and _is_common_given(reading, n, lex)):
+    elif (
+        _is_name_word(
+            word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]
+        )
+        or (titled and _is_common_given(reading, n, lex))
+        or _opens_arabic(reading, n, lex)
+    ):
         inside = True
     else:
         return n
@@ -420,6 +427,17 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
             continue
         break
     return last
+
+
+def _opens_arabic(reading: Reading, n: int, lex: Lexicon) -> bool:
+    """Tell whether a particle that can begin a name does so ("Abd al-Rahman", "Abu Bakr")."""
+    items = reading.words
+    if not items[n].cap or items[n].low not in cue_words("opening_particle") or not is_adjacent(items, n + 1):
+        return False
+    behind = items[n + 1]
+    return reading.taken[n] != "countries" and _is_name_word(
+        behind, lex, inside=True, shouted=False, label=reading.entity[n + 1], taken=reading.taken[n + 1]
+    )
 
 
 def _is_common_given(reading: Reading, n: int, lex: Lexicon) -> bool:
@@ -472,7 +490,7 @@ def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> b
 def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:
     """Return the word behind a nickname in quotation marks or brackets that begins at `n`, else `n`."""
     if n + 3 < len(items) and items[n].text in ('"', "“", "‘", "(", "'") and not items[n].joined:
-        for m in range(n + 2, min(n + 5, len(items))):
+        for m in range(n + 2, min(n + 6, len(items))):
             if items[m].text in ('"', "”", "’", ")", "'") and items[m].joined:
                 behind = m + 1
                 if (
@@ -480,7 +498,10 @@ def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:
                     and items[behind].cap
                     and items[behind].kind == "word"
                     and not items[behind].joined
-                    and all(w.kind == "word" and (w.cap or w.low in lex.particles) for w in items[n + 1 : m])
+                    and all(
+                        w.kind == "word" and (w.cap or w.low in lex.particles or w.low in ("the", "of", "from"))
+                        for w in items[n + 1 : m]
+                    )
                     and (items[behind].low in lex.surnames or items[behind].low not in lex.common)
                 ):
                     return behind
@@ -590,12 +611,23 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     score += 0.5
     unknown = [n for n in core if items[n].low not in lex.given and items[n].low not in lex.surnames]
     for n in unknown:
+        if n == first and title and _is_common_given(reading, n, lex):
+            continue
         if items[n].low in lex.common or items[n].low in lex.places:
             score -= 1.5
         elif items[n].low in lex.vocabulary and reading.entity[n] != "PERSON":
             score -= 0.5
     if (tail.low in lex.after or tail.low in lex.bodies) and surname is None:
         score -= 1.5
+    named_after = tail.low in lex.after and first and items[first - 1].low == "the" and not title
+    if named_after and (len(core) > 2 or any(w.kind == "abbr" for w in items[first:last])):
+        # "the Robert F. Kennedy Bridge"
+        return span(-4.0, "named-after")
+    if first and not title and f"{items[first - 1].low} {head.low}" in lex.before:
+        return span(-4.0, "named-after")
+    if head.low in lex.before and head.low not in lex.particles and given is None and surname is None and not title:
+        # "Tropical Storm Isaac"
+        score -= 3.0
     if head.low in lex.openers and not title:
         score -= 3.0
     if tail.low.endswith("bank") and surname is None:
@@ -652,6 +684,9 @@ def _score_single(
     ):
         return None
     surname, given = lex.surnames.get(word.low), lex.given.get(word.low)
+    if title == "honorific" and n > 1 and items[n - 2].low in lex.before and items[n - 2].low != "the":
+        # "the yacht Lady Diana"
+        return None
     if title == "honorific":
         noble = items[n - 1].low in ("king", "queen", "count", "father", "sister", "baron", "lord")
         weak = (noble or word.low in lex.common) and surname is None and given is None
@@ -693,7 +728,7 @@ def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int]
             reading.words[core[-1]].low in words
             for words in (lex.common, lex.vocabulary, lex.places, lex.bodies, lex.after)
         )
-        score = -0.25 if lone else -0.75
+        score = -0.25 if lone or _is_lead(reading.words, first, lex) else -0.75
     if all(reading.taken[n] == "systems" for n in core):
         score -= 4.0
     return score

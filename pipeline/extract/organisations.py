@@ -226,6 +226,7 @@ _OPENERS = frozenset(
 _CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
 _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
+_ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, the )$")
 _OPERATION = re.compile(
     r"\b(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
     r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
@@ -411,6 +412,9 @@ def _by_acronym(text: str, found: Sequence[_Found]) -> list[_Found]:
     introduced: dict[str, _Found] = {}
     for item in found:
         match = _ACRONYM_AFTER.match(text, item.end)
+        if match is None:
+            # "KWCU (Kosrae Wildlife Crime Unit)", "KWCU, the Kosrae Wildlife Crime Unit,"
+            match = _ACRONYM_BEFORE.search(text, max(0, item.start - 20), item.start)
         if match is not None and _abbreviates(match[1], item.name):
             introduced.setdefault(match[1], item)
     if not introduced:

@@ -14,13 +14,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
 from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon, read_words
 from pipeline.extract.quotes import Naming, QuoteReader
-from pipeline.extract.roles import Role, RoleReader, lay_tags
+from pipeline.extract.roles import Role, RoleReader
 from pipeline.extract.words import Word, fold
 from pipeline.lookups import table
 
@@ -52,7 +53,7 @@ def annotate(doc: Doc) -> None:
     lex = lexicon()
     people = _resolve(reading, find_names(reading), lex)
     spans, owners = _all_spans(people, reading, lex)
-    tags = lay_tags(reading.words, _tags(doc))
+    tags = _tags(doc, reading.words)
     name_at = [-1] * len(reading.words)
     for k, span in enumerate(spans):
         for n in range(span.first, span.last):
@@ -267,11 +268,16 @@ def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) ->
     n = 0
     while n < len(items):
         word = items[n]
-        if n in covered or word.kind != "word" or not (word.cap or _has_low_particle(word)):
-            n += 1
-            continue
         low, end = word.low, word.end
         owners = surname.get(low) or by_part.get(low)
+        if (
+            (owners is None and not word.cap and low[-1:] != "s")
+            or n in covered
+            or word.kind != "word"
+            or not (word.cap or _has_low_particle(word))
+        ):
+            n += 1
+            continue
         if owners is None and low.endswith("s") and not word.possessive and (surname.get(low[:-1])):
             # "Rossis trial": the scraper lost the apostrophe
             owners, low, end = surname[low[:-1]], low[:-1], end - 1
@@ -423,16 +429,17 @@ def _subject_of(token: Token) -> int:
     return -1
 
 
-def _tags(doc: Doc) -> list[tuple[int, str]]:
-    """Return where each token begins, with its tag."""
+def _tags(doc: Doc, items: Sequence[Word]) -> list[str]:
+    """Return the tagger's tag for each word: that of the token it begins in."""
+    if not len(doc):
+        return [""] * len(items)
     strings = doc.vocab.strings
-    names: dict[int, str] = {}
-    out = []
-    for start, tag in doc.to_array(["IDX", "TAG"]).tolist():
-        if tag not in names:
-            names[tag] = strings[tag] if tag else ""
-        out.append((start, names[tag]))
-    return out
+    array = doc.to_array(["IDX", "TAG"])
+    # token offsets are small; as signed numbers they compare with the words'
+    token = np.searchsorted(array[:, 0].astype(np.int64), [w.start for w in items], side="right") - 1
+    keys = np.where(token >= 0, array[token, 1], 0).tolist()
+    names = {key: strings[key] if key else "" for key in set(keys)}
+    return [names[key] for key in keys]
 
 
 def _speech_tokens(doc: Doc, lex: Lexicon) -> list[int]:

@@ -760,10 +760,13 @@ class QuoteReader:
         out: list[QuoteMention] = []
         inside = _Ranges(direct)
         done_sentences: set[int] = set()
-        for n, word in enumerate(items):
+        speech = self.lex.speech
+        verbs = [n for n, word in enumerate(items) if word.low in speech or word.low == "according"]
+        for n in verbs:
+            word = items[n]
             if word.kind != "word" or word.cap or n in self.used:
                 continue
-            kind = self.lex.speech.get(word.low)
+            kind = speech.get(word.low)
             if (
                 word.low == "according"
                 and n + 2 < len(items)
@@ -772,13 +775,14 @@ class QuoteReader:
             ):
                 self._report_according(n, out, inside)
                 continue
-            if word.low == "according" or (word.cap and word.low == "according"):
+            if word.low == "according":
                 continue
             # "thanked the pupils" frames a quotation, but reports no words
             if kind in (None, "frame") or inside.holds(word.start) or self._is_passive(n) or not self._is_verb(n):
                 continue
             self._report(n, kind, out, inside, done_sentences)
-        for n, word in enumerate(items):
+        for n in verbs:
+            word = items[n]
             if (
                 word.low == "according"
                 and word.cap

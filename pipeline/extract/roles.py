@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, is_adjacent
-from pipeline.extract.words import Word
 
 MAX_ROLE_WORDS = 32
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
@@ -125,7 +124,7 @@ class RoleReader:
             behind_text = self._slice(*behind)
             last = behind[1]
             have, new = set(text.lower().split()), set(behind_text.lower().split())
-            if not text or rank_only or have <= new:
+            if not text or rank_only or have <= new or text.lower() in cue_words("beside_office"):
                 text, pieces = behind_text, []
             elif new <= have:
                 behind_text = ""
@@ -227,6 +226,9 @@ class RoleReader:
             return None
         if comma and not self._stands_apart(first, end, name):
             return None
+        if first and items[end - 1].low in cue_words("relation") and items[first - 1].low in ("his", "her", "their"):
+            # "her partner, Jan Berg"
+            return None
         tail = items[end - 1]
         plural = (
             tail.low.endswith("s")
@@ -247,7 +249,7 @@ class RoleReader:
         )
         opened = (
             first == 0
-            or items[first - 1].low in ("the", "by", "its", "his", "their", "and", "with", "of", "s")
+            or items[first - 1].low in ("the", "a", "an", "by", "its", "his", "their", "and", "with", "of", "s")
             or (
                 items[first - 1].kind in ("break",)
                 or items[first].possessive
@@ -588,6 +590,8 @@ class RoleReader:
                 if word.text == "," and self._list_goes_on(m):
                     m += 1
                     continue
+                if word.text == "," and self._country_closes(n, m):
+                    return m + 2
                 break
             if word.low in cue_words("role_boundary") and not word.cap:
                 break
@@ -606,6 +610,14 @@ class RoleReader:
         ):
             m -= 1
         return m
+
+    def _country_closes(self, n: int, m: int) -> bool:
+        """Tell whether the comma at word `m` sets the country behind the place of an office ("in Apia, Samoa,")."""
+        items, taken = self.reading.words, self.reading.taken
+        if m + 1 >= len(items) or taken[m + 1] != "countries" or taken[m - 1] == "countries" or not items[m - 1].cap:
+            return False
+        closed = m + 2 >= len(items) or items[m + 2].text in (",", ".", ")") or items[m + 2].kind == "break"
+        return closed and any(items[k].low in ("in", "at") for k in range(max(n, m - 4), m))
 
     def _capital_follows(self, m: int) -> bool:
         """Tell whether a capitalised word that is no month or day follows, articles stepped over."""
@@ -698,15 +710,3 @@ class RoleReader:
         ):
             return None
         return n, end
-
-
-def lay_tags(items: Sequence[Word], tokens: Sequence[tuple[int, str]]) -> list[str]:
-    """Return the tagger's tag for each word, from (character, tag) pairs in text order."""
-    tags = [""] * len(items)
-    k = 0
-    for n, word in enumerate(items):
-        while k + 1 < len(tokens) and tokens[k + 1][0] <= word.start:
-            k += 1
-        if tokens and tokens[k][0] <= word.start:
-            tags[n] = tokens[k][1]
-    return tags

@@ -71,25 +71,25 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
-def _make(text: str, start: int, end: int, kind: str, last_end: int, whole: str) -> Word:
+@functools.lru_cache(maxsize=1 << 16)
+def _shape(text: str, kind: str) -> tuple[str, str, bool, bool, bool]:
+    """Return what a word is wherever it stands: text without "'s", folded text, cap, upper, possessive."""
     possessive = False
-    if kind == "word" and end - start > 2 and text[-1] in "sS" and text[-2] in APOSTROPHES:
-        text, end, possessive = text[:-2], end - 2, True
+    if kind == "word" and len(text) > 2 and text[-1] in "sS" and text[-2] in APOSTROPHES:
+        text, possessive = text[:-2], True
     # what stands between letters has no case, so isupper looks at the letters alone
-    return Word(
-        text,
-        start,
-        end,
-        kind,
-        fold(text) if kind in ("word", "abbr") else text,
-        text[0].isupper(),
-        end - start > 1 and text.isupper(),
-        possessive,
-        start == last_end,
-        last_end >= 0 and "\n" in whole[last_end:start],
-    )
+    low = fold(text) if kind in ("word", "abbr") else text
+    return text, low, text[0].isupper(), len(text) > 1 and text.isupper(), possessive
 
 
+def _make(piece: str, start: int, kind: str, last_end: int, whole: str) -> Word:
+    text, low, cap, upper, possessive = _shape(piece, kind)
+    newline = last_end >= 0 and start > last_end and "\n" in whole[last_end:start]
+    end = start + len(text)
+    return Word(text, start, end, kind, low, cap, upper, possessive, start == last_end, newline)
+
+
+@functools.lru_cache(maxsize=1 << 16)
 def _glue_cut(text: str) -> int:
     """Return where a word falls apart into two run together, or 0."""
     if len(text) < 7:
@@ -113,8 +113,8 @@ def split_words(text: str) -> list[Word]:
         if kind == "word":
             cut = _glue_cut(piece)
             if cut:
-                words.append(_make(piece[:cut], start, start + cut, kind, last_end, text))
+                words.append(_make(piece[:cut], start, kind, last_end, text))
                 piece, start, last_end = piece[cut:], start + cut, start + cut
-        words.append(_make(piece, start, end, kind, last_end, text))
+        words.append(_make(piece, start, kind, last_end, text))
         last_end = end
     return words
