@@ -656,7 +656,8 @@ class ItemFinder:
             return None
         nouns = [n for n in range(first, before) if self._is_noun(n) or self._low(n).endswith("s")]
         if not nouns:
-            return None
+            done = before - first <= 2 and self._low(before - 1) in self.participles
+            return self._bare(quantity, "heading-colon") if done else None
         phrase = Phrase(first, before, nouns[-1], tuple(nouns))
         return self._item(quantity, phrase, "heading-colon")
 
@@ -803,8 +804,34 @@ class ItemFinder:
             n += 1
         return None
 
+    def _breakdown(self, quantity: Quantity, at: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
+        """Read the places of a total: "33 people: 20 in Spain and 13 in Italy", "in Oman, 7 men …; in Chad, 5"."""
+        if not earlier or (quantity.worded and quantity.value == 1):
+            return None
+        before = self.token_at(quantity.start) - 1
+        last, item = earlier[-1]
+        if last.kind != "thing" or item.text is None or not self._same_sentence(last.start, quantity.start):
+            return None
+        placed = self._low(at) in ("in", "from") and self._tag(at + 1) in ("NNP", "NNPS")
+        opened = self._low(before)
+        if placed and item.rule == "breakdown" and opened in (",", "and", ";"):
+            return self._bare(quantity, "breakdown", item.text, item.whole)
+        if placed and opened in (":", "(", "–", "—") and last.value > quantity.value:
+            return self._bare(quantity, "breakdown", item.text, len(earlier) - 1)
+        clause = self._low(at) in (".", ";") or at >= len(self.doc)
+        if clause and opened == "," and self._tag(before - 1) in ("NNP", "NNPS"):
+            n = before - 1
+            while n > 0 and self._tag(n) in ("NNP", "NNPS"):
+                n -= 1
+            if self._low(n) == "in" and self._low(n - 1) in (";", ",", "and"):
+                return self._bare(quantity, "elsewhere", item.text)
+        return None
+
     def _alone(self, quantity: Quantity, at: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
         """Judge a number without a noun behind it."""
+        broken_down = self._breakdown(quantity, at, earlier)
+        if broken_down is not None:
+            return broken_down
         if quantity.bare_digits and 1900 <= quantity.value <= 2100:
             return None
         before = self.token_at(quantity.start) - 1
