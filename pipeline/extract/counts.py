@@ -409,6 +409,9 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
         if phrase is None:
             continue
         event = index.of(phrase.heads, phrase.head)
+        if event is None and finder.lower[phrase.head] in finder.words["nothing"]:
+            # "no charges have been filed", "no shots were fired"
+            event = Event("", phrase.head, (phrase.head,), NEGATED, True, "none")
         if event is None or not event.reported or event.rule == "attributive":
             continue
         if finder.tags[phrase.head] not in PLURAL_TAGS and event.trigger == phrase.head:
@@ -416,7 +419,7 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
         item = finder.text_of(phrase)
         nominal = _nominal(finder, phrase.head)
         category = nominal[1] if nominal and nominal[1] else category_of(item, kind="thing")
-        if category == "other":
+        if category == "other" and event.rule != "none":
             continue
         start = doc[n].idx
         end = doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
@@ -427,7 +430,7 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
             value=0.0,
             item=item,
             category=category,
-            action=event.action,
+            action=event.action or None,
             negated=True,
         )
         out.append(CountedEvent(mention, replace(event, status=NEGATED), False, "thing", end))

@@ -814,6 +814,9 @@ def _uncounted(
             if patient > event.trigger and "by" in finder.lower[event.trigger : patient]:
                 # the doer of a passive and those joined to him
                 continue
+            if token.lower_ in finder.words["total"] and any(c.lower_ == "of" for c in token.children):
+                # "a total of 12 people"
+                continue
             if token.lower_ in action_table().nouns and category_of(token.lower_, kind="thing") != "people":
                 # "the arrest of two men and the seizure of three cars": an action is no patient
                 continue
