@@ -804,6 +804,8 @@ class _Parser:
         unit = self.words.roles.get(self.low(i + 1), {}).get("unit")
         if amount is None or unit in (None, "quarter", "weekend") or self.low(i + 2) != "ago":
             return None
+        if self.low(i - 1) in ("and", ",") and "unit" in self.words.roles.get(self.low(i - 2), {}):
+            return None  # "3 months, 1 week and 1 day ago": the day alone would be wrong
         return Partial(str(unit), shift=-amount), i + 3
 
     def era_year(self, i: int) -> Parsed | None:

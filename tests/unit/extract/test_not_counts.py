@@ -7,7 +7,7 @@ import time
 import pytest
 from spacy.language import Language
 
-from pipeline.extract.annotations import rows_from_doc
+from pipeline.extract.annotations import mentions, rows_from_doc
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_hostile_text_takes_linear_time(nlp: Language, unit: str) -> None:
         for step in steps:
             step(doc)
         spent = time.process_time() - start
-        assert all(abs(row["value"]) < 1e300 for row in rows_from_doc(doc)["counts"])
+        assert all(abs(mention.value) < 1e300 for mention in mentions(doc, "counts"))
         return spent
 
     seconds(200)
@@ -125,3 +125,22 @@ def test_hostile_text_takes_linear_time(nlp: Language, unit: str) -> None:
 
 def test_a_number_of_four_hundred_digits_is_no_count(nlp: Language) -> None:
     assert rows_from_doc(nlp(f"Police seized {'8' * 400} coins in Lagos."))["counts"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officers found 30 fake €50 notes.", [(30, "fake €50 notes")]),
+        ("No charges have been filed.", [(0, "charges")]),
+        ("No shots were fired.", [(0, "shots")]),
+        ("The network made 19 arrests, up from seven last year.", [(19, "arrests"), (7, "arrests")]),
+        ("Thefts rose to 28 in 2017.", [(28, "Thefts")]),
+        ("One checkpoint can stop a gang.", []),
+        ("The boat carried 60 migrants, 31 of whom were children.", [(60, "migrants"), (31, "children")]),
+        ("Three of the arrested were officers.", [(3, "officers")]),
+        ("Police arrested 33 people: 20 in Spain and 13 in Italy.", [(33, "people"), (20, "people"), (13, "people")]),
+        ("Officers found cigarettes, more than 400,000 in number.", [(400_000, "cigarettes")]),
+    ],
+)
+def test_counts_at_a_distance(nlp: Language, text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(r["value"], r["item"]) for r in rows_from_doc(nlp(text))["counts"]] == expected
