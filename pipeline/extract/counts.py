@@ -9,6 +9,7 @@ and "no arrests" becomes a count of 0.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,7 +34,7 @@ from pipeline.extract.outcomes import (
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
-INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share")
+INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share", "anaphor", "breakdown")
 _LIST_GAP = re.compile(
     r"(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b"
     r"|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
@@ -137,14 +138,16 @@ def _with_events(
         if adjacent is not None and adjacent.trigger == item.end:
             chosen[n] = adjacent
         if chosen[n] is None:
-            chosen[n] = adjacent or _among(doc, finder, found[n][0])
+            chosen[n] = adjacent or _among(doc, finder, found[n][0]) or _alongside(finder, found[n][0], events)
     _pass_along_lists(finder, found, chosen)
     _pass_from_headings(doc, found, chosen, finder)
-    out = []
+    out: list[CountedEvent] = []
     for n, (quantity, item) in enumerate(found):
         whole = _whole_of(finder, n, found)
         if chosen[n] is None and whole is not None and whole < n and item.rule in INHERITING:
             chosen[n] = chosen[whole]
+        if chosen[n] is None and item.rule == "elsewhere":
+            chosen[n] = chosen[n - 1]
         event = chosen[n]
         if whole is None and event is not None and event.rule == "among":
             whole = _same_action(n, found, chosen)
@@ -157,6 +160,9 @@ def _with_events(
             category = nominal[1]
         elif category == "other" and event is not None and quantity.kind == "thing" and _of_people(finder, event, item):
             category = "people"
+        if whole is not None and whole < n and item.rule in ("anaphor", "breakdown", "relative"):
+            # "33 arrests, 12 of them": what they are, the whole tells
+            category = out[whole].mention.category
         if event is not None and event.trigger != item.head and not _suits(event.action, category):
             event, action = None, None
         negated = (quantity.value == 0 and quantity.kind == "thing") or (event is not None and event.status == NEGATED)
@@ -224,6 +230,9 @@ def _following_participle(doc: Doc, finder: ItemFinder, item: Item) -> Event | N
             break
         n += 1
     if n >= len(doc) or doc[n].lower_ not in action_table().participles or finder.tags[n] in ("NN", "NNS"):
+        return None
+    if item.text is None and finder.lower[n + 1 : n + 2] in (["were"], ["was"], ["have"], ["are"]):
+        # "the two wounded were detained" tells of the detention
         return None
     entry = next((e for e in action_table().verbs[doc[n].lower_] if not e.particle), None)
     if entry is None or any(child.dep_ == "dobj" for child in doc[n].children):
@@ -352,6 +361,24 @@ def _among(doc: Doc, finder: ItemFinder, quantity: Quantity) -> Event | None:
     return None
 
 
+_ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _alongside(finder: ItemFinder, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """Read the action of "a broker who worked in Oslo, along with one courier", whatever the parse joins it to."""
+    if not _ALONGSIDE.search(finder.text, max(0, quantity.start - 24), quantity.start):
+        return None
+    at = finder.token_at(quantity.start)
+    first = finder.sentence_of[min(at, len(finder.doc) - 1)]
+    n = bisect_left(events, at, key=lambda e: e.trigger)
+    for event in reversed(events[max(0, n - 8) : n]):
+        if event.trigger < first:
+            return None
+        if event.reported and event.action in PEOPLE_ACTIONS and event.rule in ("active", "passive", "headline"):
+            return event
+    return None
+
+
 def _whole_of(finder: ItemFinder, n: int, found: Sequence[tuple[Quantity, Item]]) -> int | None:
     """Return the index of the count of which count `n` is a part, None where it stands for itself."""
     quantity, item = found[n]
@@ -382,6 +409,9 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
         if phrase is None:
             continue
         event = index.of(phrase.heads, phrase.head)
+        if event is None and finder.lower[phrase.head] in finder.words["nothing"]:
+            # "no charges have been filed", "no shots were fired"
+            event = Event("", phrase.head, (phrase.head,), NEGATED, True, "none")
         if event is None or not event.reported or event.rule == "attributive":
             continue
         if finder.tags[phrase.head] not in PLURAL_TAGS and event.trigger == phrase.head:
@@ -389,7 +419,7 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
         item = finder.text_of(phrase)
         nominal = _nominal(finder, phrase.head)
         category = nominal[1] if nominal and nominal[1] else category_of(item, kind="thing")
-        if category == "other":
+        if category == "other" and event.rule != "none":
             continue
         start = doc[n].idx
         end = doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
@@ -400,7 +430,7 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
             value=0.0,
             item=item,
             category=category,
-            action=event.action,
+            action=event.action or None,
             negated=True,
         )
         out.append(CountedEvent(mention, replace(event, status=NEGATED), False, "thing", end))

@@ -343,6 +343,8 @@ class _Parser:
         for phrase in self.words.phrases.get(self.low(i), ()):
             n = len(phrase.words)
             if all(self.low(i + k) == word for k, word in enumerate(phrase.words)):
+                if phrase.words[-1] == "before" and self.kind(i + n) in ("w", "n"):
+                    return None  # "the day before the trial"
                 if phrase.origin == "mention" and self.low(i + n) in ("that", "as", "when", "of"):
                     return None  # "the same day that he left" is told by what follows
                 if phrase.origin == "mention" and phrase.unit != "day" and self.cue(i - 1, "span_before"):
@@ -565,9 +567,24 @@ class _Parser:
         if self.low(j) == "the":
             j += 1
         found = self.numeric(j) or self.day_month(j) or (self.month_date(j, False) if self.month(j) else None)
+        if found is None and short is None:
+            found = self.weekday_range(j)
         if found is None or found[0].unit != "day" or found[0].day is None:
             return None
         return replace(found[0], weekday=weekday if weekday is not None else short), found[1]
+
+    def weekday_range(self, i: int) -> Parsed | None:
+        """ "(Monday) 11 to Wednesday 13 May": days of one month, each behind its weekday."""
+        first = self.day(i)
+        if first is None or not (self.dash(first[1]) or self.role(first[1], "to") or self.role(first[1], "and")):
+            return None
+        k = first[1] + 1
+        if self.value(k, "weekday") is None:
+            return None
+        last = self.day_month(k + 1)
+        if last is None or last[0].day is None or last[0].last_day is not None or last[0].day <= first[0]:
+            return None
+        return replace(last[0], day=first[0], last_day=last[0].day), last[1]
 
     def bare_weekday(self, i: int, strong: bool) -> Parsed | None:
         """ "on Tuesday", "Friday night", "Tuesday of last week"."""
@@ -787,6 +804,8 @@ class _Parser:
         unit = self.words.roles.get(self.low(i + 1), {}).get("unit")
         if amount is None or unit in (None, "quarter", "weekend") or self.low(i + 2) != "ago":
             return None
+        if self.low(i - 1) in ("and", ",") and "unit" in self.words.roles.get(self.low(i - 2), {}):
+            return None  # "3 months, 1 week and 1 day ago": the day alone would be wrong
         return Partial(str(unit), shift=-amount), i + 3
 
     def era_year(self, i: int) -> Parsed | None:
@@ -883,7 +902,13 @@ class _Parser:
             and (self.low(after) in (")", ",", ";") or self.dash(after))
         ):
             return True
-        return before == "-" and self.low(i - 2) == "mid"
+        if before == "-" and self.low(i - 2) == "mid":
+            return True
+        # "said 2021 had seen a rise": a year that sees things
+        saw = self.low(after) == "saw" or (
+            self.low(after) in ("had", "has") and self.low(after + 1) in ("seen", "brought")
+        )
+        return saw and self.kind(i - 1) == "w" and not self.cue(i - 1, "quantity")
 
 
 def _rule(partial: Partial) -> str:

@@ -182,7 +182,9 @@ class _Reader:
     def article(self, i: int) -> Found | None:
         """ "for a year", "less than an hour"; "USD 3 million a year" is a rate, no duration."""
         unit = self.unit(i + 1)
-        if unit is None or self.low(i + 1) == "second" or not self.cue(i - 1, "span_article"):
+        # "in a week of checks", but "a dinner in a week"
+        spent = self.low(i - 1) == "in" and self.low(i + 2) == "of"
+        if unit is None or self.low(i + 1) == "second" or not (spent or self.cue(i - 1, "span_article")):
             return None
         amount = 0.5 if self.low(i - 1) == "half" else 1.0
         start = i - 1 if amount == 0.5 else i

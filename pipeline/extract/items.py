@@ -249,7 +249,7 @@ class ItemFinder:
                 if rest is None or self.tags[rest[0]] not in PLURAL_TAGS or self._tag(n + 1) in ("DT", "PRP$"):
                     break
                 return rest
-            elif low in ('"', "“", "”", "‘") and head < 0:
+            elif (low in ('"', "“", "”", "‘") or tag == "$") and head < 0:
                 pass
             else:
                 break
@@ -458,11 +458,24 @@ class ItemFinder:
         Args:
             earlier: the quantities before it in the release, with their items.
         """
+        if quantity.kind == "money" and self._is_face_value(quantity):
+            return None
         if quantity.kind in ("money", "measure"):
             return self._measured(quantity, earlier)
         if quantity.kind in ("percent", "fraction"):
             return self._share(quantity, earlier)
         return self._counted(quantity, earlier)
+
+    def _is_face_value(self, quantity: Quantity) -> bool:
+        """Tell whether an amount says what a banknote is: "fifty-euro notes", "200 fake €50 notes"."""
+        at = self.token_at(quantity.after)
+        if at >= len(self.doc) or self.doc[at].is_space:
+            return False
+        at = at + 1 if self._low(at) in ("-", "‐", "‑", "fake", "counterfeit", "forged") else at
+        word = self._low(at)
+        if self.starts[at : at + 1] and self.starts[at] < quantity.after:
+            word = self.text[quantity.after : quantity.after + 12].strip("- ").split(" ")[0].lower()
+        return word.strip(".,;") in self.words["banknote"]
 
     def _number_anchors(self, quantity: Quantity) -> tuple[int, ...]:
         first = self.token_at(quantity.number_start)
@@ -559,6 +572,9 @@ class ItemFinder:
         ):
             return self._bare(quantity, "price", earlier[-1][1].text)
         phrase = None if at >= len(self.doc) else self.phrase_from(at, value=quantity.value_max or quantity.value)
+        if phrase is not None and self._low(phrase.head) in self.words["time"] and self._low(at) in ("last", "this"):
+            # "up from seven last year"
+            phrase = None
         if phrase is not None:
             return self._following(quantity, phrase, glued)
         return self._alone(quantity, at, earlier)
@@ -572,6 +588,8 @@ class ItemFinder:
             and quantity.worded
             and (head in self.words["one"] or self.tags[phrase.head] in PLURAL_TAGS)
         ):
+            return None
+        if quantity.value == 1 and quantity.worded and self._is_general(phrase):
             return None
         if quantity.bare_digits and 1900 <= quantity.value <= 2100 and quantity.qualifier == "exact":
             before = self._low(self.token_at(quantity.start) - 1)
@@ -611,6 +629,13 @@ class ItemFinder:
         end = self._with_of(phrase)
         start = quantity.after if glued else None
         return self._item(quantity, phrase, "noun-phrase", end=end, start=start)
+
+    def _is_general(self, phrase: Phrase) -> bool:
+        """Tell "one checkpoint can stop a gang", which counts nothing, by the modal verb of its clause."""
+        token = self.doc[phrase.head]
+        return token.dep_ == "nsubj" and any(
+            child.dep_ == "aux" and child.lower_ in self.words["modal"] for child in token.head.children
+        )
 
     def _hyphenated(self, quantity: Quantity, at: int) -> Item | None:
         """Read "28-count indictment", "12-member team", "a 50-strong unit"."""
@@ -656,7 +681,8 @@ class ItemFinder:
             return None
         nouns = [n for n in range(first, before) if self._is_noun(n) or self._low(n).endswith("s")]
         if not nouns:
-            return None
+            done = before - first <= 2 and self._low(before - 1) in self.participles
+            return self._bare(quantity, "heading-colon") if done else None
         phrase = Phrase(first, before, nouns[-1], tuple(nouns))
         return self._item(quantity, phrase, "heading-colon")
 
@@ -726,6 +752,10 @@ class ItemFinder:
                     quantity, following, "partitive", elliptic=True, whole=self._whole(following, earlier)
                 )
             text, whole = self._antecedent(at, earlier, quantity.value if quantity.kind == "thing" else 0)
+            predicate = self._predicate(n + 1) if self._low(n) in ("whom", "them") else None
+            if predicate is not None and predicate.first <= n + 3:
+                # "60 migrants, 31 of whom were children"
+                return self._item(quantity, predicate, "predicate", elliptic=True, whole=whole)
             if text is None:
                 text = self._plural_before(at)
             return self._bare(quantity, "anaphor", text, whole)
@@ -757,6 +787,12 @@ class ItemFinder:
             return self._bare(quantity, "partitive", None, -1)
         inner = self.phrase_from(n, value=2.0)
         if inner is None:
+            if self._low(n) in self.participles and n > at + 1:
+                # "three of the arrested were officers"
+                predicate = self._predicate(n)
+                if predicate is not None:
+                    return self._item(quantity, predicate, "predicate", elliptic=True)
+                return self._bare(quantity, "partitive")
             return None
         return self._item(quantity, inner, "partitive", elliptic=True, whole=self._whole(inner, earlier))
 
@@ -803,8 +839,34 @@ class ItemFinder:
             n += 1
         return None
 
+    def _breakdown(self, quantity: Quantity, at: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
+        """Read the places of a total: "33 people: 20 in Spain and 13 in Italy", "in Oman, 7 men …; in Chad, 5"."""
+        if not earlier or (quantity.worded and quantity.value == 1):
+            return None
+        before = self.token_at(quantity.start) - 1
+        last, item = earlier[-1]
+        if last.kind != "thing" or item.text is None or not self._same_sentence(last.start, quantity.start):
+            return None
+        placed = self._low(at) in ("in", "from") and self._tag(at + 1) in ("NNP", "NNPS")
+        opened = self._low(before)
+        if placed and item.rule == "breakdown" and opened in (",", "and", ";"):
+            return self._bare(quantity, "breakdown", item.text, item.whole)
+        if placed and opened in (":", "(", "–", "—") and last.value > quantity.value:
+            return self._bare(quantity, "breakdown", item.text, len(earlier) - 1)
+        clause = self._low(at) in (".", ";") or at >= len(self.doc)
+        if clause and opened == "," and self._tag(before - 1) in ("NNP", "NNPS"):
+            n = before - 1
+            while n > 0 and self._tag(n) in ("NNP", "NNPS"):
+                n -= 1
+            if self._low(n) == "in" and self._low(n - 1) in (";", ",", "and"):
+                return self._bare(quantity, "elsewhere", item.text)
+        return None
+
     def _alone(self, quantity: Quantity, at: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
         """Judge a number without a noun behind it."""
+        broken_down = self._breakdown(quantity, at, earlier)
+        if broken_down is not None:
+            return broken_down
         if quantity.bare_digits and 1900 <= quantity.value <= 2100:
             return None
         before = self.token_at(quantity.start) - 1
@@ -827,7 +889,7 @@ class ItemFinder:
         opening = self.sentence_of[max(before, 0) if at >= len(self.doc) else at]
         participle = next_low in self.participles and next_tag not in ("NN", "NNS")
         auxiliary = next_low in ("were", "was", "have", "had", "has", "are", "remain", "remained", "did", "could")
-        if worded_one and not (participle or next_low in ("was", "is")):
+        if worded_one and (not (participle or next_low in ("was", "is")) or low in self.words["ordinal"]):
             return None
         whole_first = self._fronted(opening, quantity, earlier)
         if (participle or auxiliary) and whole_first is not None:
@@ -858,6 +920,13 @@ class ItemFinder:
             text, whole = self._antecedent(before, earlier, quantity.value)
             if text is not None:
                 return self._bare(quantity, "including", text, whole)
+        if next_low == "in" and self._low(at + 1) in self.words["whole_after"] and self._tag(at + 2) not in NOUN_TAGS:
+            # "more than 400,000 in number", "five in all"
+            named = self.phrase_before(before) if low == "," else None
+            return self._item(quantity, named, "in-all") if named else None
+        changed = self._changed(quantity, before, earlier)
+        if changed is not None:
+            return changed
         comparison = low in self.words["comparison"] or low in ("average",)
         if (
             earlier
@@ -884,8 +953,42 @@ class ItemFinder:
             and self._tag(before) in ("VBD", "VBN", "VBG", "VB")
             and not worded_one
         ):
-            return self._bare(quantity, "elliptic-object")
+            text = None
+            if self._tag(before - 1) in ("NNP", "NNPS") and self._tag(at) not in NOUN_TAGS:
+                # "France reported 30 and Denmark 15"
+                text, _ = self._antecedent(before, earlier, quantity.value)
+            return self._bare(quantity, "elliptic-object", text)
         return None
+
+    def _changed(self, quantity: Quantity, before: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
+        """Read the ends of a change: "19 arrests, up from seven", "thefts rose to 28, from 12 the year before"."""
+        low = self._low(before)
+        if low not in ("to", "from") or self.sentence_of[before] > before - 1:
+            return None
+        first = max(self.sentence_of[before], before - MAX_PHRASE)
+        verb = next(
+            (n for n in range(before - 1, first - 1, -1) if self._low(n) in self.words["verbs_of_change"]), None
+        )
+        if verb is None or (low == "from" and verb < before - 1 and self._low(before - 1) not in (",", "(")):
+            return None
+        at = self.token_at(quantity.after)
+        if self._tag(at) in (*NOUN_TAGS, "JJ") and self._low(at) not in ("last", "previous"):
+            return None
+        if self._low(verb) in ("up", "down"):
+            last = earlier[-1] if earlier else None
+            if last and last[0].kind == "thing" and last[1].text and self._same_sentence(last[0].start, quantity.start):
+                return self._bare(quantity, "comparison", last[1].text)
+            named = self.phrase_before(verb - 1 if self._low(verb - 1) == "," else verb)
+            return self._item(quantity, named, "comparison", elliptic=True) if named else None
+        subject = self._subject(before)
+        if subject is None or self.tags[subject.head] not in ("NNS", "NN"):
+            return None
+        if self._low(subject.end) == "of":
+            # "robberies of this kind rose to 28"
+            edge = self.doc[subject.head].right_edge.i + 1
+            if edge <= subject.end + 8 and not any(self.tags[n] in FINITE_TAGS for n in range(subject.end, edge)):
+                return self._item(quantity, subject, "comparison", end=edge, elliptic=True)
+        return self._item(quantity, subject, "comparison", elliptic=True)
 
     def _fronted(self, sent_start: int, quantity: Quantity, earlier: Sequence[tuple[Quantity, Item]]) -> int | None:
         """Return the index of the quantity in a fronted "Of the 214 arrests made, 93 were …"."""

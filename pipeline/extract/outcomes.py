@@ -236,6 +236,8 @@ def status_of(token: Token) -> str:
             current = current.head
             continue
         break
+    if current.dep_ == "ccomp" and current.head.lower_ in contexts["supposed"]:
+        return ALLEGED
     if current.tag_ == "VBG" and current.dep_ in ("pcomp", "pobj", "acl", "advcl"):
         governor = current.head
         if governor.lower_ in ("of", "for", "with", "in", "without", "from", "to") and governor.head is not governor:
@@ -326,8 +328,12 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
     elif _passive(token):
         rule = "passive"
         patients = _subjects(token, ("nsubjpass", "nsubj"))
+    elif token.dep_ == "acomp" and token.tag_ == "JJ":
+        # "assets were frozen", a participle taken for an adjective
+        rule, patients = "passive", _subjects(token.head, ("nsubj", "nsubjpass"))
     elif token.dep_ == "amod" or (token.dep_ == "acl" and token.tag_ in ("VBN", "VBD")):
-        rule = "attributive" if token.dep_ == "amod" else "passive"
+        # "the two wounded were detained" tells of the detention
+        rule = "attributive" if token.dep_ == "amod" or token.head.tag_ == "CD" else "passive"
         patients = [token.head]
     elif objects:
         patients = objects
@@ -359,7 +365,9 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
     if not reached:
         return None
     status = status_of(token)
-    if any(c.lower_ == "no" and c.dep_ == "det" for p in patients for c in p.children):
+    if any(c.lower_ == "no" and c.dep_ == "det" for p in patients for c in p.children) or any(
+        p.lower_ in _contexts()["nobody"] for p in patients
+    ):
         status = NEGATED
     return Event(entry.action, n, reached, status, entry.reported, rule, _parts(patients))
 
@@ -549,7 +557,7 @@ def _noun(item: str | None) -> str:
     return item.lower().split(" of ")[0].split()[-1] if item else ""
 
 
-_FURTHER = re.compile(r"\b(?:other|others|additional|further|more|another|second)\b", re.IGNORECASE)
+_FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|another|second)\b", re.IGNORECASE)
 
 
 def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end: int) -> int | None:
@@ -655,7 +663,7 @@ def _bare_twin(outcome: Outcome, kept: Sequence[Outcome], *, lead_end: int) -> i
 def _same_thing(earlier: Outcome, outcome: Outcome) -> bool:
     """Tell whether an uncounted singular may be what an earlier row is about."""
     a, b = (earlier.item or "").lower(), (outcome.item or "").lower()
-    return bool(a and b) and (a.split()[-1] == b.split()[-1] or a in b or b in a)
+    return bool(a and b) and (a.split()[-1] == b.split()[-1] or f" {a} " in f" {b} " or f" {b} " in f" {a} ")
 
 
 def _link_sums(rows: list[Outcome]) -> list[Outcome]:
@@ -721,7 +729,8 @@ def _link_details(rows: list[Outcome], finder: ItemFinder, *, lead_end: int) -> 
         total = rows[total_id - 1]
         inside = sum(row.value or 0 for row in rows if row.part_of == total_id)
         exact = total.value is not None and total.qualifier == "exact"
-        if not exact or inside + sum(row.value or 0 for row in parts) != total.value:
+        known = inside or any(not _FURTHER.search(finder.text, r.start, r.end) for r in parts)
+        if not exact or not known or inside + sum(row.value or 0 for row in parts) != total.value:
             # only where they add up is "one other man" known to be one of the group
             parts = [r for r in parts if not exact or not _FURTHER.search(finder.text, r.start, r.end)]
         if exact and sum(row.value or 0 for row in parts) > (total.value or 0):
@@ -791,7 +800,8 @@ def _uncounted(
                     False,
                 )
                 continue
-            if token.lower_ in finder.words["indefinite"] or token.lower_ == "one":
+            of = any(child.lower_ == "of" for child in token.children)
+            if of and (token.lower_ in finder.words["indefinite"] or token.lower_ == "one"):
                 row = _indefinite(doc, event, token, finder, covered)
                 if row is not None:
                     seen.update(n for n in event.patients if row.start <= finder.starts[n] < row.end)
@@ -804,8 +814,18 @@ def _uncounted(
             if patient > event.trigger and "by" in finder.lower[event.trigger : patient]:
                 # the doer of a passive and those joined to him
                 continue
+            if token.lower_ in finder.words["total"] and any(c.lower_ == "of" for c in token.children):
+                # "a total of 12 people"
+                continue
+            if token.lower_ in action_table().nouns and category_of(token.lower_, kind="thing") != "people":
+                # "the arrest of two men and the seizure of three cars": an action is no patient
+                continue
             phrase = finder.phrase_before(patient + 1)
             if phrase is None or any(n in covered for n in range(phrase.first, phrase.end)):
+                continue
+            summed = token.tag_ in PLURAL_TAGS and finder.lower[patient + 1 : patient + 2] == [","]
+            if summed and any(other in covered and 0 < other - patient < MAX_BACK for other in event.patients):
+                # "the suspects, three men and a woman": the list tells who
                 continue
             row = None if _second_office(doc, event, token) else _row_of(doc, event, patient, phrase, finder)
             if row is not None:
@@ -871,7 +891,8 @@ def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covere
         return None
     people = event.action in PEOPLE_ACTIONS
     category = category_of(item, kind="thing") if item else "people" if people else "other"
-    if category in ("other", "countries") or (people and category != "people"):
+    seized = action_table().families[event.action] == "seizure" and item is not None
+    if (category == "other" and not seized) or category == "countries" or (people and category != "people"):
         return None
     single = token.lower_ == "one"
     opening = finder.starts[phrase.first] if phrase else finder.starts[target.i]
@@ -930,6 +951,13 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
     if category in ("other", "countries") or (event.action in PEOPLE_ACTIONS and category != "people"):
         return None
     if event.action in ("searched", "checked") and category == "people":
+        return None
+    if (
+        event.action == "found"
+        and category == "people"
+        and any(c.lower_ == "with" for c in doc[event.trigger].children)
+    ):
+        # "was found with 300 tablets" tells of the tablets
         return None
     start = finder.starts[phrase.first]
     vague = _vague_pattern().search(finder.text, max(0, start - 34), start)

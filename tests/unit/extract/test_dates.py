@@ -153,3 +153,27 @@ def test_long_runs_are_read_in_linear_time(piece: str) -> None:
     begin = time.process_time()
     found((piece * 1500)[:40000])
     assert time.process_time() - begin < 5
+
+
+def test_a_distance_in_several_units_gives_no_wrong_day() -> None:
+    text = "He left two months, one week and one day ago."
+    doc = spacy.blank("en")(text)
+    doc._.release = ReleaseContext(published=datetime.date(2024, 6, 13))
+    assert not any(m.date_start for m in find_dates(doc))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("It ran from Monday 11 to Wednesday 13 May 2020.", "2020-05-11", "2020-05-13"),
+        ("She said 2021 had seen a rise in theft.", "2021-01-01", "2021-12-31"),
+    ],
+)
+def test_days_behind_weekdays_and_years_that_see(text: str, first: str, last: str) -> None:
+    found = next(m for m in find_dates(spacy.blank("en")(text)) if m.kind == "date")
+    assert (str(found.date_start), str(found.date_end)) == (first, last)
+
+
+def test_the_year_before_counts_from_the_year_named_last() -> None:
+    found = list(find_dates(spacy.blank("en")("The theft was in 2011. The year before, two men had left.")))
+    assert str(found[-1].date_start) == "2010-01-01"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from spacy.language import Language
 
 from pipeline.extract.annotations import rows_from_doc
@@ -36,6 +37,14 @@ def outcomes_of(nlp: Language, text: str) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize(("text", "expected"), read_passages())
+def _cases() -> list[ParameterSet]:
+    wrong = pytest.mark.xfail(strict=True, reason="known to be read wrongly")
+    return [
+        pytest.param(text.lstrip("!"), expected, marks=[wrong] if text.startswith("!") else [])
+        for text, expected in read_passages()
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), _cases())
 def test_passage(nlp: Language, text: str, expected: list[str]) -> None:
     assert outcomes_of(nlp, text) == expected

@@ -67,3 +67,16 @@ def test_a_result_told_twice_is_one_row(nlp: Language) -> None:
 def test_further_people_are_a_row_of_their_own(nlp: Language) -> None:
     text = "Police arrested two couriers. Officers later arrested two other couriers."
     assert [r["value"] for r in _rows(nlp, text)] == [2, 2]
+
+
+LEAD = "Several smugglers were arrested on Monday after officers followed a lorry from the harbour to a yard in the old town of Varna, police said."
+
+
+def test_details_told_after_the_lead_are_parts_of_what_it_sums_up(nlp: Language) -> None:
+    rows = _rows(nlp, f"{LEAD}\n\nThree smugglers were arrested at the yard.")
+    assert [(r["vague"], r["value"], r["part_of"]) for r in rows] == [("several", None, None), (None, 3, 1)]
+
+
+def test_other_people_than_the_lead_names_are_no_part_of_it(nlp: Language) -> None:
+    rows = _rows(nlp, f"{LEAD.replace('Several smugglers', 'Four men')}\n\nTwo women were arrested at the yard.")
+    assert [(r["value"], r["part_of"]) for r in rows] == [(4, None), (2, None)]
