@@ -40,11 +40,13 @@ def draw(spec: dict[str, Any], *, name: str, label: str, variant: str) -> Markup
     _tidy(root, name)
     links = root.findall(f".//{{{_SVG}}}a")
     crowded = len(links) > MAX_TAB_STOPS
-    for link in links:
-        if crowded:
+    if crowded:
+        for link in links:
             link.set("tabindex", "-1")
+        for child in root:
+            child.set("aria-hidden", "true")
     root.set("class", f"chart {variant}")
-    root.set("role", "group" if links and not crowded else "img")
+    root.set("role", "group" if links else "img")
     root.set("aria-label", label)
     root.attrib.pop("xmlns", None)
     return Markup(ET.tostring(root, encoding="unicode"))
