@@ -65,7 +65,7 @@ def _links(frame: pd.DataFrame) -> dict[str, Any]:
 
 def plot_periods(frame: pd.DataFrame, *, width: int, palette: Palette = PLAIN) -> Any:
     """Draw releases per month or year as bars. Columns: period (YYYY-MM or YYYY, none missing), n."""
-    periods = list(frame["period"])
+    periods, most = list(frame["period"]), int(frame["n"].max())
     yearly = all(len(p) == 4 for p in periods)
     room = max(1, width // 58)
     if yearly or len(periods) <= room:
@@ -82,7 +82,9 @@ def plot_periods(frame: pd.DataFrame, *, width: int, palette: Palette = PLAIN) -
             x=alt.X("period:O", title=None, scale=alt.Scale(paddingInner=0.15))
             .sort(periods)
             .axis(values=shown, labelExpr=words, labelAngle=0, grid=False, labelOverlap=True),
-            y=alt.Y("n:Q", title="releases").axis(tickMinStep=1, tickCount=4, domain=False, ticks=False, format=",d"),
+            y=alt.Y("n:Q", title="releases").axis(
+                values=list(range(0, most + 1, max(1, round(most / 4)))), domain=False, ticks=False, format=",d"
+            ),
             **_links(frame),
         )
     )

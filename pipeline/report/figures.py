@@ -171,11 +171,13 @@ def _when(facts: Facts) -> Section:
     counts = "Each bar counts the distinct releases issued in that {}." + undated
     title = "Releases over time"
     if dated.empty:
-        lead = f"None of the {_some(len(facts.releases), 'release')} carries a date that can be known."
+        n = len(facts.releases)
+        lead = f"None of {_some(n, 'release')} carries a date that can be known." if n else "No release was read."
         empty = "No release carries a date, so there is nothing to place in time."
         return Section("when", "When", lead, [Figure("periods", title, "", empty=empty)])
     span = pd.period_range(dated["published"].min(), dated["published"].max(), freq="M")
-    yearly = len(span) > _MAX_MONTHS
+    # Months that hold less than a release each show a comb, not a course.
+    yearly = len(span) > _MAX_MONTHS or (len(span) > 24 and len(dated) < len(span))
     if yearly:
         span = pd.period_range(dated["published"].min(), dated["published"].max(), freq="Y")
     form, unit = ("%Y", "year") if yearly else ("%Y-%m", "month")

@@ -56,7 +56,7 @@
     at("heading").textContent = chosen.length ? "Releases behind the figure" : "All releases";
     at("count").textContent = (found.length === 1 ? "1 release" : found.length.toLocaleString("en") + " releases")
       + (left ? "; " + left.toLocaleString("en") + (left === 1 ? " near-duplicate" : " near-duplicates") + " not listed" : "")
-      + (found.length ? ", newest first." : ". Drop a filter to see more.");
+      + (found.length ? ", newest first." : chosen.length || words.length ? ". Drop a filter or a word to see more." : ".");
     at("list").replaceChildren(...found.slice(0, shown).map((r) => {
       const item = make("li");
       item.append(make("a", r[2] || "(no title)", { href: "release.html#" + r[0] }));
