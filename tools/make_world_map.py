@@ -41,8 +41,8 @@ def iso3_of(geometry: dict[str, Any]) -> str | None:
     return country.alpha_3 if country else None
 
 
-def polygons(topology: dict[str, Any]) -> Iterator[tuple[str, Polygon]]:
-    """Yield each polygon of each coded country, its coordinates in degrees to one decimal."""
+def polygons(topology: dict[str, Any], digits: int) -> Iterator[tuple[str, Polygon]]:
+    """Yield each polygon of each coded country, its coordinates in degrees, rounded."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[Ring] = []
     for deltas in topology["arcs"]:
@@ -50,7 +50,7 @@ def polygons(topology: dict[str, Any]) -> Iterator[tuple[str, Polygon]]:
         arc = []
         for dx, dy in deltas:
             x, y = x + dx, y + dy
-            arc.append([round(x * sx + tx, 1), round(y * sy + ty, 1)])
+            arc.append([round(x * sx + tx, digits), round(y * sy + ty, digits)])
         arcs.append(arc)
 
     def ring(indices: list[int]) -> Ring:
@@ -87,10 +87,11 @@ def render(folder: Path) -> str:
     """Return the CSV."""
     shapes: dict[str, list[Polygon]] = {}
     points: dict[str, tuple[float, float, float]] = {}
-    for iso3, polygon in polygons(json.loads((folder / "countries-110m.json").read_text(encoding="utf-8"))):
+    for iso3, polygon in polygons(json.loads((folder / "countries-110m.json").read_text(encoding="utf-8")), 1):
         shapes.setdefault(iso3, []).append(polygon)
-    for iso3, polygon in polygons(json.loads((folder / "countries-10m.json").read_text(encoding="utf-8"))):
+    for iso3, polygon in polygons(json.loads((folder / "countries-10m.json").read_text(encoding="utf-8")), 4):
         points[iso3] = max(points.get(iso3, (-1.0, 0.0, 0.0)), centre(polygon[0]))
+    points |= {iso3: max(centre(polygon[0]) for polygon in parts) for iso3, parts in shapes.items()}
     out = io.StringIO()
     out.write(HEAD)
     writer = csv.writer(out, lineterminator="\n")
