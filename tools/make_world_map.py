@@ -74,13 +74,16 @@ def polygons(topology: dict[str, Any], digits: int) -> Iterator[tuple[str, Polyg
 
 def centre(rings: Ring) -> tuple[float, float, float]:
     """Return the area (unsigned, in square degrees) and the centroid of a ring."""
+    # A ring over the antimeridian jumps from one side of the map to the other: it is measured unwrapped.
+    start = rings[0][0]
+    rings = [[(x - start + 180) % 360 - 180 + start, y] for x, y in rings]
     twice = cx = cy = 0.0
     for (x0, y0), (x1, y1) in pairwise(rings):
         cross = x0 * y1 - x1 * y0
         twice, cx, cy = twice + cross, cx + (x0 + x1) * cross, cy + (y0 + y1) * cross
     if not twice:
         return 0.0, rings[0][0], rings[0][1]
-    return abs(twice) / 2, cx / (3 * twice), cy / (3 * twice)
+    return abs(twice) / 2, (cx / (3 * twice) + 180) % 360 - 180, cy / (3 * twice)
 
 
 def render(folder: Path) -> str:
