@@ -26,8 +26,8 @@ from pipeline.store import partial_path, publish
 
 Floats = npt.NDArray[np.float32]
 
-# Tried on half of the shared benchmark's development releases, scored on the other half: twice as
-# many epochs or half the rate change micro F1 by less than 0.01.
+# Kept among six settings tried by five-fold cross-validation on the shared benchmark's development releases
+# (found .931, first choice .969, micro F1 .943); the folds that chose them are the folds that score them.
 EPOCHS = 30
 RATE = 2.0
 SEED = 20261125
