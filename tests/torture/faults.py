@@ -36,6 +36,7 @@ TEXTS = (
 def fill(raw: Path, n_files: int = 12) -> Path:
     """Write a few releases that differ."""
     raw.mkdir(parents=True)
+    (raw.parent / "press.toml").write_text("batch_size = 2\n", encoding="utf-8")
     for n in range(n_files):
         text = "\n\n".join(TEXTS[(n + k) % len(TEXTS)] for k in range(1 + n % 3))
         (raw / f"release-{n:02d}.txt").write_text(f"{text} Case number {n}.", encoding="utf-8")
@@ -49,7 +50,8 @@ def command(raw: Path, out: Path, *, workers: int = 2, stage: str = "run", force
     if stage in ("run", "ingest"):
         words += ["--raw", str(raw)]
     if stage in ("run", "extract"):
-        words += ["--workers", str(workers)]
+        # Small batches, so that a few releases keep several workers busy.
+        words += ["--workers", str(workers), "--settings", str(raw.parent / "press.toml")]
     return [*words, "--force"] if force else words
 
 
@@ -77,6 +79,7 @@ class Figures:
         self.tried[kind] = self.tried.get(kind, 0) + 1
         if fault:
             self.failures.append(f"{kind}: {fault}")
+        sys.stderr.write(f"{sum(self.tried.values())} {kind}: {fault or 'survived'}\n")
 
 
 class Torture:
@@ -87,6 +90,8 @@ class Torture:
     """
 
     def __init__(self, work: Path) -> None:
+        # A shell starts what runs in its background deaf to Ctrl-C, and commands inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         self.work, self.figures = work, Figures()
         self.raw, self.whole = fill(work / "raw"), work / "whole"
         start = time.monotonic()
@@ -170,8 +175,10 @@ class Torture:
             took = time.monotonic() - start
             self.figures.longest = max(self.figures.longest, took)
             lines = [line for line in said.decode().splitlines() if line.split(":")[0] not in STAGES]
-            if process.returncode == 130 and (took > 5 or len(lines) != 1):
-                self.figures.note("Ctrl-C", f"{took:.1f} s, said {lines}")
+            if process.returncode == 0:
+                self.figures.note("Ctrl-C that came too late", None)
+            elif process.returncode != 130 or took > 5 or len(lines) != 1:
+                self.figures.note("Ctrl-C", f"status {process.returncode}, {took:.1f} s, said {lines}")
             self.recovers("Ctrl-C", out)
 
     def killed_worker(self) -> None:

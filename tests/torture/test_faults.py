@@ -20,6 +20,11 @@ def test_a_run_killed_in_any_stage_is_finished_by_the_next(torture: Torture) -> 
     assert sum(torture.figures.tried.values()) >= 6
 
 
+def test_ctrl_c_is_obeyed_at_once(torture: Torture) -> None:
+    torture.interrupt()
+    assert torture.figures.failures == []
+
+
 def test_a_killed_worker_stops_nothing(torture: Torture) -> None:
     torture.killed_worker()
     assert torture.figures.failures == []

@@ -102,6 +102,7 @@ def test_tokens_are_the_text(text: str) -> None:
     st.sampled_from(sorted({*READERS, *ARCHIVES})),
     st.one_of(st.binary(max_size=300), texts.map(lambda t: t.encode("utf-8", "replace"))),
 )
+@example(".warc", b"\x00")
 def test_any_bytes_under_any_ending_are_accounted_for(ending: str, data: bytes) -> None:
     items = list(read_input(f"a{ending}", data, Settings()))
     assert items
