@@ -87,7 +87,9 @@ def _make_parts(
     force: bool,
 ) -> None:
     """Bring the parts of all tables up to date in `store`."""
-    near = dict(clean.execute("SELECT release_id, of FROM near"))
+    # A release that extraction set aside stands in no table, so nothing can be called its near-duplicate.
+    failed = _failed(extracted)
+    near = {rid: of for rid, of in clean.execute("SELECT release_id, of FROM near") if of not in failed}
     sources = dict(
         clean.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
     )
