@@ -86,7 +86,7 @@ def _runs(prose: _Prose) -> Iterator[Kind]:
     for n, sign in enumerate(
         ("(", ")", ",", ".", "“", '"', "'", "[", "{", "<", "-", "–", "/", "\\", "&", "#", "*", "$", "1,", "€")
     ):
-        yield one(f"run-{n:02d}.txt", RELEASED, f"{prose()} {sign * 12_000}")
+        yield one(f"run-{n:02d}.txt", RELEASED, f"{prose()} {sign * 2_500}")
     for n, text in enumerate(
         (
             "a.B",
@@ -107,15 +107,15 @@ def _runs(prose: _Prose) -> Iterator[Kind]:
             "A. ",
         )
     ):
-        yield one(f"repeat-{n:02d}.txt", RELEASED, f"{prose()}\n\n{text * 1_500}")
+        yield one(f"repeat-{n:02d}.txt", RELEASED, f"{prose()}\n\n{text * 250}")
     for n, sign in enumerate(("(", " ", "\n", "1", "\u200b", "…")):
         yield one(f"only-{n}.txt", "empty" if sign in " \n" else "no-text", sign * 5_000)
     yield one("nothing.txt", "empty", b"")
-    yield one("long-line.txt", RELEASED, f"{prose()} " + "word " * 9_000)
-    yield one("long-word.txt", RELEASED, f"{prose()} " + "w" * 90_000)
+    yield one("long-line.txt", RELEASED, f"{prose()} " + "word " * 2_000)
+    yield one("long-word.txt", RELEASED, f"{prose()} " + "w" * 20_000)
     yield one("too-long.txt", "too-large", "word and " * 40_000)
     yield one("too-many-tokens.txt", "too-large", f"{prose()} " + "( " * 45_000)
-    yield one("giant-number.txt", RELEASED, f"{prose()} They found {'9' * 5_000} coins.")
+    yield one("giant-number.txt", RELEASED, f"{prose()} They found {'9' * 2_000} coins.")
 
 
 def _encodings(prose: _Prose) -> Iterator[Kind]:
