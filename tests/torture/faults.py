@@ -141,16 +141,15 @@ class Torture:
                 took[stage] = time.monotonic() - start
                 out = self.copy("killed")
             pid = forked(command(self.raw, out, stage=stage, force=True))
-            time.sleep(chance.uniform(0, took[stage]))
+            time.sleep(chance.uniform(0, took[stage] * 0.8))
             os.kill(pid, signal.SIGKILL)
-            if not os.WIFSIGNALED(finish(pid)):
-                self.figures.note(f"kill {stage} that came too late", None)
+            kind = f"kill {stage}" if os.WIFSIGNALED(finish(pid)) else f"kill {stage} that came too late"
             for path in sorted((out / "tables").glob("*.parquet")):
                 # What a reader finds just then is a whole table.
                 if path.read_bytes()[-4:] != b"PAR1":
-                    self.figures.note(f"kill {stage}", f"{path.name} is half written")
+                    self.figures.note(kind, f"{path.name} is half written")
             again = finish(forked(command(self.raw, out)))
-            self.compare(f"kill {stage}", out, f"the next run ended with {again}" if again else None)
+            self.compare(kind, out, f"the next run ended with {again}" if again else None)
 
     def _wait_for_lock(self, process: subprocess.Popen[bytes], out: Path) -> None:
         """Wait until the run holds the folder: a kill before that proves nothing."""
