@@ -6,6 +6,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN := $(PY) -m pipeline
 ARGS ?=
+KILLS ?= 200
+EXAMPLES ?= 20000
 # A folder of your own gazetteers, crime areas and patterns (docs/your-own-resources.md).
 RESOURCES ?=
 # For train-areas: labelled releases (JSON Lines) and the classifier made of them.
@@ -104,6 +106,21 @@ $(VENV)/.notebooks: requirements-notebooks.txt $(VENV)/.installed
 ## Open the notebooks in JupyterLab, on the tables under OUT
 notebooks: $(VENV)/.notebooks
 	OUT="$(abspath $(OUT))" $(PY) -m jupyterlab --notebook-dir=notebooks $(ARGS)
+
+.PHONY: check
+## Audit the tables of OUT against their contract
+check: setup
+	$(RUN) check --out "$(OUT)"
+
+.PHONY: torture
+## Kill, starve and interrupt runs many times, and compare what they leave (KILLS=200)
+torture: setup
+	$(PY) -m tests.torture.faults --kills $(KILLS) $(ARGS)
+
+.PHONY: fuzz
+## Throw many made-up inputs at every parser (EXAMPLES=20000)
+fuzz: setup
+	PRESS_FUZZ=$(EXAMPLES) $(PY) -m pytest tests/torture/test_fuzz.py $(ARGS)
 
 .PHONY: test
 ## Run the tests

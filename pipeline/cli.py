@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from rich.table import Table
 
 from pipeline import lookups
 from pipeline.config import Settings, load_settings, with_resources
-from pipeline.errors import PipelineError
+from pipeline.errors import Interrupted, PipelineError
 from pipeline.stages import STAGES, StageCount
 
 app = typer.Typer(
@@ -132,13 +131,21 @@ def _report(out: Path, force: bool) -> StageCount:
 
 @contextmanager
 def _writing(out: Path) -> Iterator[None]:
-    from pipeline.store import output_lock, storage_error
+    from pipeline.store import STORAGE_ERRORS, clear_remains, output_lock, storage_error
+    from pipeline.watchdog import kill_workers
 
     with output_lock(out):
         try:
+            clear_remains(out)
             yield
-        except (OSError, sqlite3.Error) as error:
+        except KeyboardInterrupt as error:
+            kill_workers()
+            raise Interrupted("Interrupted; what was finished is kept: the same command goes on from there.") from error
+        except STORAGE_ERRORS as error:
             raise storage_error(error) from error
+        finally:
+            with suppress(OSError):
+                clear_remains(out)
 
 
 @app.command(help=STAGES["ingest"].help)
@@ -341,6 +348,19 @@ def explore(
 
     errors.print(f"http://localhost:{port}/ (Ctrl+C ends it)")
     serve(out, port=port)
+
+
+@app.command()
+def check(out: Out = DEFAULT_OUT) -> None:
+    """Audit the tables of OUT against their contract, one another, and the texts they point into."""
+    from pipeline.check import check as audit
+
+    faults = audit(out)
+    for fault in faults:
+        typer.echo(_plain(str(fault)))
+    errors.print(f"{len(faults)} fault(s) found in {out}" if faults else f"no fault found in {out}")
+    if faults:
+        raise typer.Exit(1)
 
 
 @app.command("data-dictionary")

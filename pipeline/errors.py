@@ -23,6 +23,12 @@ class ResourceError(UsageError):
     """A data file (gazetteer, taxonomy, units …) is broken, or two rows contradict each other."""
 
 
+class Interrupted(PipelineError):
+    """The user asked to stop."""
+
+    exit_status = 130
+
+
 class ContractError(PipelineError):
     """A table breaks its contract; the message lists every broken rule with the rows."""
 

@@ -17,8 +17,10 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -27,6 +29,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -36,6 +39,16 @@ from pipeline.tables import TABLES, check_table
 PARTIAL = ".partial"
 ROW_GROUP_ROWS = 50_000
 BATCH_ROWS = 20_000
+LOCK_SECONDS = 2
+# What a spreadsheet may take for a formula, and the apostrophe by which it is told that it is text.
+_FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_ESCAPE = "'"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# The same in the dialect of Arrow, to find the columns that hold any.
+_UNSAFE = (
+    r"^'*[\s\pZ\x{1c}-\x{1f}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
+    r"|[\x{00}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}\x{7f}-\x{9f}]"
+)
 
 
 def pack(value: Any) -> bytes:
@@ -126,6 +139,9 @@ class WorkStore:
         try:
             self.db = sqlite3.connect(path)
             self._prepare(definition)
+        except sqlite3.OperationalError:
+            # A full disk or a folder that cannot be written: what stands may be sound.
+            raise
         except sqlite3.DatabaseError:
             # Only what a stage can make again stands here: a damaged or older file is made anew.
             self.db.close()
@@ -206,10 +222,17 @@ def output_lock(out: Path) -> Iterator[None]:
             f"The output folder {out} cannot be written ({error.strerror}); choose another with --out."
         ) from error
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise UsageError(f"Another run is writing to {out}; wait for it to end or choose another --out.") from error
+        # The workers of a run that was killed hold the lock until the kernel has ended them.
+        patience = time.monotonic() + LOCK_SECONDS
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if time.monotonic() > patience:
+                    message = f"Another run is writing to {out}; wait for it to end or choose another --out."
+                    raise UsageError(message) from error
+                time.sleep(0.05)
         yield
 
 
@@ -243,9 +266,12 @@ def clear_partial(folders: Iterable[Path]) -> None:
     for folder in sorted(folders):
         partial = folder / PARTIAL
         if partial.is_dir():
-            for left in partial.iterdir():
-                left.unlink()
-            partial.rmdir()
+            shutil.rmtree(partial)
+
+
+def clear_remains(out: Path) -> None:
+    """Remove what an interrupted run may have left half written anywhere under OUT."""
+    clear_partial([out, *(folder for folder in sorted(out.iterdir()) if folder.is_dir() and folder.name != PARTIAL)])
 
 
 def write_text(path: Path, text: str) -> None:
@@ -326,7 +352,7 @@ class TableWriter:
         rows, rest = waiting.slice(0, n_rows), waiting.slice(n_rows)
         self._last = check_table(self.table.name, rows, after=self._last)
         self._parquet.write_table(rows, row_group_size=ROW_GROUP_ROWS)
-        self._csv.write_table(rows)
+        self._csv.write_table(spreadsheet_safe(rows))
         self._waiting, self._n_waiting = [rest] if len(rest) else [], len(rest)
 
     def finish(self) -> None:
@@ -342,6 +368,28 @@ class TableWriter:
         return self.paths
 
 
+def spreadsheet_safe(frame: pa.Table) -> pa.Table:
+    """Return the rows as they stand in CSV, where no text is a formula.
+
+    A text that begins with what opens a formula, after blanks or apostrophes if any, gets one apostrophe
+    more before it, and control characters, which drive terminals, stand as U+FFFD. Parquet and the
+    database keep the text.
+    """
+    for n, field in enumerate(frame.schema):
+        if pa.types.is_string(field.type):
+            cells = frame.column(n)
+            if pc.any(pc.match_substring_regex(cells, _UNSAFE)).as_py():
+                safe = [None if cell is None else csv_text(cell) for cell in cells.to_pylist()]
+                frame = frame.set_column(n, field, pa.array(safe, pa.string()))
+    return frame
+
+
+def csv_text(text: str) -> str:
+    """Return a text as it stands in a CSV cell (see `spreadsheet_safe`)."""
+    text = _CONTROL.sub("\ufffd", text)
+    return _ESCAPE + text if _FORMULA.match(text) else text
+
+
 def write_table(out: Path, name: str, frame: pd.DataFrame) -> tuple[Path, Path]:
     """Write a whole frame as a table of the contract, sorted by its key, to its partial places."""
     table = TABLES[name]
@@ -350,7 +398,7 @@ def write_table(out: Path, name: str, frame: pd.DataFrame) -> tuple[Path, Path]:
     check_table(name, arrow)
     parquet, csv = out / "tables" / f"{name}.parquet", out / "tables" / f"{name}.csv"
     pq.write_table(arrow, partial_path(parquet), compression="zstd", row_group_size=ROW_GROUP_ROWS)
-    pyarrow.csv.write_csv(arrow, partial_path(csv))
+    pyarrow.csv.write_csv(spreadsheet_safe(arrow), partial_path(csv))
     return parquet, csv
 
 
@@ -453,6 +501,9 @@ class OutputRecord:
         write_text(self.path, json.dumps({"key": key, "files": files}, indent=1, sort_keys=True))
 
 
-def storage_error(error: OSError | sqlite3.Error) -> PipelineError:
+STORAGE_ERRORS = (OSError, sqlite3.Error, duckdb.IOException)
+
+
+def storage_error(error: BaseException) -> PipelineError:
     """Return a failure of the disk as one clear sentence."""
     return PipelineError(f"The output could not be written: {error}; free space or check permissions, then run again.")

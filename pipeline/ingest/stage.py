@@ -66,7 +66,9 @@ def _distinct(files: list[tuple[str, Path]]) -> list[tuple[str, Path]]:
         marks = [n for n, c in enumerate(source) if c in "#!" and source[:n] in names]
         name = "".join(f"%{ord(c):02X}" if n in marks else c for n, c in enumerate(source))
         while name in taken or (name != source and name in names):
-            name += "%"
+            folder, slash, base = name.rpartition("/")
+            stem, dot, endings = base.partition(".")
+            name = f"{folder}{slash}{stem}%{dot}{endings}"
         taken.add(name)
         distinct.append((name, path))
     return sorted(distinct)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.errors import REASONS, PipelineError
+from pipeline.errors import REASONS, ContractError, PipelineError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.spans import MappedText
 from pipeline.stages import StageCount
@@ -25,7 +25,7 @@ from pipeline.store import (
     unpack_arrow,
     write_database,
 )
-from pipeline.tables import MENTION_TABLES, TABLES, TIDY_TABLES
+from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES
 from pipeline.workers import map_batches
 
 Row = dict[str, Any]
@@ -87,7 +87,9 @@ def _make_parts(
     force: bool,
 ) -> None:
     """Bring the parts of all tables up to date in `store`."""
-    near = dict(clean.execute("SELECT release_id, of FROM near"))
+    # A release that extraction set aside stands in no table, so nothing can be called its near-duplicate.
+    failed = _failed(extracted)
+    near = {rid: of for rid, of in clean.execute("SELECT release_id, of FROM near") if of not in failed}
     sources = dict(
         clean.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
     )
@@ -199,6 +201,7 @@ def release_rows(
         "contacts": [{"release_id": release_id, **contact} for contact in release["contacts"]],
     }
     for name, found in extraction["rows"].items():
+        _check_spans(name, found, release_id, release["text"])
         for row in found:
             row["release_id"] = release_id
             for column, mark in (("person_id", "p"), ("outcome_id", "o"), ("part_of", "o")):
@@ -212,6 +215,25 @@ def release_rows(
         key = TABLES[name].key
         rows[name] = sorted(found, key=lambda row: tuple(row[column] for column in key))
     return rows
+
+
+def _check_spans(name: str, rows: list[Row], release_id: str, text: str) -> None:
+    """Stop at rows that point outside their text, or at other words than they repeat.
+
+    Raises:
+        ContractError: with the first such rows.
+    """
+    wrong = [
+        (release_id, row["start"], row["end"])
+        for row in rows
+        if "start" in row
+        and not (
+            0 <= row["start"] < row["end"] <= len(text) and row.get("text") in (None, text[row["start"] : row["end"]])
+        )
+    ]
+    if wrong:
+        rule = "the span is empty, outside its text, or other words"
+        raise ContractError(f"{name}: {rule} in the row(s) {', '.join(map(str, wrong[:MAX_NAMED_ROWS]))}")
 
 
 def _date(text: str | None) -> datetime.date | None:

@@ -1,0 +1,325 @@
+"""Breaks runs in every way a machine can, and compares what they leave: python -m tests.torture.faults
+
+After each fault the same command is given once more, and the tables must be, byte for byte, those of a run that
+nobody disturbed, with no temporary file left. A figure for each kind of fault goes to standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import importlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pipeline.cli
+
+ROOT = Path(__file__).parents[2]
+STAGES = ("ingest", "clean-text", "extract", "tabulate", "analyse", "report")
+TEXTS = (
+    "VIENNA, Austria – Police arrested 12 suspects on 3 May 2023 and seized some 40 kg of cocaine.",
+    "“We will not stop,” said Director Maria Kowalewska of the Example Police on 4 June 2021. She thanked Spain.",
+    "Twenty officers from France and Italy searched five houses. A man, 34, was charged with money laundering.",
+)
+
+
+def fill(raw: Path, n_files: int = 12) -> Path:
+    """Write a few releases that differ."""
+    raw.mkdir(parents=True)
+    (raw.parent / "press.toml").write_text("batch_size = 2\n", encoding="utf-8")
+    for n in range(n_files):
+        text = "\n\n".join(TEXTS[(n + k) % len(TEXTS)] for k in range(1 + n % 3))
+        (raw / f"release-{n:02d}.txt").write_text(f"{text} Case number {n}.", encoding="utf-8")
+    (raw / "broken.json").write_text("{", encoding="utf-8")
+    return raw
+
+
+def command(raw: Path, out: Path, *, workers: int = 2, stage: str = "run", force: bool = False) -> list[str]:
+    """Return the command of a run or of one stage."""
+    words = [sys.executable, "-m", "pipeline", stage, "--out", str(out)]
+    if stage in ("run", "ingest"):
+        words += ["--raw", str(raw)]
+    if stage in ("run", "extract"):
+        # Small batches, so that a few releases keep several workers busy.
+        words += ["--workers", str(workers), "--settings", str(raw.parent / "press.toml")]
+    return [*words, "--force"] if force else words
+
+
+def tables(out: Path) -> dict[str, str]:
+    """Return the digest of each final table."""
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((out / "tables").glob("*.*"))}
+
+
+def remains(out: Path) -> list[str]:
+    """Return the temporary files and folders under OUT."""
+    kinds = (".partial", "-journal", "-wal", "-shm", ".wal", ".tmp")
+    return sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.name.endswith(kinds))
+
+
+@dataclass
+class Figures:
+    """What was tried, and what came of it."""
+
+    tried: dict[str, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    longest: float = 0.0
+
+    def note(self, kind: str, fault: str | None) -> None:
+        """Count one fault; `fault` says what was wrong afterwards, None when nothing was."""
+        self.tried[kind] = self.tried.get(kind, 0) + 1
+        if fault:
+            self.failures.append(f"{kind}: {fault}")
+        sys.stderr.write(f"{sum(self.tried.values())} {kind}: {fault or 'survived'}\n")
+
+
+class Torture:
+    """A small corpus, the tables an undisturbed run makes of it, and faults to survive.
+
+    Args:
+        work: an empty folder.
+    """
+
+    def __init__(self, work: Path) -> None:
+        # A shell starts what runs in its background deaf to Ctrl-C, and commands inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.work, self.figures = work, Figures()
+        self.raw, self.whole = fill(work / "raw"), work / "whole"
+        start = time.monotonic()
+        self.run(self.whole)
+        self.seconds = time.monotonic() - start
+        self.expected = tables(self.whole)
+
+    def run(self, out: Path, **options: bool | int | str) -> subprocess.CompletedProcess[str]:
+        words = command(self.raw, out, **options)  # type: ignore[arg-type]
+        return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    def start(self, out: Path, **options: bool | int | str) -> subprocess.Popen[bytes]:
+        words = command(self.raw, out, **options)  # type: ignore[arg-type]
+        return subprocess.Popen(
+            words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        )
+
+    def recovers(self, kind: str, out: Path) -> None:
+        """Run once more and note whether the tables are those of an undisturbed run."""
+        again = self.run(out)
+        self.compare(kind, out, f"the next run failed: {again.stderr.strip()[-300:]}" if again.returncode else None)
+
+    def compare(self, kind: str, out: Path, fault: str | None = None) -> None:
+        """Note whether the tables are those of an undisturbed run, and nothing else is left."""
+        if not fault and tables(out) != self.expected:
+            fault = f"tables differ: {sorted(k for k, v in tables(out).items() if self.expected.get(k) != v)}"
+        elif not fault and remains(out):
+            fault = f"left behind: {remains(out)}"
+        self.figures.note(kind, fault)
+
+    def copy(self, name: str) -> Path:
+        out = self.work / name
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(self.whole, out)
+        return out
+
+    def kills(self, n: int, seed: int = 0) -> None:
+        """SIGKILL each stage, redone from the start, at random moments after its imports."""
+        chance = random.Random(seed)
+        took: dict[str, float] = {}
+        for k in range(n):
+            stage = STAGES[k % len(STAGES)]
+            out = self.copy("killed")
+            if stage not in took:
+                start = time.monotonic()
+                finish(forked(command(self.raw, out, stage=stage, force=True)))
+                took[stage] = time.monotonic() - start
+                out = self.copy("killed")
+            pid = forked(command(self.raw, out, stage=stage, force=True))
+            time.sleep(chance.uniform(0, took[stage] * 0.8))
+            os.kill(pid, signal.SIGKILL)
+            kind = f"kill {stage}" if os.WIFSIGNALED(finish(pid)) else f"kill {stage} that came too late"
+            for path in sorted((out / "tables").glob("*.parquet")):
+                # What a reader finds just then is a whole table.
+                if path.read_bytes()[-4:] != b"PAR1":
+                    self.figures.note(kind, f"{path.name} is half written")
+            again = finish(forked(command(self.raw, out)))
+            self.compare(kind, out, f"the next run ended with {again}" if again else None)
+
+    def _wait_for_lock(self, process: subprocess.Popen[bytes], out: Path) -> None:
+        """Wait until the run holds the folder: a kill before that proves nothing."""
+        before = (out / ".lock").stat().st_mtime_ns if (out / ".lock").exists() else 0
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if (out / ".lock").exists() and (out / ".lock").stat().st_mtime_ns != before:
+                return
+            time.sleep(0.01)
+
+    def interrupt(self) -> None:
+        """Ctrl-C, to the whole group as a terminal sends it: gone within 5 seconds with one line said."""
+        for delay in (0.2, 0.6):
+            out = self.work / "interrupted"
+            shutil.rmtree(out, ignore_errors=True)
+            process = self.start(out)
+            self._wait_for_lock(process, out)
+            time.sleep(delay * self.seconds)
+            start = time.monotonic()
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+            took = time.monotonic() - start
+            self.figures.longest = max(self.figures.longest, took)
+            lines = [line for line in said.decode().splitlines() if line.split(":")[0] not in STAGES]
+            if process.returncode == 0:
+                self.figures.note("Ctrl-C that came too late", None)
+            elif process.returncode != 130 or took > 5 or len(lines) != 1:
+                self.figures.note("Ctrl-C", f"status {process.returncode}, {took:.1f} s, said {lines}")
+            self.recovers("Ctrl-C", out)
+
+    def killed_worker(self) -> None:
+        """SIGKILL a worker of the extract stage: the run itself goes on to its end."""
+        out = self.work / "worker"
+        shutil.rmtree(out, ignore_errors=True)
+        process = self.start(out)
+        killed = False
+        while process.poll() is None and not killed:
+            for child in children(process.pid):
+                if (out / "work" / "extract.sqlite").exists():
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(child, signal.SIGKILL)
+                        killed = True
+            time.sleep(0.005)
+        process.communicate()
+        fault = None if process.returncode == 0 and tables(out) == self.expected else "the run did not end well"
+        self.figures.note("killed worker" if killed else "killed worker (too late)", fault)
+
+    def two_runs(self) -> None:
+        """A second run at the same time is refused with one sentence, and the first is not disturbed."""
+        out = self.work / "twice"
+        shutil.rmtree(out, ignore_errors=True)
+        first = self.start(out)
+        self._wait_for_lock(first, out)
+        second = self.run(out)
+        first.communicate()
+        refused = second.returncode == 2 and "Another run is writing" in second.stderr
+        fault = None if refused or second.returncode == 0 else second.stderr
+        self.figures.note("two runs at once", fault or (None if tables(out) == self.expected else "tables differ"))
+
+    def lost_input(self) -> None:
+        """The input folder is gone: one sentence, and the tables stand."""
+        out = self.copy("lost")
+        hidden = self.raw.rename(self.work / "hidden")
+        gone = self.run(out)
+        hidden.rename(self.raw)
+        fault = None if gone.returncode == 2 and tables(out) == self.expected else gone.stderr
+        self.figures.note("lost input", fault)
+        self.recovers("lost input", out)
+
+    def full_disk(self) -> None:
+        """A disk of a few sizes fills up in the middle; with room again the run ends well."""
+        for n_mib in (1, 2, 3):
+            disk = self.work / "disk"
+            disk.mkdir(exist_ok=True)
+            mount = ["mount", "-t", "tmpfs", "-o", f"size={n_mib}m", "tmpfs", str(disk)]
+            if subprocess.run(mount, capture_output=True, check=False).returncode:
+                self.figures.note("full disk (skipped: mount is not permitted)", None)
+                return
+            try:
+                failed = self.run(disk / "out")
+                if failed.returncode:
+                    one = len(failed.stderr.strip().splitlines()) <= len(STAGES)
+                    said = "could not be written" in failed.stderr and "Traceback" not in failed.stderr
+                    if not (one and said):
+                        self.figures.note("full disk", failed.stderr[-400:])
+                subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
+                self.recovers("full disk", disk / "out")
+            finally:
+                subprocess.run(["umount", str(disk)], check=True)
+
+    def read_only(self) -> None:
+        """An output that cannot be written is refused; root writes anywhere but on a read-only mount."""
+        out = self.copy("read-only")
+        bind = ["mount", "--bind", str(out), str(out)]
+        if subprocess.run(bind, capture_output=True, check=False).returncode:
+            self.figures.note("read-only output (skipped: mount is not permitted)", None)
+            return
+        try:
+            subprocess.run(["mount", "-o", "remount,bind,ro", str(out)], check=True)
+            refused = self.run(out, force=True)
+            ok = refused.returncode == 2 and "cannot be written" in refused.stderr and tables(out) == self.expected
+            self.figures.note("read-only output", None if ok else refused.stderr)
+        finally:
+            subprocess.run(["umount", str(out)], check=True)
+        self.recovers("read-only output", out)
+
+
+def forked(words: list[str]) -> int:
+    """Start a command as a fork of this process, which has all modules imported; return its id."""
+    warm()
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        sys.argv = ["pipeline", *words[3:]]
+        pipeline.cli.main()
+        status = 0
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    finally:
+        os._exit(status)
+
+
+def finish(pid: int) -> int:
+    """Wait for a forked command; return its wait status."""
+    return os.waitpid(pid, 0)[1]
+
+
+def warm() -> None:
+    """Import what the stages import, once."""
+    for stage in ("ingest", "clean_text", "extract", "tabulate", "analyse", "report"):
+        importlib.import_module(f"pipeline.{stage}.stage")
+
+
+def children(pid: int) -> Iterator[int]:
+    """Yield the child processes of a process."""
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            yield from map(int, (task / "children").read_text(encoding="ascii").split())
+
+
+def main() -> int:
+    """Try every fault and write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--only-kills", action="store_true", help="leave the other faults out")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="press-torture-") as folder:
+        torture = Torture(Path(folder))
+        if not given.only_kills:
+            torture.interrupt()
+            torture.killed_worker()
+            torture.two_runs()
+            torture.lost_input()
+            torture.full_disk()
+            torture.read_only()
+        torture.kills(given.kills, given.seed)
+    figures = torture.figures
+    for kind, n in figures.tried.items():
+        sys.stdout.write(f"{n:5} {kind}\n")
+    for failure in figures.failures:
+        sys.stdout.write(f"FAILED {failure}\n")
+    sys.stdout.write(f"{sum(figures.tried.values())} faults, {len(figures.failures)} failures, ")
+    sys.stdout.write(f"slowest Ctrl-C {figures.longest:.1f} s\n")
+    return bool(figures.failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

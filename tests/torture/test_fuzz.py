@@ -1,0 +1,151 @@
+"""Made-up inputs at every parser: none may raise, stall, or point outside its text.
+
+`make fuzz` runs the same with many more examples (PRESS_FUZZ), and other ones each time.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import zipfile
+
+import spacy
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.clean_text.clean import clean_release
+from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
+from pipeline.clean_text.repair import find_glue
+from pipeline.config import Settings
+from pipeline.errors import REASONS
+from pipeline.extract.annotations import ReleaseContext
+from pipeline.extract.dates import find_dates
+from pipeline.extract.numbers import find_quantities
+from pipeline.extract.tokenizer import BoundedTokenizer
+from pipeline.ingest.readers import ARCHIVES, READERS, read_input
+from pipeline.spans import MappedText
+from pipeline.store import csv_text
+
+EXAMPLES = int(os.environ.get("PRESS_FUZZ", "0"))
+fuzzed = settings(max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, deadline=None)
+BLANK = spacy.blank("en")
+
+# Pieces that parsers know, mixed with any characters: random letters alone never reach a rule.
+PIECES = (
+    *("3 May 2023", "May", "June 11", "11–13", "2023", "0", "31", "yesterday", "last week", "of", "until", "–", "and", "to"),
+    *("1,234", "1.5 million", "half a dozen", "€", "$", "kg", "per cent", "between 3 and 4", "twelve", "9" * 30, "½"),
+    *("<p>", "</p>", "<div class='", "<!--", "<script>", "&amp;", "&#x110000;", "<time datetime='", "'>", "\ufffd", "Ã©"),
+    *("\n", "\n\n", " ", "\t", "\u00a0", "\u00ad", "\u200b", "\u202e", "“", "”", "1 / 6", "A.B", "aB", "x-\n", "(", ")", ",", "."),
+)  # fmt: skip
+texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=40).map("".join)
+names = st.lists(st.one_of(st.sampled_from(("..", "/", "\\", "a", ".txt", ".zip", "C:", "!", "#", "\x1b")), st.text(max_size=3))).map("".join)  # fmt: skip
+
+
+@fuzzed
+@given(texts)
+def test_dates_lie_in_their_text_and_in_order(text: str) -> None:
+    doc = BLANK(text)
+    doc._.release = ReleaseContext()
+    for date in find_dates(doc):
+        assert 0 <= date.start < date.end <= len(text)
+        assert date.date_start is None or date.date_end is None or date.date_start <= date.date_end
+
+
+@fuzzed
+@given(texts)
+def test_quantities_lie_in_their_text_and_are_finite(text: str) -> None:
+    for quantity in find_quantities(text):
+        assert 0 <= quantity.start < quantity.end <= len(text)
+        assert quantity.value >= 0
+        assert math.isfinite(quantity.value)
+
+
+@fuzzed
+@given(texts)
+def test_days_are_read_or_not(text: str) -> None:
+    for parse in (parse_day, parse_date_line, day_of_url):
+        parse(text)
+
+
+@fuzzed
+@given(texts, st.booleans(), texts)
+@example("<p hidden>", True, "")
+def test_cleaning_can_be_replayed(raw: str, markup: bool, title: str) -> None:
+    mapped = clean_release(raw, markup=markup, stated={"title": title, "published": title, "url": title}).mapped
+    assert MappedText.from_pieces(raw, mapped.to_pieces()).text == mapped.text
+    at, parts = 0, []
+    for edit in mapped.edits():
+        assert at <= edit.raw_start <= edit.raw_end <= len(raw)
+        assert raw[edit.raw_start : edit.raw_end] == edit.text
+        parts += [raw[at : edit.raw_start], edit.replacement]
+        at = edit.raw_end
+    assert "".join([*parts, raw[at:]]) == mapped.text
+
+
+@fuzzed
+@given(texts)
+def test_repairs_lie_in_their_text(text: str) -> None:
+    for edit in find_glue(text):
+        assert 0 <= edit.start <= edit.end <= len(text)
+
+
+@fuzzed
+@given(texts)
+def test_tokens_are_the_text(text: str) -> None:
+    assert BoundedTokenizer(BLANK.tokenizer)(text).text == text
+
+
+@fuzzed
+@given(
+    st.sampled_from(sorted({*READERS, *ARCHIVES})),
+    st.one_of(st.binary(max_size=300), texts.map(lambda t: t.encode("utf-8", "replace"))),
+)
+@example(".warc", b"\x00")
+def test_any_bytes_under_any_ending_are_accounted_for(ending: str, data: bytes) -> None:
+    items = list(read_input(f"a{ending}", data, Settings()))
+    assert items
+    assert len({item.source for item in items}) == len(items)
+    for item in items:
+        assert (item.raw is None) == (item.reason is not None)
+        assert item.reason is None or item.reason in REASONS
+        assert item.reason != "failed", item.detail
+
+
+@fuzzed
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | texts,
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(("text", "title", "published", "a")), inner),
+        max_leaves=8,
+    )
+)
+def test_any_json_is_accounted_for(value: object) -> None:
+    for item in read_input("a.json", json.dumps(value).encode("ascii"), Settings()):
+        assert item.reason != "failed", item.detail
+
+
+@fuzzed
+@given(st.lists(names, max_size=4))
+def test_any_names_in_an_archive_are_accounted_for(found: list[str]) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in found:
+            archive.writestr(zipfile.ZipInfo(name), b"Police held a man.")
+    items = list(read_input("a.zip", buffer.getvalue(), Settings()))
+    assert len({item.source for item in items}) == len(items)
+    for item in items:
+        assert item.reason != "failed", item.detail
+        item.source.encode("utf-8")
+
+
+@fuzzed
+@given(texts)
+@example("=1+1")
+@example("'=1+1")
+@example("\u3000＝1")
+def test_no_text_is_a_formula_in_csv(text: str) -> None:
+    cell = csv_text(text)
+    assert cell.lstrip()[:1] not in tuple("=+-@＝＋－＠")
+    assert not any(ord(c) < 32 and c not in "\t\n\r" for c in cell)
