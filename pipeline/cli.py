@@ -40,6 +40,13 @@ OwnResources = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Redo everything, changed or not.")]
 
+RawPlace = Annotated[
+    str, typer.Option("--raw", help="Folder of raw releases, here or at a URL such as s3://bucket/raw.")
+]
+OutPlace = Annotated[
+    str, typer.Option("--out", help="Folder for tables, database and report, here or at a URL such as s3://bucket/out.")
+]
+
 DEFAULT_RAW = Path("data/raw")
 DEFAULT_OUT = Path("data/processed")
 MAX_NAMED = 20
@@ -210,8 +217,8 @@ def report(out: Out = DEFAULT_OUT, force: Force = False) -> None:
 
 @app.command()
 def run(
-    raw: Raw = DEFAULT_RAW,
-    out: Out = DEFAULT_OUT,
+    raw_place: RawPlace = str(DEFAULT_RAW),
+    out_place: OutPlace = str(DEFAULT_OUT),
     model: Model = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -221,9 +228,12 @@ def run(
 ) -> None:
     """Everything: from raw files to tables, database and report."""
     from pipeline.ingest.stage import check_raw
+    from pipeline.remote import fetch, is_remote, mirror_of, send
     from pipeline.store import read_table
 
     began = time.monotonic()
+    raw = fetch(raw_place) if is_remote(raw_place) else Path(raw_place)
+    out = mirror_of(out_place) / "out" if is_remote(out_place) else Path(out_place)
     chosen = _settings(settings, model, workers, resources=resources, scheduler=scheduler)
     check_raw(raw, out)
     with _writing(out):
@@ -237,6 +247,8 @@ def run(
         }
         _say_quarantined(out)
         n = read_table(out, "sources")["status"].value_counts()
+        if is_remote(out_place):
+            errors.print(f"{send(out, out_place)} files sent to {out_place}")
     counts = ", ".join(f"{int(n.get(s, 0))} {s}" for s in ("released", "duplicate", "quarantined"))
     redone = ", ".join(f"{stage} {c.redone} of {c.reused + c.redone}" for stage, c in done.items())
     errors.print(f"redone: {redone}; the rest stood as it was")

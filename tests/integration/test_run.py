@@ -115,6 +115,19 @@ def test_one_record_more_in_a_file_redoes_one(tmp_path: Path) -> None:
     assert len(read_table(out, "releases")) == 4
 
 
+def test_input_and_output_may_stand_at_urls(few: Path, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec", reason="run `make setup-cluster` for the cluster's tests")
+    out = tmp_path / "out"
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "run", "--raw", few.as_uri(), "--out", out.as_uri()],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    run_stages(few, tmp_path / "here")
+    assert table_bytes(out) == table_bytes(tmp_path / "here")
+    assert (out / "report" / "index.html").is_file()
+
+
 def test_workers_locale_time_zone_and_hash_seed_change_nothing(few: Path, tmp_path: Path) -> None:
     first = press(
         "run", "--raw", few, "--out", tmp_path / "a", "--workers", "1", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C"
