@@ -188,19 +188,35 @@ def _labels_date(lines: Sequence[Line], n: int) -> bool:
     return bool(_DATE_LINE.match(below)) and len(lines[n + 1].text) <= 40
 
 
+_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?]['\"”’)\]]*\s+[A-Z0-9“]")
+
+
 def _is_caption(line: Line) -> bool:
-    return len(line.text) <= 160 and not (len(line.text) > 90 and _SENTENCE_END.search(line.text))
+    if len(line.text) > 160 or _TWO_SENTENCES.search(line.text):
+        return False
+    return not (len(line.text) > 90 and _SENTENCE_END.search(line.text))
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.text.endswith((".", "!", "?"))
 
 
 def _add_captions(
     lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
 ) -> None:
-    """Take the lines of a counter's block that read as captions."""
-    for n in [n for n in found if "counter" in kinds[n]]:
+    """Take the lines of a counter's block that read as captions.
+
+    Below its last counter a block may go on with the release: a sentence there is none of its captions.
+    """
+    counters = [n for n in found if "counter" in kinds[n]]
+    last_of = {lines[n].block: n for n in sorted(counters)}
+    for n in counters:
         for step in (-1, 1):
             m = n + step
             while 0 <= m < len(lines) and lines[m].block == lines[n].block:
                 if m in prose or m in found or not _is_caption(lines[m]):
+                    break
+                if m > last_of[lines[n].block] and _is_sentence(lines[m]):
                     break
                 found[m] = "caption"
                 m += step
@@ -249,8 +265,9 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
     for members in blocks.values():
         rest = [n for n in members if n not in found]
         if 3 <= len(members) <= MAX_BLOCK and rest and 2 * len(rest) <= len(members):
+            last = max(n for n in members if n in found)
             for n in rest:
-                if n not in prose and _is_caption(lines[n]):
+                if n not in prose and _is_caption(lines[n]) and not (n > last and _is_sentence(lines[n])):
                     found[n] = found[min((m for m in members if m in found), key=lambda m: abs(m - n))]
     for n in range(1, len(lines) - 1):
         if n in found or n in prose or n - 1 not in found or n + 1 not in found:

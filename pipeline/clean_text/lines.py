@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from pipeline import lookups
@@ -29,9 +30,26 @@ _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
 
 
+_COUNTER_BESIDE = re.compile(r"(?m)(?<=\S) {2,}(\d{1,3} ?/ ?(\d{1,3}))(?=( {2,}\S)| *$)")
+_COUNTER_END = re.compile(r"(?m)/ ?(\d{1,3}) *$")
+
+
 def find_split_counters(text: str) -> list[Edit]:
-    """Return picture counters whose parts stand on several lines ("1 /" above "6"), as one row each."""
-    return [Edit(m.start(1), m.end(2), "", "counter") for m in _COUNTER_PARTS.finditer(text)]
+    """Return picture counters that are no line of their own, as one row each.
+
+    The parts of one may stand on several lines ("1 /" above "6"). One may stand behind blanks at the end of a
+    paragraph ("... the plan.    1 / 6"): it counts pictures where another of the same number of pictures stands.
+    """
+    found = [Edit(m.start(1), m.end(2), "", "counter") for m in _COUNTER_PARTS.finditer(text)]
+    beside = list(_COUNTER_BESIDE.finditer(text))
+    if beside:
+        ends = Counter(m[1] for m in _COUNTER_END.finditer(text))
+        ends.update(m[2] for m in beside if m[3])
+        taken = {edit.start for edit in found}
+        found += [
+            Edit(m.start(1), m.end(1), "", "counter") for m in beside if ends[m[2]] > 1 and m.start(1) not in taken
+        ]
+    return sorted(found, key=lambda edit: edit.start)
 
 
 @functools.cache

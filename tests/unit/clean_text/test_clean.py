@@ -395,3 +395,21 @@ def test_clean_text_has_single_blanks_and_blank_lines(text: str, noise: str) -> 
     cleaned = clean(noise + text + noise)
     assert cleaned == cleaned.strip()
     assert not re.search(r"  | \n|\n |\n{3}|[^\n]\n[^\n]|[\r\t\u00a0\u200b]", cleaned)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        (
+            "LYON, France – The court sat on Monday. It fined the firm in Case 12.  1 / 3\n2 / 3\n3 / 3\nThe firm appealed.",
+            "LYON, France – The court sat on Monday. It fined the firm in Case 12.\n\nThe firm appealed.",
+        ),
+        (
+            "The ministers agreed on a plan after two days.   1 / 2   2 / 2\n\nThe plan is public.",
+            "The ministers agreed on a plan after two days.\n\nThe plan is public.",
+        ),
+        ("The share is now  1 / 3\n\nIt was lower.", "The share is now 1 / 3\n\nIt was lower."),
+    ],
+)
+def test_picture_counters_beside_sentences_go_and_the_sentences_stay(raw: str, clean: str) -> None:
+    assert clean_release(raw, markup=False, stated={}).mapped.text == clean
