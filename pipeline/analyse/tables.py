@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Hashable, Mapping
 from itertools import combinations
 
 import pandas as pd
@@ -191,25 +192,30 @@ def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.D
     per_year = kept["year"].value_counts()
     joined = _bounded_by_parts(outcomes).merge(kept[["release_id", "year"]], on="release_id")
     columns = ["action", "category", "unit", "year"]
-    rows = []
-    for keys, group in joined.groupby(columns, sort=True):
-        row = dict(zip(columns, keys, strict=True))
-        row["unit"] = row["unit"] or None
-        row["n_rows"] = len(group)
-        row["n_releases"] = group["release_id"].nunique()
-        row["n_releases_year"] = int(per_year[str(row["year"])])
-        counted = group[group["value"].notna()]
-        for qualifier, bound in _BOUNDS.items():
-            part = counted[counted["qualifier"] == qualifier]
-            row[f"total_{bound}"] = float(part["value"].sum())
-            row[f"n_{bound}"] = len(part)
-        row["n_vague"] = int(group["value"].isna().sum())
-        row["n_implied"] = int(group["implied"].sum())
-        row["statement"] = _statement(row)
-        rows.append(row)
-    totals = [f"total_{b}" for b in _BOUNDS.values()] + [f"n_{b}" for b in _BOUNDS.values()]
+    bounds = list(_BOUNDS.values())
+    joined = joined.assign(
+        bound=joined["qualifier"].map(_BOUNDS).where(joined["value"].notna()),
+        is_vague=joined["value"].isna(),
+        is_implied=joined["implied"].astype(bool),
+    )
+    totals = joined.groupby(columns, sort=True).agg(
+        n_rows=("release_id", "size"),
+        n_releases=("release_id", "nunique"),
+        n_vague=("is_vague", "sum"),
+        n_implied=("is_implied", "sum"),
+    )
+    counted = joined.dropna(subset=["bound"]).groupby([*columns, "bound"])["value"]
+    for name, found, kind in (("total", counted.sum(), float), ("n", counted.size(), int)):
+        by_bound = found.unstack("bound").reindex(index=totals.index, columns=bounds).fillna(0).astype(kind)
+        totals = totals.join(by_bound.add_prefix(f"{name}_"))
+    totals = totals.reset_index()
+    totals["n_releases_year"] = totals["year"].map(per_year).fillna(0).astype(int)
+    statements = [_statement(row) for row in totals.to_dict("records")]
+    totals["statement"] = pd.Series(statements, index=totals.index, dtype="str")
+    totals["unit"] = totals["unit"].astype("str").where(totals["unit"] != "")
+    measures = [f"total_{b}" for b in bounds] + [f"n_{b}" for b in bounds]
     more = ["n_vague", "n_implied", "statement"]
-    return pd.DataFrame(rows, columns=[*columns, "n_rows", "n_releases", "n_releases_year", *totals, *more])
+    return totals[[*columns, "n_rows", "n_releases", "n_releases_year", *measures, *more]]
 
 
 def _bounded_by_parts(outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -229,7 +235,7 @@ def _bounded_by_parts(outcomes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _statement(row: dict[str, object]) -> str:
+def _statement(row: Mapping[Hashable, object]) -> str:
     """Return a total in words: "at least 1,203; 3 of 14 figures are lower bounds"."""
     n = {b: int(str(row[f"n_{b}"])) for b in _BOUNDS.values()}
     known = sum(n.values())
