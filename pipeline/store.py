@@ -418,8 +418,13 @@ def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd
     return frame
 
 
-def read_rows(out: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+def read_rows(
+    out: Path, name: str, columns: Sequence[str] | None = None, *, prefix: str = ""
+) -> Iterator[dict[str, Any]]:
     """Yield a table's rows one by one, a batch in memory at a time; dates come as `datetime.date`.
+
+    Args:
+        prefix: how the release ids of the rows begin; only the stretch of the table that holds them is read.
 
     Raises:
         UsageError: the table has not been written yet.
@@ -428,7 +433,12 @@ def read_rows(out: Path, name: str, columns: Sequence[str] | None = None) -> Ite
     if not path.exists():
         raise UsageError(f"{path} does not exist yet; run `make tabulate` and `make analyse` first.")
     names = list(columns or TABLES[name].column_names)
-    for batch in pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=names):
+    if prefix:
+        ends = [("release_id", ">=", prefix), ("release_id", "<", prefix + "g")]
+        batches: Iterable[pa.RecordBatch] = pq.read_table(path, columns=names, filters=ends).to_batches(BATCH_ROWS)
+    else:
+        batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=names)
+    for batch in batches:
         for cells in zip(*(batch.column(column).to_pylist() for column in names), strict=True):
             yield dict(zip(names, cells, strict=True))
 
@@ -481,6 +491,28 @@ def file_digest(path: Path) -> str | None:
         return None
 
 
+# Releases are tabulated by the first digits of their id, so that a change costs the part it falls in.
+N_PARTS = 64
+
+
+def part_of(release_id: str) -> int:
+    """Return the part of the tables in which a release, or the first id with a prefix, stands."""
+    return int(release_id[:4].ljust(4, "0"), 16) * N_PARTS >> 16
+
+
+def shape_of(out: Path, prefix: str) -> str | None:
+    """Return a digest of all that shapes the rows of the releases with a prefix, None where it is not known."""
+    first, last = part_of(prefix), part_of(prefix.ljust(4, "f"))
+    try:
+        with WorkStore(out, "tables", readonly=True) as store:
+            found = store.execute(
+                "SELECT DISTINCT part, key FROM rows WHERE part BETWEEN ? AND ? ORDER BY part", (first, last)
+            )
+            return digest(found.fetchall())
+    except (UsageError, sqlite3.DatabaseError):
+        return None
+
+
 class OutputRecord:
     """What a stage wrote, and from what, so that it can tell whether it must write again."""
 
@@ -496,9 +528,30 @@ class OutputRecord:
         files: dict[str, str] = record.get("files", {})
         return all(file_digest(self.out / name) == value for name, value in files.items())
 
-    def write(self, key: str, paths: Iterable[Path]) -> None:
-        files = {str(p.relative_to(self.out)): file_digest(p) for p in sorted(paths)}
-        write_text(self.path, json.dumps({"key": key, "files": files}, indent=1, sort_keys=True))
+    def standing(self) -> dict[Path, str]:
+        """Return what each file that stands as written was made from, where the stage has said so."""
+        record = read_json(self.path)
+        if not isinstance(record, dict):
+            return {}
+        files, shapes = record.get("files", {}), record.get("shapes", {})
+        return {
+            self.out / name: shape
+            for name, shape in shapes.items()
+            if name in files and file_digest(self.out / name) == files[name]
+        }
+
+    def write(self, key: str, paths: Iterable[Path], *, shapes: Mapping[Path, str | None] | None = None) -> None:
+        """Record the outputs.
+
+        Args:
+            shapes: what single files were made from, for `standing`; a None is not known.
+        """
+        record = {
+            "key": key,
+            "files": {str(p.relative_to(self.out)): file_digest(p) for p in sorted(paths)},
+            "shapes": {str(p.relative_to(self.out)): s for p, s in (shapes or {}).items() if s is not None},
+        }
+        write_text(self.path, json.dumps(record, indent=1, sort_keys=True))
 
 
 STORAGE_ERRORS = (OSError, sqlite3.Error, duckdb.IOException)

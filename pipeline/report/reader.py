@@ -50,6 +50,8 @@ _DEBRIS_COLUMNS = ("raw_start", "raw_end", "rule", "text", "replacement")
 # A page's source around a release can be a hundred times its text; its middle stays in the table `debris`.
 _DEBRIS_CHARS = 2_000
 RELEASES_PER_FILE = 100
+# A stretch costs a read of every table: fewer than one file in so many are read by stretches.
+MANY_PREFIXES = 8
 
 Row = Mapping[str, Any]
 
@@ -114,25 +116,36 @@ def data_file(prefix: str) -> str:
     return f"releases-{prefix}.js" if prefix else "releases.js"
 
 
-def _rows_by_release(out: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+def _rows_by_release(out: Path, table: str, columns: Sequence[str], prefix: str) -> Iterator[tuple[str, list[Row]]]:
     """Yield a table's rows release by release; the table is sorted by it."""
-    rows = read_rows(out, table, ["release_id", *columns])
+    rows = read_rows(out, table, ["release_id", *columns], prefix=prefix)
     for release_id, group in groupby(rows, key=lambda row: str(row["release_id"])):
         yield release_id, list(group)
 
 
-def build_data_files(out: Path, n_releases: int) -> Iterator[tuple[str, str]]:
-    """Yield (name, text) of each file of releases, reading the tables once, a release at a time."""
+def build_data_files(out: Path, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of the files of releases with these prefixes of a length.
+
+    Many are made in one pass over the tables, a release at a time; for few, only their stretches are read.
+    """
+    if len(prefixes) * MANY_PREFIXES < 16**length:
+        for prefix in prefixes:
+            yield from _build_data_files(out, length, prefix)
+        return
+    wanted = {data_file(prefix) for prefix in prefixes}
+    yield from ((name, text) for name, text in _build_data_files(out, length, "") if name in wanted)
+
+
+def _build_data_files(out: Path, length: int, within: str) -> Iterator[tuple[str, str]]:
     columns: dict[str, Sequence[str]] = {"debris": _DEBRIS_COLUMNS}
     for name in SHOWN_TABLES:
         present = TABLES[name].column_names
         columns[name] = [c for c in present if c in ("start", "end", "rule") or c in VALUE_COLUMNS[name]]
-    streams = {n: _rows_by_release(out, n, c) for n, c in columns.items()}
+    streams = {n: _rows_by_release(out, n, c, within) for n, c in columns.items()}
     heads: dict[str, tuple[str, list[Row]] | None] = {name: next(stream, None) for name, stream in streams.items()}
-    length = prefix_length(n_releases)
 
     def packed() -> Iterator[tuple[str, dict[str, Any]]]:
-        for release_id, release in _rows_by_release(out, "releases", RELEASE_COLUMNS[1:]):
+        for release_id, release in _rows_by_release(out, "releases", RELEASE_COLUMNS[1:], within):
             rows: dict[str, Sequence[Row]] = {"releases": release}
             for name, head in heads.items():
                 if head is not None and head[0] == release_id:

@@ -6,7 +6,7 @@ behind a figure and `release.html` shows one; both read the files of `data/`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline.report import reader
 from pipeline.report.figures import TOP_ROWS, Facts, Tables, build_sections
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
-from pipeline.store import OutputRecord, clear_partial, digest, file_digest, partial_path, publish, read_table
+from pipeline.store import OutputRecord, clear_partial, digest, file_digest, partial_path, publish, read_table, shape_of
 from pipeline.tables import TABLES
 
 _UNREAD = {"text", "replacement", "raw_start", "raw_end", "sentence"}
@@ -33,17 +33,30 @@ def report(out: Path, *, force: bool = False) -> StageCount:
     folder = out / "report"
     clear_partial([folder, folder / "data"])
     tables = read_tables(out)
-    paths = []
-    for name, text in _files(out, tables):
+    length = reader.prefix_length(len(tables["releases"]))
+    prefixes = sorted({release_id[:length] for release_id in tables["releases"]["release_id"]})
+    data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
+    code = code_fingerprint("report")
+    shapes = {path: _shape(out, prefix, length, code) for prefix, path in data.items()}
+    standing = {} if force else record.standing()
+    todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
+    made = []
+    for name, text in _files(out, tables, length, todo):
         path = folder / name
         partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
-        paths.append(path)
-    publish(paths)
+        made.append(path)
+    publish(made)
+    paths = sorted({*made, *data.values()})
     for path in sorted((folder / "data").glob("*.js")):
         if path not in paths:
             path.unlink()
-    record.write(key, paths)
+    record.write(key, paths, shapes=shapes)
     return StageCount(0, 1)
+
+
+def _shape(out: Path, prefix: str, length: int, code: str) -> str | None:
+    rows = shape_of(out, prefix)
+    return None if rows is None else digest(code, length, rows)
 
 
 def read_tables(out: Path) -> dict[str, pd.DataFrame]:
@@ -52,14 +65,13 @@ def read_tables(out: Path) -> dict[str, pd.DataFrame]:
     return {name: read_table(out, name, [c for c in TABLES[name].column_names if c not in _UNREAD]) for name in names}
 
 
-def _files(out: Path, tables: Tables) -> Iterator[tuple[str, str]]:
-    """Yield the path under `OUT/report` and the text of each file."""
-    n_releases = len(tables["releases"])
+def _files(out: Path, tables: Tables, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the path under `OUT/report` and the text of each file, of those of releases the given ones."""
     yield "index.html", render_index(tables)
     yield "releases.html", render_page("releases.html.j2")
-    yield "release.html", render_reader(prefix_length=reader.prefix_length(n_releases))
+    yield "release.html", render_reader(prefix_length=length)
     yield "data/list.js", reader.build_list_file(tables, Facts(tables).area_label)
-    for name, text in reader.build_data_files(out, n_releases):
+    for name, text in reader.build_data_files(out, length, prefixes):
         yield f"data/{name}", text
 
 

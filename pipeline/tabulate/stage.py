@@ -20,6 +20,7 @@ from pipeline.store import (
     clear_partial,
     digest,
     pack_arrow,
+    part_of,
     publish,
     unpack,
     unpack_arrow,
@@ -31,8 +32,6 @@ from pipeline.workers import map_batches
 Row = dict[str, Any]
 
 
-# Releases are tabulated by the first digits of their id, so that a change costs the part it falls in.
-N_PARTS = 64
 RELEASE_TABLES = tuple(name for name in TIDY_TABLES if name != "sources")
 # Name, table, part, key and packed rows of a part of a table.
 PartRow = tuple[str, str, int, str, bytes]
@@ -97,7 +96,7 @@ def _make_parts(
     members: dict[int, list[str]] = {}
     shaped: dict[int, list[object]] = {}
     for rid, key in extracted.execute("SELECT release_id, key FROM rows WHERE reason IS NULL ORDER BY release_id"):
-        part = int(rid[:4], 16) * N_PARTS >> 16
+        part = part_of(rid)
         members.setdefault(part, []).append(rid)
         shaped.setdefault(part, []).append((rid, key, sources[rid], clean_keys[sources[rid]], near.get(rid)))
     keys = {part: digest(code, rows) for part, rows in shaped.items()}

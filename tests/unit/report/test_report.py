@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from pipeline.analyse import tables as build
+from pipeline.evaluate.run import run_stages
 from pipeline.lookups import read_csv
 from pipeline.report import charts, figures, reader
 from pipeline.report.layout import spring_layout
@@ -143,11 +144,40 @@ def test_every_release_is_in_the_file_its_id_names(sample_out: Path) -> None:
     releases = read_table(sample_out, "releases", ["release_id"])["release_id"]
     for length in (0, 1):
         seen = []
-        for name, text in reader.build_data_files(sample_out, 100 * 16**length):
+        for name, text in reader.build_data_files(sample_out, length, sorted({rid[:length] for rid in releases})):
             held = json.loads(text.removeprefix("addReleases(").removesuffix(");\n"))
             assert all(reader.data_file(rid[:length]) == name for rid in held)
             seen += list(held)
         assert seen == list(releases)
+
+
+def test_a_file_read_from_its_stretch_of_the_tables_is_that_of_a_whole_pass(sample_out: Path) -> None:
+    releases = read_table(sample_out, "releases", ["release_id"])["release_id"]
+    prefixes = sorted({rid[:2] for rid in releases})
+    (alone,) = reader.build_data_files(sample_out, 2, prefixes[3:4])
+    whole = dict(reader.build_data_files(sample_out, 2, prefixes * 8))
+    assert len(whole) == len(prefixes)
+    assert whole[alone[0]] == alone[1]
+
+
+def test_only_the_files_whose_releases_changed_are_made_anew(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    rows = [{"text": f"Police in Spain arrested {n} men on 3 May 2023 in the port of Vigo."} for n in range(2, 122)]
+    (raw / "export.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run_stages(raw, out)
+    report(out)
+    before = {path.name: path.stat().st_mtime_ns for path in (out / "report" / "data").iterdir()}
+    assert len(before) > 8
+    more = {"text": "Police in Spain arrested 500 men on 3 May 2023 in the port of Vigo."}
+    (raw / "export.jsonl").write_text("\n".join(map(json.dumps, [*rows, more])), encoding="utf-8")
+    run_stages(raw, out)
+    report(out)
+    data = out / "report" / "data"
+    assert sum(path.stat().st_mtime_ns != before[path.name] for path in data.iterdir()) == 2, "the list and one file"
+    incremental = {path.name: path.read_bytes() for path in data.iterdir()}
+    report(out, force=True)
+    assert {path.name: path.read_bytes() for path in data.iterdir()} == incremental
 
 
 def test_the_map_has_a_place_for_nearly_every_country() -> None:
