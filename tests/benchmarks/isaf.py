@@ -10,7 +10,7 @@ the data. All that holds for this data set only stands here and nowhere in the p
   numbers are those of the paragraph that follows;
 * "today confirmed" tells the day of the release, not of the incident, and "overnight" is the day before;
 * a row may hold a bulletin and its update, each with a dateline of its own: they run as two releases, and
-  the day that the update gives is the better one;
+  the day of the first that states one is taken;
 * the year of a dateline stands in the bulletin's number. Numbered bulletins cover every month from the end of
   2009 to the beginning of 2013 but those of one winter, 2011/12; so a bulletin with neither number nor year, dated
   in those months, is of that winter. `--stated-years` leaves this inference out.
@@ -57,8 +57,8 @@ SUMMARY = re.compile(
     re.IGNORECASE,
 )
 PROSE = 120
-# No bulletin is shorter; what looks like another start before that is the same head.
-HEAD = 400
+# A bulletin's head ends with its dateline; what looks like another start before that is the same head.
+HEAD_END = re.compile(r"\([^()\n]{3,20}\)")
 # Line breaks are also written as U+2028.
 SECOND = re.compile(r"(?:^|(?<=[\n\u2028]))\s*(?:UPDATE|ISAF Joint Command|20[01]\d-\d\d-[A-Z]{1,2}-\d+)")
 NUMBER = re.compile(r"\b(?P<y>20[01]\d)-?(?P<m>\d\d)-(?:[A-Z]{1,2}|\d)-?\d*")
@@ -70,7 +70,7 @@ DATELINE = re.compile(
 NEAR = 20
 # The winter without numbers: month of the dateline -> its year.
 UNNUMBERED = {12: 2011, 1: 2012, 2: 2012, 3: 2012}
-PAST_DAYS = re.compile(r"\b(?:past|last)\s+(?:\w+\s+)?(?:days|nights)$", re.IGNORECASE)
+PAST_TWO = re.compile(r"\b(?:past|last) two (?:days|nights)\b", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -116,7 +116,7 @@ def bulletins(text: str, *, inferred: bool = True) -> list[tuple[str | None, str
     """Return the bulletins of a row, each with the day of its dateline: some rows hold an update of the first."""
     starts = [0]
     for match in SECOND.finditer(text):
-        if match.start() - starts[-1] > HEAD:
+        if any(DATELINE.search(m.group()) for m in HEAD_END.finditer(text, starts[-1], match.start())):
             starts.append(match.start())
     number = NUMBER.search(text)
     year = number["y"] if number else None
@@ -125,8 +125,8 @@ def bulletins(text: str, *, inferred: bool = True) -> list[tuple[str | None, str
 
 
 def start_date(told: Sequence[Bulletin]) -> str | None:
-    """Return the day of the incident: the last that a bulletin of the row states, else the first dateline."""
-    stated = (stated_day(bulletin) for bulletin in reversed(told))
+    """Return the day of the incident: the first that a bulletin of the row states, else the first dateline."""
+    stated = (stated_day(bulletin) for bulletin in told)
     return next((day for day in stated if day), told[0].published if told else None)
 
 
@@ -140,16 +140,16 @@ def stated_day(bulletin: Bulletin) -> str | None:
     near = [d for d in full if 0 <= (day - d["date_start"]).days <= NEAR]
     spoken = [d for d in near if d["rule"].startswith(("relative", "weekday"))]
     dated = [d for d in near if d["date_start"] != day]
-    if re.search(r"\bconfirm", text, re.IGNORECASE):
-        # "yesterday confirmed the arrest of a leader on Oct. 4"
-        named = [d for d in dated if not d["rule"].startswith("relative")]
+    confirmed = re.search(r"\bconfirm[^.\n]*", text, re.IGNORECASE)
+    if confirmed:
+        # "yesterday confirmed the arrest of a leader on Oct. 4": not the day that stands first.
+        named = [d for d in dated if confirmed.start() < d["start"] <= confirmed.end() and d not in spoken]
         spoken = [*named, *dated, *(d for d in spoken if d["date_start"] != day)]
     for date in (*spoken, *dated):
         return str(date["date_start"].isoformat())
-    for lasted in dates:
-        if lasted["kind"] == "duration" and lasted["amount"] and PAST_DAYS.search(text[: lasted["end"]]):
-            # "during the past two days": the day of the release is the second.
-            return (day - datetime.timedelta(days=int(lasted["amount"]) - 1)).isoformat()
+    if PAST_TWO.search(text):
+        # The day of the release is the second of them.
+        return (day - datetime.timedelta(days=1)).isoformat()
     if re.search(r"\bovernight\b", text, re.IGNORECASE):
         return (day - datetime.timedelta(days=1)).isoformat()
     return None
