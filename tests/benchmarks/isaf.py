@@ -158,9 +158,9 @@ def stated_day(bulletin: Bulletin) -> str | None:
 def number_of(outcome: Row) -> int:
     """Return the least number that an outcome stands for."""
     if outcome["value"] is not None:
-        return int(outcome["value"]) + (outcome["qualifier"] == "more_than")
+        return int(outcome["value"]) + int(outcome["qualifier"] == "more_than")
     if outcome["vague"]:
-        return VAGUE.get(outcome["vague"], OTHER_VAGUE)
+        return VAGUE.get(str(outcome["vague"]), OTHER_VAGUE)
     return BARE_PLURAL
 
 
@@ -242,7 +242,10 @@ def read_predictions(rows: Sequence[Row], out: Path, *, inferred: bool = True) -
     command = (sys.executable, "-m", "pipeline", "run", "--raw", str(raw), "--out", str(out / "tables"))
     subprocess.run(command, check=True, stdout=sys.stderr)
     sources = read_table(out / "tables", "sources").dropna(subset=["release_id"])
-    releases = read_table(out / "tables", "releases").set_index("release_id").to_dict("index")
+    releases: dict[str, Row] = {
+        str(row["release_id"]): {str(name): value for name, value in row.items()}
+        for row in read_table(out / "tables", "releases").to_dict("records")
+    }
     outcomes = _by_release(out, "outcomes")
     dates = _by_release(out, "dates")
     release_of = {
@@ -261,8 +264,9 @@ def _by_release(out: Path, name: str) -> dict[str, list[Row]]:
     frame = read_table(out / "tables", name).astype(object)
     found: dict[str, list[Row]] = {}
     for row in frame.where(frame.notna(), None).to_dict("records"):
-        days = {name: v.date() for name, v in row.items() if isinstance(v, datetime.datetime)}
-        found.setdefault(row["release_id"], []).append({**row, **days})
+        cells = {str(name): value for name, value in row.items()}
+        days = {name: v.date() for name, v in cells.items() if isinstance(v, datetime.datetime)}
+        found.setdefault(row["release_id"], []).append({**cells, **days})
     return found
 
 
