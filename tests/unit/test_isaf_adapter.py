@@ -9,7 +9,9 @@ import pytest
 
 from tests.benchmarks import isaf
 
-FIRST = "2012-09-S-901\n\nKABUL, Afghanistan (Sept. 12, 2012)\nA patrol arrested two men in Example district, yesterday."
+FIRST = (
+    "2012-09-S-901\n\nKABUL, Afghanistan (Sept. 12, 2012)\nA patrol arrested two men in Example district, yesterday."
+)
 UPDATE = "2012-09-S-950\u2028KABUL, Afghanistan (Sept. 15)\nOfficials confirmed today that one of the two leads a cell."
 
 
