@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.date_tokens import Lexicon, Token, is_dash, lexicon, tokenize
+from pipeline.extract.date_tokens import ARTICLES, Lexicon, Token, is_dash, lexicon, tokenize
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
@@ -159,6 +159,10 @@ class _Parser:
         i = 0
         years_end = -1
         while i < self.n:
+            token = self.tokens[i]
+            if token.kind != "n" and token.low not in self.words.starts:
+                i += 1
+                continue
             after = self.name(i)
             if after:
                 yield None, i, after
@@ -181,9 +185,8 @@ class _Parser:
     def opens(self, i: int) -> bool:
         if self.kind(i) == "n":
             return True
-        low = self.low(i)
-        openers = low in self.words.roles or low in self.words.phrases or low in self.words.amounts
-        return openers or low in ("from", "between", "q", "the", "a", "an")
+        # Articles are every tenth word, and hardly one of them begins a date.
+        return self.low(i) not in ARTICLES or self.kind(i + 1) == "n" or self.low(i + 1) in self.words.behind_article
 
     def joins(self, years_end: int, i: int) -> bool:
         """Whether only "," and "and" stand between the year before and the number at `i`."""

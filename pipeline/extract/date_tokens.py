@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
@@ -35,11 +36,11 @@ _FORM_ROLES = (
 )
 _TAIL_ROLES = ("onward", "daypart", "suffix", "era", "before_christ")
 ROLES = frozenset((*_WORD_ROLES, *_FORM_ROLES, *_TAIL_ROLES))
+ARTICLES = frozenset(("the", "a", "an"))
 NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: `kind` is "w" (letters), "n" (ASCII digits), "p" (other) or "b" (a paragraph's end).
 
     Attributes:
@@ -76,6 +77,9 @@ class Lexicon:
         phrases: phrases by first word, longest first.
         names: names that hold words of dates, by first token, longest first.
         amounts: number words to their value.
+        starts: words that a date, or a name holding words of dates, can begin with.
+        behind_article: words that go on a date begun with an article.
+        measures: words that a duration or an age can begin with.
     """
 
     roles: dict[str, dict[str, str]]
@@ -84,6 +88,9 @@ class Lexicon:
     phrases: dict[str, tuple[Phrase, ...]]
     names: dict[str, tuple[tuple[str, ...], ...]]
     amounts: dict[str, int]
+    starts: frozenset[str]
+    behind_article: frozenset[str]
+    measures: frozenset[str]
 
 
 def tokenize(text: str) -> list[Token]:
@@ -93,12 +100,12 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         word = match.group()
         first = word[0]
-        if first == "\n":
-            kind = "b"
+        if first.isalpha():
+            kind = "w"
         elif "0" <= first <= "9":
             kind = "n"
-        elif first.isalpha():
-            kind = "w"
+        elif first == "\n":
+            kind = "b"
         else:
             kind = "p"
         start, end = match.span()
@@ -145,6 +152,8 @@ def lexicon() -> Lexicon:
         for row in lookups.table("number_words", key=("word",))
         if row["kind"] in ("unit", "tens")
     }
+    seconds = (phrase.words[1] for group in phrases.values() for phrase in group if len(phrase.words) > 1)
+    spans = (word for word, given in roles.items() if "unit" in given or "clock" in given)
     return Lexicon(
         roles,
         numbers,
@@ -152,6 +161,9 @@ def lexicon() -> Lexicon:
         {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in phrases.items()},
         {word: tuple(sorted(group, key=len, reverse=True)) for word, group in names.items()},
         amounts,
+        frozenset((*roles, *phrases, *amounts, *names, *ARTICLES, "from", "between", "q")),
+        frozenset((*roles, *amounts, *seconds, "last", "final")),
+        frozenset((*amounts, *spans, "aged", "age", "ages", "a", "an")),
     )
 
 

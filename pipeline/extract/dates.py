@@ -10,6 +10,7 @@ elsewhere in its sentence), "resolved" where the release's own date was needed.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -163,13 +164,16 @@ def _head_date(
 
 
 def _label_at(doc: Doc) -> Callable[[int], str]:
-    """Return a function that gives the entity label at a character offset."""
-    spans = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    starts = [start for start, _, _ in spans]
+    """Return a function that gives the entity label at a character offset; few releases ever ask."""
+
+    @functools.cache
+    def entities() -> tuple[list[int], list[tuple[int, str]]]:
+        return [ent.start_char for ent in doc.ents], [(ent.end_char, ent.label_) for ent in doc.ents]
 
     def label_at(offset: int) -> str:
+        starts, ends = entities()
         n = bisect_right(starts, offset) - 1
-        return spans[n][2] if n >= 0 and offset < spans[n][1] else ""
+        return ends[n][1] if n >= 0 and offset < ends[n][0] else ""
 
     return label_at
 

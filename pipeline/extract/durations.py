@@ -27,10 +27,12 @@ def find_durations(
         taken: numbers of tokens that belong to dates.
         label_at: the entity label at a character offset, where the text was analysed.
     """
-    reader = _Reader(tokens, lexicon(), taken, label_at)
+    words = lexicon()
+    reader = _Reader(tokens, words, taken, label_at)
     i = 0
     while i < len(tokens):
-        found = reader.at(i) if i not in taken else None
+        starts = tokens[i].kind == "n" or tokens[i].low in words.measures
+        found = reader.at(i) if starts and i not in taken else None
         if found is None:
             i += 1
             continue

@@ -8,11 +8,17 @@ the data. All that holds for this data set only stands here and nowhere in the p
 * captured is whoever was captured, detained or arrested, friends and bystanders left out;
 * a row is one incident: where a bulletin opens with a summary of several operations, the
   numbers are those of the paragraph that follows;
-* "today confirmed" tells the day of the release, not of the incident; the year of a dateline stands in the bulletin's number, and "overnight" is the day before.
+* "today confirmed" tells the day of the release, not of the incident, and "overnight" is the day before;
+* a row may hold a bulletin and its update, each with a dateline of its own: they run as two releases, and
+  the day of the first that states one is taken;
+* the year of a dateline stands in the bulletin's number. Numbered bulletins cover every month from the end of
+  2009 to the beginning of 2013 but those of one winter, 2011/12; so a bulletin with neither number nor year, dated
+  in those months, is of that winter. `--stated-years` leaves this inference out.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import json
 import re
@@ -21,7 +27,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.store import read_table
 
@@ -38,6 +44,7 @@ FAMILIES = {
     "captured": frozenset(("captured", "detained", "arrested")),
     "killed": frozenset(("killed", "murdered")),
 }
+COUNTED = FAMILIES["captured"] | FAMILIES["killed"]
 # Numbers are of insurgents and of those held as such.
 BYSTANDERS = re.compile(
     r"\b(?:civilians?|child(?:ren)?|service ?members?|soldiers?|police\w*|officers?|officials?|wom[ae]n|elders?|boys?|girls?|villagers?"
@@ -50,7 +57,10 @@ SUMMARY = re.compile(
     re.IGNORECASE,
 )
 PROSE = 120
-SECOND = re.compile(r"^(?:UPDATE|ISAF Joint Command|20[01]\d-\d\d-[A-Z]{1,2}-\d+)", re.MULTILINE)
+# A bulletin's head ends with its dateline; what looks like another start before that is the same head.
+HEAD_END = re.compile(r"\([^()\n]{3,20}\)")
+# Line breaks are also written as U+2028.
+SECOND = re.compile(r"(?:^|(?<=[\n\u2028]))\s*(?:UPDATE|ISAF Joint Command|20[01]\d-\d\d-[A-Z]{1,2}-\d+)")
 NUMBER = re.compile(r"\b(?P<y>20[01]\d)-?(?P<m>\d\d)-(?:[A-Z]{1,2}|\d)-?\d*")
 DATELINE = re.compile(
     r"(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?:[,.]?\s*(?P<y>20[01]\d))?",
@@ -58,107 +68,127 @@ DATELINE = re.compile(
 )
 # An incident is reported within so many days.
 NEAR = 20
+# The winter without numbers: month of the dateline -> its year.
+UNNUMBERED = {12: 2011, 1: 2012, 2: 2012, 3: 2012}
+PAST_TWO = re.compile(r"\b(?:past|last) two (?:days|nights)\b", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def release_date(text: str) -> str | None:
-    """Return the day of the dateline, its year from the bulletin's number or any year of the text."""
+class Bulletin(NamedTuple):
+    """What the tables hold for one bulletin of a row, and the day of its dateline."""
+
+    published: str | None
+    release: Row
+    outcomes: Sequence[Row]
+    dates: Sequence[Row]
+
+
+def release_date(text: str, number: str | None = None, *, inferred: bool = True) -> str | None:
+    """Return the day of the dateline, its year from the bulletin's number, the winter without numbers or any year.
+
+    Args:
+        text: one bulletin, or a whole row.
+        number: the year in the number of the row's first bulletin, for an update without one.
+        inferred: whether a dateline with neither year nor number is taken for the winter without numbers.
+    """
     found = list(DATELINE.finditer(text))
     bracketed = [m for m in found if "(" in text[max(0, m.start() - 2) : m.start()]]
+    own = NUMBER.search(text)
+    number = own["y"] if own else number
     for match in (*bracketed, *found[:1]):
-        number = NUMBER.search(text)
-        year = match["y"] or (number["y"] if number else None)
+        month = 1 + MONTHS.index(match["m"].lower())
+        year = match["y"] or number
+        if year is None and inferred and month in UNNUMBERED:
+            year = str(UNNUMBERED[month])
         if year is None:
             anywhere = re.search(r"\b20(?:0[89]|1[0-4])\b", text)
             year = anywhere.group() if anywhere else None
         if year is None:
             return None
         try:
-            return datetime.date(int(year), 1 + MONTHS.index(match["m"].lower()), int(match["d"])).isoformat()
+            return datetime.date(int(year), month, int(match["d"])).isoformat()
         except ValueError:
             continue
     return None
 
 
-def start_date(published: str | None, dates: Sequence[Row], release: Row) -> str | None:
-    """Return the day of the incident: the last relative day of the row's own text, else the release's."""
-    if published is None:
-        return next(
-            (
-                d["date_start"].isoformat()
-                for d in dates
-                if d["kind"] == "date" and d["granularity"] == "day" and d["date_start"]
-            ),
-            None,
-        )
-    day = datetime.date.fromisoformat(published)
-    near = [
-        d
-        for d in dates
-        if d["kind"] == "date"
-        and d["granularity"] == "day"
-        and d["date_start"]
-        and 0 <= (day - d["date_start"]).days <= NEAR
-    ]
+def bulletins(text: str, *, inferred: bool = True) -> list[tuple[str | None, str]]:
+    """Return the bulletins of a row, each with the day of its dateline: some rows hold an update of the first."""
+    starts = [0]
+    for match in SECOND.finditer(text):
+        if any(DATELINE.search(m.group()) for m in HEAD_END.finditer(text, starts[-1], match.start())):
+            starts.append(match.start())
+    number = NUMBER.search(text)
+    year = number["y"] if number else None
+    parts = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [(release_date(part, year, inferred=inferred), part) for part in parts]
+
+
+def start_date(told: Sequence[Bulletin]) -> str | None:
+    """Return the day of the incident: the first that a bulletin of the row states, else the first dateline."""
+    stated = (stated_day(bulletin) for bulletin in told)
+    return next((day for day in stated if day), told[0].published if told else None)
+
+
+def stated_day(bulletin: Bulletin) -> str | None:
+    """Return the day that a bulletin gives for its incident, None where it is silent."""
+    dates, text = bulletin.dates, bulletin.release["text"]
+    full = [d for d in dates if d["kind"] == "date" and d["granularity"] == "day" and d["date_start"]]
+    if bulletin.published is None:
+        return str(full[0]["date_start"].isoformat()) if full else None
+    day = datetime.date.fromisoformat(bulletin.published)
+    near = [d for d in full if 0 <= (day - d["date_start"]).days <= NEAR]
     spoken = [d for d in near if d["rule"].startswith(("relative", "weekday"))]
     dated = [d for d in near if d["date_start"] != day]
-    if re.search(r"\bconfirm", release["text"], re.IGNORECASE):
-        # "today confirmed the arrest of a leader on Oct. 4"
-        spoken = [*dated, *(d for d in spoken if d["date_start"] != day)]
+    confirmed = re.search(r"\bconfirm[^.\n]*", text, re.IGNORECASE)
+    if confirmed:
+        # "yesterday confirmed the arrest of a leader on Oct. 4": not the day that stands first.
+        named = [d for d in dated if confirmed.start() < d["start"] <= confirmed.end() and d not in spoken]
+        spoken = [*named, *dated, *(d for d in spoken if d["date_start"] != day)]
     for date in (*spoken, *dated):
         return str(date["date_start"].isoformat())
-    if re.search(r"\bovernight\b", release["text"], re.IGNORECASE):
+    if PAST_TWO.search(text):
+        # The day of the release is the second of them.
         return (day - datetime.timedelta(days=1)).isoformat()
-    return published
+    if re.search(r"\bovernight\b", text, re.IGNORECASE):
+        return (day - datetime.timedelta(days=1)).isoformat()
+    return None
 
 
 def number_of(outcome: Row) -> int:
     """Return the least number that an outcome stands for."""
     if outcome["value"] is not None:
-        return int(outcome["value"]) + (outcome["qualifier"] == "more_than")
+        return int(outcome["value"]) + int(outcome["qualifier"] == "more_than")
     if outcome["vague"]:
-        return VAGUE.get(outcome["vague"], OTHER_VAGUE)
+        return VAGUE.get(str(outcome["vague"]), OTHER_VAGUE)
     return BARE_PLURAL
 
 
-def bulletins(text: str) -> list[tuple[int, int]]:
-    """Return where each bulletin of a row starts and ends: some rows hold an update of the first."""
-    starts = [0]
-    for match in SECOND.finditer(text):
-        if match.start() - starts[-1] > 400:
-            starts.append(match.start())
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
-
-
-def summary_end(text: str, start: int, end: int, outcomes: Sequence[Row]) -> int:
-    """Return where the row's own incident starts: behind a summary of several operations, else `start`."""
-    for match in re.finditer(r"[^\n]+", text[start:end]):
-        a, b = start + match.start(), start + match.end()
+def summary_end(text: str, outcomes: Sequence[Row]) -> int:
+    """Return where the row's own incident starts: behind a summary of several operations, else 0."""
+    for match in re.finditer(r"[^\n]+", text):
+        a, b = match.span()
         if len(match.group()) < PROSE or not any(a <= o["start"] < b for o in outcomes):
             continue
-        rest = [o for o in outcomes if b <= o["start"] < end]
-        return b if rest and SUMMARY.search(match.group()) else start
-    return start
+        rest = any(b <= o["start"] for o in outcomes)
+        return b if rest and SUMMARY.search(match.group()) else 0
+    return 0
 
 
-def minimum(
-    outcomes: Sequence[Row], family: frozenset[str], release: Row, dates: Sequence[Row], day: str | None
-) -> int:
+def minimum(told: Sequence[Bulletin], family: frozenset[str], day: str | None) -> int:
     """Return the least number of a family over the row's own incident, in the bulletin that tells most."""
-    text = release["text"]
-    people = [
-        o for o in outcomes if o["category"] == "people" and o["action"] in FAMILIES["captured"] | FAMILIES["killed"]
-    ]
     best = 0
-    for start, end in bulletins(text):
-        own = summary_end(text, start, end, people)
+    for bulletin in told:
+        text = bulletin.release["text"]
+        people = [o for o in bulletin.outcomes if o["category"] == "people" and o["action"] in COUNTED]
+        own = summary_end(text, people)
         rows = [
             o
             for o in people
-            if own <= o["start"] < end
+            if own <= o["start"]
             and o["action"] in family
             and not BYSTANDERS.search(o["item"] or "")
-            and not _of_old(o, text, dates, day)
+            and not _of_old(o, text, bulletin.dates, day)
         ]
         ids = {o["outcome_id"] for o in rows}
         total = 0
@@ -190,41 +220,43 @@ def _of_old(outcome: Row, text: str, dates: Sequence[Row], day: str | None) -> b
     )
 
 
-def predict(
-    row_id: str, published: str | None, release: Row, outcomes: Sequence[Row], dates: Sequence[Row]
-) -> dict[str, Any]:
-    """Return one line of predictions from the rows that the tables hold for one release."""
-    day = start_date(published, dates, release)
+def predict(row_id: str, told: Sequence[Bulletin]) -> dict[str, Any]:
+    """Return one line of predictions from what the tables hold for the bulletins of a row."""
+    day = start_date(told)
     return {
         "id": row_id,
         "start_date": day,
-        "min_killed": minimum(outcomes, FAMILIES["killed"], release, dates, day),
-        "min_captured": minimum(outcomes, FAMILIES["captured"], release, dates, day),
+        "min_killed": minimum(told, FAMILIES["killed"], day),
+        "min_captured": minimum(told, FAMILIES["captured"], day),
     }
 
 
-def read_predictions(rows: Sequence[Row], out: Path) -> list[dict[str, Any]]:
-    """Run the pipeline on the rows' texts into the folder `out` and return one prediction a row."""
+def read_predictions(rows: Sequence[Row], out: Path, *, inferred: bool = True) -> list[dict[str, Any]]:
+    """Run the pipeline on the rows' bulletins into the folder `out` and return one prediction a row."""
     raw = out / "raw"
     raw.mkdir(parents=True)
-    published = [release_date(row["text"]) for row in rows]
+    parts = [(n, *bulletin) for n, row in enumerate(rows) for bulletin in bulletins(row["text"], inferred=inferred)]
     with (raw / "rows.jsonl").open("w", encoding="utf-8") as lines:
-        for row, day in zip(rows, published, strict=True):
-            record = {"text": row["text"], **({"published": day} if day else {})}
-            lines.write(json.dumps(record) + "\n")
+        for _, day, text in parts:
+            lines.write(json.dumps({"text": text, **({"published": day} if day else {})}) + "\n")
     command = (sys.executable, "-m", "pipeline", "run", "--raw", str(raw), "--out", str(out / "tables"))
     subprocess.run(command, check=True, stdout=sys.stderr)
     sources = read_table(out / "tables", "sources").dropna(subset=["release_id"])
-    releases = read_table(out / "tables", "releases").set_index("release_id").to_dict("index")
+    releases: dict[str, Row] = {
+        str(row["release_id"]): {str(name): value for name, value in row.items()}
+        for row in read_table(out / "tables", "releases").to_dict("records")
+    }
     outcomes = _by_release(out, "outcomes")
     dates = _by_release(out, "dates")
     release_of = {
         int(source.rpartition("#")[2]): rid for source, rid in zip(sources.source, sources.release_id, strict=True)
     }
-    return [
-        predict(row["id"], day, releases[release_of[n]], outcomes.get(release_of[n], []), dates.get(release_of[n], []))
-        for n, (row, day) in enumerate(zip(rows, published, strict=True), start=1)
-    ]
+    told: dict[int, list[Bulletin]] = {}
+    for line, (n, day, _) in enumerate(parts, start=1):
+        rid = release_of.get(line)
+        if rid is not None:
+            told.setdefault(n, []).append(Bulletin(day, releases[rid], outcomes.get(rid, []), dates.get(rid, [])))
+    return [predict(row["id"], told.get(n, [])) for n, row in enumerate(rows)]
 
 
 def _by_release(out: Path, name: str) -> dict[str, list[Row]]:
@@ -232,19 +264,26 @@ def _by_release(out: Path, name: str) -> dict[str, list[Row]]:
     frame = read_table(out / "tables", name).astype(object)
     found: dict[str, list[Row]] = {}
     for row in frame.where(frame.notna(), None).to_dict("records"):
-        days = {name: v.date() for name, v in row.items() if isinstance(v, datetime.datetime)}
-        found.setdefault(row["release_id"], []).append({**row, **days})
+        cells = {str(name): value for name, value in row.items()}
+        days = {name: v.date() for name, v in cells.items() if isinstance(v, datetime.datetime)}
+        found.setdefault(row["release_id"], []).append({**cells, **days})
     return found
 
 
-def main(path: str) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Write one line of predictions per row of the file."""
-    with Path(path).open(encoding="utf-8") as lines:
+    parser = argparse.ArgumentParser(description="Read the pipeline's tables as the ISAF incident data does.")
+    parser.add_argument("rows", type=Path, help="the rows, one JSON object a line")
+    parser.add_argument(
+        "--stated-years", action="store_true", help="leave out the years that only the numbering's gap tells"
+    )
+    options = parser.parse_args(arguments)
+    with options.rows.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
     with tempfile.TemporaryDirectory() as folder:
-        for prediction in read_predictions(rows, Path(folder)):
+        for prediction in read_predictions(rows, Path(folder), inferred=not options.stated_years):
             sys.stdout.write(json.dumps(prediction) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -1,21 +1,56 @@
 """Sets the pipeline beside dateparser and quantulum3: python tests/benchmarks/library_examples.py
 
 Takes expressions of the kinds that both libraries' own documentation shows, as far as they can stand
-in a release, and prints what each reads. The libraries are no dependencies of the project: a
-column stays empty where one is not installed.
+in a release, and prints what each reads. Then sets the pipeline against the sentences that quantulum3
+brings with it to test itself, read from the installed package, and prints those of units known here
+where it does not give the values published with them. The libraries are no dependencies of the project: a column
+stays empty, and the second part short, where one is not installed.
 """
 
 from __future__ import annotations
 
 import datetime
 import importlib
+import importlib.util
+import json
+import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pipeline
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 
+# Units that releases count in; the others that quantulum3 knows are of physics and the kitchen.
+GENRE = frozenset(
+    (
+        *(
+            "dimensionless",
+            "dozen",
+            "percentage",
+            "dollar",
+            "euro",
+            "pound sterling",
+            "litre",
+            "gallon",
+            "metre",
+            "mile",
+        ),
+        *(
+            "kilometre",
+            "square kilometre",
+            "square mile",
+            "kilogram",
+            "gram",
+            "milligram",
+            "tonne",
+            "pound-mass",
+            "byte",
+        ),
+        *("megabyte", "exabyte"),
+    )
+)
 TODAY = datetime.date(2024, 6, 13)
 DATES = (
     "12/12/12",
@@ -34,6 +69,16 @@ DATES = (
     "the next year",
     "10 days ago",
     "an hour ago",
+    "1991-05-17",
+    "in two months",
+    "21 July 2013 10:15 pm",
+    "on 4 October 1957",
+    "March 3rd, 2004",
+    "May 6th 2004",
+    "10 December",
+    "last week",
+    "past month",
+    "may",
 )
 QUANTITIES = (
     "I want 2 liters of wine",
@@ -55,7 +100,12 @@ def _found(table: str, text: str, nlp: Any) -> str:
     rows = rows_from_doc(nlp(doc))[table]
     if table == "dates":
         return "; ".join(f"{r['date_start']}..{r['date_end']}" if r["kind"] == "date" else r["kind"] for r in rows)
-    return "; ".join(f"{r['value']:g} {r['unit'] or ''}".strip() for r in rows)
+    return "; ".join(_quantity(r) for r in rows)
+
+
+def _quantity(row: Mapping[str, Any]) -> str:
+    end = f"-{row['value_max']:g}" if row["value_max"] is not None else ""
+    return f"{row['value']:g}{end} {row['unit'] or ''}".strip()
 
 
 def _library(name: str, read: Callable[[Any, str], str]) -> Callable[[str], str]:
@@ -64,6 +114,41 @@ def _library(name: str, read: Callable[[Any, str], str]) -> Callable[[str], str]
     except ImportError:
         return lambda text: ""
     return lambda text: read(module, text)
+
+
+def _published() -> Iterator[tuple[str, list[tuple[float, str]]]]:
+    """Yield the sentences quantulum3 tests itself with and the values and units that stand with them."""
+    found = importlib.util.find_spec("quantulum3")
+    if found is None or not found.submodule_search_locations:
+        return
+    folder = Path(found.submodule_search_locations[0]) / "_lang" / "en_US" / "tests"
+    for path in sorted(folder.glob("quantities*.json")):
+        for case in json.loads(path.read_text(encoding="utf-8")):
+            yield case["req"], [(float(q["value"] or 0), str(q["unit"])) for q in case["res"]]
+
+
+def _disagreements(nlp: Any) -> Iterator[str]:
+    """Yield the published sentences within the genre that are read otherwise here, then how many agree."""
+    agree = tried = 0
+    for text, published in _published():
+        if any(unit not in GENRE for _, unit in published):
+            continue
+        tried += 1
+        doc = nlp.make_doc(text)
+        doc._.release = ReleaseContext(published=TODAY)
+        rows = rows_from_doc(nlp(doc))["counts"]
+        # A range is one value there: its middle.
+        read = [r["value"] if r["value_max"] is None else (r["value"] + r["value_max"]) / 2 for r in rows]
+        values = sorted(value for value, _ in published)
+        if len(values) == len(read) and all(
+            math.isclose(a, b, rel_tol=1e-4) for a, b in zip(values, sorted(read), strict=True)
+        ):
+            agree += 1
+            continue
+        theirs = "; ".join(f"{value:g} {unit}" for value, unit in published)
+        yield f"{text}\n    {'; '.join(_quantity(r) for r in rows) or '-'} | {theirs or '-'}"
+    if tried:
+        yield f"{agree} of {tried} published sentences give the published values"
 
 
 def main() -> None:
@@ -81,6 +166,8 @@ def main() -> None:
         sys.stdout.write(f"{text:40} {_found('dates', text, nlp):40} {parse_date(text)}\n")
     for text in QUANTITIES:
         sys.stdout.write(f"{text:40} {_found('counts', text, nlp):40} {parse_quantity(text)}\n")
+    for line in _disagreements(nlp):
+        sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":
