@@ -48,6 +48,8 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
         WorkStore(out, "ingest", readonly=True) as inputs,
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract", readonly=True) as extracted,
+        # Opened even where nothing is to do: what a killed run left half done is undone now.
+        WorkStore(out, "tables") as store,
     ):
         code = code_fingerprint("tabulate")
         key = digest(code, inputs.finished(), clean.finished(), extracted.finished())
@@ -55,14 +57,13 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
         if not force and record.current(key):
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables", out])
-        with WorkStore(out, "tables") as store:
-            _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
-            writers = {name: TableWriter(out, name) for name in TIDY_TABLES}
-            writers["sources"].add(_source_rows(inputs, clean, _failed(extracted)))
-            for name in RELEASE_TABLES:
-                for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
-                    writers[name].add_arrow(unpack_arrow(packed))
-                writers[name].finish()
+        _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
+        writers = {name: TableWriter(out, name) for name in TIDY_TABLES}
+        writers["sources"].add(_source_rows(inputs, clean, _failed(extracted)))
+        for name in RELEASE_TABLES:
+            for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
+                writers[name].add_arrow(unpack_arrow(packed))
+            writers[name].finish()
         paths = [path for writer in writers.values() for path in writer.close()]
         publish(paths)
         write_database(out)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.torture.faults import Torture
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -14,29 +18,35 @@ def torture(tmp_path_factory: pytest.TempPathFactory) -> Torture:
     return Torture(tmp_path_factory.mktemp("torture"))
 
 
-def test_a_run_killed_in_any_stage_is_finished_by_the_next(torture: Torture) -> None:
-    torture.kills(6)
-    assert torture.figures.failures == []
-    assert sum(torture.figures.tried.values()) >= 6
+def test_a_run_killed_in_any_stage_is_finished_by_the_next() -> None:
+    # It forks, which a process that has drawn a chart or served a page (both start threads) must not.
+    command = [sys.executable, "-m", "tests.torture.faults", "--only-kills", "--kills", "6"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    assert "6 faults, 0 failures" in done.stdout, done.stdout
+    assert done.returncode == 0
 
 
 def test_ctrl_c_is_obeyed_at_once(torture: Torture) -> None:
+    before = len(torture.figures.failures)
     torture.interrupt()
-    assert torture.figures.failures == []
+    assert torture.figures.failures[before:] == []
 
 
 def test_a_killed_worker_stops_nothing(torture: Torture) -> None:
+    before = len(torture.figures.failures)
     torture.killed_worker()
-    assert torture.figures.failures == []
+    assert torture.figures.failures[before:] == []
 
 
 def test_a_lost_input_folder_costs_nothing(torture: Torture) -> None:
+    before = len(torture.figures.failures)
     torture.lost_input()
-    assert torture.figures.failures == []
+    assert torture.figures.failures[before:] == []
 
 
 def test_a_full_disk_costs_nothing(torture: Torture, tmp_path: Path) -> None:
+    before = len(torture.figures.failures)
     torture.full_disk()
     if any("skipped" in kind for kind in torture.figures.tried):
         pytest.skip("mount is not permitted here")
-    assert torture.figures.failures == []
+    assert torture.figures.failures[before:] == []
