@@ -188,7 +188,11 @@ def _labels_date(lines: Sequence[Line], n: int) -> bool:
     return bool(_DATE_LINE.match(below)) and len(lines[n + 1].text) <= 40
 
 
-_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?]['\"”’)\]]*\s+[A-Z0-9“]")
+# A caption is one sentence and may end with a credit.
+_TWO_SENTENCES = re.compile(
+    r"[a-z]{3}[.!?]['\"”’)\]]*\s+(?!(?:photo|picture|image|video|credit|source|courtesy)s?\b)(?-i:[A-Z0-9“])",
+    re.IGNORECASE,
+)
 
 
 def _is_caption(line: Line) -> bool:

@@ -408,6 +408,10 @@ def test_clean_text_has_single_blanks_and_blank_lines(text: str, noise: str) -> 
             "The ministers agreed on a plan after two days.   1 / 2   2 / 2\n\nThe plan is public.",
             "The ministers agreed on a plan after two days.\n\nThe plan is public.",
         ),
+        (
+            "The crates were opened.\n\nNiger: officers burn 3 tonnes of pills. Photo: Police\nRaid – 1 / 9\n\nThey were full.",
+            "The crates were opened.\n\nThey were full.",
+        ),
         ("The share is now  1 / 3\n\nIt was lower.", "The share is now 1 / 3\n\nIt was lower."),
     ],
 )
