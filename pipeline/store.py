@@ -500,17 +500,13 @@ def part_of(release_id: str) -> int:
     return int(release_id[:4].ljust(4, "0"), 16) * N_PARTS >> 16
 
 
-def shape_of(out: Path, prefix: str) -> str | None:
-    """Return a digest of all that shapes the rows of the releases with a prefix, None where it is not known."""
-    first, last = part_of(prefix), part_of(prefix.ljust(4, "f"))
+def part_keys(out: Path) -> dict[int, str]:
+    """Return what each part of the tables was made from; nothing where it is not known."""
     try:
         with WorkStore(out, "tables", readonly=True) as store:
-            found = store.execute(
-                "SELECT DISTINCT part, key FROM rows WHERE part BETWEEN ? AND ? ORDER BY part", (first, last)
-            )
-            return digest(found.fetchall())
+            return dict(store.execute("SELECT DISTINCT part, key FROM rows ORDER BY part"))
     except (UsageError, sqlite3.DatabaseError):
-        return None
+        return {}
 
 
 class OutputRecord:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -88,15 +89,11 @@ def _in_processes(
 ) -> Iterator[Result]:
     waiting: deque[tuple[list[Item], Future[Result]]] = deque()
     lost: list[list[Item]] = []
-    with _pool(n_workers) as pool:
-        try:
+    try:
+        with _pool(n_workers) as pool:
             yield from _in_order(pool, function, batches, n_workers, waiting)
-        except BrokenProcessPool:
-            lost = [batch for batch, _ in waiting]
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            kill_workers()
-            raise
+    except BrokenProcessPool:
+        lost = [batch for batch, _ in waiting]
     # One death breaks the whole pool. What it held is done one at a time, to find whose it was;
     # the rest goes on in a new pool.
     for batch in lost:
@@ -106,22 +103,26 @@ def _in_processes(
         yield from _in_processes(function, chain([rest], batches), n_workers, crashed)
 
 
-def _pool(n_workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(n_workers, mp_context=multiprocessing.get_context("fork"), initializer=start_worker)
+@contextmanager
+def _pool(n_workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of forked workers, which are killed at once if this process is stopped or fails."""
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(n_workers, mp_context=fork, initializer=start_worker) as pool:
+        try:
+            yield pool
+        except BrokenProcessPool:
+            raise
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill_workers()
+            raise
 
 
 def _alone(function: Callable[[list[Item]], Result], item: Item, crashed: Callable[[Item], Result]) -> Result:
     """Return the result of one item, made in a process of its own; one that dies twice is set aside."""
     for _ in range(2):
-        with _pool(1) as pool:
-            try:
-                return pool.submit(function, [item]).result()
-            except BrokenProcessPool:
-                continue
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                kill_workers()
-                raise
+        with suppress(BrokenProcessPool), _pool(1) as pool:
+            return pool.submit(function, [item]).result()
     return crashed(item)
 
 

@@ -6,7 +6,7 @@ behind a figure and `release.html` shows one; both read the files of `data/`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,17 @@ from pipeline.report import reader
 from pipeline.report.figures import TOP_ROWS, Facts, Tables, build_sections
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
-from pipeline.store import OutputRecord, clear_partial, digest, file_digest, partial_path, publish, read_table, shape_of
+from pipeline.store import (
+    OutputRecord,
+    clear_partial,
+    digest,
+    file_digest,
+    part_keys,
+    part_of,
+    partial_path,
+    publish,
+    read_table,
+)
 from pipeline.tables import TABLES
 
 _UNREAD = {"text", "replacement", "raw_start", "raw_end", "sentence"}
@@ -37,7 +47,8 @@ def report(out: Path, *, force: bool = False) -> StageCount:
     prefixes = sorted({release_id[:length] for release_id in tables["releases"]["release_id"]})
     data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
     code = code_fingerprint("report")
-    shapes = {path: _shape(out, prefix, length, code) for prefix, path in data.items()}
+    keys = part_keys(out)
+    shapes = {path: _shape(keys, prefix, length, code) for prefix, path in data.items()}
     standing = {} if force else record.standing()
     todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
     made = []
@@ -54,9 +65,10 @@ def report(out: Path, *, force: bool = False) -> StageCount:
     return StageCount(0, 1)
 
 
-def _shape(out: Path, prefix: str, length: int, code: str) -> str | None:
-    rows = shape_of(out, prefix)
-    return None if rows is None else digest(code, length, rows)
+def _shape(keys: Mapping[int, str], prefix: str, length: int, code: str) -> str | None:
+    """Return a digest of all that shapes the file of the releases with a prefix, None where it is not known."""
+    parts = range(part_of(prefix), part_of(prefix.ljust(4, "f")) + 1)
+    return digest(code, length, [(part, keys.get(part)) for part in parts]) if keys else None
 
 
 def read_tables(out: Path) -> dict[str, pd.DataFrame]:
