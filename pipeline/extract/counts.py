@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from pipeline.extract.annotations import mentions, set_mentions, set_rows
+from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.items import PLURAL_TAGS, Item, ItemFinder, category_of
 from pipeline.extract.mentions import CountMention, Outcome
 from pipeline.extract.numbers import Quantity, find_quantities
@@ -62,8 +62,14 @@ def _masked(doc: Doc) -> list[tuple[int, int]]:
 def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     """Return the counts and outcomes of a parsed release, in text order."""
     actions = action_table()
-    finder = ItemFinder(doc, actions.participles, frozenset(actions.nouns), frozenset(actions.verbs))
-    quantities = find_quantities(finder.text, masked=_masked(doc), country=doc._.release.publisher_country)
+    quantities = find_quantities(doc_text(doc), masked=_masked(doc), country=doc._.release.publisher_country)
+    finder = ItemFinder(
+        doc,
+        actions.participles,
+        frozenset(actions.nouns),
+        frozenset(actions.verbs),
+        quantity_starts=[quantity.start for quantity in quantities],
+    )
     found: list[tuple[Quantity, Item]] = []
     for quantity in quantities:
         if not len(doc):

@@ -122,9 +122,22 @@ def category_of(item: str | None, *, kind: str) -> str:
 
 
 class ItemFinder:
-    """The noun phrases of one release, asked for by position."""
+    """The noun phrases of one release, asked for by position.
 
-    def __init__(self, doc: Doc, participles: frozenset[str], actions: frozenset[str], verbs: frozenset[str]) -> None:
+    Args:
+        quantity_starts: offsets of the release's quantities. An item ends where the next one begins, its currency
+            too: "14 kg of khat and EUR 120,000".
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        participles: frozenset[str],
+        actions: frozenset[str],
+        verbs: frozenset[str],
+        *,
+        quantity_starts: Sequence[int] = (),
+    ) -> None:
         self.doc = doc
         self.participles = participles
         self.actions = actions
@@ -148,6 +161,7 @@ class ItemFinder:
         self.text = doc_text(doc)
         self.words = counted_words()
         self.vague = words("vague_quantities")
+        self.begins_quantity = frozenset(map(self.token_at, quantity_starts))
         self.person_tokens = frozenset(
             n for m in mentions(doc, "person_mentions") for n in range(self.token_at(m.start), self.first_from(m.end))
         )
@@ -316,6 +330,8 @@ class ItemFinder:
             if low == "," and self._low(at) in ("and", "or"):
                 closed, at = True, at + 1
             if self._tag(at) in ("DT", "CD", "PRP$", "PRP", "IN", "WDT", "RB") or self._low(at) in self.participles:
+                break
+            if at in self.begins_quantity:
                 break
             if self._low(at) in self.vague:
                 # "two leaders and several of their men": the second has an amount of its own

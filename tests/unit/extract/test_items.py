@@ -32,6 +32,8 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Arrests: 1,203", [(1203, "Arrests")]),
         ("Officers seized 500 tonnes and 600 litres of waste.", [(500, "waste"), (600, "waste")]),
         ("Some 30 per cent of the samples failed.", [(30, "samples")]),
+        ("Officers seized 14 kg of khat and EUR 9,000 in cash.", [(14, "khat"), (9000, "cash")]),
+        ("Police found 3 kg of heroin and USD 4,000 in a flat.", [(3, "heroin"), (4000, None)]),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:
