@@ -470,7 +470,8 @@ def _fill_database(path: Path, out: Path, names: Sequence[str]) -> None:
         for name in names:
             table = TABLES[name]
             parquet = out / "tables" / f"{name}.parquet"
-            if not parquet.exists():
+            # A table that an older version wrote, with other columns, waits for its stage to write it anew.
+            if not parquet.exists() or pq.read_schema(parquet) != table.schema:
                 continue
             db.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {_quote(table.meaning)}')

@@ -124,3 +124,12 @@ def test_outputs_are_current_until_the_key_or_a_file_changes(tmp_path: Path) -> 
     assert not record.current("other")
     path.write_text("b", encoding="utf-8")
     assert not record.current("key")
+
+
+def test_a_table_of_an_older_version_stays_out_of_the_database(tmp_path: Path) -> None:
+    write_areas(tmp_path, AREA)
+    older = tmp_path / "tables" / "country_pairs.parquet"
+    pd.DataFrame({"iso3_a": ["FRA"]}).to_parquet(older)
+    write_database(tmp_path)
+    with duckdb.connect(str(tmp_path / "press.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("release_crime_areas",)]
