@@ -158,6 +158,9 @@ class WorkStore:
         self.db.execute(f"CREATE TABLE IF NOT EXISTS rows ({definition}) WITHOUT ROWID")
         self.db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
         self.db.commit()
+        if self.path.with_name(f"{self.path.name}-journal").exists():
+            # SQLite undoes a killed run's journal on opening, but lets an empty one lie; any change takes it away.
+            self.db.execute("PRAGMA user_version = 0")
 
     def __enter__(self) -> WorkStore:
         return self

@@ -115,6 +115,16 @@ def test_a_damaged_working_file_is_made_anew(tmp_path: Path, content: bytes) -> 
     assert sqlite3.connect(tmp_path / "work" / "extract.sqlite").execute("SELECT count(*) FROM rows").fetchone() == (1,)
 
 
+def test_the_empty_journal_of_a_killed_run_is_taken_away(tmp_path: Path) -> None:
+    with WorkStore(tmp_path, "extract") as store:
+        store.set_state("finished", "x")
+    journal = tmp_path / "work" / "extract.sqlite-journal"
+    journal.touch()
+    with WorkStore(tmp_path, "extract") as store:
+        assert not journal.exists()
+        assert store.finished() == "x"
+
+
 def test_outputs_are_current_until_the_key_or_a_file_changes(tmp_path: Path) -> None:
     record = OutputRecord(tmp_path, "report")
     path = tmp_path / "page.html"
