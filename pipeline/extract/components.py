@@ -7,13 +7,18 @@ what the components before it kept on the doc, and sets its own tables.
 from __future__ import annotations
 
 import importlib
+import sys
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.entities import ArrayEntityRecogniser
+from pipeline.extract.durations import named_ages
+from pipeline.extract.entities import ArrayEntityRecogniser, EntityForesight
+from pipeline.extract.names import draft_names
+from pipeline.extract.outcomes import named_patients
 
 Step = Callable[[Doc], Doc]
 
@@ -34,9 +39,9 @@ class Component:
 
 
 COMPONENTS: tuple[Component, ...] = (
-    Component("press_dates", "pipeline.extract.dates", ("dates",)),
     Component("press_countries", "pipeline.extract.countries", ("countries", "regions")),
     Component("press_organisations", "pipeline.extract.organisations", ("organisations", "systems"), ("countries",)),
+    Component("press_dates", "pipeline.extract.dates", ("dates",)),
     Component(
         "press_people",
         "pipeline.extract.people",
@@ -72,10 +77,27 @@ def create_press_paragraphs(nlp: Language, name: str) -> Step:
     return start_paragraphs
 
 
-@Language.factory("press_entities", assigns=["doc.ents", "token.ent_iob", "token.ent_type"])
+@Language.factory("press_entities")
 def create_press_entities(nlp: Language, name: str) -> ArrayEntityRecogniser:
-    """Create the component that sets the entities in place of the model's `ner`, which stands before it."""
+    """Create the component that stands in for the model's `ner`, behind it, and reads entities where asked for."""
     return ArrayEntityRecogniser(dict(nlp.components)["ner"])
+
+
+@Language.factory("press_foresight", default_config={"people": True})
+def create_press_foresight(nlp: Language, name: str, people: bool) -> EntityForesight:
+    """Create the component that reads the entities which dates and, with `people`, people and counts will ask for."""
+    return EntityForesight(_asked_with_people if people else named_ages)
+
+
+def _asked_with_people(doc: Doc) -> list[tuple[int, int]]:
+    draft = draft_names(doc)
+    settled = draft.settled()
+    unnamed = []
+    for start, end in named_patients(doc):
+        before = bisect_right(settled, (start, sys.maxsize)) - 1
+        if before < 0 or settled[before][1] <= start:
+            unnamed.append((start, end))
+    return [*named_ages(doc), *draft.stretches(), *unnamed]
 
 
 def _factory(component: Component) -> Callable[[Language, str], Step]:
@@ -93,9 +115,9 @@ def _factory(component: Component) -> Callable[[Language, str], Step]:
 
 
 # spaCy finds these through the entry points of `pyproject.toml`.
-create_press_dates = _factory(COMPONENTS[0])
-create_press_countries = _factory(COMPONENTS[1])
-create_press_organisations = _factory(COMPONENTS[2])
+create_press_countries = _factory(COMPONENTS[0])
+create_press_organisations = _factory(COMPONENTS[1])
+create_press_dates = _factory(COMPONENTS[2])
 create_press_people = _factory(COMPONENTS[3])
 create_press_counts = _factory(COMPONENTS[4])
 create_press_crime_areas = _factory(COMPONENTS[5])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
+from pipeline.extract.entities import entity_around
 from pipeline.extract.gazetteer import Gazetteer, Match, Word, doc_words, fold
 from pipeline.extract.mentions import CountryMention, RegionMention
 
@@ -356,8 +356,13 @@ class _Text:
     text: str
     words: list[Word]
     matches: list[Match[Entry]]
-    people: list[tuple[int, int]]
+    doc: Doc
     release: ReleaseContext
+
+    def in_person(self, start: int, end: int) -> bool:
+        """Tell whether the entity recogniser sees one person in a stretch of the text."""
+        first, last, label = entity_around(self.doc, start)
+        return label == "PERSON" and first <= start and end <= last
 
     def word(self, n: int) -> Word | None:
         return self.words[n] if 0 <= n < len(self.words) else None
@@ -380,11 +385,8 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
     matches = list(gazetteer().find(source, words))
     if not matches:
         return [], []
-    people: list[tuple[int, int]] = []
-    if any(m.value.reading in ("person", "state") for m in matches):
-        people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
     release: ReleaseContext = doc._.release
-    text = _Text(source, words, matches, people, release)
+    text = _Text(source, words, matches, doc, release)
     regions = [
         RegionMention(m.start, m.end, "region-gazetteer", m.value.code or None, m.value.name)
         for m in matches
@@ -529,23 +531,18 @@ def _is_person(text: _Text, match: Match[Entry]) -> bool:
         if (initial and before.fold != "s") or (between == " " and before.fold in _names("given_names")):
             return not (adjective and surnamed) or before.fold not in _part_cues()
     if surnamed and after is not None and not adjective:
-        covered = any(start <= match.start and after.end <= end for start, end in _around(text.people, match.start))
         middle = after.end - after.start == 1 and text.text[after.end : after.end + 1] == "."
         if gazetteer().begins(after.fold):
-            return covered or middle
+            return middle or text.in_person(match.start, after.end)
         # "Cuba Dawkins": what follows is a name, being no word of the language.
         name = text.text[after.start : after.end]
         unknown = match.value.reading == "person" and name[1:].islower() and after.fold not in lookups.words("words")
-        return covered or middle or unknown or after.fold in _names("surnames")
+        return middle or unknown or after.fold in _names("surnames") or text.in_person(match.start, after.end)
     if adjective and before is not None and _capital(text, before) and not surnamed:
         # "Trial Attorney Mark Irish": the entity recogniser saw a name that ends in the word.
-        return any(start <= before.start and match.end == end for start, end in _around(text.people, match.start))
+        start, end, label = entity_around(text.doc, match.start)
+        return label == "PERSON" and start <= before.start and match.end == end
     return False
-
-
-def _around(spans: Sequence[tuple[int, int]], offset: int) -> Sequence[tuple[int, int]]:
-    n = bisect_right(spans, (offset, 1 << 60))
-    return spans[max(0, n - 1) : n]
 
 
 def _is_other_word(text: _Text, match: Match[Entry]) -> bool:

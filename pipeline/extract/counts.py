@@ -16,6 +16,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
+from pipeline.extract.entities import entity_label
 from pipeline.extract.items import PLURAL_TAGS, Item, ItemFinder, category_of
 from pipeline.extract.mentions import CountMention, Outcome
 from pipeline.extract.numbers import Quantity, find_quantities
@@ -111,7 +112,7 @@ def _is_age(doc: Doc, finder: ItemFinder, quantity: Quantity) -> bool:
         return False
     name = doc[at - 2]
     if doc[at - 1].lower_ == "(":
-        return name.ent_type_ == "PERSON"
+        return entity_label(doc, name.idx) == "PERSON"
     return name.tag_ in ("NNP", "NNPS") and finder.text[quantity.after : quantity.after + 1] == ","
 
 

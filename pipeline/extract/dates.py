@@ -23,6 +23,7 @@ from pipeline.extract.date_grammar import Expression
 from pipeline.extract.date_tokens import lexicon
 from pipeline.extract.date_values import FUTURE, PAST, UNKNOWN, Place, Story, Value
 from pipeline.extract.durations import find_durations
+from pipeline.extract.entities import entity_label
 from pipeline.extract.mentions import DateMention
 
 # Countries that write the month first; in Canada and the Philippines both orders are met.
@@ -51,7 +52,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     """
     text = doc_text(doc)
     tokens, expressions, taken = date_grammar.parse(text)
-    yield from find_durations(tokens, taken, label_at=_label_at(doc))
+    yield from find_durations(tokens, taken, label_at=functools.partial(entity_label, doc))
     if not expressions:
         return
     release: ReleaseContext = doc._.release
@@ -161,21 +162,6 @@ def _head_date(
         if alone or dateline:
             return interval[0]
     return None
-
-
-def _label_at(doc: Doc) -> Callable[[int], str]:
-    """Return a function that gives the entity label at a character offset; few releases ever ask."""
-
-    @functools.cache
-    def entities() -> tuple[list[int], list[tuple[int, str]]]:
-        return [ent.start_char for ent in doc.ents], [(ent.end_char, ent.label_) for ent in doc.ents]
-
-    def label_at(offset: int) -> str:
-        starts, ends = entities()
-        n = bisect_right(starts, offset) - 1
-        return ends[n][1] if n >= 0 and offset < ends[n][0] else ""
-
-    return label_at
 
 
 def _direction(doc: Doc) -> Callable[[Expression], str]:

@@ -6,8 +6,12 @@ mention per end. Amounts stay in the unit that is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import doc_text
 from pipeline.extract.date_tokens import Lexicon, Token, is_dash, lexicon
 from pipeline.extract.mentions import DateMention
 
@@ -39,6 +43,15 @@ def find_durations(
         mentions, after = found
         yield from mentions
         i = max(after, i + 1)
+
+
+# "Roe, 43," "Roe (43)": where the entity label of the word in front may be asked for.
+_NAMED_AGE = re.compile(r"[^\W\d_a-z][^\W\d_]*[)\"”’'.,]{0,2} ?[,(] ?\d\d(?=\s*[,;)\n])")
+
+
+def named_ages(doc: Doc) -> list[tuple[int, int]]:
+    """Return start and end characters of what looks like a name with an age."""
+    return [match.span() for match in _NAMED_AGE.finditer(doc_text(doc))]
 
 
 Found = tuple[list[DateMention], int]
@@ -237,14 +250,14 @@ class _Reader:
         roles = self.words.roles.get(self.low(k), {})
         if {"month", "month_short", "weekday", "weekday_short"} & roles.keys() or self.cue(k, "reference"):
             return None
-        label = self.label_at(self.tokens[k].start)
         if opened == "(":
-            fits = after == ")" and label == "PERSON" and self.is_capital(k - 1)
+            fits = after == ")" and self.is_capital(k - 1)
         else:
             fits = after in (",", ";", ")") or (self.kind(i + 1) == "b")
-            fits = fits and (
-                label == "PERSON" or (label not in ("GPE", "LOC", "NORP", "FAC") and self.is_capital(k - 1))
-            )
         if not fits:
+            return None
+        label = self.label_at(self.tokens[k].start)
+        alone = opened == "(" or not self.is_capital(k - 1)
+        if label != "PERSON" and (alone or label in ("GPE", "LOC", "NORP", "FAC")):
             return None
         return [self.mention(i, i + 1, "age", float(self.low(i)), "year", "age-named")], i + 1

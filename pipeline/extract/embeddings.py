@@ -8,10 +8,12 @@ depend on the other rows, as long as there are some (see `FEWEST_ROWS`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
+from spacy.attrs import IDS
 from spacy.tokens import Doc
 from thinc.api import Model, chain
 
@@ -58,13 +60,14 @@ class _Memory:
     """The vectors of the word forms seen so far."""
 
     def __init__(self, embedding: Model[list[Doc], Any]) -> None:
-        self._columns = embedding.layers[0].attrs["columns"]
+        # A span, unlike a document, takes no names of attributes.
+        self._columns = [IDS.get(column, column) for column in embedding.layers[0].attrs["columns"]]
         self._layers = _array_layers(embedding)
         self._row_of: dict[int, int] = {}
         self._vectors = np.zeros((0, 0), dtype=np.float32)
 
-    def embed(self, docs: list[Doc]) -> list[np.ndarray]:
-        """Return an array of (n tokens, width) for each document."""
+    def embed(self, docs: Sequence[Doc]) -> list[np.ndarray]:
+        """Return an array of (n tokens, width) for each document; a span will do for one."""
         features = np.concatenate([doc.to_array(self._columns).reshape(len(doc), -1) for doc in docs])
         if not len(features):
             return [np.zeros((0, self._vectors.shape[1]), dtype=np.float32) for _ in docs]

@@ -63,6 +63,9 @@ def load(
     for component in COMPONENTS:
         if components is None or component.name in components:
             nlp.add_pipe(component.name)
+    asking = [name for name in ("press_dates", "press_people") if nlp.has_pipe(name)]
+    if nlp.has_pipe("press_entities") and asking:
+        nlp.add_pipe("press_foresight", before=asking[0], config={"people": "press_people" in asking})
     return nlp
 
 

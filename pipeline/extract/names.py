@@ -12,13 +12,16 @@ behind it). The weights were set by hand on the development gold; after a change
 from __future__ import annotations
 
 import functools
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
-from pipeline.extract.annotations import mentions
+from pipeline.extract.annotations import doc_text, mentions
+from pipeline.extract.entities import read_entities
 from pipeline.extract.words import Word, fold, split_words
 from pipeline.lookups import table, words
 
@@ -28,6 +31,10 @@ ACCEPT = 2.0
 # A list is taken as one of people when one of its items is; an item needs this much of its own.
 ACCEPT_IN_LIST = 0.5
 SHOUTING = 0.7
+# Where a doc keeps its draft between the component that foresees and the one that reads people.
+DRAFT = "press_names"
+# What the model's labels may change is not bounded.
+ANY = math.inf
 MONTH_NAMES = frozenset(("april", "may", "june", "august"))
 
 
@@ -134,22 +141,66 @@ class NameSpan:
 class Reading:
     """A release's words with what other readers have marked on them, by word number.
 
+    The model's labels cost most and seldom decide. A run of words is first judged blind, which also says by how much
+    labels could change its score; only where that could turn the verdict are they read.
+
     Attributes:
         shouted: whether the word's line is in capitals throughout.
-        entity: the model's label over the word, or "".
-        person_start: words at which the model begins a person, with the word behind its end.
         taken: words inside an organisation, system or country found before.
+        blind: whether labels are left unread for now.
+        loss, gain: by how much the labels could lower and raise the score of the run judged blind last.
     """
 
     words: list[Word]
     shouted: list[bool]
-    entity: list[str]
-    person_start: dict[int, int]
     taken: list[str]
+    doc: Doc
+    blind: bool = False
+    loss: float = 0.0
+    gain: float = 0.0
+    _labels: dict[int, str] = field(default_factory=dict)
+    _person_ends: dict[int, int] = field(default_factory=dict)
+
+    def label(self, n: int) -> str:
+        """Return the model's label over word `n`, or ""."""
+        if self.blind:
+            return ""
+        if n not in self._labels:
+            self.consult([(n, n + 1)])
+        return self._labels[n]
+
+    def person_end(self, n: int) -> int | None:
+        """Return the word behind the end of a person that the model begins at word `n`."""
+        self.label(n)
+        return self._person_ends.get(n)
+
+    def consult(self, runs: Sequence[tuple[int, int]]) -> None:
+        """Read the labels over runs of words, given as their first word and one past their last."""
+        read_entities(self.doc, [(self.words[first].start, self.words[last - 1].end) for first, last in runs])
+        words, asked = self.words, self._labels
+        for first, last in runs:
+            asked.update(dict.fromkeys(range(first, last), ""))
+        for ent in self.doc.ents:
+            n = bisect_right(words, ent.start_char, key=_end)
+            m = bisect_left(words, ent.end_char, key=_start)
+            label = ent.label_
+            for k in range(n, m):
+                if k in asked:
+                    asked[k] = label
+            if label == "PERSON" and m > n:
+                self._person_ends[n] = m
+
+    def doubt(self, loss: float, gain: float) -> None:
+        """Note by how much the labels could change a score."""
+        self.loss += loss
+        self.gain += gain
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def read_words(doc: Doc, text: str) -> Reading:
-    """Split a doc's text into words and lay the model's and the other extractors' marks over them.
+    """Split a doc's text into words and lay the other extractors' marks over them.
 
     Args:
         text: `doc.text`, which spaCy puts together anew at each call.
@@ -159,8 +210,8 @@ def read_words(doc: Doc, text: str) -> Reading:
     return Reading(
         items,
         _shouted(items),
-        *_entities(doc, starts, ends),
         _taken(doc, starts, ends),
+        doc,
     )
 
 
@@ -190,17 +241,6 @@ def _shouted(items: Sequence[Word]) -> list[bool]:
         line.append(word)
     close()
     return out
-
-
-def _entities(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[str], dict[int, int]]:
-    labels = [""] * len(starts)
-    people: dict[int, int] = {}
-    for ent in doc.ents:
-        label, n, m = ent.label_, bisect_right(ends, ent.start_char), bisect_left(starts, ent.end_char)
-        labels[n:m] = [label] * (m - n)
-        if label == "PERSON" and m > n:
-            people[n] = m
-    return labels, people
 
 
 def _taken(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
@@ -249,7 +289,7 @@ def _initial(word: Word) -> bool:
     ) or (word.kind == "word" and len(word.text) == 1 and word.cap and word.text not in "AI")
 
 
-def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, label: str, taken: str) -> bool:
+def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, taken: str) -> bool:
     """Tell whether a word can be part of a name.
 
     Args:
@@ -345,11 +385,64 @@ def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
 _WEIGHT_OF_TITLE = {"honorific": 3.0, "rank": 2.5, "office": 2.0, "description": 1.5, "": 0.0}
 
 
-def find_names(reading: Reading) -> list[NameSpan]:
-    """Return the names of people, in text order; none overlap."""
+@dataclass(slots=True)
+class Draft:
+    """The runs of name words of a release, judged without the model's labels.
+
+    Attributes:
+        runs: the first word and one past the last of each.
+        verdicts: the candidates in each.
+        doubtful: numbers of the runs on which labels could turn the verdict.
+    """
+
+    reading: Reading
+    runs: list[tuple[int, int]]
+    verdicts: list[list[NameSpan]]
+    doubtful: list[int]
+
+    def stretches(self) -> list[tuple[int, int]]:
+        """Return start and end characters of what the labels are needed for."""
+        words = self.reading.words
+        return [
+            (words[max(0, first - 1)].start, words[last - 1].end)
+            for first, last in map(self.runs.__getitem__, self.doubtful)
+        ]
+
+    def settled(self) -> list[tuple[int, int]]:
+        """Return start and end characters of the names that no label is needed for."""
+        certain = set(range(len(self.runs))) - set(self.doubtful)
+        return [(c.start, c.end) for k in sorted(certain) for c in self.verdicts[k] if c.score >= ACCEPT]
+
+
+def draft_names(doc: Doc) -> Draft:
+    """Return the names of people in a release as they are known without the model's labels."""
+    draft: Draft | None = doc.user_data.get(DRAFT)
+    if draft is None:
+        draft = doc.user_data[DRAFT] = _draft(read_words(doc, doc_text(doc)))
+    return draft
+
+
+def find_names(doc: Doc) -> tuple[Reading, list[NameSpan]]:
+    """Return a release's words, and the names of people among them, in text order; none overlap."""
+    draft = draft_names(doc)
+    del doc.user_data[DRAFT]
+    reading, verdicts = draft.reading, draft.verdicts
+    reading.blind = False
+    if draft.doubtful:
+        lex = lexicon()
+        reading.consult([(max(0, draft.runs[k][0] - 1), draft.runs[k][1]) for k in draft.doubtful])
+        for k in draft.doubtful:
+            verdicts[k] = _candidates(reading, *draft.runs[k], lex)
+    maybe = [candidate for candidates in verdicts for candidate in candidates]
+    return reading, _with_lists(reading, maybe, [candidate for candidate in maybe if candidate.score >= ACCEPT])
+
+
+def _draft(reading: Reading) -> Draft:
     lex = lexicon()
-    found: list[NameSpan] = []
-    maybe: list[NameSpan] = []
+    runs: list[tuple[int, int]] = []
+    verdicts: list[list[NameSpan]] = []
+    doubtful: list[int] = []
+    reading.blind = True
     n = 0
     items = reading.words
     while n < len(items):
@@ -360,12 +453,34 @@ def find_names(reading: Reading) -> list[NameSpan]:
         if last <= n:
             n += 1
             continue
-        for candidate in _candidates(reading, n, last, lex):
-            maybe.append(candidate)
-            if candidate.score >= ACCEPT:
-                found.append(candidate)
+        reading.loss = reading.gain = 0.0
+        verdicts.append(_candidates(reading, n, last, lex))
+        if _is_doubtful(reading, verdicts[-1]):
+            doubtful.append(len(runs))
+        runs.append((n, last))
         n = last
-    return _with_lists(reading, maybe, found)
+    return Draft(reading, runs, verdicts, doubtful)
+
+
+_LIST_MARKS = (",", ";", "and", "&", "or")
+
+
+def _is_doubtful(reading: Reading, candidates: Sequence[NameSpan]) -> bool:
+    """Tell whether the model's labels could turn the verdict on the run judged blind last."""
+    if not candidates:
+        return reading.gain == ANY
+    items, candidate = reading.words, candidates[0]
+    low, high = candidate.score - reading.loss, candidate.score + reading.gain
+    if low < ACCEPT <= high:
+        return True
+    return (
+        low < ACCEPT_IN_LIST <= high
+        and len(candidate.parts) > 1
+        and (
+            (candidate.first > 0 and items[candidate.first - 1].low in _LIST_MARKS)
+            or (candidate.last < len(items) and items[candidate.last].low in _LIST_MARKS)
+        )
+    )
 
 
 def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
@@ -378,9 +493,7 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
             return n
         inside = True
     elif (
-        _is_name_word(
-            word, lex, inside=titled, shouted=reading.shouted[n], label=reading.entity[n], taken=reading.taken[n]
-        )
+        _is_name_word(word, lex, inside=titled, shouted=reading.shouted[n], taken=reading.taken[n])
         or (titled and _is_common_given(reading, n, lex))
         or _opens_arabic(reading, n, lex)
     ):
@@ -418,7 +531,6 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
                 lex,
                 inside=inside,
                 shouted=reading.shouted[step],
-                label=reading.entity[step],
                 taken=reading.taken[step],
             )
             or _is_common_surname(reading, step, last - n, lex)
@@ -436,7 +548,7 @@ def _opens_arabic(reading: Reading, n: int, lex: Lexicon) -> bool:
         return False
     behind = items[n + 1]
     return reading.taken[n] != "countries" and _is_name_word(
-        behind, lex, inside=True, shouted=False, label=reading.entity[n + 1], taken=reading.taken[n + 1]
+        behind, lex, inside=True, shouted=False, taken=reading.taken[n + 1]
     )
 
 
@@ -539,10 +651,11 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     if len(core) >= 3 and not _is_lead(items, first, lex):
         second = core[1]
         low = items[first].low
-        if lex.given.get(items[second].low) == "strong" and (
-            low in lex.places
-            or (low not in lex.given and low not in lex.surnames and reading.entity[first] in ("GPE", "LOC", "FAC"))
-        ):
+        given = lex.given.get(items[second].low) == "strong"
+        unlisted = given and low not in lex.places and low not in lex.given and low not in lex.surnames
+        if unlisted and reading.blind:
+            reading.doubt(ANY, ANY)
+        if (given and low in lex.places) or (unlisted and reading.label(first) in ("GPE", "LOC", "FAC")):
             best = _score(reading, second, last, lex)
     return [best] if best else []
 
@@ -615,8 +728,9 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
             continue
         if items[n].low in lex.common or items[n].low in lex.places:
             score -= 1.5
-        elif items[n].low in lex.vocabulary and reading.entity[n] != "PERSON":
+        elif items[n].low in lex.vocabulary and reading.label(n) != "PERSON":
             score -= 0.5
+            reading.doubt(0.0, 0.5)
     if (tail.low in lex.after or tail.low in lex.bodies) and surname is None:
         score -= 1.5
     named_after = tail.low in lex.after and first and items[first - 1].low == "the" and not title
@@ -639,7 +753,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     if head.upper and not shouted and not title and context < 1.0 and head.low not in lex.surnames:
         return None
     score += context
-    if given is not None and context >= 1.0 and all(reading.entity[n] in ("GPE", "ORG", "LOC", "NORP") for n in core):
+    if given is not None and context >= 1.0 and all(reading.label(n) in ("GPE", "ORG", "LOC", "NORP") for n in core):
         # the words around a name know better than the model what it is
         score += 0.75
     if why and not title:
@@ -676,13 +790,15 @@ def _score_single(
         return None
     if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
         return None
-    if items[n - 1].low in ("saint", "st.", "st") and (
-        (items[n - 1].low, word.low) in lex.phrases
-        or reading.entity[n] in ("GPE", "LOC", "FAC")
-        or items[n - 1].low != "saint"
-        or (is_adjacent(items, n - 1) and items[n - 2].cap)
-    ):
-        return None
+    if items[n - 1].low in ("saint", "st.", "st"):
+        reading.doubt(ANY, ANY)
+        if (
+            (items[n - 1].low, word.low) in lex.phrases
+            or items[n - 1].low != "saint"
+            or (is_adjacent(items, n - 1) and items[n - 2].cap)
+            or reading.label(n) in ("GPE", "LOC", "FAC")
+        ):
+            return None
     surname, given = lex.surnames.get(word.low), lex.given.get(word.low)
     if title == "honorific" and n > 1 and items[n - 2].low in lex.before and items[n - 2].low != "the":
         # "the yacht Lady Diana"
@@ -693,7 +809,8 @@ def _score_single(
         out = make(1.0 if weak else 3.0, "honorific-before")
     else:
         known = surname is not None or given is not None
-        label = reading.entity[n]
+        label = reading.label(n)
+        reading.doubt(1.0, 1.0)
         score = 1.0 + (1.0 if known else 0.0) + (1.0 if label == "PERSON" else 0.0)
         if not known and word.low not in lex.vocabulary and items[n - 1].low != "justice":
             score += 1.0
@@ -708,15 +825,18 @@ def _score_single(
 
 
 def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int], lex: Lexicon) -> float:
-    labels = [reading.entity[n] for n in core]
+    labels = [reading.label(n) for n in core]
     persons = labels.count("PERSON")
     if persons:
-        end = reading.person_start.get(first)
+        end = reading.person_end(first)
         return 1.5 if persons == len(core) and end is not None and abs(end - last) <= 1 else 1.0
     # "Deputy Secretary Ana Ruiz" taken whole for a body says nothing against the name at its end
     if all(reading.taken[n] == "organisations" for n in core):
+        reading.doubt(0.0, 3.0)
         return -1.5
-    if first and reading.entity[first - 1] == "ORG" and _follows(reading, first):
+    in_system = all(reading.taken[n] == "systems" for n in core)
+    reading.doubt(0.75, 5.5 if in_system else 1.5)
+    if first and reading.label(first - 1) == "ORG" and _follows(reading, first):
         return 0.0
     others = sum(
         label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT") for label in labels
@@ -729,7 +849,7 @@ def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int]
             for words in (lex.common, lex.vocabulary, lex.places, lex.bodies, lex.after)
         )
         score = -0.25 if lone or _is_lead(reading.words, first, lex) else -0.75
-    if all(reading.taken[n] == "systems" for n in core):
+    if in_system:
         score -= 4.0
     return score
 
@@ -889,7 +1009,7 @@ def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[Nam
 
     def linked(a: NameSpan, b: NameSpan) -> bool:
         gap = [w.low for w in items[a.last : b.first]]
-        return bool(gap) and len(gap) <= 3 and all(g in (",", ";", "and", "&", "or") for g in gap)
+        return bool(gap) and len(gap) <= 3 and all(g in _LIST_MARKS for g in gap)
 
     for sequence in (range(1, len(order)), range(len(order) - 2, -1, -1)):
         for k in sequence:

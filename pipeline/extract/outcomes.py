@@ -16,8 +16,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from spacy.attrs import DEP, TAG
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.entities import entity_label
 from pipeline.extract.items import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, ItemFinder, Phrase, category_of
 from pipeline.extract.mentions import CountMention, Outcome
 from pipeline.lookups import table, words
@@ -857,7 +860,7 @@ def _is_apposition(token: Token) -> bool:
     """Tell a second name of one thing ("the commander Omar Khel") from a member of a list taken for one."""
     if token.dep_ != "appos":
         return False
-    if token.head.ent_type_ == "PERSON" and any(c.dep_ == "det" for c in token.children):
+    if any(c.dep_ == "det" for c in token.children) and entity_label(token.doc, token.head.idx) == "PERSON":
         # "Ana Ruiz, a supplier of pills, needles and scales, was arrested"
         return True
     return not any(c.dep_ == "conj" for c in (*token.children, *token.head.children))
@@ -916,6 +919,37 @@ def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covere
     )
 
 
+def named_patients(doc: Doc) -> list[tuple[int, int]]:
+    """Return start and end characters of capitalised words that something happened to, whose label may be asked for.
+
+    They are guessed from tags and dependencies alone, before people are known.
+    """
+    verbs = action_table().verbs
+    strings = doc.vocab.strings
+    rows = doc.to_array([TAG, DEP])
+    capital = np.isin(rows[:, 0], [strings[tag] for tag in ("NNP", "NNPS")])
+    patient = np.isin(rows[:, 1], [strings[dep] for dep in ("nsubjpass", "nsubj", "dobj")])
+    tokens = (doc[int(n)] for n in np.flatnonzero(capital & patient))
+    return [(token.idx, token.idx + len(token)) for token in tokens if token.head.lower_ in verbs]
+
+
+def _is_named(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFinder, category: str) -> bool:
+    """Tell whether what something happened to is a person by name."""
+    token = doc[patient]
+    if patient in finder.person_tokens:
+        return True
+    if not token.text[:1].isupper():
+        return False
+    label = entity_label(doc, token.idx)
+    return label == "PERSON" or (
+        not label
+        and token.tag_ == "NNP"
+        and event.action in finder.words["bodily"]
+        and phrase.first == patient
+        and category == "other"
+    )
+
+
 def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFinder) -> Outcome | None:
     token = doc[patient]
     if phrase.first <= event.trigger < phrase.head:
@@ -923,18 +957,10 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
     item = finder.text_of(phrase)
     if max(map(len, item.replace(".", " ").split()), default=0) < 3:
         return None
-    named = (
-        token.ent_type_ == "PERSON"
-        or patient in finder.person_tokens
-        or (
-            token.tag_ == "NNP"
-            and not token.ent_type_
-            and event.action in finder.words["bodily"]
-            and phrase.first == patient
-            and category_of(item, kind="thing") == "other"
-        )
-    )
-    category = "people" if named else category_of(item, kind="thing")
+    category = category_of(item, kind="thing")
+    named = _is_named(doc, event, patient, phrase, finder, category)
+    if named:
+        category = "people"
     if (
         category != "people"
         and event.action in PEOPLE_ACTIONS

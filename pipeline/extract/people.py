@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
-from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon, read_words
+from pipeline.extract.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon
 from pipeline.extract.quotes import Naming, QuoteReader
 from pipeline.extract.roles import Role, RoleReader
 from pipeline.extract.words import Word, fold
@@ -49,9 +49,9 @@ def _genders() -> Mapping[str, str]:
 def annotate(doc: Doc) -> None:
     """Set people, person_mentions and quotes on a doc."""
     text = doc_text(doc)
-    reading = read_words(doc, text)
+    reading, names = find_names(doc)
     lex = lexicon()
-    people = _resolve(reading, find_names(reading), lex)
+    people = _resolve(reading, names, lex)
     spans, owners = _all_spans(people, reading, lex)
     tags = _tags(doc, reading.words)
     name_at = [-1] * len(reading.words)

@@ -367,7 +367,7 @@ class RoleReader:
 
     def _in_one_body(self, m: int) -> bool:
         """Tell whether the words on both sides of word `m` belong to the name of one body."""
-        taken, entity = self.reading.taken, self.reading.entity
+        taken = self.reading.taken
         around = range(max(0, m - 1), min(len(taken), m + 2))
         if all(taken[k] == "organisations" for k in around):
             return True
@@ -381,7 +381,7 @@ class RoleReader:
             "chief",
             "u.s.",
         )
-        return all(entity[k] == "ORG" for k in around) and not begins_title
+        return not begins_title and all(self.reading.label(k) == "ORG" for k in around)
 
     def _behind(self, name: NameSpan) -> tuple[int, int] | None:
         """Return the words of the office named behind a name."""
@@ -705,7 +705,7 @@ class RoleReader:
             self.reading.taken[k] == "countries"
             or items[k].low in lex.places
             or items[k].low == "islands"
-            or self.reading.entity[k] in ("GPE", "NORP")
+            or self.reading.label(k) in ("GPE", "NORP")
             for k in capitals
         ):
             return None

@@ -27,6 +27,7 @@ from pipeline.evaluate.score import Scores, score
 from pipeline.extract import names, people
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.components import COMPONENTS
+from pipeline.extract.entities import HOOK
 from pipeline.extract.load import load
 from pipeline.tables import TABLES
 
@@ -63,40 +64,8 @@ def read_docs(nlp: Language, gold: Sequence[Gold]) -> list[Doc]:
 
 def without_entities(doc: Doc) -> Doc:
     """Return a doc without the model's entities."""
-    doc.ents = ()
+    doc.user_hooks.pop(HOOK)
     return doc
-
-
-def where_unsettled(margin: float) -> Callable[[Doc], Doc]:
-    """Return a step that keeps the model's entities only in sentences with an unsettled name.
-
-    A name is unsettled where its evidence without the model lies within `margin` of acceptance.
-    """
-
-    def keep(doc: Doc) -> Doc:
-        entities = doc.ents
-        doc.ents = ()
-        reading = names.read_words(doc, doc.text)
-        unsettled: list[tuple[int, int]] = []
-
-        def note(reading: Any, maybe: Any, found: Any) -> list[Any]:
-            unsettled.extend((c.start, c.end) for c in maybe if abs(c.score - names.ACCEPT) <= margin)
-            return []
-
-        with mock.patch.object(names, "_with_lists", note):
-            names.find_names(reading)
-        ranges = []
-        for sentence in doc.sents:
-            if any(sentence.start_char <= start < sentence.end_char for start, _ in unsettled):
-                ranges.append((sentence.start_char, sentence.end_char))
-        KEPT.append((len(ranges), sum(1 for _ in doc.sents)))
-        doc.ents = [e for e in entities if any(a <= e.start_char < b for a, b in ranges)]
-        return doc
-
-    return keep
-
-
-KEPT: list[tuple[int, int]] = []
 
 
 def rows(docs: Sequence[Doc], step: Callable[[Doc], Doc]) -> dict[str, pd.DataFrame]:
@@ -147,9 +116,6 @@ def ablations() -> Mapping[str, tuple[Callable[[Doc], Doc], Sequence[Any]]]:
     return {
         "everything": (plain, ()),
         "no model entities": (without_entities, ()),
-        "model entities where unsettled by 1.0": (where_unsettled(1.0), ()),
-        "model entities where unsettled by 1.5": (where_unsettled(1.5), ()),
-        "model entities where unsettled by 2.0": (where_unsettled(2.0), ()),
         "no lists of given names and surnames": (plain, no_lists),
         "neither model entities nor name lists": (without_entities, no_lists),
         "no titles, ranks and offices before": (plain, [patch(names, "_is_lead", lambda *_: "")]),
@@ -158,7 +124,10 @@ def ablations() -> Mapping[str, tuple[Callable[[Doc], Doc], Sequence[Any]]]:
             plain,
             [lexicon_without(common=frozenset(), vocabulary=frozenset(), phrases=frozenset(), never=frozenset())],
         ),
-        "no organisations found before": (plain, [patch(names, "_taken", lambda doc, items: [""] * len(items))]),
+        "no organisations found before": (
+            plain,
+            [patch(names, "_taken", lambda doc, starts, ends: [""] * len(starts))],
+        ),
         "no lists of people": (plain, [patch(names, "_with_lists", lambda reading, maybe, found: list(found))]),
         "no later surnames alone": (plain, [patch(people, "_stands_alone", lambda *_: False)]),
         "no parser": (plain, [patch(people, "_subject_of", lambda _: -1)]),
@@ -187,14 +156,12 @@ def main(folder: Path) -> None:
     sys.stdout.write(f"{'':40}{'people F1':>12}{'role':>7}{'speaks':>8}{'dates':>7}{'countries':>10}\n")
     for label, (step, patches) in ablations().items():
         for name, (gold, docs) in read.items():
-            KEPT.clear()
             with applied(patches):
                 scores = measure(gold, docs, step)
             f1, shares = scores.found, scores.values
-            kept = f"  {sum(a for a, _ in KEPT)} of {sum(b for _, b in KEPT)} sentences" if KEPT else ""
             sys.stdout.write(
                 f"{label:40}{name:8}{f1['people'].f1:.3f}{shares['role'].recall:8.3f}{shares['speaks'].recall:8.3f}"
-                f"{f1['dates'].f1:7.3f}{f1['countries'].f1:8.3f}{kept}\n"
+                f"{f1['dates'].f1:7.3f}{f1['countries'].f1:8.3f}\n"
             )
 
 

