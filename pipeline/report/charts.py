@@ -7,6 +7,7 @@ Frames may carry `href` (where a mark leads) and `label` (what it says when poin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -166,6 +167,12 @@ def plot_trends(frame: pd.DataFrame, *, width: int, columns: int, palette: Palet
     return _dressed(chart, palette)
 
 
+def _features(shapes: Sequence[Mapping[str, Any]]) -> Any:
+    """Return shapes as data of a chart: as text, which Altair, unlike lists, does not copy at each step."""
+    data: Any = alt.Data
+    return data(values=json.dumps(shapes), format={"type": "json"})
+
+
 def plot_map(shapes: Sequence[Mapping[str, Any]], places: pd.DataFrame, *, width: int, palette: Palette = PLAIN) -> Any:
     """Draw the world, countries shaded by class.
 
@@ -183,11 +190,10 @@ def plot_map(shapes: Sequence[Mapping[str, Any]], places: pd.DataFrame, *, width
     small = places[~places["drawn"]].assign(fill=places["shade"].map(dict(palette)))
     links = _links(places)
     border: dict[str, Any] = {"stroke": "var(--paper)" if palette is REPORT else "white", "strokeWidth": 0.5}
-    data: Any = alt.Data
-    layers = [alt.Chart(data(values=plain)).mark_geoshape(fill=palette["land"], **border)]
+    layers = [alt.Chart(_features(plain)).mark_geoshape(fill=palette["land"], **border)]
     if shaded:
         fill = alt.Fill("fill:N", scale=None)
-        layers.append(alt.Chart(data(values=shaded)).mark_geoshape(**border).encode(fill=fill, **links))
+        layers.append(alt.Chart(_features(shaded)).mark_geoshape(**border).encode(fill=fill, **links))
     if len(small):
         layers.append(
             alt.Chart(small)
