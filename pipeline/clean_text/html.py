@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline import lookups
@@ -21,6 +21,7 @@ BREAK = "\n\n"
 _TOKEN = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)|!--|[!?][^>]*>?)")
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
+_BLANKS = re.compile(r"\s\s+|[^\S ]")  # what is not a single blank
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 
 _VOID = frozenset(
@@ -164,8 +165,6 @@ _CLOSES = {
 _ENDS_P = _BLOCK - {"body", "html", "caption", "legend", "summary"}
 _BARRIER = frozenset(["table", "ul", "ol", "dl", "div", "section", "article", "body"])
 
-# Links have an address each: only those that can be hidden or skip links are looked at closely.
-_LINK_HINTS = re.compile(r"hidden|invisible|none|skip|screen-reader|sr-only|[Dd]ate")
 _AWAY_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|breadcrumbs?|sidebar|side-bar|footer|foot|share|sharing|sharer|social"
     r"|related|recommended|comments?|cookies?|consent|banner|newsletter|subscribe|subscription|promo|advert\w*|ads?"
@@ -189,12 +188,12 @@ class _Node:
     parent: int
     away: bool
     semantic: int
-    mass: int = 0
-    n_good: int = 0
-    all_mass: int = 0
     start: int = -1
     first_block: int = 0
     last_block: int = 0
+    mass: int = 0
+    n_good: int = 0
+    all_mass: int = 0
 
 
 @dataclass(slots=True)
@@ -302,37 +301,6 @@ def _ascii_lower(text: str) -> str:
     return text.translate({upper: upper + 32 for upper in range(65, 91)})
 
 
-def _tags(source: str, finder: _Finder) -> Iterator[tuple[int, int, str, str]]:
-    """Yield (start, end, name, attributes) of each tag; comments and the like have no name.
-
-    The name is as written, with the slash of an end tag.
-    """
-    skip = 0
-    for match in _TOKEN.finditer(source):
-        start, end = match.span()
-        if start < skip:
-            continue
-        name, inside, closed = match.groups()
-        if name is None:
-            if source.startswith("<!--", start):
-                at = finder.find("-->", start + 4)
-                if source.startswith(("<!-->", "<!--->"), start):
-                    end = start + 5
-                elif at >= 0:
-                    # Conditional comments that all browsers show close themselves: <!--[if !IE]><!-->.
-                    end = at + 3
-            elif source.startswith("<![CDATA[", start):
-                at = finder.find("]]>", start)
-                end = at + 3 if at >= 0 else end
-            yield start, end, "", ""
-        elif not closed or (inside and (inside.count('"') % 2 or inside.count("'") % 2)):
-            end = _tag_end(source, finder, match.start(2), end, bool(closed))
-            yield start, end, name, source[match.start(2) : end - 1]
-        else:
-            yield start, end, name, inside
-        skip = end
-
-
 def _tag_end(source: str, finder: _Finder, start: int, end: int, closed: bool) -> int:
     """Return the end of a tag that has < or > in a quoted value, or lacks its own >."""
     at = start
@@ -364,18 +332,64 @@ def _open_mark(inside: str) -> str:
     return match.group(1) if match else ""
 
 
-_KINDS: dict[str, tuple[bool, str, bool, bool]] = {}
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a tag is by its name, so that it is asked once a spelling and not once a tag.
+
+    Attributes:
+        ends: whether it is an end tag.
+        closes: the open elements that it ends without an end tag of theirs.
+    """
+
+    name: str
+    ends: bool
+    block: bool
+    inline: bool
+    closes: tuple[str, ...]
+    ends_p: bool
+    away: bool
+    semantic: int
+    dead: bool
+    never: bool
+
+
+_KINDS: dict[str, _Kind] = {}
 MAX_KINDS = 4096  # spellings of tags remembered; pages of a thousand invented tags must not fill the memory
 
 
-def _kind(written: str) -> tuple[bool, str, bool, bool]:
-    """Return (end tag, name, block, inline) of a tag as written, and remember it."""
-    slash = written[0] == "/"
-    name = written[1:].lower() if slash else written.lower()
-    kind = (slash, name, name in _BLOCK, name in _INLINE)
+def _kind(written: str) -> _Kind:
+    """Return the kind of a tag as written, with the slash of an end tag, and remember it."""
+    ends = written[0] == "/"
+    name = written[1:].lower() if ends else written.lower()
+    kind = _Kind(
+        name=name,
+        ends=ends,
+        block=name in _BLOCK,
+        inline=name in _INLINE,
+        closes=_CLOSES.get(name, ()),
+        ends_p=name in _ENDS_P,
+        away=name in _AWAY,
+        semantic=_SEMANTIC.get(name, 0),
+        dead=name in _DEAD,
+        never=name in _NEVER,
+    )
     if len(_KINDS) < MAX_KINDS:
         _KINDS[written] = kind
     return kind
+
+
+def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
+    """Return the end of a comment, declaration or the like that begins at `start`; `end` is where its pattern ended."""
+    if source.startswith("<!--", start):
+        if source.startswith(("<!-->", "<!--->"), start):
+            return start + 5
+        at = finder.find("-->", start + 4)
+        # Conditional comments that all browsers show close themselves: <!--[if !IE]><!-->.
+        return at + 3 if at >= 0 else end
+    if source.startswith("<![CDATA[", start):
+        at = finder.find("]]>", start)
+        return at + 3 if at >= 0 else end
+    return end
 
 
 def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = frozenset()) -> Page:
@@ -399,141 +413,183 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
     joint = ""  # what stands between the last chunk and the next
     breaks = 0
     at = 0
-    skip_to = 0
+    kinds = _KINDS
 
-    def pop(own: bool = False) -> None:
+    def pop() -> None:
+        """Close the innermost open element, which has no end tag of its own."""
         nonlocal dead, link_depth
-        n = stack.pop()
-        node = nodes[n]
+        node = nodes[stack.pop()]
         node.last_block = len(blocks)
         open_tags[node.tag] -= 1
         if node.semantic < 0:
             dead -= 1
-            if not own and node.tag != "head":
+            if node.tag != "head":
                 page.unclosed.append(node.start)
         if len(stack) < link_depth:
             link_depth = -1
 
-    for start, end, written, inside in _tags(source, finder):
-        if start < skip_to:
+    for match in _TOKEN.finditer(source):
+        start = match.start()
+        if start < at:
+            continue  # inside a comment, a script or a quoted value
+        if start > at:
+            if not dead and not titles:
+                chunk = source[at:start]
+                if not chunk.isspace():
+                    if breaks >= 2:
+                        block = None
+                    if block is None:
+                        block = Block(stack[-1], nodes[stack[-1]].tag)
+                        joint = ""
+                        blocks.append(block)
+                    block.chunks.append((at, start, joint))
+                    length = len(chunk.strip())
+                    block.n_chars += length
+                    if link_depth >= 0:
+                        block.n_link_chars += length
+                    joint, breaks = "", 0
+                elif block is not None:
+                    joint = joint or " "
+            elif titles:
+                if page.title is None:
+                    page.title = " ".join(html.unescape(source[at:start]).split())
+            elif start - at >= GOOD_CHARS:
+                page.n_hidden += len(source[at:start].strip())
+        written, inside, closed = match.groups()
+        if written is None:
+            at = _special_end(source, finder, start, match.end())
             continue
-        if start > at and not dead and not titles:
-            chunk = source[at:start]
-            if not chunk.isspace():
-                if breaks >= 2:
-                    block = None
-                if block is None:
-                    block = Block(stack[-1], nodes[stack[-1]].tag)
-                    joint = ""
-                    blocks.append(block)
-                block.chunks.append((at, start, joint))
-                length = len(chunk.strip())
-                block.n_chars += length
-                if link_depth >= 0:
-                    block.n_link_chars += length
-                joint, breaks = "", 0
-            elif block is not None:
-                joint = joint or " "
-        elif titles and start > at and page.title is None:
-            page.title = " ".join(html.unescape(source[at:start]).split())
-        elif dead and not titles and start - at >= GOOD_CHARS:
-            page.n_hidden += len(source[at:start].strip())
-        at = end
-        if not written:
-            continue
-        slash, name, is_block, inline = _KINDS.get(written) or _kind(written)
-        if titles and not inline:
+        if not closed or (inside and (inside.count('"') & 1 or inside.count("'") & 1)):
+            at = _tag_end(source, finder, match.start(2), match.end(), bool(closed))
+            inside = source[match.start(2) : at - 1]
+        else:
+            at = match.end()
+        kind = kinds.get(written) or _kind(written)
+        if titles and not kind.inline:
             titles = 0  # a title that has no end of its own ends where the next element begins or ends
         if ignored and start in ignored:
             continue
-        if is_block:
-            block, joint, breaks = None, "", 0
-        elif name == "br":
-            breaks += 1
-            joint = " "
-            continue
-        elif name == "td" or name == "th":
-            if block is not None and block.n_chars > 150:
-                block = None
-            joint, breaks = " ", 0
-        elif name == "img" and block is not None:
-            joint = joint or " "
-
-        if slash:
-            if name == "a":
+        name = kind.name
+        if kind.ends:
+            if kind.inline:
+                if name == "a":
+                    link_depth = -1
+                if not open_tags.get(name, 0) or not _reaches(nodes, stack, name):
+                    continue
+            elif kind.block:
+                block, joint, breaks = None, "", 0
+                if not open_tags.get(name, 0) or name == "html":
+                    continue
+                if name == "p" and nodes[stack[-1]].tag != "p" and not _reaches(nodes, stack, name):
+                    continue
+            else:
+                if name == "br":
+                    breaks += 1
+                    joint = " "
+                    continue
+                if name == "td" or name == "th":
+                    if block is not None and block.n_chars > 150:
+                        block = None
+                    joint, breaks = " ", 0
+                elif name == "img":
+                    if block is not None:
+                        joint = joint or " "
+                elif name == "title":
+                    titles = 0
+                if not open_tags.get(name, 0):
+                    continue
+            while nodes[stack[-1]].tag != name:
+                pop()
+            node = nodes[stack.pop()]
+            node.last_block = len(blocks)
+            open_tags[name] -= 1
+            if node.semantic < 0:
+                dead -= 1
+            if len(stack) < link_depth:
                 link_depth = -1
-            elif name == "title":
-                titles = 0
-            if inline and not open_tags.get(name, 0):
-                continue
-            near = not (inline or name == "p") or _reaches(nodes, stack, name)
-            if open_tags.get(name, 0) and name != "html" and near:
-                while nodes[stack[-1]].tag != name:
-                    pop()
-                pop(own=True)
-            continue
-        if name == "title" and not _in_drawing(nodes, stack):
-            titles = 1 if page.title is None else 0
-            continue
-        if name == "meta":
-            values = attributes(inside)
-            key = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
-            if key and values.get("content"):
-                page.meta.setdefault(key, []).append(values["content"])
-            continue
-        if name == "link":
-            if page.canonical is None and "canonical" in inside:
-                values = attributes(inside)
-                if values.get("rel", "").lower() == "canonical":
-                    page.canonical = values.get("href")
-            continue
-        if name in _VOID:
-            if name == "hr":
-                block = None
-            continue
-        if name in _RAW:
-            stop = finder.find_end_tag(name, end)
-            if stop == len(source) or _swallows(source, name, end, stop):
-                page.unclosed.append(start)
-            if name == "script" and "ld+json" in inside:
-                page.json_ld.append(source[end:stop])
-            at = skip_to = stop
-            continue
-        if name == "html":
-            if page.language is None:
-                page.language = attributes(inside).get("lang")
             continue
         hinted_away, hidden, rank, dated = _NO_HINTS
-        if inside and (name != "a" or _LINK_HINTS.search(inside)):
-            hinted_away, hidden, rank, dated = _hints(inside)
-        if dated or name == "time":
-            page.times.append((start, attributes(inside)))
-        if inline:
+        if kind.inline:
+            if inside and (name != "a" or _may_tell(inside)):
+                hinted_away, hidden, rank, dated = _hints(inside)
+            if dated or name == "time":
+                page.times.append((start, attributes(inside)))
             if name == "a" and "href" in inside:
                 link_depth = len(stack)
             if not (hinted_away or hidden or open_tags.get(name, 0)):
                 continue
-        if inside.endswith("/") and not is_block and not inline:
-            continue
+        elif kind.block:
+            block, joint, breaks = None, "", 0
+            if name == "hr":
+                continue
+            if name == "html":
+                if page.language is None:
+                    page.language = attributes(inside).get("lang")
+                continue
+            if inside:
+                hinted_away, hidden, rank, dated = _hints(inside)
+                if dated:
+                    page.times.append((start, attributes(inside)))
+            if open_tags.get("head", 0):
+                _close_nearest(nodes, stack, "head", pop)
+        else:
+            if name == "br":
+                breaks += 1
+                joint = " "
+                continue
+            if name == "td" or name == "th":
+                if block is not None and block.n_chars > 150:
+                    block = None
+                joint, breaks = " ", 0
+            elif name == "img" and block is not None:
+                joint = joint or " "
+            if name == "title" and not _in_drawing(nodes, stack):
+                titles = 1 if page.title is None else 0
+                continue
+            if name == "meta":
+                values = attributes(inside)
+                key = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
+                if key and values.get("content"):
+                    page.meta.setdefault(key, []).append(values["content"])
+                continue
+            if name == "link":
+                if page.canonical is None and "canonical" in inside:
+                    values = attributes(inside)
+                    if values.get("rel", "").lower() == "canonical":
+                        page.canonical = values.get("href")
+                continue
+            if name in _VOID:
+                continue
+            if name in _RAW:
+                stop = finder.find_end_tag(name, at)
+                if stop == len(source) or _swallows(source, name, at, stop):
+                    page.unclosed.append(start)
+                if name == "script" and "ld+json" in inside:
+                    page.json_ld.append(source[at:stop])
+                at = stop
+                continue
+            if inside:
+                hinted_away, hidden, rank, dated = _hints(inside)
+                if dated:
+                    page.times.append((start, attributes(inside)))
+                if inside[-1] == "/":
+                    continue
 
-        for other in _CLOSES.get(name, ()):
+        for other in kind.closes:
             if open_tags.get(other, 0):
                 _close_nearest(nodes, stack, other, pop)
-        if is_block and open_tags.get("head", 0):
-            _close_nearest(nodes, stack, "head", pop)
-        if name in _ENDS_P and open_tags.get("p", 0):
+        if kind.ends_p and open_tags.get("p", 0):
             _close_nearest(nodes, stack, "p", pop)
         parent = stack[-1]
-        away = nodes[parent].away or name in _AWAY
-        semantic = _SEMANTIC.get(name, 0)
-        is_dead = name in _DEAD
+        away = nodes[parent].away or kind.away
+        semantic, is_dead = kind.semantic, kind.dead
         if name != "body":
             away = away or hinted_away
-            is_dead = (is_dead or hidden) and not (lenient and name not in _NEVER)
-            semantic = max(semantic, rank)
-        nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, start=start, first_block=len(blocks)))
-        stack.append(len(nodes) - 1)
+            is_dead = (is_dead or hidden) and not (lenient and not kind.never)
+            semantic = rank if rank > semantic else semantic
         open_tags[name] = open_tags.get(name, 0) + 1
+        stack.append(len(nodes))
+        nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, start, len(blocks)))
         if is_dead:
             dead += 1
     if at < len(source) and not dead and not source[at:].isspace():
@@ -559,6 +615,23 @@ def _swallows(source: str, name: str, start: int, stop: int) -> bool:
         return False
     # A script may write a script; one that holds parts of the page's body before it has lost its end.
     return _BODY_TAG.search(source, start, again) is not None
+
+
+def _may_tell(link: str) -> bool:
+    """Return whether a link's attributes can say that it is hidden, a skip link or dated.
+
+    Links have an address each; only these few are looked at closely.
+    """
+    return (
+        "hidden" in link
+        or "invisible" in link
+        or "none" in link
+        or "skip" in link
+        or "screen-reader" in link
+        or "sr-only" in link
+        or "date" in link
+        or "Date" in link
+    )
 
 
 _NO_HINTS = (False, False, 0, False)
@@ -716,6 +789,16 @@ def page_edits(page: Page, kept: list[int]) -> list[Edit]:
                 put = " " if (joint or glued) and not spaced else ""
                 spaced = spaced or bool(put)
                 edits.append(Edit(at, start, put, "html-tag"))
+            if source.find("&", start, end) < 0:
+                # Single blanks between words stay; only at the beginning one may be one too many.
+                if spaced and source[start] == " " and not source[start + 1].isspace():
+                    edits.append(Edit(start, start + 1, "", "blanks"))
+                for match in _BLANKS.finditer(source, start, end):
+                    put = "" if spaced and match.start() == start else " "
+                    edits.append(Edit(match.start(), match.end(), put, "blanks"))
+                spaced = source[end - 1].isspace()
+                at = end
+                continue
             last = start
             for match in _SPACE_OR_ENTITY.finditer(source, start, end):
                 if match.start() > last:

@@ -30,6 +30,7 @@ _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
 
 
+_COUNTER_MARK = re.compile(r"/(?:(?<=\d/)|(?<=\s/))(?=[\d\s])")  # every counter has one; most texts have none
 _COUNTER_BESIDE = re.compile(r"(?m)(?<=\S) {2,}(\d{1,3} ?/ ?(\d{1,3}))(?=( {2,}\S)| *$)")
 _COUNTER_END = re.compile(r"(?m)/ ?(\d{1,3}) *$")
 
@@ -40,6 +41,8 @@ def find_split_counters(text: str) -> list[Edit]:
     The parts of one may stand on several lines ("1 /" above "6"). One may stand behind blanks at the end of a
     paragraph ("... the plan.    1 / 6"): it counts pictures where another of the same number of pictures stands.
     """
+    if not _COUNTER_MARK.search(text):
+        return []
     found = [Edit(m.start(1), m.end(2), "", "counter") for m in _COUNTER_PARTS.finditer(text)]
     beside = list(_COUNTER_BESIDE.finditer(text))
     if beside:
@@ -199,9 +202,10 @@ def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = 
             put, rule, cut = BREAK, "blank-lines", 0
         edits.extend(_gap(text, at - cut, line.start, gone, put, rule))
         gone = []
-        edits.extend(
-            Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text)
-        )
+        if "  " in line.text:
+            edits.extend(
+                Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text)
+            )
         at, last = line.end, n
     edits.extend(_gap(text, at, len(text), gone, "", "blank-lines"))
     return edits

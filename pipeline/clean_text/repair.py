@@ -15,6 +15,7 @@ import functools
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import lookups
@@ -43,23 +44,34 @@ _UPPER = (
 _CLOSE = "\u201d\u2019\"'\\)\\]\u00bb"
 _OPEN = "\u201c\u2018\"'\\(\\[\u00ab"
 
+
+def _by_head(heads: Sequence[str], rest: str) -> tuple[re.Pattern[str], ...]:
+    """Return a pattern for each first letter: a search for one letter is several times as fast as for any of some."""
+    return tuple(re.compile(re.escape(head) + rest) for head in heads)
+
+
+def _finditer(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    return itertools.chain.from_iterable(pattern.finditer(text) for pattern in patterns)
+
+
 # A boundary without a blank: the mark(s) on its left, and what opens on its right.
 _STOP = re.compile(rf"(?P<stop>[.!?\u2026][{_CLOSE}]{{0,3}})(?P<open>[{_OPEN}]{{0,2}})(?=[{_UPPER}])")
 _QUOTE_AFTER = re.compile(r"\u201c(?=[^\W_])")
 _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
-_COLON_QUOTE = re.compile(rf"[:,](?=[\"\u2018][{_UPPER}])")
+_COLON_QUOTE = _by_head('"\u2018', rf"(?=[{_UPPER}])(?<=[:,].)")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
+_CAPITALS_JOIN = re.compile(r"[A-Z](?<=[A-Z]{4})[a-z]")
 _CAPITALS = re.compile(r"[A-Z]{4}(?<![^\s\u201c\"(]....)[A-Z]*+(?=[a-z]{2})")
 _CAPITALS_US = re.compile(r"U\.S\. (?<=[A-Z]{3}.....)")
 _CAPITALS_TWO = re.compile(r"[ABHINOSTW](?<=[A-Z]{3}.)(?=[a-z] )")
 _ARTICLE = re.compile(r"\n([A-Z]{4,20})A (?=[a-z])")
 _SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3}(?: |[.)] ))")
-_BRACKET = re.compile(rf"[)\]](?=[{_UPPER}][a-z])")
-_DIGIT_LETTER = re.compile(r"\d(?:(?<=[a-z]\d)\d|[a-z]{3})")
+_BRACKET = _by_head(")]", rf"(?=[{_UPPER}][a-z])")
+_DIGIT_LETTER = re.compile(r"[0-9](?:[0-9](?<=[a-z]..)|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
-_YEAR = re.compile(rf"\d(?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
+_YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
-_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\uf0b7](?= ?[^\W_])")
+_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?[^\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _NEXT_NAME = re.compile(rf" [{_UPPER}][a-z]+ ")
 # "Ada Lind, 35, of Porto Alto": the body begins with a person, however foreign the name.
@@ -67,9 +79,9 @@ _PERSON_LEAD = re.compile(rf"(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}, (?:\d\d,|an? 
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+[ A-Z]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
 _COLON = re.compile(rf":(?=[{_UPPER}](?:[a-z]|[A-Z]{{2}}))")
-_STOP_DIGIT = re.compile(
-    r"[.](?<=[a-z]{4}.)(?=[$\u20ac\u00a3]\d|\d{1,4}[ -]|\d{1,2}[.)] [A-Z])"
-    r"|:(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"
+_STOP_DIGIT = (
+    *_by_head(".", r"(?<=[a-z]{4}.)(?=[$\u20ac\u00a3]\d|\d{1,4}[ -]|\d{1,2}[.)] [A-Z])"),
+    *_by_head(":", r"(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"),
 )
 _COMMA = re.compile(r",(?<=[a-z]{3}.)(?=[A-Za-z]{2})")
 _MAILS = re.compile(
@@ -79,8 +91,9 @@ _MAILS = re.compile(
 _LINE_START = re.compile(
     rf"[{_UPPER}](?:(?<=[a-z\u00df-\u00ff\d),].)(?=[a-zA-Z\u00df-\u00ff])|(?<=[A-Z]{{3}})(?=[a-z]))"
 )
-_MONEY = re.compile(rf"[$\u20ac\u00a3]\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
-_BEFORE_MONEY = re.compile(r"[$\u20ac\u00a3](?<=[a-z]{4}.)(?=\d)")
+_SIGNS = "$\u20ac\u00a3"
+_MONEY = _by_head(_SIGNS, rf"\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
+_BEFORE_MONEY = _by_head(_SIGNS, r"(?<=[a-z]{4}.)(?=\d)")
 _CELL_MONEY = re.compile(r"[$\u20ac\u00a3]\d[\d,.]*")
 _SCALES = frozenset(["million", "billion", "trillion", "thousand", "mln", "bln"])
 _STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2}|[A-Z]{4,} )")
@@ -131,6 +144,43 @@ def _lists() -> _Lists:
     return _Lists(**values)
 
 
+class _Words:
+    """Whether a text has a word never, once or more often (2 or more).
+
+    The first few words asked for are looked up, then all words are counted once.
+    """
+
+    MAX_LOOKUPS = 24  # a look through the text costs a thirtieth of counting its words
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, int] = {}
+        self._lookups = 0
+
+    @functools.cached_property
+    def _all(self) -> Counter[str]:
+        return Counter(_WORD.findall(self._text))
+
+    def __getitem__(self, word: str) -> int:
+        found = self._known.get(word)
+        if found is None:
+            self._lookups += 1
+            found = self._all[word] if self._lookups > self.MAX_LOOKUPS else self._count(word)
+            self._known[word] = found
+        return found
+
+    def _count(self, word: str) -> int:
+        if not _WORD.fullmatch(word):
+            return 0
+        text, n, at = self._text, 0, self._text.find(word)
+        while at >= 0 and n < 2:
+            end = at + len(word)
+            if not (_WORD.match(text, at - 1) if at else None) and not _WORD.match(text, end):
+                n += 1
+            at = text.find(word, end)
+        return n
+
+
 class _Release:
     """What the rest of the release tells about a pair of halves."""
 
@@ -140,8 +190,8 @@ class _Release:
         self.known = lookups.words("words")
 
     @functools.cached_property
-    def counts(self) -> Counter[str]:
-        return Counter(_WORD.findall(self.text))
+    def counts(self) -> _Words:
+        return _Words(self.text)
 
     @functools.cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -337,7 +387,7 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         sure = left.lower() in release.known or (left.istitle() and text[at + len(right) : at + len(right) + 1] == " ")
         if sure and (release.is_word(right) or release.is_name(right)):
             cuts.part(at, BREAK, "glued-sentence")
-    for match in _STOP_DIGIT.finditer(text):
+    for match in _finditer(_STOP_DIGIT, text):
         at = match.end()
         left = release.left_word(at - 1)
         if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
@@ -356,7 +406,7 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         person = _PERSON_LEAD.match(text, match.end() + len(right)) is not None
         if release.is_starter(right) or person or (len(right) >= 4 and (right.lower() in release.known or again)):
             cuts.part(match.end(), BREAK, "glued-sentence")
-    for match in _BRACKET.finditer(text):
+    for match in _finditer(_BRACKET, text):
         at = match.end()
         if at < 2 or text[at - 2] in " \n([":
             continue
@@ -447,8 +497,8 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         elif left.isalnum():
             heading = text[at + 1].isupper() and release.heads_paragraph(at)
             cuts.part(at, BREAK if heading else " ", "glued-heading" if heading else "glued-words")
-    for match in _COLON_QUOTE.finditer(text):
-        at = match.end()
+    for match in _finditer(_COLON_QUOTE, text):
+        at = match.start()
         if at < 2 or not text[at - 2].isalpha():
             continue
         sentence = text[at - 1] == ":" and text[at] == '"'
@@ -519,7 +569,8 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
                 cuts.part(at, BREAK, "glued-heading")
             elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
                 cuts.part(at, " ", "glued-words")
-    for match in _CAPITALS.finditer(text):
+    joined = _CAPITALS_JOIN.search(text) is not None
+    for match in _CAPITALS.finditer(text) if joined else ():
         at = match.end() - 1
         left, right = text[match.start() : at], release.right_word(at)
         start = release.paragraph_start(match.start())
@@ -530,7 +581,7 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         elif (first and len(left) >= 4) or (release.counts[left] and release.is_word(right)):
             cuts.part(at, " ", "glued-dateline" if first else "glued-words")
     # "Accounts Hidden from the IRSAn agent of", "Boats for ISILU.S. officials said"
-    for match in _CAPITALS_TWO.finditer(text):
+    for match in _CAPITALS_TWO.finditer(text) if joined else ():
         left, right = release.left_word(match.start()), text[match.start() : match.start() + 2]
         if release.counts[left] and left.isupper() and right != "As" and release.is_starter(right):
             cuts.part(match.start(), BREAK, "glued-heading")
@@ -562,12 +613,12 @@ def _part_items(release: _Release, cuts: _Cuts) -> None:
         left = text[match.start() - 1] if match.start() else " "
         if (left.isalnum() or left == ")") and not set(release.token(match.start())) & set("=/&@{}\\"):
             cuts.part(match.end(), BREAK, "glued-item")
-    for match in _MARKS.finditer(text):
+    for match in _MARKS.finditer(text) if "*" in text or "#" in text or "~" in text else ():
         if match.start() and not text[match.start() - 1].isspace() and text[match.start() - 1] in '.!?\u201d"':
             cuts.part(match.start(), BREAK, "glued-item")
         if match.end() < len(text) and text[match.end()].isupper():
             cuts.part(match.end(), BREAK, "glued-item")
-    for match in _BULLET.finditer(text):
+    for match in _finditer(_BULLET, text):
         at = match.start()
         before = text[max(0, at - 2) : at]
         if before and not before[-1].isspace():
@@ -584,12 +635,12 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
     for match in _MAILS.finditer(text):
         cuts.part(match.end(), BREAK, "glued-item")
-    for match in _MONEY.finditer(text):
+    for match in _finditer(_MONEY, text):
         right = release.right_word(match.end())
         if right.lower() not in _SCALES and release.is_word(right):
             first = match.start() == release.paragraph_start(match.start())
             cuts.part(match.end(), BREAK if first else " ", "glued-item" if first else "glued-number")
-    for match in _BEFORE_MONEY.finditer(text):
+    for match in _finditer(_BEFORE_MONEY, text):
         at = match.start()
         cell = _CELL_MONEY.fullmatch(text, at, release.paragraph_end(at)) is not None
         cuts.part(at, BREAK if cell else " ", "glued-item" if cell else "glued-number")
