@@ -102,6 +102,7 @@ _ROW_NUMBER = re.compile(
 )
 _MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,}|(?: #){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _ENDS_SENTENCE = re.compile(rf"[.!?][{_CLOSE}]*\s")
 
 _NAME_LINE = re.compile(rf"[{_UPPER}][\w\u2019'-]+(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}")
@@ -175,7 +176,7 @@ class _Words:
         text, n, at = self._text, 0, self._text.find(word)
         while at >= 0 and n < 2:
             end = at + len(word)
-            if not (_WORD.match(text, at - 1) if at else None) and not _WORD.match(text, end):
+            if not (at and _LETTER.match(text, at - 1)) and not _LETTER.match(text, end):
                 n += 1
             at = text.find(word, end)
         return n
