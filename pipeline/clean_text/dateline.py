@@ -60,6 +60,12 @@ def is_place(name: str) -> bool:
     return found is not None and found[1] != "country"
 
 
+def is_country(name: str) -> bool:
+    """Return whether a name is that of a known country."""
+    found = _lookup(name)
+    return found is not None and found[1] == "country"
+
+
 def _lookup(name: str) -> tuple[str, str] | None:
     if not _PLACES:
         _PLACES.update(_places())

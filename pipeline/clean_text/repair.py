@@ -19,7 +19,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import lookups
-from pipeline.clean_text.dateline import is_place, opens_with_dateline
+from pipeline.clean_text.dateline import is_country, is_place, opens_with_dateline
+from pipeline.clean_text.days import DAY, MONTHS
 from pipeline.errors import ResourceError
 from pipeline.spans import Edit
 
@@ -35,6 +36,7 @@ _LISTS = (
     "after_us",
     "before_us",
     "own_lines",
+    "head_lines",
 )
 
 _UPPER = (
@@ -60,28 +62,52 @@ _QUOTE_AFTER = re.compile(r"\u201c(?=[^\W_])")
 _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
 _COLON_QUOTE = _by_head('"\u2018', rf"(?=[{_UPPER}])(?<=[:,].)")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
+_A_WORD = re.compile(r"A [a-z]")
 _CAPITALS_JOIN = re.compile(r"[A-Z](?<=[A-Z]{4})[a-z]")
 _CAPITALS = re.compile(r"[A-Z]{4}(?<![^\s\u201c\"(]....)[A-Z]*+(?=[a-z]{2})")
 _CAPITALS_US = re.compile(r"U\.S\. (?<=[A-Z]{3}.....)")
 _CAPITALS_TWO = re.compile(r"[ABHINOSTW](?<=[A-Z]{3}.)(?=[a-z] )")
 _ARTICLE = re.compile(r"\n([A-Z]{4,20})A (?=[a-z])")
 _SEMICOLON = re.compile(r";(?=[A-Za-z(\u201c]|\d{1,3}(?: |[.)] ))")
-_BRACKET = _by_head(")]", rf"(?=[{_UPPER}][a-z])")
+_BRACKET = _by_head(")]", rf"(?=[{_UPPER}][a-z]|A [a-z])")
 _DIGIT_LETTER = re.compile(r"[0-9](?:[0-9](?<=[a-z]..)|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
 _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?[^\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
+_SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
+_DAY = re.compile(DAY, re.IGNORECASE)
+_DAY_WORDS = frozenset([*MONTHS, "mon", "tue", "wed", "thu", "fri", "sat", "sun"])
 _NEXT_NAME = re.compile(rf" [{_UPPER}][a-z]+ ")
 # "Ada Lind, 35, of Porto Alto": the body begins with a person, however foreign the name.
 _PERSON_LEAD = re.compile(rf"(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}, (?:\d\d,|an? )")
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+[ A-Z]")
+_INITIAL_NAME = re.compile(rf"[A-Z]\. [{_UPPER}][a-z]+")
+_LETTER_NAME = re.compile(r"[A-Z]-[A-Z]{2}")  # "J-CODE"
+_COURTESY = re.compile(rf"(?:Mr|Mrs|Ms|Dr)\. [{_UPPER}]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
-_COLON = re.compile(rf":(?=[{_UPPER}](?:[a-z]|[A-Z]{{2}}))")
+_COLON = re.compile(rf":(?=[{_UPPER}][A-Za-z])")
 _STOP_DIGIT = (
-    *_by_head(".", r"(?<=[a-z]{4}.)(?=[$\u20ac\u00a3]\d|\d{1,4}[ -]|\d{1,2}[.)] [A-Z])"),
+    *_by_head(".", r"(?<=[a-z]{2}.)(?=[$\u20ac\u00a3]\d|(?<=[a-z]{4}.)(?:\d{1,4}[ -]|\d{1,2}[.)] [A-Z]))"),
     *_by_head(":", r"(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"),
+    *_by_head(":", r"(?<=[a-z]{2}:)(?=\d{1,3} [a-z]{3})"),
+)
+# "They found:a pistol"; an address after a sentence.
+_COLON_ARTICLE = re.compile(r":(?=(?:an?|the) [a-zA-Z.])")
+_COLON_WORD = re.compile(r":(?<=[a-z]{4}:)(?=[a-z]{4})")
+_STOP_ADDRESS = re.compile(r"\.(?=https?://)")
+_COMMA_DIGIT = re.compile(r",(?<=[a-z]{4},)(?=\d{1,3} [a-z]{2})")
+# "; and3. The", "; anda rifle": the last item of a list lost its break.
+_LAST_ITEM = re.compile(r"; (and|or)(?=\d|[$\u20ac\u00a3]\d|(?:an?|the) |([a-z]{4,})[ ,])")
+_STAR = re.compile(r"\*(?:(?<=[;:]\*)(?= [^\W_])|(?<=\.\*)(?=[A-Z]))")
+_HASH = re.compile(r"#(?<=[.!?\u201d\"]#)(?=A [a-z]|\n|$)")
+_PHONE = re.compile(r"-(?<=[a-z]\d{3}-)\d{3}-\d{4}(?!\d)")
+_PHONE_BRACKET = re.compile(r"\((?<=[a-z]\()\d{3}\) \d{3}-\d{4}")
+_FILE_NAME = re.compile(r"[@/_#\\]|\.[a-z]")
+_DATE_NUMBER = (
+    *_by_head("1", r"9\d\d-\d\d-(?<=[a-z]{4}........)"),
+    *_by_head("2", r"0\d\d-\d\d-(?<=[a-z]{4}........)"),
 )
 _COMMA = re.compile(r",(?<=[a-z]{3}.)(?=[A-Za-z]{2})")
 _MAILS = re.compile(
@@ -92,13 +118,15 @@ _LINE_START = re.compile(
     rf"[{_UPPER}](?:(?<=[a-z\u00df-\u00ff\d),].)(?=[a-zA-Z\u00df-\u00ff])|(?<=[A-Z]{{3}})(?=[a-z]))"
 )
 _SIGNS = "$\u20ac\u00a3"
+_PLACE_AFTER = re.compile(r"[A-Z](?<= .)[A-Z]{6,39}(?=,? [\u2013\u2014-]| ?\u2014|, [A-Z])")
 _MONEY = _by_head(_SIGNS, rf"\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
 _BEFORE_MONEY = _by_head(_SIGNS, r"(?<=[a-z]{4}.)(?=\d)")
 _CELL_MONEY = re.compile(r"[$\u20ac\u00a3]\d[\d,.]*")
 _SCALES = frozenset(["million", "billion", "trillion", "thousand", "mln", "bln"])
 _STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2}|[A-Z]{4,} )")
 _ROW_NUMBER = re.compile(
-    rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]))"
+    rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})"
+    rf"|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]| (?:years|months|days)))"
 )
 _MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,}|(?: #){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -127,6 +155,7 @@ class _Lists:
     after_us: frozenset[str]
     before_us: frozenset[str]
     own_lines: frozenset[str]
+    head_lines: frozenset[str]
 
 
 @functools.cache
@@ -232,7 +261,7 @@ class _Release:
         return word.lower() in lookups.words("given_names")
 
     def is_word(self, word: str) -> bool:
-        return word.lower() in self.known or self.counts[word] > 0
+        return word.lower() in self.known or self.counts[word] > 0 or word in _demonyms()
 
     def is_starter(self, word: str) -> bool:
         return word.lower() in self.lists.starters
@@ -291,7 +320,12 @@ class _Release:
         if following >= 0:
             # The next mark closes what this one opens: it stands after a mark or word, not after a blank.
             return not self.text[following - 1].isspace()
-        return self.text.count('"', self.paragraph_start(at), at) % 2 == 0
+        # A quotation of several paragraphs is opened again in the next one; else nothing would close it.
+        return self.text.startswith('\n\n"', end) and not self.is_quoted(at)
+
+    def is_quoted(self, at: int) -> bool:
+        """Return whether a straight mark before `at` in its paragraph is still open."""
+        return self.text.count('"', self.paragraph_start(at), at) % 2 == 1
 
     def heads_paragraph(self, at: int, *, sure: bool = False, long: bool = False) -> str | None:
         """Return what stands before `at` in its paragraph where that could be a heading, else None.
@@ -346,7 +380,7 @@ def find_glue(text: str) -> list[Edit]:
 
 
 def _part_sentences(release: _Release, cuts: _Cuts) -> None:
-    text = release.text
+    text, lists = release.text, release.lists
     for match in _STOP.finditer(text):
         stop, opening = match.group("stop"), match.group("open")
         if match.start() == 0 or text[match.start() - 1] in _OPENERS:
@@ -359,7 +393,7 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
                 and match.start() > 1
                 and (text[match.start() - 2].isalnum() or text[match.start() - 2] == "/")
             )
-            if alone and release.is_sure_starter(match.end()):
+            if alone and (release.is_sure_starter(match.end()) or _A_WORD.match(text, match.end())):
                 cuts.part(match.end(), BREAK, "glued-sentence")
             continue
         left_at = match.start()
@@ -379,6 +413,8 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
     for match in _COLON.finditer(text):
         at = match.end()
         left = release.left_word(at - 1)
+        if not left and at > 1 and text[at - 2] == ")" and release.is_starter(release.right_word(at)):
+            cuts.part(at, BREAK, "glued-sentence")
         if len(left) < 2 or not left.isalpha() or set(release.token(at)) & set("@/_#\\"):
             continue
         right = release.right_word(at)
@@ -391,11 +427,32 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
     for match in _finditer(_STOP_DIGIT, text):
         at = match.end()
         left = release.left_word(at - 1)
+        if left in lists.abbreviations or left in lists.titles:
+            continue
         if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
             cuts.part(at, BREAK, "glued-sentence")
+    for match in itertools.chain(_COLON_ARTICLE.finditer(text), _STOP_ADDRESS.finditer(text)):
+        left = release.left_word(match.start())
+        if (len(left) >= 3 and release.is_word(left)) or (left.isdigit() and text[match.start()] == "."):
+            cuts.part(match.end(), BREAK, "glued-sentence")
+    for match in _COLON_WORD.finditer(text):
+        left, right = release.left_word(match.start()), release.right_word(match.end())
+        token = release.token(match.end())
+        if (
+            left.lower() in release.known
+            and right in release.known
+            and token.count(":") == 1
+            and not set(token) & set("@/_#\\=")
+        ):
+            cuts.part(match.end(), BREAK, "glued-item")
+    for match in _COMMA_DIGIT.finditer(text):
+        if release.left_word(match.start()).lower() in release.known:
+            cuts.part(match.end(), " ", "glued-words")
     for match in _COMMA.finditer(text):
         left, right = release.left_word(match.start()), release.right_word(match.end())
-        if len(right) < 2 or left.lower() not in release.known or set(release.token(match.end())) & set("@/_#\\="):
+        if len(right) < 2 or set(release.token(match.end())) & set("@/_#\\="):
+            continue
+        if left.lower() not in release.known and not (left.istitle() and len(left) >= 4):
             continue
         if right.lower() in release.known or release.is_name(right):
             cuts.part(match.end(), " ", "glued-words")
@@ -405,14 +462,14 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         right = release.right_word(match.end())
         again = right.isupper() and release.counts[right] > 1
         person = _PERSON_LEAD.match(text, match.end() + len(right)) is not None
-        if release.is_starter(right) or person or (len(right) >= 4 and (right.lower() in release.known or again)):
+        if release.is_starter(right) or person or (len(right) >= 3 and (right.lower() in release.known or again)):
             cuts.part(match.end(), BREAK, "glued-sentence")
     for match in _finditer(_BRACKET, text):
         at = match.end()
         if at < 2 or text[at - 2] in " \n([":
             continue
         right = release.right_word(at)
-        if release.is_starter(right) and len(right) > 1:
+        if right == "A" or (release.is_starter(right) and len(right) > 1):
             cuts.part(at, BREAK, "glued-sentence")
         elif release.is_word(right) and len(right) > 2:
             cuts.part(at, " ", "glued-words")
@@ -430,7 +487,8 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     token = release.token(right_at)
     if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
         # A sentence that ends with an address: "... at www.example.org.The ..."
-        if starts and len(right) > 1 and after == " " and _is_address(token):
+        article = right == "A"
+        if ((starts and len(right) > 1) or article) and after == " " and _is_address(token):
             return True
         return after == " " and left.islower() and (starts or (len(right) > 2 and release.is_word(right)))
     # "server.De Wit said": a short suffix may be a name where words stand on both sides.
@@ -440,6 +498,8 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     a_name = a_name or (particle and left.lower() in release.known)
     if right.lower() in lists.suffixes and not (starts or quoted or a_name):
         return False
+    if len(left) > 1 and left[-1].isupper() and left[-2].islower() and not starts and not quoted:
+        return False  # "DanielJ.Fortune": the letter is an initial
     if len(right) == 1:
         # "A" and "I" are words; any other letter is an initial ("J.K.", "A.\u015e."), which may begin
         # a sentence only after a word ("the announcement.U.S. officials").
@@ -447,28 +507,39 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
             ends = (
                 len(left) >= 4
                 or (len(left) >= 2 and left.islower() and left in release.known)
+                or (len(left) >= 3 and left.isupper())
                 or text[left_at] == ")"
                 or left.lower() in lists.abbreviations
                 or (left.isdigit() and left_at - len(left) != release.paragraph_start(left_at))
             )
-            return ends and left.lower() not in lists.titles and _INITIALS.match(text, right_at) is not None
+            if not ends or left.lower() in lists.titles:
+                return False
+            # "the announcement.J. Smith, 62, of ...": a name may begin with its initial.
+            word = left.islower() and left in release.known
+            return bool(_INITIALS.match(text, right_at) or (word and _INITIAL_NAME.match(text, right_at)))
+        if after == "-":
+            return left.islower() and left in release.known and _LETTER_NAME.match(text, right_at) is not None
         return right in "AI" and after == " " and len(left) > 1 and left.lower() not in lists.titles
     if left.isdigit():
-        if starts:
+        if starts or _COURTESY.match(text, right_at):
             return True
-        if left_at - len(left) == release.paragraph_start(left_at):
+        if left_at - len(left) == release.paragraph_start(left_at) or text[left_at - len(left) - 1] == ".":
             return False
         year = len(left) == 4 and left[:2] in ("19", "20")
         # "924(a)(2).Maximum", "on November 7.Bridges"
         spaced = left_at > 2 and text[left_at - 2] == " " and (text[left_at - 3].islower() or text[left_at - 3] == ".")
-        apart = text[left_at] == ")" or spaced
+        apart = text[left_at] == ")" or spaced or text[left_at - 2 : left_at - 1] == "#"
         return (len(left) >= 2 or (apart and len(right) >= 4)) and (
-            right.lower() in release.known or year or release.counts[right] > 1
+            right.lower() in release.known
+            or year
+            or release.counts[right] > 1
+            or (len(left) >= 2 and len(right) >= 4 and right.istitle() and after in (" ", ","))
         )
     if len(left) == 1 and left.isalpha():
         initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
         if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in lists.after_us:
-            return release.is_word(right) or release.counts[right] > 1
+            # "the U.S.Mexico border" has lost its dash.
+            return not is_country(right) and (release.is_word(right) or release.counts[right] > 1)
         # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
         numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and right.lower() in release.known
         return starts or quoted or numbered
@@ -502,6 +573,9 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         if at < 2 or not text[at - 2].isalpha():
             continue
+        if text[at] == '"' and text[at - 1] == "," and release.is_quoted(at):
+            cuts.part(at + 1, " ", "glued-words")
+            continue
         sentence = text[at - 1] == ":" and text[at] == '"'
         cuts.part(at, BREAK if sentence else " ", "glued-quote" if sentence else "glued-words")
     for match in _QUOTE_BEFORE.finditer(text):
@@ -532,6 +606,10 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or set(token) & set("@/\\_#"):
             continue
         starts = release.is_starter(right)
+        label = right.isupper() and len(right) >= 3 and text[at + len(right) : at + len(right) + 2] == ": "
+        if label or (right[:3].lower() in _DAY_WORDS and left not in lists.function_words and _DAY.match(text, at)):
+            cuts.part(at, BREAK, "glued-heading")
+            continue
         if left in lists.function_words:
             if len(right) >= 2 or text[at + 1 : at + 2] == ".":
                 item = left in ("and", "or") and text[at - len(left) - 2 : at - len(left)] == "; "
@@ -550,17 +628,17 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             if initials and left.lower() in lists.before_us:
                 cuts.part(at, " ", "glued-words")
                 continue
-            person = _PERSON_LEAD.match(text, at + len(right)) is not None
-            sure = article or person or starts
+            person = _PERSON_LEAD.match(text, at + len(right)) or text.startswith("-based ", at + len(right))
+            sure = article or bool(person) or starts
             heading = release.heads_paragraph(at, sure=sure, long=sure or right.lower() in release.known)
-            known = person or release.is_word(left)
+            known = bool(person) or release.is_word(left) or is_country(left)
             long = len(left) >= 5 and ((starts and len(right) > 1) or len(whole) >= 14)
             alone = heading == left and long
-            headed = heading and heading != left and _is_headline(heading)
+            headed = heading and heading != left and _is_headline(heading) and not _SPEAKER.match(heading)
             # The list of names is long; it is asked last.
             if (
                 known
-                and (alone or (headed and release.is_prose(at, starts=starts or person)))
+                and (alone or (headed and release.is_prose(at, starts=starts or bool(person))))
                 and (sure or initials or release.is_word(right) or release.is_name(right))
             ):
                 cuts.part(at, BREAK, "glued-heading")
@@ -619,6 +697,16 @@ def _part_items(release: _Release, cuts: _Cuts) -> None:
             cuts.part(match.start(), BREAK, "glued-item")
         if match.end() < len(text) and text[match.end()].isupper():
             cuts.part(match.end(), BREAK, "glued-item")
+    for match in _LAST_ITEM.finditer(text):
+        joint, word = match.groups()
+        if word is None or (word in release.known and joint + word not in release.known):
+            cuts.part(match.end(), BREAK, "glued-item")
+    for match in _STAR.finditer(text):
+        cuts.part(match.start(), BREAK, "glued-item")
+    for match in _HASH.finditer(text):
+        cuts.part(match.start(), BREAK, "glued-item")
+        if text[match.end() : match.end() + 1] == "A":
+            cuts.part(match.end(), BREAK, "glued-item")
     for match in _finditer(_BULLET, text):
         at = match.start()
         before = text[max(0, at - 2) : at]
@@ -650,6 +738,19 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         right = release.right_word(at)
         if text[at - 2 : at] in _states() and (release.is_name(right) or release.is_word(right)):
             cuts.part(at, BREAK, "glued-item")
+    for match in _PHONE.finditer(text):
+        cuts.part(match.start() - 3, BREAK, "glued-item")
+    for match in _PHONE_BRACKET.finditer(text):
+        cuts.part(match.start(), BREAK, "glued-item")
+    for match in _finditer(_DATE_NUMBER, text):
+        if not _FILE_NAME.search(release.token(match.start())):
+            cuts.part(match.start(), BREAK, "glued-item")
+    for match in _head_line().finditer("\n" + text):
+        cuts.part(match.end() - 1, BREAK, "glued-heading")
+    for match in _PLACE_AFTER.finditer(text):
+        at = _place_in_capitals(match.group())
+        if at and release.text[release.paragraph_start(match.start()) : match.start()].isupper():
+            cuts.part(match.start() + at, BREAK, "glued-dateline")
     for match in _ROW_NUMBER.finditer(text) if release.is_table else ():
         cuts.part(match.end(), BREAK, "glued-item")
     for match in _LINE_START.finditer(text):
@@ -661,10 +762,26 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
         if own is not None and not rest[len(own) : len(own) + 1].islower():
             cuts.part(at, BREAK, "glued-heading")
-        elif len(right) >= 4 and right.isupper() and opens_with_dateline(rest[:MAX_HEADLINE]):
+        elif len(right) >= 3 and opens_with_dateline(rest[:MAX_HEADLINE]):
             cuts.part(at, BREAK, "glued-dateline")
         elif len(right) >= 3 and _has_like(release, at, right, rest):
             cuts.part(at, BREAK, "glued-item")
+
+
+@functools.cache
+def _head_line() -> re.Pattern[str]:
+    """Return what finds a line of a release's head that ran into the next ("FOR IMMEDIATE RELEASEMonday")."""
+    lines = sorted(_lists().own_lines | _lists().head_lines, key=lambda line: (-len(line), line))
+    names = "|".join(map(re.escape, lines))
+    return re.compile(rf"\n(?i:{names})(?=[A-Z][a-z]|[A-Z]{{3}}|[0-9(\u201c])")
+
+
+def _place_in_capitals(word: str) -> int:
+    """Return where a known place begins that ran into a headline in capitals ("CONTRACTSHONOLULU"), 0 if none does."""
+    if is_place(word) or word.lower() in lookups.words("words"):
+        return 0
+    found = [n for n in range(3, len(word) - 3) if word[:n].lower() in lookups.words("words") and is_place(word[n:])]
+    return found[0] if len(found) == 1 else 0
 
 
 def _has_like(release: _Release, at: int, right: str, rest: str) -> bool:
@@ -688,6 +805,16 @@ def _are_two_names(release: _Release, first: str, second: str) -> bool:
         return False
     last = first.rpartition(" ")[2]
     return len(last) >= 4 and last.lower() in lookups.words("surnames") and release.is_name(second.split(" ", 1)[0])
+
+
+@functools.cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(
+        word
+        for row in lookups.table("demonyms", key=("iso3",))
+        for word in f"{row['adjectives']};{row['people']}".split(";")
+        if word
+    )
 
 
 @functools.cache
