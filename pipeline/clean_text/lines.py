@@ -24,7 +24,8 @@ _LINE = re.compile(r"[^\n]+")
 _BLANKS = re.compile(r" {2,}")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
 # These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
-_MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), re.compile(r"\(?[a-zA-Z][.)] "))
+_LETTERED = re.compile(r"\(?([a-zA-Z])[.)] ")
+_MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), _LETTERED)
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
@@ -106,16 +107,30 @@ def _reads_on(text: str) -> bool:
 def _pairs(lines: list[Line]) -> Iterator[int]:
     """Yield the numbers of lines that have a line below in their block which is no marked list item."""
     marker: re.Pattern[str] | None = None
+    last = ""  # the letter of the item before
     for n in range(len(lines) - 1):
         if n == 0 or lines[n - 1].block != lines[n].block:
             marker = next((m for m in _MARKERS if m.match(lines[n].text)), None)
+            last = _letter(lines[n].text)
         if lines[n].text.endswith(":"):
             # One marker below a colon may be chance, two are a list.
             below = [line.text for line in lines[n + 1 : n + 12] if line.block == lines[n].block]
             listed = [m for m in _MARKERS if below and m.match(below[0]) and sum(bool(m.match(t)) for t in below) > 1]
             marker = listed[0] if listed else marker
-        if lines[n].block == lines[n + 1].block and not (marker and marker.match(lines[n + 1].text)):
+            last = "" if listed else last
+        below_letter = _letter(lines[n + 1].text)
+        item = marker is not None and marker.match(lines[n + 1].text) is not None
+        if marker is _LETTERED and last and below_letter and ord(below_letter) != ord(last) + 1:
+            item = False  # "L. mono is ..." and "A. Readler of ..." are no two items of a list
+        last = below_letter if item else last
+        if lines[n].block == lines[n + 1].block and not item:
             yield n
+
+
+def _letter(text: str) -> str:
+    """Return the letter that numbers a line as an item of a list, or nothing."""
+    match = _LETTERED.match(text)
+    return match.group(1) if match else ""
 
 
 def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
