@@ -28,6 +28,11 @@ _LETTERED = re.compile(r"\(?([a-zA-Z])[.)] ")
 _MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), _LETTERED)
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST_WORD = re.compile(r"[^\W\d_]*")
+_DASHED = re.compile(r"\w--$|\d-$")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
 
 
@@ -57,9 +62,13 @@ def find_split_counters(text: str) -> list[Edit]:
 
 
 @functools.cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset("on" if word is True else str(word) for word in lookups.document("glue")[name])
+
+
+@functools.cache
 def _function_words() -> frozenset[str]:
-    rows = lookups.document("glue")["function_words"]
-    return frozenset("on" if word is True else str(word) for word in rows) - {"said"} | {"a", "be", "been", "not", "no"}
+    return _listed("function_words") - {"said"} | {"a", "be", "been", "not", "no"}
 
 
 def read_lines(text: str) -> list[Line]:
@@ -89,7 +98,7 @@ def _fits(lines: list[Line], n: int, width: int) -> bool:
 def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     """Return whether the words themselves show that line n goes on in the next."""
     left, right = lines[n].text, lines[n + 1].text
-    if _HYPHEN.search(left) and right[0].islower():
+    if (_HYPHEN.search(left) or _DASHED.search(left)) and right[0].isalnum():
         return True
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
@@ -165,18 +174,49 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     return frozenset(soft)
 
 
-def _join(left: str, right: str) -> tuple[str, int]:
-    """Return what joins two wrapped lines, and how many characters of the left one go."""
-    match = _HYPHEN.search(left)
-    if not match or not right[0].islower():
-        return " ", 0
-    head, tail = match.group(1).lower(), re.split(r"[^\w]", right, maxsplit=1)[0].lower()
-    if tail in ("and", "or", "to"):
-        return " ", 0
-    known = lookups.words("words")
-    if head + tail not in known and head in known and tail in known:
-        return "", 0
-    return "", 1
+class _Hyphens:
+    """Tells hyphens of compounds, which stay where a line ends with one, from hyphens that divide a word."""
+
+    def __init__(self, text: str, lines: list[Line], soft: frozenset[int]) -> None:
+        self._text = text
+        self._known = lookups.words("words")
+        self._prefixes = _listed("prefixes")
+        # Who divides words at line ends does so more than once; who does not has compounds there only.
+        self._divides = any(self._divides_word(lines[n].text, lines[n + 1].text) for n in soft)
+
+    @functools.cached_property
+    def _compounds(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in _COMPOUND.findall(self._text))
+
+    @functools.cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in _WORD.findall(self._text))
+
+    def _divides_word(self, left: str, right: str) -> bool:
+        """Return whether two lines divide a word for certain: the whole is a word, and a part is none."""
+        match = _HYPHEN.search(left)
+        if not match or not right[0].islower():
+            return False
+        head, tail = match.group(1).lower(), _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
+        if head + tail not in self._known:
+            return False
+        return tail not in self._known or (head not in self._known and head not in self._prefixes)
+
+    def join(self, left: str, right: str) -> tuple[str, int]:
+        """Return what joins two wrapped lines, and how many characters of the left one go."""
+        match = _HYPHEN.search(left)
+        if not match:
+            return ("" if _DASHED.search(left) and right[0].isalnum() else " "), 0
+        head, tail = match.group(1).lower(), _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
+        suspended = tail in _SUSPENDED and right[len(tail) : len(tail) + 1] in ("", " ")
+        if suspended or not right[0].isalnum():
+            return " ", 0
+        if not right[0].islower() or not self._divides or f"{head}-{tail}" in self._compounds:
+            return "", 0
+        whole = head + tail
+        if whole in self._words or whole in self._known:
+            return "", 1
+        return "", int(not (head in self._known and tail in self._known))
 
 
 def _split_by_page(left: str, right: str, gone: list[tuple[int, int, str]]) -> bool:
@@ -197,6 +237,7 @@ def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = 
     soft = find_soft_breaks(lines)
     prose = {n for m in soft for n in (m, m + 1)}
     debris = find_debris(lines, prose, title=title, disabled=disabled)
+    hyphens = _Hyphens(text, lines, soft)
     edits: list[Edit] = []
     at = 0
     gone: list[tuple[int, int, str]] = []
@@ -211,7 +252,7 @@ def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = 
         if last is None:
             put, rule, cut = "", "blank-lines", 0
         elif (last in soft and n == last + 1) or _split_by_page(lines[last].text, line.text, gone):
-            put, cut = _join(lines[last].text, line.text)
+            put, cut = hyphens.join(lines[last].text, line.text)
             rule = "hyphenation" if cut else "wrapped-line"
         else:
             put, rule, cut = BREAK, "blank-lines", 0

@@ -37,6 +37,7 @@ _LISTS = (
     "before_us",
     "own_lines",
     "head_lines",
+    "prefixes",
 )
 
 _UPPER = (
@@ -156,6 +157,7 @@ class _Lists:
     before_us: frozenset[str]
     own_lines: frozenset[str]
     head_lines: frozenset[str]
+    prefixes: frozenset[str]
 
 
 @functools.cache

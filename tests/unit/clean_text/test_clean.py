@@ -389,6 +389,32 @@ def test_rewrapping_lines_gives_the_same_paragraphs(text: str, width: int) -> No
     assert clean(wrapped) == clean(text) == text
 
 
+@pytest.mark.parametrize(
+    ("wrapped", "joined"),
+    [
+        ("Officers of the cross-\nborder unit searched the long-\nlost boats of the 24-\nhour port.",
+         "Officers of the cross-border unit searched the long-lost boats of the 24-hour port."),
+        ("The North-\nSouth route and the co-\noperation of five ports are named on a web-\nsite of the harbour police.",
+         "The North-South route and the co-operation of five ports are named on a web-site of the harbour police."),
+        ("The investi-\ngation into the web-\nsite of the harbour found nine boats in the long-\nlost shed.",
+         "The investigation into the website of the harbour found nine boats in the long-lost shed."),
+        ("The investi-\ngation into drug- and gun-\nrelated crime and into short-\nand long-term theft goes on.",
+         "The investigation into drug- and gun-related crime and into short- and long-term theft goes on."),
+        ("The port of Lind--\nthe largest of the bay--\nwas closed by the harbour police.",
+         "The port of Lind--the largest of the bay--was closed by the harbour police."),
+    ],
+)  # fmt: skip
+def test_hyphens_at_line_ends_stay_unless_the_writer_divides_words(wrapped: str, joined: str) -> None:
+    assert clean(wrapped) == joined
+
+
+def test_lines_are_lettered_items_only_in_order() -> None:
+    prose = "L. Varga is a threat to every boat of the harbour, said Acting Chief Olaf\nA. Quill of the harbour watch."
+    assert clean(prose) == prose.replace("\n", " ")
+    listed = "a. the boats of the harbour, all of\nthem new\nb. the motors of the boats\nc. the quay"
+    assert clean(listed) == "a. the boats of the harbour, all of them new\n\nb. the motors of the boats\n\nc. the quay"
+
+
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, NOISE)
 def test_clean_text_has_single_blanks_and_blank_lines(text: str, noise: str) -> None:
