@@ -12,7 +12,7 @@ from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.headline import find_headline
-from pipeline.clean_text.html import Page, find_main, main_blocks, page_edits, read_page
+from pipeline.clean_text.html import Page, find_main, main_blocks, page_edits, read_page, running_text
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -20,7 +20,12 @@ from pipeline.spans import MappedText
 
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
+DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
 MIN_LEFT = 0.25  # a text of which the debris rules would leave a smaller share of the letters is not furniture
+MAX_MENDS = 3  # one tag without an end may stand in another
+SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
+FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
+MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
 MIN_SHARE = 0.4  # main text with a smaller share of the page's running text is too little: take all of it
 
 
@@ -37,6 +42,7 @@ class CleanRelease:
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
         contacts: the media contact blocks, in order of the raw text.
+        lost: whether most running text of the page is missing, so that the rest is not the release.
     """
 
     mapped: MappedText
@@ -50,6 +56,7 @@ class CleanRelease:
     dateline_country: str | None
     dateline_end: int
     contacts: tuple[Contact, ...]
+    lost: bool = False
 
 
 def rule_names() -> tuple[str, ...]:
@@ -77,8 +84,9 @@ def clean_release(
     given = {name: " ".join(value.split()) for name, value in stated.items() if value and value.strip()}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
+    lost = False
     if markup:
-        mapped, page = _read_main(mapped, given.get("title"))
+        mapped, page, lost = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
     whole = mapped
     mapped = clean_text(whole, title=title, disabled=disabled)
@@ -103,6 +111,7 @@ def clean_release(
         dateline_country=dateline.country,
         dateline_end=dateline.end,
         contacts=find_contacts(mapped),
+        lost=lost,
     )
 
 
@@ -130,13 +139,14 @@ def _published(
     return None, None
 
 
-def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metadata]:
-    """Return the main text of a page, and what the page states."""
+def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metadata, bool]:
+    """Return the main text of a page, what the page states, and whether most of its text was lost on the way."""
     page = read_page(mapped.raw)
     if page.unclosed:
         page = _mended(page)
     kept, good = _main(page)
-    if page.n_hidden > HIDDEN_SHARE * good or not good:
+    share = DOUBTFUL_SHARE if page.is_doubtful else HIDDEN_SHARE
+    if page.n_hidden > share * good or not good:
         # Scripts may be meant to show it, or a broken tag hides it: better hidden text than none.
         page = read_page(mapped.raw, lenient=True)
         kept, good = _main(page)
@@ -146,7 +156,9 @@ def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metad
     first = next((n for n in kept if page.blocks[n].good), kept[0] if kept else 0)
     metadata, heading = read_metadata(page, first, kept[-1] if kept else 0)
     kept = _without_head(page, kept, first, heading, title or metadata.title)
-    return mapped.apply(page_edits(page, kept)), metadata
+    main = mapped.apply(page_edits(page, kept))
+    lost = len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * running_text(page.source)
+    return main, metadata, lost
 
 
 def _main(page: Page) -> tuple[list[int], int]:
@@ -157,9 +169,24 @@ def _main(page: Page) -> tuple[list[int], int]:
 
 def _mended(page: Page) -> Page:
     """Return a page read past the elements that have lost their ends, if they swallowed running text."""
-    mended = read_page(page.source, ignored=frozenset(page.unclosed))
-    before, after = (sum(block.n_chars for block in p.blocks if block.good) for p in (page, mended))
-    return mended if after > before else page
+    ignored: set[int] = set()
+    for _ in range(MAX_MENDS):
+        if ignored.issuperset(page.unclosed):
+            break
+        ignored.update(page.unclosed)
+        mended = read_page(page.source, ignored=frozenset(ignored))
+        before, after = _running(page), _running(mended)
+        # An aside without an end may only be the last thing on the page.
+        if not (after[0] > before[0] or after[1] > SWALLOWED * before[1]):
+            break
+        page = mended
+    return page
+
+
+def _running(page: Page) -> tuple[int, int]:
+    """Return how many characters of running text a page has, and how many of them outside what stands beside it."""
+    good = [block for block in page.blocks if block.good]
+    return sum(block.n_chars for block in good), sum(block.n_chars for block in good if not block.away)
 
 
 def _without_head(page: Page, kept: list[int], first: int, heading: int | None, title: str | None) -> list[int]:

@@ -28,6 +28,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _RAW = frozenset(["script", "style", "noscript", "template", "textarea", "xmp", "iframe", "noembed", "noframes"])
+_SHOWN_RAW = frozenset(["noscript", "template", "textarea", "xmp"])  # of these, what may hold a release
 _DEAD = frozenset(
     [
         "head",
@@ -151,6 +152,8 @@ _CONTAINER = frozenset(
 )
 _SEMANTIC = {"article": 2, "main": 1}
 _AWAY = frozenset(["nav", "footer", "aside", "figcaption"])
+# These stand beside the text or above it, and swallow it where they have lost their end.
+_ASIDE = frozenset(["nav", "aside", "figcaption"])
 # Start tags that end an open element of the same kind, as HTML lets them be left out.
 _CLOSES = {
     "li": ("li",),
@@ -233,6 +236,7 @@ class Page:
         unclosed: where elements begin that are not to be read and have no end of their own; what they
             swallowed may be the release.
         n_hidden: characters of running text in elements that are hidden or not to be read.
+        is_doubtful: whether the end of what hides may be that of another element, which has none.
     """
 
     source: str
@@ -247,6 +251,7 @@ class Page:
     canonical: str | None = None
     unclosed: list[int] = field(default_factory=list)
     n_hidden: int = 0
+    is_doubtful: bool = False
 
     def text(self, block: Block) -> str:
         """Return a block's words as a reader sees them."""
@@ -412,8 +417,13 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
     block: Block | None = None
     joint = ""  # what stands between the last chunk and the next
     breaks = 0
+    link_block: Block | None = None
+    linked: list[tuple[Block, int]] = []  # blocks of the open link after its first, which count when it ends
     at = 0
     kinds = _KINDS
+
+    hiding: set[str] = set()  # tags of the elements that hide something and were closed
+    endless: set[str] = set()  # tags of the elements that were not
 
     def pop() -> None:
         """Close the innermost open element, which has no end tag of its own."""
@@ -425,8 +435,13 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
             dead -= 1
             if node.tag != "head":
                 page.unclosed.append(node.start)
+        elif node.tag in _CONTAINER or node.tag in _ASIDE:
+            endless.add(node.tag)
+            if node.away and not nodes[node.parent].away and node.tag != "body":
+                page.unclosed.append(node.start)
         if len(stack) < link_depth:
             link_depth = -1
+            linked.clear()
 
     for match in _TOKEN.finditer(source):
         start = match.start()
@@ -446,7 +461,11 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                     length = len(chunk.strip())
                     block.n_chars += length
                     if link_depth >= 0:
-                        block.n_link_chars += length
+                        if link_block is None or link_block is block:
+                            link_block = block
+                            block.n_link_chars += length
+                        else:
+                            linked.append((block, length))
                     joint, breaks = "", 0
                 elif block is not None:
                     joint = joint or " "
@@ -474,6 +493,9 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
             if kind.inline:
                 if name == "a":
                     link_depth = -1
+                    for other, length in linked:
+                        other.n_link_chars += length
+                    linked.clear()
                 if not open_tags.get(name, 0) or not _reaches(nodes, stack, name):
                     continue
             elif kind.block:
@@ -505,8 +527,10 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
             open_tags[name] -= 1
             if node.semantic < 0:
                 dead -= 1
+                hiding.add(name)
             if len(stack) < link_depth:
                 link_depth = -1
+                linked.clear()
             continue
         hinted_away, hidden, rank, dated = _NO_HINTS
         if kind.inline:
@@ -515,7 +539,8 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
             if dated or name == "time":
                 page.times.append((start, attributes(inside)))
             if name == "a" and "href" in inside:
-                link_depth = len(stack)
+                link_depth, link_block = len(stack), None
+                linked.clear()  # a link that has lost its end is no longer than its first block
             if not (hinted_away or hidden or open_tags.get(name, 0)):
                 continue
         elif kind.block:
@@ -560,7 +585,7 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                 continue
             if name in _VOID:
                 continue
-            if name in _RAW:
+            if name in _RAW and not (lenient and name in _SHOWN_RAW):
                 stop = finder.find_end_tag(name, at)
                 if stop == len(source) or _swallows(source, name, at, stop):
                     page.unclosed.append(start)
@@ -575,9 +600,9 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                 if inside[-1] == "/":
                     continue
 
-        for other in kind.closes:
-            if open_tags.get(other, 0):
-                _close_nearest(nodes, stack, other, pop)
+        for tag in kind.closes:
+            if open_tags.get(tag, 0):
+                _close_nearest(nodes, stack, tag, pop)
         if kind.ends_p and open_tags.get("p", 0):
             _close_nearest(nodes, stack, "p", pop)
         parent = stack[-1]
@@ -601,6 +626,7 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
         block.n_chars += len(source) - at
     while stack:
         pop()
+    page.is_doubtful = not hiding.isdisjoint(endless)
     _weigh(page)
     return page
 
@@ -653,6 +679,15 @@ def _hints(inside: str) -> tuple[bool, bool, int, bool]:
             away = True
     dated = "datePublished" in inside or "dc:date" in inside or "dc:created" in inside
     return away, hidden, rank, dated
+
+
+_UNREAD = re.compile(r"(?is)<(script|style)\b[^>]*+>.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[a-z/!?][^<>]*+>?")
+
+
+def running_text(source: str) -> int:
+    """Return how many characters of running text stand between the tags of a page, however it is built."""
+    runs = (run.strip() for run in _UNREAD.sub("\x00", source).split("\x00"))
+    return sum(len(run) for run in runs if len(run) >= GOOD_CHARS and " " in run)
 
 
 def _in_drawing(nodes: list[_Node], stack: list[int]) -> bool:

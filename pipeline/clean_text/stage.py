@@ -42,6 +42,8 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     text = release.mapped.text
     if not any(c.isalpha() for c in text):
         raise InputError("no-text", "Nothing but markup, menus, signs or blanks was found.")
+    if release.lost:
+        raise InputError("text-lost", "Most of the page's running text could not be told from its furniture.")
     if len(text) > settings.limits.release_chars:
         limit = settings.limits.release_chars
         raise InputError("too-large", f"A clean text of {len(text):,} characters exceeds the limit of {limit:,}.")

@@ -67,6 +67,29 @@ def test_a_page_that_hides_nearly_all_its_text_is_read_all_the_same(name: str) -
     assert clean_release(page, markup=True, stated={}).mapped.text.split("\n\n") == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    "what", ["<div hidden>", '<div style="display:none">', "<aside>", "<nav>", '<a href="x>', "<figcaption>"]
+)
+@pytest.mark.parametrize("name", sorted(set(PAGES) - {"no_semantics", "inline_markup"}))
+def test_what_is_hidden_or_set_aside_and_never_closed_swallows_nothing(name: str, what: str) -> None:
+    release = clean_release(damaged(PAGES[name](), 3, what), markup=True, stated={})
+    assert not words(" ".join(PARAGRAPHS)) - words(release.mapped.text)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_that_has_lost_all_its_end_tags_is_read(name: str) -> None:
+    page = re.sub(r"</[A-Za-z]+>", "", PAGES[name]())
+    got, want = words(clean_release(page, markup=True, stated={}).mapped.text), words(" ".join(PARAGRAPHS))
+    assert not want - got
+
+
+def test_a_page_whose_text_is_not_found_is_said_to_be_lost() -> None:
+    page = f"<body><p>{FIRST}</p>" + f"<select><option>{SECOND}</option></select>" * 9 + "</body>"
+    assert clean_release(page, markup=True, stated={}).lost
+    assert not clean_release(f"<body><p>{FIRST}</p><p>{SECOND}</p></body>", markup=True, stated={}).lost
+    assert not clean_release("<body><p>Closed.</p></body>", markup=True, stated={}).lost
+
+
 def test_a_title_that_is_never_closed_is_no_text() -> None:
     release = clean_release(PAGES["news_cms"]().replace("</title>", ""), markup=True, stated={})
     assert release.mapped.text.split("\n\n") == list(PARAGRAPHS)
