@@ -19,7 +19,7 @@ class Limits(BaseModel):
     input_bytes: int = Field(
         default=512 * 2**20,
         gt=0,
-        description="largest file that is read whole, in bytes (archives are read in passing)",
+        description="largest file that is read whole, in bytes (archives and files of records are read in passing)",
     )
     document_bytes: int = Field(default=32 * 2**20, gt=0, description="largest single document or record, in bytes")
     release_chars: int = Field(default=300_000, gt=0, description="longest clean text that is analysed, in characters")

@@ -59,11 +59,22 @@ class Member:
     """One member: its name inside the archive and how to read it.
 
     Attributes:
-        read: returns the bytes, at most `limit`; raises InputError. To be called before the next member is taken.
+        copy: writes the bytes, at most `limit`, to a file; raises InputError. To be called before the next member is
+            taken.
     """
 
     name: str
-    read: Callable[[int], bytes]
+    copy: Callable[[int, IO[bytes]], None]
+
+    def read(self, limit: int) -> bytes:
+        """Return the bytes, at most `limit`.
+
+        Raises:
+            InputError: the member is larger, or cannot be read.
+        """
+        buffer = io.BytesIO()
+        self.copy(limit, buffer)
+        return buffer.getvalue()
 
 
 Members = Callable[[str, Blob, Budget, Settings], Iterator[Member]]
@@ -75,11 +86,11 @@ def new_budget(size: int, settings: Settings) -> Budget:
     return Budget(max(_ALWAYS_ALLOWED, size * limits.archive_ratio), limits.archive_members)
 
 
-def _refuse(reason: str, detail: str) -> Callable[[int], bytes]:
-    def read(limit: int) -> bytes:
+def _refuse(reason: str, detail: str) -> Callable[[int, IO[bytes]], None]:
+    def copy(limit: int, target: IO[bytes]) -> None:
         raise InputError(reason, detail)
 
-    return read
+    return copy
 
 
 def _is_unsafe(name: str) -> bool:
@@ -94,15 +105,17 @@ def _over(limit: int) -> InputError:
     return InputError("too-large", f"The member exceeds the limit of {limit:,} bytes.")
 
 
-def _read_stream(stream: IO[bytes], limit: int, budget: Budget) -> bytes:
-    parts, size = [], 0
+def _copy_stream(stream: IO[bytes], target: IO[bytes], limit: int, budget: Budget | None = None) -> int:
+    """Copy a stream and return its size; what is read off a budget elsewhere names none."""
+    size = 0
     while part := stream.read(min(2**16, limit + 1 - size)):
         size += len(part)
-        budget.spend(len(part))
+        if budget is not None:
+            budget.spend(len(part))
         if size > limit:
             raise _over(limit)
-        parts.append(part)
-    return b"".join(parts)
+        target.write(part)
+    return size
 
 
 def zip_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> Iterator[Member]:
@@ -124,7 +137,7 @@ def zip_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> 
 
 def _zip_reader(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, settings: Settings
-) -> Callable[[int], bytes]:
+) -> Callable[[int, IO[bytes]], None]:
     mode = info.external_attr >> 16
     if _is_unsafe(info.filename):
         return _refuse("unsafe-path", _UNSAFE)
@@ -135,12 +148,12 @@ def _zip_reader(
     if info.file_size > max(_ALWAYS_ALLOWED, info.compress_size * settings.limits.archive_ratio):
         return _refuse("too-large", "The member unpacks to more than the limit archive_ratio allows.")
 
-    def read(limit: int) -> bytes:
+    def copy(limit: int, target: IO[bytes]) -> None:
         if info.file_size > limit:
             raise _over(limit)
         try:
             with archive.open(info) as stream:
-                return _read_stream(stream, limit, budget)
+                _copy_stream(stream, target, limit, budget)
         except EOFError as error:
             raise InputError("truncated", "The member ends before its stated size.") from error
         except NotImplementedError as error:
@@ -148,7 +161,7 @@ def _zip_reader(
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, ValueError) as error:
             raise InputError("malformed", f"The member does not unpack: {error}.") from error
 
-    return read
+    return copy
 
 
 class _Counted(io.RawIOBase):
@@ -191,43 +204,42 @@ def tar_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> 
         raise InputError("malformed", f"The file is not a valid TAR archive: {error}.") from error
 
 
-def _tar_reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[int], bytes]:
+def _tar_reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[int, IO[bytes]], None]:
     if _is_unsafe(info.name):
         return _refuse("unsafe-path", _UNSAFE)
     if not info.isreg():
         return _refuse("unsafe-path", _LINK)
 
-    def read(limit: int) -> bytes:
+    def copy(limit: int, target: IO[bytes]) -> None:
         if info.size > limit:
             raise _over(limit)
         try:
             stream = archive.extractfile(info)
-            data = stream.read() if stream is not None else b""
+            size = _copy_stream(stream, target, limit) if stream is not None else 0
         except (EOFError, tarfile.ReadError) as error:
             raise InputError("truncated", f"The archive ends inside the member: {error}.") from error
         except (zlib.error, lzma.LZMAError, OSError) as error:
             raise InputError("malformed", f"The member does not unpack: {error}.") from error
-        if len(data) < info.size:
+        if size < info.size:
             raise InputError("truncated", "The archive ends inside the member.")
-        return data
 
-    return read
+    return copy
 
 
 def gzip_members(source: str, blob: Blob, budget: Budget, settings: Settings) -> Iterator[Member]:
     """Yield the one file of a GZIP file, under the file's own name without `.gz`."""
     name = re.split(r"[/!]", source)[-1]
 
-    def read(limit: int) -> bytes:
+    def copy(limit: int, target: IO[bytes]) -> None:
         try:
             with blob.open() as file, gzip.GzipFile(fileobj=file) as stream:
-                return _read_stream(stream, limit, budget)  # type: ignore[arg-type]
+                _copy_stream(stream, target, limit, budget)  # type: ignore[arg-type]
         except EOFError as error:
             raise InputError("truncated", "The packed data end early.") from error
         except (zlib.error, OSError) as error:
             raise InputError("malformed", f"The file does not unpack: {error}.") from error
 
-    yield Member(name[:-3] or "content", read)
+    yield Member(name[:-3] or "content", copy)
 
 
 def sidecars_of(members: Members, source: str, blob: Blob, settings: Settings) -> dict[str, bytes]:

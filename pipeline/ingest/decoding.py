@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from typing import IO
 
 from pipeline.errors import InputError
 
@@ -18,6 +20,29 @@ _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # More control bytes than this share of the first 4,096 is a binary file, not text.
 _CONTROL_SHARE = 0.02
+
+
+def open_text(file: IO[bytes], *, newline: str) -> io.TextIOWrapper:
+    """Return an open file as text, decoded in passing as `decode` does it at once; the wrapper closes the file.
+
+    Args:
+        newline: as for `open`.
+
+    Raises:
+        InputError: `undecodable`, when the first bytes are not text. Reading on raises UnicodeDecodeError where a file
+            is not in the encoding its byte-order mark says.
+    """
+    head = file.read(4096)
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if head.startswith(mark)), (b"", ""))
+    if not mark and _is_binary(head):
+        raise InputError("undecodable", "The bytes are binary data, not text.")
+    file.seek(len(mark))
+    errors = "strict" if mark else "press-cp1252"
+    return io.TextIOWrapper(file, encoding=encoding or "utf-8", errors=errors, newline=newline)
+
+
+def _is_binary(head: bytes) -> bool:
+    return bool(head) and len(_CONTROLS.findall(head)) > _CONTROL_SHARE * len(head)
 
 
 def decode(data: bytes, *, declared: bool = False) -> str:
@@ -38,7 +63,7 @@ def decode(data: bytes, *, declared: bool = False) -> str:
                     "undecodable", f"The file says it is {encoding} but is not ({error.reason})."
                 ) from error
     head = data[:4096]
-    if head and len(_CONTROLS.findall(head)) > _CONTROL_SHARE * len(head):
+    if _is_binary(head):
         raise InputError("undecodable", "The bytes are binary data, not text.")
     try:
         return data.decode("utf-8")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
@@ -19,21 +22,21 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".html": ("html", documents.read_html),
     ".htm": ("html", documents.read_html),
     ".json": ("json", records.read_json),
-    ".jsonl": ("jsonl", records.read_jsonl),
-    ".ndjson": ("jsonl", records.read_jsonl),
-    ".csv": ("csv", records.read_csv),
-    ".tsv": ("tsv", records.read_tsv),
-    ".parquet": ("parquet", records.read_parquet),
     ".xml": ("xml", xml.read_xml),
     ".eml": ("eml", office.read_mail),
     ".docx": ("docx", office.read_docx),
     ".pdf": ("pdf", office.read_pdf),
 }
 
-# The same for web archives, which are read in passing, as long as they may be.
-STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawInput]]]] = dict.fromkeys(
-    (".warc", ".warc.gz"), ("warc", warc.read_warc)
-)
+# The same for files of many records, which are read in passing, as long as they may be.
+STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawInput]]]] = {
+    ".jsonl": ("jsonl", records.read_jsonl),
+    ".ndjson": ("jsonl", records.read_jsonl),
+    ".csv": ("csv", records.read_csv),
+    ".tsv": ("tsv", records.read_tsv),
+    ".parquet": ("parquet", records.read_parquet),
+    **dict.fromkeys((".warc", ".warc.gz"), ("warc", warc.read_warc)),
+}
 
 # The same for archives, whose members are read as inputs of their own.
 ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
@@ -50,22 +53,34 @@ def _ending(name: str) -> str | None:
 
 
 def is_read_whole(name: str) -> bool:
-    """Return whether a file of this name is held in memory to be read; archives are read in passing."""
+    """Return whether a file of this name is held in memory to be read; archives and records are read in passing."""
     return _ending(name) not in (*STREAMED, *ARCHIVES)
 
 
-def read_input(source: str, data: bytes | Blob, settings: Settings) -> Iterator[RawInput]:
+def read_input(
+    source: str, data: bytes | Blob, settings: Settings, *, scratch: Path | None = None
+) -> Iterator[RawInput]:
     """Yield everything one file holds; never raises for what is in the file.
 
     A container yields its records or members. One that breaks off yields what was read
     before and then itself, refused, so that its owner learns of it.
+
+    Args:
+        scratch: a folder for archives found in archives while they are read; without one they are held in memory.
     """
     blob = Blob(data) if isinstance(data, bytes) else data
-    yield from _read(source, source, blob, settings, depth=0, budget=None)
+    yield from _read(source, source, blob, settings, depth=0, budget=None, scratch=scratch)
 
 
 def _read(
-    source: str, name: str, blob: Blob, settings: Settings, *, depth: int, budget: archives.Budget | None
+    source: str,
+    name: str,
+    blob: Blob,
+    settings: Settings,
+    *,
+    depth: int,
+    budget: archives.Budget | None,
+    scratch: Path | None,
 ) -> Iterator[RawInput]:
     ending = _ending(name)
     if ending is None:
@@ -82,7 +97,8 @@ def _read(
             yield from STREAMED[ending][1](source, blob, settings)
         else:
             budget = budget or archives.new_budget(blob.size, settings)
-            yield from _read_archive(source, blob, ARCHIVES[ending][1], settings, depth=depth + 1, budget=budget)
+            members = ARCHIVES[ending][1]
+            yield from _read_archive(source, blob, members, settings, depth=depth + 1, budget=budget, scratch=scratch)
     except InputError as error:
         yield refused(source, format, error, blob)
     except Exception as error:  # the per-input boundary: whatever a reader meets stops one input only
@@ -97,6 +113,7 @@ def _read_archive(
     *,
     depth: int,
     budget: archives.Budget,
+    scratch: Path | None,
 ) -> Iterator[RawInput]:
     limits = settings.limits
     if depth > limits.archive_depth:
@@ -122,16 +139,24 @@ def _read_archive(
             inner = f"{source}!{member.name}#{n}"
             n += 1
         seen.add(inner)
-        try:
-            if is_ignored(member.name.rpartition("/")[2], settings):
-                raise InputError("ignored", "Set aside by the setting `ignore`.")
-            nested = member.name.lower().endswith((*ARCHIVES, *STREAMED))
-            content = member.read(limits.input_bytes if nested else limits.document_bytes)
-            beside = next((sidecars[c] for c in sidecar_names(member.name) if c in sidecars), None)
-            stated = {} if beside is None else stated_fields(beside)
-        except InputError as error:
-            yield refused(inner, "unknown", error)
-            continue
-        yield from with_stated(_read(inner, member.name, Blob(content), settings, depth=depth, budget=budget), stated)
+        with contextlib.ExitStack() as kept:
+            try:
+                if is_ignored(member.name.rpartition("/")[2], settings):
+                    raise InputError("ignored", "Set aside by the setting `ignore`.")
+                if not is_read_whole(member.name) and scratch is not None:
+                    file = kept.enter_context(tempfile.NamedTemporaryFile(dir=scratch, prefix="member-"))
+                    member.copy(limits.input_bytes, file)
+                    file.flush()
+                    found = Blob(Path(file.name))
+                else:
+                    whole = is_read_whole(member.name)
+                    found = Blob(member.read(limits.document_bytes if whole else limits.input_bytes))
+                beside = next((sidecars[c] for c in sidecar_names(member.name) if c in sidecars), None)
+                stated = {} if beside is None else stated_fields(beside)
+            except InputError as error:
+                yield refused(inner, "unknown", error)
+                continue
+            items = _read(inner, member.name, found, settings, depth=depth, budget=budget, scratch=scratch)
+            yield from with_stated(items, stated)
     if not n:
         raise InputError("empty", "The archive holds no files.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,8 +12,8 @@ import pyarrow.parquet as pq
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest.decoding import decode, valid_text
-from pipeline.ingest.inputs import RawInput, document, refused
+from pipeline.ingest.decoding import decode, open_text, valid_text
+from pipeline.ingest.inputs import Blob, RawInput, document, refused
 
 
 def _folded(name: str) -> str:
@@ -74,32 +73,54 @@ def read_json(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
         yield _record(source, "json", value, settings)
 
 
-def read_jsonl(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+# Characters of a line over bytes of a document: in JSON a character may stand as six.
+_LINE_SHARE = 6
+
+
+def _lines(blob: Blob, settings: Settings, *, newline: str) -> Iterator[str]:
+    """Yield a file's lines, one held at a time; of a line too long for any record only the beginning.
+
+    Raises:
+        InputError: `undecodable`.
+    """
+    limit = _LINE_SHARE * settings.limits.document_bytes
+    with blob.open() as file, open_text(file, newline=newline) as stream:
+        try:
+            while line := stream.readline(limit):
+                yield line
+                while line and len(line) >= limit and line[-1] != "\n":
+                    line = stream.readline(limit)
+        except UnicodeDecodeError as error:
+            detail = f"The file says it is {error.encoding} but is not ({error.reason})."
+            raise InputError("undecodable", detail) from error
+
+
+def read_jsonl(source: str, blob: Blob, settings: Settings) -> Iterator[RawInput]:
     """Yield each line's record; a broken line is refused alone. Records are numbered from 1, blank lines aside."""
     n = 0
-    for line in decode(data).split("\n"):
+    for line in _lines(blob, settings, newline="\n"):
         if not line.strip():
             continue
         n += 1
         name = f"{source}#{n}"
         try:
+            if len(line) >= _LINE_SHARE * settings.limits.document_bytes:
+                raise InputError("too-large", f"The line exceeds {len(line):,} characters.")
             record = json.loads(line)
+        except InputError as error:
+            yield refused(name, "jsonl", error)
         except (ValueError, RecursionError) as error:
-            yield refused(
-                name,
-                "jsonl",
-                InputError("malformed", f"The line is not valid JSON: {error}."),
-                line.encode("utf-8", "replace"),
-            )
-            continue
-        yield _record(name, "jsonl", record, settings)
+            malformed = InputError("malformed", f"The line is not valid JSON: {error}.")
+            yield refused(name, "jsonl", malformed, line.removesuffix("\n").encode("utf-8", "replace"))
+        else:
+            yield _record(name, "jsonl", record, settings)
     if not n:
         raise InputError("empty", "The file holds no records.")
 
 
-def _read_delimited(source: str, data: bytes, settings: Settings, format: str, delimiter: str) -> Iterator[RawInput]:
+def _read_delimited(source: str, blob: Blob, settings: Settings, format: str, delimiter: str) -> Iterator[RawInput]:
     csv.field_size_limit(settings.limits.document_bytes)
-    reader = csv.DictReader(io.StringIO(decode(data), newline=""), delimiter=delimiter)
+    reader = csv.DictReader(_lines(blob, settings, newline=""), delimiter=delimiter)
     try:
         rows = ({k: v for k, v in row.items() if k is not None} for row in reader)
         yield from _records(source, format, rows, settings)
@@ -107,21 +128,21 @@ def _read_delimited(source: str, data: bytes, settings: Settings, format: str, d
         raise InputError("malformed", f"The table breaks at line {reader.line_num}: {error}.") from error
 
 
-def read_csv(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+def read_csv(source: str, blob: Blob, settings: Settings) -> Iterator[RawInput]:
     """Yield each row of a comma-separated table with a header row."""
-    yield from _read_delimited(source, data, settings, "csv", ",")
+    yield from _read_delimited(source, blob, settings, "csv", ",")
 
 
-def read_tsv(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
+def read_tsv(source: str, blob: Blob, settings: Settings) -> Iterator[RawInput]:
     """Yield each row of a tab-separated table with a header row."""
-    yield from _read_delimited(source, data, settings, "tsv", "\t")
+    yield from _read_delimited(source, blob, settings, "tsv", "\t")
 
 
-def read_parquet(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    """Yield each row of a Parquet table."""
+def read_parquet(source: str, blob: Blob, settings: Settings) -> Iterator[RawInput]:
+    """Yield each row of a Parquet table, a batch held at a time."""
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
-        rows = (row for batch in file.iter_batches(batch_size=256) for row in batch.to_pylist())
-        yield from _records(source, "parquet", rows, settings)
+        with blob.open() as handle, pq.ParquetFile(handle) as file:
+            rows = (row for batch in file.iter_batches(batch_size=64) for row in batch.to_pylist())
+            yield from _records(source, "parquet", rows, settings)
     except (pa.ArrowException, OSError) as error:
         raise InputError("malformed", f"The file is not valid Parquet: {str(error).splitlines()[0]}.") from error

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,7 +92,7 @@ def check_raw(raw: Path, out: Path) -> None:
 
 
 def _open_file(path: Path, settings: Settings) -> Blob:
-    """Return the bytes of a regular file; those of an archive stay on the disk, and may be any number.
+    """Return the bytes of a regular file; those of archives and records stay on the disk, and may be any number.
 
     Raises:
         InputError: no regular file, too large, unreadable, gone or changed meanwhile.
@@ -144,13 +146,15 @@ def _sidecar(path: Path, settings: Settings) -> tuple[Path, bytes] | None:
     return None
 
 
-def _inputs(source: str, data: Blob, sidecar: bytes | None, settings: Settings) -> Iterator[RawInput]:
+def _inputs(
+    source: str, data: Blob, sidecar: bytes | None, settings: Settings, scratch: Path | None = None
+) -> Iterator[RawInput]:
     try:
         stated = stated_fields(sidecar) if sidecar else {}
     except InputError as error:
         yield refused(source, "unknown", error, data)
         return
-    yield from with_stated(read_input(source, data, settings), stated)
+    yield from with_stated(read_input(source, data, settings, scratch=scratch), stated)
 
 
 def read_one(path: Path, settings: Settings = Settings()) -> RawInput:
@@ -182,9 +186,13 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
 
     def read(task: tuple[str, Blob, bytes | None, str]) -> Iterator[list[tuple[object, ...]]]:
         source, data, sidecar, key = task
-        return _batched(_rows(_inputs(source, data, sidecar, settings), source, key))
+        return _batched(_rows(_inputs(source, data, sidecar, settings, scratch), source, key))
 
-    with WorkStore(out, "ingest") as store, Worker(read, seconds=settings.limits.seconds) as worker:
+    with (
+        WorkStore(out, "ingest") as store,
+        _scratch_folder(out) as scratch,
+        Worker(read, seconds=settings.limits.seconds) as worker,
+    ):
         before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
         store.set_state("finished", None)
         seen: set[str] = set()
@@ -216,6 +224,18 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
         content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")))
         store.set_state("finished", content)
     return StageCount(reused, redone, len(dropped))
+
+
+@contextlib.contextmanager
+def _scratch_folder(out: Path) -> Iterator[Path]:
+    """Yield an empty folder for what is unpacked in passing; what a killed run left there goes first."""
+    folder = out / "work" / "scratch"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _put_guarded(

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
+import random
+import tracemalloc
+import zipfile
+from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.config import Settings
+from pipeline.config import Limits, Settings
+from pipeline.ingest.inputs import Blob
 from pipeline.ingest.readers import read_input
 
 SETTINGS = Settings()
@@ -77,3 +85,80 @@ def test_a_declared_charset_is_honoured_for_pages() -> None:
 def test_a_page_under_a_text_name_is_a_page() -> None:
     (item,) = read_input("a.txt", b"<!DOCTYPE html><html><p>x</p></html>", SETTINGS)
     assert (item.markup, item.format) == (True, "html")
+
+
+def _write_records(path: Path, n: int) -> None:
+    """Write a file of `n` records of 50,000 characters each."""
+    text = "The harbour police counted the boats. " * 1_316
+    if path.suffix == ".parquet":
+        schema = pa.schema([("text", pa.string())])
+        with pq.ParquetWriter(path, schema, use_dictionary=False) as writer:
+            for m in range(n):
+                writer.write_table(pa.table({"text": [f"{m} {text}"]}, schema=schema))
+        return
+    with path.open("w", encoding="utf-8") as file:
+        if path.suffix == ".jsonl":
+            file.writelines(json.dumps({"text": f"{m} {text}"}) + "\n" for m in range(n))
+        else:
+            file.write("text\n")
+            file.writelines(f'"{m} {text}"\n' for m in range(n))
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.tsv", "a.parquet"])
+def test_records_are_read_in_constant_memory(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    _write_records(path, 200)
+    tracemalloc.start()
+    try:
+        n = sum(1 for item in read_input(name, Blob(path), SETTINGS) if item.reason is None)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert n == 200
+    # Of Parquet a batch of 64 records is held.
+    assert peak < (9_000_000 if name.endswith("parquet") else 2_000_000)
+
+
+def test_an_archive_in_an_archive_is_held_on_the_disk(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("big.txt", random.Random(1).randbytes(4_000_000).hex())
+        archive.writestr("a.jsonl", '{"text": "One."}\n{"text": "Two."}\n')
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    del inner
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    settings = Settings(limits=Limits(document_bytes=1_000_000))
+    tracemalloc.start()
+    try:
+        items = list(read_input("outer.zip", Blob(outer), settings, scratch=scratch))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [(i.source, i.raw, i.reason) for i in items] == [
+        ("outer.zip!inner.zip!big.txt", None, "too-large"),
+        ("outer.zip!inner.zip!a.jsonl#1", "One.", None),
+        ("outer.zip!inner.zip!a.jsonl#2", "Two.", None),
+    ]
+    assert peak < 2_000_000
+    assert not list(scratch.iterdir())
+
+
+def test_lines_too_long_for_a_record_are_refused_and_the_next_is_read() -> None:
+    settings = Settings(limits=Limits(document_bytes=100))
+    data = b'{"text": "' + b"x" * 5_000 + b'"}\n{"text": "Two."}\n'
+    assert [(i.raw, i.reason) for i in read_input("a.jsonl", data, settings)] == [(None, "too-large"), ("Two.", None)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_of_records_are_told_apart(encoding: str) -> None:
+    data = '{"text": "café – “x”"}\n'.encode(encoding)
+    assert read("a.jsonl", data) == [("a.jsonl#1", "café – “x”", None)]
+
+
+def test_records_that_break_their_encoding_keep_those_before() -> None:
+    data = ('{"text": "One."}\n' * 2_000).encode("utf-16") + b"\x00\xd8a"
+    items = list(read_input("a.jsonl", data, SETTINGS))
+    assert [items[0].raw, items[-1].reason] == ["One.", "undecodable"]
