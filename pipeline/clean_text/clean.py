@@ -22,7 +22,7 @@ HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
 MIN_LEFT = 0.25  # a text of which the debris rules would leave a smaller share of the letters is not furniture
-MAX_MENDS = 3  # one tag without an end may stand in another
+MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
@@ -170,17 +170,17 @@ def _main(page: Page) -> tuple[list[int], int]:
 def _mended(page: Page) -> Page:
     """Return a page read past the elements that have lost their ends, if they swallowed running text."""
     ignored: set[int] = set()
+    best = page
     for _ in range(MAX_MENDS):
         if ignored.issuperset(page.unclosed):
             break
         ignored.update(page.unclosed)
-        mended = read_page(page.source, ignored=frozenset(ignored))
-        before, after = _running(page), _running(mended)
+        page = read_page(page.source, ignored=frozenset(ignored))
+        before, after = _running(best), _running(page)
         # An aside without an end may only be the last thing on the page.
-        if not (after[0] > before[0] or after[1] > SWALLOWED * before[1]):
-            break
-        page = mended
-    return page
+        if after[0] > before[0] or after[1] > SWALLOWED * before[1]:
+            best = page
+    return best
 
 
 def _running(page: Page) -> tuple[int, int]:

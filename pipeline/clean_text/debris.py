@@ -95,9 +95,14 @@ def _kinds(text: str, disabled: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _is_menu_line(text: str) -> bool:
-    """Return whether the line is three short names or more, parted by bars ("Home | News | Search")."""
+def _is_menu_line(text: str, disabled: frozenset[str]) -> bool:
+    """Return whether the line is three short names or more, parted by bars ("Home | News | Search").
+
+    Two will do where each is debris by itself ("Unsubscribe | Privacy policy").
+    """
     parts = _PIPES.split(text)
+    if len(parts) == 2:
+        return all(any(kind == "line" for kind, _ in _kinds(part.strip(), disabled)) for part in parts)
     return len(parts) >= 3 and all(0 < len(p) <= 32 and not _SENTENCE_END.search(p) for p in parts)
 
 
@@ -136,7 +141,7 @@ def find_debris(
                 found[n] = kinds[n]["line"]
         elif "start" in kinds[n]:
             found[n] = kinds[n]["start"]
-        elif "menu-line" not in disabled and _is_menu_line(text):
+        elif "menu-line" not in disabled and _is_menu_line(text, disabled):
             found[n] = "menu-line"
     if any("block" in kind for kind in kinds):
         _add_contacts(lines, prose, kinds, found)

@@ -636,7 +636,7 @@ _BODY_TAG = re.compile(r"<(?:/?(?:p|div|article|section|main|footer)\b|/body|/ht
 
 def _swallows(source: str, name: str, start: int, stop: int) -> bool:
     """Return whether an element that is not read ends only with the next one of its kind."""
-    again = source.find("<" + name, start, stop)
+    again = source.rfind("<" + name, start, stop)
     if again < 0:
         return False
     # A script may write a script; one that holds parts of the page's body before it has lost its end.

@@ -13,7 +13,8 @@ from pipeline.clean_text.days import parse_date_line, parse_day
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.html import Page
 
-_SUFFIX = re.compile(r"\s+[|–—»›·:•-]{1,2}\s+|\s*[|»]\s*")
+_SUFFIX = re.compile(r"\s+[|–—»›·:•-]{1,2}\s+|\s*[|»｜]\s*")
+_BARS = frozenset("|»｜")  # these stand between a title and its site, and in no title
 _ARTICLE_TYPES = re.compile(r"article|news|posting|report|release|webpage", re.IGNORECASE)
 _OG_DAYS = ("article:published_time", "og:article:published_time", "article:published", "og:published_time")
 _DC_DAYS = (
@@ -86,12 +87,12 @@ def without_suffix(title: str, publisher: str | None) -> str:
     parts = list(_SUFFIX.finditer(title))
     if not parts:
         return title
-    cut = parts[0] if "|" in title or "»" in title else parts[-1]
+    cut = parts[0] if _BARS.intersection(title) else parts[-1]
     head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
     if not head:
         return title
     named = bool(publisher) and squeeze(publisher or "") in squeeze(tail)
-    sure = "|" in cut.group() or "»" in cut.group()
+    sure = not _BARS.isdisjoint(cut.group())
     # "Ring broken up – 40 held" is all headline: a site's name has capitals and no figures.
     site = len(tail) <= 45 and len(tail) < len(head) and all(w[:1].isupper() or len(w) <= 3 for w in tail.split())
     return head if sure or named or (site and not any(c.isdigit() for c in tail)) else title

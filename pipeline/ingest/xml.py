@@ -90,6 +90,8 @@ def _item(source: str, element: ElementTree.Element, settings: Settings) -> RawI
         if name == "link" and child.get("href") and child.get("rel", "alternate") == "alternate":
             value = str(child.get("href"))
         if name in ("content", "summary") and child.get("type") == "xhtml":
+            for inner in child.iter():
+                inner.tag = _local(inner)  # <html:p> is no tag of a page
             value = "".join(ElementTree.tostring(c, encoding="unicode", method="html") for c in child)
         if value:
             parts.setdefault(name, value)

@@ -1,6 +1,8 @@
-"""One invented release in the builds of a dozen press sites: what varies is the page, not the words."""
+"""One invented release in the builds of many press sites: what varies is the page, not the words."""
 
 from __future__ import annotations
+
+import json
 
 TITLE = "Eleven held as harbour police break up outboard motor ring"
 SUBTITLE = "Stolen engines were shipped to three continents"
@@ -164,6 +166,119 @@ def portal() -> str:
 <div itemprop="articleBody">{_body(h="h3")}</div></div><div class="col-3">{cards}</div></div></body></html>"""
 
 
+def nextjs() -> str:
+    rows = "".join(
+        f'<h3 class="Heading_h3__q1Zk9">{text}</h3>'
+        if n == 2
+        else f'<div class="Text_block__x7Ab2"><span>{text}</span></div>'
+        for n, text in enumerate(PARAGRAPHS)
+    )
+    blob = json.dumps({"props": {"pageProps": {"article": {"title": TITLE, "html": _body()}}}, "buildId": "x1"})
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charSet="utf-8"/><title>{TITLE} | Harbour Police</title>
+<meta name="next-head-count" content="3"/><link rel="preload" as="script" href="/_next/static/chunks/main.js"/></head>
+<body><div id="__next"><div class="Layout_root__9aBcD"><div class="Header_wrap__aa1"><div class="Header_inner__bb2">{_links(MENU, "span")}</div></div>
+<div class="Article_wrap__c3"><div class="Article_head__d4"><h1 class="Heading_h1__e5">{TITLE}</h1><time dateTime="2022-03-14T08:00:00.000Z">14 Mar 2022</time>
+<button type="button" aria-label="Copy link">Copy link</button></div><div class="Article_rich__f6">{rows}</div></div>
+<div class="Teaser_grid__g7">{_teasers()}</div><div class="Foot_wrap__h8">{_FOOT}</div></div></div>
+<script id="__NEXT_DATA__" type="application/json">{blob}</script></body></html>"""
+
+
+def amp() -> str:
+    return f"""<!doctype html><html ⚡ lang="en"><head><meta charset="utf-8"><title>{TITLE}</title><link rel="canonical" href="https://harbour.example/a">
+<script async src="https://cdn.ampproject.org/v0.js"></script><style amp-boilerplate>body{{-webkit-animation:-amp-start 8s}}</style>
+<noscript><style amp-boilerplate>body{{animation:none}}</style></noscript><script type="application/ld+json">{{"@context":"http://schema.org",
+"@type":"NewsArticle","headline":"{TITLE}","datePublished":"2022-03-14T07:30:00Z"}}</script></head><body>
+<amp-sidebar id="sidebar" layout="nodisplay"><ul>{_links(MENU)}</ul></amp-sidebar><header class="amp-wp-header"><a href="/">Harbour Police</a></header>
+<article class="amp-wp-article"><header class="amp-wp-article-header"><h1 class="amp-wp-title">{TITLE}</h1><div class="amp-wp-byline">Press office</div></header>
+<amp-img src="/boats.jpg" width="800" height="450" layout="responsive" alt="Boats"><noscript><img src="/boats.jpg"></noscript></amp-img>
+<div class="amp-wp-article-content">{_body()}<amp-ad width="300" height="250" type="x"></amp-ad></div>
+<div class="amp-share"><amp-social-share type="email"></amp-social-share></div></article>
+<footer class="amp-wp-footer"><div>{_FOOT}<a href="#top" class="back-to-top">Back to top</a></div></footer>
+<amp-analytics type="x"><script type="application/json">{{"vars": {{"account": "UA-1"}}}}</script></amp-analytics></body></html>"""
+
+
+def joomla() -> str:
+    return f"""<html lang="en-gb"><head><base href="https://harbour.example/news"><title>{TITLE}</title></head><body class="site com_content view-article">
+<div class="body"><div class="container"><header class="header"><a class="brand" href="/">Harbour Police</a></header>
+<nav class="navigation"><ul class="nav menu">{_links(MENU)}</ul></nav><div class="row-fluid"><main id="content" class="span9">
+<ul itemscope class="breadcrumb"><li>You are here: &#160;</li><li><a href="/">Home</a></li><li class="active"><span>News</span></li></ul>
+<div class="item-page" itemscope itemtype="https://schema.org/Article"><div class="page-header"><h2 itemprop="headline"> {TITLE} </h2></div>
+<div class="icons"><div class="btn-group pull-right"><ul class="dropdown-menu"><li class="print-icon"><a href="/p">Print</a></li><li><a href="/e">Email</a></li></ul></div></div>
+<dl class="article-info muted"><dt class="article-info-term">Details</dt><dd class="createdby">Written by <span>Press office</span></dd>
+<dd class="published"><time datetime="2022-03-14T09:00:00+01:00" itemprop="datePublished">Published: 14 March 2022</time></dd><dd class="hits">Hits: 512</dd></dl>
+<div itemprop="articleBody">{_body()}</div><ul class="pager pagenav"><li class="previous"><a href="/a" rel="prev">Prev</a></li><li class="next"><a href="/b">Next</a></li></ul></div>
+</main><div id="aside" class="span3"><div class="well"><h3 class="page-header">Latest</h3>{_teasers()}</div></div></div></div></div><footer class="footer">{_FOOT}</footer></body></html>"""
+
+
+def sharepoint() -> str:
+    body = "".join(
+        f'<h2 class="ms-rteElement-H2">{text}</h2>'
+        if n == 2
+        else f'<p class="ms-rteElement-P">\u200b<span lang="EN-GB">{text}</span></p>'
+        for n, text in enumerate(PARAGRAPHS)
+        if n not in (6, 7)
+    ).replace(
+        f'<p class="ms-rteElement-P">\u200b<span lang="EN-GB">{PARAGRAPHS[5]}</span></p>',
+        "<ul>" + "".join(f"<li>{item}&#8203;</li>" for item in PARAGRAPHS[LISTED]) + "</ul>",
+    )
+    return f"""<html dir="ltr" lang="en-US"><head><title>
+\t{TITLE}
+</title></head><body><form method="post" action="page.aspx" id="aspnetForm"><div class="aspNetHidden"><input type="hidden" name="__VIEWSTATE" value="/wEPDwUK"/></div>
+<div id="ms-designer-ribbon"><div id="TurnOnAccessibility" style="display:none" class="s4-notdlg noindex"><a href="#">Turn on more accessible mode</a></div></div>
+<div id="s4-workspace"><div id="DeltaTopNavigation"><ul class="root ms-core-listMenu-root static">{_links(MENU)}</ul></div>
+<div id="DeltaPlaceHolderMain"><div class="article article-right"><div class="article-header"><h1>{TITLE}</h1><div class="date-line">3/14/2022</div></div>
+<div class="article-content"><div id="ctl00_Field" class="ms-rtestate-field" style="display:inline" aria-labelledby="x">{body}</div></div></div>
+<div class="ms-webpart-zone">{_teasers()}</div></div><div id="s4-footer">{_FOOT}</div></div></form></body></html>"""
+
+
+def national_agency() -> str:
+    rows = "".join(
+        f"<h3>{text}</h3>"
+        if n == 2
+        else (
+            "<ol class=num>" + "".join(f"<li>{item}" for item in PARAGRAPHS[LISTED]) + "</ol>"
+            if n == 5
+            else f"<p>　{text}</p>"
+        )
+        for n, text in enumerate(PARAGRAPHS)
+        if n not in (6, 7)
+    )
+    return f"""<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"><html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+<head><title>{TITLE}｜Harbour Police</title></head><body><div id="wrap"><table summary="head" width="100%"><tr><td><img src="logo.gif" alt="Harbour Police"/></td>
+<td><a href="#a">Font size</a> <a href="#s">S</a> <a href="#m">M</a> <a href="#l">L</a></td></tr></table><table width="100%"><tr><td class="left" valign="top">
+<table>{"".join(f"<tr><td><a href='/{n}'>{name}</a></td></tr>" for n, name in enumerate(MENU))}</table></td><td class="right" valign="top">
+<p class="topicpath"><a href="/">Home</a> &gt; <a href="/n">News</a> &gt; {TITLE}</p><h2>{TITLE}</h2><p align="right">March 14, 2022</p>
+<div class="honbun">{rows}</div><p class="pagetop"><a href="#wrap">▲ Back to top</a></p></td></tr></table>
+<div class="foot">{_FOOT}</div></div></body></html>"""
+
+
+def layout_paragraphs() -> str:
+    rows = "".join(
+        '<div class="paragraph paragraph--type--text"><div class="field field--name-field-text field__item">'
+        + (f"<h2>{text}</h2>" if n == 2 else f"<p>{text}</p>")
+        + "</div></div>"
+        for n, text in enumerate(PARAGRAPHS)
+    )
+    return f"""<!DOCTYPE html><html lang="en" dir="ltr" prefix="og: https://ogp.me/ns#"><head><title>{TITLE} | Harbour Police</title>
+<meta name="dcterms.date" content="2022-03-14" /></head><body class="path-node page-node-type-press-release"><a href="#main-content" class="visually-hidden focusable">Skip to main content</a>
+<div class="dialog-off-canvas-main-canvas"><header role="banner"><nav role="navigation" aria-labelledby="m"><h2 class="visually-hidden" id="m">Main navigation</h2><ul>{_links(MENU)}</ul></nav></header>
+<main role="main"><a id="main-content" tabindex="-1"></a><div class="region region-content"><div data-drupal-messages-fallback class="hidden"></div>
+<article role="article" class="node node--type-press-release"><h1><span class="field field--name-title">{TITLE}</span></h1>
+<div class="node__meta">Submitted by <span>press</span> on <time datetime="2022-03-14T08:00:00Z">Mon, 03/14/2022 - 09:00</time></div>
+<div class="layout layout--onecol"><div class="layout__region">{rows}</div></div><div class="layout"><details><summary>Contacts</summary><div>press@harbour.example</div></details></div>
+<div class="views-element-container"><h2>Related news</h2>{_teasers()}</div></article></div></main><footer role="contentinfo">{_FOOT}</footer></div></body></html>"""
+
+
+def newsletter() -> str:
+    rows = "".join(
+        f'<tr><td style="padding:0 24px"><table role="presentation" width="100%"><tr><td style="font-family:Arial">{text}</td></tr></table></td></tr>'
+        for text in PARAGRAPHS
+    )
+    return f"""<html><head><title>{TITLE}</title></head><body><div style="display:none;max-height:0">Preview: eleven held in motor theft inquiry</div>
+<table role="presentation" width="100%" bgcolor="#eee"><tr><td align="center"><table role="presentation" width="600"><tr><td><a href="/v">View in browser</a></td></tr>
+<tr><td><h1 style="margin:0">{TITLE}</h1></td></tr><tr><td>14 March 2022</td></tr>{rows}<tr><td><a href="/u">Unsubscribe</a> | <a href="/p">Privacy policy</a></td></tr></table></td></tr></table></body></html>"""
+
+
 PAGES = {
     f.__name__: f
     for f in (
@@ -179,5 +294,12 @@ PAGES = {
         broken,
         figures,
         portal,
+        nextjs,
+        amp,
+        joomla,
+        sharepoint,
+        national_agency,
+        layout_paragraphs,
+        newsletter,
     )
 }

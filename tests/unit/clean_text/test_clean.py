@@ -67,10 +67,14 @@ def test_a_page_that_hides_nearly_all_its_text_is_read_all_the_same(name: str) -
     assert clean_release(page, markup=True, stated={}).mapped.text.split("\n\n") == list(PARAGRAPHS)
 
 
+# Here the element that is put in ends with the paragraph's own, so that nothing is without an end.
+_ONE_BLOCK_A_PARAGRAPH = {"no_semantics", "inline_markup", "nextjs", "layout_paragraphs", "newsletter"}
+
+
 @pytest.mark.parametrize(
     "what", ["<div hidden>", '<div style="display:none">', "<aside>", "<nav>", '<a href="x>', "<figcaption>"]
 )
-@pytest.mark.parametrize("name", sorted(set(PAGES) - {"no_semantics", "inline_markup"}))
+@pytest.mark.parametrize("name", sorted(set(PAGES) - _ONE_BLOCK_A_PARAGRAPH))
 def test_what_is_hidden_or_set_aside_and_never_closed_swallows_nothing(name: str, what: str) -> None:
     release = clean_release(damaged(PAGES[name](), 3, what), markup=True, stated={})
     assert not words(" ".join(PARAGRAPHS)) - words(release.mapped.text)
@@ -429,6 +433,23 @@ def test_rewrapping_lines_gives_the_same_paragraphs(text: str, width: int) -> No
 )  # fmt: skip
 def test_hyphens_at_line_ends_stay_unless_the_writer_divides_words(wrapped: str, joined: str) -> None:
     assert clean(wrapped) == joined
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Unsubscribe | Privacy policy",
+        "View this email in your browser",
+        "The post Eleven held over boats appeared first on Harbour Police.",
+    ],
+)
+def test_the_foot_of_letters_and_feeds_goes(line: str) -> None:
+    assert clean(f"{FIRST}\n\n{SECOND}\n\n{line}") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_two_names_parted_by_a_bar_stay() -> None:
+    text = f"{FIRST}\n\nHarbour Police | Porto Alto\n\n{SECOND}"
+    assert clean(text) == text
 
 
 def test_lines_are_lettered_items_only_in_order() -> None:

@@ -32,6 +32,15 @@ def test_an_rss_feed_yields_its_items() -> None:
     assert (bare.source, bare.reason) == ("f.xml#3", "empty")
 
 
+def test_an_atom_entry_may_hold_a_page() -> None:
+    feed = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml">'
+        b'<div xmlns="http://www.w3.org/1999/xhtml"><p>One.</p><p>Two<br/>lines.</p></div></content></entry></feed>'
+    )
+    (entry,) = read_input("f.xml", feed, Settings())
+    assert (entry.raw, entry.markup) == ("<div><p>One.</p><p>Two<br>lines.</p></div>", True)
+
+
 def test_an_atom_feed_yields_its_entries() -> None:
     (entry,) = read_input("f.xml", ATOM, Settings())
     assert entry.raw == "<p>Body.</p>"
