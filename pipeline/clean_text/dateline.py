@@ -25,6 +25,9 @@ _LEAD = re.compile(
     rf"(?:,? ?\(?(?P<day>(?i:{DAY}))\)?)?(?: ?\([^()]{{2,40}}\))?(?:{_DASH}|(?<=\d{{4}}) ?[:.])\s?",
 )
 _BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP}][a-z\u00df-\u00ff'\u2019]|A )")
+_DAY_AFTER = re.compile(rf"(?i:{DAY}){_DASH}\s?")
+# "Brussels, 3 May 2022" on a line of its own.
+_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?),? (?P<day>(?i:{DAY}))[.:]?")
 # A place and a day whose dash was lost: "PORTO ALTO, Spain (14 March 2022) Police ..."
 _LEAD_DAY = re.compile(
     rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}})(?:,(?P<part> {_NAME}))? \((?=[^()]{{0,12}}\d)"
@@ -92,13 +95,16 @@ def find_dateline(text: str) -> Dateline:
     A place in mixed case counts only if it is known or stands with a known country or state;
     one in capitals counts unless it is a body's name.
     """
+    line: Dateline | None = None
     for offset, paragraph in paragraphs(text):
         found = _parse(paragraph, offset)
         if found:
             return found
         if _is_running(paragraph):
             break
-    return Dateline(None, None, None, 0)
+        line = line or find_line(paragraph)
+    # A line of its own may stand above the headline; the body begins where it begins without one.
+    return Dateline(line.place, line.country, line.day, 0) if line else Dateline(None, None, None, 0)
 
 
 def opens_with_dateline(paragraph: str) -> bool:
@@ -119,8 +125,10 @@ def _parse(paragraph: str, offset: int) -> Dateline | None:
         certain = country or match["day"] or (match["inside"] is None and place.isupper() and len(place) >= 4)
         if certain and place.lower() not in _not_places():
             day = parse_day(match["day"]) if match["day"] else None
-            state = next((part for part in parts if (_lookup(part) or ("", ""))[1] == "state"), None)
-            return Dateline(f"{place}, {state}" if state else place, country, day, offset + match.end())
+            end = match.end()
+            if day is None and (after := _DAY_AFTER.match(head, end)):
+                day, end = parse_day(after.group()), after.end()
+            return Dateline(_with_state(place, parts, country), country, day, offset + end)
         return None
     match = _BARE.match(head)
     # The dash was lost ("WASHINGTON Two men ..."): only a known place in capitals will do.
@@ -130,6 +138,27 @@ def _parse(paragraph: str, offset: int) -> Dateline | None:
         if known and known[1] != "country":
             return Dateline(place, known[0], None, offset + match.end())
     return None
+
+
+def find_line(paragraph: str) -> Dateline | None:
+    """Return the dateline that is all of a line ("Brussels, 3 May 2022"), which ends with it; its place is known."""
+    match = _ALONE.fullmatch(paragraph) if len(paragraph) <= 120 else None
+    if match is None:
+        return None
+    place, parts = match["place"].strip(), [name.strip() for name in match["parts"].split(",") if name.strip()]
+    country = _country(place, parts)
+    if country is None or place.lower() in _not_places():
+        return None
+    return Dateline(_with_state(place, parts, country), country, parse_day(match["day"]), len(paragraph))
+
+
+def _with_state(place: str, parts: list[str], country: str | None) -> str:
+    """Return a place with the state it stands in, where one is named; Georgia is one beside a town of the USA."""
+    for part in parts:
+        kind = (_lookup(part) or ("", ""))[1]
+        if kind == "state" or (part.lower() == "georgia" and country == "USA"):
+            return f"{place}, {part}"
+    return place
 
 
 def _not_places() -> frozenset[str]:

@@ -32,13 +32,14 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 # A day in words or figures; a day of two figures parted by slashes is read only where the order is certain.
 DAY = (
-    rf"{_WEEKDAY}(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}"
+    rf"{_WEEKDAY}(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}|\d{{1,2}}-{_MONTH}-\d{{4}}"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})"
+    r"|\d{4}-\d{2}-\d{2}|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH}),? (\d{{4}})", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:(?:st|nd|rd|th)?(?: of)? |-)({_MONTH})(?:,? |-)(\d{{4}})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T|$)")
 _DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -62,6 +63,8 @@ def parse_day(text: str) -> datetime.date | None:
     (datetime.date(2023, 5, 12), datetime.date(2023, 5, 12), None)
     """
     if match := _ISO.search(text):
+        return _day(match[1], match[2], match[3])
+    if match := _YEAR_FIRST.search(text):
         return _day(match[1], match[2], match[3])
     if match := _COMPACT.match(text):
         return _day(match[1], match[2], match[3])
@@ -87,7 +90,8 @@ def day_of_url(url: str) -> datetime.date | None:
 
 
 _DATE_LINE = re.compile(
-    rf"(?:(?:date|published|posted|released?|issued|release date|date of release|publication date|news release"
+    rf"(?:(?:date (?:published|issued|posted)|(?:first|originally) published|date"
+    r"|published|posted|released?|issued|release date|date of release|publication date|news release"
     rf"|press release|for (?:immediate )?release|on)(?: on)? ?[:|,–—-]? ?)?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?"
     r"(?: ?[|–—-] ?.{0,60}| (?:media |press )?contact:? .{0,80})?\.?",

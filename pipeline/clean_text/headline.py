@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.clean_text.dateline import MAX_HEAD
+from pipeline.clean_text.dateline import MAX_HEAD, find_line
 from pipeline.clean_text.days import parse_date_line
 
 MIN_WORDS, MIN_CHARS, MAX_CHARS = 4, 20, 220  # headlines of the samples have 5 to 25 words
@@ -12,6 +12,7 @@ SENTENCE = 60  # a paragraph of so many characters that ends as a sentence does 
 _SENTENCE_END = re.compile(r"[.!?:;,][\"'”’)\]]*$")
 _NO_HEADLINE = re.compile(
     r"(?:for )?immediate release|embargo|(?:media |press )?contacts?\b|(?:tel|phone|e-?mail|date|updated?)\b"
+    r"|(?:press|news|media) (?:release|statement|notice)(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
     r"|(?:posted|published)\b|(?:office|department|ministry|bureau|division) (?:of|for)\b|\(|•|\*",
     re.IGNORECASE,
 )
@@ -40,7 +41,12 @@ def find_headline(text: str, *, body: int) -> str | None:
             continue
         if _SENTENCE_END.search(paragraph) or _NO_HEADLINE.match(paragraph) or _CONTACT.search(paragraph):
             continue
-        if parse_date_line(paragraph) is None and at < len(text) and not _OFFICE.search(paragraph):
+        if (
+            parse_date_line(paragraph) is None
+            and find_line(paragraph) is None
+            and at < len(text)
+            and not _OFFICE.search(paragraph)
+        ):
             # A page's own title ("Two held | Harbour Police") gives way to the headline it repeats.
             return next((line for line in head if len(line) >= MIN_CHARS and _repeats(paragraph, line)), paragraph)
     return None

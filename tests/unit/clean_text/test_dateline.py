@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.clean_text.dateline import find_date_line, find_dateline
 from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
+from pipeline.clean_text.headline import find_headline
 
 BODY = "Harbour police arrested eleven people on suspicion of stealing outboard motors from marinas along the coast."
 
@@ -23,7 +24,12 @@ BODY = "Harbour police arrested eleven people on suspicion of stealing outboard 
         ("The Hague, 3 June 2022 – ", "The Hague", "NLD", "2022-06-03"),
         ("PHILADELPHIA (May 3, 2019) – ", "PHILADELPHIA", "USA", "2019-05-03"),
         ("CAMDEN, N.J. -- ", "CAMDEN, N.J.", "USA", None),
-        ("ATLANTA, Georgia – ", "ATLANTA", "USA", None),
+        ("ATLANTA, Georgia – ", "ATLANTA, Georgia", "USA", None),
+        ("BOSTON, Massachusetts – ", "BOSTON, Massachusetts", "USA", None),
+        ("MANILA, Philippines — March 14, 2022 — ", "MANILA", "PHL", "2022-03-14"),
+        ("PORT-OF-SPAIN, Trinidad and Tobago - ", "PORT-OF-SPAIN", "TTO", None),
+        ("SYDNEY, Feb. 3, 2020 - ", "SYDNEY", "AUS", "2020-02-03"),
+        ("London, 4th October 2018: ", "London", "GBR", "2018-10-04"),
         ("TBILISI, Georgia – ", "TBILISI", "GEO", None),
         ("PORTO ALTO – ", "PORTO ALTO", None, None),
         ("THE HAGUE, the Netherlands – ", "THE HAGUE", "NLD", None),
@@ -40,9 +46,35 @@ def test_dateline(head: str, place: str, country: str | None, day: str | None) -
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"Motors found in a shed\n\nBrussels, 3 May 2022\n\n{BODY}",
+        f"Brussels, Belgium, 3 May 2022\n\nMotors found in a shed\n\n{BODY}",
+    ],
+)
+def test_a_dateline_may_be_a_line_of_its_own(text: str) -> None:
+    found = find_dateline(text)
+    assert (found.place, found.country, found.day, found.end) == ("Brussels", "BEL", datetime.date(2022, 5, 3), 0)
+    assert find_headline(text, body=0) == "Motors found in a shed"
+
+
+@pytest.mark.parametrize(
+    "line", ["Marta Quill, 3 May 2022", "Motors found, 3 May 2022", f"Brussels, 3 May 2022 {BODY}"]
+)
+def test_a_line_without_a_known_place_is_no_dateline(line: str) -> None:
+    assert find_dateline(f"{line}\n\n{BODY}").place is None
+
+
+@pytest.mark.parametrize("line", ["PRESS RELEASE No. 12/2022", "News Release | 14-Mar-2022", "Press statement"])
+def test_the_kind_of_a_release_is_no_headline(line: str) -> None:
+    assert find_headline(f"{line}\n\nMotors found in a shed\n\n{BODY}", body=0) == "Motors found in a shed"
+
+
+@pytest.mark.parametrize(
     "head",
     [
         "",
+        "CUSTOMS – ",
         "EUROPOL – ",
         "Operation Nightfall – ",
         "Marta Quill – ",
@@ -69,6 +101,10 @@ def test_no_dateline(head: str) -> None:
         "Date: 3/14/2022",
         "14 March 2022 | Press office",
         "March 14, 2022 Contact: Ada Lind",
+        "2022/03/14",
+        "News Release | 14-Mar-2022",
+        "Date published: 14 March 2022",
+        "First published: Monday 14 March 2022",
     ],
 )
 def test_date_line(line: str) -> None:
