@@ -227,7 +227,7 @@ def _put_guarded(
     """
     # Bytes, text and records of a file stand in memory at once; an archive is read in passing.
     n_bytes = max(settings.limits.memory_bytes, 6 * min(data.size, settings.limits.input_bytes))
-    error = InputError("crashed", "The process that read it died twice.")
+    error = InputError("crashed", "The process that read it died.")
     for _ in range(2):
         store.delete("file", [source])
         try:
@@ -235,8 +235,8 @@ def _put_guarded(
             for rows in worker.run((source, data, sidecar, key), more_seconds=seconds, n_bytes=n_bytes):
                 store.put(rows)
             return
-        except WorkerDied:
-            continue
+        except WorkerDied as died:
+            error = InputError("crashed", f"{died} It was tried twice.")
         except InputError as limit:
             error = limit
             break

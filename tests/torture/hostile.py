@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.torture.documents import docxs, pdfs
+
 PROSE = "Police in Spain arrested twelve suspects on 3 May 2023 and seized a boat, a court was told. Case {}."
 RELEASED, DUPLICATE = "released", "duplicate"
 
@@ -52,7 +54,19 @@ class _Prose:
 def kinds() -> list[Kind]:
     """Return every kind, in order of family."""
     prose = _Prose()
-    families = (_texts, _runs, _encodings, _pages, _records, _delimited, _mail_and_feeds, _archives, _damaged, _entries)
+    families = (
+        _texts,
+        _runs,
+        _encodings,
+        _pages,
+        _records,
+        _delimited,
+        _mail_and_feeds,
+        _documents,
+        _archives,
+        _damaged,
+        _entries,
+    )
     return [kind for family in families for kind in family(prose)]
 
 
@@ -223,6 +237,15 @@ def _mail_and_feeds(prose: _Prose) -> Iterator[Kind]:
     yield one("file-cut.pdf", "truncated", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
     yield one("tool.exe", "unsupported", b"MZ\x90")
     yield one("no-ending", "unsupported", prose())
+
+
+def _documents(prose: _Prose) -> Iterator[Kind]:
+    """Bombs and active content in PDF and Word documents: their words are read, and nothing else is done."""
+    words = iter(prose, "")
+    for name, fate, data in pdfs(words):
+        yield one(f"{name}.pdf", fate, data)
+    for name, fate, data in docxs(words):
+        yield one(f"{name}.docx", fate, data)
 
 
 def _zip(*members: tuple[str, bytes], link: bool = False) -> bytes:
