@@ -186,6 +186,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
 
     with WorkStore(out, "ingest") as store, Worker(read, seconds=settings.limits.seconds) as worker:
         before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
+        lost = set(store.lost("file"))
         store.set_state("finished", None)
         seen: set[str] = set()
         for source, path in files:
@@ -198,7 +199,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
                 data = _open_file(path, settings)
                 sidecar = _sidecar(path, settings)
                 key = digest(code, data.sha256, sidecar and sidecar[1].hex())
-                if not force and before.get(source) == key:
+                if not force and source not in lost and before.get(source) == key:
                     reused += 1
                     continue
             except InputError as error:
@@ -213,7 +214,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
         dropped = sorted(set(before) - seen)
         store.delete("file", dropped)
         store.commit()
-        content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")))
+        content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")), store.lost("source"))
         store.set_state("finished", content)
     return StageCount(reused, redone, len(dropped))
 
