@@ -120,6 +120,19 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
     ("people_activity", {"n_releases_speaking": 900}, "n_releases_speaking is after n_releases"),
     ("outcome_totals", {"n_implied": 900}, "n_implied is after n_exact"),
     ("corpus_profile", {"of": 0.0}, "value is after of"),
+    # Cells that keep the contract, and are not what was read.
+    ("sources", {"sha256": "0" * 64}, "not what the work files give"),
+    ("releases", {"published": datetime.date(1999, 1, 1)}, "not what the work files give"),
+    ("releases", {"n_sentences": 2}, "not what the work files give"),
+    ("people", {"role": "king"}, "not what the work files give"),
+    ("counts", {"value": 13.0}, "not what the work files give"),
+    ("counts", {"raw_start": 1, "raw_end": 3}, "not what the work files give"),
+    ("counts", {"unit": "furlong"}, "not what the work files give"),
+    ("dates", {"date_start": None}, "not what the work files give"),
+    ("countries", {"name": "Atlantis"}, "not what the work files give"),
+    ("crime_areas", {"area": "no-such-area"}, "not what the work files give"),
+    ("outcome_totals", {"total_exact": 500.0}, "not what the work files give"),
+    ("people_activity", {"n_quotes": 7}, "not what the work files give"),
     ("debris", {"rule": None}, "columns or types differ"),
     ("corpus_profile", {"value": -1.0}, "value is below 0"),
 ]
@@ -128,6 +141,19 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
 def repeat(out: Path) -> None:
     rows = read(out, "counts")
     rewrite(out, "counts", [rows[0], *rows])
+
+
+def drop_row(out: Path) -> None:
+    rewrite(out, "counts", read(out, "counts")[1:])
+
+
+def drop_source(out: Path) -> None:
+    rewrite(out, "sources", [row for row in read(out, "sources") if row["source"] != "bad.json"])
+
+
+def put_a_folder(out: Path) -> None:
+    (out / "tables" / "dates.csv").unlink()
+    (out / "tables" / "dates.csv").mkdir()
 
 
 def swap(out: Path) -> None:
@@ -192,6 +218,9 @@ def spoil_record(out: Path) -> None:
 FILES: list[tuple[Callable[[Path], None], str]] = [
     (repeat, "repeats a key"),
     (swap, "out of order"),
+    (drop_row, "counts: not what the work files give"),
+    (drop_source, "sources: not what the work files give"),
+    (put_a_folder, "dates.csv: the file is missing"),
     (truncate, "the file is damaged"),
     (cut_csv, "dates.csv"),
     (edit_csv, "counts.csv: row"),
