@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const PAGE = 100;
-  const SINGULAR = { area: "Area", country: "Country", person: "Person", role: "Role", outcome: "Outcome", month: "Month", year: "Year", publisher: "Publisher" };
+  const SINGULAR = { area: "Area", country: "Country", person: "Person", role: "Role", outcome: "Outcome", month: "Month", year: "Year", from: "From", to: "To", publisher: "Publisher" };
   // Characters that change how the text around them runs are spelled out.
   const plain = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
@@ -20,6 +20,8 @@
   const testOf = (name, value, about) => {
     if (name === "month") return (r) => (value === "unknown" ? !r[1] : r[1].startsWith(value + "-"));
     if (name === "year") return (r) => (value === "unknown" ? !r[1] : r[1].startsWith(value + "-"));
+    if (name === "from") return (r) => r[1] >= value;
+    if (name === "to") return (r) => r[1] !== "" && r[1] <= value;
     if (name === "publisher") return (r) => r[3] === value;
     const kind = name.replace(/2$/, "");
     const n = data.kinds.indexOf(kind === "area" && about ? "about" : kind);
