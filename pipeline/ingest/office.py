@@ -48,7 +48,7 @@ def read_mail(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
     body = payload if isinstance(payload, bytes) else b""
     try:
         raw = body.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # No such encoding, a name that none can have, or other bytes than it allows.
         raw = decode(body, declared=True)
     stated = {"title": valid_text(str(message.get("subject", ""))).strip()}
     sender = " ".join(valid_text(parseaddr(str(message.get("from", "")))[0]).split())

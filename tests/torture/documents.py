@@ -149,5 +149,9 @@ def docxs(words: Iterator[str]) -> Iterator[tuple[str, str, bytes]]:
     yield "entity-outside", "malformed", docx("", root=document(used, outer))
     yield "entity-utf16", "malformed", docx("", root=document(used, outer).encode("utf-16"))
     yield "doctype", "released", docx("", root=document(paragraph(), '<!DOCTYPE a SYSTEM "http://x.example/a.dtd">'))
+    head = "<?xml version='1.0' encoding='no-such-encoding'?>"
+    yield "encoding", "released", docx("", root=document(paragraph(), head))
+    head = "<?xml version='1.0' encoding='utf-16'?>"
+    yield "encoding-utf16", "released", docx("", root=document(paragraph(), head).encode("utf-16"))
     yield "no-body", "malformed", docx("", root=f"<w:document {_WORD}/>")
     yield "other-root", "malformed", docx("", root="<html/>")

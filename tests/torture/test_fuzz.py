@@ -164,6 +164,7 @@ documents = st.one_of(
 
 @fuzzed
 @given(documents)
+@example((".eml", 'Content-Type: text/html; charset="\0"\n\nPolice held a man.'))
 def test_any_document_of_known_pieces_is_accounted_for(document: tuple[str, str]) -> None:
     ending, text = document
     data = docx(text) if ending == ".docx" else text.encode("utf-8", "surrogatepass")
