@@ -149,7 +149,7 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
     return Column(name, type, meaning, null, **more)
 
 
-_ISO3 = ("countries", "iso3")
+_ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": ("countries", "iso3")}
 _SLUG = "[a-z][a-z0-9-]*"
 _FEW = "fewer than 10 releases in the five months"
 
@@ -184,7 +184,7 @@ _TABLES: tuple[Table, ...] = (
             _col("published", "date", "The day the release was issued; never a guess.", "cannot be known"),
             _col("published_via", "string", "Where the day was read.", "no day is known"),
             _col("dateline_place", "string", "The place the dateline names.", "no dateline"),
-            _col("dateline_country", "string", "Country of the dateline.", "none named or known", codes=_ISO3),
+            _col("dateline_country", "string", "Country of the dateline.", "none named or known", **_ISO3),
             _col("language", "string", "Language of the text.", "too short to tell", pattern="[a-z]{2}"),
             _col("text", "string", "The clean text; paragraphs are separated by a blank line."),
             _col("n_chars_raw", "int64", "Characters of the decoded raw text.", minimum=0),
@@ -235,7 +235,7 @@ _TABLES: tuple[Table, ...] = (
             _col("name", "string", "Fullest form used, without honorifics and ranks."),
             _col("role", "string", "Office, rank or title as worded.", "none stated"),
             _col("organisation", "string", "The body the role belongs to.", "none named"),
-            _col("country", "string", "Country of the office.", "none named", codes=_ISO3),
+            _col("country", "string", "Country of the office.", "none named", **_ISO3),
             _col("n_mentions", "int64", "Mentions of the person in the release.", minimum=1),
             _col("speaks", "bool", "Whether words of theirs are quoted or reported."),
             _col("start", "int64", "First character of the first mention.", minimum=0),
@@ -292,8 +292,14 @@ _TABLES: tuple[Table, ...] = (
         "countries",
         "Countries named, by name, demonym or abbreviation.",
         (
-            _col("iso3", "string", "ISO 3166-1 alpha-3 code (XKX for Kosovo).", codes=_ISO3),
-            _col("iso2", "string", "ISO 3166-1 alpha-2 code (XK for Kosovo).", codes=("countries", "iso2")),
+            _col("iso3", "string", "ISO 3166-1 alpha-3 code (XKX for Kosovo).", **_ISO3),
+            _col(
+                "iso2",
+                "string",
+                "ISO 3166-1 alpha-2 code (XK for Kosovo).",
+                pattern="[A-Z]{2}",
+                codes=("countries", "iso2"),
+            ),
             _col("name", "string", "Short English name."),
             _col("region", "string", "Sub-region of the UN M49 standard."),
             _col("via", "string", "How it is named.", values=("name", "demonym", "abbreviation", "dateline")),
@@ -339,7 +345,7 @@ _TABLES: tuple[Table, ...] = (
             _col("name", "string", "Canonical name."),
             _col("acronym", "string", "Its acronym.", "none known"),
             _col("kind", "string", "Kind of body.", values=ORGANISATION_KINDS),
-            _col("country", "string", "Its country.", "international, or not known", codes=_ISO3),
+            _col("country", "string", "Its country.", "international, or not known", **_ISO3),
         ),
     ),
     _mention_table(
@@ -427,7 +433,7 @@ _TABLES: tuple[Table, ...] = (
         "analysis",
         ("iso3", "area"),
         (
-            _col("iso3", "string", "ISO 3166-1 alpha-3 code.", codes=_ISO3),
+            _col("iso3", "string", "ISO 3166-1 alpha-3 code.", **_ISO3),
             _col("area", "string", "Slug of the taxonomy.", pattern=_SLUG),
             _col("n_releases", "int64", "Releases that name both.", minimum=0),
             _col("n_primary", "int64", "Of these, releases about the area.", minimum=0),
@@ -443,8 +449,8 @@ _TABLES: tuple[Table, ...] = (
         "analysis",
         ("iso3_a", "iso3_b"),
         (
-            _col("iso3_a", "string", "The first country, in order of code.", codes=_ISO3),
-            _col("iso3_b", "string", "The second country.", codes=_ISO3),
+            _col("iso3_a", "string", "The first country, in order of code.", **_ISO3),
+            _col("iso3_b", "string", "The second country.", **_ISO3),
             _col("n_releases", "int64", "Releases that name both.", minimum=0),
             _col("n_a", "int64", "Releases that name the first.", minimum=0),
             _col("n_b", "int64", "Releases that name the second.", minimum=0),
