@@ -27,6 +27,7 @@ WIDE, NARROW = 680, 340
 TOP_ROWS = 25
 _MAX_MONTHS = 120
 _TREND_AREAS = 8
+_TOP_RISES = 14
 _MIN_TREND_MONTHS = 3
 _MATRIX_COUNTRIES = 14
 _NODES = 24
@@ -272,6 +273,8 @@ def _rise_figure(
     early = {"from": f"{periods.first:%Y-%m-%d}", "to": f"{periods.middle - day:%Y-%m-%d}"}
     kind, more = filters
 
+    shown = [r for k, r in enumerate(found) if k < _TOP_RISES or r.reading == "fell"]
+
     def cell(key: str, n: int, of: int, within: Mapping[str, str]) -> Cell:
         href = to_releases(**{kind: key, **more, **within}) if n else ""
         return Cell(f"{n:,} of {of:,}", href, number=True)
@@ -284,20 +287,20 @@ def _rise_figure(
             Cell(_points(r.change), number=True),
             Cell(r.reading),
             Cell(f"{_points(r.low)} to {_points(r.high)}", number=True),
-            _number(r.n_publishers),
+            _number(r.n_publishers) if r.n_publishers else Cell("not known" if r.n else "", number=True),
         )
-        for r in found[:TOP_ROWS]
+        for r in shown
     )
     return Figure(
         id,
         f"{heading}: which rose",
         f"Releases {'about each' if kind == 'area' else 'that name each'}, of all dated releases, in the twelve months "
         f"from {periods.middle:%-d %B %Y} and in the twelve before. Change: of the share, in percentage points, with "
-        "its 95 % interval. Rose, fell: the change stands out even of so many compared. More releases need not mean "
+        "its 95 % interval. Unclear: it may be chance, as so many are compared. More releases need not mean "
         "more crime: publishers come and go, and the last column says how many stand behind the later figure.",
         ("What", "The 12 before", "Last 12 months", "Change", "Reading", "95 % interval", "Publishers"),
         rows,
-        n_more=max(0, len(found) - TOP_ROWS),
+        n_more=len(found) - len(shown),
         more_in="release_crime_areas" if kind == "area" else "countries",
     )
 
@@ -519,7 +522,9 @@ def _matrix(facts: Facts, order: Sequence[str]) -> Figure:
         )
         for r in _rows(top.head(TOP_ROWS))
     )
-    narrow = frame[frame["iso3"].isin(countries[:7])]
+    # Numbers of three digits need wider cells.
+    few = countries[: 5 if frame["n"].max() > 99 else 7]
+    narrow = frame[frame["iso3"].isin(few)]
     return Figure(
         "matrix",
         title,
@@ -569,7 +574,7 @@ def _people(facts: Facts) -> Section:
         "Bars count quotes, direct and reported. Two people of one name count as one.",
         ("Name", "Role stated most often", "Organisation", "Quotes", "Releases"),
         rows,
-        _quoted(top.head(15)[["name", "n_quotes"]], "speakers", "person"),
+        _quoted(top.head(15)[["name", "n_quotes"]].assign(key=top["name"]), "speakers", "person"),
         n_more=max(0, len(speakers) - TOP_ROWS),
         more_in="people_activity",
     )
@@ -581,15 +586,15 @@ def _words(value: Any) -> str:
 
 
 def _quoted(frame: pd.DataFrame, id: str, filter: str) -> tuple[Markup, ...]:
-    """Return bars of quotes for a frame of two columns: who, and how many."""
-    who, n = (frame[c].tolist() for c in frame.columns)
+    """Return bars of quotes for a frame of three columns: who as shown, how many, and who as the list is filtered."""
+    who, n, keys = (frame[c].tolist() for c in frame.columns)
     shown = [printable(str(w)) for w in who]
     # The axis tells bars apart by their words: the same words twice would be one bar.
     distinct = [s if shown.count(s) == 1 else f"{s} ({k})" for k, s in enumerate(shown, 1)]
     bars = pd.DataFrame({"name": distinct, "n": n, "text": [f"{x:,.0f}" for x in n]})
     bars = _linked(
         bars,
-        [to_releases(**{filter: str(w)}) for w in who],
+        [to_releases(**{filter: str(key)}) for key in keys],
         [f"{s}: {_some(int(x), 'quote')}" for s, x in zip(shown, n, strict=True)],
     )
     return _drawn(
@@ -630,7 +635,7 @@ def _offices(facts: Facts) -> Figure:
         "Bars count the quotes of people with that role, as worded in the release; wordings are not merged.",
         ("Role", "Quotes", "People", "Releases"),
         rows,
-        _quoted(top.head(12)[["office", "n_quotes"]], "offices", "role"),
+        _quoted(top.head(12)[["role", "n_quotes", "office"]], "offices", "role"),
         n_more=max(0, len(offices) - TOP_ROWS),
         more_in="people",
     )

@@ -20,7 +20,7 @@ class Rise:
     Attributes:
         n: its releases in the later period, of `of` releases; `n_before` of `of_before` in the earlier.
         change: difference of the shares, with the ends of its 95 % interval.
-        reading: "rose" or "fell", where the change stands out of all those compared, or "within chance".
+        reading: "rose" or "fell", where the change stands out of all those compared, or "unclear".
         n_publishers: publishers of the `n` releases.
     """
 
@@ -85,7 +85,7 @@ def find_rises(releases: pd.DataFrame, pairs: pd.DataFrame, periods: Periods) ->
         k, k_before = int(n.get(key, 0)), int(n_before.get(key, 0))
         change, low, high = difference(k, of, k_before, of_before)
         _, surely_low, surely_high = difference(k, of, k_before, of_before, chance=_CHANCE / len(keys))
-        reading = "rose" if surely_low > 0 else "fell" if surely_high < 0 else "within chance"
+        reading = "rose" if surely_low > 0 else "fell" if surely_high < 0 else "unclear"
         said_by = int(publishers.get(key, 0))
         rises.append(Rise(str(key), k, of, k_before, of_before, said_by, change, low, high, reading))
     return sorted(rises, key=lambda r: (-r.low, -r.change, r.key))

@@ -64,14 +64,14 @@ def rising(n_before: int, n: int) -> list[rises.Rise]:
 
 
 @pytest.mark.parametrize(
-    ("n_before", "n", "reading"), [(2, 20, "rose"), (20, 2, "fell"), (5, 7, "within chance"), (0, 1, "within chance")]
+    ("n_before", "n", "reading"), [(2, 20, "rose"), (20, 2, "fell"), (5, 7, "unclear"), (0, 1, "unclear")]
 )
 def test_what_rose_is_told_from_chance_and_of_how_many(n_before: int, n: int, reading: str) -> None:
     found = {r.key: r for r in rising(n_before, n)}
     assert (found["b"].n_before, found["b"].of_before, found["b"].n, found["b"].of) == (n_before, 40, n, 40)
     assert found["b"].reading == reading
     assert found["b"].low <= found["b"].change <= found["b"].high
-    assert (found["a"].change, found["a"].reading) == (0, "within chance")
+    assert (found["a"].change, found["a"].reading) == (0, "unclear")
 
 
 def test_few_or_undated_releases_are_not_compared() -> None:
