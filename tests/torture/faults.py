@@ -242,14 +242,15 @@ class Torture:
         kind, out = "component that raises", self.work / "faulty"
         shutil.rmtree(out, ignore_errors=True)
         status = self._finish(forked(command(self.raw, out), spoil=add_faulty_component), out)
+        if status:
+            self.figures.note(kind, f"the run ended with {status}")
+            return
         sources = pq.read_table(out / "tables" / "sources.parquet").to_pylist()
         aside = {row["source"]: (row["reason"], row["detail"]) for row in sources if row["status"] == "quarantined"}
         whole = pq.read_table(self.whole / "tables" / "sources.parquet").to_pylist()
         rid = next(row["release_id"] for row in whole if row["source"] == FAULTY)
         fault = None
-        if status:
-            fault = f"the run ended with {status}"
-        elif aside.get(FAULTY) != ("failed", f"ValueError: {MADE_TO_FAIL}") or len(sources) != len(whole):
+        if aside.get(FAULTY) != ("failed", f"ValueError: {MADE_TO_FAIL}") or len(sources) != len(whole):
             fault = f"set aside were {aside}"
         for path in sorted((out / "tables").glob("*.parquet")):
             kept, wanted = pq.read_table(path), pq.read_table(self.whole / "tables" / path.name)
@@ -275,13 +276,14 @@ class Torture:
         # What one input may cost; later stages also hold what grows with the number of inputs.
         peak = peak_memory()
         done = self.run(out, raw) if not read.returncode else read
+        if done.returncode:
+            self.figures.note(f"archive of {n_members:,} members", done.stderr[-300:])
+            return
         found = pq.read_table(out / "tables" / "sources.parquet", columns=["source", "reason"]).to_pydict()
         reasons = dict(zip(found["source"], found["reason"], strict=True))
         n_found = sum(source.startswith("many.") and why == "unsupported" for source, why in reasons.items())
         fault = None
-        if done.returncode:
-            fault = done.stderr[-300:]
-        elif n_found != 2 * n_members:
+        if n_found != 2 * n_members:
             fault = f"{n_found:,} of {2 * n_members:,} members are accounted for"
         elif wrong := {s for s, fate in fates.items() if (reasons[s] or "released") not in (fate, "duplicate")}:
             fault = f"another fate: {sorted(wrong)}"
