@@ -12,7 +12,7 @@ from pipeline.config import Settings
 from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.ingest.inputs import Blob, RawInput, refused
-from pipeline.ingest.readers import is_read_whole, read_input
+from pipeline.ingest.readers import is_one_document, is_read_whole, read_input
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
@@ -102,7 +102,8 @@ def _open_file(path: Path, settings: Settings) -> Blob:
 
 def _read_file(path: Path, settings: Settings, *, whole: bool = True) -> bytes:
     """Return the bytes of a regular file, or none of them where it only has to be seen that it can be read."""
-    limit = settings.limits.input_bytes
+    limits = settings.limits
+    limit = min(limits.document_bytes, limits.input_bytes) if is_one_document(path.name) else limits.input_bytes
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             raise InputError("not-a-file", "A link, pipe, socket or device is not read; copy the file itself.")
