@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +15,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.errors import ContractError, UsageError
+from pipeline.analyse.stage import analyse
+from pipeline.errors import ContractError, PipelineError, UsageError
 from pipeline.store import WorkStore, csv_text, file_digest, read_json, unpack
 from pipeline.tables import MENTION_TABLES, TABLES, Table, check_table
+from pipeline.tabulate.stage import tabulate
 
 # Column to the table whose key it repeats; a release named in any table is one of `releases`.
 _PERSON_TABLES = ("person_mentions", "quotes")
@@ -56,6 +60,7 @@ def check(out: Path) -> list[Fault]:
         faults += _between(tables)
         faults += _texts(tables)
         faults += _raw_texts(out, tables)
+    faults += _made_again(out, tables)
     faults += _records(out)
     return faults
 
@@ -67,7 +72,7 @@ def _named(rows: list[Any]) -> str:
 
 def _read(out: Path, table: Table, tables: dict[str, pa.Table]) -> Iterator[Fault]:
     path = out / "tables" / f"{table.name}.parquet"
-    if not path.exists():
+    if not path.is_file():
         yield Fault(path.name, "the file is missing")
         return
     try:
@@ -113,7 +118,7 @@ def _same_cell(column_type: str, stands: str, cell: Any) -> bool:
 
 def _csv(out: Path, table: Table, frame: pa.Table) -> Iterator[Fault]:
     path = out / "tables" / f"{table.name}.csv"
-    if not path.exists():
+    if not path.is_file():
         yield Fault(path.name, "the file is missing")
         return
     csv.field_size_limit(sys.maxsize)
@@ -135,7 +140,7 @@ def _csv(out: Path, table: Table, frame: pa.Table) -> Iterator[Fault]:
                 if len(stands) != len(types) or not all(map(_same_cell, types, stands, row)):
                     yield Fault(path.name, f"row {n} differs from the Parquet table")
                     return
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeDecodeError, OSError, csv.Error) as error:
         yield Fault(path.name, f"the file is damaged after row {n} ({error})")
         return
     if n != len(frame):
@@ -302,6 +307,42 @@ def _raw_texts(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
                 wrong.append(row["release_id"])
     if wrong:
         yield Fault("debris", f"replayed on the raw text it does not give the clean text: {_named(wrong)}")
+
+
+def _made_again(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
+    """Yield tables that are not what the stages make of the work files, which they then make once more, elsewhere.
+
+    Where the work files are of another run or of another version than the tables, nothing can be said.
+    """
+    work = [out / "work" / f"{name}.sqlite" for name in ("ingest", "clean", "extract")]
+    if not all(path.is_file() for path in work):
+        return
+    with tempfile.TemporaryDirectory(prefix="press-check-") as folder:
+        again = Path(folder)
+        (again / "work").mkdir()
+        for path in work:
+            (again / "work" / path.name).symlink_to(path.resolve())
+        try:
+            tabulate(again)
+            analyse(again)
+        except (PipelineError, sqlite3.Error):
+            return
+        record, made = (read_json(folder / "work" / "tabulate.json") for folder in (out, again))
+        if isinstance(record, dict) and record.get("key") != made["key"]:
+            return
+        for name, stands in tables.items():
+            wanted = pq.read_table(again / "tables" / f"{name}.parquet").replace_schema_metadata(None)
+            if not stands.equals(wanted):
+                yield Fault(name, f"not what the work files give, from the row {_first_other(name, stands, wanted)} on")
+
+
+def _first_other(name: str, stands: pa.Table, wanted: pa.Table) -> Any:
+    """Return the key of the first row in which two tables differ."""
+    n = min(len(stands), len(wanted))
+    pairs = zip(stands.slice(0, n).to_pylist(), wanted.slice(0, n).to_pylist(), strict=True)
+    first = next((k for k, (a, b) in enumerate(pairs) if a != b), n)
+    longer = stands if len(stands) > first else wanted
+    return tuple(longer[k][first].as_py() for k in TABLES[name].key)
 
 
 def _records(out: Path) -> Iterator[Fault]:

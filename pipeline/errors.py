@@ -74,3 +74,5 @@ REASONS: dict[str, str] = {
     "crashed": "The input ended the process that read it, twice; inspect it with care.",
     "failed": "The input met a fault in the pipeline; please report it with the detail.",
 }
+# Not the input's own doing, perhaps: the next run tries again.
+RETRIED: tuple[str, ...] = ("crashed", "failed")

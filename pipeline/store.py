@@ -33,7 +33,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from pipeline.errors import PipelineError, UsageError
+from pipeline.errors import RETRIED, PipelineError, UsageError
 from pipeline.tables import TABLES, check_table
 
 PARTIAL = ".partial"
@@ -176,6 +176,12 @@ class WorkStore:
     def delete(self, column: str, values: Iterable[str]) -> None:
         """Delete the rows whose `column` is one of `values`; `commit` makes it stand."""
         self.db.executemany(f"DELETE FROM rows WHERE {column} = ?", ((value,) for value in values))
+
+    def lost(self, column: str) -> list[str]:
+        """Return the values of a column in rows that a fault of the pipeline or of the machine set aside, sorted."""
+        marks = ", ".join("?" * len(RETRIED))
+        found = self.db.execute(f"SELECT DISTINCT {column} FROM rows WHERE reason IN ({marks}) ORDER BY 1", RETRIED)
+        return [value for (value,) in found]
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self.db.execute(sql, parameters)
@@ -491,7 +497,7 @@ def file_digest(path: Path) -> str | None:
     try:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return None
 
 

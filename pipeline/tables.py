@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline import lookups
 from pipeline.errors import REASONS, ContractError
 
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -35,6 +36,8 @@ class Column:
         null: what a null says; the empty string where a null is refused.
         values: the closed list of allowed values, or empty for any.
         minimum: the smallest allowed number.
+        maximum: the largest allowed number.
+        codes: a resource file and its column that lists the allowed values, or empty for any.
         pattern: a regular expression (RE2) that every value matches from start to end.
     """
 
@@ -44,6 +47,8 @@ class Column:
     null: str = ""
     values: tuple[str, ...] = ()
     minimum: float | None = None
+    maximum: float | None = None
+    codes: tuple[str, str] | tuple[()] = ()
     pattern: str = ""
 
 
@@ -105,7 +110,7 @@ ORGANISATION_KINDS = (
 SYSTEM_KINDS = ("database", "tool", "notice", "operation", "project", "event", "facility")
 COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "mention")
 
-_ID = "[0-9a-f]{16}"
+_ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
 
 
 def _release_id(null: str = "") -> Column:
@@ -144,7 +149,8 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
     return Column(name, type, meaning, null, **more)
 
 
-_ISO3 = "[A-Z]{3}"
+_ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": ("countries", "iso3")}
+_SLUG = "[a-z][a-z0-9-]*"
 _FEW = "fewer than 10 releases in the five months"
 
 _TABLES: tuple[Table, ...] = (
@@ -155,7 +161,7 @@ _TABLES: tuple[Table, ...] = (
         ("source",),
         (
             _col("source", "string", "Path under RAW; archive members as a.zip!b.txt, records as c.jsonl#12."),
-            _col("sha256", "string", "SHA-256 of the input's bytes.", "the bytes could not be read"),
+            _col("sha256", "string", "SHA-256 of the input's bytes.", "the bytes could not be read", pattern=_SHA),
             _col("n_bytes", "int64", "Size of the input in bytes.", "the size could not be read", minimum=0),
             _col("format", "string", "Format the input was read as (txt, html, json, csv …)."),
             _col("status", "string", "What became of it.", values=("released", "duplicate", "quarantined")),
@@ -178,7 +184,7 @@ _TABLES: tuple[Table, ...] = (
             _col("published", "date", "The day the release was issued; never a guess.", "cannot be known"),
             _col("published_via", "string", "Where the day was read.", "no day is known"),
             _col("dateline_place", "string", "The place the dateline names.", "no dateline"),
-            _col("dateline_country", "string", "Country of the dateline.", "none named or known", pattern=_ISO3),
+            _col("dateline_country", "string", "Country of the dateline.", "none named or known", **_ISO3),
             _col("language", "string", "Language of the text.", "too short to tell", pattern="[a-z]{2}"),
             _col("text", "string", "The clean text; paragraphs are separated by a blank line."),
             _col("n_chars_raw", "int64", "Characters of the decoded raw text.", minimum=0),
@@ -229,7 +235,7 @@ _TABLES: tuple[Table, ...] = (
             _col("name", "string", "Fullest form used, without honorifics and ranks."),
             _col("role", "string", "Office, rank or title as worded.", "none stated"),
             _col("organisation", "string", "The body the role belongs to.", "none named"),
-            _col("country", "string", "Country of the office.", "none named", pattern=_ISO3),
+            _col("country", "string", "Country of the office.", "none named", **_ISO3),
             _col("n_mentions", "int64", "Mentions of the person in the release.", minimum=1),
             _col("speaks", "bool", "Whether words of theirs are quoted or reported."),
             _col("start", "int64", "First character of the first mention.", minimum=0),
@@ -286,8 +292,14 @@ _TABLES: tuple[Table, ...] = (
         "countries",
         "Countries named, by name, demonym or abbreviation.",
         (
-            _col("iso3", "string", "ISO 3166-1 alpha-3 code (XKX for Kosovo).", pattern=_ISO3),
-            _col("iso2", "string", "ISO 3166-1 alpha-2 code (XK for Kosovo).", pattern="[A-Z]{2}"),
+            _col("iso3", "string", "ISO 3166-1 alpha-3 code (XKX for Kosovo).", **_ISO3),
+            _col(
+                "iso2",
+                "string",
+                "ISO 3166-1 alpha-2 code (XK for Kosovo).",
+                pattern="[A-Z]{2}",
+                codes=("countries", "iso2"),
+            ),
             _col("name", "string", "Short English name."),
             _col("region", "string", "Sub-region of the UN M49 standard."),
             _col("via", "string", "How it is named.", values=("name", "demonym", "abbreviation", "dateline")),
@@ -307,7 +319,7 @@ _TABLES: tuple[Table, ...] = (
         "crime_areas",
         "Words that name a crime area.",
         (
-            _col("area", "string", "Slug of the taxonomy.", pattern="[a-z][a-z0-9-]*"),
+            _col("area", "string", "Slug of the taxonomy.", pattern=_SLUG),
             _col("label", "string", "Name of the area."),
         ),
         more_key=("area",),
@@ -319,9 +331,9 @@ _TABLES: tuple[Table, ...] = (
         ("release_id", "area"),
         (
             _release_id(),
-            _col("area", "string", "Slug of the taxonomy.", pattern="[a-z][a-z0-9-]*"),
+            _col("area", "string", "Slug of the taxonomy.", pattern=_SLUG),
             _col("n_mentions", "int64", "Mentions of the area in the text.", minimum=0),
-            _col("score", "float64", "Weight of evidence that the release is about it, 0 to 1.", minimum=0),
+            _col("score", "float64", "Weight of evidence that the release is about it, 0 to 1.", minimum=0, maximum=1),
             _col("primary", "bool", "Whether the release is about it."),
         ),
     ),
@@ -333,7 +345,7 @@ _TABLES: tuple[Table, ...] = (
             _col("name", "string", "Canonical name."),
             _col("acronym", "string", "Its acronym.", "none known"),
             _col("kind", "string", "Kind of body.", values=ORGANISATION_KINDS),
-            _col("country", "string", "Its country.", "international, or not known", pattern=_ISO3),
+            _col("country", "string", "Its country.", "international, or not known", **_ISO3),
         ),
     ),
     _mention_table(
@@ -377,12 +389,13 @@ _TABLES: tuple[Table, ...] = (
             _col(
                 "month", "string", "Month of publication as YYYY-MM, or unknown.", pattern="[0-9]{4}-[0-9]{2}|unknown"
             ),
-            _col("area", "string", "Slug of the taxonomy."),
+            _col("area", "string", "Slug of the taxonomy.", pattern=_SLUG),
             _col("n_releases", "int64", "Releases that name the area.", minimum=0),
             _col("n_primary", "int64", "Releases about the area.", minimum=0),
             _col("n_releases_month", "int64", "All releases of the month: the denominator.", minimum=0),
-            _col("share", "float64", "n_primary / n_releases_month.", minimum=0),
+            _col("share", "float64", "n_primary / n_releases_month.", minimum=0, maximum=1),
         ),
+        ordered=(("n_primary", "n_releases"), ("n_releases", "n_releases_month")),
     ),
     Table(
         "crime_area_trend",
@@ -391,16 +404,28 @@ _TABLES: tuple[Table, ...] = (
         ("month", "area"),
         (
             _col("month", "string", "Month of publication as YYYY-MM.", pattern="[0-9]{4}-[0-9]{2}"),
-            _col("area", "string", "Slug of the taxonomy."),
+            _col("area", "string", "Slug of the taxonomy.", pattern=_SLUG),
             _col("n_primary", "int64", "Releases about the area.", minimum=0),
             _col("n_releases_month", "int64", "All releases of the month: the denominator.", minimum=0),
             _col("n_window", "int64", "Releases of the five months around, which the smoothed share reads.", minimum=0),
-            _col("share", "float64", "n_primary / n_releases_month.", "no release in the month", minimum=0),
-            _col("smoothed", "float64", "Share over the five months, the middle ones weighing more.", _FEW, minimum=0),
-            _col("low", "float64", "Lower end of its 95 % interval (Wilson).", _FEW, minimum=0),
-            _col("high", "float64", "Upper end of its 95 % interval.", _FEW, minimum=0),
+            _col("share", "float64", "n_primary / n_releases_month.", "no release in the month", minimum=0, maximum=1),
+            _col(
+                "smoothed",
+                "float64",
+                "Share over the five months, the middle ones weighing more.",
+                _FEW,
+                minimum=0,
+                maximum=1,
+            ),
+            _col("low", "float64", "Lower end of its 95 % interval (Wilson).", _FEW, minimum=0, maximum=1),
+            _col("high", "float64", "Upper end of its 95 % interval.", _FEW, minimum=0, maximum=1),
         ),
-        ordered=(("low", "smoothed"), ("smoothed", "high")),
+        ordered=(
+            ("n_primary", "n_releases_month"),
+            ("n_releases_month", "n_window"),
+            ("low", "smoothed"),
+            ("smoothed", "high"),
+        ),
     ),
     Table(
         "country_by_crime_area",
@@ -408,14 +433,15 @@ _TABLES: tuple[Table, ...] = (
         "analysis",
         ("iso3", "area"),
         (
-            _col("iso3", "string", "ISO 3166-1 alpha-3 code."),
-            _col("area", "string", "Slug of the taxonomy."),
+            _col("iso3", "string", "ISO 3166-1 alpha-3 code.", **_ISO3),
+            _col("area", "string", "Slug of the taxonomy.", pattern=_SLUG),
             _col("n_releases", "int64", "Releases that name both.", minimum=0),
             _col("n_primary", "int64", "Of these, releases about the area.", minimum=0),
             _col("n_releases_country", "int64", "Releases that name the country.", minimum=0),
             _col("expected", "float64", "Releases expected if the two were independent.", minimum=0),
             _col("lift", "float64", "n_releases / expected.", minimum=0),
         ),
+        ordered=(("n_primary", "n_releases"), ("n_releases", "n_releases_country")),
     ),
     Table(
         "country_pairs",
@@ -423,8 +449,8 @@ _TABLES: tuple[Table, ...] = (
         "analysis",
         ("iso3_a", "iso3_b"),
         (
-            _col("iso3_a", "string", "The first country, in order of code."),
-            _col("iso3_b", "string", "The second country."),
+            _col("iso3_a", "string", "The first country, in order of code.", **_ISO3),
+            _col("iso3_b", "string", "The second country.", **_ISO3),
             _col("n_releases", "int64", "Releases that name both.", minimum=0),
             _col("n_a", "int64", "Releases that name the first.", minimum=0),
             _col("n_b", "int64", "Releases that name the second.", minimum=0),
@@ -432,6 +458,7 @@ _TABLES: tuple[Table, ...] = (
             _col("lift", "float64", "n_releases / expected.", minimum=0),
             _col("pmi", "float64", "Pointwise mutual information, base 2."),
         ),
+        ordered=(("iso3_a", "iso3_b"), ("n_releases", "n_a"), ("n_releases", "n_b")),
     ),
     Table(
         "person_pairs",
@@ -448,6 +475,7 @@ _TABLES: tuple[Table, ...] = (
             _col("lift", "float64", "n_releases / expected.", minimum=0),
             _col("pmi", "float64", "Pointwise mutual information, base 2."),
         ),
+        ordered=(("person_a", "person_b"), ("n_releases", "n_a"), ("n_releases", "n_b")),
     ),
     Table(
         "people_activity",
@@ -464,7 +492,7 @@ _TABLES: tuple[Table, ...] = (
             _col("first_published", "date", "First dated release.", "no release is dated"),
             _col("last_published", "date", "Last dated release.", "no release is dated"),
         ),
-        ordered=(("first_published", "last_published"),),
+        ordered=(("n_releases_speaking", "n_releases"), ("first_published", "last_published")),
     ),
     Table(
         "outcome_totals",
@@ -491,6 +519,7 @@ _TABLES: tuple[Table, ...] = (
             _col("n_implied", "int64", "Of the exact figures, uncounted singulars.", minimum=0),
             _col("statement", "string", "The total in words, bounds included."),
         ),
+        ordered=(("n_releases", "n_rows"), ("n_releases", "n_releases_year"), ("n_implied", "n_exact")),
     ),
     Table(
         "corpus_profile",
@@ -503,6 +532,7 @@ _TABLES: tuple[Table, ...] = (
             _col("value", "float64", "The figure.", minimum=0),
             _col("of", "float64", "The figure it is a share of.", "not a share", minimum=0),
         ),
+        ordered=(("value", "of"),),
     ),
 )
 
@@ -547,8 +577,14 @@ def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = N
             allowed = pa.array(column.values, pa.string())
             unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=allowed)))
             report(f"{column.name} is not one of {', '.join(column.values)}", unlisted)
+        if column.codes:
+            resource, field = column.codes
+            unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=_codes(resource, field))))
+            report(f"{column.name} is no code of {resource}.csv", unlisted)
         if column.minimum is not None:
             report(f"{column.name} is below {column.minimum:g}", pc.less(cells, column.minimum))
+        if column.maximum is not None:
+            report(f"{column.name} is above {column.maximum:g}", pc.greater(cells, column.maximum))
         if column.type == "float64":
             report(f"{column.name} is no finite number", pc.invert(pc.is_finite(cells)))
         if column.pattern:
@@ -563,6 +599,11 @@ def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = N
     if broken:
         raise ContractError("\n".join(broken))
     return last
+
+
+@functools.cache
+def _codes(resource: str, field: str) -> pa.Array:
+    return pa.array(sorted({row[field] for row in lookups.table(resource, key=(field,))}), pa.string())
 
 
 def _check_order(

@@ -101,6 +101,8 @@ def start_worker() -> None:
     An orphan would go on holding the lock of OUT, which it has inherited.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What dies in here leaves no image of its memory in the folder it was started from.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     parent = multiprocessing.parent_process()

@@ -92,13 +92,14 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
         interrupted = store.state("finished") is None
         store.set_state("finished", None)
         before = {source: key.partition("+")[0] for source, key in store.execute("SELECT source, key FROM rows")}
+        lost = set(store.lost("source"))
         keys: dict[str, str] = {}
         todo: list[str] = []
         for source, content_key in inputs.execute(
             "SELECT source, content FROM rows WHERE reason IS NULL ORDER BY source"
         ):
             keys[source] = digest(code, content_key, source)
-            if force or before.get(source) != keys[source]:
+            if force or source in lost or before.get(source) != keys[source]:
                 todo.append(source)
         reused, redone = len(keys) - len(todo), len(todo)
         for rows in map_batches(
@@ -117,7 +118,7 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
         changed = bool(redone or dropped or interrupted)
         if _mark_near_duplicates(store, settings, changed=changed):
             remove_repeats(inputs, store, enabled=REPEATED not in settings.disabled_rules)
-        store.set_state("finished", digest(content, code, settings.near_duplicate_share))
+        store.set_state("finished", digest(content, code, settings.near_duplicate_share, store.lost("source")))
     return StageCount(reused, redone, len(dropped))
 
 

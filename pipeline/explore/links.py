@@ -1,20 +1,74 @@
-"""Datasette plugin: a release's id leads to the page that shows it."""
+"""Datasette plugin: ids lead to the pages that show releases, any words can be searched, and fields have names."""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import Any
 
 from datasette import hookimpl
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 REPORT_PATH = "/report/"
 _RELEASE_COLUMNS = ("release_id", "near_duplicate_of")
+# A question's column of this name holds the address of the list of releases behind a figure.
+_EVIDENCE_COLUMN = "evidence"
+_WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
+# What Datasette's pages lack: names of fields, headings in order, tables that the keyboard can scroll.
+_NAMES = (
+    ("Custom SQL query returning", "Answer:"),
+    ("<h3>", "<h2>"),
+    ("<h3 ", "<h2 "),
+    ("</h3>", "</h2>"),
+    ('<select name="_filter_column', '<select aria-label="Column to filter by" name="_filter_column'),
+    ('<select name="_filter_op', '<select aria-label="How to compare" name="_filter_op'),
+    ('<select name="_sort"', '<select aria-label="Column to sort by" name="_sort"'),
+    (
+        '<input type="text" name="_filter_value',
+        '<input type="text" aria-label="Value" name="_filter_value',
+    ),
+    ('<textarea id="sql-editor"', '<textarea aria-label="SQL" id="sql-editor"'),
+    ('class="cross">', 'class="cross" aria-label="Drop this">'),
+    ('<div class="table-wrapper">', '<div class="table-wrapper" role="region" aria-label="Rows" tabindex="0">'),
+)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(value: Any, column: str) -> Markup | None:
-    """Return a release's id as a link; Datasette shows every other cell as text."""
+    """Return a release's id or a list of releases as a link; Datasette shows every other cell as text."""
     if column in _RELEASE_COLUMNS and isinstance(value, str) and re.fullmatch("[0-9a-f]{16}", value):
         return Markup(f'<a href="{REPORT_PATH}release.html#{escape(value)}">{escape(value)}</a>')
+    if column == _EVIDENCE_COLUMN and isinstance(value, str) and value.startswith("releases.html#"):
+        return Markup(f'<a href="{REPORT_PATH}{escape(value)}">releases</a>')
     return None
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Put the project's reading of search words in place of Datasette's, which fails on a lone quotation mark."""
+    conn.create_function("escape_fts", 1, search_words, deterministic=True)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Give the templates the filter `accessible`."""
+    env.filters["accessible"] = accessible
+
+
+def search_words(words: str | None) -> str:
+    """Return a full-text query for words as they are typed: each as it stands, those within quotation marks together.
+
+    >>> search_words('cocaine "armed robbery" OR "port')
+    '"cocaine" "armed robbery" "OR" "port"'
+    """
+    found = (phrase or word for phrase, word in _WORDS.findall((words or "").replace("\0", " ")))
+    return " ".join(f'"{term}"' for term in found if term.strip()) or '""'
+
+
+def accessible(html: str) -> Markup:
+    """Return a page's content with names for its fields; what strangers wrote is escaped in it, and stays as it is."""
+    html = str(html)  # Markup would escape what is put in.
+    for stands, better in _NAMES:
+        html = html.replace(stands, better)
+    return Markup(html)

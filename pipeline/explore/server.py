@@ -47,6 +47,7 @@ def build_app(out: Path, *, port: int) -> App:
     """Return the guarded application over the tables and the report of an output folder."""
     try:
         import datasette.app
+        import datasette.handle_exception
         from datasette.plugins import pm
 
         from pipeline.explore import links
@@ -59,9 +60,12 @@ def build_app(out: Path, *, port: int) -> App:
     database = build_database(out)
     if not pm.has_plugin("press-links"):
         pm.register(links, name="press-links")
+    # Or a scan of the routes would fill the terminal with every page that is not there.
+    datasette.handle_exception.rich = None
     inner = datasette.app.Datasette(
         immutables=[str(database)],
         metadata=build_metadata(),
+        template_dir=str(HERE / "templates"),
         static_mounts=[(REPORT_PATH.strip("/"), str(out / "report")), (STYLE_PATH, str(HERE / "static"))],
         settings=_SETTINGS,
     )
@@ -73,6 +77,8 @@ def build_app(out: Path, *, port: int) -> App:
 def build_metadata() -> dict[str, Any]:
     """Return Datasette's metadata: what each table and column means, facets, and the canned questions."""
     known = read_yaml(HERE / "metadata.yaml")
+    # The rows of an answer first; its SQL is one click away.
+    questions = {name: {**question, "hide_sql": True} for name, question in known["questions"].items()}
     tables: dict[str, Any] = {}
     for name, table in TABLES.items():
         tables[name] = {
@@ -85,8 +91,7 @@ def build_metadata() -> dict[str, Any]:
     return {
         "title": "Press releases",
         "description_html": f'Read only; ids lead to the words. <a href="{REPORT_PATH}index.html">The report</a>',
-        "extra_css_urls": [f"/{STYLE_PATH}/explore.css"],
-        "databases": {DATABASE: {"tables": tables, "queries": known["questions"]}},
+        "databases": {DATABASE: {"tables": tables, "queries": questions}},
     }
 
 

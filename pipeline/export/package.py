@@ -62,6 +62,8 @@ def _field(column: Column) -> dict[str, Any]:
         constraints["enum"] = list(column.values)
     if column.minimum is not None:
         constraints["minimum"] = int(column.minimum)
+    if column.maximum is not None:
+        constraints["maximum"] = int(column.maximum)
     if column.pattern:
         constraints["pattern"] = column.pattern
     field: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": description}

@@ -144,6 +144,7 @@ def extract(
         store.set_state("finished", None)
         before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
         todo: list[tuple[str, str, str]] = []
+        lost = set(store.lost("release_id"))
         reused = 0
         releases: set[str] = set()
         for rid, source in clean.execute(
@@ -153,7 +154,7 @@ def extract(
             releases.add(rid)
             (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
             key = digest(code, hashlib.sha256(payload).hexdigest())
-            if not force and before.get(rid) == key:
+            if not force and rid not in lost and before.get(rid) == key:
                 reused += 1
             else:
                 todo.append((rid, source, key))
@@ -175,7 +176,7 @@ def extract(
         dropped = sorted(set(before) - releases)
         store.delete("release_id", dropped)
         store.commit()
-        store.set_state("finished", digest(content, code))
+        store.set_state("finished", digest(content, code, store.lost("release_id")))
     return StageCount(reused, len(todo), len(dropped))
 
 

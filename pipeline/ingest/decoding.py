@@ -72,7 +72,7 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     if declared and (found := _DECLARED.search(head)):
         try:
             return valid_text(data.decode(found.group(1).decode("ascii")))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # Some codecs of Python raise more than the error of a decoder.
             pass
     return _decode_mixed(data)
 

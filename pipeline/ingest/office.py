@@ -48,7 +48,7 @@ def read_mail(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
     body = payload if isinstance(payload, bytes) else b""
     try:
         raw = body.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # No such encoding, a name that none can have, or other bytes than it allows.
         raw = decode(body, declared=True)
     stated = {"title": valid_text(str(message.get("subject", ""))).strip()}
     sender = " ".join(valid_text(parseaddr(str(message.get("from", "")))[0]).split())
@@ -106,15 +106,33 @@ def _paragraph(element: ElementTree.Element) -> str:
     return "".join(parts)
 
 
-def _blocks(element: ElementTree.Element) -> Iterator[str]:
-    for child in element:
+def _outermost(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+    """Yield the elements of a tag below one, in order, but none that lies inside another of them."""
+    # By a list, not by recursion: boxes may lie in boxes without end.
+    pending = list(reversed(element))
+    while pending:
+        child = pending.pop()
+        if child.tag == tag:
+            yield child
+        else:
+            pending += reversed(child)
+
+
+def _row(row: ElementTree.Element) -> str:
+    return "\t".join(" ".join(map(_paragraph, _outermost(cell, _W + "p"))) for cell in _outermost(row, _W + "tc"))
+
+
+def _blocks(body: ElementTree.Element) -> Iterator[str]:
+    """Yield paragraphs and rows of tables; a table inside a cell is a part of that cell."""
+    pending = list(reversed(body))
+    while pending:
+        child = pending.pop()
         if child.tag == _W + "p":
             yield _paragraph(child)
         elif child.tag == _W + "tbl":
-            for row in child.iter(_W + "tr"):
-                yield "\t".join(" ".join(_paragraph(p) for p in c.iter(_W + "p")) for c in row.findall(_W + "tc"))
+            yield from map(_row, _outermost(child, _W + "tr"))
         elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml"):
-            yield from _blocks(child)
+            pending += reversed(child)
 
 
 def read_docx(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:

@@ -52,6 +52,11 @@ def _ending(name: str) -> str | None:
     return next((e for e in _ENDINGS if folded.endswith(e)), None)
 
 
+def is_one_document(name: str) -> bool:
+    """Return whether a file of this name is one release, so that the limit of a document is that of the file."""
+    return _ending(name) in (".txt", ".md", ".html", ".htm", ".eml", ".docx", ".pdf")
+
+
 def is_read_whole(name: str) -> bool:
     """Return whether a file of this name is held in memory to be read; archives and records are read in passing."""
     return _ending(name) not in (*STREAMED, *ARCHIVES)

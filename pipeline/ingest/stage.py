@@ -14,7 +14,7 @@ from pipeline.config import Settings
 from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.ingest.inputs import Blob, RawInput, refused
-from pipeline.ingest.readers import is_read_whole, read_input
+from pipeline.ingest.readers import is_one_document, is_read_whole, read_input
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
@@ -104,7 +104,8 @@ def _open_file(path: Path, settings: Settings) -> Blob:
 
 def _read_file(path: Path, settings: Settings, *, whole: bool = True) -> bytes:
     """Return the bytes of a regular file, or none of them where it only has to be seen that it can be read."""
-    limit = settings.limits.input_bytes
+    limits = settings.limits
+    limit = min(limits.document_bytes, limits.input_bytes) if is_one_document(path.name) else limits.input_bytes
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             raise InputError("not-a-file", "A link, pipe, socket or device is not read; copy the file itself.")
@@ -194,6 +195,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
         Worker(read, seconds=settings.limits.seconds) as worker,
     ):
         before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
+        lost = set(store.lost("file"))
         store.set_state("finished", None)
         seen: set[str] = set()
         for source, path in files:
@@ -206,7 +208,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
                 data = _open_file(path, settings)
                 sidecar = _sidecar(path, settings)
                 key = digest(code, data.sha256, sidecar and sidecar[1].hex())
-                if not force and before.get(source) == key:
+                if not force and source not in lost and before.get(source) == key:
                     reused += 1
                     continue
             except InputError as error:
@@ -221,7 +223,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
         dropped = sorted(set(before) - seen)
         store.delete("file", dropped)
         store.commit()
-        content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")))
+        content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")), store.lost("source"))
         store.set_state("finished", content)
     return StageCount(reused, redone, len(dropped))
 
@@ -247,7 +249,7 @@ def _put_guarded(
     """
     # Bytes, text and records of a file stand in memory at once; an archive is read in passing.
     n_bytes = max(settings.limits.memory_bytes, 6 * min(data.size, settings.limits.input_bytes))
-    error = InputError("crashed", "The process that read it died twice.")
+    error = InputError("crashed", "The process that read it died.")
     for _ in range(2):
         store.delete("file", [source])
         try:
@@ -255,8 +257,8 @@ def _put_guarded(
             for rows in worker.run((source, data, sidecar, key), more_seconds=seconds, n_bytes=n_bytes):
                 store.put(rows)
             return
-        except WorkerDied:
-            continue
+        except WorkerDied as died:
+            error = InputError("crashed", f"{died} It was tried twice.")
         except InputError as limit:
             error = limit
             break

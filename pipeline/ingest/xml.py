@@ -18,6 +18,7 @@ from pipeline.ingest.inputs import RawInput, document, refused
 _AMPERSAND = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};))")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CDATA = "<![CDATA["
+_DECLARATION = re.compile(r"<\?xml\b[^>]*\?>")
 _PREFIX = re.compile(r"</?([A-Za-z][\w.-]{0,30}):[A-Za-z]")
 _DECLARED = re.compile(r"\bxmlns:([A-Za-z][\w.-]{0,30})\s*=")
 _ROOT = re.compile(r"<[A-Za-z][\w.:-]{0,60}")
@@ -28,7 +29,9 @@ _CHUNK = 2**16
 
 
 def xml_text(data: bytes) -> str:
-    """Return the text of an XML document, refusing one that declares entities.
+    """Return the text of an XML document without its declaration, refusing one that declares entities.
+
+    The declared encoding is that of the bytes; a parser gets decoded text, whatever they were.
 
     Without declarations nothing can expand or be fetched: expat loads no external subset by itself.
 
@@ -38,7 +41,7 @@ def xml_text(data: bytes) -> str:
     text = decode(data, declared=True)
     if "<!DOCTYPE" in text and "<!ENTITY" in text:
         raise InputError("malformed", "The XML declares entities, which are not expanded for safety.")
-    return text
+    return text[found.end() :] if (found := _DECLARATION.match(text := text.lstrip())) else text
 
 
 def _resolved(match: re.Match[str]) -> str:
@@ -115,8 +118,7 @@ def read_xml(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]
 
     A feed that breaks off yields the items before the break, and then its fault.
     """
-    # The declared encoding is that of the bytes; the parser gets decoded text.
-    text = re.sub(r"^<\?xml[^>]{0,200}\?>", "", _repaired(xml_text(data)).lstrip())
+    text = _repaired(xml_text(data)).lstrip()
     parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(("end",))
     n = 0
     try:

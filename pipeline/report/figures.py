@@ -18,7 +18,7 @@ from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from pipeline.lookups import read_csv
-from pipeline.report import charts
+from pipeline.report import charts, rises
 from pipeline.report.layout import spring_layout
 from pipeline.report.svg import LINK_BASE, draw
 from pipeline.report.templates import printable
@@ -27,6 +27,7 @@ WIDE, NARROW = 680, 340
 TOP_ROWS = 25
 _MAX_MONTHS = 120
 _TREND_AREAS = 8
+_TOP_RISES = 14
 _MIN_TREND_MONTHS = 3
 _MATRIX_COUNTRIES = 14
 _NODES = 24
@@ -158,6 +159,7 @@ def build_sections(tables: Tables) -> list[Section]:
     facts = Facts(tables)
     return [
         _when(facts),
+        _risen(facts),
         _areas(facts),
         _countries(facts),
         _people(facts),
@@ -206,6 +208,101 @@ def _when(facts: Facts) -> Section:
         "periods", f"Releases per {unit}", counts.format(unit), (unit.capitalize(), "Releases"), tuple(rows), drawings
     )
     return Section("when", "When", lead, [figure])
+
+
+def _risen(facts: Facts) -> Section:
+    title, releases = "What rose", facts.releases
+    periods = rises.find_periods(releases["published"])
+    named = facts.of("countries")[["release_id", "iso3"]].drop_duplicates()
+    areas = facts.of("release_crime_areas")
+    about = areas.loc[areas["primary"], ["release_id", "area"]]
+    figures, leads = [], []
+    for id, heading, frame, names, more in (
+        ("rises-areas", "Crime areas", about, facts.area_label, {"about": "1"}),
+        ("rises-countries", "Countries named", named, facts.country_name, dict[str, str]()),
+    ):
+        kind = "area" if frame is about else "country"
+        pairs = frame.set_axis(["release_id", "key"], axis=1)
+        found = rises.find_rises(releases, pairs, periods) if periods is not None else []
+        if periods is None or not found:
+            figures.append(Figure(id, f"{heading}: which rose", "", empty=_no_rise(releases, periods)))
+            continue
+        figures.append(_rise_figure(id, heading, found, names, (kind, more), periods))
+        risen = [r for r in found if r.reading == "rose"]
+        if risen:
+            r = risen[0]
+            leads.append(
+                f"{names[r.key]} rose most surely, from {r.n_before:,} of {r.of_before:,} releases "
+                f"({r.n_before / r.of_before:.0%}) to {r.n:,} of {r.of:,} ({r.n / r.of:.0%})"
+            )
+        else:
+            leads.append(f"no {'crime area' if kind == 'area' else 'country'}'s share rose beyond chance")
+    if not leads or periods is None:
+        return Section("rises", title, _no_rise(releases, periods), figures)
+    lead = f"Twelve months to {periods.last:%-d %B %Y} against the twelve before: {'; '.join(leads)}."
+    return Section("rises", title, lead, figures)
+
+
+def _no_rise(releases: pd.DataFrame, periods: rises.Periods | None) -> str:
+    if periods is None:
+        return "No release is dated, so nothing can be compared."
+    days = releases["published"]
+    n, before = int((days >= periods.middle).sum()), int(((days >= periods.first) & (days < periods.middle)).sum())
+    if min(n, before) >= rises.MIN_RELEASES:
+        return "Neither of the last two years' releases names one."
+    return (
+        f"A comparison needs {rises.MIN_RELEASES} dated releases in each of two years; the twelve months to "
+        f"{periods.last:%-d %B %Y} hold {n:,}, the twelve before {before:,}."
+    )
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.1f}".replace("-", "\u2212")
+
+
+def _rise_figure(
+    id: str,
+    heading: str,
+    found: Sequence[rises.Rise],
+    names: Mapping[str, str],
+    filters: tuple[str, Mapping[str, str]],
+    periods: rises.Periods,
+) -> Figure:
+    day = pd.Timedelta(days=1)
+    late = {"from": f"{periods.middle:%Y-%m-%d}", "to": f"{periods.last:%Y-%m-%d}"}
+    early = {"from": f"{periods.first:%Y-%m-%d}", "to": f"{periods.middle - day:%Y-%m-%d}"}
+    kind, more = filters
+
+    shown = [r for k, r in enumerate(found) if k < _TOP_RISES or r.reading == "fell"]
+
+    def cell(key: str, n: int, of: int, within: Mapping[str, str]) -> Cell:
+        href = to_releases(**{kind: key, **more, **within}) if n else ""
+        return Cell(f"{n:,} of {of:,}", href, number=True)
+
+    rows = tuple(
+        (
+            Cell(names[r.key]),
+            cell(r.key, r.n_before, r.of_before, early),
+            cell(r.key, r.n, r.of, late),
+            Cell(_points(r.change), number=True),
+            Cell(r.reading),
+            Cell(f"{_points(r.low)} to {_points(r.high)}", number=True),
+            _number(r.n_publishers) if r.n_publishers else Cell("not known" if r.n else "", number=True),
+        )
+        for r in shown
+    )
+    return Figure(
+        id,
+        f"{heading}: which rose",
+        f"Releases {'about each' if kind == 'area' else 'that name each'}, of all dated releases, in the twelve months "
+        f"from {periods.middle:%-d %B %Y} and in the twelve before. Change: of the share, in percentage points, with "
+        "its 95 % interval. Unclear: it may be chance, as so many are compared. More releases need not mean "
+        "more crime: publishers come and go, and the last column says how many stand behind the later figure.",
+        ("What", "The 12 before", "Last 12 months", "Change", "Reading", "95 % interval", "Publishers"),
+        rows,
+        n_more=len(found) - len(shown),
+        more_in="release_crime_areas" if kind == "area" else "countries",
+    )
 
 
 def _areas(facts: Facts) -> Section:
@@ -425,7 +522,9 @@ def _matrix(facts: Facts, order: Sequence[str]) -> Figure:
         )
         for r in _rows(top.head(TOP_ROWS))
     )
-    narrow = frame[frame["iso3"].isin(countries[:7])]
+    # Numbers of three digits need wider cells.
+    few = countries[: 5 if frame["n"].max() > 99 else 7]
+    narrow = frame[frame["iso3"].isin(few)]
     return Figure(
         "matrix",
         title,
@@ -475,7 +574,7 @@ def _people(facts: Facts) -> Section:
         "Bars count quotes, direct and reported. Two people of one name count as one.",
         ("Name", "Role stated most often", "Organisation", "Quotes", "Releases"),
         rows,
-        _quoted(top.head(15)[["name", "n_quotes"]], "speakers", "person"),
+        _quoted(top.head(15)[["name", "n_quotes"]].assign(key=top["name"]), "speakers", "person"),
         n_more=max(0, len(speakers) - TOP_ROWS),
         more_in="people_activity",
     )
@@ -487,15 +586,15 @@ def _words(value: Any) -> str:
 
 
 def _quoted(frame: pd.DataFrame, id: str, filter: str) -> tuple[Markup, ...]:
-    """Return bars of quotes for a frame of two columns: who, and how many."""
-    who, n = (frame[c].tolist() for c in frame.columns)
+    """Return bars of quotes for a frame of three columns: who as shown, how many, and who as the list is filtered."""
+    who, n, keys = (frame[c].tolist() for c in frame.columns)
     shown = [printable(str(w)) for w in who]
     # The axis tells bars apart by their words: the same words twice would be one bar.
     distinct = [s if shown.count(s) == 1 else f"{s} ({k})" for k, s in enumerate(shown, 1)]
     bars = pd.DataFrame({"name": distinct, "n": n, "text": [f"{x:,.0f}" for x in n]})
     bars = _linked(
         bars,
-        [to_releases(**{filter: str(w)}) for w in who],
+        [to_releases(**{filter: str(key)}) for key in keys],
         [f"{s}: {_some(int(x), 'quote')}" for s, x in zip(shown, n, strict=True)],
     )
     return _drawn(
@@ -536,7 +635,7 @@ def _offices(facts: Facts) -> Figure:
         "Bars count the quotes of people with that role, as worded in the release; wordings are not merged.",
         ("Role", "Quotes", "People", "Releases"),
         rows,
-        _quoted(top.head(12)[["office", "n_quotes"]], "offices", "role"),
+        _quoted(top.head(12)[["role", "n_quotes", "office"]], "offices", "role"),
         n_more=max(0, len(offices) - TOP_ROWS),
         more_in="people",
     )

@@ -50,6 +50,8 @@ _DEBRIS_COLUMNS = ("raw_start", "raw_end", "rule", "text", "replacement")
 # A page's source around a release can be a hundred times its text; its middle stays in the table `debris`.
 _DEBRIS_CHARS = 2_000
 RELEASES_PER_FILE = 100
+# Some half a megabyte: on the screen at once, and a hundred thousand releases are fifty files.
+LISTED_PER_FILE = 2_000
 # A stretch costs a read of every table: fewer than one file in so many are read by stretches.
 MANY_PREFIXES = 8
 
@@ -161,10 +163,11 @@ def _handed_over(function: str, value: Any) -> str:
     return f"{function}({json.dumps(value, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def build_list_file(tables: Mapping[str, pd.DataFrame], area_label: Mapping[str, str]) -> str:
-    """Return the file that the list of releases reads: what each names, for its filters.
+def build_list_files(tables: Mapping[str, pd.DataFrame], area_label: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of the files that the list of releases reads: its head, then its parts, newest releases first.
 
-    Names of areas, countries, people, roles and outcomes stand once each, and releases point to them.
+    The head tells how many releases each part holds, and of which days; a page asks for the parts it needs. In a part
+    the names of areas, countries, people, roles and outcomes stand once each, and releases point to them.
     """
     releases = tables["releases"].sort_values(["published", "source"], na_position="last", ascending=[False, True])
     outcomes, areas = tables["outcomes"], tables["release_crime_areas"]
@@ -178,10 +181,31 @@ def build_list_file(tables: Mapping[str, pd.DataFrame], area_label: Mapping[str,
         "role": speakers.assign(role=speakers["role"].str.lower())[["release_id", "role"]],
         "outcome": outcomes.assign(key=key).loc[outcomes["part_of"].isna(), ["release_id", "key"]],
     }
-    words, of_release = {}, {}
+    part_of = dict(zip(releases["release_id"], (n // LISTED_PER_FILE for n in range(len(releases))), strict=True))
+    n_parts = -(-len(releases) // LISTED_PER_FILE)
+    named: dict[str, list[pd.DataFrame]] = {}
     for kind, frame in kinds.items():
-        pairs = frame.drop_duplicates()
-        codes, values = pd.factorize(pairs.iloc[:, 1], sort=True)
+        pairs = frame.drop_duplicates().set_axis(["release_id", "word"], axis=1)
+        by_part = dict(iter(pairs.groupby(pairs["release_id"].map(part_of))))
+        named[kind] = [by_part.get(n, pairs.head(0)) for n in range(n_parts)]
+    parts, files = [], []
+    for n in range(n_parts):
+        held = releases.iloc[n * LISTED_PER_FILE : (n + 1) * LISTED_PER_FILE]
+        words, rows = _listed(held, {kind: frames[n] for kind, frames in named.items()})
+        days = [row[1] for row in rows if row[1]]
+        parts.append([len(rows), min(days, default=""), max(days, default=""), len(days) < len(rows)])
+        files.append((f"list-{n}.js", _handed_over("addPart", {"part": n, "words": words, "releases": rows})))
+    names = dict(zip(tables["countries"]["iso3"], tables["countries"]["name"], strict=True))
+    labels = {"area": dict(area_label), "country": {k: names[k] for k in sorted(names)}}
+    yield "list.js", _handed_over("addList", {"kinds": list(kinds), "labels": labels, "parts": parts})
+    yield from files
+
+
+def _listed(releases: pd.DataFrame, kinds: Mapping[str, pd.DataFrame]) -> tuple[dict[str, list[str]], list[list[Any]]]:
+    """Return the words of one part of the list by kind, and its rows."""
+    words, of_release = {}, {}
+    for kind, pairs in kinds.items():
+        codes, values = pd.factorize(pairs["word"], sort=True)
         words[kind] = [str(v) for v in values]
         found: dict[str, list[int]] = {}
         for release_id, code in zip(pairs["release_id"], codes.tolist(), strict=True):
@@ -200,11 +224,4 @@ def build_list_file(tables: Mapping[str, pd.DataFrame], area_label: Mapping[str,
         ]
         for r in listed
     ]
-    names = dict(zip(tables["countries"]["iso3"], tables["countries"]["name"], strict=True))
-    value = {
-        "kinds": list(kinds),
-        "words": words,
-        "labels": {"area": dict(area_label), "country": {k: names[k] for k in sorted(names)}},
-        "releases": rows,
-    }
-    return _handed_over("addList", value)
+    return words, rows

@@ -82,7 +82,8 @@ def _files(out: Path, tables: Tables, length: int, prefixes: Sequence[str]) -> I
     yield "index.html", render_index(tables)
     yield "releases.html", render_page("releases.html.j2")
     yield "release.html", render_reader(prefix_length=length)
-    yield "data/list.js", reader.build_list_file(tables, Facts(tables).area_label)
+    for name, text in reader.build_list_files(tables, Facts(tables).area_label):
+        yield f"data/{name}", text
     for name, text in reader.build_data_files(out, length, prefixes):
         yield f"data/{name}", text
 

@@ -20,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.evaluate.run import run_stages
+from pipeline.report import reader
 from pipeline.report.stage import report
 from pipeline.store import read_table
 
@@ -249,3 +250,47 @@ def test_pages_print_without_their_controls(reported: Path, open_page: Open) -> 
     page.emulate_media(media="print")
     assert page.locator("svg.wide").first.is_visible()
     assert not page.locator("svg.narrow").first.is_visible()
+
+
+def test_a_long_list_comes_in_parts_and_only_those_that_are_needed(
+    sample_out: Path, tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "LISTED_PER_FILE", 5)
+    shutil.copytree(sample_out / "tables", tmp_path / "tables")
+    report(tmp_path)
+    releases = read_table(tmp_path, "releases", ["release_id", "title", "published", "near_duplicate_of"])
+    n_parts = -(-len(releases) // 5)
+    assert {p.name for p in (tmp_path / "report" / "data").glob("list*.js")} == {
+        "list.js",
+        *(f"list-{n}.js" for n in range(n_parts)),
+    }
+    page = browser.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda r: fetched.append(r.url.rsplit("/", 1)[-1]) if "/list-" in r.url else None)
+    address = (tmp_path / "report" / "releases.html").as_uri()
+    done = "() => /(newest first|to see more)\\.$/.test(document.getElementById('count').textContent)"
+    distinct = releases[releases["near_duplicate_of"].isna()]
+    newest = distinct["published"].max()
+    late = distinct[distinct["published"] > newest - pd.DateOffset(months=3)]
+    for fragment, n in (
+        (f"#from={newest - pd.DateOffset(months=3) + pd.Timedelta(days=1):%Y-%m-%d}", len(late)),
+        (f"#to={newest:%Y-%m-%d}", int(distinct["published"].notna().sum())),
+        ("#month=unknown", int(distinct["published"].isna().sum())),
+        ("#year=1066", 0),
+    ):
+        page.goto("about:blank")
+        fetched.clear()
+        page.goto(address + fragment)
+        page.wait_for_function(done)
+        assert page.locator("#list li").count() == n, fragment
+        if fragment.startswith("#from="):
+            assert len(fetched) < n_parts
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function(done)
+    assert page.inner_text("#count") == f"{len(releases)} releases, newest first."
+    word = str(releases["title"].dropna().iloc[-1])
+    page.fill("#search", word)
+    page.wait_for_function("() => document.getElementById('count').textContent.startsWith('1 release,')")
+    assert page.locator("#list a").all_text_contents() == [word]
+    page.close()

@@ -10,19 +10,33 @@ import argparse
 import contextlib
 import hashlib
 import importlib
+import io
+import itertools
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from spacy.language import Language
+from spacy.tokens import Doc
 
 import pipeline.cli
+import pipeline.extract.stage
+from pipeline.config import Limits
+from tests.torture.documents import docxs, pdfs
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("ingest", "clean-text", "extract", "tabulate", "analyse", "report")
@@ -73,6 +87,7 @@ class Figures:
     tried: dict[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     longest: float = 0.0
+    stall: float = 0.0
 
     def note(self, kind: str, fault: str | None) -> None:
         """Count one fault; `fault` says what was wrong afterwards, None when nothing was."""
@@ -99,9 +114,34 @@ class Torture:
         self.seconds = time.monotonic() - start
         self.expected = tables(self.whole)
 
-    def run(self, out: Path, **options: bool | int | str) -> subprocess.CompletedProcess[str]:
-        words = command(self.raw, out, **options)  # type: ignore[arg-type]
-        return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    def run(self, out: Path, raw: Path | None = None, **options: bool | int | str) -> subprocess.CompletedProcess[str]:
+        words = command(raw or self.raw, out, **options)  # type: ignore[arg-type]
+        process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self._attend(out, lambda: process.poll() is not None)
+        said, complained = process.communicate()
+        return subprocess.CompletedProcess(words, process.returncode, said, complained)
+
+    def _attend(self, out: Path, is_over: Callable[[], bool]) -> None:
+        """Wait for a run; note the longest time in which it changed no file under OUT."""
+        seen, since = -1, time.monotonic()
+        while not is_over():
+            changed = last_change(out)
+            if changed != seen:
+                seen, since = changed, time.monotonic()
+            self.figures.stall = max(self.figures.stall, time.monotonic() - since)
+            time.sleep(0.02)
+
+    def _finish(self, pid: int, out: Path) -> int:
+        """Wait for a forked command; return its wait status."""
+        ended: list[int] = []
+
+        def is_over() -> bool:
+            found, status = os.waitpid(pid, os.WNOHANG)
+            ended.extend([status] if found else [])
+            return bool(ended)
+
+        self._attend(out, is_over)
+        return ended[0]
 
     def start(self, out: Path, **options: bool | int | str) -> subprocess.Popen[bytes]:
         words = command(self.raw, out, **options)  # type: ignore[arg-type]
@@ -148,7 +188,7 @@ class Torture:
                 # What a reader finds just then is a whole table.
                 if path.read_bytes()[-4:] != b"PAR1":
                     self.figures.note(kind, f"{path.name} is half written")
-            again = finish(forked(command(self.raw, out)))
+            again = self._finish(forked(command(self.raw, out)), out)
             self.compare(kind, out, f"the next run ended with {again}" if again else None)
 
     def _wait_for_lock(self, process: subprocess.Popen[bytes], out: Path) -> None:
@@ -196,6 +236,62 @@ class Torture:
         process.communicate()
         fault = None if process.returncode == 0 and tables(out) == self.expected else "the run did not end well"
         self.figures.note("killed worker" if killed else "killed worker (too late)", fault)
+
+    def faulty_component(self) -> None:
+        """A component raises on one release: that one is set aside, no other loses a row, and the next run tries again."""
+        kind, out = "component that raises", self.work / "faulty"
+        shutil.rmtree(out, ignore_errors=True)
+        status = self._finish(forked(command(self.raw, out), spoil=add_faulty_component), out)
+        if status:
+            self.figures.note(kind, f"the run ended with {status}")
+            return
+        sources = pq.read_table(out / "tables" / "sources.parquet").to_pylist()
+        aside = {row["source"]: (row["reason"], row["detail"]) for row in sources if row["status"] == "quarantined"}
+        whole = pq.read_table(self.whole / "tables" / "sources.parquet").to_pylist()
+        rid = next(row["release_id"] for row in whole if row["source"] == FAULTY)
+        fault = None
+        if aside.get(FAULTY) != ("failed", f"ValueError: {MADE_TO_FAIL}") or len(sources) != len(whole):
+            fault = f"set aside were {aside}"
+        for path in sorted((out / "tables").glob("*.parquet")):
+            kept, wanted = pq.read_table(path), pq.read_table(self.whole / "tables" / path.name)
+            if "release_id" in wanted.column_names and path.stem != "sources":
+                wanted = wanted.filter(pc.not_equal(wanted["release_id"], rid))
+                fault = fault or (None if kept.equals(wanted) else f"{path.name} lost rows of other releases")
+        self.figures.note(kind, fault)
+        self.recovers(kind, out)
+
+    def costly(self, n_members: int) -> None:
+        """Archives of so many members and documents that unpack without end: each accounted for within its memory."""
+        raw, out = self.work / "costly-raw", self.work / "costly"
+        raw.mkdir()
+        (self.work / "press.toml").touch()
+        write_archives(raw, n_members)
+        words = itertools.repeat("Police in Spain arrested twelve suspects on 3 May 2023.")
+        fates = {}
+        for ending, made in ((".pdf", pdfs(words)), (".docx", docxs(words))):
+            for name, fate, data in made:
+                (raw / f"{name}{ending}").write_bytes(data)
+                fates[f"{name}{ending}"] = fate
+        read = self.run(out, raw, stage="ingest")
+        # What one input may cost; later stages also hold what grows with the number of inputs.
+        peak = peak_memory()
+        done = self.run(out, raw) if not read.returncode else read
+        if done.returncode:
+            self.figures.note(f"archive of {n_members:,} members", done.stderr[-300:])
+            return
+        found = pq.read_table(out / "tables" / "sources.parquet", columns=["source", "reason"]).to_pydict()
+        reasons = dict(zip(found["source"], found["reason"], strict=True))
+        n_found = sum(source.startswith("many.") and why == "unsupported" for source, why in reasons.items())
+        fault = None
+        if n_found != 2 * n_members:
+            fault = f"{n_found:,} of {2 * n_members:,} members are accounted for"
+        elif wrong := {s for s, fate in fates.items() if (reasons[s] or "released") not in (fate, "duplicate")}:
+            fault = f"another fate: {sorted(wrong)}"
+        elif peak > Limits().memory_bytes + OWN_MEMORY:
+            fault = f"reading took {peak / 2**20:,.0f} MiB"
+        self.figures.note(f"archive of {n_members:,} members", fault)
+        shutil.rmtree(raw)
+        shutil.rmtree(out)
 
     def two_runs(self) -> None:
         """A second run at the same time is refused with one sentence, and the first is not disturbed."""
@@ -257,8 +353,65 @@ class Torture:
         self.recovers("read-only output", out)
 
 
-def forked(words: list[str]) -> int:
-    """Start a command as a fork of this process, which has all modules imported; return its id."""
+FAULTY, MADE_TO_FAIL = "release-11.txt", "made to fail"
+# What a process holds before its input: the interpreter, the libraries, the model.
+OWN_MEMORY = 400 * 2**20
+
+
+def add_faulty_component() -> None:
+    """Make the pipeline of this process fail at one release."""
+    module: Any = pipeline.extract.stage
+    load = module.load
+
+    @Language.component("faulty")
+    def faulty(doc: Doc) -> Doc:
+        if "Case number 11." in doc.text:
+            raise ValueError(MADE_TO_FAIL)
+        return doc
+
+    def load_faulty(*names: Any, **options: Any) -> Language:
+        nlp: Language = load(*names, **options)
+        nlp.add_pipe("faulty")
+        return nlp
+
+    module.load = load_faulty
+
+
+def write_archives(raw: Path, n_members: int) -> None:
+    """Write a ZIP and a packed TAR archive of so many members that no reader takes."""
+    with zipfile.ZipFile(raw / "many.zip", "w") as packed:
+        for n in range(n_members):
+            packed.writestr(zipfile.ZipInfo(f"{n}.exe"), b"MZ")
+    with tarfile.open(raw / "many.tar.gz", "w:gz", compresslevel=1) as archive:
+        for n in range(n_members):
+            info = tarfile.TarInfo(f"{n}.exe")
+            info.size = 2
+            archive.addfile(info, io.BytesIO(b"MZ"))
+            archive.members = []  # type: ignore[attr-defined]
+
+
+def peak_memory() -> int:
+    """Return the most memory that any process started here has held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+
+def last_change(out: Path) -> int:
+    """Return when a file under OUT was last changed, 0 where there is none."""
+    newest = 0
+    for folder in (out, out / "work", out / "tables", out / "report"):
+        with contextlib.suppress(OSError):
+            for entry in os.scandir(folder):
+                with contextlib.suppress(OSError):
+                    newest = max(newest, entry.stat().st_mtime_ns)
+    return newest
+
+
+def forked(words: list[str], spoil: Callable[[], None] | None = None) -> int:
+    """Start a command as a fork of this process, which has all modules imported; return its id.
+
+    Args:
+        spoil: what the fork does to itself first.
+    """
     warm()
     pid = os.fork()
     if pid:
@@ -267,6 +420,8 @@ def forked(words: list[str]) -> int:
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
             os.dup2(nowhere.fileno(), 2)
+        if spoil is not None:
+            spoil()
         sys.argv = ["pipeline", *words[3:]]
         pipeline.cli.main()
         status = 0
@@ -298,6 +453,7 @@ def main() -> int:
     """Try every fault and write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--members", type=int, default=1_000_000, help="members of the largest archives")
     parser.add_argument("--only-kills", action="store_true", help="leave the other faults out")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
@@ -306,10 +462,12 @@ def main() -> int:
         if not given.only_kills:
             torture.interrupt()
             torture.killed_worker()
+            torture.faulty_component()
             torture.two_runs()
             torture.lost_input()
             torture.full_disk()
             torture.read_only()
+            torture.costly(given.members)
         torture.kills(given.kills, given.seed)
     figures = torture.figures
     for kind, n in figures.tried.items():
@@ -317,7 +475,8 @@ def main() -> int:
     for failure in figures.failures:
         sys.stdout.write(f"FAILED {failure}\n")
     sys.stdout.write(f"{sum(figures.tried.values())} faults, {len(figures.failures)} failures, ")
-    sys.stdout.write(f"slowest Ctrl-C {figures.longest:.1f} s\n")
+    sys.stdout.write(f"slowest Ctrl-C {figures.longest:.1f} s, longest stall {figures.stall:.1f} s, ")
+    sys.stdout.write(f"peak memory of a process {peak_memory() / 2**20:,.0f} MiB\n")
     return bool(figures.failures)
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.torture.documents import docxs, pdfs
+
 PROSE = "Police in Spain arrested twelve suspects on 3 May 2023 and seized a boat, a court was told. Case {}."
 RELEASED, DUPLICATE = "released", "duplicate"
 
@@ -52,7 +54,19 @@ class _Prose:
 def kinds() -> list[Kind]:
     """Return every kind, in order of family."""
     prose = _Prose()
-    families = (_texts, _runs, _encodings, _pages, _records, _delimited, _mail_and_feeds, _archives, _damaged, _entries)
+    families = (
+        _texts,
+        _runs,
+        _encodings,
+        _pages,
+        _records,
+        _delimited,
+        _mail_and_feeds,
+        _documents,
+        _archives,
+        _damaged,
+        _entries,
+    )
     return [kind for family in families for kind in family(prose)]
 
 
@@ -141,6 +155,11 @@ def _pages(prose: _Prose) -> Iterator[Kind]:
         "<select><option>" * 500, "<noscript>x", "<math><mi>" * 500, "<li>" * 5_000, "\x00<p>x",
     )):  # fmt: skip
         yield one(f"page-{n:02d}.html", RELEASED, page.format(prose(), extra))
+    yield one(
+        "page-charset-undefined.html",
+        RELEASED,
+        b"<meta charset=undefined>" + page.format(prose(), "\xff").encode("latin-1"),
+    )
     yield one("page-charset.html", RELEASED, b"<meta charset=bogus>" + page.format(prose(), "").encode())
     yield one("page-utf7.html", RELEASED, b"<meta charset=utf-7>" + page.format(prose(), "+ADw-script+AD4-").encode())
     yield one("page-empty.html", "no-text", "<html><body></body></html>")
@@ -212,10 +231,14 @@ def _mail_and_feeds(prose: _Prose) -> Iterator[Kind]:
     ):  # fmt: skip
         yield Kind(f"feed-{name}.xml", {f"feed-{name}.xml": fate}, text.encode())
     item = f"<rss><channel><item><title>=1+1</title><description>{prose()}</description></item></channel></rss>"
+    head = f"<?xml version='1.0' encoding='{'x' * 300}'?>"
+    odd = f"{head}<rss><channel><item><description>{prose()}</description></item></channel></rss>"
+    yield Kind("feed-encoding.xml", {"feed-encoding.xml#1": RELEASED}, odd.encode())
     yield Kind("feed.xml", {"feed.xml#1": RELEASED}, item.encode())
     head = "From: =?utf-8?q?=00=1b[31m?= <x@y.example>\r\nSubject: =1+1\r\n"
     yield one("mail.eml", RELEASED, f"{head}\r\n{prose()}")
     yield one("mail-charset.eml", RELEASED, f"{head}Content-Type: text/plain; charset=bogus\r\n\r\n{prose()}")
+    yield one("mail-charset-nul.eml", RELEASED, f'{head}Content-Type: text/plain; charset="a\0b"\r\n\r\n{prose()}')
     yield one("mail-none.eml", "malformed", "\n\nno headers at all")
     yield one("word.docx", "malformed", b"no archive")
     yield one("word-old.docx", "encrypted", b"\xd0\xcf\x11\xe0" + b"\x00" * 500)
@@ -223,6 +246,15 @@ def _mail_and_feeds(prose: _Prose) -> Iterator[Kind]:
     yield one("file-cut.pdf", "truncated", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
     yield one("tool.exe", "unsupported", b"MZ\x90")
     yield one("no-ending", "unsupported", prose())
+
+
+def _documents(prose: _Prose) -> Iterator[Kind]:
+    """Bombs and active content in PDF and Word documents: their words are read, and nothing else is done."""
+    words = iter(prose, "")
+    for name, fate, data in pdfs(words):
+        yield one(f"{name}.pdf", fate, data)
+    for name, fate, data in docxs(words):
+        yield one(f"{name}.docx", fate, data)
 
 
 def _zip(*members: tuple[str, bytes], link: bool = False) -> bytes:

@@ -74,7 +74,7 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
     ("sources", {"source": None}, "columns or types differ"),
     ("releases", {"n_chars": 7}, "n_chars is not the length"),
     ("releases", {"language": "English"}, "language does not look like"),
-    ("releases", {"dateline_country": "at"}, "dateline_country does not look like"),
+    ("releases", {"dateline_country": "at"}, "dateline_country is no code of"),
     ("releases", {"near_duplicate_of": "0" * 16}, "near_duplicate_of is no other release"),
     ("releases", {"source": "elsewhere.txt"}, "not one released row"),
     ("releases", {"text": "Other words."}, "n_chars is not the length"),
@@ -89,7 +89,7 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
     ("people", {"n_mentions": 99}, "n_mentions is not the number"),
     ("people", {"n_mentions": 0}, "n_mentions is below 1"),
     ("people", {"end": 100_000}, "outside its text"),
-    ("people", {"country": "Austria"}, "country does not look like"),
+    ("people", {"country": "Austria"}, "country is no code of"),
     ("people", {"name": None}, "columns or types differ"),
     ("person_mentions", {"person_id": "0" * 16 + "-p007"}, "person_id is not in `people`"),
     ("quotes", {"kind": "shouted"}, "kind is not one of"),
@@ -104,11 +104,36 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
     ("counts", {"qualifier": "roughly"}, "qualifier is not one of"),
     ("counts", {"category": "things"}, "category is not one of"),
     ("countries", {"text": "Espana"}, "text is not"),
-    ("countries", {"iso3": "es"}, "iso3 does not look like"),
+    ("countries", {"iso3": "es"}, "iso3 is no code of"),
     ("countries", {"via": "hearsay"}, "via is not one of"),
     ("release_crime_areas", {"score": -0.5}, "score is below 0"),
     ("outcomes", {"part_of": "0" * 16 + "-o999"}, "part_of is no outcome"),
     ("outcomes", {"outcome_id": "o1"}, "outcome_id does not look like"),
+    ("release_crime_areas", {"score": 1.5}, "score is above 1"),
+    ("sources", {"sha256": "no digest"}, "sha256 does not look like"),
+    ("countries", {"iso3": "ZZZ"}, "iso3 is no code of"),
+    ("crime_area_by_month", {"share": 1.2}, "share is above 1"),
+    ("crime_area_by_month", {"n_primary": 900}, "n_primary is after n_releases"),
+    ("country_by_crime_area", {"n_releases": 900}, "n_releases is after n_releases_country"),
+    ("country_by_crime_area", {"lift": float("inf")}, "lift is no finite number"),
+    ("country_pairs", {"n_a": 0}, "n_releases is after n_a"),
+    ("people_activity", {"n_releases_speaking": 900}, "n_releases_speaking is after n_releases"),
+    ("outcome_totals", {"n_implied": 900}, "n_implied is after n_exact"),
+    ("corpus_profile", {"of": 0.0}, "value is after of"),
+    # Cells that keep the contract, and are not what was read.
+    ("sources", {"sha256": "0" * 64}, "not what the work files give"),
+    ("releases", {"published": datetime.date(1999, 1, 1)}, "not what the work files give"),
+    ("releases", {"n_sentences": 2}, "not what the work files give"),
+    ("people", {"role": "king"}, "not what the work files give"),
+    ("counts", {"value": 13.0}, "not what the work files give"),
+    ("counts", {"raw_start": 1, "raw_end": 3}, "not what the work files give"),
+    ("counts", {"unit": "furlong"}, "not what the work files give"),
+    ("dates", {"date_start": None}, "not what the work files give"),
+    ("countries", {"name": "Atlantis"}, "not what the work files give"),
+    ("crime_areas", {"area": "no-such-area"}, "not what the work files give"),
+    ("outcome_totals", {"total_exact": 500.0}, "not what the work files give"),
+    ("people_activity", {"n_quotes": 7}, "not what the work files give"),
+    ("debris", {"rule": None}, "columns or types differ"),
     ("corpus_profile", {"value": -1.0}, "value is below 0"),
 ]
 
@@ -116,6 +141,19 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
 def repeat(out: Path) -> None:
     rows = read(out, "counts")
     rewrite(out, "counts", [rows[0], *rows])
+
+
+def drop_row(out: Path) -> None:
+    rewrite(out, "counts", read(out, "counts")[1:])
+
+
+def drop_source(out: Path) -> None:
+    rewrite(out, "sources", [row for row in read(out, "sources") if row["source"] != "bad.json"])
+
+
+def put_a_folder(out: Path) -> None:
+    (out / "tables" / "dates.csv").unlink()
+    (out / "tables" / "dates.csv").mkdir()
 
 
 def swap(out: Path) -> None:
@@ -180,6 +218,9 @@ def spoil_record(out: Path) -> None:
 FILES: list[tuple[Callable[[Path], None], str]] = [
     (repeat, "repeats a key"),
     (swap, "out of order"),
+    (drop_row, "counts: not what the work files give"),
+    (drop_source, "sources: not what the work files give"),
+    (put_a_folder, "dates.csv: the file is missing"),
     (truncate, "the file is damaged"),
     (cut_csv, "dates.csv"),
     (edit_csv, "counts.csv: row"),

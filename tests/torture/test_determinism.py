@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,19 +33,48 @@ def run(raw: Path, out: Path, *, umask: int, workers: int, **environment: str) -
     return tables(out)
 
 
-def test_machine_and_order_of_files_change_nothing(tmp_path: Path) -> None:
-    first = run(write(tmp_path / "a", reverse=False), tmp_path / "x", umask=0o022, workers=1, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")  # fmt: skip
-    second = run(
-        write(tmp_path / "b", reverse=True),
-        tmp_path / "y",
-        umask=0o077,
-        workers=2,
-        PYTHONHASHSEED="99",
-        TZ="Pacific/Kiritimati",
-        LC_ALL="tr_TR.UTF-8",
-        LANG="tr_TR.UTF-8",
-    )
+def pages(out: Path) -> dict[str, str]:
+    """Return the digest of each file of the report."""
+    report = out / "report"
+    found = sorted(path for path in report.rglob("*") if path.is_file())
+    return {str(path.relative_to(report)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a process that takes itself to be in Turkey, on a leap day, on another file system."""
+    environment = {
+        "PYTHONPATH": str(Path(__file__).parent / "other_machine"),
+        "PYTHONHASHSEED": "99",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C.UTF-8",
+    }
+    made = tmp_path / "locales"
+    made.mkdir()
+    build = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(made / "tr_TR.UTF-8")]
+    if shutil.which("localedef") and subprocess.run(build, capture_output=True, check=False).returncode == 0:
+        environment |= {"LOCPATH": str(made), "LC_ALL": "tr_TR.UTF-8"}
+    return environment
+
+
+def test_the_other_machine_is_another(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    for name in ("ab", "ba", "c"):
+        (tmp_path / name).touch()
+    code = "import os, sys, datetime, locale; print(datetime.date.today().year, datetime.datetime.now().day, [e.name for e in os.scandir(sys.argv[1])], locale.localeconv()['decimal_point'])"  # fmt: skip
+    env = {**os.environ, **elsewhere}
+    told = subprocess.check_output([sys.executable, "-c", code, str(tmp_path)], env=env, text=True)
+    sign = "," if "LOCPATH" in elsewhere else "."
+    assert told.split("[")[0].strip() == "1996 1"
+    assert told.strip().endswith(sign)
+    assert told.index("'c'") < told.index("'ab'") < told.index("'ba'")
+
+
+def test_machine_day_and_order_of_files_change_nothing(tmp_path: Path, elsewhere: dict[str, str]) -> None:
+    here = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
+    first = run(write(tmp_path / "a", reverse=False), tmp_path / "x", umask=0o022, workers=1, **here)
+    second = run(write(tmp_path / "b", reverse=True), tmp_path / "y", umask=0o077, workers=2, **elsewhere)
     assert first == second
+    assert pages(tmp_path / "x") == pages(tmp_path / "y")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pipeline").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))

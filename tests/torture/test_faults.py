@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,26 @@ def test_ctrl_c_is_obeyed_at_once(torture: Torture) -> None:
 def test_a_killed_worker_stops_nothing(torture: Torture) -> None:
     before = len(torture.figures.failures)
     torture.killed_worker()
+    assert torture.figures.failures[before:] == []
+
+
+def test_a_component_that_raises_on_one_release_costs_no_other() -> None:
+    command = [sys.executable, "-c", "import sys; from tests.torture.test_faults import faulty; sys.exit(faulty())"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    assert done.returncode == 0, done.stderr
+
+
+def faulty() -> str | None:
+    """Run the fault, which forks, in a process without threads; return what went wrong."""
+    with tempfile.TemporaryDirectory(prefix="press-faulty-") as folder:
+        torture = Torture(Path(folder))
+        torture.faulty_component()
+        return "; ".join(torture.figures.failures) or None
+
+
+def test_large_archives_and_bombs_stay_within_their_memory(torture: Torture) -> None:
+    before = len(torture.figures.failures)
+    torture.costly(5_000)
     assert torture.figures.failures[before:] == []
 
 

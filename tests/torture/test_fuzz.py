@@ -23,14 +23,19 @@ from pipeline.errors import REASONS
 from pipeline.extract.annotations import ReleaseContext
 from pipeline.extract.dates import find_dates
 from pipeline.extract.numbers import find_quantities
+from pipeline.extract.stage import extract_one
 from pipeline.extract.tokenizer import BoundedTokenizer
 from pipeline.ingest.readers import ARCHIVES, READERS, read_input
 from pipeline.spans import MappedText
 from pipeline.store import csv_text
+from tests.torture.documents import docx
 
 EXAMPLES = int(os.environ.get("PRESS_FUZZ", "0"))
 fuzzed = settings(max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, deadline=None)
 BLANK = spacy.blank("en")
+RELEASE = dict.fromkeys(
+    ("title", "published", "publisher", "url", "dateline_place", "dateline_country", "dateline_end")
+)
 
 # Pieces that parsers know, mixed with any characters: random letters alone never reach a rule.
 PIECES = (
@@ -138,6 +143,51 @@ def test_any_names_in_an_archive_are_accounted_for(found: list[str]) -> None:
     for item in items:
         assert item.reason != "failed", item.detail
         item.source.encode("utf-8")
+
+
+# Word documents, feeds and mail, of the pieces their readers look for.
+PARTS = {
+    ".docx": ("<w:p>", "</w:p>", "<w:r><w:t>", "</w:t></w:r>", "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", "<w:sdt>", "</w:sdt>", "<w:tab/>", "<w:br/>", "<!--", "&#0;", "<![CDATA[", "]]>"),
+    ".xml": ("<rss>", "</rss>", "<item>", "</item>", "<entry>", "</entry>", "<title>", "</title>", "<description>", "</description>", "<a:b>", "&nbsp;", "&", "<![CDATA[", "]]>", "<?xml?>", "<!DOCTYPE a>"),
+    ".eml": ("From: a@b.example\n", "Subject: =?utf-8?q?=00?=\n", "Content-Type: multipart/mixed; boundary=x\n", "Content-Type: text/html; charset=", "\n--x\n", "\n--x--\n", "Content-Transfer-Encoding: base64\n", "\n\n", "=?x?b?=?=", "%41*0*="),
+    ".json": ("{", "}", "[", "]", '"text":', '"html":', '"a"', ",", "1e999", "NaN", "\\ud800", '"', "null"),
+    ".csv": ("text", "html", ",", ";", "\t", '"', '""', "\n", "\r", "\x00", "title"),
+    ".html": ("<html>", "<body>", "<p>", "</p>", "<article>", "</article>", "<h1>", "<nav>", "</nav>", "<table><tr><td>", "<!--", "-->", "<script>", "</script>", "<time datetime='2024-05-03'>", "<meta charset=x>", "&amp;"),
+}  # fmt: skip
+documents = st.one_of(
+    *(
+        st.tuples(st.just(e), st.lists(st.one_of(st.sampled_from(p), st.text(max_size=6)), max_size=40).map("".join))
+        for e, p in PARTS.items()
+    )
+)
+
+
+@fuzzed
+@given(documents)
+@example((".eml", 'Content-Type: text/html; charset="\0"\n\nPolice held a man.'))
+def test_any_document_of_known_pieces_is_accounted_for(document: tuple[str, str]) -> None:
+    ending, text = document
+    data = docx(text) if ending == ".docx" else text.encode("utf-8", "surrogatepass")
+    items = list(read_input(f"a{ending}", data, Settings()))
+    assert items
+    assert len({item.source for item in items}) == len(items)
+    for item in items:
+        assert item.reason is None or item.reason in REASONS
+        assert item.reason != "failed", item.detail
+        assert item.raw is None or item.raw.encode("utf-8") is not None
+        if item.raw is not None:
+            clean_release(item.raw, markup=item.markup, stated=item.stated)
+
+
+@fuzzed
+@given(texts)
+def test_what_is_found_lies_in_its_text(text: str) -> None:
+    found = extract_one({**RELEASE, "text": text}, Settings())["rows"]
+    for name, rows in found.items():
+        for row in rows:
+            if row.get("start") is not None:
+                assert 0 <= row["start"] < row["end"] <= len(text), name
+            assert "value" not in row or row["value"] is None or 0 <= row["value"] < math.inf, name
 
 
 @fuzzed

@@ -51,3 +51,11 @@ def test_paragraphs_and_table_rows(title: str, stated: dict[str, str]) -> None:
 )
 def test_what_cannot_be_read_is_refused(data: bytes, reason: str) -> None:
     assert [item.reason for item in read_input("d.docx", data, Settings())] == [reason]
+
+
+def test_a_table_in_a_cell_is_read_once() -> None:
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>inner</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    rows = f"<w:tr><w:tc><w:p><w:r><w:t>outer</w:t></w:r></w:p>{inner}</w:tc></w:tr>"
+    boxed = f"<w:sdt><w:sdtContent>{rows}</w:sdtContent></w:sdt>"
+    (item,) = read_input("d.docx", docx(f"<w:tbl>{rows}{boxed}</w:tbl>"), Settings())
+    assert item.raw == "outer inner\n\nouter inner"

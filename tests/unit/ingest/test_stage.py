@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import Limits, Settings
 from pipeline.errors import UsageError
 from pipeline.ingest.stage import ingest
 from pipeline.stages import StageCount
@@ -97,3 +98,16 @@ def test_a_file_over_the_limit_is_refused_unread(raw: Path, tmp_path: Path) -> N
 
     ingest(raw, tmp_path / "out", settings=Settings(limits=Limits(input_bytes=3)))
     assert rows(tmp_path / "out")[0][:2] == ("a.txt", "too-large")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("b.txt", "too-large"), ("b.pdf", "too-large"), ("b.json", "undecodable")]
+)
+def test_a_document_beyond_its_limit_is_refused_unread(raw: Path, tmp_path: Path, name: str, reason: str) -> None:
+    with (raw / name).open("wb") as file:
+        file.truncate(3 * 2**20)
+    ingest(raw, tmp_path / "out", settings=Settings(limits=Limits(document_bytes=2**20)))
+    assert (name, reason) in [(source, why) for source, why, _ in rows(tmp_path / "out")]
+    with WorkStore(tmp_path / "out", "ingest", readonly=True) as store:
+        (digest,) = store.execute("SELECT sha256 FROM rows WHERE source = ?", (name,)).fetchone()
+    assert (digest is None) == (reason == "too-large")

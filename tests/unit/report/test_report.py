@@ -17,7 +17,7 @@ import pytest
 from pipeline.analyse import tables as build
 from pipeline.evaluate.run import run_stages
 from pipeline.lookups import read_csv
-from pipeline.report import charts, figures, reader
+from pipeline.report import charts, figures, reader, rises
 from pipeline.report.layout import spring_layout
 from pipeline.report.stage import read_tables, render_index, report
 from pipeline.report.svg import LINK_BASE, MAX_TAB_STOPS, draw
@@ -49,6 +49,38 @@ def test_labels_of_a_network_do_not_overlap() -> None:
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in at)
     close = [(a, b) for n, a in enumerate(at) for b in at[:n] if abs(a[0] - b[0]) < 0.19 and abs(a[1] - b[1]) < 0.055]
     assert close == []
+
+
+def rising(n_before: int, n: int) -> list[rises.Rise]:
+    """Return the rises of a thing in so many of 40 releases of each year, beside one in every release."""
+    days = ["2022-06-01"] * 40 + ["2023-06-01"] * 40
+    ids = [f"{k:016x}" for k in range(80)]
+    releases = pd.DataFrame({"release_id": ids, "published": pd.to_datetime(days), "publisher": "Example Police"})
+    chosen = ids[:n_before] + ids[40 : 40 + n]
+    pairs = pd.DataFrame({"release_id": [*chosen, *ids], "key": ["b"] * len(chosen) + ["a"] * 80})
+    periods = rises.find_periods(releases["published"])
+    assert periods is not None
+    return rises.find_rises(releases, pairs, periods)
+
+
+@pytest.mark.parametrize(
+    ("n_before", "n", "reading"), [(2, 20, "rose"), (20, 2, "fell"), (5, 7, "unclear"), (0, 1, "unclear")]
+)
+def test_what_rose_is_told_from_chance_and_of_how_many(n_before: int, n: int, reading: str) -> None:
+    found = {r.key: r for r in rising(n_before, n)}
+    assert (found["b"].n_before, found["b"].of_before, found["b"].n, found["b"].of) == (n_before, 40, n, 40)
+    assert found["b"].reading == reading
+    assert found["b"].low <= found["b"].change <= found["b"].high
+    assert (found["a"].change, found["a"].reading) == (0, "unclear")
+
+
+def test_few_or_undated_releases_are_not_compared() -> None:
+    dated = pd.DataFrame({"release_id": ["0" * 16], "published": pd.to_datetime(["2024-02-29"]), "publisher": None})
+    periods = rises.find_periods(dated["published"])
+    assert periods is not None
+    assert (f"{periods.first:%Y-%m-%d}", f"{periods.middle:%Y-%m-%d}") == ("2022-03-01", "2023-03-01")
+    assert rises.find_rises(dated, pd.DataFrame({"release_id": ["0" * 16], "key": ["a"]}), periods) == []
+    assert rises.find_periods(pd.Series([], dtype="datetime64[us]")) is None
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
@@ -174,7 +206,9 @@ def test_only_the_files_whose_releases_changed_are_made_anew(tmp_path: Path) -> 
     run_stages(raw, out)
     report(out)
     data = out / "report" / "data"
-    assert sum(path.stat().st_mtime_ns != before[path.name] for path in data.iterdir()) == 2, "the list and one file"
+    assert sum(path.stat().st_mtime_ns != before[path.name] for path in data.iterdir()) == 3, (
+        "the list's two and one of releases"
+    )
     incremental = {path.name: path.read_bytes() for path in data.iterdir()}
     report(out, force=True)
     assert {path.name: path.read_bytes() for path in data.iterdir()} == incremental
