@@ -90,12 +90,18 @@ class _Verb:
 
 @dataclass(frozen=True)
 class ActionTable:
-    """`resources/actions.csv` by form: verbs with their particles (longest first), and nouns."""
+    """`resources/actions.csv` by form: verbs with their particles (longest first), and nouns.
+
+    Attributes:
+        triggers: all the words at which an event may stand: verbs, nouns, the last words of "guilty pleas".
+    """
 
     verbs: dict[str, tuple[_Verb, ...]]
     nouns: dict[str, tuple[str, str, bool]]
     participles: frozenset[str]
     families: dict[str, str]
+    triggers: frozenset[str]
+    gerunds: frozenset[str]
 
 
 @functools.cache
@@ -121,7 +127,12 @@ def action_table() -> ActionTable:
             nouns.setdefault(noun, (row["action"], row["category"], reported))
     ordered = {form: tuple(sorted(rows, key=lambda r: -len(r.particle))) for form, rows in verbs.items()}
     return ActionTable(
-        ordered, nouns, frozenset(participles - {"arrest", "find", "hold", "attend", "identify", "wound"}), families
+        ordered,
+        nouns,
+        frozenset(participles - {"arrest", "find", "hold", "attend", "identify", "wound"}),
+        families,
+        frozenset((*ordered, *(noun.split()[-1] for noun in nouns))),
+        frozenset(form for form in ordered if form.endswith("ing")),
     )
 
 
@@ -381,8 +392,8 @@ def find_events(doc: Doc, finder: ItemFinder) -> list[Event]:
     """
     actions = action_table()
     events: list[Event] = []
-    for n, low in enumerate(finder.lower):
-        tag = finder.tags[n]
+    for n in (n for n, low in enumerate(finder.lower) if low in actions.triggers):
+        low, tag = finder.lower[n], finder.tags[n]
         if low in actions.verbs and (tag in VERB_TAGS or (tag in ("JJ", "NNP", "NNPS") and low in actions.participles)):
             entry = _match_verb(doc, n)
             event = _verb_event(doc, n, entry, finder) if entry else None
