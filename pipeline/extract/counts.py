@@ -67,8 +67,8 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     finder = ItemFinder(
         doc,
         actions.participles,
-        frozenset(actions.nouns),
-        frozenset(actions.verbs),
+        actions.nouns,
+        actions.gerunds,
         quantity_starts=[quantity.start for quantity in quantities],
     )
     found: list[tuple[Quantity, Item]] = []
@@ -222,7 +222,7 @@ def _suits(action: str, category: str) -> bool:
 
 def _end_of(finder: ItemFinder, quantity: Quantity, item: Item) -> int:
     last = min(item.end, len(finder.doc)) - 1
-    end = finder.starts[last] + len(finder.doc[last]) if last >= 0 else quantity.end
+    end = finder.ends[last] if last >= 0 else quantity.end
     return max(quantity.end, end)
 
 
@@ -409,9 +409,7 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
     """Return the counts of 0 stated by "no": "no arrests", "no civilians were harmed"."""
     index = EventIndex(events)
     out = []
-    for n, low in enumerate(finder.lower):
-        if low != "no" or finder.tags[n] != "DT":
-            continue
+    for n in (n for n, low in enumerate(finder.lower) if low == "no" and finder.tags[n] == "DT"):
         phrase = finder.phrase_from(n + 1, value=2.0, joined=False)
         if phrase is None:
             continue

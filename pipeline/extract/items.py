@@ -16,9 +16,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy
+from spacy.attrs import IDX, LENGTH, LOWER, SENT_START, TAG
 from spacy.tokens import Doc, Token
 
 from pipeline.errors import ResourceError
@@ -133,31 +135,31 @@ class ItemFinder:
         self,
         doc: Doc,
         participles: frozenset[str],
-        actions: frozenset[str],
-        verbs: frozenset[str],
+        actions: Collection[str],
+        gerunds: frozenset[str],
         *,
         quantity_starts: Sequence[int] = (),
     ) -> None:
         self.doc = doc
         self.participles = participles
         self.actions = actions
-        self.gerunds = frozenset(form for form in verbs if form.endswith("ing"))
-        self.tags: list[str] = []
-        self.lower: list[str] = []
-        self.starts: list[int] = []
+        self.gerunds = gerunds
+        # read in one go: making a token object for each costs more than all that is read off it
+        columns = (
+            doc.to_array([TAG, LOWER, IDX, LENGTH, SENT_START]) if len(doc) else numpy.zeros((0, 5), dtype="uint64")
+        )
+        keys = columns[:, :2].tolist()
+        strings = {key: doc.vocab.strings[key] for key in {key for pair in keys for key in pair}}
+        self.tags: list[str] = [strings[tag] for tag, _ in keys]
+        self.lower: list[str] = [strings[low] for _, low in keys]
+        self.starts: list[int] = columns[:, 2].tolist()
+        self.ends: list[int] = (columns[:, 2] + columns[:, 3]).tolist()
         # the first token of each token's sentence, and the sentence's number
-        self.sentence_of: list[int] = []
-        self.sentence_number: list[int] = []
-        first, number = 0, -1
-        # one pass: making the token objects costs more than all that is read off them
-        for token in doc:
-            if token.is_sent_start or number < 0:
-                first, number = token.i, number + 1
-            self.tags.append(token.tag_)
-            self.lower.append(token.lower_)
-            self.starts.append(token.idx)
-            self.sentence_of.append(first)
-            self.sentence_number.append(number)
+        opens = columns[:, 4] == 1
+        opens[:1] = True
+        numbers = opens.cumsum() - 1
+        self.sentence_of: list[int] = opens.nonzero()[0][numbers].tolist()
+        self.sentence_number: list[int] = numbers.tolist()
         self.text = doc_text(doc)
         self.words = counted_words()
         self.vague = words("vague_quantities")
@@ -171,7 +173,7 @@ class ItemFinder:
     def token_at(self, offset: int) -> int:
         """Return the index of the token that holds `offset`, or of the next one."""
         n = bisect_right(self.starts, offset) - 1
-        if n >= 0 and offset >= self.starts[n] + len(self.doc[n]):
+        if n >= 0 and offset >= self.ends[n]:
             n += 1
         return max(0, n)
 
@@ -376,7 +378,7 @@ class ItemFinder:
                 first += 1
         stop = phrase.end if end is None else end
         a = self.starts[first] if start is None or first > phrase.first else max(start, 0)
-        b = self.starts[stop - 1] + len(self.doc[stop - 1])
+        b = self.ends[stop - 1]
         return " ".join(self.text[a:b].split()).strip(' -"“”‘')
 
     def _with_of(self, phrase: Phrase, *, deep: bool = False) -> int:

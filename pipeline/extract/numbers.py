@@ -92,6 +92,25 @@ def _alternatives(forms: Sequence[str]) -> str:
     return "|".join(re.escape(f).replace(r"\ ", WS + "+") for f in ordered)
 
 
+def _openings(forms: Sequence[str]) -> frozenset[str]:
+    """Return what the forms begin with, as `_opening` reads it: the first run of letters in lower case, or a mark."""
+    return frozenset(match.group(1).lower() for form in forms if (match := _OPENING.match(form)))
+
+
+def _opening(text: str, at: int) -> str:
+    """Return the first run of letters, or the mark, behind blanks and hyphens from `at` on, in lower case.
+
+    Looking it up among what the forms of a long list begin with spares the search for most of them.
+    """
+    match = _OPENING.match(text, at)
+    word = match.group(1).lower() if match else ""
+    # "40 tonsof coral"
+    return word[:-2] if len(word) > 3 and word.endswith("of") else word
+
+
+_OPENING = re.compile(r"[\s\u2010\u2011-]*([^\W\d_]+|[^\s\w-]|)")
+
+
 def _norm(form: str) -> str:
     return " ".join(form.lower().split())
 
@@ -139,6 +158,7 @@ class _Grammar:
             rf"(?:{WS}|[-\u2010\u2011])*(?P<u>{_alternatives(any_case)})(?:{boundary})", re.IGNORECASE
         )
         self.unit_exact = re.compile(rf"{WS}?(?P<u>{_alternatives(exact)})(?![^\W_]|[-'’.]\w)")
+        self.unit_openings = _openings([*any_case, *exact])
 
     def _load_currencies(self) -> None:
         self.by_symbol: dict[str, list[str]] = {}
@@ -168,6 +188,9 @@ class _Grammar:
         names = _alternatives([*self.by_name, *self.by_word])
         self.name_after = re.compile(rf"(?:{WS}|-)*(?:\b(?:in|of){WS})?(?P<s>{names})(?![^\W\d_])", re.IGNORECASE)
         self.sign_at = re.compile(rf"(?P<s>{signs}){WS}?")
+        self.sign_ends = frozenset(form[-1] for form in (*self.by_symbol, *codes))
+        self.sign_openings = _openings([*self.by_symbol, *codes])
+        self.name_openings = _openings([*self.by_name, *self.by_word])
 
     def _load_qualifiers(self) -> None:
         self.before: dict[str, str] = {}
@@ -176,62 +199,107 @@ class _Grammar:
             target = self.before if row["place"] == "before" else self.behind
             target[_norm(row["phrase"])] = row["qualifier"]
         before = _alternatives(list(self.before))
+        # a cheaper test before the search: the last words of the qualifiers
+        self.qualifier_ends = tuple(sorted({phrase.split()[-1] for phrase in self.before}))
         self.qualifier_before = re.compile(rf"(?<![^\W_])(?P<q>{before}){WS}*$", re.IGNORECASE)
         self.qualifier_behind = re.compile(
             rf"(?:{WS}|-)*(?P<q>{_alternatives(list(self.behind))})(?![^\W_])", re.IGNORECASE
         )
+        self.behind_openings = _openings(list(self.behind))
 
     def _load_masks(self) -> None:
-        labels: dict[str, list[str]] = {"0": [], "1": []}
-        for row in table("number_labels", key=("label",)):
-            labels[row["capital"]].append(row["label"])
-        capital = [form for label in labels["1"] for form in (label.capitalize(), label.upper())]
+        """Compile the patterns of names that hold digits, by where such a name can begin.
+
+        A pattern is tried only at the figures, words or lines that can begin it, or where a mark of it stands
+        somewhere in the text: searching every text with each of them cost more than all else about counts.
+        """
         one = (
             r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b"
             r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
         )
         more = rf"(?:(?:{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*)\d[\w().]*(?![\w,])(?!{WS}+[a-z]))"
-        label = rf"(?<![^\W_])(?:(?i:{_alternatives(labels['0'])})|{_alternatives(capital)})\.?"
-        self.masks = tuple(
-            re.compile(pattern)
-            for pattern in (
-                rf"{label}:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*",
-                r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|[@#]\w+",
-                # statutes: 18 U.S.C. § 1343, 21 CFR 1308
-                rf"\b\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
-                rf"(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
-                rf"(?:{WS}*\d[\w().-]*)?{more}*",
-                rf"§+{WS}*\d[\w().-]*{more}*",
-                # telephones
-                r"\+\d[\d ()./-]{5,20}\d|\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b",
-                r"\b\d{3}-\d{4}\b|\b1-8\d\d-[\w-]+",
-                r"\b0\d{1,4}(?:[ -]\d{2,4}){1,4}\b",
-                rf"\b(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)",
-                # times of day
-                rf"\b\d{{1,2}}(?:[:.]\d{{2}})?{WS}?(?:[ap]\.?{WS}?m\b\.?|hrs?\b|o['’]clock)",
-                r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
-                r"\b[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
-                # addresses and post codes
-                r"\b\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
-                r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square"
-                r"|Highway|Hwy|Parkway|Place|Terrace|Circle|Row)\b",
-                r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bP\.?O\.? ?Box \d+",
-                # page counters and list numbers at a line's head
-                rf"\b\d+{WS}*/{WS}*\d+\b",
-                r"(?m:^[ \t]*\(?\d{1,3}[.)](?=\s))",
-                r"(?m:^[ \t]*\d{1,3} of \d{1,3}\b(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
-                # ordinals and calibres
-                rf"\b\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\b\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
-                r"(?<!\d)\.\d{2,3}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))",
-                # ages and proportions: "aged 14 to 16", "one in five", "under 18s"
-                rf"(?i:\baged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b",
-                rf"(?i:\b(?:one|two|three|four|nine|1|2|3)(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)",
-                # years of an era, blocks of a street
-                rf"\b(?:AD|A\.D\.){WS}\d+|\b\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\b\d+{WS}block{WS}of\b",
-                # compass and legal fractions of names
-                r"\b(?:I|A|M|E|F|B|H|G|N)-?\d+(?:/\d+)?\b(?![,.]\d)",
+        share = (
+            rf"(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?"
+            rf"(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)"
+        )
+        self.figure_masks = _compiled(
+            # statutes: 18 U.S.C. § 1343, 21 CFR 1308
+            rf"\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
+            rf"(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
+            rf"(?:{WS}*\d[\w().-]*)?{more}*",
+            # telephones
+            r"\d{3}[-.]\d{3}[-.]\d{4}\b",
+            r"\d{3}-\d{4}\b|1-8\d\d-[\w-]+",
+            r"0\d{1,4}(?:[ -]\d{2,4}){1,4}\b",
+            # times of day
+            rf"\d{{1,2}}(?:[:.]\d{{2}})?{WS}?(?:[ap]\.?{WS}?m\b\.?|hrs?\b|o['’]clock)",
+            r"\d{1,2}:\d{2}(?::\d{2})?\b",
+            r"[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
+            # addresses
+            r"\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
+            r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square"
+            r"|Highway|Hwy|Parkway|Place|Terrace|Circle|Row)\b",
+            # page counters
+            rf"\d+{WS}*/{WS}*\d+\b",
+            # ordinals and calibres
+            rf"\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+            # years of an era, blocks of a street
+            rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b",
+            # proportions: "1 in 5"
+            rf"(?i:[123]{share}",
+        )
+        # list numbers and page counters at a line's head
+        self.line_masks = _compiled(
+            r"[ \t]*\(?\d{1,3}[.)](?=\s)",
+            r"[ \t]*\d{1,3} of \d{1,3}\b(?m:(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
+        )
+        self.word_masks: dict[str, tuple[re.Pattern[str], ...]] = {}
+        ages = rf"(?i:aged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b"
+        call = rf"(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
+        worded = rf"(?i:(?:one|two|three|four|nine){share}"
+        for pattern, starts in (
+            (ages, ("age", "aged")),
+            (call, ("call", "dial", "text")),
+            (worded, ("one", "two", "three", "four", "nine")),
+        ):
+            for word in starts:
+                self.word_masks[word] = (re.compile(rf"(?<!\w){pattern}"),)
+        # "Section 5", "Case No. 12", "Part II"
+        labels: dict[str, list[str]] = {}
+        for row in table("number_labels", key=("label",)):
+            form = row["label"]
+            cased = rf"(?i:{_alternatives([form])})" if row["capital"] == "0" else None
+            first = re.match(r"[^\W\d_]+", form)
+            if first is None:
+                raise ResourceError(f"number_labels.csv: {form!r} begins with no letter.")
+            labels.setdefault(first.group(), []).append(cased or _alternatives([form.capitalize(), form.upper()]))
+        for word, forms in labels.items():
+            form = "|".join(sorted(forms, key=lambda f: (-len(f), f)))
+            label = rf"(?<![^\W_])(?:{form})\.?:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*"
+            self.word_masks[word] = (*self.word_masks.get(word, ()), re.compile(label))
+        self.openers = frozenset((*self.words, *self.word_masks))
+        self.marked_masks = tuple(
+            (tuple(marks.split()), re.compile(pattern))
+            for marks, pattern in (
+                ("://", r"https?://\S+"),
+                ("www.", r"www\.\S+"),
+                ("@", r"(?<![\w.+-])[\w.+-]{1,64}@\S+"),
+                ("@ #", r"[@#]\w+"),
+                ("§", rf"§+{WS}*\d[\w().-]*{more}*"),
+                ("+", r"\+\d[\d ()./-]{5,20}\d"),
+                ("(", r"\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}"),
+                ("Box", r"\bP\.?O\.? ?Box \d+"),
+                ("AD A.D.", rf"\b(?:AD|A\.D\.){WS}\d+"),
+                (".", r"\.(?<!\d\.)\d{2,3}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))"),
             )
         )
+        self.post_code = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
+        # compass and legal fractions of names
+        self.lettered = re.compile(r"[IAMEFBHGN](?<!\w.)-?\d+(?:/\d+)?\b(?![,.]\d)")
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 @functools.cache
@@ -264,11 +332,66 @@ def currency_of(word: str, country: str | None) -> str | None:
     return None
 
 
-def _mask(text: str, masked: Sequence[tuple[int, int]]) -> str:
+_FIGURE = re.compile(r"\d+")
+_WORD = re.compile("[a-z]+")
+_DIGIT = re.compile(r"[\d½¼¾]")
+
+
+def _lower(text: str) -> str:
+    """Return `text` in lower case at its own length."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Tell whether letters outside a to z run on before or behind."""
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+def _names_with_numbers(text: str, words: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+    """Return the spans of names that hold a number: statutes, telephones, addresses, "Section 5".
+
+    Args:
+        words: every run of letters that may begin such a name, in lower case, and where it stands.
+    """
+    g = grammar()
+    spans: list[tuple[int, int]] = []
+    done = [0] * len(g.figure_masks)
+    longest = 0
+    for figure in _FIGURE.finditer(text):
+        at = figure.start()
+        longest = max(longest, figure.end() - at)
+        if at and (text[at - 1].isalnum() or text[at - 1] == "_"):
+            continue
+        for n, pattern in enumerate(g.figure_masks):
+            match = pattern.match(text, at) if at >= done[n] else None
+            if match:
+                done[n] = match.end()
+                spans.append(match.span())
+    named = 0
+    for word, at in words:
+        for pattern in g.word_masks.get(word, ()) if at >= named else ():
+            match = pattern.match(text, at)
+            if match:
+                named = match.end()
+                spans.append(match.span())
+    if longest:
+        at = 0
+        while at >= 0:
+            spans += [match.span() for pattern in g.line_masks if (match := pattern.match(text, at))]
+            at = text.find("\n", at) + 1 or -1
+        spans += [match.span() for match in g.lettered.finditer(text)]
+    if longest >= 5:
+        spans += [match.span() for match in g.post_code.finditer(text)]
+    for marks, pattern in g.marked_masks:
+        if any(mark in text for mark in marks):
+            spans += [match.span() for match in pattern.finditer(text)]
+    return spans
+
+
+def _mask(text: str, masked: Sequence[tuple[int, int]], words: Sequence[tuple[str, int]]) -> str:
     """Return `text` with masked spans and names holding digits replaced, lengths kept."""
-    spans = list(masked)
-    for pattern in grammar().masks:
-        spans.extend(m.span() for m in pattern.finditer(text))
+    spans = [*masked, *_names_with_numbers(text, words)]
     if not spans:
         return text
     pieces, done = [], 0
@@ -530,11 +653,14 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
             after_money = money or g.name_after.match(text, match.end()) or g.sign_after.match(text, match.end())
             if not money_only or (after_money and (glued or match["w"].lower() in ("m", "b"))):
                 tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())
-    behind = g.qualifier_behind.match(text, tail.end)
+    opening = _opening(text, tail.end)
+    behind = g.qualifier_behind.match(text, tail.end) if opening in g.behind_openings else None
     if behind and _is_trailing(text, behind):
         tail = replace(tail, end=behind.end(), shown_end=behind.end(), qualifier=g.behind[_norm(behind["q"])])
-    sign = g.sign_after.match(text, tail.end)
-    name = g.name_after.match(text, tail.end)
+        opening = _opening(text, tail.end)
+    sign = g.sign_after.match(text, tail.end) if opening in g.sign_openings else None
+    named = opening in g.name_openings or opening in ("in", "of")
+    name = g.name_after.match(text, tail.end) if named else None
     if sign and not (money and sign["s"] in ("$", "¥")):
         return _trailing_qualifier(
             text,
@@ -553,7 +679,7 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
         return _trailing_qualifier(
             text, replace(tail, end=name.end(), currency=name["s"], unit_start=name.start("s"), unit_end=name.end())
         )
-    if money:
+    if money or opening not in g.unit_openings:
         return tail
     match = g.unit.match(text, tail.end) or (None if core.worded else g.unit_exact.match(text, tail.end))
     if match:
@@ -579,9 +705,10 @@ def _is_trailing(text: str, match: re.Match[str]) -> bool:
 
 
 def _trailing_qualifier(text: str, tail: _Tail) -> _Tail:
-    match = grammar().qualifier_behind.match(text, tail.end)
+    g = grammar()
+    match = g.qualifier_behind.match(text, tail.end) if _opening(text, tail.end) in g.behind_openings else None
     if match and tail.qualifier is None and _is_trailing(text, match):
-        return replace(tail, end=match.end(), shown_end=match.end(), qualifier=grammar().behind[_norm(match["q"])])
+        return replace(tail, end=match.end(), shown_end=match.end(), qualifier=g.behind[_norm(match["q"])])
     return tail
 
 
@@ -605,6 +732,9 @@ _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 
 def _sign_before(text: str, at: int) -> tuple[str, int] | None:
     """Return the currency sign or code that ends at `at`, and where it starts."""
+    last = text[at - 2 : at - 1] if text[at - 1 : at].isspace() else text[at - 1 : at]
+    if not at or last not in grammar().sign_ends:
+        return None
     match = grammar().sign_before.search(text, max(0, at - 7), at)
     if match is None:
         return None
@@ -617,6 +747,8 @@ def _qualifiers(text: str, start: int) -> tuple[str, int]:
     g = grammar()
     found, begin = "exact", start
     for _ in range(2):
+        if not text[max(0, begin - 26) : begin].rstrip().lower().endswith(g.qualifier_ends):
+            return found, begin
         match = g.qualifier_before.search(text, max(0, begin - 26), begin)
         if match is None or (match.end() == match.end("q") and match["q"][-1].isalpha() and text[begin].isalpha()):
             return found, begin
@@ -670,36 +802,43 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
     Source: ISO 4217; SI Brochure, 9th edition, for units and digit grouping.
     """
     g = grammar()
-    text = _mask(text, masked)
-    continental = _continental(text)
+    words = [
+        (word, match.start())
+        for match in _WORD.finditer(_lower(text))
+        if (word := match.group()) in g.openers and not _inside_word(text, match.start(), match.end())
+    ]
+    text = _mask(text, masked, words)
+    worded = [start for word, start in words if word in g.words and text[start] != MASK]
     found: list[Quantity] = []
-    at = 0
+    at, n = 0, 0
     while True:
-        candidate = g.candidate.search(text, at)
-        if candidate is None:
+        digit = _DIGIT.search(text, at)
+        while n < len(worded) and worded[n] < at:
+            n += 1
+        starts = [*([digit.start()] if digit else ()), *worded[n : n + 1]]
+        if not starts:
             return found
-        core, at = _read_core(text, candidate.start())
+        core, at = _read_core(text, min(starts))
         if core is None:
             continue
         floor = found[-1].after if found else 0
-        quantity, at = _complete(text, core, floor=floor, country=country, continental=continental)
+        quantity, at = _complete(text, core, floor=floor, country=country)
         if quantity is not None:
             found.append(quantity)
 
 
+_CONTINENTAL = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])|(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:kg|tonnes|million|%))"
+)
+
+
+@functools.lru_cache(maxsize=1)
 def _continental(text: str) -> bool:
     """Tell whether the text's own figures use the point for thousands ("7.400" beside "83,4 kg")."""
-    return bool(
-        re.search(
-            r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])|(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:kg|tonnes|million|%))",
-            text,
-        )
-    )
+    return _CONTINENTAL.search(text) is not None
 
 
-def _complete(
-    text: str, core: _Core, *, floor: int, country: str | None, continental: bool
-) -> tuple[Quantity | None, int]:
+def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tuple[Quantity | None, int]:
     """Add sign, unit, range and qualifier to a number; return it, or None, and where to go on."""
     sign = _sign_before(text, core.start)
     if sign and sign[1] < floor:
@@ -737,7 +876,8 @@ def _complete(
     if kind in ("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"):
         return None, tail.end
     if other is not None:
-        decimal = (tail.unit is not None and tail.unit.decimal_point and not continental) or kind == "percent"
+        figures = tail.unit is not None and tail.unit.decimal_point
+        decimal = (figures and not _continental(text)) or kind == "percent"
         low = other if decimal else low
     if kind == "thing" and not float(low).is_integer() and not core.part:
         # a decimal that neither measures nor is money counts nothing: a version, a score, a section

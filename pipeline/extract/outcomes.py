@@ -35,6 +35,11 @@ MAX_KEPT = 200
 MAX_BACK = 400
 # "a leader along with one other man": the second stands within so many characters behind the first.
 MAX_JOINED = 100
+# "several" and the like stand for no more than so many.
+FEW = 10
+_FEW_WORDS = frozenset(
+    ("several", "a few", "few", "some", "a couple of", "couple", "a handful of", "handful", "multiple")
+)
 # Actions that happen to people only.
 PEOPLE_ACTIONS = frozenset(
     (
@@ -93,12 +98,18 @@ class _Verb:
 
 @dataclass(frozen=True)
 class ActionTable:
-    """`resources/actions.csv` by form: verbs with their particles (longest first), and nouns."""
+    """`resources/actions.csv` by form: verbs with their particles (longest first), and nouns.
+
+    Attributes:
+        triggers: all the words at which an event may stand: verbs, nouns, the last words of "guilty pleas".
+    """
 
     verbs: dict[str, tuple[_Verb, ...]]
     nouns: dict[str, tuple[str, str, bool]]
     participles: frozenset[str]
     families: dict[str, str]
+    triggers: frozenset[str]
+    gerunds: frozenset[str]
 
 
 @functools.cache
@@ -124,7 +135,12 @@ def action_table() -> ActionTable:
             nouns.setdefault(noun, (row["action"], row["category"], reported))
     ordered = {form: tuple(sorted(rows, key=lambda r: -len(r.particle))) for form, rows in verbs.items()}
     return ActionTable(
-        ordered, nouns, frozenset(participles - {"arrest", "find", "hold", "attend", "identify", "wound"}), families
+        ordered,
+        nouns,
+        frozenset(participles - {"arrest", "find", "hold", "attend", "identify", "wound"}),
+        families,
+        frozenset((*ordered, *(noun.split()[-1] for noun in nouns))),
+        frozenset(form for form in ordered if form.endswith("ing")),
     )
 
 
@@ -297,6 +313,21 @@ def _subjects(token: Token, labels: tuple[str, ...]) -> list[Token]:
     return []
 
 
+def _before_auxiliary(token: Token) -> list[Token]:
+    """Return the noun right before "were" in a passive clause to which the parse gives no subject."""
+    auxiliary = next((c for c in token.children if c.dep_ == "auxpass"), None)
+    if auxiliary is None or auxiliary.i == 0:
+        return []
+    subject = auxiliary.nbor(-1)
+    if subject.tag_ not in NOUN_TAGS or subject.is_sent_start or subject.dep_ not in ("conj", "appos"):
+        return []
+    for _ in range(6):
+        if subject.dep_ != "conj" or subject.head.tag_ not in NOUN_TAGS:
+            return [subject]
+        subject = subject.head
+    return []
+
+
 def _in_venture(token: Token, finder: ItemFinder) -> bool:
     """Tell "an operation involving 30 countries" from "a scheme involving 30 victims"."""
     owners = (
@@ -330,7 +361,7 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
             patients = [token.head]
     elif _passive(token):
         rule = "passive"
-        patients = _subjects(token, ("nsubjpass", "nsubj"))
+        patients = _subjects(token, ("nsubjpass", "nsubj")) or _before_auxiliary(token)
     elif token.dep_ == "acomp" and token.tag_ == "JJ":
         # "assets were frozen", a participle taken for an adjective
         rule, patients = "passive", _subjects(token.head, ("nsubj", "nsubjpass"))
@@ -338,6 +369,12 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
         # "the two wounded were detained" tells of the detention
         rule = "attributive" if token.dep_ == "amod" or token.head.tag_ == "CD" else "passive"
         patients = [token.head]
+    elif token.tag_ == "VBN" and token.dep_ == "pcomp" and (own := [c for c in token.children if c.dep_ == "nsubj"]):
+        # "ended with six men captured"
+        rule, patients = "headline", own
+    elif token.tag_ == "VBN" and token.head.lower_ in ("confirmed", "found") and _passive(token.head) and not objects:
+        # "was confirmed killed", "were found murdered"
+        rule, patients = "passive", _subjects(token.head, ("nsubjpass", "nsubj"))
     elif objects:
         patients = objects
     elif token.tag_ in ("VBN", "VBD", "NNP", "NNPS", "JJ") and token.lower_ in action_table().participles:
@@ -368,6 +405,8 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
     if not reached:
         return None
     status = status_of(token)
+    if status == DONE and token.head.lower_ in ("confirmed", "found"):
+        status = status_of(token.head)
     if any(c.lower_ == "no" and c.dep_ == "det" for p in patients for c in p.children) or any(
         p.lower_ in _contexts()["nobody"] for p in patients
     ):
@@ -384,8 +423,8 @@ def find_events(doc: Doc, finder: ItemFinder) -> list[Event]:
     """
     actions = action_table()
     events: list[Event] = []
-    for n, low in enumerate(finder.lower):
-        tag = finder.tags[n]
+    for n in (n for n, low in enumerate(finder.lower) if low in actions.triggers):
+        low, tag = finder.lower[n], finder.tags[n]
         if low in actions.verbs and (tag in VERB_TAGS or (tag in ("JJ", "NNP", "NNPS") and low in actions.participles)):
             entry = _match_verb(doc, n)
             event = _verb_event(doc, n, entry, finder) if entry else None
@@ -496,17 +535,24 @@ def find_outcomes(
         )
         rows.append((outcome, n, False))
     rows += [(row, None, part) for row, part in _uncounted(doc, events, finder, covered)]
+    rows += [(row, None, False) for row in _of_them(doc, counted, events, finder)]
     rows.sort(key=lambda r: (r[0].start, r[0].end))
     kept: list[Outcome] = []
+    headline_end = _headline_end(finder.text)
     for outcome, origin, part in rows:
         definite = origin is not None and counted[origin].definite
         further = _FURTHER.search(finder.text, outcome.start, outcome.end) is not None
-        twin = (
-            None
-            if further and outcome.value is not None and not _told_as_further(outcome, kept, finder.text)
-            else _twin(outcome, kept, definite=definite, lead_end=lead_end)
-        )
+        if further and outcome.value is not None:
+            twin = _told_as_further(outcome, kept, finder.text)
+        else:
+            twin = _twin(outcome, kept, definite=definite, further=further, lead_end=lead_end)
+            twin = twin or _headline_twin(outcome, kept, headline_end=headline_end)
         if twin is not None:
+            if part and kept[-1].outcome_id != twin and kept[-1].action == outcome.action:
+                # "the gunmen were killed, including their leader", of whom the headline told
+                whole_id = kept[-1].part_of or kept[-1].outcome_id
+                if kept[twin - 1].part_of is None and whole_id != twin:
+                    kept[twin - 1] = replace(kept[twin - 1], part_of=whole_id)
             if origin is not None:
                 from_count[origin] = twin
             continue
@@ -532,7 +578,49 @@ def find_outcomes(
         related = total is not None and families[kept[total - 1].action] == families[kept[outcome_id - 1].action]
         if total is not None and related and total != outcome_id:
             kept[outcome_id - 1] = replace(kept[outcome_id - 1], part_of=total)
-    return _link_details(_link_sums(kept), finder, lead_end=lead_end)
+    return _link_details(_link_sums(_link_among(kept, finder)), finder, lead_end=lead_end)
+
+
+def _of_them(
+    doc: Doc, counted: Sequence[CountedEvent], events: Sequence[Event], finder: ItemFinder
+) -> Iterator[Outcome]:
+    """Yield what happened to "them": "found three wounded men … before detaining them".
+
+    They are the people counted last, no further back than the sentence before and with no other people between.
+    """
+    for event in events:
+        them = next((n for n in event.patients if finder.lower[n] == "them"), None)
+        if them is None or event.status != DONE or not event.reported or event.action not in PEOPLE_ACTIONS:
+            continue
+        start = finder.starts[them]
+        entry = next((e for e in reversed(counted) if e.end <= start and e.mention.category == "people"), None)
+        if entry is None or entry.mention.value < 2 or entry.mention.negated or entry.mention.item is None:
+            continue
+        last = finder.token_at(entry.end)
+        families = action_table().families
+        if entry.event is not None and families[entry.event.action] == families[event.action]:
+            continue
+        near = finder.sentence_number[them] - finder.sentence_number[min(last, len(doc) - 1)] <= 1
+        between = any(
+            finder.tags[n] in PLURAL_TAGS and category_of(finder.lower[n], kind="thing") == "people"
+            for n in range(last, them)
+        )
+        if near and not between:
+            yield Outcome(
+                0,
+                event.action,
+                entry.mention.item,
+                "people",
+                entry.mention.value,
+                None,
+                entry.mention.qualifier,
+                False,
+                None,
+                None,
+                start,
+                finder.ends[them],
+                "pronoun",
+            )
 
 
 def _covered(counted: Sequence[CountedEvent], finder: ItemFinder) -> frozenset[int]:
@@ -563,7 +651,7 @@ def _noun(item: str | None) -> str:
 _FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|another|second)\b", re.IGNORECASE)
 
 
-def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end: int) -> int | None:
+def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, further: bool, lead_end: int) -> int | None:
     """Return the id of an earlier row that states the same result, None where this one is new.
 
     A result is repeated where the text takes it up as known ("the leader", "the 19 victims"), or
@@ -572,8 +660,9 @@ def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end
     families = action_table().families
     family = families[outcome.action]
     known = definite or outcome.rule in ("implied-definite", "implied-pronoun", "definite-plural", "both")
-    if definite and outcome.item is None and outcome.value is not None:
-        # "killing all three" sums up those told before
+    people = outcome.category == "people"
+    if known and outcome.value is not None and outcome.value > 1 and (outcome.item is None or people):
+        # "killing all three", "both men were held" sums up those told before
         before = [row for row in kept[-MAX_KEPT:] if families[row.action] == family and row.part_of is None]
         if (
             before
@@ -598,38 +687,65 @@ def _twin(outcome: Outcome, kept: Sequence[Outcome], *, definite: bool, lead_end
         elif outcome.value is None:
             if outcome.rule == "definite-plural" and earlier.value != 1:
                 return earlier.outcome_id
-            further = _FURTHER.search(outcome.item or "")
+            nouns = (_noun(earlier.item), _noun(outcome.item))
             if (
                 earlier.value is None
                 and earlier.vague == outcome.vague
-                and _noun(earlier.item) == _noun(outcome.item)
+                and (nouns[0] == nouns[1] or (outcome.vague is not None and "others" in nouns and people))
                 and (not further or _FURTHER.search(earlier.item or ""))
             ):
                 return earlier.outcome_id
         else:
             same = (earlier.value, earlier.unit) == (outcome.value, outcome.unit)
-            if (
-                same
-                and (told or outcome.item is None)
-                and (not earlier.implied or definite)
-                and _same_counted(earlier, outcome)
-            ):
+            alike = _same_counted(earlier, outcome) or (
+                # "both men" are whichever two people were told of
+                known and people and not _distinct(_noun(earlier.item), _noun(outcome.item))
+            )
+            if same and (told or outcome.item is None) and (not earlier.implied or definite) and alike:
                 return earlier.outcome_id
     return None
 
 
-def _told_as_further(outcome: Outcome, kept: Sequence[Outcome], text: str) -> bool:
-    """Tell whether "one additional courier" was told before in the same words."""
+def _told_as_further(outcome: Outcome, kept: Sequence[Outcome], text: str) -> int | None:
+    """Return the id of the row that told of "one additional courier" before, None where there is none."""
     before: Outcome | None = None
     for row in kept[-MAX_KEPT:]:
         same = row.value == outcome.value and row.category == outcome.category and not row.implied
         same = same and not _distinct(_noun(row.item), _noun(outcome.item))
+        same = same and (outcome.category == "people" or _same_counted(row, outcome))
         joined = before is not None and before.action == row.action and 0 <= row.start - before.end < MAX_JOINED
         further = joined or _FURTHER.search(text, row.start, row.end) is not None
         if same and further and row.action == outcome.action and text.count("\n\n", row.end, outcome.start):
-            return True
+            return row.outcome_id
         before = row
-    return False
+    return None
+
+
+def _headline_end(text: str) -> int:
+    """Return where the first paragraph of prose begins: before it stand headlines."""
+    start = 0
+    for match in re.finditer(r"\n\n|\Z", text):
+        if len(text[start : match.start()].strip()) > PROSE:
+            return start
+        start = match.end()
+    return 0
+
+
+def _headline_twin(outcome: Outcome, kept: Sequence[Outcome], *, headline_end: int) -> int | None:
+    """Return the id of the headline's one person whom the body names first: "Man jailed", "John Doe was jailed".
+
+    Two names that share no word are two people.
+    """
+    if not outcome.implied or outcome.category != "people" or outcome.start < headline_end:
+        return None
+    family = action_table().families[outcome.action]
+    told = [row for row in kept if action_table().families[row.action] == family and row.category == "people"]
+    if len(told) != 1 or told[0].start >= headline_end or told[0].value != 1 or not told[0].item:
+        return None
+    named = told[0].rule == outcome.rule == "implied-named"
+    if _distinct(_noun(told[0].item), _noun(outcome.item)) or (named and not _same_thing(told[0], outcome)):
+        return None
+    return told[0].outcome_id
 
 
 def _same_counted(earlier: Outcome, outcome: Outcome) -> bool:
@@ -667,6 +783,32 @@ def _same_thing(earlier: Outcome, outcome: Outcome) -> bool:
     """Tell whether an uncounted singular may be what an earlier row is about."""
     a, b = (earlier.item or "").lower(), (outcome.item or "").lower()
     return bool(a and b) and (a.split()[-1] == b.split()[-1] or f" {a} " in f" {b} " or f" {b} " in f" {a} ")
+
+
+_AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)?(\w+)")
+
+
+def _link_among(rows: list[Outcome], finder: ItemFinder) -> list[Outcome]:
+    """Link a person to the group of which the text counts him: "Rustam … Rustam was among those killed"."""
+    families = action_table().families
+    linked = list(rows)
+    for match in _AMONG.finditer(finder.text):
+        entry = next((e for e in action_table().verbs.get(match.group(1).lower(), ()) if not e.particle), None)
+        if entry is None:
+            continue
+        family = families[entry.action]
+        at = finder.token_at(match.start())
+        names = set(finder.lower[finder.sentence_of[at] : at])
+        told = [row for row in rows if families[row.action] == family and row.category == "people"]
+        group = next(
+            (r for r in reversed(told) if r.start < match.start() and r.value != 1 and r.part_of is None), None
+        )
+        if group is None:
+            continue
+        for row in told:
+            if row.rule == "implied-named" and row.part_of is None and _noun(row.item) in names:
+                linked[row.outcome_id - 1] = replace(row, part_of=group.outcome_id)
+    return linked
 
 
 def _link_sums(rows: list[Outcome]) -> list[Outcome]:
@@ -718,7 +860,7 @@ def _link_details(rows: list[Outcome], finder: ItemFinder, *, lead_end: int) -> 
             and families[row.action] == families[total.action]
             and (row.category, row.unit) == (total.category, total.unit)
             and not _distinct(_noun(row.item), _noun(total.item))
-            and not (row.value is not None and total.value is not None and row.value > total.value)
+            and not (row.value is not None and row.value > _most(total))
         ]
         if further:
             told = [total for total in told if total.value is not None or _joined(total, rows)]
@@ -741,6 +883,13 @@ def _link_details(rows: list[Outcome], finder: ItemFinder, *, lead_end: int) -> 
         for row in parts:
             linked[row.outcome_id - 1] = replace(row, part_of=total_id)
     return linked
+
+
+def _most(row: Outcome) -> float:
+    """Return how many a row can stand for at most: "several" are no dozen."""
+    if row.value is not None:
+        return row.value
+    return FEW if row.vague in _FEW_WORDS else float("inf")
 
 
 def _joined(row: Outcome, rows: Sequence[Outcome]) -> bool:
@@ -854,6 +1003,7 @@ def _introduced(doc: Doc, patient: int, finder: ItemFinder) -> str | None:
 
 
 _PRONOUNS = frozenset(("he", "she", "him", "her"))
+_KNOWN = frozenset(("the", "these", "those"))
 
 
 def _is_apposition(token: Token) -> bool:
@@ -919,6 +1069,14 @@ def _indefinite(doc: Doc, event: Event, token: Token, finder: ItemFinder, covere
     )
 
 
+def _has_companion(token: Token) -> bool:
+    """Tell whether a name is a person's by what is joined to it: "Rustam and his driver"."""
+    return any(
+        child.dep_ == "conj" and child.i > token.i and any(c.lower_ in ("his", "her") for c in child.children)
+        for child in token.children
+    )
+
+
 def named_patients(doc: Doc) -> list[tuple[int, int]]:
     """Return start and end characters of capitalised words that something happened to, whose label may be asked for.
 
@@ -937,6 +1095,8 @@ def _is_named(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: Item
     """Tell whether what something happened to is a person by name."""
     token = doc[patient]
     if patient in finder.person_tokens:
+        return True
+    if token.tag_ == "NNP" and event.action in PEOPLE_ACTIONS and phrase.first == patient and _has_companion(token):
         return True
     if not token.text[:1].isupper():
         return False
@@ -995,6 +1155,9 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
         ),
         "",
     )
+    if not determiner and token.dep_ == "conj" and any(c.lower_ in _KNOWN for c in token.head.children):
+        # "the brokers and couriers were detained": the article is of both
+        determiner = "the"
     first_modifier = finder.lower[phrase.first]
     plural = token.tag_ in PLURAL_TAGS and not named
     value: float | None = None
@@ -1017,7 +1180,9 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
     elif named or determiner in ("a", "an", "another", "one"):
         value, implied, rule = 1.0, True, "implied-named" if named else "implied"
     elif determiner in ("the", "this", "that", "his", "her", "its", "their"):
-        value, implied, rule = 1.0, True, "implied-definite"
+        # "a dealer and his driver": the second is told of for the first time
+        new = determiner in ("his", "her", "their") and token.dep_ == "conj"
+        value, implied, rule = 1.0, True, "implied" if new else "implied-definite"
     elif category == "people":
         # headlines drop articles: "Taliban facilitator detained in Kandahar"
         value, implied, rule = 1.0, True, "implied"

@@ -48,7 +48,7 @@ COUNTED = FAMILIES["captured"] | FAMILIES["killed"]
 # Numbers are of insurgents and of those held as such.
 BYSTANDERS = re.compile(
     r"\b(?:civilians?|child(?:ren)?|service ?members?|soldiers?|police\w*|officers?|officials?|wom[ae]n|elders?|boys?|girls?|villagers?"
-    r"|ISAF|ANP|ANA|Afghan (?:nationals?|males?|m[ae]n|citizens?)|troops|guards?|governor)\b",
+    r"|local nationals?|ISAF|ANP|ANA|Afghan (?:nationals?|males?|m[ae]n|citizens?)|troops|guards?|governor)\b",
     re.IGNORECASE,
 )
 SUMMARY = re.compile(
@@ -57,6 +57,9 @@ SUMMARY = re.compile(
     re.IGNORECASE,
 )
 PROSE = 120
+OTHER_INCIDENT = re.compile(
+    r"\s*(?:(?:Meanwhile|Also|Elsewhere),? )?(?:In (?:a separate|another)|A (?:separate|second)|Another)\b"
+)
 # A bulletin's head ends with its dateline; what looks like another start before that is the same head.
 HEAD_END = re.compile(r"\([^()\n]{3,20}\)")
 # Line breaks are also written as U+2028.
@@ -70,6 +73,7 @@ DATELINE = re.compile(
 NEAR = 20
 # The winter without numbers: month of the dateline -> its year.
 UNNUMBERED = {12: 2011, 1: 2012, 2: 2012, 3: 2012}
+OPENS = re.compile(r"(?:^|[.!?”\"]\s+|\n)(?:On|In|Since|During|Last)?\s*$")
 PAST_TWO = re.compile(r"\b(?:past|last) two (?:days|nights)\b", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -165,11 +169,17 @@ def number_of(outcome: Row) -> int:
 
 
 def summary_end(text: str, outcomes: Sequence[Row]) -> int:
-    """Return where the row's own incident starts: behind a summary of several operations, else 0."""
+    """Return where the row's own incident starts: behind a summary of several operations, else 0.
+
+    What headline and summary both tell stands in the tables once, at the headline.
+    """
     for match in re.finditer(r"[^\n]+", text):
         a, b = match.span()
-        if len(match.group()) < PROSE or not any(a <= o["start"] < b for o in outcomes):
+        if len(match.group()) < PROSE or not any(o["start"] < b for o in outcomes):
             continue
+        if OTHER_INCIDENT.match(match.group()):
+            # The headline is of another incident of the bulletin.
+            return a
         rest = any(b <= o["start"] for o in outcomes)
         return b if rest and SUMMARY.search(match.group()) else 0
     return 0
@@ -206,17 +216,26 @@ def _of_old(outcome: Row, text: str, dates: Sequence[Row], day: str | None) -> b
     if day is None:
         return False
     start = max(text.rfind(". ", 0, outcome["start"]), text.rfind("\n", 0, outcome["start"]))
+    paragraph = text.rfind("\n", 0, outcome["start"]) + 1
     stop = min(
         (n for n in (text.find(". ", outcome["end"]), text.find("\n", outcome["end"])) if n >= 0), default=len(text)
     )
-    limit = datetime.date.fromisoformat(day) - datetime.timedelta(days=NEAR)
+    day_of = datetime.date.fromisoformat(day)
+    limit = day_of - datetime.timedelta(days=NEAR)
+    # "In June, they met … The force killed three": a date that opens a sentence holds for those behind it.
+    opening = [d for d in dates if paragraph <= d["start"] < start and OPENS.search(text, paragraph, d["start"])]
+    told = [
+        d
+        for d in (*(d for d in dates if start < d["start"] < stop), *opening[-1:])
+        # "the May 11 attack" is not the day of what is told
+        if d["kind"] == "date" and not re.search(r"\bthe\s$", text[max(0, d["start"] - 5) : d["start"]])
+    ]
     return any(
-        (d["kind"] == "date" and start < d["start"] < stop and (d["date_end"] or d["date_start"] or limit) < limit)
-        or (
-            start < d["start"] < stop
-            and (d["rule"].startswith("since") or d["granularity"] in ("month", "quarter", "year"))
-        )
-        for d in dates
+        (d["date_end"] or d["date_start"] or limit) < limit
+        or (d["date_start"] or day_of) < limit
+        or d["rule"].startswith("since")
+        or d["granularity"] in ("month", "quarter", "year")
+        for d in told
     )
 
 
