@@ -194,6 +194,7 @@ class _Node:
     start: int = -1
     first_block: int = 0
     last_block: int = 0
+    heading: bool = False
     mass: int = 0
     n_good: int = 0
     all_mass: int = 0
@@ -344,6 +345,7 @@ class _Kind:
     Attributes:
         ends: whether it is an end tag.
         closes: the open elements that it ends without an end tag of theirs.
+        bounds: whether a heading ends with it that has lost its end.
     """
 
     name: str
@@ -356,6 +358,7 @@ class _Kind:
     semantic: int
     dead: bool
     never: bool
+    bounds: bool
 
 
 _KINDS: dict[str, _Kind] = {}
@@ -377,6 +380,7 @@ def _kind(written: str) -> _Kind:
         semantic=_SEMANTIC.get(name, 0),
         dead=name in _DEAD,
         never=name in _NEVER,
+        bounds=name in _CONTAINER and name not in ("span", "font"),
     )
     if len(_KINDS) < MAX_KINDS:
         _KINDS[written] = kind
@@ -615,6 +619,8 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
         open_tags[name] = open_tags.get(name, 0) + 1
         stack.append(len(nodes))
         nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, start, len(blocks)))
+        if name == "h1" or (nodes[parent].heading and not kind.bounds):
+            nodes[-1].heading = True
         if is_dead:
             dead += 1
     if at < len(source) and not dead and not source[at:].isspace():
@@ -681,7 +687,7 @@ def _hints(inside: str) -> tuple[bool, bool, int, bool]:
     return away, hidden, rank, dated
 
 
-_UNREAD = re.compile(r"(?is)<(script|style)\b[^>]*+>.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[a-z/!?][^<>]*+>?")
+_UNREAD = re.compile(r"(?is)<(script|style)\b[^<>]*+>.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[a-z/!?][^<>]*+>?")
 
 
 def running_text(source: str) -> int:
@@ -733,14 +739,8 @@ def _weigh(page: Page) -> None:
             if not node.away:
                 node.mass += free
                 node.n_good += 1
-        at = block.node
-        while at >= 0:
-            if nodes[at].tag == "h1":
-                page.headings.append(n)
-                break
-            if nodes[at].tag in _CONTAINER and nodes[at].tag not in ("span", "font"):
-                break
-            at = nodes[at].parent
+        if node.heading:
+            page.headings.append(n)
     for n in range(len(nodes) - 1, 0, -1):
         parent = nodes[nodes[n].parent]
         parent.mass += nodes[n].mass

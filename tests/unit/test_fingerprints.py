@@ -57,5 +57,5 @@ def test_a_resource_shapes_only_the_stages_that_name_it() -> None:
         return {path.name for path in shaping_files(stage) if path.parent == RESOURCES}
 
     assert "debris.yaml" in resources("clean-text") - resources("extract")
-    assert "demonyms.csv" in resources("extract") - resources("clean-text")
+    assert "country_cues.csv" in resources("extract") - resources("clean-text")
     assert not resources("tabulate")

@@ -482,6 +482,11 @@ def test_clean_text_has_single_blanks_and_blank_lines(text: str, noise: str) -> 
             "The crates were opened.\n\nNiger: officers burn 3 tonnes of pills. Photo: Police\nRaid – 1 / 9\n\nThey were full.",
             "The crates were opened.\n\nThey were full.",
         ),
+        (
+            "LYON, France – The court sat. It fined the firm in Case 12. 1 / 6\n2 / 6\n3 / 6\n\nThe firm appealed.",
+            "LYON, France – The court sat. It fined the firm in Case 12.\n\nThe firm appealed.",
+        ),
+        ("The share was lower. 1 / 3\n\nIt is 2 / 4 now.", "The share was lower. 1 / 3\n\nIt is 2 / 4 now."),
         ("The share is now  1 / 3\n\nIt was lower.", "The share is now 1 / 3\n\nIt was lower."),
     ],
 )
