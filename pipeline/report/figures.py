@@ -238,7 +238,8 @@ def _risen(facts: Facts) -> Section:
         else:
             leads.append(f"no {'crime area' if kind == 'area' else 'country'}'s share rose beyond chance")
     if not leads or periods is None:
-        return Section("rises", title, _no_rise(releases, periods), figures)
+        # The same for both: said once.
+        return Section("rises", title, _no_rise(releases, periods))
     lead = f"Twelve months to {periods.last:%-d %B %Y} against the twelve before: {'; '.join(leads)}."
     return Section("rises", title, lead, figures)
 

@@ -11,6 +11,7 @@ import math
 import os
 import zipfile
 
+import pytest
 import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -131,6 +132,7 @@ def test_any_json_is_accounted_for(value: object) -> None:
         assert item.reason != "failed", item.detail
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @fuzzed
 @given(st.lists(names, max_size=4))
 def test_any_names_in_an_archive_are_accounted_for(found: list[str]) -> None:
