@@ -72,10 +72,15 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
         quantity_starts=[quantity.start for quantity in quantities],
     )
     found: list[tuple[Quantity, Item]] = []
-    for quantity in quantities:
+    for n, quantity in enumerate(quantities):
         if not len(doc):
             break
         item = None if _is_age(doc, finder, quantity) else finder.item_of(quantity, found)
+        if (item is None or item.text is None) and n + 1 < len(quantities):
+            shared = _shared(finder, quantity, quantities[n + 1], found)
+            if shared is not None:
+                found.append(shared)
+                continue
         if item is not None:
             found.append((_priced(doc, finder, quantity, item, found), item))
     _share_measured_items(finder, found)
@@ -84,6 +89,36 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     counted += _nothing(doc, events, finder)
     counted.sort(key=lambda c: (c.mention.start, c.mention.end))
     return [c.mention for c in counted], find_outcomes(doc, counted, events, finder)
+
+
+def _shared(
+    finder: ItemFinder, quantity: Quantity, following: Quantity, earlier: Sequence[tuple[Quantity, Item]]
+) -> tuple[Quantity, Item] | None:
+    """Read the first figure of "12 and 30 kg of resin", "45 and 50 cases": unit and item stand behind the second."""
+    if quantity.kind != "thing" or quantity.hyphen or following.kind not in ("thing", "measure"):
+        return None
+    if quantity.worded != following.worded or finder.text[quantity.after : following.start].strip() not in (
+        "and",
+        "or",
+    ):
+        return None
+    item = finder.item_of(following, earlier)
+    if item is None or item.text is None or item.head is None or item.rule not in ("noun-phrase", "measured-of"):
+        return None
+    if finder.tags[item.head] not in PLURAL_TAGS and following.kind == "thing":
+        return None
+    verb = finder.lower[max(0, finder.token_at(quantity.start) - 1)]
+    entry = next(iter(action_table().verbs.get(verb, ())), None)
+    opens = finder.doc[item.head].dep_ in ("nsubj", "nsubjpass") or finder.lower[item.end : item.end + 1] == ["were"]
+    if entry is not None and (
+        opens or (entry.action in PEOPLE_ACTIONS and category_of(item.text, kind=following.kind) != "people")
+    ):
+        # "arrested 12 and 30 cars were seized"
+        return None
+    both = replace(item, anchors=tuple(sorted({*finder.number_anchors(quantity), *item.anchors})), rule="shared")
+    return replace(quantity, unit=following.unit, kind=following.kind), replace(
+        both, end=finder.first_from(quantity.after)
+    )
 
 
 def _share_measured_items(finder: ItemFinder, found: list[tuple[Quantity, Item]]) -> None:
@@ -104,10 +139,17 @@ _AGE_AFTER = re.compile(r"\s*(?:,|\)|of\b|and\b|from\b)")
 
 
 def _is_age(doc: Doc, finder: ItemFinder, quantity: Quantity) -> bool:
-    """Tell whether a bare number set off by commas or brackets behind a name is an age: "Ana Ruiz, 54, of"."""
+    """Tell whether a bare number is an age: set off by commas or brackets behind a name, or "a dealer of 54"."""
     if quantity.kind != "thing" or quantity.worded or not 5 <= quantity.value <= 110 or quantity.qualifier != "exact":
         return False
     at = finder.token_at(quantity.start)
+    if at >= 3 and finder.lower[at - 1] == "of" and finder.tags[at - 2] == "NN" and at + 1 < len(doc):
+        # "a smuggler of 51 was held", but a gang, a crew of 51
+        noun = finder.lower[at - 2]
+        one = finder.tags[at - 3] == "DT" or finder.tags[at - 4 : at - 3] == ["DT"]
+        person = category_of(noun, kind="thing") == "people" and noun.endswith(("er", "or", "man", "ist", "ant", "ect"))
+        if one and person and finder.tags[at + 1] not in (*PLURAL_TAGS, "NN", "JJ", "NNP"):
+            return True
     if at < 2 or doc[at - 1].lower_ not in (",", "(") or not _AGE_AFTER.match(finder.text, quantity.after):
         return False
     name = doc[at - 2]
@@ -236,6 +278,9 @@ def _following_participle(doc: Doc, finder: ItemFinder, item: Item) -> Event | N
         elif low not in ("were", "was", "have", "has", "had", "been", "being", "are", "be") and tag not in ("RB",):
             break
         n += 1
+    if n < len(doc) and n == item.end and finder.lower[n] == "held" and _headline_place(finder, n):
+        # "Two held after raid"
+        return Event("detained", n, item.anchors, DONE, True, "following")
     if n >= len(doc) or doc[n].lower_ not in action_table().participles or finder.tags[n] in ("NN", "NNS"):
         return None
     if item.text is None and finder.lower[n + 1 : n + 2] in (["were"], ["was"], ["have"], ["are"]):
@@ -252,6 +297,16 @@ def _following_participle(doc: Doc, finder: ItemFinder, item: Item) -> Event | N
         # "the three men returned": they did it
         return None
     return Event(entry.action, n, item.anchors, PLANNED if planned else DONE, entry.reported, "following")
+
+
+_HELD_BEHIND = frozenset(("after", "in", "over", "following", "for", "as", "on", "by", "under", ".", ""))
+
+
+def _headline_place(finder: ItemFinder, n: int) -> bool:
+    """Tell whether the participle at `n` ends a headline's clause: nothing is held, and no sentence precedes."""
+    behind = finder.lower[n + 1] if n + 1 < len(finder.lower) else ""
+    first = finder.sentence_of[n]
+    return n - first <= 4 and (behind.strip() == "" or behind in _HELD_BEHIND)
 
 
 def _pass_along_lists(finder: ItemFinder, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]) -> None:

@@ -39,7 +39,7 @@ class Partial:
     """A date as far as its words tell it.
 
     Attributes:
-        unit: day, week, weekend, month, quarter, season, year, decade, or past-week (the seven
+        unit: day, week, weekend, month, quarter, season, year, decade, or past-week and past-month (the seven
             days before the release's own date).
         weekday: 0 for Monday.
         number: of the quarter (1 to 4) or season (1 spring to 4 winter).
@@ -791,7 +791,7 @@ class _Parser:
         trailing = word == "last" and ahead
         if (word == "past" and unit != "weekend") or trailing:
             # "in the past week": the seven days before. "Over the last year" is no calendar year: left out.
-            return (Partial("past-week"), j + 1) if unit == "week" else None
+            return (Partial(f"past-{unit}"), j + 1) if unit in ("week", "month") else None
         return Partial(str(unit), shift=shift), j + 1
 
     def units_ago(self, i: int) -> Parsed | None:

@@ -225,6 +225,9 @@ def _from_published(
     if partial.unit == "past-week":
         start = calendar.move(published, -7)
         return (start, published) if start else None
+    if partial.unit == "past-month":
+        before = calendar.shifted("month", published, -1)
+        return (before[0].replace(day=min(published.day, before[1].day)), published) if before else None
     if partial.year_shift is not None:
         return _in_year(partial, published.year + partial.year_shift)
     if partial.unit == "day" and partial.month is None and partial.weekday is not None:

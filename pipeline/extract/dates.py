@@ -95,7 +95,7 @@ def _mention(expression: Expression, value: Value | None) -> DateMention:
 
 def _granularity(expression: Expression) -> str:
     first = expression.first
-    if expression.form != "point" or first.last_day or first.unit in ("weekend", "past-week"):
+    if expression.form != "point" or first.last_day or first.unit in ("weekend", "past-week", "past-month"):
         return "range"
     if first.part:
         return first.part.unit if first.part.n == 1 else "range"

@@ -177,6 +177,14 @@ class ItemFinder:
             n += 1
         return max(0, n)
 
+    def _behind(self, quantity: Quantity) -> int:
+        """Return the token behind a quantity; of "3.5m." the point that the tokenizer leaves on is stepped over."""
+        n = self.token_at(quantity.after)
+        if n < len(self.doc) and self.starts[n] < quantity.after:
+            rest = self.text[quantity.after : self.ends[n]]
+            return n if any(c.isalnum() or c in "-‐‑–" for c in rest) else n + 1
+        return n
+
     def first_from(self, offset: int) -> int:
         """Return the index of the first token that starts at or after `offset`."""
         return bisect_left(self.starts, offset)
@@ -486,7 +494,7 @@ class ItemFinder:
 
     def _is_face_value(self, quantity: Quantity) -> bool:
         """Tell whether an amount says what a banknote is: "fifty-euro notes", "200 fake €50 notes"."""
-        at = self.token_at(quantity.after)
+        at = self._behind(quantity)
         if at >= len(self.doc) or self.doc[at].is_space:
             return False
         at = at + 1 if self._low(at) in ("-", "‐", "‑", "fake", "counterfeit", "forged") else at
@@ -495,7 +503,8 @@ class ItemFinder:
             word = self.text[quantity.after : quantity.after + 12].strip("- ").split(" ")[0].lower()
         return word.strip(".,;") in self.words["banknote"]
 
-    def _number_anchors(self, quantity: Quantity) -> tuple[int, ...]:
+    def number_anchors(self, quantity: Quantity) -> tuple[int, ...]:
+        """Return the tokens of a quantity: its figure, unit and currency."""
         first = self.token_at(quantity.number_start)
         last = self.token_at(max(quantity.number_end - 1, quantity.number_start))
         anchors = list(range(first, min(last + 1, len(self.doc))))
@@ -538,7 +547,7 @@ class ItemFinder:
         return Item(
             text=self.text_of(phrase, start=start, end=end) or None,
             head=phrase.head,
-            anchors=tuple(sorted({*self._number_anchors(quantity), *heads})),
+            anchors=tuple(sorted({*self.number_anchors(quantity), *heads})),
             end=max(phrase.end, end or 0) if not elliptic else self.first_from(quantity.after),
             rule=rule,
             elliptic=elliptic,
@@ -550,7 +559,7 @@ class ItemFinder:
         return Item(
             text,
             None,
-            self._number_anchors(quantity),
+            self.number_anchors(quantity),
             self.first_from(quantity.after),
             rule,
             elliptic=True,
@@ -559,7 +568,7 @@ class ItemFinder:
         )
 
     def _counted(self, quantity: Quantity, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
-        at = self.token_at(quantity.after)
+        at = self._behind(quantity)
         previous = self.token_at(quantity.start) - 1
         if at < len(self.doc) and self.doc[at].is_space and "\n\n" in self.doc[at].text:
             at = len(self.doc)
@@ -666,7 +675,7 @@ class ItemFinder:
         if low == "strong":
             phrase = self.phrase_from(word + 1, value=1.0)
             return self._item(quantity, phrase, "hyphen") if phrase else None
-        return Item(low, word, (*self._number_anchors(quantity), word), word + 1, "hyphen", definite=False)
+        return Item(low, word, (*self.number_anchors(quantity), word), word + 1, "hyphen", definite=False)
 
     def _line_start(self, at: int) -> int:
         """Return the first token of the line that holds token `at`."""
@@ -989,7 +998,7 @@ class ItemFinder:
         )
         if verb is None or (low == "from" and verb < before - 1 and self._low(before - 1) not in (",", "(")):
             return None
-        at = self.token_at(quantity.after)
+        at = self._behind(quantity)
         if self._tag(at) in (*NOUN_TAGS, "JJ") and self._low(at) not in ("last", "previous"):
             return None
         if self._low(verb) in ("up", "down"):
@@ -1025,7 +1034,7 @@ class ItemFinder:
 
     def _measured(self, quantity: Quantity, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
         money = quantity.kind == "money"
-        at = self.token_at(quantity.after)
+        at = self._behind(quantity)
         if at < len(self.doc) and self.doc[at].is_space and "\n\n" in self.doc[at].text:
             at = len(self.doc)
         # "6,500 pounds (2,948 kilograms) of resin"
@@ -1322,7 +1331,7 @@ class ItemFinder:
         return self._item(quantity, subject, "subject", end=self._with_of(subject))
 
     def _share(self, quantity: Quantity, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
-        at = self.token_at(quantity.after)
+        at = self._behind(quantity)
         if at < len(self.doc) and self.doc[at].is_space and "\n\n" in self.doc[at].text:
             at = len(self.doc)
         if self._low(at) == "of" or (quantity.kind == "fraction" and self._tag(at) in ("DT", "PRP$")):

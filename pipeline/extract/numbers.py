@@ -544,6 +544,10 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
             ), unit.end()
         if re.match(rf"{WS}+(?:of{WS}|the{WS})", text[part.end() : part.end() + 6], re.IGNORECASE):
             return _Core(start, part.end(), amount, worded=True, part=True), part.end()
+        measure = g.unit.match(text, part.end()) if _opening(text, part.end()) in g.unit_openings else None
+        if measure and g.units[_norm(measure["u"])].kind == "measure":
+            # "one-half miles"
+            return _Core(start, part.end(), amount, worded=True), part.end()
         return None, part.end()
     scale_word = g.scale_word.match(text, end) if half else None
     if scale_word:
@@ -640,10 +644,16 @@ def _pounds(text: str, end: int, country: str | None) -> _Unit:
     return _Unit("lb", "measure", True)
 
 
+# "0.5k miles", "12k tablets", but a "5k run"
+_K_COUNTS = re.compile(rf"{WS}[a-z]+(?:s|people|kg|km|tablets)\b")
+_TOLERANCE = re.compile(r"\s?(?:±|\+/[-–])\s?\d+(?:[.,]\d+)*")
+
+
 def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _Tail:
     """Read the abbreviated scale, unit or currency, and trailing qualifier behind a number."""
     g = grammar()
-    tail = _Tail(core.end, shown_end=core.end)
+    tolerance = _TOLERANCE.match(text, core.end)
+    tail = _Tail(tolerance.end() if tolerance else core.end, shown_end=core.end)
     spelled = text[core.end : core.end + 1] not in ("", "-") and core.worded
     if not spelled:
         match = g.scale_abbreviation.match(text, core.end)
@@ -651,7 +661,8 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
             factor, money_only = g.scales[match["w"].lower()]
             glued = match.start("w") == core.end
             after_money = money or g.name_after.match(text, match.end()) or g.sign_after.match(text, match.end())
-            if not money_only or (after_money and (glued or match["w"].lower() in ("m", "b"))):
+            counted = glued and match["w"] == "k" and _K_COUNTS.match(text, match.end())
+            if not money_only or counted or (after_money and (glued or match["w"].lower() in ("m", "b"))):
                 tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())
     opening = _opening(text, tail.end)
     behind = g.qualifier_behind.match(text, tail.end) if opening in g.behind_openings else None
@@ -770,7 +781,7 @@ def _glued_to_name(text: str, core: _Core, sign: tuple[str, int] | None) -> bool
     if at == 0 or core.worded:
         return at > 0 and text[at - 1] in "-_/" and text[at - 2 : at - 1].isalnum()
     before = text[at - 1]
-    if before in "#_/\\@.'’":
+    if before in "#_/\\@.'’±":
         return True
     if before in "-–\u2010\u2011" and at > 1 and (text[at - 2].isalnum() or text[at - 2] in ".)"):
         return True
@@ -867,7 +878,9 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
             )
             number_end, other = core2.end, None
         else:
-            low, other = _times(low, tail.factor), None if tail.factor != 1 or other is None else other
+            if tail.factor != 1:
+                # "$2.174T": before a scale a point is a decimal's
+                low, other = _times(low if other is None else other, tail.factor), None
     else:
         low, high = _times(low, tail.factor), _times(high, tail.factor)
         if sign is None and tail.unit is None and tail.currency is None and low >= 1900 and high <= 2100:

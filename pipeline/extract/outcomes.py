@@ -518,11 +518,15 @@ def find_outcomes(
         if entry.event is not None and entry.event.status != DONE:
             continue
         end = max(mention.end, entry.end)
+        category = mention.category
+        if entry.kind == "money" and mention.rule.endswith(("-worth", "-valued")):
+            # "seized cars worth EUR 1.4 million": the amount is no money that was seized, it is what the cars are worth
+            category = category_of(mention.item, kind="thing")
         outcome = Outcome(
             0,
             mention.action,
             mention.item,
-            mention.category,
+            category,
             mention.value,
             mention.unit,
             mention.qualifier,
@@ -539,6 +543,7 @@ def find_outcomes(
     rows.sort(key=lambda r: (r[0].start, r[0].end))
     kept: list[Outcome] = []
     headline_end = _headline_end(finder.text)
+    repeated: set[int] = set()
     for outcome, origin, part in rows:
         definite = origin is not None and counted[origin].definite
         further = _FURTHER.search(finder.text, outcome.start, outcome.end) is not None
@@ -546,8 +551,10 @@ def find_outcomes(
             twin = _told_as_further(outcome, kept, finder.text)
         else:
             twin = _twin(outcome, kept, definite=definite, further=further, lead_end=lead_end)
-            twin = twin or _headline_twin(outcome, kept, headline_end=headline_end)
+            if twin is None and not repeated:
+                twin = _headline_twin(outcome, kept, headline_end=headline_end)
         if twin is not None:
+            repeated.add(twin)
             if part and kept[-1].outcome_id != twin and kept[-1].action == outcome.action:
                 # "the gunmen were killed, including their leader", of whom the headline told
                 whole_id = kept[-1].part_of or kept[-1].outcome_id
@@ -578,7 +585,9 @@ def find_outcomes(
         related = total is not None and families[kept[total - 1].action] == families[kept[outcome_id - 1].action]
         if total is not None and related and total != outcome_id:
             kept[outcome_id - 1] = replace(kept[outcome_id - 1], part_of=total)
-    return _link_details(_link_sums(_link_among(kept, finder)), finder, lead_end=lead_end)
+    linked = _link_details(_link_sums(_link_among(kept, finder)), finder, lead_end=lead_end)
+    # a name is no kind of thing to count by
+    return [replace(row, item=None) if row.rule == "implied-named" else row for row in linked]
 
 
 def _of_them(
