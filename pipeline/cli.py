@@ -130,6 +130,12 @@ def _analyse(out: Path, force: bool) -> StageCount:
     return _say("analyse", analyse(out, force=force))
 
 
+def _update_database(out: Path) -> None:
+    from pipeline.store import update_database
+
+    update_database(out)
+
+
 def _report(out: Path, force: bool) -> StageCount:
     from pipeline.report.stage import report
 
@@ -201,12 +207,14 @@ def tabulate(
 ) -> None:
     with _writing(out):
         _tabulate(out, _settings(settings, workers=workers, scheduler=scheduler), force)
+        _update_database(out)
 
 
 @app.command(help=STAGES["analyse"].help)
 def analyse(out: Out = DEFAULT_OUT, force: Force = False) -> None:
     with _writing(out):
         _analyse(out, force)
+        _update_database(out)
 
 
 @app.command(help=STAGES["report"].help)
@@ -243,8 +251,9 @@ def run(
             "extract": _extract(out, chosen, force),
             "tabulate": _tabulate(out, chosen, force),
             "analyse": _analyse(out, force),
-            "report": _report(out, force),
         }
+        _update_database(out)
+        done["report"] = _report(out, force)
         _say_quarantined(out)
         n = read_table(out, "sources")["status"].value_counts()
         if is_remote(out_place):

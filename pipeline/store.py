@@ -37,8 +37,11 @@ from pipeline.errors import RETRIED, PipelineError, UsageError
 from pipeline.tables import TABLES, check_table
 
 PARTIAL = ".partial"
+# A row group is full at so many rows, or so many bytes in memory: whole texts are long.
 ROW_GROUP_ROWS = 50_000
+ROW_GROUP_BYTES = 16 << 20
 BATCH_ROWS = 20_000
+DATABASE_MEMORY = "256MB"
 LOCK_SECONDS = 2
 # What a spreadsheet may take for a formula, and the apostrophe by which it is told that it is text.
 _FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -341,7 +344,7 @@ class TableWriter:
         self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
         self._last: tuple[Any, ...] | None = None
         self._waiting: list[pa.Table] = []
-        self._n_waiting = 0
+        self._n_waiting = self._n_waiting_bytes = 0
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows in order of the key; missing cells are null."""
@@ -353,8 +356,11 @@ class TableWriter:
         """Add rows in order of the key that have the table's schema."""
         self._waiting.append(rows)
         self._n_waiting += len(rows)
+        self._n_waiting_bytes += rows.nbytes
         while self._n_waiting >= ROW_GROUP_ROWS:
             self._flush(ROW_GROUP_ROWS)
+        if self._n_waiting_bytes >= ROW_GROUP_BYTES:
+            self.write_waiting()
 
     def _flush(self, n_rows: int) -> None:
         waiting = pa.concat_tables(self._waiting).combine_chunks() if self._waiting else self.table.schema.empty_table()
@@ -363,15 +369,16 @@ class TableWriter:
         self._parquet.write_table(rows, row_group_size=ROW_GROUP_ROWS)
         self._csv.write_table(spreadsheet_safe(rows))
         self._waiting, self._n_waiting = [rest] if len(rest) else [], len(rest)
+        self._n_waiting_bytes = rest.nbytes
 
-    def finish(self) -> None:
+    def write_waiting(self) -> None:
         """Write what waits, so that it takes no memory."""
         if self._n_waiting:
             self._flush(self._n_waiting)
 
     def close(self) -> tuple[Path, Path]:
         """Finish both files and return their places; `publish` moves them there."""
-        self.finish()
+        self.write_waiting()
         self._parquet.close()
         self._csv.close()
         return self.paths
@@ -399,16 +406,35 @@ def csv_text(text: str) -> str:
     return _ESCAPE + text if _FORMULA.match(text) else text
 
 
-def write_table(out: Path, name: str, frame: pd.DataFrame) -> tuple[Path, Path]:
-    """Write a whole frame as a table of the contract, sorted by its key, to its partial places."""
+def write_table(out: Path, name: str, frames: pd.DataFrame | Iterable[pd.DataFrame]) -> tuple[Path, Path]:
+    """Write a table of the contract to its partial places.
+
+    Args:
+        frames: the whole table in any order, or its parts, in order of the key each and all together.
+    """
     table = TABLES[name]
-    arrow = pa.Table.from_pandas(frame[list(table.column_names)], schema=table.schema, preserve_index=False)
-    arrow = arrow.sort_by([(key, "ascending") for key in table.key])
-    check_table(name, arrow)
-    parquet, csv = out / "tables" / f"{name}.parquet", out / "tables" / f"{name}.csv"
-    pq.write_table(arrow, partial_path(parquet), compression="zstd", row_group_size=ROW_GROUP_ROWS)
-    pyarrow.csv.write_csv(spreadsheet_safe(arrow), partial_path(csv))
-    return parquet, csv
+    if isinstance(frames, pd.DataFrame):
+        frames = [frames.sort_values(list(table.key), na_position="last")]
+    writer = TableWriter(out, name)
+    for frame in frames:
+        held = frame[list(table.column_names)]
+        texts = {str(c): held[c].astype(object) for c in held if isinstance(held[c].dtype, pd.CategoricalDtype)}
+        writer.add_arrow(pa.Table.from_pandas(held.assign(**texts), schema=table.schema, preserve_index=False))
+    return writer.close()
+
+
+def _table_path(out: Path, name: str) -> Path:
+    path = out / "tables" / f"{name}.parquet"
+    if not path.exists():
+        raise UsageError(f"{path} does not exist yet; run `make tabulate` and `make analyse` first.")
+    return path
+
+
+def _with_dates(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    for column in TABLES[name].columns:
+        if column.type == "date" and column.name in frame:
+            frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[s]")
+    return frame
 
 
 def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -417,14 +443,60 @@ def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd
     Raises:
         UsageError: the table has not been written yet.
     """
-    path = out / "tables" / f"{name}.parquet"
-    if not path.exists():
-        raise UsageError(f"{path} does not exist yet; run `make tabulate` and `make analyse` first.")
-    frame = pd.read_parquet(path, columns=list(columns) if columns else None)
-    for column in TABLES[name].columns:
-        if column.type == "date" and column.name in frame:
-            frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[s]")
-    return frame
+    return _with_dates(pd.read_parquet(_table_path(out, name), columns=list(columns) if columns else None), name)
+
+
+def read_compact(out: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
+    """Return tables as `read_table` does, but with each text held once: its columns are categorical.
+
+    The categories of a column are in order of the text; those of `release_id` are the same in every table, so that
+    joins compare numbers. Other ids, of which each stands but a few times, are left as text.
+
+    Args:
+        columns: the columns to read of each table; `releases` with its `release_id` among them.
+
+    Raises:
+        UsageError: a table has not been written yet.
+    """
+    frames = {name: _read_compact(out, name, names) for name, names in columns.items()}
+    ids = pd.CategoricalDtype(frames["releases"]["release_id"].cat.categories)
+    for name, frame in frames.items():
+        if name != "releases" and "release_id" in frame:
+            frames[name] = frame.assign(release_id=frame["release_id"].cat.set_categories(ids.categories))
+    return frames
+
+
+def _read_compact(out: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    schema = TABLES[name].schema
+    texts = [c for c in columns if pa.types.is_string(schema.field(c).type) and (c == "release_id" or not _is_id(c))]
+    held = pq.read_table(_table_path(out, name), columns=list(columns), read_dictionary=texts).unify_dictionaries()
+    frame = held.to_pandas()
+    for column in texts:
+        cells = frame[column].cat
+        frame[column] = cells.reorder_categories(cells.categories.sort_values())
+    return _with_dates(frame, name)
+
+
+def _is_id(column: str) -> bool:
+    return column.endswith("_id") or column.endswith("_of")
+
+
+def count_filled_cells(out: Path, names: Sequence[str]) -> pd.DataFrame:
+    """Return n_filled cells of n_rows for each column of tables, as their files say without being read.
+
+    Columns: table, column, n_filled, n_rows.
+
+    Raises:
+        UsageError: a table has not been written yet.
+    """
+    rows = []
+    for name in names:
+        file = pq.ParquetFile(_table_path(out, name)).metadata
+        groups = [file.row_group(n) for n in range(file.num_row_groups)]
+        for n, column in enumerate(TABLES[name].column_names):
+            n_null = sum(group.column(n).statistics.null_count for group in groups)
+            rows.append((name, column, file.num_rows - n_null, file.num_rows))
+    return pd.DataFrame(rows, columns=["table", "column", "n_filled", "n_rows"])
 
 
 def read_rows(
@@ -438,9 +510,7 @@ def read_rows(
     Raises:
         UsageError: the table has not been written yet.
     """
-    path = out / "tables" / f"{name}.parquet"
-    if not path.exists():
-        raise UsageError(f"{path} does not exist yet; run `make tabulate` and `make analyse` first.")
+    path = _table_path(out, name)
     names = list(columns or TABLES[name].column_names)
     if prefix:
         ends = [("release_id", ">=", prefix), ("release_id", "<", prefix + "g")]
@@ -452,37 +522,33 @@ def read_rows(
             yield dict(zip(names, cells, strict=True))
 
 
-def write_database(out: Path, names: Sequence[str] | None = None) -> None:
-    """Write `press.duckdb` from the Parquet tables that stand, with the contract's words as comments.
+def update_database(out: Path) -> None:
+    """Write `press.duckdb` from the Parquet tables that stand, where it was not made from them already."""
+    words = [(table.name, table.meaning, [(c.name, c.meaning) for c in table.columns]) for table in TABLES.values()]
+    key = digest(words, [file_digest(out / "tables" / f"{name}.parquet") for name in TABLES])
+    record = OutputRecord(out, "database")
+    if not record.current(key):
+        write_database(out)
+        record.write(key, [out / "press.duckdb"])
 
-    Args:
-        names: tables to write anew in the database that stands; all of a new one when None.
-    """
+
+def write_database(out: Path) -> None:
+    """Write `press.duckdb` from the Parquet tables that stand, with the contract's words as comments."""
     path = out / "press.duckdb"
     partial = partial_path(path)
     partial.unlink(missing_ok=True)
-    if names is not None and path.exists():
-        shutil.copyfile(path, partial)
-        try:
-            _fill_database(partial, out, names)
-        except duckdb.Error:
-            # The one that stood was damaged: whole tables are at hand.
-            partial.unlink(missing_ok=True)
-            _fill_database(partial, out, tuple(TABLES))
-    else:
-        _fill_database(partial, out, tuple(TABLES))
+    _fill_database(partial, out)
     publish([path])
 
 
-def _fill_database(path: Path, out: Path, names: Sequence[str]) -> None:
-    with duckdb.connect(str(path), config={"threads": 1}) as db:
-        for name in names:
-            table = TABLES[name]
+def _fill_database(path: Path, out: Path) -> None:
+    with duckdb.connect(str(path), config={"threads": 1, "memory_limit": DATABASE_MEMORY}) as db:
+        for name, table in TABLES.items():
             parquet = out / "tables" / f"{name}.parquet"
             # A table that an older version wrote, with other columns, waits for its stage to write it anew.
             if not parquet.exists() or pq.read_schema(parquet) != table.schema:
                 continue
-            db.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
+            db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {_quote(table.meaning)}')
             for column in table.columns:
                 db.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quote(column.meaning)}')

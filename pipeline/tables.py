@@ -610,12 +610,44 @@ def _check_order(
     table: Table, frame: pa.Table, after: tuple[Any, ...] | None, broken: list[str]
 ) -> tuple[Any, ...] | None:
     """Report keys that repeat or stand out of order; return the last key. Null sorts last, as pandas does."""
-    last = after
-    for key in zip(*(frame[k].to_pylist() for k in table.key), strict=True):
-        comparable = tuple((cell is None, "" if cell is None else cell) for cell in key)
-        if last is not None and (comparable < last or (table.unique and comparable == last)):
-            fault = "repeats a key" if comparable == last else "is out of order"
-            broken.append(f"{table.name}: the row {key} {fault} ({', '.join(table.key)})")
-            break
-        last = comparable
-    return last
+    if not len(frame):
+        return after
+
+    def key_of(row: int) -> tuple[Any, ...]:
+        return tuple(frame[k][row].as_py() for k in table.key)
+
+    def report(row: int, repeated: bool) -> None:
+        fault = "repeats a key" if repeated else "is out of order"
+        broken.append(f"{table.name}: the row {key_of(row)} {fault} ({', '.join(table.key)})")
+
+    first = _comparable(key_of(0))
+    if after is not None and (first < after or (table.unique and first == after)):
+        report(0, first == after)
+    elif len(frame) > 1:
+        less, same = _compare_neighbours([frame[k] for k in table.key])
+        right = less if table.unique else pc.or_(less, same)
+        wrong = pc.index(right, False).as_py()
+        if wrong >= 0:
+            report(wrong + 1, same[wrong].as_py())
+    return _comparable(key_of(len(frame) - 1))
+
+
+def _comparable(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple((cell is None, "" if cell is None else cell) for cell in key)
+
+
+def _compare_neighbours(columns: list[pa.ChunkedArray]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Return for each row but the last whether its key is less than the next row's, and whether it is the same.
+
+    Args:
+        columns: of the key, each of the same length, at least two rows.
+    """
+    less = same = None
+    for column in reversed(columns):
+        low, high = column.slice(0, len(column) - 1), column.slice(1)
+        low_null, high_null = pc.is_null(low), pc.is_null(high)
+        column_less = pc.if_else(pc.or_(low_null, high_null), pc.greater(high_null, low_null), pc.less(low, high))
+        column_same = pc.if_else(pc.or_(low_null, high_null), pc.and_(low_null, high_null), pc.equal(low, high))
+        less = column_less if less is None else pc.or_(column_less, pc.and_(column_same, less))
+        same = column_same if same is None else pc.and_(column_same, same)
+    return less, same

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Mapping
-from itertools import combinations
+from collections.abc import Hashable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 UNKNOWN = "unknown"
 # The pairs of a list of hundreds of names say nothing about any two of them, and grow with its square.
 MAX_PAIRED = 150
+_PAIRS_COUNTED_AT_ONCE = 1_000_000
 # A share of fewer releases than these says nothing: its 95 % interval is wider than half the scale.
 MIN_WINDOW_RELEASES = 10
 TREND_WEIGHTS = (1, 2, 3, 2, 1)
@@ -115,39 +116,75 @@ def build_country_by_crime_area(
     return counted.drop(columns="n_area")
 
 
-def _build_pairs(named: pd.DataFrame, column: str, suffixes: tuple[str, str], n_releases: int) -> pd.DataFrame:
-    """Count pairs of values of `column` that stand in the same release, with lift and PMI."""
+def _pairs(
+    named: pd.DataFrame, column: str, suffixes: tuple[str, str], n_releases: int, n_rows: int
+) -> Iterator[pd.DataFrame]:
+    """Yield pairs of values of `column` that share releases, with lift and PMI, in order, `n_rows` at a time.
+
+    Args:
+        named: `release_id` and `column`, each pair of them once.
+    """
+    codes, values = pd.factorize(named[column].astype(object), sort=True)
+    of_release, _ = pd.factorize(named["release_id"])
+    order = np.lexsort((codes, of_release))
+    codes, of_release = codes[order], of_release[order]
+    alone = np.bincount(codes, minlength=len(values))
+    # A pair is one number, so that pairs are counted by sorting numbers; a batch of them at a time.
+    found, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    waiting: list[np.ndarray] = []
+    n_waiting = 0
+    for group in np.split(codes, np.flatnonzero(np.diff(of_release)) + 1):
+        if 1 < len(group) <= MAX_PAIRED:
+            first, second = np.triu_indices(len(group), 1)
+            waiting.append(group[first] * len(values) + group[second])
+            n_waiting += len(first)
+        if n_waiting >= _PAIRS_COUNTED_AT_ONCE:
+            found, counts = _count(found, counts, waiting)
+            waiting, n_waiting = [], 0
+    found, counts = _count(found, counts, waiting)
     a, b = suffixes
-    alone = named.groupby(column).size()
-    pairs: dict[tuple[str, str], int] = {}
-    for _, group in named.groupby("release_id"):
-        values = sorted(group[column])
-        if len(values) <= MAX_PAIRED:
-            for pair in combinations(values, 2):
-                pairs[pair] = pairs.get(pair, 0) + 1
-    rows = []
-    for (x, y), n in pairs.items():
-        expected = float(alone[x]) * float(alone[y]) / n_releases
-        row = {a: x, b: y, "n_releases": n, "n_a": int(alone[x]), "n_b": int(alone[y]), "expected": expected}
-        rows.append({**row, "lift": n / expected, "pmi": math.log2(n / expected)})
-    columns = [a, b, "n_releases", "n_a", "n_b", "expected", "lift", "pmi"]
-    return pd.DataFrame(rows, columns=columns)
+    for start in range(0, max(len(found), 1), n_rows):
+        keys, n = found[start : start + n_rows], counts[start : start + n_rows]
+        x, y = keys // max(len(values), 1), keys % max(len(values), 1)
+        n_x, n_y = alone[x], alone[y]
+        expected = n_x * n_y / max(n_releases, 1)
+        rows = {a: values[x], b: values[y], "n_releases": n, "n_a": n_x, "n_b": n_y, "expected": expected}
+        lift = n / expected
+        # Not numpy's logarithm, whose last bit depends on the processor.
+        yield pd.DataFrame({**rows, "lift": lift, "pmi": [math.log2(ratio) for ratio in lift.tolist()]})
+
+
+def _count(found: np.ndarray, counts: np.ndarray, more: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return distinct numbers, sorted, and how often each stands in `found` (by `counts`) and in `more`."""
+    fresh, n_fresh = np.unique(np.concatenate([np.empty(0, np.int64), *more]), return_counts=True)
+    both, where = np.unique(np.concatenate([found, fresh]), return_inverse=True)
+    summed = np.bincount(where, weights=np.concatenate([counts, n_fresh]), minlength=len(both))
+    return both, summed.astype(np.int64)
+
+
+def country_pairs(releases: pd.DataFrame, countries: pd.DataFrame, *, n_rows: int) -> Iterator[pd.DataFrame]:
+    """Yield what `build_country_pairs` returns, at most `n_rows` rows at a time."""
+    ids = distinct_releases(releases)["release_id"]
+    named = countries.loc[countries["release_id"].isin(ids), ["release_id", "iso3"]].drop_duplicates()
+    return _pairs(named, "iso3", ("iso3_a", "iso3_b"), len(ids), n_rows)
 
 
 def build_country_pairs(releases: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """Count pairs of countries named in the same releases, against what chance would give."""
+    return pd.concat(country_pairs(releases, countries, n_rows=_PAIRS_COUNTED_AT_ONCE), ignore_index=True)
+
+
+def person_pairs(releases: pd.DataFrame, people: pd.DataFrame, *, n_rows: int) -> Iterator[pd.DataFrame]:
+    """Yield what `build_person_pairs` returns, at most `n_rows` rows at a time: they can be millions."""
     ids = distinct_releases(releases)["release_id"]
-    named = countries.loc[countries["release_id"].isin(ids), ["release_id", "iso3"]].drop_duplicates()
-    return _build_pairs(named, "iso3", ("iso3_a", "iso3_b"), len(ids))
+    kept = people["release_id"].isin(ids) & people["name"].str.contains(" ", regex=False)
+    named = people.loc[kept, ["release_id", "name"]].drop_duplicates()
+    return _pairs(named, "name", ("person_a", "person_b"), len(ids), n_rows)
 
 
 def build_person_pairs(releases: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Count pairs of people, by full name, named in the same releases, against what chance would give."""
-    ids = distinct_releases(releases)["release_id"]
-    kept = people["release_id"].isin(ids) & people["name"].str.contains(" ", regex=False)
-    return _build_pairs(
-        people.loc[kept, ["release_id", "name"]].drop_duplicates(), "name", ("person_a", "person_b"), len(ids)
-    )
+    return pd.concat(person_pairs(releases, people, n_rows=_PAIRS_COUNTED_AT_ONCE), ignore_index=True)
 
 
 def _most_stated(people: pd.DataFrame, column: str) -> pd.Series:
@@ -258,34 +295,42 @@ def _statement(row: Mapping[Hashable, object]) -> str:
     return "; ".join([f"{lead}{shown}", *notes])
 
 
-def build_corpus_profile(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def count_filled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return n_filled cells of n_rows for each table and column."""
+    rows = [
+        (name, column, int(frame[column].notna().sum()), len(frame))
+        for name, frame in tables.items()
+        for column in frame.columns
+    ]
+    return pd.DataFrame(rows, columns=["table", "column", "n_filled", "n_rows"])
+
+
+def build_corpus_profile(tables: Mapping[str, pd.DataFrame], filled: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say what was read, what was set aside, what cleaning did, and how full each field is.
 
     Args:
         tables: the tidy tables by name.
+        filled: as `count_filled` returns it, for frames that hold less than whole tables.
     """
+    filled = count_filled(tables) if filled is None else filled
     rows: list[tuple[str, str, float, float | None]] = []
-    sources, releases = tables["sources"], tables["releases"]
+    sources, releases, debris = tables["sources"], tables["releases"], tables["debris"]
     rows.append(("inputs", "found", len(sources), None))
     for status in ("released", "duplicate", "quarantined"):
         rows.append(("inputs", status, int((sources["status"] == status).sum()), len(sources)))
-    for reason, n in sources["reason"].value_counts().items():
-        rows.append(("reasons", str(reason), int(n), len(sources)))
-    for format, n in sources["format"].value_counts().items():
-        rows.append(("formats", str(format), int(n), len(sources)))
     rows.append(("releases", "near-duplicates", int(releases["near_duplicate_of"].notna().sum()), len(releases)))
-    for language, n in releases["language"].fillna(UNKNOWN).value_counts().items():
-        rows.append(("languages", str(language), int(n), len(releases)))
-    for rule, n in tables["debris"]["rule"].value_counts().items():
-        rows.append(("cleaning rules", str(rule), int(n), len(tables["debris"])))
-    for name, frame in tables.items():
-        rows.append(("rows", name, len(frame), None))
-        if name in ("sources", "debris"):
-            continue
-        for column in frame.columns:
-            n_filled = int(frame[column].notna().sum())
-            if n_filled < len(frame):
-                rows.append(("filled cells", f"{name}.{column}", n_filled, len(frame)))
+    for section, column, of in (
+        ("reasons", sources["reason"], len(sources)),
+        ("formats", sources["format"], len(sources)),
+        ("languages", releases["language"].astype(object).fillna(UNKNOWN), len(releases)),
+        ("cleaning rules", debris["rule"], len(debris)),
+    ):
+        rows += [(section, str(value), int(n), of) for value, n in column.astype(object).value_counts().items()]
+    for name, n in filled.groupby("table", sort=False)["n_rows"].first().items():
+        rows.append(("rows", str(name), int(n), None))
+    for name, column, n, of in filled.itertuples(index=False):
+        if name not in ("sources", "debris") and n < of:
+            rows.append(("filled cells", f"{name}.{column}", n, of))
     for name in ("people", "dates", "counts", "countries", "release_crime_areas", "quotes"):
         n = tables[name]["release_id"].nunique()
         rows.append(("releases with rows", name, n, len(releases)))

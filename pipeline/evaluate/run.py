@@ -12,17 +12,18 @@ from pipeline.evaluate.gold import read_gold, write_raw
 from pipeline.evaluate.score import SCORED_TABLES, Scores, score
 from pipeline.extract.stage import extract
 from pipeline.ingest.stage import ingest
-from pipeline.store import read_table
+from pipeline.store import read_table, update_database
 from pipeline.tabulate.stage import tabulate
 
 
 def run_stages(raw: Path, out: Path, *, settings: Settings = Settings()) -> None:
-    """Run every stage up to the analysis tables, quietly."""
+    """Run every stage up to the analysis tables and the database, quietly."""
     ingest(raw, out, settings=settings)
     clean_text(out, settings=settings)
     extract(out, settings=settings)
     tabulate(out, settings=settings)
     analyse(out)
+    update_database(out)
 
 
 def evaluate(gold_folder: Path, *, settings: Settings = Settings()) -> Scores:

@@ -24,7 +24,6 @@ from pipeline.store import (
     publish,
     unpack,
     unpack_arrow,
-    write_database,
 )
 from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES
 from pipeline.workers import map_batches
@@ -40,7 +39,7 @@ Release = tuple[str, str, bytes, bytes, bytes, str | None]
 
 
 def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
-    """Write the tidy tables as Parquet and CSV, and `press.duckdb`, where anything has changed.
+    """Write the tidy tables as Parquet and CSV, where anything has changed.
 
     Only the parts of the tables in which a release has changed are made anew; the rest is copied.
     """
@@ -58,16 +57,16 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables", out])
         _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
-        writers = {name: TableWriter(out, name) for name in TIDY_TABLES}
-        writers["sources"].add(_source_rows(inputs, clean, _failed(extracted)))
-        for name in RELEASE_TABLES:
+        paths: list[Path] = []
+        for name in TIDY_TABLES:
+            writer = TableWriter(out, name)
+            if name == "sources":
+                writer.add(_source_rows(inputs, clean, _failed(extracted)))
             for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
-                writers[name].add_arrow(unpack_arrow(packed))
-            writers[name].finish()
-        paths = [path for writer in writers.values() for path in writer.close()]
+                writer.add_arrow(unpack_arrow(packed))
+            paths += writer.close()
         publish(paths)
-        write_database(out)
-        record.write(key, [*paths])
+        record.write(key, paths)
     return StageCount(0, len(TIDY_TABLES))
 
 

@@ -12,14 +12,18 @@ import pytest
 
 from pipeline.errors import ContractError, UsageError
 from pipeline.store import (
+    ROW_GROUP_ROWS,
     OutputRecord,
     TableWriter,
     WorkStore,
+    count_filled_cells,
     output_lock,
     pack,
     publish,
+    read_compact,
     read_table,
     unpack,
+    update_database,
     write_database,
     write_table,
 )
@@ -88,6 +92,51 @@ def test_the_database_holds_the_tables_with_their_meaning(tmp_path: Path) -> Non
         assert db.execute('SELECT area, "primary" FROM release_crime_areas').fetchall() == [("corruption", True)]
         comment = db.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'release_crime_areas'").fetchone()
     assert comment == ("The crime areas of each release.",)
+
+
+def test_the_database_is_made_anew_where_a_table_has_changed_or_it_is_damaged(tmp_path: Path) -> None:
+    def areas() -> list[tuple[str, ...]]:
+        with duckdb.connect(str(tmp_path / "press.duckdb"), read_only=True) as db:
+            return db.execute("SELECT area FROM release_crime_areas").fetchall()
+
+    write_areas(tmp_path, AREA)
+    update_database(tmp_path)
+    first = (tmp_path / "press.duckdb").stat().st_mtime_ns
+    update_database(tmp_path)
+    assert (tmp_path / "press.duckdb").stat().st_mtime_ns == first
+    write_areas(tmp_path, {**AREA, "area": "terrorism"})
+    update_database(tmp_path)
+    assert areas() == [("terrorism",)]
+    (tmp_path / "press.duckdb").write_bytes(b"no database")
+    update_database(tmp_path)
+    assert areas() == [("terrorism",)]
+
+
+def test_a_table_written_in_parts_is_the_table_written_whole(tmp_path: Path) -> None:
+    rows = [{"section": "s", "measure": f"{n:06d}", "value": 1.0, "of": None} for n in range(ROW_GROUP_ROWS + 7)]
+    frame = pd.DataFrame(rows).astype({"of": float})
+    publish(write_table(tmp_path, "corpus_profile", frame.sample(frac=1, random_state=1)))
+    whole = [(tmp_path / "tables" / f"corpus_profile.{form}").read_bytes() for form in ("parquet", "csv")]
+    publish(write_table(tmp_path, "corpus_profile", (frame[n : n + 999] for n in range(0, len(frame), 999))))
+    assert [(tmp_path / "tables" / f"corpus_profile.{form}").read_bytes() for form in ("parquet", "csv")] == whole
+
+
+def test_compact_columns_hold_the_same_cells_in_order_of_their_text(sample_out: Path) -> None:
+    columns = {"releases": ["release_id", "language", "published"], "people": ["release_id", "person_id", "role"]}
+    compact = read_compact(sample_out, columns)
+    for name, frame in compact.items():
+        plain = read_table(sample_out, name, columns[name])
+        assert frame.astype(plain.dtypes.to_dict()).equals(plain)
+    assert compact["people"]["release_id"].dtype == compact["releases"]["release_id"].dtype
+    roles = compact["people"]["role"].cat.categories
+    assert list(roles) == sorted(roles)
+
+
+def test_filled_cells_are_counted_without_reading_them(sample_out: Path) -> None:
+    found = count_filled_cells(sample_out, ["releases", "outcomes"])
+    frames = {name: read_table(sample_out, name) for name in ("releases", "outcomes")}
+    wanted = [(name, c, frame[c].notna().sum(), len(frame)) for name, frame in frames.items() for c in frame]
+    assert list(found.itertuples(index=False, name=None)) == wanted
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:

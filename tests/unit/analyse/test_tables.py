@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from pipeline.analyse import tables as build
+from pipeline.analyse.stage import READ_COLUMNS
+from pipeline.store import read_compact, read_table
+from pipeline.tables import TABLES
 
 
 def releases(*rows: tuple[str, str | None, str | None]) -> pd.DataFrame:
@@ -53,6 +59,42 @@ def test_surnames_alone_make_no_pairs_of_people() -> None:
     people = pd.DataFrame([("a", "Ana Ruiz"), ("a", "Wen Li"), ("a", "Stock")], columns=["release_id", "name"])
     found = build.build_person_pairs(R, people)
     assert found[["person_a", "person_b"]].to_numpy().tolist() == [["Ana Ruiz", "Wen Li"]]
+
+
+def test_pairs_come_in_order_whatever_their_number_at_a_time() -> None:
+    names = ["Zoe Z", "Ana A", "Ömer B", "Li C"]
+    people = pd.DataFrame([(r, n) for r in "abc" for n in names], columns=["release_id", "name"])
+    whole = build.build_person_pairs(R, people)
+    assert len(whole) == 6
+    assert whole["n_releases"].tolist() == [3] * 6
+    assert whole[["person_a", "person_b"]].to_numpy().tolist() == [list(p) for p in combinations(sorted(names), 2)]
+    for n_rows in (1, 4):
+        parts = list(build.person_pairs(R, people, n_rows=n_rows))
+        assert max(len(part) for part in parts) <= n_rows
+        assert pd.concat(parts, ignore_index=True).equals(whole)
+
+
+def test_categorical_columns_give_the_same_tables(sample_out: Path) -> None:
+    plain = {name: read_table(sample_out, name, columns) for name, columns in READ_COLUMNS.items()}
+    for table, frame in build_tables(read_compact(sample_out, READ_COLUMNS)).items():
+        wanted = build_tables(plain)[table]
+        assert frame.astype(wanted.dtypes.to_dict()).equals(wanted), table
+
+
+def build_tables(t: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    releases, areas = t["releases"], t["release_crime_areas"]
+    tables = {
+        "crime_area_by_month": build.build_crime_area_by_month(releases, areas),
+        "crime_area_trend": build.build_crime_area_trend(releases, areas),
+        "country_by_crime_area": build.build_country_by_crime_area(releases, t["countries"], areas),
+        "country_pairs": build.build_country_pairs(releases, t["countries"]),
+        "person_pairs": build.build_person_pairs(releases, t["people"]),
+        "people_activity": build.build_people_activity(releases, t["people"], t["quotes"]),
+        "outcome_totals": build.build_outcome_totals(releases, t["outcomes"]),
+        "corpus_profile": build.build_corpus_profile(t),
+    }
+    keyed = {name: list(TABLES[name].key) for name in tables}
+    return {name: frame.sort_values(keyed[name]).reset_index(drop=True) for name, frame in tables.items()}
 
 
 def test_people_are_summed_up_by_name() -> None:
