@@ -27,6 +27,8 @@ OUT = Path(os.environ.get("OUT", Path(pipeline.__file__).parents[1] / "data" / "
 TOP = 12
 
 # %%
+import altair as alt
+
 from pipeline.report import charts
 from pipeline.store import read_table
 
@@ -51,7 +53,7 @@ sources.loc[sources["status"] == "quarantined", ["source", "reason", "detail"]]
 coverage = profile[profile["section"] == "releases with rows"].rename(columns={"measure": "name", "value": "n"})
 coverage = coverage.sort_values("n", ascending=False)
 coverage["text"] = [f"{n:,.0f} of {of:,.0f}" for n, of in zip(coverage["n"], coverage["of"])]
-charts.plot_bars(coverage[["name", "n", "text"]], width=680)
+alt.Chart.from_dict(charts.plot_bars(coverage[["name", "n", "text"]], width=680))
 
 # %% [markdown]
 # An empty cell says "not stated", never zero. The emptiest fields:

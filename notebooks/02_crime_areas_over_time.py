@@ -27,6 +27,7 @@ OUT = Path(os.environ.get("OUT", Path(pipeline.__file__).parents[1] / "data" / "
 AREAS = 4
 
 # %%
+import altair as alt
 import pandas as pd
 
 from pipeline.report import charts
@@ -55,7 +56,9 @@ print(f"{smooth['month'].nunique()} of {trend['month'].nunique()} months hold en
 chosen = [area for area in totals.index if area in set(smooth["area"])][:AREAS]
 lines = trend[trend["area"].isin(chosen)].copy()
 lines["time"] = lines["month"].str[:4].astype(int) + (lines["month"].str[5:].astype(int) - 0.5) / 12
-charts.plot_trends(lines, width=680, columns=2) if chosen else print("too few releases for any line")
+alt.Chart.from_dict(charts.plot_trends(lines, width=680, columns=2)) if chosen else print(
+    "too few releases for any line"
+)
 
 # %% [markdown]
 # Plain counts need no minimum. Releases per year, areas as columns:

@@ -27,6 +27,7 @@ OUT = Path(os.environ.get("OUT", Path(pipeline.__file__).parents[1] / "data" / "
 TOP = 15
 
 # %%
+import altair as alt
 import pandas as pd
 
 from pipeline.report import charts
@@ -57,7 +58,7 @@ places["shade"] = [f"r{sum(n >= b for b in breaks)}" for n in places["n"]]
 places["lon"] = [points[c][0] for c in places["iso3"]]
 places["lat"] = [points[c][1] for c in places["iso3"]]
 places["drawn"] = places["iso3"].isin({f["properties"]["iso3"] for f in features})
-charts.plot_map(features, places, width=680)
+alt.Chart.from_dict(charts.plot_map(features, places, width=680))
 
 # %% [markdown]
 # Which areas come with which countries more often than chance would have it? `expected` is what independence gives;

@@ -28,6 +28,8 @@ TOP = 10
 SPEAKER = None  # a name as in the table; None takes the most quoted
 
 # %%
+import altair as alt
+
 from pipeline.report import charts
 from pipeline.store import read_table
 
@@ -46,7 +48,7 @@ speakers.head(TOP)[["name", "role", "organisation", "n_quotes", "n_releases"]]
 
 # %%
 bars = speakers.head(TOP).rename(columns={"n_quotes": "n"})[["name", "n"]]
-charts.plot_bars(bars.assign(text=bars["n"].astype(str)), width=680)
+alt.Chart.from_dict(charts.plot_bars(bars.assign(text=bars["n"].astype(str)), width=680))
 
 # %% [markdown]
 # What one of them says, with the release it stands in. `kind` tells words in quotation marks from reported ones.
@@ -61,5 +63,7 @@ theirs.merge(releases, on="release_id")[["published", "title", "kind", "text"]]
 
 # %%
 speaking = people.groupby("release_id")["speaks"].any()
-print(f"somebody is quoted in {speaking.sum()} of {len(releases)} releases; {len(quotes)} quotes, "
-      f"{quotes['person_id'].isna().sum()} of them of nobody named")
+print(
+    f"somebody is quoted in {speaking.sum()} of {len(releases)} releases; {len(quotes)} quotes, "
+    f"{quotes['person_id'].isna().sum()} of them of nobody named"
+)

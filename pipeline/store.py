@@ -40,7 +40,7 @@ PARTIAL = ".partial"
 # A row group is full at so many rows, or so many bytes in memory: whole texts are long.
 ROW_GROUP_ROWS = 50_000
 ROW_GROUP_BYTES = 16 << 20
-BATCH_ROWS = 20_000
+BATCH_ROWS = 4_000
 DATABASE_MEMORY = "256MB"
 LOCK_SECONDS = 2
 # What a spreadsheet may take for a formula, and the apostrophe by which it is told that it is text.
@@ -52,6 +52,9 @@ _UNSAFE = (
     r"^'*[\s\pZ\x{1c}-\x{1f}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
     r"|[\x{00}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}\x{7f}-\x{9f}]"
 )
+
+
+Filter = tuple[str, str, Any]
 
 
 def pack(value: Any) -> bytes:
@@ -446,7 +449,9 @@ def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd
     return _with_dates(pd.read_parquet(_table_path(out, name), columns=list(columns) if columns else None), name)
 
 
-def read_compact(out: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
+def read_compact(
+    out: Path, columns: Mapping[str, Sequence[str]], *, filters: Mapping[str, Filter] | None = None
+) -> dict[str, pd.DataFrame]:
     """Return tables as `read_table` does, but with each text held once: its columns are categorical.
 
     The categories of a column are in order of the text; those of `release_id` are the same in every table, so that
@@ -454,11 +459,12 @@ def read_compact(out: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, p
 
     Args:
         columns: the columns to read of each table; `releases` with its `release_id` among them.
+        filters: of some tables, which rows to read: column, comparison, value.
 
     Raises:
         UsageError: a table has not been written yet.
     """
-    frames = {name: _read_compact(out, name, names) for name, names in columns.items()}
+    frames = {name: _read_compact(out, name, names, (filters or {}).get(name)) for name, names in columns.items()}
     ids = pd.CategoricalDtype(frames["releases"]["release_id"].cat.categories)
     for name, frame in frames.items():
         if name != "releases" and "release_id" in frame:
@@ -466,13 +472,15 @@ def read_compact(out: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, p
     return frames
 
 
-def _read_compact(out: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
+def _read_compact(out: Path, name: str, columns: Sequence[str], kept: Filter | None) -> pd.DataFrame:
     schema = TABLES[name].schema
     texts = [c for c in columns if pa.types.is_string(schema.field(c).type) and (c == "release_id" or not _is_id(c))]
-    held = pq.read_table(_table_path(out, name), columns=list(columns), read_dictionary=texts).unify_dictionaries()
-    frame = held.to_pandas()
+    held = pq.read_table(
+        _table_path(out, name), columns=list(columns), read_dictionary=texts, filters=[kept] if kept else None
+    )
+    frame = held.unify_dictionaries().to_pandas()
     for column in texts:
-        cells = frame[column].cat
+        cells = frame[column].cat.remove_unused_categories().cat
         frame[column] = cells.reorder_categories(cells.categories.sort_values())
     return _with_dates(frame, name)
 

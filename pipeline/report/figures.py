@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
-from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from pipeline.lookups import read_csv
@@ -31,6 +30,8 @@ _TOP_RISES = 14
 _MIN_TREND_MONTHS = 3
 _MATRIX_COUNTRIES = 14
 _NODES = 24
+# One release in common says nothing of two.
+MIN_SHARED = 2
 _OUTCOME_FIGURES = 5
 _BREAKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 _SHADES = ("r1", "r2", "r3", "r4", "r5")
@@ -95,13 +96,11 @@ def _some(n: int, one: str, many: str | None = None) -> str:
 
 
 def _drawn(
-    id: str, label: str, plot: Callable[[int, bool], Any], *, variants: Sequence[str] = ("wide", "narrow")
+    id: str, label: str, plot: Callable[[int, bool], charts.Spec], *, variants: Sequence[str] = ("wide", "narrow")
 ) -> tuple[Markup, ...]:
     """Return a chart drawn for each width, `plot` being called with the width and whether it is the narrow one."""
     widths = {"wide": WIDE, "narrow": NARROW}
-    # Altair checks every part of a chart against its schema, for a third of the time; the tests do so with all charts.
-    with debug_mode(False):
-        specs = {v: plot(widths[v], v == "narrow").to_dict(validate=False) for v in variants}
+    specs = {v: plot(widths[v], v == "narrow") for v in variants}
     return tuple(draw(spec, name=f"{id}-{v}", label=label, variant=v) for v, spec in specs.items())
 
 
@@ -127,7 +126,12 @@ def _shade_key(breaks: Sequence[int]) -> tuple[tuple[str, str], ...]:
 
 
 class Facts:
-    """The tables with what every figure needs of them: distinct releases, labels and names."""
+    """The tables with what every figure needs of them: distinct releases, labels and names.
+
+    Args:
+        tables: with the columns their figures need; those of releases as `store.read_compact` returns them, pairs of
+            people only where they share `MIN_SHARED` releases.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -135,14 +139,11 @@ class Facts:
         self.all_releases = releases
         self.releases = releases[releases["near_duplicate_of"].isna()]
         self.ids = set(self.releases["release_id"])
-        areas = tables["crime_areas"]
-        labels = dict(zip(areas["area"], areas["label"], strict=True))
-        slugs = sorted(set(tables["release_crime_areas"]["area"]))
+        labels = _words_of(tables["crime_areas"], "area", "label")
+        slugs = sorted(tables["release_crime_areas"]["area"].unique())
         self.area_label = {slug: str(labels.get(slug, slug.replace("-", " ").capitalize())) for slug in slugs}
-        countries = tables["countries"]
-        self.country_name = {
-            str(iso3): printable(str(name)) for iso3, name in zip(countries["iso3"], countries["name"], strict=True)
-        }
+        names = _words_of(tables["countries"], "iso3", "name")
+        self.country_name = {iso3: printable(name) for iso3, name in names.items()}
 
     def of(self, table: str) -> pd.DataFrame:
         """Return a table's rows of distinct releases."""
@@ -150,13 +151,14 @@ class Facts:
         return frame[frame["release_id"].isin(self.ids)]
 
 
-def build_sections(tables: Tables) -> list[Section]:
-    """Return the sections of the report in order.
+def _words_of(frame: pd.DataFrame, code: str, words: str) -> dict[str, str]:
+    """Return the words for each code, the last ones where there are several."""
+    pairs = frame[[code, words]].drop_duplicates(keep="last")
+    return {str(c): str(w) for c, w in zip(pairs[code], pairs[words], strict=True)}
 
-    Args:
-        tables: the tables of the contract by name, without their columns of text.
-    """
-    facts = Facts(tables)
+
+def build_sections(facts: Facts) -> list[Section]:
+    """Return the sections of the report in order."""
     return [
         _when(facts),
         _risen(facts),
@@ -608,10 +610,9 @@ def _quoted(frame: pd.DataFrame, id: str, filter: str) -> tuple[Markup, ...]:
 def _offices(facts: Facts) -> Figure:
     people = facts.of("people").dropna(subset=["role"])
     quotes = facts.of("quotes")["person_id"].value_counts()
-    people = people.assign(
-        n_quotes=people["person_id"].map(quotes).fillna(0).astype(int), office=people["role"].str.lower()
-    )
-    spoken = people[people["n_quotes"] > 0]
+    people = people.assign(n_quotes=people["person_id"].map(quotes).fillna(0).astype(int))
+    spoken = people[people["n_quotes"] > 0].astype({"role": "str"})
+    spoken = spoken.assign(office=spoken["role"].map(str.lower))
     title = "Most quoted offices"
     if spoken.empty:
         return Figure("offices", title, "", empty="No quoted person has a stated role.")
@@ -789,12 +790,12 @@ def _networks(facts: Facts) -> Section:
 
 
 def _network(id: str, title: str, pairs: pd.DataFrame, names: Mapping[str, str], filter: str, table: str) -> Figure:
-    often = pairs[pairs["n_releases"] >= 2].sort_values(
+    often = pairs[pairs["n_releases"] >= MIN_SHARED].sort_values(
         ["n_releases", "lift", "a", "b"], ascending=[False, False, True, True]
     )
     if often.empty:
-        why = f"No two stand together in more than one release; the table {table} has {_some(len(pairs), 'pair')}."
-        return Figure(id, title, "", empty=why if len(pairs) else "No two stand in the same release.")
+        why = f"No two stand together in more than one release; the table {table} has any that share one."
+        return Figure(id, title, "", empty=why)
     chosen: list[str] = []
     for r in _rows(often):
         chosen += [x for x in (r.a, r.b) if x not in chosen] if len({*chosen, r.a, r.b}) <= _NODES else []
@@ -802,7 +803,7 @@ def _network(id: str, title: str, pairs: pd.DataFrame, names: Mapping[str, str],
     place = {name: n for n, name in enumerate(chosen)}
     sizes = {**dict(zip(often["a"], often["n_a"], strict=True)), **dict(zip(often["b"], often["n_b"], strict=True))}
 
-    def plot(width: int, narrow: bool) -> Any:
+    def plot(width: int, narrow: bool) -> charts.Spec:
         height = 560 if narrow else 460
         weighted = [(place[r.a], place[r.b], float(r.n_releases)) for r in _rows(shown)]
         boxes = [((7 * len(names[c]) + 12) / width, 32 / height) for c in chosen]

@@ -8,12 +8,13 @@ page that asked for it. Text is data in them: JSON strings, never markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.store import read_rows
@@ -163,56 +164,79 @@ def _handed_over(function: str, value: Any) -> str:
     return f"{function}({json.dumps(value, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def build_list_files(tables: Mapping[str, pd.DataFrame], area_label: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (name, text) of the files that the list of releases reads: its head, then its parts, newest releases first.
+def build_list_files(
+    tables: Mapping[str, pd.DataFrame], area_label: Mapping[str, str], country_name: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of the files that the list of releases reads: its parts, newest releases first, and its head.
 
     The head tells how many releases each part holds, and of which days; a page asks for the parts it needs. In a part
     the names of areas, countries, people, roles and outcomes stand once each, and releases point to them.
+
+    Args:
+        tables: as `store.read_compact` returns them.
     """
     releases = tables["releases"].sort_values(["published", "source"], na_position="last", ascending=[False, True])
-    outcomes, areas = tables["outcomes"], tables["release_crime_areas"]
-    speakers = tables["people"][tables["people"]["speaks"]].dropna(subset=["role"])
-    key = outcomes["action"] + "|" + outcomes["category"] + "|" + outcomes["unit"].astype(object).fillna("").astype(str)
+    place = np.empty(len(releases), np.int64)
+    place[releases["release_id"].cat.codes] = np.arange(len(releases))
+    areas, people, outcomes = tables["release_crime_areas"], tables["people"], tables["outcomes"]
+    speakers = people[people["speaks"]].dropna(subset=["role"])
     kinds = {
-        "area": areas[["release_id", "area"]],
-        "about": areas.loc[areas["primary"], ["release_id", "area"]],
-        "country": tables["countries"][["release_id", "iso3"]],
-        "person": tables["people"][["release_id", "name"]],
-        "role": speakers.assign(role=speakers["role"].str.lower())[["release_id", "role"]],
-        "outcome": outcomes.assign(key=key).loc[outcomes["part_of"].isna(), ["release_id", "key"]],
+        "area": _Named(place, areas, ["area"]),
+        "about": _Named(place, areas[areas["primary"]], ["area"]),
+        "country": _Named(place, tables["countries"], ["iso3"]),
+        "person": _Named(place, people, ["name"]),
+        "role": _Named(place, speakers, ["role"], spell=str.lower),
+        "outcome": _Named(place, outcomes[outcomes["part_of"].isna()], ["action", "category", "unit"]),
     }
-    part_of = dict(zip(releases["release_id"], (n // LISTED_PER_FILE for n in range(len(releases))), strict=True))
-    n_parts = -(-len(releases) // LISTED_PER_FILE)
-    named: dict[str, list[pd.DataFrame]] = {}
-    for kind, frame in kinds.items():
-        pairs = frame.drop_duplicates().set_axis(["release_id", "word"], axis=1)
-        by_part = dict(iter(pairs.groupby(pairs["release_id"].map(part_of))))
-        named[kind] = [by_part.get(n, pairs.head(0)) for n in range(n_parts)]
-    parts, files = [], []
-    for n in range(n_parts):
-        held = releases.iloc[n * LISTED_PER_FILE : (n + 1) * LISTED_PER_FILE]
-        words, rows = _listed(held, {kind: frames[n] for kind, frames in named.items()})
+    parts = []
+    for n, start in enumerate(range(0, len(releases), LISTED_PER_FILE)):
+        held = releases.iloc[start : start + LISTED_PER_FILE]
+        found = {kind: named.within(start, start + len(held)) for kind, named in kinds.items()}
+        rows = _listed(held, [of_release for _, of_release in found.values()])
         days = [row[1] for row in rows if row[1]]
         parts.append([len(rows), min(days, default=""), max(days, default=""), len(days) < len(rows)])
-        files.append((f"list-{n}.js", _handed_over("addPart", {"part": n, "words": words, "releases": rows})))
-    names = dict(zip(tables["countries"]["iso3"], tables["countries"]["name"], strict=True))
-    labels = {"area": dict(area_label), "country": {k: names[k] for k in sorted(names)}}
+        words = {kind: words for kind, (words, _) in found.items()}
+        yield f"list-{n}.js", _handed_over("addPart", {"part": n, "words": words, "releases": rows})
+    labels = {"area": dict(area_label), "country": {k: country_name[k] for k in sorted(country_name)}}
     yield "list.js", _handed_over("addList", {"kinds": list(kinds), "labels": labels, "parts": parts})
-    yield from files
 
 
-def _listed(releases: pd.DataFrame, kinds: Mapping[str, pd.DataFrame]) -> tuple[dict[str, list[str]], list[list[Any]]]:
-    """Return the words of one part of the list by kind, and its rows."""
-    words, of_release = {}, {}
-    for kind, pairs in kinds.items():
-        codes, values = pd.factorize(pairs["word"], sort=True)
-        words[kind] = [str(v) for v in values]
-        found: dict[str, list[int]] = {}
-        for release_id, code in zip(pairs["release_id"], codes.tolist(), strict=True):
-            found.setdefault(release_id, []).append(code)
-        of_release[kind] = {release_id: sorted(c) for release_id, c in found.items()}
+class _Named:
+    """Which words releases name: places of releases in the list, and numbers of words, in order of both.
+
+    Args:
+        place: the place in the list of the release of each code of `release_id`.
+        columns: whose cells, joined by a bar, are the words.
+        spell: how a word is written in the list.
+    """
+
+    def __init__(
+        self, place: np.ndarray, frame: pd.DataFrame, columns: Sequence[str], spell: Callable[[str], str] = str
+    ) -> None:
+        keys = list(columns)
+        # Groups and kinds are both numbered as they first appear.
+        numbers = frame.groupby(keys, observed=True, dropna=False, sort=False).ngroup().to_numpy()
+        kinds = frame[keys].drop_duplicates().astype(object).fillna("")
+        written = [spell("|".join(cells)) for cells in kinds.itertuples(index=False)]
+        self._words = sorted(set(written))
+        number_of = {word: n for n, word in enumerate(self._words)}
+        of_kind = np.array([number_of[word] for word in written], np.int64)
+        pairs = pd.DataFrame({"place": place[frame["release_id"].cat.codes], "word": of_kind[numbers]})
+        pairs = pairs.drop_duplicates().sort_values(["place", "word"])
+        self._places, self._numbers = pairs["place"].to_numpy(), pairs["word"].to_numpy()
+
+    def within(self, start: int, end: int) -> tuple[list[str], list[list[int]]]:
+        """Return the words of the releases at places from `start` to `end`, and the numbers of each one's words."""
+        low, high = np.searchsorted(self._places, [start, end])
+        used, numbers = np.unique(self._numbers[low:high], return_inverse=True)
+        of_all, ends = numbers.tolist(), np.searchsorted(self._places[low:high], np.arange(start, end + 1)).tolist()
+        return [self._words[n] for n in used], [of_all[a:b] for a, b in pairwise(ends)]
+
+
+def _listed(releases: pd.DataFrame, named: Sequence[list[list[int]]]) -> list[list[Any]]:
+    """Return the rows of one part of the list; `named` holds each release's numbers of words, by kind."""
     listed: Any = releases.itertuples(index=False)
-    rows = [
+    return [
         [
             r.release_id,
             "" if pd.isna(r.published) else str(r.published)[:10],
@@ -220,8 +244,7 @@ def _listed(releases: pd.DataFrame, kinds: Mapping[str, pd.DataFrame]) -> tuple[
             r.publisher if isinstance(r.publisher, str) else "",
             r.source,
             0 if pd.isna(r.near_duplicate_of) else 1,
-            [of_release[kind].get(r.release_id, []) for kind in kinds],
+            list(numbers),
         ]
-        for r in listed
+        for r, *numbers in zip(listed, *named, strict=True)
     ]
-    return words, rows

@@ -15,7 +15,7 @@ import pandas as pd
 from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
 from pipeline.report import reader
-from pipeline.report.figures import TOP_ROWS, Facts, Tables, build_sections
+from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Tables, build_sections
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
 from pipeline.store import (
@@ -27,11 +27,25 @@ from pipeline.store import (
     part_of,
     partial_path,
     publish,
+    read_compact,
     read_table,
 )
 from pipeline.tables import TABLES
 
-_UNREAD = {"text", "replacement", "raw_start", "raw_end", "sentence"}
+# What the front page and the list of releases read of tables that are as long as the corpus, and of short ones.
+LONG_COLUMNS = {
+    "releases": ("release_id", "title", "published", "publisher", "source", "near_duplicate_of"),
+    "sources": ("source", "status", "reason", "detail"),
+    "people": ("release_id", "person_id", "name", "role", "speaks"),
+    "quotes": ("release_id", "person_id"),
+    "countries": ("release_id", "iso3", "name"),
+    "crime_areas": ("area", "label"),
+    "release_crime_areas": ("release_id", "area", "primary"),
+    "outcomes": ("release_id", "part_of", "action", "category", "unit", "value"),
+    "people_activity": ("name", "role", "organisation", "n_releases", "n_quotes"),
+    "person_pairs": ("person_a", "person_b", "n_releases", "n_a", "n_b", "expected", "lift"),
+}
+SHORT_TABLES = ("crime_area_trend", "country_by_crime_area", "country_pairs", "outcome_totals", "corpus_profile")
 
 
 def report(out: Path, *, force: bool = False) -> StageCount:
@@ -43,8 +57,9 @@ def report(out: Path, *, force: bool = False) -> StageCount:
     folder = out / "report"
     clear_partial([folder, folder / "data"])
     tables = read_tables(out)
-    length = reader.prefix_length(len(tables["releases"]))
-    prefixes = sorted({release_id[:length] for release_id in tables["releases"]["release_id"]})
+    ids = tables["releases"]["release_id"].cat.categories
+    length = reader.prefix_length(len(ids))
+    prefixes = sorted({release_id[:length] for release_id in ids})
     data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
     code = code_fingerprint("report")
     keys = part_keys(out)
@@ -72,17 +87,18 @@ def _shape(keys: Mapping[int, str], prefix: str, length: int, code: str) -> str 
 
 
 def read_tables(out: Path) -> dict[str, pd.DataFrame]:
-    """Return every table of an output folder but `debris`, without texts and offsets into the raw text."""
-    names = [name for name in TABLES if name != "debris"]
-    return {name: read_table(out, name, [c for c in TABLES[name].column_names if c not in _UNREAD]) for name in names}
+    """Return what the report reads of the tables of an output folder, long ones as `store.read_compact` gives them."""
+    often = {"person_pairs": ("n_releases", ">=", MIN_SHARED)}
+    return {**read_compact(out, LONG_COLUMNS, filters=often), **{name: read_table(out, name) for name in SHORT_TABLES}}
 
 
 def _files(out: Path, tables: Tables, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the path under `OUT/report` and the text of each file, of those of releases the given ones."""
-    yield "index.html", render_index(tables)
     yield "releases.html", render_page("releases.html.j2")
     yield "release.html", render_reader(prefix_length=length)
-    for name, text in reader.build_list_files(tables, Facts(tables).area_label):
+    facts = Facts(tables)
+    yield "index.html", render_index(facts)
+    for name, text in reader.build_list_files(tables, facts.area_label, facts.country_name):
         yield f"data/{name}", text
     for name, text in reader.build_data_files(out, length, prefixes):
         yield f"data/{name}", text
@@ -107,14 +123,15 @@ def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = Non
     )
 
 
-def render_index(tables: Tables) -> str:
+def render_index(facts: Facts) -> str:
     """Return the report's front page."""
+    tables = facts.tables
     releases, sources, profile = tables["releases"], tables["sources"], tables["corpus_profile"]
-    status = sources["status"].value_counts()
+    status = sources["status"].astype(object).value_counts()
     quarantined = sources[sources["status"] == "quarantined"]
-    publishers = releases["publisher"].dropna()
+    publishers = releases["publisher"].astype(object).dropna()
     dated = releases["published"].dropna()
-    sections = build_sections(tables)
+    sections = build_sections(facts)
     return render_page(
         "report.html.j2",
         status={s: int(status.get(s, 0)) for s in ("released", "duplicate", "quarantined")},

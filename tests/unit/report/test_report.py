@@ -13,6 +13,7 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from pipeline.analyse import tables as build
 from pipeline.evaluate.run import run_stages
@@ -92,8 +93,7 @@ def bars(n: int) -> dict[str, object]:
     names = [f"n{k}" for k in range(n - 1)] + ["<b>&\"'"]
     frame = pd.DataFrame({"name": names, "n": 1.0, "text": "1"})
     frame = frame.assign(href=[LINK_BASE + f"releases.html#q={k}" for k in range(n)], label=names)
-    spec: dict[str, object] = charts.plot_bars(frame, width=400).to_dict()
-    return spec
+    return charts.plot_bars(frame, width=400)
 
 
 def test_a_drawing_keeps_links_and_names_and_escapes() -> None:
@@ -226,9 +226,22 @@ def test_the_map_has_a_place_for_nearly_every_country() -> None:
 
 def test_charts_draw_with_plain_colours_for_notebooks(sample_out: Path) -> None:
     frame = pd.DataFrame({"period": ["2024-01", "2024-02"], "n": [1, 2]})
-    chart = charts.plot_periods(frame, width=400)
-    assert isinstance(chart, alt.Chart)
+    chart = alt.Chart.from_dict(charts.plot_periods(frame, width=400))
     assert "var(" not in json.dumps(chart.to_dict())
+
+
+def test_every_chart_of_the_report_is_valid_vega_lite(sample_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    specs: dict[str, charts.Spec] = {}
+
+    def keep(spec: charts.Spec, *, name: str, label: str, variant: str) -> Markup:
+        specs[name] = spec
+        return Markup("")
+
+    monkeypatch.setattr(figures, "draw", keep)
+    figures.build_sections(figures.Facts(read_tables(sample_out)))
+    assert {"map-wide", "matrix-narrow", "areas-total-wide", "network-countries-wide"} <= set(specs)
+    for spec in specs.values():
+        alt.Chart.from_dict(spec, validate=True)
 
 
 def test_a_hundred_thousand_people_are_summed_up_without_a_loop_over_them() -> None:
@@ -247,7 +260,7 @@ def test_a_hundred_thousand_people_are_summed_up_without_a_loop_over_them() -> N
 
 def test_tables_without_rows_make_a_page(sample_out: Path) -> None:
     empty = {name: frame.head(0) for name, frame in read_tables(sample_out).items()}
-    html = render_index(empty)
+    html = render_index(figures.Facts(empty))
     assert "What 0 press releases say" in html
     assert "<svg" not in html
 
