@@ -35,6 +35,8 @@ Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 # A month of fewer releases has a share of nothing, a half or all.
 MIN_DOT_RELEASES = 5
+# Pixels of a character of a label, on the wide side of the average.
+_CHARACTER = 6.5
 
 
 def _dressed(chart: Spec, palette: Palette) -> Spec:
@@ -67,6 +69,11 @@ def _links(frame: pd.DataFrame) -> Spec:
     if "href" in frame:
         encodings["href"] = {"field": "href", "type": "nominal"}
     return encodings
+
+
+def _short_labels(width: int) -> Spec:
+    """Return what keeps an axis's labels within a width: characters counted, as measuring each takes long."""
+    return {"labelLimit": 0, "labelExpr": f"truncate(datum.label, {int(width / _CHARACTER)})"}
 
 
 def _as_it_is(field: str) -> Spec:
@@ -115,11 +122,11 @@ def plot_bars(
     label_width = min(label_width, width * 45 // 100)
     axis = {
         "labelColor": palette["ink"],
-        "labelLimit": label_width,
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
         "minExtent": label_width,
+        **_short_labels(label_width),
     }
     y = {"field": "name", "type": "nominal", "title": None, "sort": list(frame["name"]), "axis": axis}
     end = "n_light" if "n_light" in frame else "n"
@@ -182,7 +189,7 @@ def plot_trends(frame: pd.DataFrame, *, width: int, columns: int, palette: Palet
         "labelColor": palette["ink"],
         "labelFontSize": 12.5,
         "labelAnchor": "start",
-        "labelLimit": width // columns - 20,
+        "labelLimit": width // columns - 30,
     }
     chart = {
         "data": _data(frame),
@@ -256,7 +263,7 @@ def plot_matrix(frame: pd.DataFrame, *, width: int, palette: Palette = PLAIN) ->
             "title": None,
             "sort": columns,
             "scale": {"domain": columns, "padding": 0.04},
-            "axis": {**plain, "orient": "top", "labelAngle": -45, "labelLimit": 110},
+            "axis": {**plain, "orient": "top", "labelAngle": -45, **_short_labels(110)},
         },
         "y": {
             "field": "row",
@@ -264,7 +271,7 @@ def plot_matrix(frame: pd.DataFrame, *, width: int, palette: Palette = PLAIN) ->
             "title": None,
             "sort": rows,
             "scale": {"domain": rows, "padding": 0.06},
-            "axis": {**plain, "labelLimit": label_width, "minExtent": label_width},
+            "axis": {**plain, "minExtent": label_width, **_short_labels(label_width)},
         },
         **_links(frame),
     }
