@@ -1,41 +1,61 @@
 """Near-duplicates: releases that repeat most of an earlier one.
 
 MinHash signatures (Broder 1997) of five-word shingles, banded to find candidates in
-time linear in the corpus; each candidate pair is then decided by its exact Jaccard
-share of shingles.
+time linear in the corpus; of those whose signatures agree well enough, each pair is then
+decided by its exact Jaccard share of shingles.
 """
 
 from __future__ import annotations
 
+import functools
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
 
 import numpy as np
 import numpy.typing as npt
 
 N_HASHES = 64
 N_ROWS = 3
+_N_BANDS = N_HASHES // N_ROWS
 _SHINGLE_WORDS = 5
-# More releases than this in one band bucket share a template, not a text; comparing all pairs would be quadratic.
+# More releases than this with one band in common share a template, not a text: each is compared with so many before it.
 _BUCKET = 200
+# How far the share of equal hashes may lie below the true one: five times its standard error.
+_MARGIN = 5 * 0.5 / N_HASHES**0.5
+# What is kept of a hash to compare it: two different ones agree once in 65,536 times.
+_KEPT_BITS = np.uint64(0xFFFF)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_BATCH = 1_000
 _FACTORS = np.random.default_rng(20241124).integers(1, 2**63, size=N_HASHES, dtype=np.uint64) | np.uint64(1)
 
 Shingles = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _word_code(word: str) -> int:
+    data = word.encode("utf-8")
+    return zlib.crc32(data) | zlib.adler32(data) << 32
 
 
 def shingles(text: str) -> Shingles:
     """Return the distinct 64-bit hashes of the text's runs of five words, sorted."""
     words = text.lower().split()
-    codes = np.array([zlib.crc32(w.encode("utf-8")) | zlib.adler32(w.encode("utf-8")) << 32 for w in words], np.uint64)
+    codes = np.array([_word_code(word) for word in words], np.uint64)
     if len(codes) == 0:
         return codes
     width = min(_SHINGLE_WORDS, len(codes))
     windows = np.lib.stride_tricks.sliding_window_view(codes, width)
     mixed = np.zeros(len(windows), np.uint64)
     for column in range(width):
-        mixed = (mixed ^ windows[:, column]) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
+        mixed = _mix(mixed, windows[:, column])
     return np.unique(mixed)
+
+
+def _mix(mixed: npt.NDArray[np.uint64], more: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    mixed = (mixed ^ more) * _MIX
+    return mixed ^ mixed >> np.uint64(29)
 
 
 def signature(hashes: Shingles) -> bytes:
@@ -62,23 +82,49 @@ def find_near_duplicates(
 
     Args:
         signatures: (release_id, signature) from the earliest release to the latest.
-        shingles_of: the exact shingles of a release, called for candidates only.
+        shingles_of: the exact shingles of a release, called for few releases that repeat none.
         share: least Jaccard share of shingles.
     """
-    buckets: dict[bytes, list[str]] = {}
+    ids, hashes, bands = _read(signatures)
+    pairs: set[tuple[int, int]] = set()
+    for band in bands:
+        for earlier, later in _pairs_in_band(band):
+            alike = (hashes[earlier] == hashes[later]).mean(axis=1) >= share - _MARGIN
+            pairs.update(zip(later[alike].tolist(), earlier[alike].tolist(), strict=True))
     found: dict[str, str] = {}
-    width = 8 * N_ROWS
-    for release_id, sign in signatures:
-        candidates: dict[str, None] = {}
-        for band in range(0, len(sign) - width + 1, width):
-            bucket = buckets.setdefault(band.to_bytes(2, "big") + sign[band : band + width], [])
-            candidates.update(dict.fromkeys(bucket))
-            if len(bucket) < _BUCKET:
-                bucket.append(release_id)
-        if not candidates:
-            continue
-        own = shingles_of(release_id)
-        match = next((c for c in candidates if jaccard(own, shingles_of(c)) >= share), None)
+    for later, group in groupby(sorted(pairs), key=lambda pair: pair[0]):
+        own = shingles_of(ids[later])
+        match = next((ids[e] for _, e in group if jaccard(own, shingles_of(ids[e])) >= share), None)
         if match is not None:
-            found[release_id] = found.get(match, match)
+            found[ids[later]] = found.get(match, match)
     return found
+
+
+def _read(signatures: Iterable[tuple[str, bytes]]) -> tuple[list[str], npt.NDArray[np.uint16], npt.NDArray[np.uint64]]:
+    """Return of the n texts that have a signature: ids, (n, N_HASHES) ends of hashes, (bands, n) codes of bands."""
+    signed = ((release_id, sign) for release_id, sign in signatures if sign)
+    ids: list[str] = []
+    hashes = [np.empty((0, N_HASHES), np.uint16)]
+    bands = [np.empty((_N_BANDS, 0), np.uint64)]
+    while batch := list(islice(signed, _BATCH)):
+        ids += [release_id for release_id, _ in batch]
+        whole = np.frombuffer(b"".join(sign for _, sign in batch), "<u8").reshape(len(batch), N_HASHES)
+        hashes.append((whole & _KEPT_BITS).astype(np.uint16))
+        codes = np.zeros((len(batch), _N_BANDS), np.uint64)
+        for row in range(N_ROWS):
+            codes = _mix(codes, whole[:, row : _N_BANDS * N_ROWS : N_ROWS])
+        bands.append(codes.T)
+    return ids, np.concatenate(hashes), np.concatenate(bands, axis=1)
+
+
+def _pairs_in_band(band: npt.NDArray[np.uint64]) -> Iterator[tuple[Places, Places]]:
+    """Yield the pairs of places with equal codes, as (earlier, later): neighbours first, then those one apart, ..."""
+    order = np.argsort(band, kind="stable")
+    codes = band[order]
+    at = np.arange(len(band))
+    for apart in range(1, _BUCKET + 1):
+        at = at[at + apart < len(band)]
+        at = at[codes[at] == codes[at + apart]]
+        if not len(at):
+            return
+        yield order[at], order[at + apart]

@@ -48,3 +48,10 @@ def test_other_texts_and_empty_ones_are_left_alone() -> None:
 
 def test_a_text_of_fewer_words_than_a_shingle_has_one() -> None:
     assert len(shingles("two words")) == 1
+
+
+def test_many_versions_of_one_text_all_point_to_the_first() -> None:
+    first = text_of(1)
+    versions = {"v000": first, **{f"v{n:03d}": changed(first, 3, n) for n in range(1, 400)}}
+    found = find(versions)
+    assert found == {name: "v000" for name in versions if name != "v000"}
