@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -47,6 +48,7 @@ ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
 _ENDINGS = sorted((*READERS, *STREAMED, *ARCHIVES), key=len, reverse=True)
 
 
+@functools.lru_cache(maxsize=256)
 def _ending(name: str) -> str | None:
     folded = name.lower()
     return next((e for e in _ENDINGS if folded.endswith(e)), None)

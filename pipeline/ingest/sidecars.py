@@ -6,7 +6,6 @@ import fnmatch
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePath
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
@@ -19,8 +18,9 @@ _STATED = ("title", "published", "url", "publisher", "language", "id")
 
 def sidecar_names(name: str) -> tuple[str, str]:
     """Return the names a file's sidecar may have, first choice first: `x.txt.meta.json`, `x.meta.json`."""
-    path = PurePath(name)
-    return str(path.with_name(path.name + SIDECAR)), str(path.with_name(path.stem + SIDECAR))
+    folder, slash, base = name.rpartition("/")
+    stem, _, ending = base.rpartition(".")
+    return name + SIDECAR, folder + slash + (stem if stem and ending else base) + SIDECAR
 
 
 def stated_fields(data: bytes) -> dict[str, str]:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -15,7 +15,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.ingest.inputs import Blob, RawInput, refused
 from pipeline.ingest.readers import is_one_document, is_read_whole, read_input
-from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
+from pipeline.ingest.sidecars import is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
 from pipeline.watchdog import Worker, WorkerDied
@@ -37,22 +37,22 @@ def _list_files(raw: Path) -> list[tuple[str, Path]]:
     A folder that cannot be opened is an entry of its own, so that its owner learns of it.
     """
     found: list[tuple[str, Path]] = []
-    pending = [raw]
+    pending = [("", raw)]
     while pending:
-        folder = pending.pop()
+        within, folder = pending.pop()
         try:
             with os.scandir(folder) as listing:
-                entries = [(Path(entry.path), entry.is_dir(follow_symlinks=False)) for entry in listing]
+                entries = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in listing]
         except OSError:
             if folder == raw:
                 raise
-            found.append((_safe(str(folder.relative_to(raw))), folder))
+            found.append((_safe(within.removesuffix("/")), folder))
             continue
-        for path, is_folder in entries:
+        for name, is_folder in entries:
             if is_folder:
-                pending.append(path)
+                pending.append((f"{within}{name}/", folder / name))
             else:
-                found.append((_safe(str(path.relative_to(raw))), path))
+                found.append((_safe(within + name), folder / name))
     return _distinct(sorted(found))
 
 
@@ -65,8 +65,10 @@ def _distinct(files: list[tuple[str, Path]]) -> list[tuple[str, Path]]:
     taken: set[str] = set()
     distinct = []
     for source, path in files:
-        marks = [n for n, c in enumerate(source) if c in "#!" and source[:n] in names]
-        name = "".join(f"%{ord(c):02X}" if n in marks else c for n, c in enumerate(source))
+        name = source
+        if "#" in source or "!" in source:
+            marks = [n for n, c in enumerate(source) if c in "#!" and source[:n] in names]
+            name = "".join(f"%{ord(c):02X}" if n in marks else c for n, c in enumerate(source))
         while name in taken or (name != source and name in names):
             folder, slash, base = name.rpartition("/")
             stem, dot, endings = base.partition(".")
@@ -137,11 +139,17 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _sidecar(path: Path, settings: Settings) -> tuple[Path, bytes] | None:
-    """Return the sidecar of a file, `NAME.ext.meta.json` or `NAME.meta.json`, where there is one."""
-    for candidate in map(path.with_name, sidecar_names(path.name)):
+def _sidecar(path: Path, settings: Settings, present: Container[str] | None = None) -> bytes | None:
+    """Return the sidecar of a file, `NAME.ext.meta.json` or `NAME.meta.json`, where there is one.
+
+    Args:
+        present: the paths of the files there are, where they are known.
+    """
+    for candidate in sidecar_names(str(path)):
+        if present is not None and candidate not in present:
+            continue
         try:
-            return candidate, _read_file(candidate, settings)
+            return _read_file(Path(candidate), settings)
         except InputError:
             continue
     return None
@@ -165,8 +173,7 @@ def read_one(path: Path, settings: Settings = Settings()) -> RawInput:
         data = _open_file(path, settings)
     except InputError as error:
         return refused(source, "unknown", error)
-    sidecar = _sidecar(path, settings)
-    return next(_inputs(source, data, sidecar and sidecar[1], settings))
+    return next(_inputs(source, data, _sidecar(path, settings), settings))
 
 
 def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
@@ -181,7 +188,8 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
     files = _list_files(raw)
     if not files:
         raise UsageError(f"The input folder {raw} holds no files; put releases there or name another with --raw.")
-    owners = {str(path.with_name(n)) for _, path in files for n in (path.name, path.stem)}
+    present = {str(path) for _, path in files}
+    sidecars = {name for path in present for name in sidecar_names(path) if name in present}
     code = digest(code_fingerprint("ingest"), settings.limits.model_dump(), settings.fields, settings.ignore)
     reused = redone = 0
 
@@ -199,15 +207,15 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
         store.set_state("finished", None)
         seen: set[str] = set()
         for source, path in files:
-            if str(path).endswith(SIDECAR) and str(path).removesuffix(SIDECAR) in owners and _is_file(path):
+            if str(path) in sidecars and _is_file(path):
                 continue
             seen.add(source)
             try:
                 if is_ignored(path.name, settings):
                     raise InputError("ignored", "Set aside by the setting `ignore`.")
                 data = _open_file(path, settings)
-                sidecar = _sidecar(path, settings)
-                key = digest(code, data.sha256, sidecar and sidecar[1].hex())
+                sidecar = _sidecar(path, settings, sidecars)
+                key = digest(code, data.sha256, sidecar and sidecar.hex())
                 if not force and source not in lost and before.get(source) == key:
                     reused += 1
                     continue
@@ -216,7 +224,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
                 store.delete("file", [source])
                 store.put(_rows([refused(source, "unknown", error)], source, key))
             else:
-                _put_guarded(store, worker, source, data, sidecar and sidecar[1], key, settings)
+                _put_guarded(store, worker, source, data, sidecar, key, settings)
             redone += 1
             if redone % FILES_PER_COMMIT == 0:
                 store.commit()

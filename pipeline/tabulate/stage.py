@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +58,15 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables", out])
         _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
-        paths: list[Path] = []
-        for name in TIDY_TABLES:
-            writer = TableWriter(out, name)
-            if name == "sources":
-                writer.add(_source_rows(inputs, clean, _failed(extracted)))
-            for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
-                writer.add_arrow(unpack_arrow(packed))
-            paths += writer.close()
+        here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
+        written = map_batches(
+            functools.partial(_write_tables, out),
+            TIDY_TABLES,
+            n_items=len(TIDY_TABLES),
+            settings=here,
+            crashed=_crashed_writing,
+        )
+        paths = [path for made in written for path in made]
         publish(paths)
         record.write(key, paths)
     return StageCount(0, len(TIDY_TABLES))
@@ -124,6 +126,29 @@ def _make_parts(
 
 def _crashed(task: tuple[int, str, list[Release]]) -> list[PartRow]:
     raise PipelineError(f"The process that tabulated part {task[0]} died twice; run again, with more memory.")
+
+
+def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
+    """Write tidy tables from their parts to their partial places, and return the paths of the files."""
+    paths: list[Path] = []
+    with WorkStore(out, "tables", readonly=True) as store:
+        for name in names:
+            writer = TableWriter(out, name)
+            if name == "sources":
+                with (
+                    WorkStore(out, "ingest", readonly=True) as inputs,
+                    WorkStore(out, "clean", readonly=True) as clean,
+                    WorkStore(out, "extract", readonly=True) as extracted,
+                ):
+                    writer.add(_source_rows(inputs, clean, _failed(extracted)))
+            for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
+                writer.add_arrow(unpack_arrow(packed))
+            paths += writer.close()
+    return paths
+
+
+def _crashed_writing(name: str) -> list[Path]:
+    raise PipelineError(f"The process that wrote the table {name} died twice; run again, with more memory.")
 
 
 def _tabulate_parts(tasks: list[tuple[int, str, list[Release]]]) -> list[PartRow]:
