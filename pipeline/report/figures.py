@@ -6,7 +6,7 @@ Near-duplicates are left out of every figure, as in the analysis tables.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +14,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
-from markupsafe import Markup
 
 from pipeline.lookups import read_csv
 from pipeline.report import charts, rises
 from pipeline.report.layout import spring_layout
-from pipeline.report.svg import LINK_BASE, draw
+from pipeline.report.svg import LINK_BASE, Drawing
 from pipeline.report.templates import printable
 
 WIDE, NARROW = 680, 340
@@ -64,7 +63,7 @@ class Figure:
     counts: str
     head: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
-    drawings: tuple[Markup, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
     key: tuple[tuple[str, str], ...] = ()
     n_more: int = 0
     more_in: str = ""
@@ -97,11 +96,11 @@ def _some(n: int, one: str, many: str | None = None) -> str:
 
 def _drawn(
     id: str, label: str, plot: Callable[[int, bool], charts.Spec], *, variants: Sequence[str] = ("wide", "narrow")
-) -> tuple[Markup, ...]:
-    """Return a chart drawn for each width, `plot` being called with the width and whether it is the narrow one."""
+) -> tuple[Drawing, ...]:
+    """Return a chart for each width; `plot` is called with the width, and whether it is the narrow one."""
     widths = {"wide": WIDE, "narrow": NARROW}
     specs = {v: plot(widths[v], v == "narrow") for v in variants}
-    return tuple(draw(spec, name=f"{id}-{v}", label=label, variant=v) for v, spec in specs.items())
+    return tuple(Drawing(spec, name=f"{id}-{v}", label=label, variant=v) for v, spec in specs.items())
 
 
 def _linked(frame: pd.DataFrame, hrefs: Iterable[str], labels: Iterable[str]) -> pd.DataFrame:
@@ -157,17 +156,10 @@ def _words_of(frame: pd.DataFrame, code: str, words: str) -> dict[str, str]:
     return {str(c): str(w) for c, w in zip(pairs[code], pairs[words], strict=True)}
 
 
-def build_sections(facts: Facts) -> list[Section]:
-    """Return the sections of the report in order."""
-    return [
-        _when(facts),
-        _risen(facts),
-        _areas(facts),
-        _countries(facts),
-        _people(facts),
-        _outcomes(facts),
-        _networks(facts),
-    ]
+def build_sections(facts: Facts) -> Iterator[Section]:
+    """Yield the sections of the report in order."""
+    for build in (_when, _risen, _areas, _countries, _people, _outcomes, _networks):
+        yield build(facts)
 
 
 def _when(facts: Facts) -> Section:
@@ -588,7 +580,7 @@ def _words(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def _quoted(frame: pd.DataFrame, id: str, filter: str) -> tuple[Markup, ...]:
+def _quoted(frame: pd.DataFrame, id: str, filter: str) -> tuple[Drawing, ...]:
     """Return bars of quotes for a frame of three columns: who as shown, how many, and who as the list is filtered."""
     who, n, keys = (frame[c].tolist() for c in frame.columns)
     shown = [printable(str(w)) for w in who]

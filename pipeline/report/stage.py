@@ -15,7 +15,8 @@ import pandas as pd
 from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
 from pipeline.report import reader
-from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Tables, build_sections
+from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Section, Tables, build_sections
+from pipeline.report.svg import Drawer
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
 from pipeline.store import (
@@ -56,21 +57,23 @@ def report(out: Path, *, force: bool = False) -> StageCount:
         return StageCount(1, 0)
     folder = out / "report"
     clear_partial([folder, folder / "data"])
-    tables = read_tables(out)
-    ids = tables["releases"]["release_id"].cat.categories
-    length = reader.prefix_length(len(ids))
-    prefixes = sorted({release_id[:length] for release_id in ids})
-    data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
-    code = code_fingerprint("report")
-    keys = part_keys(out)
-    shapes = {path: _shape(keys, prefix, length, code) for prefix, path in data.items()}
-    standing = {} if force else record.standing()
-    todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
-    made = []
-    for name, text in _files(out, tables, length, todo):
-        path = folder / name
-        partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
-        made.append(path)
+    # Started first: its engine is ready by the time there is something to draw.
+    with Drawer() as drawer:
+        tables = read_tables(out)
+        ids = tables["releases"]["release_id"].cat.categories
+        length = reader.prefix_length(len(ids))
+        prefixes = sorted({release_id[:length] for release_id in ids})
+        data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
+        code = code_fingerprint("report")
+        keys = part_keys(out)
+        shapes = {path: _shape(keys, prefix, length, code) for prefix, path in data.items()}
+        standing = {} if force else record.standing()
+        todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
+        made = []
+        for name, text in _files(out, tables, drawer, length, todo):
+            path = folder / name
+            partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+            made.append(path)
     publish(made)
     paths = sorted({*made, *data.values()})
     for path in sorted((folder / "data").glob("*.js")):
@@ -92,16 +95,22 @@ def read_tables(out: Path) -> dict[str, pd.DataFrame]:
     return {**read_compact(out, LONG_COLUMNS, filters=often), **{name: read_table(out, name) for name in SHORT_TABLES}}
 
 
-def _files(out: Path, tables: Tables, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _files(
+    out: Path, tables: Tables, drawer: Drawer, length: int, prefixes: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     """Yield the path under `OUT/report` and the text of each file, of those of releases the given ones."""
     yield "releases.html", render_page("releases.html.j2")
     yield "release.html", render_reader(prefix_length=length)
     facts = Facts(tables)
-    yield "index.html", render_index(facts)
+    sections = []
+    for section in build_sections(facts):
+        drawer.begin(drawing for figure in section.figures for drawing in figure.drawings)
+        sections.append(section)
     for name, text in reader.build_list_files(tables, facts.area_label, facts.country_name):
         yield f"data/{name}", text
     for name, text in reader.build_data_files(out, length, prefixes):
         yield f"data/{name}", text
+    yield "index.html", render_index(facts, sections)
 
 
 def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = None) -> str:
@@ -123,15 +132,18 @@ def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = Non
     )
 
 
-def render_index(facts: Facts) -> str:
-    """Return the report's front page."""
+def render_index(facts: Facts, sections: Sequence[Section]) -> str:
+    """Return the report's front page.
+
+    Args:
+        sections: as `figures.build_sections` yields them.
+    """
     tables = facts.tables
     releases, sources, profile = tables["releases"], tables["sources"], tables["corpus_profile"]
     status = sources["status"].astype(object).value_counts()
     quarantined = sources[sources["status"] == "quarantined"]
     publishers = releases["publisher"].astype(object).dropna()
     dated = releases["published"].dropna()
-    sections = build_sections(facts)
     return render_page(
         "report.html.j2",
         status={s: int(status.get(s, 0)) for s in ("released", "duplicate", "quarantined")},

@@ -13,15 +13,15 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 import pytest
-from markupsafe import Markup
 
 from pipeline.analyse import tables as build
+from pipeline.errors import PipelineError
 from pipeline.evaluate.run import run_stages
 from pipeline.lookups import read_csv
 from pipeline.report import charts, figures, reader, rises
 from pipeline.report.layout import spring_layout
 from pipeline.report.stage import read_tables, render_index, report
-from pipeline.report.svg import LINK_BASE, MAX_TAB_STOPS, draw
+from pipeline.report.svg import LINK_BASE, MAX_TAB_STOPS, Drawer, Drawing, draw
 from pipeline.report.templates import HERE, inline_json, printable, script_hash
 from pipeline.store import read_table
 
@@ -89,7 +89,7 @@ def test_small_networks_have_places(n: int) -> None:
     assert len(spring_layout(n, [], boxes=[(0.1, 0.1)] * n)) == n
 
 
-def bars(n: int) -> dict[str, object]:
+def bars(n: int) -> charts.Spec:
     names = [f"n{k}" for k in range(n - 1)] + ["<b>&\"'"]
     frame = pd.DataFrame({"name": names, "n": 1.0, "text": "1"})
     frame = frame.assign(href=[LINK_BASE + f"releases.html#q={k}" for k in range(n)], label=names)
@@ -103,6 +103,23 @@ def test_a_drawing_keeps_links_and_names_and_escapes() -> None:
     assert "<b>" not in drawn
     assert "report.invalid" not in drawn
     assert 'role="group"' in drawn and "tabindex" not in drawn
+
+
+def test_a_drawer_draws_what_drawing_here_would() -> None:
+    drawings = [Drawing(bars(n), name=f"d{n}", label="“x”", variant="wide") for n in (2, 3)]
+    here = [drawing.markup for drawing in drawings]
+    with Drawer() as drawer:
+        drawer.begin(drawings)
+        assert [drawing.markup for drawing in drawings] == here
+
+
+def test_a_drawer_that_dies_is_told() -> None:
+    drawing = Drawing(bars(2), name="d", label="x", variant="wide")
+    with Drawer() as drawer:
+        drawer._process.kill()
+        drawer.begin([drawing])
+        with pytest.raises(PipelineError, match="process that draws"):
+            _ = drawing.markup
 
 
 def test_a_crowded_drawing_leaves_the_keyboard_to_its_table() -> None:
@@ -230,15 +247,10 @@ def test_charts_draw_with_plain_colours_for_notebooks(sample_out: Path) -> None:
     assert "var(" not in json.dumps(chart.to_dict())
 
 
-def test_every_chart_of_the_report_is_valid_vega_lite(sample_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    specs: dict[str, charts.Spec] = {}
-
-    def keep(spec: charts.Spec, *, name: str, label: str, variant: str) -> Markup:
-        specs[name] = spec
-        return Markup("")
-
-    monkeypatch.setattr(figures, "draw", keep)
-    figures.build_sections(figures.Facts(read_tables(sample_out)))
+def test_every_chart_of_the_report_is_valid_vega_lite(sample_out: Path) -> None:
+    sections = figures.build_sections(figures.Facts(read_tables(sample_out)))
+    drawings = [drawing for section in sections for figure in section.figures for drawing in figure.drawings]
+    specs = {drawing.name: drawing.spec for drawing in drawings}
     assert {"map-wide", "matrix-narrow", "areas-total-wide", "network-countries-wide"} <= set(specs)
     for spec in specs.values():
         alt.Chart.from_dict(spec, validate=True)
@@ -260,7 +272,8 @@ def test_a_hundred_thousand_people_are_summed_up_without_a_loop_over_them() -> N
 
 def test_tables_without_rows_make_a_page(sample_out: Path) -> None:
     empty = {name: frame.head(0) for name, frame in read_tables(sample_out).items()}
-    html = render_index(figures.Facts(empty))
+    facts = figures.Facts(empty)
+    html = render_index(facts, list(figures.build_sections(facts)))
     assert "What 0 press releases say" in html
     assert "<svg" not in html
 
