@@ -131,7 +131,7 @@ def _analyse(out: Path, force: bool) -> StageCount:
 
 
 def _update_database(out: Path) -> None:
-    from pipeline.store import update_database
+    from pipeline.database import update_database
 
     update_database(out)
 
@@ -235,6 +235,7 @@ def run(
     force: Force = False,
 ) -> None:
     """Everything: from raw files to tables, database and report."""
+    from pipeline.database import updated_database
     from pipeline.ingest.stage import check_raw
     from pipeline.remote import fetch, is_remote, mirror_of, send
     from pipeline.store import read_table
@@ -250,9 +251,9 @@ def run(
             "clean-text": _clean_text(out, chosen, force),
             "extract": _extract(out, chosen, force),
             "tabulate": _tabulate(out, chosen, force),
-            "analyse": _analyse(out, force),
         }
-        _update_database(out)
+        with updated_database(out):
+            done["analyse"] = _analyse(out, force)
         done["report"] = _report(out, force)
         _say_quarantined(out)
         n = read_table(out, "sources")["status"].value_counts()

@@ -5,7 +5,7 @@ Under OUT:
 * `work/STAGE.sqlite` holds what a stage hands to the next, one row per input or release,
   keyed by the content that shaped it. SQLite's transactions make a killed run resume.
 * `tables/NAME.parquet` and `tables/NAME.csv` hold the tables of the contract.
-* `press.duckdb` holds all of them under the same names.
+* `press.duckdb` holds all of them under the same names (`pipeline.database`).
 
 Every file a reader may open is written beside its place and moved there whole.
 """
@@ -41,7 +41,6 @@ PARTIAL = ".partial"
 ROW_GROUP_ROWS = 50_000
 ROW_GROUP_BYTES = 16 << 20
 BATCH_ROWS = 4_000
-DATABASE_MEMORY = "256MB"
 LOCK_SECONDS = 2
 # What a spreadsheet may take for a formula, and the apostrophe by which it is told that it is text.
 _FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -311,9 +310,9 @@ class ColumnWriter:
         self._columns: dict[str, list[Any]] = {column: [] for column in self._schema.names}
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        for row in rows:
-            for name, cells in self._columns.items():
-                cells.append(row.get(name))
+        rows = list(rows)
+        for name, cells in self._columns.items():
+            cells += [row.get(name) for row in rows]
 
     def table(self) -> pa.Table:
         """Return the rows so far."""
@@ -528,42 +527,6 @@ def read_rows(
     for batch in batches:
         for cells in zip(*(batch.column(column).to_pylist() for column in names), strict=True):
             yield dict(zip(names, cells, strict=True))
-
-
-def update_database(out: Path) -> None:
-    """Write `press.duckdb` from the Parquet tables that stand, where it was not made from them already."""
-    words = [(table.name, table.meaning, [(c.name, c.meaning) for c in table.columns]) for table in TABLES.values()]
-    key = digest(words, [file_digest(out / "tables" / f"{name}.parquet") for name in TABLES])
-    record = OutputRecord(out, "database")
-    if not record.current(key):
-        write_database(out)
-        record.write(key, [out / "press.duckdb"])
-
-
-def write_database(out: Path) -> None:
-    """Write `press.duckdb` from the Parquet tables that stand, with the contract's words as comments."""
-    path = out / "press.duckdb"
-    partial = partial_path(path)
-    partial.unlink(missing_ok=True)
-    _fill_database(partial, out)
-    publish([path])
-
-
-def _fill_database(path: Path, out: Path) -> None:
-    with duckdb.connect(str(path), config={"threads": 1, "memory_limit": DATABASE_MEMORY}) as db:
-        for name, table in TABLES.items():
-            parquet = out / "tables" / f"{name}.parquet"
-            # A table that an older version wrote, with other columns, waits for its stage to write it anew.
-            if not parquet.exists() or pq.read_schema(parquet) != table.schema:
-                continue
-            db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({_quote(str(parquet))})')
-            db.execute(f'COMMENT ON TABLE "{name}" IS {_quote(table.meaning)}')
-            for column in table.columns:
-                db.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quote(column.meaning)}')
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def file_digest(path: Path) -> str | None:

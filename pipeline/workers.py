@@ -90,7 +90,7 @@ def _in_processes(
     waiting: deque[tuple[list[Item], Future[Result]]] = deque()
     lost: list[list[Item]] = []
     try:
-        with _pool(n_workers) as pool:
+        with worker_pool(n_workers) as pool:
             yield from _in_order(pool, function, batches, n_workers, waiting)
     except BrokenProcessPool:
         lost = [batch for batch, _ in waiting]
@@ -104,7 +104,7 @@ def _in_processes(
 
 
 @contextmanager
-def _pool(n_workers: int) -> Iterator[ProcessPoolExecutor]:
+def worker_pool(n_workers: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of forked workers, which are killed at once if this process is stopped or fails."""
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(n_workers, mp_context=fork, initializer=start_worker) as pool:
@@ -121,7 +121,7 @@ def _pool(n_workers: int) -> Iterator[ProcessPoolExecutor]:
 def _alone(function: Callable[[list[Item]], Result], item: Item, crashed: Callable[[Item], Result]) -> Result:
     """Return the result of one item, made in a process of its own; one that dies twice is set aside."""
     for _ in range(2):
-        with suppress(BrokenProcessPool), _pool(1) as pool:
+        with suppress(BrokenProcessPool), worker_pool(1) as pool:
             return pool.submit(function, [item]).result()
     return crashed(item)
 

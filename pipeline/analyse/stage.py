@@ -47,7 +47,7 @@ def analyse(out: Path, *, force: bool = False) -> StageCount:
     record = OutputRecord(out, "analyse")
     if not force and record.current(key):
         return StageCount(len(ANALYSIS_TABLES), 0)
-    clear_partial([out / "tables", out])
+    clear_partial([out / "tables"])
     t = read_compact(out, READ_COLUMNS)
     releases, areas = t["releases"], t["release_crime_areas"]
     frames: dict[str, pd.DataFrame | Iterable[pd.DataFrame]] = {

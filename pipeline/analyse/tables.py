@@ -7,6 +7,7 @@ columns and types of the results are those of the contract in `pipeline.tables`.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
@@ -135,7 +136,7 @@ def _pairs(
     n_waiting = 0
     for group in np.split(codes, np.flatnonzero(np.diff(of_release)) + 1):
         if 1 < len(group) <= MAX_PAIRED:
-            first, second = np.triu_indices(len(group), 1)
+            first, second = _places_of_pairs(len(group))
             waiting.append(group[first] * len(values) + group[second])
             n_waiting += len(first)
         if n_waiting >= _PAIRS_COUNTED_AT_ONCE:
@@ -152,6 +153,12 @@ def _pairs(
         lift = n / expected
         # Not numpy's logarithm, whose last bit depends on the processor.
         yield pd.DataFrame({**rows, "lift": lift, "pmi": [math.log2(ratio) for ratio in lift.tolist()]})
+
+
+@functools.cache
+def _places_of_pairs(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of both members of every pair of `n` things."""
+    return np.triu_indices(n, 1)
 
 
 def _count(found: np.ndarray, counts: np.ndarray, more: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from pipeline.analyse.stage import analyse
 from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
+from pipeline.database import updated_database
 from pipeline.evaluate.gold import read_gold, write_raw
 from pipeline.evaluate.score import SCORED_TABLES, Scores, score
 from pipeline.extract.stage import extract
 from pipeline.ingest.stage import ingest
-from pipeline.store import read_table, update_database
+from pipeline.store import read_table
 from pipeline.tabulate.stage import tabulate
 
 
@@ -22,8 +23,8 @@ def run_stages(raw: Path, out: Path, *, settings: Settings = Settings()) -> None
     clean_text(out, settings=settings)
     extract(out, settings=settings)
     tabulate(out, settings=settings)
-    analyse(out)
-    update_database(out)
+    with updated_database(out):
+        analyse(out)
 
 
 def evaluate(gold_folder: Path, *, settings: Settings = Settings()) -> Scores:

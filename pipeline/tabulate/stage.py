@@ -56,7 +56,7 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
         record = OutputRecord(out, "tabulate")
         if not force and record.current(key):
             return StageCount(len(TIDY_TABLES), 0)
-        clear_partial([out / "tables", out])
+        clear_partial([out / "tables"])
         _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
         here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
         written = map_batches(

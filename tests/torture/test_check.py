@@ -17,9 +17,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.check import check
+from pipeline.database import update_database
 from pipeline.errors import UsageError
 from pipeline.evaluate.run import run_stages
-from pipeline.store import spreadsheet_safe, write_database
+from pipeline.store import spreadsheet_safe
 from pipeline.tables import TABLES
 
 TEXT = (
@@ -54,7 +55,7 @@ def rewrite(out: Path, name: str, rows: list[dict[str, Any]]) -> None:
         frame = pa.Table.from_arrays(frame.columns, schema=TABLES[name].schema)
     pq.write_table(frame, out / "tables" / f"{name}.parquet")
     pyarrow.csv.write_csv(spreadsheet_safe(frame), out / "tables" / f"{name}.csv")
-    write_database(out)
+    update_database(out)
     for record in (out / "work").glob("*.json"):
         record.unlink()
 

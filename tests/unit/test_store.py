@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.database import update_database
 from pipeline.errors import ContractError, UsageError
 from pipeline.store import (
     ROW_GROUP_ROWS,
@@ -23,8 +24,6 @@ from pipeline.store import (
     read_compact,
     read_table,
     unpack,
-    update_database,
-    write_database,
     write_table,
 )
 
@@ -87,7 +86,7 @@ def test_dates_are_read_as_timestamps(tmp_path: Path) -> None:
 
 def test_the_database_holds_the_tables_with_their_meaning(tmp_path: Path) -> None:
     write_areas(tmp_path, AREA)
-    write_database(tmp_path)
+    update_database(tmp_path)
     with duckdb.connect(str(tmp_path / "press.duckdb"), read_only=True) as db:
         assert db.execute('SELECT area, "primary" FROM release_crime_areas').fetchall() == [("corruption", True)]
         comment = db.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'release_crime_areas'").fetchone()
@@ -189,6 +188,6 @@ def test_a_table_of_an_older_version_stays_out_of_the_database(tmp_path: Path) -
     write_areas(tmp_path, AREA)
     older = tmp_path / "tables" / "country_pairs.parquet"
     pd.DataFrame({"iso3_a": ["FRA"]}).to_parquet(older)
-    write_database(tmp_path)
+    update_database(tmp_path)
     with duckdb.connect(str(tmp_path / "press.duckdb"), read_only=True) as db:
         assert db.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("release_crime_areas",)]
