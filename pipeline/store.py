@@ -122,6 +122,15 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Columns by which rows are found other than by the primary key: without an index each look would read the whole file.
+_INDEXES: Mapping[str, tuple[str, ...]] = {
+    "ingest": ("(file, key)", "(reason) WHERE reason IS NOT NULL"),
+    "clean": ("(release_id, source)", "(reason) WHERE reason IS NOT NULL"),
+    "tables": ("(part, key)",),
+    "extract": ("(reason) WHERE reason IS NOT NULL",),
+}
+
+
 class WorkStore:
     """One stage's working file: a SQLite database with one table of rows and a state.
 
@@ -132,6 +141,7 @@ class WorkStore:
 
     def __init__(self, out: Path, name: str, *, readonly: bool = False) -> None:
         columns = WORK_COLUMNS[name]
+        self.name = name
         self.path = path = out / "work" / f"{name}.sqlite"
         self.columns = tuple(columns)
         if readonly:
@@ -161,6 +171,8 @@ class WorkStore:
         if present and tuple(present) != self.columns:
             raise sqlite3.DatabaseError("other columns")
         self.db.execute(f"CREATE TABLE IF NOT EXISTS rows ({definition}) WITHOUT ROWID")
+        for n, columns in enumerate(_INDEXES[self.name]):
+            self.db.execute(f"CREATE INDEX IF NOT EXISTS rows_{n} ON rows {columns}")
         self.db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
         self.db.commit()
         if self.path.with_name(f"{self.path.name}-journal").exists():

@@ -141,7 +141,9 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
                     WorkStore(out, "extract", readonly=True) as extracted,
                 ):
                     writer.add(_source_rows(inputs, clean, _failed(extracted)))
-            for (packed,) in store.execute("SELECT packed FROM rows WHERE table_name = ? ORDER BY part", (name,)):
+            # Parts are named by table and number of two digits.
+            parts = "SELECT packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name"
+            for (packed,) in store.execute(parts, (f"{name}/", f"{name}/~")):
                 writer.add_arrow(unpack_arrow(packed))
             paths += writer.close()
     return paths
