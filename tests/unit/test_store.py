@@ -138,6 +138,24 @@ def test_filled_cells_are_counted_without_reading_them(sample_out: Path) -> None
     assert list(found.itertuples(index=False, name=None)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("ingest", "DELETE FROM rows WHERE file = 'a'"),
+        ("ingest", "SELECT DISTINCT file FROM rows WHERE reason IN ('crashed', 'failed')"),
+        ("clean", "SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id"),
+        ("tables", "SELECT packed FROM rows WHERE name BETWEEN 'a' AND 'b' ORDER BY name"),
+        ("tables", "DELETE FROM rows WHERE part = 1"),
+        ("extract", "SELECT release_id FROM rows WHERE reason IS NOT NULL"),
+    ],
+)
+def test_rows_are_looked_up_without_reading_all(tmp_path: Path, name: str, query: str) -> None:
+    with WorkStore(tmp_path, name) as store:
+        plan = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert any(step.startswith("SEARCH rows") for step in plan)
+    assert not any(step.startswith("SCAN rows") for step in plan)
+
+
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     with output_lock(tmp_path), pytest.raises(UsageError, match="Another run is writing"), output_lock(tmp_path):
         pass
