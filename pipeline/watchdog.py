@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import resource
@@ -101,6 +102,8 @@ def start_worker() -> None:
     An orphan would go on holding the lock of OUT, which it has inherited.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What it has inherited stays: the collector's rounds over it take time, and copies of its memory.
+    gc.freeze()
     # What dies in here leaves no image of its memory in the folder it was started from.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     with contextlib.suppress(OSError, AttributeError):

@@ -6,6 +6,7 @@ same code runs everywhere; results come back in the order of the batches.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +77,12 @@ def map_batches(
         prepare()
     n_workers = min(settings.n_workers, n_batches)
     if n_workers == 1:
-        yield from map(function, batches)
+        # What is loaded stays: the collector's rounds over it would take a twentieth of the time.
+        gc.freeze()
+        try:
+            yield from map(function, batches)
+        finally:
+            gc.unfreeze()
         return
     yield from _in_processes(function, batches, n_workers, crashed)
 
