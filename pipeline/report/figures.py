@@ -17,8 +17,9 @@ import pandas as pd
 
 from pipeline.lookups import read_csv
 from pipeline.report import charts, rises
+from pipeline.report.drawer import Drawing
 from pipeline.report.layout import spring_layout
-from pipeline.report.svg import LINK_BASE, Drawing
+from pipeline.report.svg import LINK_BASE
 from pipeline.report.templates import printable
 
 WIDE, NARROW = 680, 340
@@ -791,6 +792,8 @@ def _network(id: str, title: str, pairs: pd.DataFrame, names: Mapping[str, str],
     chosen: list[str] = []
     for r in _rows(often):
         chosen += [x for x in (r.a, r.b) if x not in chosen] if len({*chosen, r.a, r.b}) <= _NODES else []
+        if len(chosen) == _NODES:
+            break
     shown = often[often["a"].isin(chosen) & often["b"].isin(chosen)].head(60)
     place = {name: n for n, name in enumerate(chosen)}
     sizes = {**dict(zip(often["a"], often["n_a"], strict=True)), **dict(zip(often["b"], often["n_b"], strict=True))}

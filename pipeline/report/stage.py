@@ -6,6 +6,7 @@ behind a figure and `release.html` shows one; both read the files of `data/`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ import pandas as pd
 from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
 from pipeline.report import reader
+from pipeline.report.drawer import Drawer
 from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Section, Tables, build_sections
-from pipeline.report.svg import Drawer
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
 from pipeline.store import (
@@ -29,7 +30,9 @@ from pipeline.store import (
     partial_path,
     publish,
     read_compact,
+    read_json,
     read_table,
+    write_text,
 )
 from pipeline.tables import TABLES
 
@@ -57,8 +60,8 @@ def report(out: Path, *, force: bool = False) -> StageCount:
         return StageCount(1, 0)
     folder = out / "report"
     clear_partial([folder, folder / "data"])
-    # Started first: its engine is ready by the time there is something to draw.
-    with Drawer() as drawer:
+    drawn = out / "work" / "drawings.json"
+    with Drawer({} if force else _drawings_before(drawn)) as drawer:
         tables = read_tables(out)
         ids = tables["releases"]["release_id"].cat.categories
         length = reader.prefix_length(len(ids))
@@ -74,13 +77,19 @@ def report(out: Path, *, force: bool = False) -> StageCount:
             path = folder / name
             partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
             made.append(path)
+        write_text(drawn, json.dumps(drawer.drawings(), indent=1))
     publish(made)
-    paths = sorted({*made, *data.values()})
+    paths = {*made, *data.values()}
     for path in sorted((folder / "data").glob("*.js")):
         if path not in paths:
             path.unlink()
-    record.write(key, paths, shapes=shapes)
+    record.write(key, sorted(paths), shapes=shapes)
     return StageCount(0, 1)
+
+
+def _drawings_before(path: Path) -> dict[str, str]:
+    found = read_json(path)
+    return found if isinstance(found, dict) else {}
 
 
 def _shape(keys: Mapping[int, str], prefix: str, length: int, code: str) -> str | None:

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, TextIO
 
 import vl_convert
 from markupsafe import Markup
-
-from pipeline.errors import PipelineError
 
 # A stand-in address: vl-convert makes relative links absolute, and refuses none of this form.
 LINK_BASE = "https://report.invalid/"
@@ -37,80 +30,8 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-@dataclass
-class Drawing:
-    """A chart of the report: what `draw` takes, and the drawing, once it is asked for.
-
-    Attributes:
-        drawn: the drawing that a `Drawer` makes meanwhile.
-    """
-
-    spec: dict[str, Any]
-    name: str
-    label: str
-    variant: str
-    drawn: Future[str] | None = None
-
-    @property
-    def markup(self) -> Markup:
-        if self.drawn is not None:
-            return Markup(self.drawn.result())
-        return draw(self.spec, name=self.name, label=self.label, variant=self.variant)
-
-
-class Drawer:
-    """Draws charts in a process of its own, while this one goes on.
-
-    Its engine takes some 300 MB and half a second to start; both are gone when the drawer is closed.
-
-    Raises:
-        PipelineError: (by `Drawing.markup`) the process died.
-    """
-
-    def __enter__(self) -> Drawer:
-        # In a session of its own, so that Ctrl-C is this process's to answer; it ends when its input does.
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.report.svg"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-        self._pool = ThreadPoolExecutor(1)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self._process.kill()
-        self._pool.shutdown(cancel_futures=True)
-        self._process.communicate()
-
-    def begin(self, drawings: Iterable[Drawing]) -> None:
-        """Have charts drawn, one after another."""
-        for drawing in drawings:
-            drawing.drawn = self._pool.submit(self._ask, drawing)
-
-    def _ask(self, drawing: Drawing) -> str:
-        asked = {"spec": drawing.spec, "name": drawing.name, "label": drawing.label, "variant": drawing.variant}
-        answer = ""
-        if self._process.stdin is not None and self._process.stdout is not None:
-            try:
-                self._process.stdin.write(json.dumps(asked) + "\n")
-                self._process.stdin.flush()
-                answer = self._process.stdout.readline()
-            except OSError:
-                pass
-        if not answer:
-            raise PipelineError("The process that draws the report's charts died; run again, with more memory.")
-        drawn: str = json.loads(answer)
-        return drawn
-
-
 def _serve(asked: TextIO, answers: TextIO) -> None:
-    """Draw what a `Drawer` asks for: one JSON value a line, either way."""
-    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "bar"})  # starts the engine
+    """Draw what a `drawer.Drawer` asks for: one JSON value a line, either way."""
     for line in asked:
         print(json.dumps(draw(**json.loads(line))), file=answers, flush=True)
 

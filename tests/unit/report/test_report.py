@@ -19,9 +19,10 @@ from pipeline.errors import PipelineError
 from pipeline.evaluate.run import run_stages
 from pipeline.lookups import read_csv
 from pipeline.report import charts, figures, reader, rises
+from pipeline.report.drawer import Drawer, Drawing
 from pipeline.report.layout import spring_layout
 from pipeline.report.stage import read_tables, render_index, report
-from pipeline.report.svg import LINK_BASE, MAX_TAB_STOPS, Drawer, Drawing, draw
+from pipeline.report.svg import LINK_BASE, MAX_TAB_STOPS, draw
 from pipeline.report.templates import HERE, inline_json, printable, script_hash
 from pipeline.store import read_table
 
@@ -111,11 +112,20 @@ def test_a_drawer_draws_what_drawing_here_would() -> None:
     with Drawer() as drawer:
         drawer.begin(drawings)
         assert [drawing.markup for drawing in drawings] == here
+        known = drawer.drawings()
+    again = [Drawing(bars(n), name=f"d{n}", label="“x”", variant="wide") for n in (2, 3)]
+    with Drawer(dict.fromkeys(known, "<svg>as before</svg>")) as drawer:
+        drawer.begin([*again, changed := Drawing(bars(4), name="d4", label="“x”", variant="wide")])
+        assert [drawing.markup for drawing in again] == ["<svg>as before</svg>"] * 2
+        assert "releases.html#q=3" in changed.markup
 
 
 def test_a_drawer_that_dies_is_told() -> None:
     drawing = Drawing(bars(2), name="d", label="x", variant="wide")
     with Drawer() as drawer:
+        drawer.begin([Drawing(bars(3), name="c", label="x", variant="wide")])
+        drawer.drawings()
+        assert drawer._process is not None
         drawer._process.kill()
         drawer.begin([drawing])
         with pytest.raises(PipelineError, match="process that draws"):
