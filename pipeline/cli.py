@@ -254,7 +254,7 @@ def run(
         }
         with updated_database(out):
             done["analyse"] = _analyse(out, force)
-        done["report"] = _report(out, force)
+            done["report"] = _report(out, force)
         _say_quarantined(out)
         n = read_table(out, "sources")["status"].value_counts()
         if is_remote(out_place):

@@ -67,11 +67,14 @@ def unpack(data: bytes) -> Any:
     return json.loads(zlib.decompress(data))
 
 
+_DIGESTED = json.JSONEncoder(ensure_ascii=True, sort_keys=True, default=str)
+
+
 def digest(*parts: Any) -> str:
     """Return a SHA-256 over JSON values, in order."""
     h = hashlib.sha256()
     for part in parts:
-        h.update(json.dumps(part, ensure_ascii=True, sort_keys=True, default=str).encode("ascii"))
+        h.update(_DIGESTED.encode(part).encode("ascii"))
         h.update(b"\x00")
     return h.hexdigest()
 
