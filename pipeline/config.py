@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -76,6 +77,9 @@ class Settings(BaseModel):
     workers: int = Field(default=0, ge=0, description="processes for extraction; 0 takes one per core")
     scheduler: str | None = Field(
         default=None, description="address of a Dask scheduler whose workers do the work, such as tcp://host:8786"
+    )
+    matrix_library: Literal["fastest", "openblas", "blis"] = Field(
+        default="fastest", description="what the model computes with; the fastest is found by a short race"
     )
     batch_size: int = Field(default=16, gt=0, description="releases a worker takes at a time")
     languages: tuple[str, ...] = Field(default=("en",), description="languages the model reads")

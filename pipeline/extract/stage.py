@@ -18,6 +18,7 @@ from pipeline.errors import InputError, PipelineError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.load import load
+from pipeline.extract.matrices import MatrixLibrary
 from pipeline.extract.publishers import publisher_country
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
@@ -34,9 +35,9 @@ Task = tuple[str, str, bytes]
 
 
 @functools.lru_cache(maxsize=1)
-def _pipeline(model: str, resources: Path | None, classifier: Path | None) -> Language:
+def _pipeline(model: str, resources: Path | None, classifier: Path | None, matrix_library: MatrixLibrary) -> Language:
     """Return this process's pipeline: loaded once, before workers are forked, so that they share its memory."""
-    return load(model, resources=resources, classifier=classifier)
+    return load(model, resources=resources, classifier=classifier, matrix_library=matrix_library)
 
 
 def release_context(release: dict[str, Any]) -> ReleaseContext:
@@ -79,7 +80,7 @@ def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
 def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     """Return one row per release, in order; a release that the extractors fail on carries the reason."""
     own, limits = settings.resources, settings.limits
-    nlp = _pipeline(settings.model, own.folder, own.classifier)
+    nlp = _pipeline(settings.model, own.folder, own.classifier, settings.matrix_library)
     use_classifier(own.classifier)
     with nlp.memory_zone():
         try:
@@ -164,7 +165,7 @@ def extract(
             _tasks(clean, todo),
             n_items=len(todo),
             settings=settings,
-            prepare=lambda: _pipeline(settings.model, settings.resources.folder, classifier),
+            prepare=lambda: _pipeline(settings.model, settings.resources.folder, classifier, settings.matrix_library),
             crashed=_crashed,
             weigh=_weight,
         ):
