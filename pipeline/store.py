@@ -300,7 +300,7 @@ def clear_partial(folders: Iterable[Path]) -> None:
 
 def clear_remains(out: Path) -> None:
     """Remove what an interrupted run may have left half written anywhere under OUT."""
-    clear_partial([out, *(folder for folder in sorted(out.iterdir()) if folder.is_dir() and folder.name != PARTIAL)])
+    clear_partial([partial.parent for partial in out.rglob(PARTIAL)])
 
 
 def write_text(path: Path, text: str) -> None:

@@ -150,6 +150,10 @@ def test_an_interrupted_stage_is_finished_by_the_next_run(few: Path, tmp_path: P
     (tmp_path / "cut" / "tables" / "dates.csv").unlink()
     assert press("run", "--raw", few, "--out", tmp_path / "cut").returncode == 0
     assert table_bytes(tmp_path / "cut") == table_bytes(tmp_path / "whole")
+    # A stage that was made again for nothing, and killed, is current: what it left goes all the same.
+    (tmp_path / "cut" / "report" / "data" / ".partial").mkdir()
+    assert press("run", "--raw", few, "--out", tmp_path / "cut").returncode == 0
+    assert not list((tmp_path / "cut").rglob(".partial"))
 
 
 def test_a_duplicate_and_a_broken_input_are_named(few: Path, tmp_path: Path) -> None:
