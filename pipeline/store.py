@@ -23,6 +23,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -365,9 +366,11 @@ class TableWriter:
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows in order of the key; missing cells are null."""
-        columns = ColumnWriter(self.table.name)
-        columns.add(rows)
-        self.add_arrow(columns.table())
+        rest = iter(rows)
+        while some := list(islice(rest, BATCH_ROWS)):
+            columns = ColumnWriter(self.table.name)
+            columns.add(some)
+            self.add_arrow(columns.table())
 
     def add_arrow(self, rows: pa.Table) -> None:
         """Add rows in order of the key that have the table's schema."""
