@@ -46,6 +46,7 @@ _PART_OPENER = re.compile(
     r"|comprising|consisting of|made up of|namely)\b",
     re.I,
 )
+_RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·◦▪►]|\d{1,2}[.)])[ \t]+")
 
 
@@ -75,6 +76,8 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     for n, quantity in enumerate(quantities):
         if not len(doc):
             break
+        if _in_ratio(finder, quantities, n):
+            continue
         item = None if _is_age(doc, finder, quantity) else finder.item_of(quantity, found)
         if (item is None or item.text is None) and n + 1 < len(quantities):
             shared = _shared(finder, quantity, quantities[n + 1], found)
@@ -89,6 +92,23 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     counted += _nothing(doc, events, finder)
     counted.sort(key=lambda c: (c.mention.start, c.mention.end))
     return [c.mention for c in counted], find_outcomes(doc, counted, events, finder)
+
+
+def _in_ratio(finder: ItemFinder, quantities: Sequence[Quantity], n: int) -> bool:
+    """Tell whether a number is half of a ratio, which counts nothing: "one in five travellers", "nine in 10 calls"."""
+    for first, second in zip(quantities[max(0, n - 1) : n + 1], quantities[n : n + 2], strict=False):
+        if first is second or first.kind != "thing" or second.kind != "thing":
+            continue
+        before = finder.token_at(first.start) - 1
+        if (
+            finder.text[first.after : second.start] in (" in ", " in every ")
+            and first.value < second.value
+            and second.value in _RATIO_BASES
+            # "arrested five in 20 raids"
+            and not (before >= 0 and finder.lower[before] in finder.participles)
+        ):
+            return True
+    return False
 
 
 def _shared(
@@ -188,6 +208,7 @@ def _with_events(
             chosen[n] = adjacent
         if chosen[n] is None:
             chosen[n] = adjacent or _among(doc, finder, found[n][0]) or _alongside(finder, found[n][0], events)
+    _leave_wholes_out(doc, found, chosen)
     _pass_along_lists(finder, found, chosen)
     _pass_from_headings(doc, found, chosen, finder)
     out: list[CountedEvent] = []
@@ -234,6 +255,21 @@ def _with_events(
             )
         )
     return out
+
+
+def _leave_wholes_out(doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]) -> None:
+    """Give what happened to "three of the 12 suspects" to the three alone; in "of the 12 arrested" all were."""
+    for n, (_, part) in enumerate(found):
+        m = n + 1 if part.whole == -1 else part.whole if part.rule in ("fronted-whole", "predicate") else None
+        if m is None or not 0 <= m < len(found):
+            continue
+        event, own = chosen[m], chosen[n]
+        if event is None or event.trigger <= found[m][1].end or doc[event.trigger].dep_ == "relcl":
+            continue
+        if part.whole == -1:
+            chosen[n], chosen[m] = own or event, None
+        elif own is not None and own.trigger == event.trigger:
+            chosen[m] = None
 
 
 def _nominal(finder: ItemFinder, head: int | None) -> tuple[str, str, bool] | None:
@@ -331,6 +367,8 @@ def _pass_along_lists(finder: ItemFinder, found: Sequence[tuple[Quantity, Item]]
         if (
             linked[n + 1]
             and chosen[n] is None
+            # "of the 13 porters, four were charged"
+            and found[n + 1][1].whole != n
             and following is not None
             and following.rule in ("passive", "following", "headline")
             and following.trigger > found[n + 1][1].end - 1

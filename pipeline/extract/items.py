@@ -123,6 +123,11 @@ def category_of(item: str | None, *, kind: str) -> str:
     return "other"
 
 
+# Rules by which a number is a part of one before; what is joined to it is another.
+_PARTS = frozenset({"breakdown", "including", "anaphor", "relative"})
+_ELSEWHERE = re.compile(r" (?:in|from) (?:the )?[A-Z0-9][\w.’'-]*(?: [A-Z0-9][\w.’'-]*){0,3},?(?: and)? ")
+
+
 class ItemFinder:
     """The noun phrases of one release, asked for by position.
 
@@ -589,6 +594,9 @@ class ItemFinder:
         bracket = self._in_brackets(quantity, at)
         if bracket is not None:
             return bracket
+        if self._low(at) == "out" and self._low(at + 1) == "of":
+            # "three out of 12 suspects"
+            return self._partitive(quantity, at + 1, earlier)
         if self._low(at) == "of" or (self._low(at) in ("more", "others") and self._low(at + 1) == "of"):
             return self._partitive(quantity, at, earlier)
         if (
@@ -874,12 +882,19 @@ class ItemFinder:
         last, item = earlier[-1]
         if last.kind != "thing" or item.text is None or not self._same_sentence(last.start, quantity.start):
             return None
-        placed = self._low(at) in ("in", "from") and self._tag(at + 1) in ("NNP", "NNPS")
+        placed = self._low(at) in ("in", "from") and (
+            self._tag(at + 1) in ("NNP", "NNPS") or (self._tag(at + 1) == "DT" and self._tag(at + 2) in ("NNP", "NNPS"))
+        )
         opened = self._low(before)
-        if placed and item.rule == "breakdown" and opened in (",", "and", ";"):
+        if placed and item.rule in _PARTS and opened in (",", "and", ";"):
             return self._bare(quantity, "breakdown", item.text, item.whole)
-        if placed and opened in (":", "(", "–", "—") and last.value > quantity.value:
+        if placed and opened in (":", "(", "–", "—", ",") and last.value > quantity.value:
             return self._bare(quantity, "breakdown", item.text, len(earlier) - 1)
+        if opened in ("and", ",") and self._low(at) in ("in", "from"):
+            # "12 people in Spain and five in France", "15 boats in May and 20 in 2021"
+            gap = self.text[self.ends[item.end - 1] : quantity.start] if item.end else ""
+            if _ELSEWHERE.fullmatch(gap) and self._tag(at + 1) in ("NNP", "NNPS", "CD"):
+                return self._bare(quantity, "elsewhere", item.text)
         clause = self._low(at) in (".", ";") or at >= len(self.doc)
         if clause and opened == "," and self._tag(before - 1) in ("NNP", "NNPS"):
             n = before - 1
