@@ -94,7 +94,7 @@ _DATE_LINE = re.compile(
     r"|published|posted|released?|issued|release date|date of release|publication date|news release"
     rf"|press release|for (?:immediate )?release|on)(?: on)? ?[:|,–—-]? ?)?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?"
-    r"(?: ?[|–—-] ?.{0,60}| (?:media |press )?contact:? .{0,80})?\.?",
+    r"(?: ?[|–—-] ?.{0,60}| by .{1,60}| (?:media |press )?contact:? .{0,80})?\.?",
     re.IGNORECASE,
 )
 
@@ -108,3 +108,14 @@ def parse_date_line(line: str) -> datetime.date | None:
         return None
     match = _DATE_LINE.fullmatch(" ".join(line.split()))
     return parse_day(match["day"]) if match else None
+
+
+_WEEKDAY_ALONE = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+
+
+def is_date_line(line: str) -> bool:
+    """Return whether a line is nothing but a date, also one that cannot be known ("03/04/2020", "Monday")."""
+    squeezed = " ".join(line.split())
+    if len(squeezed) > 140:
+        return False
+    return bool(_DATE_LINE.fullmatch(squeezed) or _WEEKDAY_ALONE.fullmatch(squeezed))

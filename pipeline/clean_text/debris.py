@@ -61,6 +61,12 @@ def rule_names() -> tuple[str, ...]:
     return tuple(sorted({rule.name for rule in rules()} | {"menu-line", "repeated-title"}))
 
 
+@functools.lru_cache(maxsize=8192)
+def heads_list(text: str) -> bool:
+    """Return whether a heading stands over a list of links to other pages ("Related news")."""
+    return any(rule.kind == "opens" and rule.pattern.fullmatch(text) for rule in rules())
+
+
 ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b"
 )
