@@ -180,10 +180,13 @@ def _country(place: str, parts: list[str]) -> str | None:
 
 def find_date_line(text: str) -> datetime.date | None:
     """Return the day of the first line that is a date, above the body of a clean text, or None."""
+    above = ""
     for _, paragraph in paragraphs(text):
-        day = parse_date_line(paragraph)
+        # A page may show the year on a line of its own.
+        day = parse_date_line(paragraph) or (parse_date_line(f"{above} {paragraph}") if paragraph.isdigit() else None)
         if day:
             return day
         if _is_running(paragraph):
             break
+        above = paragraph
     return None

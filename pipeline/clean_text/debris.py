@@ -15,6 +15,8 @@ from pipeline.errors import ResourceError
 KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes")
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
+MIN_PICTURES = 2  # counters that show by their likeness what stands below each
+MAX_MENU_WORDS = 4  # of a menu's entry that stands between blank lines
 MAX_LINKS = 60  # a list of links longer than this was never seen; what follows is body again
 
 
@@ -168,7 +170,9 @@ def _add_contacts(
     lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
 ) -> None:
     """Take contact blocks below the body, and a contact line with its address anywhere."""
-    prose_end = max((n for n, line in enumerate(lines) if n in prose or _is_prose(line.text)), default=-1)
+    prose_end = max(
+        (n for n, line in enumerate(lines) if n in prose or (n not in found and _is_prose(line.text))), default=-1
+    )
     for n, line in enumerate(lines):
         rule = kinds[n].get("block")
         if rule is None or n in found:
@@ -216,6 +220,17 @@ def _is_sentence(line: Line) -> bool:
     return line.text.endswith((".", "!", "?"))
 
 
+def _all_captioned(lines: Sequence[Line], counters: list[int]) -> bool:
+    """Return whether each of several counters heads a block of its own with one line more, which is its caption."""
+    if len(counters) < MIN_PICTURES:
+        return False
+    for n in counters:
+        around = [lines[m].block == lines[n].block if 0 <= m < len(lines) else False for m in (n - 1, n + 1, n + 2)]
+        if around != [False, True, False]:
+            return False
+    return True
+
+
 def _add_captions(
     lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
 ) -> None:
@@ -224,6 +239,7 @@ def _add_captions(
     Below its last counter a block may go on with the release: a sentence there is none of its captions.
     """
     counters = [n for n in found if "counter" in kinds[n]]
+    shown = _all_captioned(lines, sorted(counters))
     last_of = {lines[n].block: n for n in sorted(counters)}
     for n in counters:
         for step in (-1, 1):
@@ -231,7 +247,7 @@ def _add_captions(
             while 0 <= m < len(lines) and lines[m].block == lines[n].block:
                 if m in prose or m in found or not _is_caption(lines[m]):
                     break
-                if m > last_of[lines[n].block] and _is_sentence(lines[m]):
+                if m > last_of[lines[n].block] and _is_sentence(lines[m]) and not shown:
                     break
                 found[m] = "caption"
                 m += step
@@ -289,6 +305,10 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
             continue
         text = lines[n].text
         if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE:
+            continue
+        # A headline may stand between a menu and the share links below it.
+        apart = lines[n - 1].block != lines[n].block != lines[n + 1].block
+        if apart and len(text.split()) > MAX_MENU_WORDS:
             continue
         if _DATE_LINE.fullmatch(text) or (len(text) <= 60 and not _SENTENCE_END.search(text)):
             found[n] = found[n - 1]

@@ -26,6 +26,7 @@ _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
 # These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
 _LETTERED = re.compile(r"\(?([a-zA-Z])[.)] ")
 _MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), _LETTERED)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+")
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -103,15 +104,25 @@ def _goes_on(lines: list[Line], n: int, width: int) -> bool:
         return True
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
-    if right[0].islower() or left.endswith(","):
+    if (right[0].islower() and not _is_address(left, right)) or left.endswith(","):
         return True
     return left.rsplit(" ", 1)[-1].lower() in _function_words()
+
+
+def _is_address(left: str, right: str) -> bool:
+    """Return whether a line is an address that stands below a name or number, which go on in no sentence."""
+    return bool(_ADDRESS.fullmatch(right)) and not left.rsplit(" ", 1)[-1][0].islower()
 
 
 def _reads_on(text: str) -> bool:
     """Return whether a line is running text that stops before its sentence does ("... Harbour of Porto / Alto.")."""
     words = text.split()
-    return not _STOPPED.search(text) and len(words) >= 5 and 2 * sum(word[0].islower() for word in words) >= len(words)
+    return (
+        not _STOPPED.search(text)
+        and not text.endswith(")")
+        and len(words) >= 5
+        and 2 * sum(word[0].islower() for word in words) >= len(words)
+    )
 
 
 def _pairs(lines: list[Line]) -> Iterator[int]:
@@ -167,7 +178,9 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     soft = set(sure)
     for n in pairs:
         # In a wrapped block a line that goes on in lower case goes on, however short it is.
-        if lines[n].block in wrapped and lines[n + 1].text[0].islower() and not _STOPPED.search(lines[n].text):
+        left, right = lines[n].text, lines[n + 1].text
+        goes_on = right[0].islower() and not _STOPPED.search(left) and not _is_address(left, right)
+        if lines[n].block in wrapped and goes_on:
             soft.add(n)
         width = widths[lines[n].block] if lines[n].block in wrapped else page_width
         if width and width <= MAX_WRAP and _fits(lines, n, width):

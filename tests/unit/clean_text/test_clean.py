@@ -171,6 +171,13 @@ def test_debris_of_pages_replays_to_the_clean_text(name: str) -> None:
         "© 2022 Harbour Police | Contact | Legal notice",
         "Last updated on 12 May 2023",
         "View photo gallery",
+        "Click to share on Facebook (Opens in new window)\nClick to print (Opens in new window)\nLike Loading...",
+        "We value your privacy",
+        "Customise Reject All Accept All",
+        "Was this page helpful?\nYes\nNo",
+        "Pictured: motors on a pallet",
+        "Editor’s note: Pictures are available from the press office.",
+        "1/2\nMotors on a pallet were counted.\n\n2/2\nThey came by sea.",
     ],
 )
 def test_debris_is_taken_out_and_nothing_else(debris: str) -> None:
@@ -223,6 +230,25 @@ def test_characters_and_lines(raw: str, wanted: str) -> None:
 def test_a_title_among_furniture_goes_and_a_heading_stays() -> None:
     title = "Eleven held over outboard motors"
     assert clean(f"{title}\n\n{FIRST}\n\n{title}\nShare this page", title=title) == f"{title}\n\n{FIRST}"
+
+
+def test_a_headline_between_menu_and_share_links_stays() -> None:
+    text = f"Home\nNews\n\nEleven held over stolen motors\n\nShare\nFacebook\nTwitter\n\n{FIRST}"
+    release = clean_release(text, markup=False, stated={})
+    assert release.mapped.text == f"Eleven held over stolen motors\n\n{FIRST}"
+    assert release.title == "Eleven held over stolen motors"
+
+
+def test_an_address_below_a_name_is_no_wrapped_line() -> None:
+    head = "FOR IMMEDIATE RELEASE\nThursday, March 3, 2022\n\nPress office\n(555) 010-2299\npress@harbour.example"
+    assert clean(f"{head}\n\n{FIRST}").split("\n\n") == [*re.split("\n+", head), FIRST]
+    wrapped = "For more information on the case please write to\npress@harbour.example or call the office."
+    assert clean(wrapped) == wrapped.replace("\n", " ")
+
+
+def test_links_that_share_a_line_length_are_no_wrapped_text() -> None:
+    links = "Send the page to the harbour police (opens a form)\nSend the page to a friend by letter (opens a form)"
+    assert clean(f"{FIRST}\n\n{links}\nThe form is ...").split("\n\n")[1:3] == links.split("\n")
 
 
 def test_a_rule_can_be_switched_off() -> None:

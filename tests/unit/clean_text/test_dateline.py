@@ -123,6 +123,11 @@ def test_a_date_below_the_body_is_no_date_line() -> None:
     assert find_date_line(f"{BODY}\n\n14 March 2022") is None
 
 
+def test_a_date_line_may_have_its_year_below() -> None:
+    assert find_date_line(f"News\n\n14 Mar\n\n2022\n\n{BODY}") == datetime.date(2022, 3, 14)
+    assert find_date_line(f"News\n\n14 Mar\n\nPress\n\n2022\n\n{BODY}") is None
+
+
 @pytest.mark.parametrize("text", ["31 February 2022", "2022-13-01", "12345678", "0001-01-01", "nothing"])
 def test_no_day(text: str) -> None:
     assert parse_day(text) is None
