@@ -24,6 +24,7 @@ from pipeline.clean_text.html import (
     running_text,
     standfirst,
 )
+from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -92,7 +93,8 @@ def clean_release(
             of lines or markup cannot be switched off.
     """
     disabled = frozenset(disabled_rules)
-    given = {name: " ".join(value.split()) for name, value in stated.items() if value and value.strip()}
+    above = {} if markup else front_matter(raw)
+    given = {n: " ".join(value.split()) for n, value in {**above, **stated}.items() if value and value.strip()}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
     lost = False

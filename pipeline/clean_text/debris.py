@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.errors import ResourceError
 
-KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes")
+KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes", "mail")
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
 MIN_PICTURES = 2  # counters that show by their likeness what stands below each
@@ -154,6 +154,7 @@ def find_debris(
     if any("block" in kind for kind in kinds):
         _add_contacts(lines, prose, kinds, found)
     _add_notes(lines, kinds, found)
+    _add_mail_heads(lines, kinds, found)
     _add_captions(lines, prose, kinds, found)
     _add_links(lines, prose, kinds, found)
     _add_weak(lines, kinds, found)
@@ -195,6 +196,22 @@ def _add_notes(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[i
             for m in range(n, len(lines)):
                 found.setdefault(m, rule)
             return
+
+
+_MAIL_FIELD = re.compile(r"\*?(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments) ?:", re.IGNORECASE)
+MAX_MAIL_HEAD = 12  # lines of the head of a mail
+
+
+def _add_mail_heads(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[int, str]) -> None:
+    """Take the line above a mail that was passed on, and the fields of its head."""
+    for n in range(len(lines)):
+        rule = kinds[n].get("mail")
+        if rule:
+            found.setdefault(n, rule)
+            for m in range(n + 1, min(n + 1 + MAX_MAIL_HEAD, len(lines))):
+                if not _MAIL_FIELD.match(lines[m].text):
+                    break
+                found.setdefault(m, rule)
 
 
 def _labels_date(lines: Sequence[Line], n: int) -> bool:

@@ -32,6 +32,7 @@ _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]*")
 _DASHED = re.compile(r"\w--$|\d-$")
+_DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
@@ -100,7 +101,7 @@ def _fits(lines: list[Line], n: int, width: int) -> bool:
 def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     """Return whether the words themselves show that line n goes on in the next."""
     left, right = lines[n].text, lines[n + 1].text
-    if (_HYPHEN.search(left) or _DASHED.search(left)) and right[0].isalnum():
+    if (_HYPHEN.search(left) or _DASHED.search(left) or _DASH.search(left)) and right[0].isalnum():
         return True
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False

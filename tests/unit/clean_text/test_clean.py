@@ -221,10 +221,28 @@ def test_lines_of_the_release_stay(line: str) -> None:
         ("naïve São Ñuñoa Ångström", "naïve São Ñuñoa Ångström"),
         ("The opera-\ntion in the well-\nknown bay", "The operation in the well-known bay"),
         ("one\r\n\r\ntwo", "one\n\ntwo"),
+        ("He said â€œno,â€ and left.", "He said “no,” and left."),
+        ("> " + FIRST.replace("Monday on", "Monday\n> on") + f"\n>\n> {SECOND}", f"{FIRST}\n\n{SECOND}"),
+        (
+            "## Held\n\n**Eleven** men, __two__ boats, [a list](https://h.example/l) ![b](/b.png)",
+            "Held\n\nEleven men, two boats, a list",
+        ),
+        ("2 ** 3 ** 4, a_b__c, # 5, [x](y), C# one, > 3 boats", "2 ** 3 ** 4, a_b__c, # 5, [x](y), C# one, > 3 boats"),
+        (f"{FIRST} Read more »", FIRST),
+        (f"{FIRST} Read more in the report.", f"{FIRST} Read more in the report."),
+        (f"---------- Forwarded message ---------\nFrom: A <a@b.example>\nDate: Mon\nSubject: Held\n\n{FIRST}", FIRST),
     ],
 )
 def test_characters_and_lines(raw: str, wanted: str) -> None:
     assert clean(raw) == wanted
+
+
+def test_fields_above_a_markdown_text_are_stated() -> None:
+    text = f'---\ntitle: "Eleven held: a case"\ndate: 2022-03-14\nagency: Harbour Police\n---\n\n{FIRST}'
+    release = clean_release(text, markup=False, stated={"publisher": "Stated"})
+    assert (release.title, release.published, release.publisher) == ("Eleven held: a case", DAY, "Stated")
+    assert release.mapped.text == FIRST
+    assert clean(f"---\nno field here\n---\n\n{FIRST}").endswith(FIRST)
 
 
 def test_a_title_among_furniture_goes_and_a_heading_stays() -> None:

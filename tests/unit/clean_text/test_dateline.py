@@ -123,6 +123,15 @@ def test_a_date_below_the_body_is_no_date_line() -> None:
     assert find_date_line(f"{BODY}\n\n14 March 2022") is None
 
 
+def test_a_running_head_is_neither_dateline_nor_headline() -> None:
+    head = "HARBOUR POLICE - PRESS RELEASE 114/2022 OF THE DISTRICT"
+    assert find_dateline(f"{head}\n\n{BODY}").place is None
+    assert (
+        find_headline(f"{head}\n\nEleven held over outboard motors\n\n{BODY}", body=0)
+        == "Eleven held over outboard motors"
+    )
+
+
 def test_a_date_line_may_have_its_year_below() -> None:
     assert find_date_line(f"News\n\n14 Mar\n\n2022\n\n{BODY}") == datetime.date(2022, 3, 14)
     assert find_date_line(f"News\n\n14 Mar\n\nPress\n\n2022\n\n{BODY}") is None
