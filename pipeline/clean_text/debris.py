@@ -66,7 +66,7 @@ def rule_names() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=8192)
 def heads_list(text: str) -> bool:
     """Return whether a heading stands over a list of links to other pages ("Related news")."""
-    return any(rule.kind == "opens" and rule.pattern.fullmatch(text) for rule in rules())
+    return any(rule.pattern.fullmatch(text) for rule in _rules_of("opens"))
 
 
 ADDRESS = re.compile(
@@ -83,9 +83,14 @@ _DATE_LINE = re.compile(
 )
 
 
+@functools.cache
+def _rules_of(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if rule.kind == kind)
+
+
 def _matching(kind: str, text: str, disabled: Collection[str]) -> str | None:
-    for rule in rules():
-        if rule.kind == kind and rule.name not in disabled:
+    for rule in _rules_of(kind):
+        if rule.name not in disabled:
             match = rule.pattern.match(text) if kind == "start" else rule.pattern.fullmatch(text)
             if match:
                 return rule.name
@@ -151,13 +156,19 @@ def find_debris(
             found[n] = kinds[n]["start"]
         elif "menu-line" not in disabled and _is_menu_line(text, disabled):
             found[n] = "menu-line"
-    if any("block" in kind for kind in kinds):
+    present = set().union(*kinds)
+    if "block" in present:
         _add_contacts(lines, prose, kinds, found)
-    _add_notes(lines, kinds, found)
-    _add_mail_heads(lines, kinds, found)
-    _add_captions(lines, prose, kinds, found)
-    _add_links(lines, prose, kinds, found)
-    _add_weak(lines, kinds, found)
+    if "notes" in present:
+        _add_notes(lines, kinds, found)
+    if "mail" in present:
+        _add_mail_heads(lines, kinds, found)
+    if "counter" in present:
+        _add_captions(lines, prose, kinds, found)
+    if "opens" in present:
+        _add_links(lines, prose, kinds, found)
+    if "weak" in present:
+        _add_weak(lines, kinds, found)
     _add_blocks(lines, prose, found)
     _add_titles(lines, found, title, disabled)
     return found
@@ -307,6 +318,8 @@ def _add_weak(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[in
 
 def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str]) -> None:
     """Take the rest of a block most of whose lines are debris, and single short lines between two of them."""
+    if not found:
+        return
     blocks: dict[int, list[int]] = {}
     for n, line in enumerate(lines):
         blocks.setdefault(line.block, []).append(n)

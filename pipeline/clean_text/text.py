@@ -50,9 +50,11 @@ def clean_text(mapped: MappedText, *, title: str | None, disabled: frozenset[str
     for _ in range(MAX_ROUNDS):
         before = mapped.text
         mapped = mapped.apply(_enabled(find_mojibake(mapped.text), disabled))
-        mapped = mapped.apply(_enabled(find_running_heads(mapped.text), disabled))
+        if "\f" in mapped.text:
+            mapped = mapped.apply(_enabled(find_running_heads(mapped.text), disabled))
         mapped = mapped.apply(_enabled(find_odd_characters(mapped.text), disabled))
-        mapped = mapped.apply(_enabled(find_marks(mapped.text), disabled))
+        if marks := find_marks(mapped.text):
+            mapped = mapped.apply(_enabled(marks, disabled))
         mapped = mapped.apply(_enabled(find_split_counters(mapped.text), disabled))
         mapped = mapped.apply(find_line_edits(mapped.text, title=title, disabled=disabled))
         if mapped.text != whole:
