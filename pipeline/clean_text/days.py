@@ -99,6 +99,10 @@ _DATE_LINE = re.compile(
 )
 
 
+_PARTED = re.compile(r" ?[|·•] ?")
+MAX_PART = 50  # characters of what stands beside a date in its line
+
+
 def parse_date_line(line: str) -> datetime.date | None:
     """Return the day of a line that is nothing but a date with its label, or None.
 
@@ -106,7 +110,13 @@ def parse_date_line(line: str) -> datetime.date | None:
     """
     if len(line) > 140:
         return None
-    match = _DATE_LINE.fullmatch(" ".join(line.split()))
+    squeezed = " ".join(line.split())
+    match = _DATE_LINE.fullmatch(squeezed)
+    if match is None and (parts := _PARTED.split(squeezed)) and len(parts) > 1:
+        # "Updated: 20 February 2023 | Published: 14 February 2023", "Press release | 14 February 2023"
+        match = next((m for part in parts if (m := _DATE_LINE.fullmatch(part))), None)
+        if match and any(len(part) > MAX_PART for part in parts):
+            return None
     return parse_day(match["day"]) if match else None
 
 
@@ -118,4 +128,4 @@ def is_date_line(line: str) -> bool:
     squeezed = " ".join(line.split())
     if len(squeezed) > 140:
         return False
-    return bool(_DATE_LINE.fullmatch(squeezed) or _WEEKDAY_ALONE.fullmatch(squeezed))
+    return bool(parse_date_line(squeezed) or _DATE_LINE.fullmatch(squeezed) or _WEEKDAY_ALONE.fullmatch(squeezed))

@@ -74,6 +74,10 @@ ADDRESS = re.compile(
 )
 MAX_CONTACT = 8  # lines of a contact block
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
+# Arrows and pictures that stand before a link; the dots of lists are none of them.
+_ICON = re.compile(
+    r"[\u2039\u203a\u2190-\u23ff\u25b2-\u25c5\u2600-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f? ?"
+)
 _PIPES = re.compile(r" ?[|•·] ?")
 _DATE_LINE = re.compile(
     r"(?:\w{3,6}day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? "
@@ -146,7 +150,10 @@ def find_debris(
         text = " ".join(line.text.split())
         if text[0] == "[" and text[-1] == "]":
             text = text[1:-1].strip()
-        kinds.append(dict(_kinds(text, disabled)))
+        matched = _kinds(text, disabled)
+        if not matched and text[0] > "\u2000" and (icon := _ICON.match(text)):
+            matched = _kinds(text[icon.end() :], disabled)
+        kinds.append(dict(matched))
         if "counter" in kinds[n]:
             found[n] = kinds[n]["counter"]
         elif "line" in kinds[n]:

@@ -105,6 +105,9 @@ def test_no_dateline(head: str) -> None:
         "News Release | 14-Mar-2022",
         "Date published: 14 March 2022",
         "First published: Monday 14 March 2022",
+        "Updated: 20 March 2022 | Published: 14 March 2022",
+        "Press release • 14 March 2022",
+        "Posted On: 14 MAR 2022 4:32PM by PIB Porto",
     ],
 )
 def test_date_line(line: str) -> None:
@@ -113,7 +116,15 @@ def test_date_line(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Updated 14 March 2022", "Last modified: 14 March 2022", "On 14 March 2022 he fled", "03/04/2022", "March 2022"],
+    [
+        "Updated 14 March 2022",
+        "Last modified: 14 March 2022",
+        "On 14 March 2022 he fled",
+        "03/04/2022",
+        "March 2022",
+        "Updated 14 March 2022 | Print",
+        "Police held eleven men after a raid in the harbour of the town | 14 March 2022",
+    ],
 )
 def test_no_date_line(line: str) -> None:
     assert parse_date_line(line) is None
