@@ -220,10 +220,11 @@ class _Hyphens:
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
         match = _HYPHEN.search(left)
-        if not match:
-            return ("" if _DASHED.search(left) and right[0].isalnum() else " "), 0
-        head, tail = match.group(1).lower(), _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
+        tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
         suspended = tail in _SUSPENDED and right[len(tail) : len(tail) + 1] in ("", " ")
+        if not match:
+            return ("" if _DASHED.search(left) and right[0].isalnum() and not suspended else " "), 0
+        head = match.group(1).lower()
         if suspended or not right[0].isalnum():
             return " ", 0
         if not right[0].islower() or not self._divides or f"{head}-{tail}" in self._compounds:
