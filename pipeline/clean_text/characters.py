@@ -13,6 +13,9 @@ from pipeline.spans import Edit
 # Bytes of UTF-8 read as cp1252 or Latin-1 begin with one of these; nothing else is worth a look.
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _MISREAD = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+# The last byte of a closing mark has no sign in cp1252, and many programs drop it.
+_CUT_QUOTE = "\u00e2\u20ac"
+_AFTER_QUOTE = " \t\r\n.,;:!?)"
 MAX_RUN = 1000  # a longer run without an ASCII character is another script, not a misread word
 
 _BLOCK_TAGS = "p|div|li|ul|ol|tr|table|h[1-6]|blockquote|section|article|header|footer"
@@ -62,6 +65,9 @@ def find_mojibake(text: str) -> list[Edit]:
     edits = []
     for match in _RUN.finditer(text):
         run = match.group()
+        if run == _CUT_QUOTE and (match.end() == len(text) or text[match.end()] in _AFTER_QUOTE):
+            edits.append(Edit(match.start(), match.end(), "\u201d", "mojibake"))
+            continue
         if len(run) > MAX_RUN or not _MISREAD.search(run):
             continue
         fixed = ftfy.fix_encoding(run)

@@ -8,11 +8,23 @@ from dataclasses import dataclass
 
 from pipeline.clean_text.contacts import Contact, find_contacts
 from pipeline.clean_text.dateline import RUNNING, find_date_line, find_dateline
-from pipeline.clean_text.days import day_of_url, parse_date_line, parse_day
+from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
+from pipeline.clean_text.embedded import MIN_CHARS, find_text, text_edits
 from pipeline.clean_text.headline import find_headline
-from pipeline.clean_text.html import Page, find_main, main_blocks, page_edits, read_page, running_text
+from pipeline.clean_text.html import (
+    Block,
+    Page,
+    find_main,
+    is_menu,
+    main_blocks,
+    page_edits,
+    read_page,
+    running_text,
+    standfirst,
+)
+from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -81,7 +93,8 @@ def clean_release(
             of lines or markup cannot be switched off.
     """
     disabled = frozenset(disabled_rules)
-    given = {name: " ".join(value.split()) for name, value in stated.items() if value and value.strip()}
+    above = {} if markup else front_matter(raw)
+    given = {n: " ".join(value.split()) for n, value in {**above, **stated}.items() if value and value.strip()}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
     lost = False
@@ -145,20 +158,40 @@ def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metad
     if page.unclosed:
         page = _mended(page)
     kept, good = _main(page)
+    held = None
+    if good < MIN_CHARS and not (good and page.is_headed):
+        held = find_text(page.source)
+        held = held if held and held[1] - held[0] > page.n_hidden else None
     share = DOUBTFUL_SHARE if page.is_doubtful else HIDDEN_SHARE
-    if page.n_hidden > share * good or not good:
+    if not held and (page.n_hidden > share * good or not good):
         # Scripts may be meant to show it, or a broken tag hides it: better hidden text than none.
         page = read_page(mapped.raw, lenient=True)
         kept, good = _main(page)
     whole = sum(block.n_chars for block in page.blocks if block.good)
     if good < MIN_SHARE * whole:
-        kept = list(range(len(page.blocks)))
+        rest = [n for n, block in enumerate(page.blocks) if not _is_furniture(page, block)]
+        if good < MIN_SHARE * sum(page.blocks[n].n_chars for n in rest if page.blocks[n].good):
+            kept = rest
     first = next((n for n in kept if page.blocks[n].good), kept[0] if kept else 0)
     metadata, heading = read_metadata(page, first, kept[-1] if kept else 0)
+    if heading is not None and kept and heading < kept[0]:
+        kept = [*standfirst(page, heading, kept[0]), *kept]
     kept = _without_head(page, kept, first, heading, title or metadata.title)
+    if held:
+        return mapped.apply(text_edits(page.source, *held)), metadata, False
     main = mapped.apply(page_edits(page, kept))
-    lost = len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * running_text(page.source)
+    lost = len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page)
     return main, metadata, lost
+
+
+def _not_set_aside(page: Page) -> int:
+    """Return how many characters of running text a page has, without those that are furniture for certain."""
+    return running_text(page.source) - sum(block.n_chars for block in page.blocks if _is_furniture(page, block))
+
+
+def _is_furniture(page: Page, block: Block) -> bool:
+    """Return whether running text is that of a list, or looks like furniture and its looks are to be trusted."""
+    return block.good and (block.listed or (block.away and page.is_headed))
 
 
 def _main(page: Page) -> tuple[list[int], int]:
@@ -190,15 +223,18 @@ def _running(page: Page) -> tuple[int, int]:
 
 
 def _without_head(page: Page, kept: list[int], first: int, heading: int | None, title: str | None) -> list[int]:
-    """Return the blocks without the page's headline, what stands above it, and date lines below it."""
+    """Return the blocks without the page's headline, what stands above it, date lines below it, and menus around."""
     if heading is not None and heading in kept and heading <= first:
         kept = [n for n in kept if n > heading]
     key = squeeze(title or "")
     body: list[int] = []
+    last = next((n for n in reversed(kept) if page.blocks[n].good), kept[-1] if kept else 0)
     for n in kept:
+        if not first <= n <= last and is_menu(page.blocks[n]):
+            continue
         if n <= first and page.blocks[n].n_chars <= 400:
             text = page.text(page.blocks[n])
-            if (key and squeeze(text) == key) or parse_date_line(text):
+            if (key and squeeze(text) == key) or is_date_line(text):
                 continue
         body.append(n)
     return body

@@ -122,7 +122,9 @@ def _parse(paragraph: str, offset: int) -> Dateline | None:
         names = (match["inside"] or match["place"] + match["parts"]).split(",")
         place, parts = names[0].strip(), [name.strip() for name in names[1:]]
         country = _country(place, parts)
-        certain = country or match["day"] or (match["inside"] is None and place.isupper() and len(place) >= 4)
+        # A running head ("HARBOUR POLICE - PRESS RELEASE 12") is no dateline: no body is all capitals.
+        shouted = match["inside"] is None and place.isupper() and len(place) >= 4
+        certain = country or match["day"] or (shouted and not paragraph[match.end() :].isupper())
         if certain and place.lower() not in _not_places():
             day = parse_day(match["day"]) if match["day"] else None
             end = match.end()
@@ -180,10 +182,13 @@ def _country(place: str, parts: list[str]) -> str | None:
 
 def find_date_line(text: str) -> datetime.date | None:
     """Return the day of the first line that is a date, above the body of a clean text, or None."""
+    above = ""
     for _, paragraph in paragraphs(text):
-        day = parse_date_line(paragraph)
+        # A page may show the year on a line of its own.
+        day = parse_date_line(paragraph) or (parse_date_line(f"{above} {paragraph}") if paragraph.isdigit() else None)
         if day:
             return day
         if _is_running(paragraph):
             break
+        above = paragraph
     return None

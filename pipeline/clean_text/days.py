@@ -94,9 +94,13 @@ _DATE_LINE = re.compile(
     r"|published|posted|released?|issued|release date|date of release|publication date|news release"
     rf"|press release|for (?:immediate )?release|on)(?: on)? ?[:|,–—-]? ?)?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?"
-    r"(?: ?[|–—-] ?.{0,60}| (?:media |press )?contact:? .{0,80})?\.?",
+    r"(?: ?[|–—-] ?.{0,60}| by .{1,60}| (?:media |press )?contact:? .{0,80})?\.?",
     re.IGNORECASE,
 )
+
+
+_PARTED = re.compile(r" ?[|·•] ?")
+MAX_PART = 50  # characters of what stands beside a date in its line
 
 
 def parse_date_line(line: str) -> datetime.date | None:
@@ -106,5 +110,22 @@ def parse_date_line(line: str) -> datetime.date | None:
     """
     if len(line) > 140:
         return None
-    match = _DATE_LINE.fullmatch(" ".join(line.split()))
+    squeezed = " ".join(line.split())
+    match = _DATE_LINE.fullmatch(squeezed)
+    if match is None and (parts := _PARTED.split(squeezed)) and len(parts) > 1:
+        # "Updated: 20 February 2023 | Published: 14 February 2023", "Press release | 14 February 2023"
+        match = next((m for part in parts if (m := _DATE_LINE.fullmatch(part))), None)
+        if match and any(len(part) > MAX_PART for part in parts):
+            return None
     return parse_day(match["day"]) if match else None
+
+
+_WEEKDAY_ALONE = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+
+
+def is_date_line(line: str) -> bool:
+    """Return whether a line is nothing but a date, also one that cannot be known ("03/04/2020", "Monday")."""
+    squeezed = " ".join(line.split())
+    if len(squeezed) > 140:
+        return False
+    return bool(parse_date_line(squeezed) or _DATE_LINE.fullmatch(squeezed) or _WEEKDAY_ALONE.fullmatch(squeezed))

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.errors import ResourceError
 
-KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes")
+KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes", "mail")
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
+MIN_PICTURES = 2  # counters that show by their likeness what stands below each
+MAX_MENU_WORDS = 4  # of a menu's entry that stands between blank lines
 MAX_LINKS = 60  # a list of links longer than this was never seen; what follows is body again
 
 
@@ -61,11 +63,21 @@ def rule_names() -> tuple[str, ...]:
     return tuple(sorted({rule.name for rule in rules()} | {"menu-line", "repeated-title"}))
 
 
+@functools.lru_cache(maxsize=8192)
+def heads_list(text: str) -> bool:
+    """Return whether a heading stands over a list of links to other pages ("Related news")."""
+    return any(rule.pattern.fullmatch(text) for rule in _rules_of("opens"))
+
+
 ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b"
 )
 MAX_CONTACT = 8  # lines of a contact block
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
+# Arrows and pictures that stand before a link; the dots of lists are none of them.
+_ICON = re.compile(
+    r"[\u2039\u203a\u2190-\u23ff\u25b2-\u25c5\u2600-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f? ?"
+)
 _PIPES = re.compile(r" ?[|•·] ?")
 _DATE_LINE = re.compile(
     r"(?:\w{3,6}day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? "
@@ -75,9 +87,14 @@ _DATE_LINE = re.compile(
 )
 
 
+@functools.cache
+def _rules_of(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if rule.kind == kind)
+
+
 def _matching(kind: str, text: str, disabled: Collection[str]) -> str | None:
-    for rule in rules():
-        if rule.kind == kind and rule.name not in disabled:
+    for rule in _rules_of(kind):
+        if rule.name not in disabled:
             match = rule.pattern.match(text) if kind == "start" else rule.pattern.fullmatch(text)
             if match:
                 return rule.name
@@ -133,7 +150,10 @@ def find_debris(
         text = " ".join(line.text.split())
         if text[0] == "[" and text[-1] == "]":
             text = text[1:-1].strip()
-        kinds.append(dict(_kinds(text, disabled)))
+        matched = _kinds(text, disabled)
+        if not matched and text[0] > "\u2000" and (icon := _ICON.match(text)):
+            matched = _kinds(text[icon.end() :], disabled)
+        kinds.append(dict(matched))
         if "counter" in kinds[n]:
             found[n] = kinds[n]["counter"]
         elif "line" in kinds[n]:
@@ -143,12 +163,19 @@ def find_debris(
             found[n] = kinds[n]["start"]
         elif "menu-line" not in disabled and _is_menu_line(text, disabled):
             found[n] = "menu-line"
-    if any("block" in kind for kind in kinds):
+    present = set().union(*kinds)
+    if "block" in present:
         _add_contacts(lines, prose, kinds, found)
-    _add_notes(lines, kinds, found)
-    _add_captions(lines, prose, kinds, found)
-    _add_links(lines, prose, kinds, found)
-    _add_weak(lines, kinds, found)
+    if "notes" in present:
+        _add_notes(lines, kinds, found)
+    if "mail" in present:
+        _add_mail_heads(lines, kinds, found)
+    if "counter" in present:
+        _add_captions(lines, prose, kinds, found)
+    if "opens" in present:
+        _add_links(lines, prose, kinds, found)
+    if "weak" in present:
+        _add_weak(lines, kinds, found)
     _add_blocks(lines, prose, found)
     _add_titles(lines, found, title, disabled)
     return found
@@ -162,7 +189,9 @@ def _add_contacts(
     lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
 ) -> None:
     """Take contact blocks below the body, and a contact line with its address anywhere."""
-    prose_end = max((n for n, line in enumerate(lines) if n in prose or _is_prose(line.text)), default=-1)
+    prose_end = max(
+        (n for n, line in enumerate(lines) if n in prose or (n not in found and _is_prose(line.text))), default=-1
+    )
     for n, line in enumerate(lines):
         rule = kinds[n].get("block")
         if rule is None or n in found:
@@ -185,6 +214,22 @@ def _add_notes(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[i
             for m in range(n, len(lines)):
                 found.setdefault(m, rule)
             return
+
+
+_MAIL_FIELD = re.compile(r"\*?(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments) ?:", re.IGNORECASE)
+MAX_MAIL_HEAD = 12  # lines of the head of a mail
+
+
+def _add_mail_heads(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[int, str]) -> None:
+    """Take the line above a mail that was passed on, and the fields of its head."""
+    for n in range(len(lines)):
+        rule = kinds[n].get("mail")
+        if rule:
+            found.setdefault(n, rule)
+            for m in range(n + 1, min(n + 1 + MAX_MAIL_HEAD, len(lines))):
+                if not _MAIL_FIELD.match(lines[m].text):
+                    break
+                found.setdefault(m, rule)
 
 
 def _labels_date(lines: Sequence[Line], n: int) -> bool:
@@ -210,6 +255,17 @@ def _is_sentence(line: Line) -> bool:
     return line.text.endswith((".", "!", "?"))
 
 
+def _all_captioned(lines: Sequence[Line], counters: list[int]) -> bool:
+    """Return whether each of several counters heads a block of its own with one line more, which is its caption."""
+    if len(counters) < MIN_PICTURES:
+        return False
+    for n in counters:
+        around = [lines[m].block == lines[n].block if 0 <= m < len(lines) else False for m in (n - 1, n + 1, n + 2)]
+        if around != [False, True, False]:
+            return False
+    return True
+
+
 def _add_captions(
     lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
 ) -> None:
@@ -218,6 +274,7 @@ def _add_captions(
     Below its last counter a block may go on with the release: a sentence there is none of its captions.
     """
     counters = [n for n in found if "counter" in kinds[n]]
+    shown = _all_captioned(lines, sorted(counters))
     last_of = {lines[n].block: n for n in sorted(counters)}
     for n in counters:
         for step in (-1, 1):
@@ -225,7 +282,7 @@ def _add_captions(
             while 0 <= m < len(lines) and lines[m].block == lines[n].block:
                 if m in prose or m in found or not _is_caption(lines[m]):
                     break
-                if m > last_of[lines[n].block] and _is_sentence(lines[m]):
+                if m > last_of[lines[n].block] and _is_sentence(lines[m]) and not shown:
                     break
                 found[m] = "caption"
                 m += step
@@ -268,6 +325,8 @@ def _add_weak(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[in
 
 def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str]) -> None:
     """Take the rest of a block most of whose lines are debris, and single short lines between two of them."""
+    if not found:
+        return
     blocks: dict[int, list[int]] = {}
     for n, line in enumerate(lines):
         blocks.setdefault(line.block, []).append(n)
@@ -283,6 +342,10 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
             continue
         text = lines[n].text
         if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE:
+            continue
+        # A headline may stand between a menu and the share links below it.
+        apart = lines[n - 1].block != lines[n].block != lines[n + 1].block
+        if apart and len(text.split()) > MAX_MENU_WORDS:
             continue
         if _DATE_LINE.fullmatch(text) or (len(text) <= 60 and not _SENTENCE_END.search(text)):
             found[n] = found[n - 1]

@@ -13,7 +13,9 @@ _SENTENCE_END = re.compile(r"[.!?:;,][\"'”’)\]]*$")
 _NO_HEADLINE = re.compile(
     r"(?:for )?immediate release|embargo|(?:media |press )?contacts?\b|(?:tel|phone|e-?mail|date|updated?)\b"
     r"|(?:press|news|media) (?:release|statement|notice)(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
-    r"|(?:posted|published)\b|(?:office|department|ministry|bureau|division) (?:of|for)\b|\(|•|\*",
+    r"|[^.]{2,60} ?[–—|:-] ?(?:press|news|media) (?:release|statement|notice)s?(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
+    r"|(?:posted|published)\b|(?:photos?|pictured) ?:|editor.?s.? notes?\b|notes? (?:to|for) (?:the )?editors?\b"
+    r"|(?:office|department|ministry|bureau|division) (?:of|for)\b|\(|•|\*",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"(?:office|department|ministry|agency|police|bureau|service|division|unit)$", re.IGNORECASE)

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import functools
 import html
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline import lookups
+from pipeline.clean_text.dateline import opens_with_dateline
+from pipeline.clean_text.days import parse_date_line
+from pipeline.clean_text.debris import heads_list, squeeze
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
@@ -23,6 +27,9 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*
 _SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
 _BLANKS = re.compile(r"\s\s+|[^\S ]")  # what is not a single blank
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+_ITEM_MARK = re.compile(r"\s*(?:[-–•●▪·*]\s|(?:\d{1,2}|[a-z])[.)]\s)(?=\S)")
+_OPENING = re.compile(r"\s*[\"“‘'(]?[A-Z0-9]")
+_LINE_ENDS = re.compile(r"\n[^\S\n]*\n\s*")
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -166,6 +173,11 @@ _CLOSES = {
     "body": ("head",),
 }
 _ENDS_P = _BLOCK - {"body", "html", "caption", "legend", "summary"}
+_SUBHEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
+_LEAD_WORDS = re.compile(r"teaser|intro|lead|standfirst|summary|abstract", re.IGNORECASE)
+_OWN_PAGE = re.compile(r"<a[^<>]*?\shref\s*=\s*[\"']?#", re.IGNORECASE)
+_BODY = 3  # the rank of an element that is said to be the article's text
+_CELLS = frozenset(["td", "th"])
 _BARRIER = frozenset(["table", "ul", "ol", "dl", "div", "section", "article", "body"])
 
 _AWAY_WORDS = re.compile(
@@ -178,6 +190,17 @@ _AWAY_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+MAX_LISTS = 50  # lists looked into on one page; more were never seen, and each may lie in another
+MAX_LINK_TAG = 600  # characters between the tag of a link and its words
+MIN_LINK = 15  # characters of a link that can be the headline of another release
+MAX_TEASER_BLOCKS = 3  # blocks between two such links
+MIN_TEASER, MAX_TEASER = 40, 500  # characters of them
+MAX_LIST_HEADING = 60
+MAX_CELL = 150  # characters of a cell that shares its paragraph with the other cells of its row
+MAX_CELL_DEPTH = 4  # elements between a cell of a table of figures and its words
+MAX_BLANK = 100  # characters of entities between two line breaks that may be nothing but blanks
+UNWRAPPED = 140  # a line of so many characters was not wrapped; what ends with it and a full stop is a paragraph
+MIN_MENU = 3  # links of a menu
 GOOD_CHARS = 80  # a block of so many characters outside links is running text; tuned on the cleaning bench
 SHARE_DOWN = 0.8  # share of the running text that an element needs to be taken for its parent
 SHARE_SEMANTIC = 0.5  # the same for article, main and articleBody
@@ -209,8 +232,10 @@ class Block:
     chunks: list[tuple[int, int, str]] = field(default_factory=list)
     n_chars: int = 0
     n_link_chars: int = 0
+    n_links: int = 0
     good: bool = False
     away: bool = False
+    listed: bool = False
 
     @property
     def start(self) -> int:
@@ -261,6 +286,16 @@ class Page:
             parts.append(sep)
             parts.append(self.source[start:end])
         return " ".join(html.unescape("".join(parts)).split())
+
+    @functools.cached_property
+    def is_headed(self) -> bool:
+        """Whether the page's title stands as a headline over running text, none of it by its looks furniture."""
+        title = squeeze(self.title or "")
+        for n in self.headings:
+            own = squeeze(self.text(self.blocks[n]))
+            if not self.blocks[n].away and len(own) >= MIN_LINK and title.startswith(own):
+                return any(block.good and not block.away for block in self.blocks[n + 1 :])
+        return False
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -401,6 +436,78 @@ def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
     return end
 
 
+def _is_blank(chunk: str) -> bool:
+    """Return whether a chunk is nothing but blanks written as entities ("<br>&nbsp;<br>" parts as two breaks do)."""
+    return len(chunk) < MAX_BLANK and "&" in chunk and html.unescape(chunk).isspace()
+
+
+def is_menu(block: Block) -> bool:
+    """Return whether a block is several links with little between them ("[ Home ] [ News ] [ About us ]")."""
+    return block.n_links >= MIN_MENU and 2 * block.n_link_chars >= block.n_chars
+
+
+def standfirst(page: Page, heading: int, body: int) -> list[int]:
+    """Return the blocks of running text between the headline and the element of the body, which they open."""
+    found = []
+    for n in range(heading + 1, body):
+        block = page.blocks[n]
+        prose = block.n_chars >= MIN_TEASER and _SENTENCE.search(page.source, block.chunks[-1][0], block.end)
+        if not prose or block.n_links or block.tag in _SUBHEADINGS or block.listed:
+            continue
+        if not block.away or _is_lead(page, block):
+            found.append(n)
+    return found if len(found) <= MAX_TEASER_BLOCKS else []
+
+
+def _is_lead(page: Page, block: Block) -> bool:
+    """Return whether what makes a block furniture by its looks is a name for a release's first paragraph, too."""
+    at = block.node
+    while page.nodes[page.nodes[at].parent].away:
+        at = page.nodes[at].parent
+    tag = page.source[page.nodes[at].start : page.nodes[at].start + MAX_LINK_TAG].partition(">")[0]
+    return _LEAD_WORDS.search(tag) is not None
+
+
+def _parts(source: str, block: Block, chunk: str) -> bool:
+    """Return whether one line break parts two paragraphs.
+
+    It does behind a long line that ends as a sentence does and a menu, around a date, and before a dateline or a
+    list item.
+    """
+    if _ITEM_MARK.match(chunk):
+        return True
+    start, end, _ = block.chunks[-1]
+    if end - start >= UNWRAPPED:
+        return bool(_SENTENCE.search(source, end - 10, end)) and bool(_OPENING.match(chunk))
+    if is_menu(block):
+        return True
+    line, before = (" ".join(html.unescape(part).split()) for part in (chunk, source[start:end]))
+    return opens_with_dateline(line) or any(map(parse_date_line, (line, before)))
+
+
+def _add_lines(page: Page, block: Block, start: int, end: int, joint: str) -> tuple[Block, int]:
+    """Add text whose lines the page shows as they stand, a blank line parting two paragraphs.
+
+    Returns:
+        The block of its last paragraph, and how many line breaks stand behind it: two where it has ended.
+    """
+    ended = False
+    for line_break in (*_LINE_ENDS.finditer(page.source, start, end), None):
+        stop = line_break.start() if line_break else end
+        text = page.source[start:stop].strip()
+        if text:
+            if ended:
+                block, joint = Block(block.node, block.tag), ""
+                page.blocks.append(block)
+            block.chunks.append((start, stop, joint))
+            block.n_chars += len(text)
+            ended = False
+        if line_break:
+            ended = ended or bool(block.chunks)
+            start = line_break.end()
+    return block, 2 if ended else 0
+
+
 def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = frozenset()) -> Page:
     """Read a page into blocks and metadata.
 
@@ -454,25 +561,34 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
         if start > at:
             if not dead and not titles:
                 chunk = source[at:start]
-                if not chunk.isspace():
-                    if breaks >= 2:
-                        block = None
+                if chunk.isspace() or (breaks and _is_blank(chunk)):
+                    if block is not None:
+                        joint = joint or " "
+                else:
+                    if breaks:
+                        if breaks > 1 or (block is not None and _parts(source, block, chunk)):
+                            block = None
+                        breaks = 0
                     if block is None:
                         block = Block(stack[-1], nodes[stack[-1]].tag)
                         joint = ""
                         blocks.append(block)
-                    block.chunks.append((at, start, joint))
                     length = len(chunk.strip())
-                    block.n_chars += length
+                    if block.tag == "pre" and "\n" in chunk:
+                        block, breaks = _add_lines(page, block, at, start, joint)
+                    else:
+                        block.chunks.append((at, start, joint))
+                        block.n_chars += length
                     if link_depth >= 0:
-                        if link_block is None or link_block is block:
+                        if link_block is None:
+                            block.n_links += 1
+                            block.n_link_chars += length
                             link_block = block
+                        elif link_block is block:
                             block.n_link_chars += length
                         else:
                             linked.append((block, length))
-                    joint, breaks = "", 0
-                elif block is not None:
-                    joint = joint or " "
+                    joint = ""
             elif titles:
                 if page.title is None:
                     page.title = " ".join(html.unescape(source[at:start]).split())
@@ -514,7 +630,7 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                     joint = " "
                     continue
                 if name == "td" or name == "th":
-                    if block is not None and block.n_chars > 150:
+                    if block is not None and block.n_chars > MAX_CELL:
                         block = None
                     joint, breaks = " ", 0
                 elif name == "img":
@@ -567,7 +683,7 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                 joint = " "
                 continue
             if name == "td" or name == "th":
-                if block is not None and block.n_chars > 150:
+                if block is not None and block.n_chars > MAX_CELL:
                     block = None
                 joint, breaks = " ", 0
             elif name == "img" and block is not None:
@@ -652,11 +768,14 @@ def _swallows(source: str, name: str, start: int, stop: int) -> bool:
 def _may_tell(link: str) -> bool:
     """Return whether a link's attributes can say that it is hidden, a skip link or dated.
 
-    Links have an address each; only these few are looked at closely.
+    Links have an address each; only these few are looked at closely, and most have no other attribute.
     """
+    return "hidden" in link or (link.count("=") > 1 and _says_more(link))
+
+
+def _says_more(link: str) -> bool:
     return (
-        "hidden" in link
-        or "invisible" in link
+        "invisible" in link
         or "none" in link
         or "skip" in link
         or "screen-reader" in link
@@ -676,7 +795,7 @@ def _hints(inside: str) -> tuple[bool, bool, int, bool]:
     style = values.get("style", "").replace(" ", "").lower()
     hidden = "display:none" in style or ("hidden" in values and values["hidden"] != "until-found")
     rank = 3 if "articleBody" in values.get("itemprop", "") else 0
-    away = values.get("aria-hidden") == "true"
+    away = values.get("aria-hidden") == "true" or values.get("itemprop") == "caption"
     for name in ("id", "class", "role"):
         value = values.get(name, "")
         if value == "main":
@@ -724,14 +843,134 @@ def _close_nearest(nodes: list[_Node], stack: list[int], name: str, pop: Callabl
             return
 
 
+def _find_lists(page: Page, heads: list[int]) -> set[int]:
+    """Return the blocks of lists that lead to other releases: teasers, and what stands under "Related news"."""
+    found: set[int] = set()
+    blocks = page.blocks
+    run: list[int] = []
+    left = MAX_LISTS
+    for n in heads:
+        block = blocks[n]
+        if block.n_link_chars >= block.n_chars >= MIN_LINK and not page.nodes[block.node].heading:
+            # Most links are those of menus, one below the other.
+            if run and (n == run[-1] + 1 or not _is_teaser(page, run[-1], n)):
+                if len(run) > 1:
+                    left -= _add_teasers(page, run, found)
+                run = [n]
+            else:
+                run.append(n)
+        elif (
+            block.tag in _SUBHEADINGS
+            and block.n_chars <= MAX_LIST_HEADING
+            and n not in found
+            and heads_list(page.text(block))
+        ):
+            found.update(_list_below(page, n))
+            left -= 1
+        if left <= 0:
+            return found
+    _add_teasers(page, run, found)
+    return found
+
+
+def _is_link(block: Block) -> bool:
+    return block.n_chars >= MIN_LINK and block.n_link_chars >= block.n_chars
+
+
+def _is_teaser(page: Page, left: int, right: int) -> bool:
+    """Return whether two links have a short text and no more between them, and stand in the same kind of element."""
+    between = page.blocks[left + 1 : right]
+    n_chars = sum(block.n_chars for block in between)
+    return (
+        0 < len(between) <= MAX_TEASER_BLOCKS
+        and MIN_TEASER <= n_chars <= MAX_TEASER
+        and page.blocks[left].tag == page.blocks[right].tag
+    )
+
+
+def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
+    """Add the blocks of a run of teasers, each a link with the text below it, and return whether it was looked into."""
+    blocks, nodes = page.blocks, page.nodes
+    if len(run) < 2 or (len(run) == 2 and blocks[run[0]].tag not in _SUBHEADINGS):
+        return False
+    title = squeeze(page.title or "")
+    for n in run:
+        link = page.source.rfind("<a", max(0, blocks[n].start - MAX_LINK_TAG), blocks[n].start)
+        if link < 0 or _OWN_PAGE.match(page.source, link) or title.startswith(squeeze(page.text(blocks[n]))):
+            return True
+    above_first = set()
+    at = blocks[run[0]].node
+    while at >= 0:
+        if nodes[at].semantic >= _BODY:
+            return True
+        above_first.add(at)
+        at = nodes[at].parent
+    card = at = blocks[run[-1]].node
+    while at not in above_first:
+        card, at = at, nodes[at].parent
+    end = nodes[card].last_block or len(blocks)
+    if end <= run[-1] + 1:
+        # The link and its text are no element of their own: the last teaser is as long as the others.
+        longest = max(right - left for left, right in itertools.pairwise(run))
+        end = min(run[-1] + longest, nodes[at].last_block or len(blocks))
+    found.update(range(run[0], end))
+    return True
+
+
+def _list_below(page: Page, n: int) -> range:
+    """Return the blocks from a list's heading to the list's end, none where what follows reads as an article does."""
+    blocks, nodes = page.blocks, page.nodes
+    own = blocks[n].node
+    while own > 0 and (nodes[own].last_block or len(blocks)) <= n + 1:
+        own = nodes[own].parent
+    end = nodes[own].last_block or len(blocks)
+    apart = nodes[own].first_block == n
+    n_links = in_a_row = 0
+    for m in range(n + 1, end):
+        block = blocks[m]
+        if nodes[block.node].heading:
+            return range(0) if apart else range(n, m) if n_links else range(0)
+        entry = block.tag in _SUBHEADINGS
+        if entry and not apart and block.tag <= blocks[n].tag and not _is_link(block):
+            end = m
+            break
+        if entry or _is_link(block):
+            n_links += 1
+            in_a_row = 0
+        elif block.n_chars >= GOOD_CHARS:
+            in_a_row += 1
+            if in_a_row > MAX_TEASER_BLOCKS:
+                return range(0)
+    return range(n, end) if n_links else range(0)
+
+
+def _set_lists_aside(page: Page, heads: list[int]) -> None:
+    """Mark the blocks of lists as such and weigh them no more, unless the page is nothing but a list."""
+    found = _find_lists(page, heads)
+    if not found or not any(block.good for n, block in enumerate(page.blocks) if n not in found):
+        return
+    for n in sorted(found):
+        block, node = page.blocks[n], page.nodes[page.blocks[n].node]
+        free = block.n_chars - block.n_link_chars
+        if block.good:
+            node.all_mass -= free
+            if not node.away:
+                node.mass -= free
+                node.n_good -= 1
+        block.away = block.listed = True
+
+
 def _weigh(page: Page) -> None:
     """Mark running text, and give each element the running text inside it."""
     nodes = page.nodes
+    heads: list[int] = []  # blocks that can be the heading of a list, or of one of its entries
     for n, block in enumerate(page.blocks):
         free = block.n_chars - block.n_link_chars
-        block.good = free >= GOOD_CHARS and 3 * block.n_link_chars <= block.n_chars
-        if not block.good and free >= GOOD_CHARS // 2 and 3 * block.n_link_chars <= block.n_chars:
-            block.good = bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
+        if free >= GOOD_CHARS // 2:
+            if 3 * block.n_link_chars <= block.n_chars:
+                block.good = free >= GOOD_CHARS or bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
+        elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _SUBHEADINGS:
+            heads.append(n)
         node = nodes[block.node]
         block.away = node.away
         if block.good:
@@ -741,6 +980,7 @@ def _weigh(page: Page) -> None:
                 node.n_good += 1
         if node.heading:
             page.headings.append(n)
+    _set_lists_aside(page, heads)
     for n in range(len(nodes) - 1, 0, -1):
         parent = nodes[nodes[n].parent]
         parent.mass += nodes[n].mass
@@ -752,12 +992,12 @@ def find_main(page: Page) -> int:
     """Return the number of the element that holds the main text; 0, the whole page, if none stands out."""
     nodes = page.nodes
     total = nodes[0].mass
-    if 2 * total < nodes[0].all_mass:
+    if 2 * total < nodes[0].all_mass and not page.is_headed:
         # Most running text stands in what looks like furniture: the looks deceive.
         for node in nodes:
             node.mass, node.away = node.all_mass, False
         for block in page.blocks:
-            block.away = False
+            block.away = block.listed
         total = nodes[0].mass
     if not total:
         return 0
@@ -783,6 +1023,24 @@ def main_blocks(page: Page, main: int) -> list[int]:
     """Return the numbers of the blocks of the main text, in order."""
     node = page.nodes[main]
     return [n for n in range(node.first_block, node.last_block or len(page.blocks)) if not page.blocks[n].away]
+
+
+def _share_row(page: Page, left: int, right: int) -> bool:
+    """Return whether two blocks are all of two neighbouring cells of a table's row, and short."""
+    blocks, nodes = page.blocks, page.nodes
+    cells: list[int] = []
+    for n in (left, right):
+        cell = blocks[n].node
+        for _ in range(MAX_CELL_DEPTH):
+            if nodes[cell].tag in _CELLS or cell == 0:
+                break
+            cell = nodes[cell].parent
+        if nodes[cell].tag not in _CELLS or blocks[n].n_chars > MAX_CELL:
+            return False
+        if (nodes[cell].first_block, nodes[cell].last_block) != (n, n + 1):
+            return False
+        cells.append(cell)
+    return cells[0] != cells[1] and nodes[cells[0]].parent == nodes[cells[1]].parent
 
 
 _LAST_WORD = re.compile(r"[a-z]{2,}$")
@@ -815,7 +1073,8 @@ def page_edits(page: Page, kept: list[int]) -> list[Edit]:
             edits.append(Edit(0, block.start, "", "html-head"))
         else:
             rule = "html-tag" if n == before + 1 else "html-menu"
-            edits.append(Edit(at, block.start, BREAK, rule))
+            put = " " if n == before + 1 and _share_row(page, before, n) else BREAK
+            edits.append(Edit(at, block.start, put, rule))
         spaced = True
         at = block.start
         for start, end, joint in block.chunks:
@@ -830,6 +1089,10 @@ def page_edits(page: Page, kept: list[int]) -> list[Edit]:
                     edits.append(Edit(start, start + 1, "", "blanks"))
                 for match in _BLANKS.finditer(source, start, end):
                     put = "" if spaced and match.start() == start else " "
+                    if put and block.tag == "pre" and "\n" in match.group():
+                        put = "\n"
+                        if match.group() == put:
+                            continue
                     edits.append(Edit(match.start(), match.end(), put, "blanks"))
                 spaced = source[end - 1].isspace()
                 at = end
@@ -846,7 +1109,7 @@ def page_edits(page: Page, kept: list[int]) -> list[Edit]:
                 last = match.end()
                 rule = "entity" if found[0] == "&" else "blanks"
                 if put.isspace():
-                    put = "" if spaced else " "
+                    put = "" if spaced else "\n" if "\n" in found and block.tag == "pre" else " "
                     spaced = True
                 else:
                     spaced = False

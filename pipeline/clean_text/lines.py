@@ -26,11 +26,13 @@ _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
 # These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
 _LETTERED = re.compile(r"\(?([a-zA-Z])[.)] ")
 _MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), _LETTERED)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+")
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]*")
 _DASHED = re.compile(r"\w--$|\d-$")
+_DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
@@ -99,19 +101,29 @@ def _fits(lines: list[Line], n: int, width: int) -> bool:
 def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     """Return whether the words themselves show that line n goes on in the next."""
     left, right = lines[n].text, lines[n + 1].text
-    if (_HYPHEN.search(left) or _DASHED.search(left)) and right[0].isalnum():
+    if (_HYPHEN.search(left) or _DASHED.search(left) or _DASH.search(left)) and right[0].isalnum():
         return True
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
-    if right[0].islower() or left.endswith(","):
+    if (right[0].islower() and not _is_address(left, right)) or left.endswith(","):
         return True
     return left.rsplit(" ", 1)[-1].lower() in _function_words()
+
+
+def _is_address(left: str, right: str) -> bool:
+    """Return whether a line is an address that stands below a name or number, which go on in no sentence."""
+    return bool(_ADDRESS.fullmatch(right)) and not left.rsplit(" ", 1)[-1][0].islower()
 
 
 def _reads_on(text: str) -> bool:
     """Return whether a line is running text that stops before its sentence does ("... Harbour of Porto / Alto.")."""
     words = text.split()
-    return not _STOPPED.search(text) and len(words) >= 5 and 2 * sum(word[0].islower() for word in words) >= len(words)
+    return (
+        not _STOPPED.search(text)
+        and not text.endswith(")")
+        and len(words) >= 5
+        and 2 * sum(word[0].islower() for word in words) >= len(words)
+    )
 
 
 def _pairs(lines: list[Line]) -> Iterator[int]:
@@ -167,7 +179,9 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     soft = set(sure)
     for n in pairs:
         # In a wrapped block a line that goes on in lower case goes on, however short it is.
-        if lines[n].block in wrapped and lines[n + 1].text[0].islower() and not _STOPPED.search(lines[n].text):
+        left, right = lines[n].text, lines[n + 1].text
+        goes_on = right[0].islower() and not _STOPPED.search(left) and not _is_address(left, right)
+        if lines[n].block in wrapped and goes_on:
             soft.add(n)
         width = widths[lines[n].block] if lines[n].block in wrapped else page_width
         if width and width <= MAX_WRAP and _fits(lines, n, width):
@@ -206,10 +220,11 @@ class _Hyphens:
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
         match = _HYPHEN.search(left)
-        if not match:
-            return ("" if _DASHED.search(left) and right[0].isalnum() else " "), 0
-        head, tail = match.group(1).lower(), _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
+        tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
         suspended = tail in _SUSPENDED and right[len(tail) : len(tail) + 1] in ("", " ")
+        if not match:
+            return ("" if _DASHED.search(left) and right[0].isalnum() and not suspended else " "), 0
+        head = match.group(1).lower()
         if suspended or not right[0].isalnum():
             return " ", 0
         if not right[0].islower() or not self._divides or f"{head}-{tail}" in self._compounds:

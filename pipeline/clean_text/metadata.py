@@ -38,6 +38,8 @@ _OTHER_DAYS = (
     "sailthru.date",
     "parsely-pub-date",
 )
+MIN_TITLE, MAX_TITLE = 15, 300  # characters of a headline
+MIN_TITLE_WORDS = 3
 MAX_DATE_LINES = 14  # blocks before the body in which a visible date line is looked for
 
 
@@ -118,13 +120,42 @@ def find_title(page: Page, first: int, publisher: str | None) -> tuple[str | Non
                 key.startswith(own) or (len(cut) >= 20 and own.startswith(cut.removesuffix(" "))) or own == cut
             ):
                 return text, n
+    if (shown := _shown_title(page, first, wholes))[0]:
+        return shown
     if og:
         return without_suffix(og, publisher), None
     near = [(abs(first - n), n, text) for n, text in headings if not page.blocks[n].away]
     if near:
         _, n, text = min(near)
         return text, n
-    return (without_suffix(page.title, publisher) if page.title else None), None
+    if page.title:
+        return without_suffix(page.title, publisher), None
+    for n in range(first - 1, max(-1, first - 1 - MAX_DATE_LINES), -1):
+        if page.blocks[n].tag in ("h2", "h3") and not page.blocks[n].away:
+            return page.text(page.blocks[n]), n
+    return None, None
+
+
+def _shown_title(page: Page, first: int, wholes: list[str]) -> tuple[str | None, int | None]:
+    """Return the line above the body that is a part of the page's title, and its number.
+
+    A page's title may have the name of the site before the headline or behind it, and of a section, too.
+    """
+    parts: dict[str, None] = {}
+    for whole in wholes:
+        parts[squeeze(whole)] = None
+        at = 0
+        for mark in _SUFFIX.finditer(whole[:MAX_TITLE]):
+            for part in (whole[: mark.start()], whole[at : mark.start()], whole[mark.end() :]):
+                parts[squeeze(part)] = None
+            at = mark.end()
+    for n in range(max(0, first - MAX_DATE_LINES), min(first + 1, len(page.blocks))):
+        block = page.blocks[n]
+        if MIN_TITLE <= block.n_chars <= MAX_TITLE and not block.away and block.n_link_chars < block.n_chars:
+            text = page.text(block)
+            if len(text.split()) >= MIN_TITLE_WORDS and squeeze(text) in parts:
+                return text, n
+    return None, None
 
 
 def find_published(page: Page, first: int, last: int) -> tuple[datetime.date | None, str | None]:

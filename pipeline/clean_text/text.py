@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.clean_text.characters import find_mojibake, find_odd_characters
 from pipeline.clean_text.lines import find_line_edits, find_split_counters
+from pipeline.clean_text.marks import find_marks
+from pipeline.clean_text.pages import find_running_heads
 from pipeline.clean_text.repair import find_glue
 from pipeline.spans import Edit, MappedText
 
@@ -24,7 +26,10 @@ TEXT_RULES = (
     "invisible",
     "leftover-tag",
     "line-ends",
+    "markdown",
     "mojibake",
+    "quote-mark",
+    "running-head",
     "wrapped-line",
 )
 
@@ -45,7 +50,11 @@ def clean_text(mapped: MappedText, *, title: str | None, disabled: frozenset[str
     for _ in range(MAX_ROUNDS):
         before = mapped.text
         mapped = mapped.apply(_enabled(find_mojibake(mapped.text), disabled))
+        if "\f" in mapped.text:
+            mapped = mapped.apply(_enabled(find_running_heads(mapped.text), disabled))
         mapped = mapped.apply(_enabled(find_odd_characters(mapped.text), disabled))
+        if marks := find_marks(mapped.text):
+            mapped = mapped.apply(_enabled(marks, disabled))
         mapped = mapped.apply(_enabled(find_split_counters(mapped.text), disabled))
         mapped = mapped.apply(find_line_edits(mapped.text, title=title, disabled=disabled))
         if mapped.text != whole:

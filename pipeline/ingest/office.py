@@ -6,14 +6,17 @@ import email
 import email.policy
 import functools
 import io
+import itertools
 import lzma
 import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from pipeline import lookups
@@ -30,33 +33,48 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ElementTree.ParseError,
     EOFError, OSError, ValueError, RuntimeError,
 )  # fmt: skip
+MIN_LINES = 3  # lines of a page that show how far apart lines stand
+WIDE = 1.25  # so many times the usual step from line to line begins a paragraph
+COLUMN = 72  # points within which lines of one column begin
+MIN_FULL = 20  # signs of a line that can be full
+SLACK = 0.9  # share of the next word's width that must be wanting: letters differ in width
+_ANSWERED = re.compile(r"\A(?:(?:re|fwd?|aw|wg) ?: ?)+", re.IGNORECASE)  # "Fwd: Two held"
+_HYPHENATED = re.compile(r"\w[-\u00ad\u2010]$")
 _JUNK_TITLES = {"", "untitled", "document", "press release", "news release", "word document", "title"}
 
 
 def read_mail(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    """Yield an e-mail as one release: its plain text, else its HTML.
+    """Yield an e-mail as one release: its plain text, else its HTML; of a mail attached to it, where that is longer.
 
     The day a mail was sent need not be the release's day, so no date is stated.
     """
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise InputError("malformed", "The file has no mail headers.")
-    part = message.get_body(preferencelist=("plain", "html"))
+    message, part, body = max(_bodies_in(message), key=lambda found: len(found[2]), default=(message, None, b""))
     if part is None:
         raise InputError("empty", "The mail has no text part.")
-    payload = part.get_payload(decode=True)
-    body = payload if isinstance(payload, bytes) else b""
     try:
         raw = body.decode(part.get_content_charset() or "utf-8")
     except (LookupError, ValueError):  # No such encoding, a name that none can have, or other bytes than it allows.
         raw = decode(body, declared=True)
-    stated = {"title": valid_text(str(message.get("subject", ""))).strip()}
+    stated = {"title": _ANSWERED.sub("", valid_text(str(message.get("subject", ""))).strip())}
     sender = " ".join(valid_text(parseaddr(str(message.get("from", "")))[0]).split())
     if _is_organisation(sender):
         stated["publisher"] = sender
     markup = part.get_content_type() == "text/html"
     stated = {k: v for k, v in stated.items() if v}
     yield document(source, "eml", data, valid_text(raw), markup=markup, stated=stated, settings=settings)
+
+
+def _bodies_in(message: EmailMessage) -> Iterator[tuple[EmailMessage, MIMEPart | None, bytes]]:
+    """Yield a mail and each mail attached to it with its text part and that part's bytes, as far as they have one."""
+    attached = (part.get_payload(0) for part in message.walk() if part.get_content_type() == "message/rfc822")
+    for mail in (message, *attached):
+        part = mail.get_body(preferencelist=("plain", "html")) if isinstance(mail, EmailMessage) else None
+        if isinstance(mail, EmailMessage) and part is not None:
+            payload = part.get_payload(decode=True)
+            yield mail, part, payload if isinstance(payload, bytes) else b""
 
 
 def _is_organisation(sender: str) -> bool:
@@ -158,8 +176,67 @@ def read_docx(source: str, data: bytes, settings: Settings) -> Iterator[RawInput
     yield document(source, "docx", data, raw, stated={} if is_junk else {"title": title}, settings=settings)
 
 
+class _Placed(NamedTuple):
+    """A line of a page: its number, and where its first and last signs stand."""
+
+    n: int
+    text: str
+    left: float
+    bottom: float
+    top: float
+    right: float
+
+
+def _laid_out(page: Any) -> str:
+    """Return the text of a page by paragraphs, as far as the place of its lines tells them.
+
+    A blank line stands where two lines are further apart than most are, and a blank where a line is full, so that
+    its sentence goes on. A line that ends with a hyphen keeps its end: whether the word does is asked later.
+    """
+    text: str = page.get_text_range()
+    lines = text.split("\r\n")
+    if len(lines) < MIN_LINES or page.count_chars() != len(text):
+        return "\n".join(lines)
+    placed: list[_Placed] = []
+    at = 0
+    for n, line in enumerate(lines):
+        if line and not line.isspace():
+            left, bottom, _, top = page.get_charbox(at + len(line) - len(line.lstrip()), loose=True)
+            right = page.get_charbox(at + len(line.rstrip()) - 1, loose=True)[2]
+            placed.append(_Placed(n, line.strip(), left, bottom, top, right))
+        at += len(line) + 2
+    steps = [_step(*pair) for pair in itertools.pairwise(placed)]
+    usual = Counter(round(step, 1) for step in steps if step > 0).most_common(1)
+    if not usual:
+        return "\n".join(lines)
+    edges: dict[int, float] = {}
+    for place in placed:
+        column = round(place.left / COLUMN)
+        edges[column] = max(edges.get(column, 0.0), place.right)
+    ends = {placed[-1].n: ""}
+    for (above, below), step in zip(itertools.pairwise(placed), steps, strict=True):
+        # Upwards and to the right goes on in the next column.
+        goes_on = 0 < step <= WIDE * usual[0][0] or (step <= 0 and below.left > above.right)
+        ends[above.n] = "\n\n" if not goes_on else " " if _is_full(above, below, edges) else "\n"
+    return "".join(place.text + ends[place.n] for place in placed)
+
+
+def _step(above: _Placed, below: _Placed) -> float:
+    """Return how far apart two lines are, in heights of the lower one."""
+    return (above.bottom - below.bottom) / max(1.0, below.top - below.bottom)
+
+
+def _is_full(above: _Placed, below: _Placed, edges: dict[int, float]) -> bool:
+    """Return whether the first word of the line below would not have fitted into the line above."""
+    if _HYPHENATED.search(above.text) or below.text[0] in "-–•●▪·*" or len(above.text) < MIN_FULL:
+        return False
+    width = (above.right - above.left) / len(above.text)
+    needed = width * (len(below.text.split(" ", 1)[0]) + 1)
+    return above.right + SLACK * needed > edges[round(above.left / COLUMN)]
+
+
 def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
-    """Yield a PDF file as one release: the texts of its pages, form feeds between."""
+    """Yield a PDF file as one release: the texts of its pages, form feeds between, a blank line at wider spaces."""
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
@@ -174,7 +251,7 @@ def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]
         for n in range(len(file)):
             page = file[n]
             text = page.get_textpage()
-            pages.append(text.get_text_range().replace("\r\n", "\n"))
+            pages.append(_laid_out(text))
             text.close()
             page.close()
             size += len(pages[-1])

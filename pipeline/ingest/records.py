@@ -29,6 +29,8 @@ def _fields(record: Mapping[str, Any], settings: Settings) -> dict[str, str]:
     for field, spellings in settings.fields.items():
         for spelling in spellings:
             value = by_name.get(_folded(spelling))
+            if isinstance(value, dict):
+                value = value.get("name")  # linked data: {"@type": "Organization", "name": ...}
             if value is not None and not isinstance(value, dict | list) and str(value).strip():
                 found[field] = valid_text(str(value))
                 break
@@ -61,17 +63,38 @@ def _records(source: str, format: str, records: Iterable[Any], settings: Setting
 def read_json(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
     """Yield the one record, or each record of the list, of a JSON file.
 
-    A file of one object keeps the file's own name as its source.
+    A file of one object keeps the file's own name as its source. An object around a list of records, or around one
+    record, is that list or record.
     """
     try:
         value = json.loads(decode(data))
     except (ValueError, RecursionError) as error:
         raise InputError("malformed", f"The file is not valid JSON: {error}.") from error
+    value = _without_wrapper(value, settings)
     if isinstance(value, list):
         yield from _records(source, "json", value, settings)
     else:
         yield _record(source, "json", value, settings)
 
+
+def _without_wrapper(value: Any, settings: Settings) -> Any:
+    """Return what an object without a text holds that has one: its only list of objects, or its only object."""
+    inner = value
+    for _ in range(MAX_WRAPPERS):
+        first = inner[0] if isinstance(inner, list) and inner else inner
+        if not isinstance(first, dict):
+            return value
+        if not {"text", "html"}.isdisjoint(_fields(first, settings)):
+            return inner
+        lists: list[Any] = [v for v in first.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        found = lists or [v for v in first.values() if isinstance(v, dict)]
+        if len(found) != 1 or isinstance(inner, list):
+            return value
+        inner = found[0]
+    return value
+
+
+MAX_WRAPPERS = 4  # {"response": {"data": {"releases": [...]}}}
 
 # Characters of a line over bytes of a document: in JSON a character may stand as six.
 _LINE_SHARE = 6
@@ -120,12 +143,25 @@ def read_jsonl(source: str, blob: Blob, settings: Settings) -> Iterator[RawInput
 
 def _read_delimited(source: str, blob: Blob, settings: Settings, format: str, delimiter: str) -> Iterator[RawInput]:
     csv.field_size_limit(settings.limits.document_bytes)
+    try:
+        delimiter = _delimiter(next(_lines(blob, settings, newline=""), ""), delimiter, settings)
+    except csv.Error as error:
+        raise InputError("malformed", f"The table breaks at its header: {error}.") from error
     reader = csv.DictReader(_lines(blob, settings, newline=""), delimiter=delimiter)
     try:
         rows = ({k: v for k, v in row.items() if k is not None} for row in reader)
         yield from _records(source, format, rows, settings)
     except csv.Error as error:
         raise InputError("malformed", f"The table breaks at line {reader.line_num}: {error}.") from error
+
+
+def _delimiter(header: str, usual: str, settings: Settings) -> str:
+    """Return the mark that parts a table's header into names, one of them that of the text; else the usual one."""
+    for mark in (usual, ";", "\t", ",", "|"):
+        names = next(csv.reader([header], delimiter=mark), [])
+        if not {"text", "html"}.isdisjoint(_fields(dict.fromkeys(names, "x"), settings)):
+            return mark
+    return usual
 
 
 def read_csv(source: str, blob: Blob, settings: Settings) -> Iterator[RawInput]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 TITLE = "Eleven held as harbour police break up outboard motor ring"
 SUBTITLE = "Stolen engines were shipped to three continents"
@@ -279,6 +280,53 @@ def newsletter() -> str:
 <tr><td><h1 style="margin:0">{TITLE}</h1></td></tr><tr><td>14 March 2022</td></tr>{rows}<tr><td><a href="/u">Unsubscribe</a> | <a href="/p">Privacy policy</a></td></tr></table></td></tr></table></body></html>"""
 
 
+def lead_apart() -> str:
+    lead, rest = _body().split("\n", 1)
+    return f"""<!DOCTYPE html><html lang="en"><head><title>Harbour Police: {TITLE}</title></head><body><div id="top">{_links(MENU, "p")}</div>
+<div class="frame"><div class="news news-single"><div class="article"><h1>{TITLE}</h1><div class="footer"><p><time itemprop="datePublished" datetime="2022-03-14">14.03.2022</time></p></div>
+<div class="teaser-text">{lead}</div><div class="news-text-wrap" itemprop="articleBody">{rest}</div><div class="news-backlink-wrap"><a href="/l">Back to list</a></div></div></div></div>
+<div class="updates"><h2>Updates to this page</h2><ol><li>15 March 2022</li><li>First published.</li></ol></div><div id="end">{_FOOT}</div></body></html>"""
+
+
+def cards_below() -> str:
+    cards = "".join(
+        f'<div class="c1"><h4><a href="/t{n}">{title}</a></h4><div>{text} {text} {text} {text}</div></div>'
+        for n, (title, text) in enumerate(TEASERS)
+    )
+    return f"""<!DOCTYPE html><html lang="en"><head><title>{TITLE} – Harbour Police</title></head><body><div class="a">{_links(MENU, "span")}</div>
+<div class="b"><div class="c"><h1>{TITLE}</h1><div class="d">14/03/2022</div>{_body()}</div>{cards * 4}</div><div class="e">{_FOOT}</div></body></html>"""
+
+
+def one_break_each() -> str:
+    text = "<br>\n&nbsp;<br>\n".join(PARAGRAPHS[:4]) + "<br>" + "<br>&#160;<br>".join(PARAGRAPHS[4:])
+    links = "".join(f'[ <a href="{n}.htm">{name}</a> ] ' for n, name in enumerate(MENU))
+    return f"""<html><head><meta name="GENERATOR" content="Microsoft FrontPage 4.0"><title>Harbour Police - {TITLE}</title></head><body>
+<p align="center"><font size="2">{links}</font></p><hr><p align="center"><b><font size="5">{TITLE}</font></b></p><p><i>March 14, 2022</i></p>
+<font face="Verdana">{text}</font><hr><p><font size="1">{links}</font></p></body></html>"""
+
+
+def preformatted() -> str:
+    text = "\n\n".join(textwrap.fill(paragraph, 68) for paragraph in PARAGRAPHS)
+    return f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><pre>\n14 March 2022\n\n{text}\n</pre></body></html>"
+
+
+def script_data() -> str:
+    blob = json.dumps({"props": {"post": {"title": TITLE, "body": _body(), "seo": "Harbour Police news and figures"}}})
+    return f"""<!DOCTYPE html><html lang="en"><head><title>{TITLE}</title></head><body><div id="__next"></div>
+<noscript>You need to enable JavaScript to run this app.</noscript><script id="__NEXT_DATA__" type="application/json">{blob}</script></body></html>"""
+
+
+def linked_data_only() -> str:
+    item = {
+        "@type": "NewsArticle",
+        "headline": TITLE,
+        "datePublished": "2022-03-14",
+        "articleBody": "\n".join(PARAGRAPHS),
+    }
+    return f"""<!DOCTYPE html><html><head><title>{TITLE}</title><script type="application/ld+json">{json.dumps(item)}</script></head>
+<body><app-root></app-root><script src="main.js"></script></body></html>"""
+
+
 PAGES = {
     f.__name__: f
     for f in (
@@ -301,5 +349,12 @@ PAGES = {
         national_agency,
         layout_paragraphs,
         newsletter,
+        lead_apart,
+        cards_below,
+        one_break_each,
+        preformatted,
     )
 }
+
+# These show nothing of it by themselves.
+DATA_PAGES = {f.__name__: f for f in (script_data, linked_data_only)}

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean_text.clean import clean_release, rule_names
-from tests.unit.clean_text.pages import PAGES, PARAGRAPHS, TITLE
+from tests.unit.clean_text.pages import DATA_PAGES, PAGES, PARAGRAPHS, TITLE
 
 DAY = datetime.date(2022, 3, 14)
 FIRST = "Harbour police arrested eleven people on Monday on suspicion of stealing outboard motors."
@@ -27,9 +27,9 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("name", sorted({**PAGES, **DATA_PAGES}))
 def test_main_text_of_pages_of_different_build(name: str) -> None:
-    release = clean_release(PAGES[name](), markup=True, stated={})
+    release = clean_release({**PAGES, **DATA_PAGES}[name](), markup=True, stated={})
     got, want = words(release.mapped.text), words(" ".join(PARAGRAPHS))
     common = (got & want).total()
     assert 2 * common / (got.total() + want.total()) >= 0.98
@@ -121,9 +121,9 @@ def test_debris_rules_never_take_most_of_a_text() -> None:
     assert SECOND in clean(text)
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("name", sorted({**PAGES, **DATA_PAGES}))
 def test_debris_of_pages_replays_to_the_clean_text(name: str) -> None:
-    mapped = clean_release(PAGES[name](), markup=True, stated={}).mapped
+    mapped = clean_release({**PAGES, **DATA_PAGES}[name](), markup=True, stated={}).mapped
     text = mapped.raw
     for row in reversed(mapped.edits()):
         assert text[row.raw_start : row.raw_end] == row.text
@@ -171,6 +171,33 @@ def test_debris_of_pages_replays_to_the_clean_text(name: str) -> None:
         "© 2022 Harbour Police | Contact | Legal notice",
         "Last updated on 12 May 2023",
         "View photo gallery",
+        "Click to share on Facebook (Opens in new window)\nClick to print (Opens in new window)\nLike Loading...",
+        "We value your privacy",
+        "Customise Reject All Accept All",
+        "Was this page helpful?\nYes\nNo",
+        "Pictured: motors on a pallet",
+        "Motors on a pallet. Photo: Harbour Police",
+        "Motors on a pallet © Harbour Police",
+        "(1/4)",
+        "1 of 4 photos",
+        "Photo gallery (4 images)",
+        "→ Read also: Open day draws thousands",
+        "▲ Top",
+        "🖨 Print this page",
+        "⤓ Download as PDF (1.2 MB)",
+        "Share on Facebook Share on Twitter Send by email",
+        "Enter your email address",
+        "(Release ID: 1822345) Visitor Counter : 1234",
+        "Number of views (412)",
+        "Hits: 512",
+        "Back to list",
+        "<< Back to news",
+        "Read this release in: Urdu , Hindi",
+        "By clicking Subscribe you agree to our Privacy Policy",
+        "This page was last updated on 3 May 2022",
+        "Harbour House \uf0b7 12 Quay Road \uf0b7 Porto Alto 75207-4399 \uf0b7 214/555-3600",
+        "Editor’s note: Pictures are available from the press office.",
+        "1/2\nMotors on a pallet were counted.\n\n2/2\nThey came by sea.",
     ],
 )
 def test_debris_is_taken_out_and_nothing_else(debris: str) -> None:
@@ -192,6 +219,11 @@ def test_debris_is_taken_out_and_nothing_else(debris: str) -> None:
         "Page 3 of the report names no one.",
         "Home Secretary Ada Lind spoke.",
         "Follow-up checks are planned.",
+        "X and Facebook were used by the ring to sell motors.",
+        "The harbour master said: “It was dark.”",
+        "▪ Print shops",
+        "Back to the harbour went the nine men",
+        "Visitors: a list was kept",
         "• two boats",
         "14 March 2022",
         "Related information was passed on to the customs service of the neighbouring country.",
@@ -214,15 +246,52 @@ def test_lines_of_the_release_stay(line: str) -> None:
         ("naïve São Ñuñoa Ångström", "naïve São Ñuñoa Ångström"),
         ("The opera-\ntion in the well-\nknown bay", "The operation in the well-known bay"),
         ("one\r\n\r\ntwo", "one\n\ntwo"),
+        ("He said â€œno,â€ and left.", "He said “no,” and left."),
+        ("> " + FIRST.replace("Monday on", "Monday\n> on") + f"\n>\n> {SECOND}", f"{FIRST}\n\n{SECOND}"),
+        (
+            "## Held\n\n**Eleven** men, __two__ boats, [a list](https://h.example/l) ![b](/b.png)",
+            "Held\n\nEleven men, two boats, a list",
+        ),
+        ("2 ** 3 ** 4, a_b__c, # 5, [x](y), C# one, > 3 boats", "2 ** 3 ** 4, a_b__c, # 5, [x](y), C# one, > 3 boats"),
+        (f"{FIRST} Read more »", FIRST),
+        (f"{FIRST} Read more in the report.", f"{FIRST} Read more in the report."),
+        (f"---------- Forwarded message ---------\nFrom: A <a@b.example>\nDate: Mon\nSubject: Held\n\n{FIRST}", FIRST),
     ],
 )
 def test_characters_and_lines(raw: str, wanted: str) -> None:
     assert clean(raw) == wanted
 
 
+def test_fields_above_a_markdown_text_are_stated() -> None:
+    text = f'---\ntitle: "Eleven held: a case"\ndate: 2022-03-14\nagency: Harbour Police\n---\n\n{FIRST}'
+    release = clean_release(text, markup=False, stated={"publisher": "Stated"})
+    assert (release.title, release.published, release.publisher) == ("Eleven held: a case", DAY, "Stated")
+    assert release.mapped.text == FIRST
+    assert clean(f"---\nno field here\n---\n\n{FIRST}").endswith(FIRST)
+
+
 def test_a_title_among_furniture_goes_and_a_heading_stays() -> None:
     title = "Eleven held over outboard motors"
     assert clean(f"{title}\n\n{FIRST}\n\n{title}\nShare this page", title=title) == f"{title}\n\n{FIRST}"
+
+
+def test_a_headline_between_menu_and_share_links_stays() -> None:
+    text = f"Home\nNews\n\nEleven held over stolen motors\n\nShare\nFacebook\nTwitter\n\n{FIRST}"
+    release = clean_release(text, markup=False, stated={})
+    assert release.mapped.text == f"Eleven held over stolen motors\n\n{FIRST}"
+    assert release.title == "Eleven held over stolen motors"
+
+
+def test_an_address_below_a_name_is_no_wrapped_line() -> None:
+    head = "FOR IMMEDIATE RELEASE\nThursday, March 3, 2022\n\nPress office\n(555) 010-2299\npress@harbour.example"
+    assert clean(f"{head}\n\n{FIRST}").split("\n\n") == [*re.split("\n+", head), FIRST]
+    wrapped = "For more information on the case please write to\npress@harbour.example or call the office."
+    assert clean(wrapped) == wrapped.replace("\n", " ")
+
+
+def test_links_that_share_a_line_length_are_no_wrapped_text() -> None:
+    links = "Send the page to the harbour police (opens a form)\nSend the page to a friend by letter (opens a form)"
+    assert clean(f"{FIRST}\n\n{links}\nThe form is ...").split("\n\n")[1:3] == links.split("\n")
 
 
 def test_a_rule_can_be_switched_off() -> None:
@@ -247,6 +316,83 @@ def test_one_line_break_joins_and_two_part() -> None:
 def test_table_rows_are_lines() -> None:
     page = f"<p>{FIRST}</p><table><tr><th>Bay</th><th>Boats</th></tr><tr><td>North</td><td>12</td></tr></table>"
     assert clean_release(page, markup=True, stated={}).mapped.text == f"{FIRST}\n\nBay Boats\n\nNorth 12"
+
+
+def test_a_cell_may_hold_its_words_in_a_paragraph() -> None:
+    row = "<tr><td><p>North</p></td><td><p><b>12</b></p></td></tr>"
+    layout = f"<tr><td><p>Menu</p></td><td><p>{FIRST}</p><p>{SECOND}</p></td></tr>"
+    page = f"<p>{FIRST}</p><table>{row}</table><table>{layout}</table>"
+    parts = clean_release(page, markup=True, stated={}).mapped.text.split("\n\n")
+    assert parts[:2] == [FIRST, "North 12"]
+    assert parts[-2:] == [FIRST, SECOND]
+
+
+SHORT = "A man of 61 who was reported missing on Sunday has been found. Police thank the public for their help."
+
+
+def listed(heading: str, entries: int = 5) -> str:
+    entry = "<article class=item><h3><a href=/n>{}</a></h3><p>{}</p></article>"
+    return heading + "".join(
+        entry.format(f"Officers open station number {n}", f"{FIRST} {SECOND}") for n in range(entries)
+    )
+
+
+@pytest.mark.parametrize("heading", ["<h2>Other news</h2>", "<h2>More from Harbour Police</h2>", "<p>Also</p>", ""])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_short_release_is_found_beside_longer_lists_of_others(heading: str, first: bool) -> None:
+    release = f"<article><h1>Missing man found</h1><p>{SHORT}</p></article>"
+    others = f"<section>{listed(heading)}</section>"
+    body = others + release if first else release + others
+    foot = f"<footer><p>{SECOND} {SECOND}</p></footer>"
+    page = f"<html><head><title>Missing man found | Police</title></head><body>{body}{foot}</body></html>"
+    found = clean_release(page, markup=True, stated={})
+    assert found.mapped.text.removesuffix("Also").strip() == SHORT
+    assert not found.lost
+
+
+def test_a_heading_like_that_of_a_list_over_prose_stays() -> None:
+    page = f"<h1>Annual report</h1><p>{FIRST}</p><h2>Related information</h2><p>{SECOND}</p><p>{FIRST}</p>"
+    text = clean_release(page, markup=True, stated={}).mapped.text
+    assert text == "\n\n".join((FIRST, "Related information", SECOND, FIRST))
+
+
+def test_section_headings_that_are_links_to_themselves_stay() -> None:
+    sections = "".join(f'<h2><a href="#s{n}">What officers found {n}</a></h2><p>{SECOND}</p>' for n in range(4))
+    text = clean_release(f"<h1>Raid</h1><p>{FIRST}</p>{sections}", markup=True, stated={}).mapped.text
+    assert text.count(SECOND) == 4
+
+
+def test_a_page_that_is_nothing_but_a_list_is_read() -> None:
+    assert clean_release(listed("<h1>Digest of the week</h1>"), markup=True, stated={}).mapped.text.count(FIRST) == 5
+
+
+@pytest.mark.parametrize("data", ['"body": "Too short."', f'"a": "{"x" * 400}"', '"body": "cut off in the middle '])
+def test_what_scripts_hold_besides_is_no_release(data: str) -> None:
+    page = f'<p>{SHORT}</p><script type="application/json">{{{data}}}</script>'
+    assert clean_release(page, markup=True, stated={}).mapped.text == SHORT
+
+
+def test_escapes_of_script_data_are_resolved() -> None:
+    value = r"\u003cp\u003e" + FIRST + r" \u201cCalm\u201d\n\n\/ \ud83d\ude00\ud83d. " + SECOND + r"\u003c\/p\u003e"
+    page = f'<script type="application/json">{{"html": "{value}", "note": "{value[:150]}"}}</script>'
+    assert clean_release(page, markup=True, stated={}).mapped.text.split("\n\n") == [
+        f"{FIRST} \u201cCalm\u201d",
+        f"/ \U0001f600\ufffd. {SECOND}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<title>Held | Harbour Police of the North</title><h2>Harbour Police of the North</h2><p>{FIRST}</p>",
+        f"<h2>Eleven held in motor case</h2><p align=right>14 March 2022</p><p>{FIRST}<p>{SECOND}",
+        f"<title>Police :: News</title><div>Eleven held in motor case</div><p>{FIRST}<p>{SECOND}",
+    ],
+)
+def test_what_stands_above_the_body_is_no_title_unless_it_says_so(page: str) -> None:
+    release = clean_release(page, markup=True, stated={})
+    wanted = {"Held |": "Harbour Police of the North", "<h2>El": "Eleven held in motor case"}
+    assert release.title == next((t for mark, t in wanted.items() if mark in page), "Police")
 
 
 @pytest.mark.parametrize(
@@ -427,6 +573,8 @@ def test_rewrapping_lines_gives_the_same_paragraphs(text: str, width: int) -> No
          "The investigation into the website of the harbour found nine boats in the long-lost shed."),
         ("The investi-\ngation into drug- and gun-\nrelated crime and into short-\nand long-term theft goes on.",
          "The investigation into drug- and gun-related crime and into short- and long-term theft goes on."),
+        ("They asked for a term at the low end of the agreed 10-\nto 16-year range, and for a 24-\nhour watch.",
+         "They asked for a term at the low end of the agreed 10- to 16-year range, and for a 24-hour watch."),
         ("The port of Lind--\nthe largest of the bay--\nwas closed by the harbour police.",
          "The port of Lind--the largest of the bay--was closed by the harbour police."),
     ],

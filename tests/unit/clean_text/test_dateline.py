@@ -105,6 +105,9 @@ def test_no_dateline(head: str) -> None:
         "News Release | 14-Mar-2022",
         "Date published: 14 March 2022",
         "First published: Monday 14 March 2022",
+        "Updated: 20 March 2022 | Published: 14 March 2022",
+        "Press release • 14 March 2022",
+        "Posted On: 14 MAR 2022 4:32PM by PIB Porto",
     ],
 )
 def test_date_line(line: str) -> None:
@@ -113,7 +116,15 @@ def test_date_line(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Updated 14 March 2022", "Last modified: 14 March 2022", "On 14 March 2022 he fled", "03/04/2022", "March 2022"],
+    [
+        "Updated 14 March 2022",
+        "Last modified: 14 March 2022",
+        "On 14 March 2022 he fled",
+        "03/04/2022",
+        "March 2022",
+        "Updated 14 March 2022 | Print",
+        "Police held eleven men after a raid in the harbour of the town | 14 March 2022",
+    ],
 )
 def test_no_date_line(line: str) -> None:
     assert parse_date_line(line) is None
@@ -121,6 +132,20 @@ def test_no_date_line(line: str) -> None:
 
 def test_a_date_below_the_body_is_no_date_line() -> None:
     assert find_date_line(f"{BODY}\n\n14 March 2022") is None
+
+
+def test_a_running_head_is_neither_dateline_nor_headline() -> None:
+    head = "HARBOUR POLICE - PRESS RELEASE 114/2022 OF THE DISTRICT"
+    assert find_dateline(f"{head}\n\n{BODY}").place is None
+    assert (
+        find_headline(f"{head}\n\nEleven held over outboard motors\n\n{BODY}", body=0)
+        == "Eleven held over outboard motors"
+    )
+
+
+def test_a_date_line_may_have_its_year_below() -> None:
+    assert find_date_line(f"News\n\n14 Mar\n\n2022\n\n{BODY}") == datetime.date(2022, 3, 14)
+    assert find_date_line(f"News\n\n14 Mar\n\nPress\n\n2022\n\n{BODY}") is None
 
 
 @pytest.mark.parametrize("text", ["31 February 2022", "2022-13-01", "12345678", "0001-01-01", "nothing"])

@@ -51,6 +51,22 @@ def test_a_person_is_no_publisher(sender: str, publisher: str | None) -> None:
     assert item.stated.get("publisher") == publisher
 
 
+def test_a_mail_that_is_attached_is_read_where_it_is_the_longer() -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["Subject"], outer["Subject"] = "Eleven held", "Fwd: RE: Eleven held at sea"
+    inner.set_content("Harbour police arrested eleven people.")
+    outer.set_content("See below.")
+    outer.add_attachment(inner)
+    (item,) = read_input("m.eml", outer.as_bytes(), Settings())
+    assert (item.raw, item.stated["title"]) == ("Harbour police arrested eleven people.\n", "Eleven held")
+    outer = EmailMessage()
+    outer["Subject"] = "Fwd: RE: Eleven held at sea"
+    outer.set_content("Harbour police arrested eleven people in the port and at sea.")
+    outer.add_attachment(inner)
+    (item,) = read_input("m.eml", outer.as_bytes(), Settings())
+    assert item.stated["title"] == "Eleven held at sea"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.clean_text.clean import clean_release
 from pipeline.config import Settings
 from pipeline.ingest.readers import read_input
 
@@ -33,6 +34,45 @@ def pdf(*pages: str) -> bytes:
 def test_pages_are_joined_by_form_feeds() -> None:
     (item,) = read_input("p.pdf", pdf("Page one.", "Page two."), Settings())
     assert (item.raw, item.format, item.markup) == ("Page one.\fPage two.", "pdf", False)
+
+
+def lines(*placed: tuple[int, int, str]) -> str:
+    """Return the content of a page with each text so far right and down of the one before."""
+    return ") Tj ".join(f"{x} {-y} Td ({text}" for x, y, text in placed)[len("0 0 Td (") :]
+
+
+WRAPPED = ("Harbour police arrested eleven people on suspicion of stealing", "outboard motors.")
+
+
+def test_wider_spaces_part_paragraphs_and_full_lines_are_joined() -> None:
+    page = lines(
+        (0, 0, "Eleven held"), (0, 26, WRAPPED[0]), (0, 14, WRAPPED[1]), (0, 14, "It was dark."), (0, 26, WRAPPED[0]),
+        (0, 14, WRAPPED[1]), (0, 26, "They seized:"), (0, 14, "- motors"), (0, 14, "- two boats"),
+    )  # fmt: skip
+    (item,) = read_input("p.pdf", pdf(page), Settings())
+    both = " ".join(WRAPPED)
+    assert item.raw == f"Eleven held\n\n{both}\nIt was dark.\n\n{both}\n\nThey seized:\n- motors\n- two boats"
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    left = [(0, 0, "Police held eleven people"), *((0, 14, "and searched nine houses") for _ in range(3))]
+    page = lines(*left, (220, -42, "from north to south, and"), (0, 14, "found two boats."))
+    (item,) = read_input("p.pdf", pdf(page), Settings())
+    assert item.raw is not None
+    assert "\n\n" not in item.raw
+
+
+def test_what_stands_on_every_page_goes_and_sentences_run_on() -> None:
+    parts = (f"{WRAPPED[0]} motors", "from the marinas along the coast,\nand took", "them to the court.")
+    pages = [f"HARBOUR POLICE 2022\n{text}\nPage {n} of 3" for n, text in enumerate(parts, 1)]
+    text = clean_release("\f".join(pages), markup=False, stated={}).mapped.text
+    assert text.split("\n\n") == ["HARBOUR POLICE 2022", " ".join(parts).replace("\n", " ")]
+
+
+@pytest.mark.parametrize("text", ["One.\fTwo.", "\f\f", "A\n\fB\n\n\fC", "Same\fSame\fSame"])
+def test_pages_without_a_running_head_lose_nothing(text: str) -> None:
+    words = clean_release(text, markup=False, stated={}).mapped.text.split()
+    assert set(words) == set(text.split())
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ def read(name: str, data: bytes) -> list[tuple[str, str | None, str | None]]:
         ("a.json", b"[3]", [("a.json#1", None, "malformed")]),
         ("a.json", b"[" * 100_000, [("a.json", None, "malformed")]),
         ("a.json", b'{"text": "a\\ud800b"}', [("a.json", "a\ufffdb", None)]),
+        ("a.json", b'{"n": 1, "page": {"releases": [{"text": "One."}]}}', [("a.json#1", "One.", None)]),
+        ("a.json", b'{"data": {"body": "One."}}', [("a.json", "One.", None)]),
+        ("a.json", b'{"title": "T", "tags": [{"name": "x"}]}', [("a.json", None, "no-text-field")]),
+        ("a.json", b'{"a": {"text": "One."}, "b": {"text": "Two."}}', [("a.json", None, "no-text-field")]),
+        ("a.csv", b'id;text;date\n1;"One;\ntwo, three.";2024\n', [("a.csv#1", "One;\ntwo, three.", None)]),
         ("a.jsonl", b'{"text": "One."}\n\n{"x"\n{"text": " "}\n', [("a.jsonl#1", "One.", None), ("a.jsonl#2", None, "malformed"), ("a.jsonl#3", None, "no-text-field")]),
         ("a.csv", b'id,text\n1,"One,\ntwo."\n2,\n', [("a.csv#1", "One,\ntwo.", None), ("a.csv#2", None, "no-text-field")]),
         ("a.TSV", b"text\ttitle\nOne.\tT\n", [("a.TSV#1", "One.", None)]),
@@ -48,6 +53,12 @@ def read(name: str, data: bytes) -> list[tuple[str, str | None, str | None]]:
 )  # fmt: skip
 def test_each_record_is_read_or_refused_alone(name: str, data: bytes, expected: list[tuple[str, str, str]]) -> None:
     assert read(name, data) == expected
+
+
+def test_a_body_named_as_linked_data_name_one_is_a_publisher() -> None:
+    data = {"articleBody": "One.", "publisher": {"@type": "Organization", "name": "Harbour Police"}}
+    (item,) = read_input("a.json", json.dumps(data).encode(), SETTINGS)
+    assert dict(item.stated) == {"publisher": "Harbour Police"}
 
 
 def test_parquet_rows_are_records() -> None:

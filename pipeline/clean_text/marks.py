@@ -1,0 +1,74 @@
+"""Takes out the marks of writing that is shown otherwise than it is written: quoted mail and Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.spans import Edit
+
+MIN_QUOTED = 3  # lines of a mail that was answered or passed on
+
+_QUOTE = re.compile(r"(?m)^[ \t]{0,8}>(?:[ \t]?>){0,20}[ \t]?")
+_FILLED = re.compile(r"(?m)^[^\n]*\S")
+_FRONT = re.compile(r"\A---[ \t]*\n(?:[A-Za-z][\w -]{0,40}:[^\n]*\n|[ \t-][^\n]*\n){1,60}?---[ \t]*(?:\n|\Z)")
+_FIELD = re.compile(r"(?m)^([A-Za-z][\w -]{0,40}):(.*)$")
+_NAMES = {
+    "title": ("title", "headline"),
+    "published": ("published", "date", "pubdate"),
+    "url": ("url", "link", "source_url"),
+    "publisher": ("publisher", "agency", "organization", "organisation"),
+    "language": ("language", "lang"),
+}
+_HEADING = re.compile(r"(?m)^#{1,6} (?=[^\s#])")
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?=[^\s*_])[^*_\n]{1,300}(?<=\S)(?P=mark)")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{1,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
+_READ_MORE = re.compile(r"(?m)(?<=[.!?…”\")\]]) {1,3}(?:[Rr]ead|[Ll]earn) more(?: ?(?:\.\.\.|[»›>→…]{1,3}))? *$")
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """Return what stands in fields above a Markdown text ("title: Two held"), by the names of a record's fields."""
+    if not text.startswith("---"):
+        return {}
+    front = _FRONT.match(text.replace("\r\n", "\n"))
+    if not front:
+        return {}
+    values = {m[1].strip().lower(): m[2].strip().strip("\"'") for m in _FIELD.finditer(front.group())}
+    found = {field: next((values[n] for n in names if n in values), "") for field, names in _NAMES.items()}
+    return {field: value for field, value in found.items() if value}
+
+
+def find_marks(text: str) -> list[Edit]:
+    """Return the edits that take out marks; text that looks like them by chance is left alone."""
+    edits: list[Edit] = []
+    # Looks for one sign cost next to nothing; most texts have none of them.
+    if ">" in text:
+        quotes = list(_QUOTE.finditer(text))
+        if len(quotes) >= MIN_QUOTED and 2 * len(quotes) >= len(_FILLED.findall(text)):
+            edits += [Edit(m.start(), m.end(), "", "quote-mark") for m in quotes]
+    if text.startswith("---") and (front := _FRONT.match(text)):
+        edits.append(Edit(0, front.end(), "", "markdown"))
+    if "#" in text:
+        edits += [Edit(m.start(), m.end(), "", "markdown") for m in _HEADING.finditer(text)]
+    if "]" in text:
+        for link in _LINK.finditer(text):
+            if link[1]:
+                edits.append(Edit(link.start(), link.end(), "", "markdown"))
+            else:
+                edits.append(Edit(link.start(), link.start(2), "", "markdown"))
+                edits.append(Edit(link.end(2), link.end(), "", "markdown"))
+    if "*" in text or "_" in text:
+        for bold in _BOLD.finditer(text):
+            edits.append(Edit(bold.start(), bold.start() + 2, "", "markdown"))
+            edits.append(Edit(bold.end() - 2, bold.end(), "", "markdown"))
+    if "ead more" in text or "earn more" in text:
+        edits += [Edit(m.start(), m.end(), "", "read-more") for m in _READ_MORE.finditer(text)]
+    return _apart(edits) if edits else edits
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """Return the edits in order, without those that overlap one before."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
