@@ -148,7 +148,7 @@ def find_debris(
             kinds.append({})
             continue
         text = " ".join(line.text.split())
-        if text[0] == "[" and text[-1] == "]":
+        if text[0] == "[" and text[-1] == "]" and "[" not in text[1:]:
             text = text[1:-1].strip()
         matched = _kinds(text, disabled)
         if not matched and text[0] > "\u2000" and (icon := _ICON.match(text)):

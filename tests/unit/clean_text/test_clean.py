@@ -187,6 +187,7 @@ def test_debris_of_pages_replays_to_the_clean_text(name: str) -> None:
         "⤓ Download as PDF (1.2 MB)",
         "Share on Facebook Share on Twitter Send by email",
         "Enter your email address",
+        "[ Home ] [ News ] [ About us ]",
         "(Release ID: 1822345) Visitor Counter : 1234",
         "Number of views (412)",
         "Hits: 512",
