@@ -231,7 +231,7 @@ class ItemFinder:
         limit = min(len(doc), at + MAX_PHRASE)
         while n < limit:
             tag, low = self.tags[n], self.lower[n]
-            if doc[n].is_space and "\n\n" in doc[n].text:
+            if (doc[n].is_space and "\n\n" in doc[n].text) or (low == "worth" and head >= 0):
                 break
             if doc[n].is_space:
                 n += 1
@@ -1002,11 +1002,20 @@ class ItemFinder:
             return self._bare(quantity, "elliptic-object", text)
         return None
 
+    def _is_aside(self, n: int) -> bool:
+        """Tell whether the token at `n` opens an aside on what was just counted: "4,200 thefts, down 12%"."""
+        return self._low(n) in ("up", "down") and self._low(n - 1) in (",", "(")
+
     def _changed(self, quantity: Quantity, before: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
         """Read the ends of a change: "19 arrests, up from seven", "thefts rose to 28, from 12 the year before"."""
         low = self._low(before)
         if low not in ("to", "from") or self.sentence_of[before] > before - 1:
             return None
+        if low == "from" and earlier and earlier[-1][0].kind == "percent":
+            # "4,200 thefts, down 12% from 4,800": both are of the thefts
+            share, of = earlier[-1]
+            if of.text and not self.text[share.after : self.starts[before]].strip():
+                return self._bare(quantity, "comparison", of.text)
         first = max(self.sentence_of[before], before - MAX_PHRASE)
         verb = next(
             (n for n in range(before - 1, first - 1, -1) if self._low(n) in self.words["verbs_of_change"]), None
@@ -1368,7 +1377,7 @@ class ItemFinder:
         if self._low(before) == "of" and (named := self.phrase_before(before)) is not None:
             return self._item(quantity, named, "share")
         if (
-            self._low(before) in ("or", "(", ",")
+            (self._low(before) in ("or", "(", ",") or self._is_aside(before))
             and earlier
             and self._same_sentence(earlier[-1][0].start, quantity.start)
         ):

@@ -1012,6 +1012,9 @@ def _read_range(
     if tail.unit and tail2.unit and tail.unit != tail2.unit:
         return None
     one_sided = (tail.unit or tail.currency) and not (tail2.unit or tail2.currency)
+    if one_sided and tail.unit is not None and tail.unit.kind == "percent" and word == "to" and not opened:
+        # "fell by 8% to 1,120" states a share and a figure
+        return None
     if one_sided and re.match(rf"{WS}+[a-z]", text[tail2.end : tail2.end + 2]):
         # "between 5 kg and 10 people" is no range of kilograms
         return None
