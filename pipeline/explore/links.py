@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from datasette import hookimpl
+from datasette.views.base import DatasetteError
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -32,6 +33,13 @@ _NAMES = (
     ('class="cross">', 'class="cross" aria-label="Drop this">'),
     ('<div class="table-wrapper">', '<div class="table-wrapper" role="region" aria-label="Rows" tabindex="0">'),
 )
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(exception: Exception) -> None:
+    """Call what a request asked wrongly (an unknown column to sort by) its fault, not the server's."""
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        exception.status = 400
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -126,6 +126,13 @@ def test_every_question_is_answered(app: App, question: str) -> None:
     assert body.startswith("[")
 
 
+@pytest.mark.parametrize("query", ["_sort=nothing", "_sort_desc=nothing", "_sort=name&_sort_desc=name"])
+def test_a_wrong_column_to_sort_by_is_the_askers_fault(app: App, query: str) -> None:
+    status, _, body = ask(app, "/press/people", query=query)
+    assert status == 400
+    assert "Cannot" in body
+
+
 @pytest.mark.parametrize("words", ["%22", "'%3B+drop+table+releases%3B--", "a+AND", "*", "col%3A"])
 def test_words_of_a_question_are_bound_never_spliced(app: App, words: str) -> None:
     status, _, body = ask(app, "/press/search_quotes.json", query=f"_shape=array&words={words}")
