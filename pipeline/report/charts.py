@@ -7,6 +7,7 @@ Frames may carry `href` (where a mark leads) and `label` (what it says when poin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -94,7 +95,7 @@ def plot_periods(frame: pd.DataFrame, *, width: int, palette: Palette = PLAIN) -
         shown = januaries[:: max(1, -(-len(januaries) // room))] or periods[:1]
         words = "substring(datum.value, 0, 4)" if len(januaries) > 1 else "datum.value"
     across = {"values": shown, "labelExpr": words, "labelAngle": 0, "grid": False, "labelOverlap": True}
-    ticks = list(range(0, most + 1, max(1, round(most / 4))))
+    ticks = list(range(0, most + 1, _round_step(most / 4)))
     up = {"values": ticks, "domain": False, "ticks": False, "format": ",d"}
     chart = {
         "data": _data(frame),
@@ -111,6 +112,16 @@ def plot_periods(frame: pd.DataFrame, *, width: int, palette: Palette = PLAIN) -
         },
     }  # fmt: skip
     return _dressed(chart, palette)
+
+
+def _round_step(least: float) -> int:
+    """Return the smallest of 1, 2, 5, 10, 20, 50, … that is no less.
+
+    >>> [_round_step(x) for x in (0.2, 3, 31, 50)]
+    [1, 5, 50, 50]
+    """
+    power = 10 ** max(0, math.floor(math.log10(max(least, 1))))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
 
 
 def plot_bars(
