@@ -120,7 +120,7 @@ def _round_step(least: float) -> int:
     >>> [_round_step(x) for x in (0.2, 3, 31, 50)]
     [1, 5, 50, 50]
     """
-    power = 10 ** max(0, math.floor(math.log10(max(least, 1))))
+    power = int(10 ** max(0, math.floor(math.log10(max(least, 1)))))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
 
 
