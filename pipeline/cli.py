@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,6 +19,7 @@ from pipeline import lookups
 from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import Interrupted, PipelineError
 from pipeline.stages import STAGES, StageCount
+from pipeline.workers import Beside
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="From a folder of raw press releases to tidy tables."
@@ -98,16 +100,40 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _ingest(raw: Path, out: Path, settings: Settings, force: bool) -> StageCount:
+def _nothing() -> None:
+    pass
+
+
+def _ingest(raw: Path, out: Path, settings: Settings, force: bool, begun: Callable[[], None] = _nothing) -> StageCount:
     from pipeline.ingest.stage import ingest
 
-    return _say("ingest", ingest(raw, out, settings=settings, force=force))
+    return _say("ingest", ingest(raw, out, settings=settings, force=force, begun=begun))
 
 
-def _clean_text(out: Path, settings: Settings, force: bool) -> StageCount:
+def _clean_text(out: Path, settings: Settings, force: bool, begun: Callable[[], None] = _nothing) -> StageCount:
     from pipeline.clean_text.stage import clean_text
 
-    return _say("clean-text", clean_text(out, settings=settings, force=force))
+    return _say("clean-text", clean_text(out, settings=settings, force=force, begun=begun))
+
+
+def _read_and_clean(raw: Path, out: Path, settings: Settings, force: bool) -> dict[str, StageCount]:
+    """Ingest and clean; with several workers beside this process, which loads the model if something is redone."""
+
+    def work(tell: Callable[[Any], None]) -> dict[str, StageCount]:
+        begun = functools.cache(lambda: tell("something is to be redone"))
+        return {
+            "ingest": _ingest(raw, out, settings, force, begun),
+            "clean-text": _clean_text(out, settings, force, begun),
+        }
+
+    if settings.n_workers == 1:
+        return work(lambda word: None)
+    with Beside("reads and cleans", work) as reading:
+        from pipeline.extract.stage import prepare
+
+        if reading.word():
+            prepare(settings)
+        return reading.result()
 
 
 def _extract(out: Path, settings: Settings, force: bool) -> StageCount:
@@ -247,13 +273,13 @@ def run(
     check_raw(raw, out)
     with _writing(out):
         done = {
-            "ingest": _ingest(raw, out, chosen, force),
-            "clean-text": _clean_text(out, chosen, force),
+            **_read_and_clean(raw, out, chosen, force),
             "extract": _extract(out, chosen, force),
             "tabulate": _tabulate(out, chosen, force),
         }
-        with updated_database(out):
+        with updated_database(out) as database:
             done["analyse"] = _analyse(out, force)
+            database.add_analyses()
             done["report"] = _report(out, force)
         _say_quarantined(out)
         n = read_table(out, "sources")["status"].value_counts()

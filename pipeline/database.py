@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -18,38 +19,71 @@ from pipeline.workers import worker_pool
 MEMORY = "256MB"
 
 
-@contextlib.contextmanager
-def updated_database(out: Path) -> Iterator[None]:
-    """Write `press.duckdb` from the Parquet tables that stand at the end, where it was not made from them already.
+class DatabaseUpdate:
+    """`press.duckdb` being written from the Parquet tables, where it was not made from them already.
 
-    Tidy tables that have changed are filled in by another process meanwhile; what runs inside may write the others.
+    Another process fills in what has changed: the tidy tables from the beginning, the analysis tables as soon as
+    `add_analyses` says that they stand.
+
+    Args:
+        pool: gives the process, when there is something to do.
+    """
+
+    def __init__(self, out: Path, pool: contextlib.ExitStack) -> None:
+        self._out, self._path, self._stack = out, out / "press.duckdb", pool
+        self._record = OutputRecord(out, "database")
+        words = [(table.name, table.meaning, [(c.name, c.meaning) for c in table.columns]) for table in TABLES.values()]
+        self._tidy = digest(file_digest(Path(__file__)), words, _table_digests(out, TIDY_TABLES))
+        self._key: str | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._filled: list[Future[None]] = []
+        clear_partial([out])
+        if self._record.standing().get(self._path) != self._tidy:
+            self._fill(TIDY_TABLES)
+
+    def _fill(self, names: tuple[str, ...]) -> None:
+        if self._pool is None:
+            self._pool = self._stack.enter_context(worker_pool(1))
+        self._filled.append(self._pool.submit(_fill_database, partial_path(self._path), self._out, names))
+
+    def add_analyses(self) -> None:
+        """Fill in the analysis tables as they now stand."""
+        self._key = digest(self._tidy, _table_digests(self._out, ANALYSIS_TABLES))
+        if not self._record.current(self._key):
+            if not self._filled:
+                self._fill(TIDY_TABLES)
+            self._fill(ANALYSIS_TABLES)
+
+    def finish(self) -> None:
+        """Wait until all is filled in, and put the database in its place.
+
+        Raises:
+            PipelineError: the other process died.
+        """
+        if self._key is None:
+            self.add_analyses()
+        if not self._filled:
+            return
+        try:
+            for filled in self._filled:
+                filled.result()
+        except BrokenProcessPool as error:
+            raise PipelineError("The process that fills press.duckdb died; run again, with more memory.") from error
+        publish([self._path])
+        self._record.write(self._key or "", [self._path], shapes={self._path: self._tidy})
+
+
+@contextlib.contextmanager
+def updated_database(out: Path) -> Iterator[DatabaseUpdate]:
+    """Give the database's update; when what runs inside has ended well, the database stands.
 
     Raises:
-        PipelineError: the other process died.
+        PipelineError: the process that fills it died.
     """
-    path, record = out / "press.duckdb", OutputRecord(out, "database")
-    words = [(table.name, table.meaning, [(c.name, c.meaning) for c in table.columns]) for table in TABLES.values()]
-    tidy = digest(file_digest(Path(__file__)), words, _table_digests(out, TIDY_TABLES))
-    clear_partial([out])
-    begun = record.standing().get(path) != tidy
     with contextlib.ExitStack() as stack:
-        if begun:
-            pool = stack.enter_context(worker_pool(1))
-            filled = pool.submit(_fill_database, partial_path(path), out, TIDY_TABLES)
-        yield
-        if begun:
-            try:
-                filled.result()
-            except BrokenProcessPool as error:
-                raise PipelineError("The process that fills press.duckdb died; run again, with more memory.") from error
-    key = digest(tidy, _table_digests(out, ANALYSIS_TABLES))
-    if record.current(key):
-        return
-    if not begun:
-        _fill_database(partial_path(path), out, TIDY_TABLES)
-    _fill_database(partial_path(path), out, ANALYSIS_TABLES)
-    publish([path])
-    record.write(key, [path], shapes={path: tidy})
+        update = DatabaseUpdate(out, stack)
+        yield update
+        update.finish()
 
 
 def _table_digests(out: Path, names: Iterable[str]) -> list[str | None]:

@@ -48,6 +48,9 @@ class InputError(PipelineError):
         self.reason = reason
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return type(self), (self.reason, self.detail)
+
 
 # Why an input was not released, and what its owner can do. The code stands in `sources.reason`.
 REASONS: dict[str, str] = {

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import chain
-from typing import Any, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar
 
 from pipeline.config import Settings
 from pipeline.errors import PipelineError, UsageError
@@ -152,6 +154,78 @@ def _in_order(
     while waiting:
         yield waiting[0][1].result()
         waiting.popleft()
+
+
+class Beside(Generic[Result]):
+    """Work that a process of its own does while this one goes on; it is begun at once, and killed on leaving early.
+
+    Args:
+        what: names the work in the message that says its process died.
+        work: called there with a function that tells this process a word, any plain value.
+    """
+
+    def __init__(self, what: str, work: Callable[[Callable[[Any], None]], Result]) -> None:
+        fork = multiprocessing.get_context("fork")
+        self._what = what
+        self._connection, theirs = fork.Pipe(duplex=False)
+        self._process = fork.Process(target=_serve, args=(work, theirs, self._connection))
+        self._words: deque[Any] = deque()
+        self._end: tuple[str, Any] | None = None
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> Beside[Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._end is None:
+            self._process.kill()
+        self._process.join()
+        self._connection.close()
+
+    def _receive(self) -> None:
+        try:
+            kind, value = self._connection.recv()
+        except EOFError:
+            self._process.join()
+            kind, value = "died", PipelineError(f"The process that {self._what} died; run again, with more memory.")
+        if kind == "word":
+            self._words.append(value)
+        else:
+            self._end = (kind, value)
+
+    def word(self) -> Any:
+        """Wait for the next word; return None where the work ends without one."""
+        while not self._words and self._end is None:
+            self._receive()
+        return self._words.popleft() if self._words else None
+
+    def result(self) -> Result:
+        """Wait for the end, and return what the work returned.
+
+        Raises:
+            PipelineError: the process died.
+            Exception: whatever the work raised.
+        """
+        while self._end is None:
+            self._receive()
+        kind, value = self._end
+        if kind != "result":
+            raise value
+        returned: Result = value
+        return returned
+
+
+def _serve(work: Callable[[Callable[[Any], None]], Any], ours: Connection, theirs: Connection) -> None:
+    """Do the work of a `Beside` in its process, and send its words and its end."""
+    theirs.close()
+    start_worker()
+    try:
+        end = ("result", work(lambda word: ours.send(("word", word))))
+    except Exception as error:  # it is raised again where the result is asked for
+        error.add_note(traceback.format_exc())
+        end = ("error", error)
+    ours.send(end)
 
 
 def _on_cluster(

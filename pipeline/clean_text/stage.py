@@ -7,7 +7,7 @@ import functools
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +67,17 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     }
 
 
-def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
+def clean_text(
+    out: Path, *, settings: Settings = Settings(), force: bool = False, begun: Callable[[], None] = lambda: None
+) -> StageCount:
     """Clean every readable input of the ingest stage into `OUT/work/clean.sqlite`.
 
     The first input, in order of source, that holds a release gives it its metadata; the
     others are duplicates. Then near-duplicates are marked over all releases, and paragraphs
     that their publishers repeat are taken out.
+
+    Args:
+        begun: called before the first input is cleaned, where any is.
 
     Raises:
         SettingsError: a rule to be switched off does not exist.
@@ -102,6 +107,8 @@ def clean_text(out: Path, *, settings: Settings = Settings(), force: bool = Fals
             if force or source in lost or before.get(source) != keys[source]:
                 todo.append(source)
         reused, redone = len(keys) - len(todo), len(todo)
+        if todo:
+            begun()
         for rows in map_batches(
             functools.partial(_clean_batch, settings),
             _tasks(inputs, todo, keys),

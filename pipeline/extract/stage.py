@@ -117,6 +117,18 @@ def _bounded(doc: Doc, limits: Limits) -> Doc:
     return doc
 
 
+def prepare(settings: Settings) -> None:
+    """Load what extraction needs into this process, whose workers then share it; a scheduler's load it themselves.
+
+    Raises:
+        UsageError: the model is not installed.
+    """
+    lookups.use_folder(settings.resources.folder)
+    if settings.scheduler is None:
+        own = settings.resources
+        _pipeline(settings.model, own.folder, own.classifier, settings.matrix_library)
+
+
 def extract(
     out: Path, *, settings: Settings = Settings(), force: bool = False, progress: Progress | None = None
 ) -> StageCount:
@@ -165,7 +177,7 @@ def extract(
             _tasks(clean, todo),
             n_items=len(todo),
             settings=settings,
-            prepare=lambda: _pipeline(settings.model, settings.resources.folder, classifier, settings.matrix_library),
+            prepare=lambda: prepare(settings),
             crashed=_crashed,
             weigh=_weight,
         ):

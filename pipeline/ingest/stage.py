@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -176,10 +176,20 @@ def read_one(path: Path, settings: Settings = Settings()) -> RawInput:
     return next(_inputs(source, data, _sidecar(path, settings), settings))
 
 
-def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
+def ingest(
+    raw: Path,
+    out: Path,
+    *,
+    settings: Settings = Settings(),
+    force: bool = False,
+    begun: Callable[[], None] = lambda: None,
+) -> StageCount:
     """Read every file under `raw` into `OUT/work/ingest.sqlite`, one row per input.
 
     Files whose bytes, sidecar, reader code and limits are as before are left as they stand.
+
+    Args:
+        begun: called before a file is read.
 
     Raises:
         UsageError: `raw` is missing or holds no file.
@@ -224,6 +234,7 @@ def ingest(raw: Path, out: Path, *, settings: Settings = Settings(), force: bool
                 store.delete("file", [source])
                 store.put(_rows([refused(source, "unknown", error)], source, key))
             else:
+                begun()
                 _put_guarded(store, worker, source, data, sidecar, key, settings)
             redone += 1
             if redone % FILES_PER_COMMIT == 0:

@@ -7,7 +7,7 @@ behind a figure and `release.html` shows one; both read the files of `data/`.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
 from pipeline.report import reader
 from pipeline.report.drawer import Drawer
-from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Section, Tables, build_sections
+from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Section, build_sections
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
 from pipeline.store import (
@@ -35,6 +35,7 @@ from pipeline.store import (
     write_text,
 )
 from pipeline.tables import TABLES
+from pipeline.workers import Beside
 
 # What the front page and the list of releases read of tables that are as long as the corpus, and of short ones.
 LONG_COLUMNS = {
@@ -72,11 +73,10 @@ def report(out: Path, *, force: bool = False) -> StageCount:
         shapes = {path: _shape(keys, prefix, length, code) for prefix, path in data.items()}
         standing = {} if force else record.standing()
         todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
-        made = []
-        for name, text in _files(out, tables, drawer, length, todo):
-            path = folder / name
-            partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
-            made.append(path)
+        facts = Facts(tables)
+        files = _data_files(out, facts, length, todo)
+        with Beside("writes the report's data", lambda tell: _write(folder, files)) as writing:
+            made = _write(folder, _pages(facts, drawer, length)) + writing.result()
         write_text(drawn, json.dumps(drawer.drawings(), indent=1))
     publish(made)
     paths = {*made, *data.values()}
@@ -104,21 +104,36 @@ def read_tables(out: Path) -> dict[str, pd.DataFrame]:
     return {**read_compact(out, LONG_COLUMNS, filters=often), **{name: read_table(out, name) for name in SHORT_TABLES}}
 
 
-def _files(
-    out: Path, tables: Tables, drawer: Drawer, length: int, prefixes: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield the path under `OUT/report` and the text of each file, of those of releases the given ones."""
+def _write(folder: Path, files: Iterable[tuple[str, str]]) -> list[Path]:
+    """Write files at their partial places; return their places.
+
+    Args:
+        files: the path under `folder` and the text of each.
+    """
+    paths = []
+    for name, text in files:
+        path = folder / name
+        partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+        paths.append(path)
+    return paths
+
+
+def _data_files(out: Path, facts: Facts, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the path under `OUT/report` and the text of the files of the list, and of releases with these prefixes."""
+    for name, text in reader.build_list_files(facts.tables, facts.area_label, facts.country_name):
+        yield f"data/{name}", text
+    for name, text in reader.build_data_files(out, length, prefixes):
+        yield f"data/{name}", text
+
+
+def _pages(facts: Facts, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:
+    """Yield the path under `OUT/report` and the text of each page."""
     yield "releases.html", render_page("releases.html.j2")
     yield "release.html", render_reader(prefix_length=length)
-    facts = Facts(tables)
     sections = []
     for section in build_sections(facts):
         drawer.begin(drawing for figure in section.figures for drawing in figure.drawings)
         sections.append(section)
-    for name, text in reader.build_list_files(tables, facts.area_label, facts.country_name):
-        yield f"data/{name}", text
-    for name, text in reader.build_data_files(out, length, prefixes):
-        yield f"data/{name}", text
     yield "index.html", render_index(facts, sections)
 
 

@@ -40,6 +40,10 @@ from tests.torture.documents import docxs, pdfs
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("ingest", "clean-text", "extract", "tabulate", "analyse", "report")
+# What is killed: each stage, and a whole run, where the first two work beside the loading of the model.
+KILLED = (*STAGES, "run")
+# Workers, the working file that is there when they are at work, and of which generation they are.
+WORKERS = {"reader": ("ingest", 2), "cleaner": ("clean", 2), "extractor": ("extract", 1)}
 TEXTS = (
     "VIENNA, Austria – Police arrested 12 suspects on 3 May 2023 and seized some 40 kg of cocaine.",
     "“We will not stop,” said Director Maria Kowalewska of the Example Police on 4 June 2021. She thanked Spain.",
@@ -169,11 +173,11 @@ class Torture:
         return out
 
     def kills(self, n: int, seed: int = 0) -> None:
-        """SIGKILL each stage, redone from the start, at random moments after its imports."""
+        """SIGKILL each stage and whole runs, redone from the start, at random moments after its imports."""
         chance = random.Random(seed)
         took: dict[str, float] = {}
         for k in range(n):
-            stage = STAGES[k % len(STAGES)]
+            stage = KILLED[k % len(KILLED)]
             out = self.copy("killed")
             if stage not in took:
                 start = time.monotonic()
@@ -220,22 +224,24 @@ class Torture:
                 self.figures.note("Ctrl-C", f"status {process.returncode}, {took:.1f} s, said {lines}")
             self.recovers("Ctrl-C", out)
 
-    def killed_worker(self) -> None:
-        """SIGKILL a worker of the extract stage: the run itself goes on to its end."""
+    def killed_worker(self, kind: str) -> None:
+        """SIGKILL a worker (a key of `WORKERS`) of one stage: the run itself goes on to its end."""
         out = self.work / "worker"
         shutil.rmtree(out, ignore_errors=True)
+        stage, generation = WORKERS[kind]
         process = self.start(out)
         killed = False
         while process.poll() is None and not killed:
-            for child in children(process.pid):
-                if (out / "work" / "extract.sqlite").exists():
+            for child in descendants(process.pid, generation):
+                if (out / "work" / f"{stage}.sqlite").exists():
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(child, signal.SIGKILL)
                         killed = True
-            time.sleep(0.005)
+                        break
+            time.sleep(0.001)
         process.communicate()
-        fault = None if process.returncode == 0 and tables(out) == self.expected else "the run did not end well"
-        self.figures.note("killed worker" if killed else "killed worker (too late)", fault)
+        fault = None if process.returncode == 0 else f"the run ended with {process.returncode}"
+        self.compare(f"killed {kind}" if killed else f"killed {kind} (too late)", out, fault)
 
     def faulty_component(self) -> None:
         """A component raises on one release: that one is set aside, no other loses a row, and the next run tries again."""
@@ -442,11 +448,15 @@ def warm() -> None:
         importlib.import_module(f"pipeline.{stage}.stage")
 
 
-def children(pid: int) -> Iterator[int]:
-    """Yield the child processes of a process."""
+def descendants(pid: int, generation: int) -> Iterator[int]:
+    """Yield the child processes of a process, or their children in the second generation, and so on."""
+    if generation == 0:
+        yield pid
+        return
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
-            yield from map(int, (task / "children").read_text(encoding="ascii").split())
+            for child in map(int, (task / "children").read_text(encoding="ascii").split()):
+                yield from descendants(child, generation - 1)
 
 
 def main() -> int:
@@ -461,7 +471,8 @@ def main() -> int:
         torture = Torture(Path(folder))
         if not given.only_kills:
             torture.interrupt()
-            torture.killed_worker()
+            for kind in WORKERS:
+                torture.killed_worker(kind)
             torture.faulty_component()
             torture.two_runs()
             torture.lost_input()

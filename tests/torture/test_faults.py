@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.faults import Torture
+from tests.torture.faults import KILLED, WORKERS, Torture
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,9 +21,9 @@ def torture(tmp_path_factory: pytest.TempPathFactory) -> Torture:
 
 def test_a_run_killed_in_any_stage_is_finished_by_the_next() -> None:
     # It forks, which a process that has drawn a chart or served a page (both start threads) must not.
-    command = [sys.executable, "-m", "tests.torture.faults", "--only-kills", "--kills", "6"]
+    command = [sys.executable, "-m", "tests.torture.faults", "--only-kills", "--kills", str(len(KILLED))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
-    assert "6 faults, 0 failures" in done.stdout, done.stdout
+    assert f"{len(KILLED)} faults, 0 failures" in done.stdout, done.stdout
     assert done.returncode == 0
 
 
@@ -33,9 +33,10 @@ def test_ctrl_c_is_obeyed_at_once(torture: Torture) -> None:
     assert torture.figures.failures[before:] == []
 
 
-def test_a_killed_worker_stops_nothing(torture: Torture) -> None:
+@pytest.mark.parametrize("kind", WORKERS)
+def test_a_killed_worker_stops_nothing(torture: Torture, kind: str) -> None:
     before = len(torture.figures.failures)
-    torture.killed_worker()
+    torture.killed_worker(kind)
     assert torture.figures.failures[before:] == []
 
 
