@@ -83,16 +83,13 @@ def _say(stage: str, count: StageCount) -> StageCount:
     return count
 
 
-def _say_quarantined(out: Path) -> None:
-    from pipeline.store import read_table
+def _say_quarantined(out: Path, n_quarantined: int) -> None:
+    from pipeline.store import read_quarantined
 
-    sources = read_table(out, "sources")
-    quarantined = sources[sources["status"] == "quarantined"]
-    shown = quarantined[["source", "reason", "detail"]].head(MAX_NAMED).astype(str)
-    for source, reason, detail in shown.to_numpy().tolist():
-        errors.print(f"quarantined: {_plain(source)} ({reason}) {_plain(detail)}")
-    if len(quarantined) > MAX_NAMED:
-        errors.print(f"… and {len(quarantined) - MAX_NAMED} more, see the table `sources`")
+    for row in read_quarantined(out, MAX_NAMED):
+        errors.print(f"quarantined: {_plain(row['source'])} ({row['reason']}) {_plain(row['detail'])}")
+    if n_quarantined > MAX_NAMED:
+        errors.print(f"… and {n_quarantined - MAX_NAMED} more, see the table `sources`")
 
 
 def _plain(text: str) -> str:
@@ -264,7 +261,7 @@ def run(
     from pipeline.database import updated_database
     from pipeline.ingest.stage import check_raw
     from pipeline.remote import fetch, is_remote, mirror_of, send
-    from pipeline.store import read_table
+    from pipeline.store import count_inputs
 
     began = time.monotonic()
     raw = fetch(raw_place) if is_remote(raw_place) else Path(raw_place)
@@ -281,14 +278,14 @@ def run(
             done["analyse"] = _analyse(out, force)
             database.add_analyses()
             done["report"] = _report(out, force)
-        _say_quarantined(out)
-        n = read_table(out, "sources")["status"].value_counts()
+        n = count_inputs(out)
+        _say_quarantined(out, n["quarantined"])
         if is_remote(out_place):
             errors.print(f"{send(out, out_place)} files sent to {out_place}")
-    counts = ", ".join(f"{int(n.get(s, 0))} {s}" for s in ("released", "duplicate", "quarantined"))
+    counts = ", ".join(f"{count} {status}" for status, count in n.items())
     redone = ", ".join(f"{stage} {c.redone} of {c.reused + c.redone}" for stage, c in done.items())
     errors.print(f"redone: {redone}; the rest stood as it was")
-    errors.print(f"{int(n.sum())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")
+    errors.print(f"{sum(n.values())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")
 
 
 @app.command()

@@ -62,18 +62,18 @@ def read_csv(path: Path, *, key: tuple[str, ...]) -> list[dict[str, str]]:
         ResourceError: a missing head, a ragged row, an unknown or repeated key.
     """
     _, lines = _split_head(path, _read_text(path))
-    reader = csv.DictReader((line for line in lines if line.strip() and not line.startswith("#")), strict=True)
+    reader = csv.reader((line for line in lines if line.strip() and not line.startswith("#")), strict=True)
     rows: list[dict[str, str]] = []
     seen: dict[tuple[str, ...], int] = {}
     try:
-        for n, row in enumerate(reader, 1):
-            if None in row or None in row.values():
-                raise ResourceError(f"{path}: row {n} does not have {len(reader.fieldnames or ())} cells.")
-            values = {name: cell.strip() for name, cell in row.items()}
-            try:
-                identity = tuple(values[name] for name in key)
-            except KeyError as error:
-                raise ResourceError(f"{path}: the column {error} is missing.") from error
+        names = next(reader, [])
+        if missing := [name for name in key if name not in names]:
+            raise ResourceError(f"{path}: the column {missing[0]!r} is missing.")
+        for n, cells in enumerate(reader, 1):
+            if len(cells) != len(names):
+                raise ResourceError(f"{path}: row {n} does not have {len(names)} cells.")
+            values = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+            identity = tuple(values[name] for name in key)
             if identity in seen:
                 raise ResourceError(f"{path}: row {n} repeats the key {identity} of row {seen[identity]}.")
             seen[identity] = n

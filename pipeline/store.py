@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import json
 import os
 import re
 import shutil
 import sqlite3
+import stat
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +37,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipeline.errors import RETRIED, PipelineError, UsageError
-from pipeline.tables import TABLES, check_table
+from pipeline.tables import STATUSES, TABLES, check_table
 
 PARTIAL = ".partial"
 # A row group is full at so many rows, or so many bytes in memory: whole texts are long.
@@ -108,6 +110,7 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "publisher": "TEXT",
         "paragraphs": "BLOB",
         "base": "BLOB",
+        "content": "TEXT",
     },
     "tables": {
         "name": "TEXT PRIMARY KEY",
@@ -129,7 +132,7 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
 # Columns by which rows are found other than by the primary key: without an index each look would read the whole file.
 _INDEXES: Mapping[str, tuple[str, ...]] = {
     "ingest": ("(file, key)", "(reason) WHERE reason IS NOT NULL"),
-    "clean": ("(release_id, source)", "(reason) WHERE reason IS NOT NULL"),
+    "clean": ("(release_id, source, key, content)", "(reason) WHERE reason IS NOT NULL"),
     "tables": ("(part, key)",),
     "extract": ("(reason) WHERE reason IS NOT NULL",),
 }
@@ -221,6 +224,11 @@ class WorkStore:
             else:
                 self.db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
+    def finish(self, value: str, *, made_from: str = "") -> None:
+        """Leave a digest of all the stage made, and that of what it was made from; it has ended."""
+        self.set_state("made_from", made_from)
+        self.set_state("finished", value)
+
     def finished(self) -> str:
         """Return the digest the stage left when it ended.
 
@@ -229,8 +237,23 @@ class WorkStore:
         """
         value = self.state("finished")
         if value is None:
-            raise UsageError(f"The stage {self.path.stem} was interrupted; run it again first.")
+            raise UsageError(f"The stage {self._stage} was interrupted; run `make {self._stage}` again first.")
         return value
+
+    def check_made_from(self, before: WorkStore) -> None:
+        """Refuse to go on where the stage before has been run since.
+
+        Raises:
+            UsageError: with what to run.
+        """
+        if self.state("made_from") != before.finished():
+            raise UsageError(
+                f"The stage {self._stage} has not been run since {before._stage} was; run `make {self._stage}` first."
+            )
+
+    @property
+    def _stage(self) -> str:
+        return {"clean": "clean-text"}.get(self.name, self.name)
 
 
 def _uri_path(path: Path) -> str:
@@ -338,7 +361,8 @@ class ColumnWriter:
 def pack_arrow(table: pa.Table) -> bytes:
     """Return a table as compressed bytes."""
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+    # Read far more often than written: LZ4 costs a little room and almost no time.
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
         stream.write_table(table)
     packed: bytes = sink.getvalue().to_pybytes()
     return packed
@@ -346,7 +370,7 @@ def pack_arrow(table: pa.Table) -> bytes:
 
 def unpack_arrow(data: bytes) -> pa.Table:
     """Return the table that `pack_arrow` made the bytes from."""
-    with pa.ipc.open_stream(data) as stream:
+    with pa.ipc.open_stream(data, options=pa.ipc.IpcReadOptions(use_threads=False)) as stream:
         return stream.read_all()
 
 
@@ -360,6 +384,8 @@ class TableWriter:
             partial_path(self.paths[0]), self.table.schema, compression="zstd", write_statistics=True
         )
         self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
+        # A closed list of values or a pattern has been checked by then; other texts may hold anything.
+        self._foreign = [c.name for c in self.table.columns if c.type == "string" and not (c.values or c.pattern)]
         self._last: tuple[Any, ...] | None = None
         self._waiting: list[pa.Table] = []
         self._n_waiting = self._n_waiting_bytes = 0
@@ -387,7 +413,7 @@ class TableWriter:
         rows, rest = waiting.slice(0, n_rows), waiting.slice(n_rows)
         self._last = check_table(self.table.name, rows, after=self._last)
         self._parquet.write_table(rows, row_group_size=ROW_GROUP_ROWS)
-        self._csv.write_table(spreadsheet_safe(rows))
+        self._csv.write_table(spreadsheet_safe(rows, self._foreign))
         self._waiting, self._n_waiting = [rest] if len(rest) else [], len(rest)
         self._n_waiting_bytes = rest.nbytes
 
@@ -404,19 +430,19 @@ class TableWriter:
         return self.paths
 
 
-def spreadsheet_safe(frame: pa.Table) -> pa.Table:
-    """Return the rows as they stand in CSV, where no text is a formula.
+def spreadsheet_safe(frame: pa.Table, columns: Iterable[str]) -> pa.Table:
+    """Return the rows as they stand in CSV, where no text of these columns is a formula.
 
     A text that begins with what opens a formula, after blanks or apostrophes if any, gets one apostrophe
     more before it, and control characters, which drive terminals, stand as U+FFFD. Parquet and the
     database keep the text.
     """
-    for n, field in enumerate(frame.schema):
-        if pa.types.is_string(field.type):
-            cells = frame.column(n)
-            if pc.any(pc.match_substring_regex(cells, _UNSAFE)).as_py():
-                safe = [None if cell is None else csv_text(cell) for cell in cells.to_pylist()]
-                frame = frame.set_column(n, field, pa.array(safe, pa.string()))
+    for name in columns:
+        cells = frame.column(name)
+        if pc.any(pc.match_substring_regex(cells, _UNSAFE)).as_py():
+            safe = [None if cell is None else csv_text(cell) for cell in cells.to_pylist()]
+            n = frame.schema.get_field_index(name)
+            frame = frame.set_column(n, frame.schema.field(n), pa.array(safe, pa.string()))
     return frame
 
 
@@ -547,13 +573,50 @@ def read_rows(
             yield dict(zip(names, cells, strict=True))
 
 
+def count_inputs(out: Path) -> dict[str, int]:
+    """Return how many inputs have each status of `sources`.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    counts = dict.fromkeys(STATUSES, 0)
+    for batch in pq.ParquetFile(_table_path(out, "sources")).iter_batches(ROW_GROUP_ROWS, columns=["status"]):
+        for found in pc.value_counts(batch["status"]).to_pylist():
+            counts[found["values"]] += found["counts"]
+    return counts
+
+
+def read_quarantined(out: Path, limit: int) -> list[dict[str, Any]]:
+    """Return source, reason and detail of the first inputs, in order of path, that were quarantined.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    names = ["source", "status", "reason", "detail"]
+    rows: list[dict[str, Any]] = []
+    for batch in pq.ParquetFile(_table_path(out, "sources")).iter_batches(BATCH_ROWS, columns=names):
+        kept = batch.filter(pc.equal(batch["status"], "quarantined")).slice(0, limit - len(rows))
+        rows += kept.select(["source", "reason", "detail"]).to_pylist()
+        if len(rows) >= limit:
+            break
+    return rows
+
+
 def file_digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file, or None where there is none."""
+    """Return the SHA-256 of a file, or None where there is none; each version of a file is read once per process."""
     try:
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        return _digest_of(path, status.st_ino, status.st_size, status.st_mtime_ns)
+    except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _digest_of(path: Path, *version: int) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 # Releases are tabulated by the first digits of their id, so that a change costs the part it falls in.
@@ -563,6 +626,16 @@ N_PARTS = 64
 def part_of(release_id: str) -> int:
     """Return the part of the tables in which a release, or the first id with a prefix, stands."""
     return int(release_id[:4].ljust(4, "0"), 16) * N_PARTS >> 16
+
+
+def part_ends(part: int) -> tuple[str, str]:
+    """Return the first id of a part, and the first id beyond it.
+
+    >>> part_ends(1), part_ends(63)
+    (('0400', '0800'), ('fc00', 'g'))
+    """
+    low, high = part * (1 << 16) // N_PARTS, (part + 1) * (1 << 16) // N_PARTS
+    return f"{low:04x}", f"{high:04x}" if part + 1 < N_PARTS else "g"
 
 
 def part_keys(out: Path) -> dict[int, str]:

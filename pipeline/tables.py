@@ -79,6 +79,7 @@ class Table:
         return tuple(c.name for c in self.columns)
 
 
+STATUSES = ("released", "duplicate", "quarantined")
 QUALIFIERS = ("exact", "about", "more_than", "less_than")
 GRANULARITIES = ("day", "week", "month", "quarter", "season", "year", "range")
 BASES = ("explicit", "resolved", "unresolved")
@@ -164,7 +165,7 @@ _TABLES: tuple[Table, ...] = (
             _col("sha256", "string", "SHA-256 of the input's bytes.", "the bytes could not be read", pattern=_SHA),
             _col("n_bytes", "int64", "Size of the input in bytes.", "the size could not be read", minimum=0),
             _col("format", "string", "Format the input was read as (txt, html, json, csv …)."),
-            _col("status", "string", "What became of it.", values=("released", "duplicate", "quarantined")),
+            _col("status", "string", "What became of it.", values=STATUSES),
             _release_id("the input was quarantined"),
             _col("reason", "string", "Short code of why it was not released.", "released", values=tuple(REASONS)),
             _col("detail", "string", "The same in one sentence for a person.", "released"),

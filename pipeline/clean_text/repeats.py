@@ -99,6 +99,11 @@ def without_repeats(release: dict[str, Any], raw: str, repeated: frozenset[int])
     return {**release, "text": mapped.text, "pieces": mapped.to_pieces(), "dateline_end": end - gone}
 
 
+def payload_digest(payload: bytes) -> str:
+    """Return what tells one packed clean release from another."""
+    return hashlib.sha256(payload).hexdigest()
+
+
 def remove_repeats(inputs: WorkStore, store: WorkStore, *, enabled: bool) -> None:
     """Take the paragraphs that are repeated in the corpus as it now is out of the clean releases.
 
@@ -106,29 +111,29 @@ def remove_repeats(inputs: WorkStore, store: WorkStore, *, enabled: bool) -> Non
     the next stage redoes those releases, and only those, that other inputs have changed.
     """
     ordered = store.execute(
-        "SELECT publisher, source, paragraphs, release_id IN (SELECT release_id FROM near) FROM rows WHERE source IN "
+        "SELECT publisher, source, key, paragraphs, release_id IN (SELECT release_id FROM near) FROM rows "
+        "WHERE source IN "
         "(SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id) ORDER BY publisher, source"
     ).fetchall()
     for _, rows in itertools.groupby(ordered, key=lambda row: row[0]):
-        releases = [(source, np.frombuffer(packed, "<u8"), near) for _, source, packed, near in rows]
+        releases = [(source, key, np.frombuffer(packed, "<u8"), near) for _, source, key, packed, near in rows]
         # Versions of one release share everything; they say nothing of the publisher's habits.
-        repeated = find_repeated([hashes for _, hashes, near in releases if not near]) if enabled else np.array([])
-        for source, hashes, _ in releases:
-            own = frozenset(int(h) for h in hashes[np.isin(hashes, repeated)])
-            _update(inputs, store, source, own)
+        repeated = find_repeated([hashes for *_, hashes, near in releases if not near]) if enabled else np.array([])
+        for source, key, hashes, _ in releases:
+            own = frozenset(int(h) for h in hashes[np.isin(hashes, repeated)]) if len(repeated) else frozenset()
+            _update(inputs, store, source, key, own)
     store.commit()
 
 
-def _update(inputs: WorkStore, store: WorkStore, source: str, repeated: frozenset[int]) -> None:
-    (key,) = store.execute("SELECT key FROM rows WHERE source = ?", (source,)).fetchone()
+def _update(inputs: WorkStore, store: WorkStore, source: str, key: str, repeated: frozenset[int]) -> None:
     own, _, before = key.partition("+")
     after = digest(sorted(repeated))[:16] if repeated else ""
     if before == after:
         return
     (payload,) = store.execute("SELECT coalesce(base, payload) FROM rows WHERE source = ?", (source,)).fetchone()
     (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-    release = without_repeats(unpack(payload), unpack(raw), repeated)
+    now = pack(without_repeats(unpack(payload), unpack(raw), repeated)) if after else payload
     store.execute(
-        "UPDATE rows SET key = ?, payload = ?, base = ? WHERE source = ?",
-        (f"{own}+{after}" if after else own, pack(release) if after else payload, payload if after else None, source),
+        "UPDATE rows SET key = ?, payload = ?, base = ?, content = ? WHERE source = ?",
+        (f"{own}+{after}" if after else own, now, payload if after else None, payload_digest(now), source),
     )

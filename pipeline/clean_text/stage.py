@@ -16,7 +16,7 @@ from pipeline.clean_text.clean import clean_release, rule_names
 from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
 from pipeline.clean_text.language import detect_language
 from pipeline.clean_text.repeats import RULE as REPEATED
-from pipeline.clean_text.repeats import paragraph_hashes, publisher_key, remove_repeats
+from pipeline.clean_text.repeats import paragraph_hashes, payload_digest, publisher_key, remove_repeats
 from pipeline.config import Settings
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprints import code_fingerprint
@@ -125,7 +125,8 @@ def clean_text(
         changed = bool(redone or dropped or interrupted)
         if _mark_near_duplicates(store, settings, changed=changed):
             remove_repeats(inputs, store, enabled=REPEATED not in settings.disabled_rules)
-        store.set_state("finished", digest(content, code, settings.near_duplicate_share, store.lost("source")))
+        ended = digest(content, code, settings.near_duplicate_share, store.lost("source"))
+        store.finish(ended, made_from=content)
     return StageCount(reused, redone, len(dropped))
 
 
@@ -151,7 +152,7 @@ def _clean_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
 
 def _crashed(task: Task) -> list[Row]:
     detail = "The process that cleaned it died twice."
-    return [(*task[:2], None, None, None, "crashed", detail, None, None, None, None)]
+    return [_set_aside(*task[:2], "crashed", detail)]
 
 
 def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> Row:
@@ -159,15 +160,20 @@ def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], 
         with time_limit(settings.limits.seconds), memory_limit(settings.limits.memory_bytes):
             release = clean_one(raw, markup, stated, settings)
     except InputError as error:
-        return (source, key, None, None, None, error.reason, error.detail, None, None, None, None)
+        return _set_aside(source, key, error.reason, error.detail)
     except Exception as error:  # the per-input boundary: a fault in cleaning stops one input only
-        return (source, key, None, None, None, "failed", f"{type(error).__name__}: {error}", None, None, None, None)
+        return _set_aside(source, key, "failed", f"{type(error).__name__}: {error}")
     text = release["text"]
     publisher = publisher_key(release["publisher"], release["url"], source)
+    payload = pack(release)
     return (
-        source, key, release_id(text), release["published"], signature(shingles(text)), None, None, pack(release),
-        publisher, paragraph_hashes(text), None,
+        source, key, release_id(text), release["published"], signature(shingles(text)), None, None, payload,
+        publisher, paragraph_hashes(text), None, payload_digest(payload),
     )  # fmt: skip
+
+
+def _set_aside(source: str, key: str, reason: str, detail: str) -> Row:
+    return (source, key, None, None, None, reason, detail, None, None, None, None, None)
 
 
 def _mark_near_duplicates(store: WorkStore, settings: Settings, *, changed: bool) -> bool:

@@ -2,8 +2,9 @@
 
 A spaCy encoder first turns each token's features (norm, prefix, suffix, shape) into a vector, which depends on
 nothing around it, and then mixes neighbouring vectors. The first step is a third of the encoder's work, and nine
-tokens in ten repeat a form already seen. The numbers are the model's own: a row of a matrix product does not
-depend on the other rows, as long as there are some (see `FEWEST_ROWS`).
+tokens in ten repeat a form already seen. The numbers are the model's own, and the same whatever was seen before:
+that step is computed with BLIS, in whose products no row depends on where it stands. (In those of OpenBLAS the
+last bit may, on processors with AVX-512.)
 """
 
 from __future__ import annotations
@@ -15,18 +16,16 @@ from typing import Any
 import numpy as np
 from spacy.attrs import IDS
 from spacy.tokens import Doc
-from thinc.api import Model, chain
+from thinc.api import Model, NumpyOps, chain
 
 # Forms kept before the memory is emptied: 50,000 vectors of 96 float32 are 19 MB.
 MOST_FORMS = 50_000
-# Below five rows OpenBLAS takes another kernel, whose last bit differs, so that few are padded to this many.
-FEWEST_ROWS = 64
 # Mixes columns of 64-bit hashes into one; the odd multiplier is that of the 64-bit FNV hash.
 MIXER = np.uint64(1_099_511_628_211)
 
 
 def remember_embeddings(encoder: Model[list[Doc], Any]) -> Model[list[Doc], Any]:
-    """Return an encoder with the weights of `encoder` that embeds each word form once.
+    """Return an encoder with the weights of `encoder` that embeds each word form once; both now embed with BLIS.
 
     An encoder built in another way (with static vectors, or not convolutional) is returned as it is.
     """
@@ -34,6 +33,8 @@ def remember_embeddings(encoder: Model[list[Doc], Any]) -> Model[list[Doc], Any]
         return encoder
     first, *rest = encoder.layers
     if _is_hash_embedding(first):
+        for layer in first.walk():
+            layer.ops = NumpyOps(use_blis=True)
         quick: Model[list[Doc], Any] = Model("remembered_embedding", partial(_forward, _Memory(first)), layers=[first])
     else:
         quick = remember_embeddings(first)
@@ -87,11 +88,9 @@ class _Memory:
         missing = [n for n, form in enumerate(forms) if form not in self._row_of]
         if missing:
             known = len(self._row_of)
-            wanted = features[missing]
-            vectors = wanted[np.arange(max(len(wanted), FEWEST_ROWS)) % len(wanted)]
+            vectors = features[missing]
             for layer in self._layers:
                 vectors = layer.predict(vectors)
-            vectors = vectors[: len(wanted)]
             self._vectors = np.concatenate([self._vectors, vectors]) if known else vectors
             self._row_of.update({forms[n]: known + k for k, n in enumerate(missing)})
         return np.array([self._row_of[form] for form in forms])

@@ -26,7 +26,7 @@ from spacy.attrs import IS_SPACE, SENT_START
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.embeddings import FEWEST_ROWS, remember_embeddings
+from pipeline.extract.embeddings import remember_embeddings
 
 # A document and stretches of it, each with its first token and one past its last.
 Asked = tuple[Doc, Sequence[tuple[int, int]]]
@@ -35,6 +35,8 @@ HOOK = "press_entities"
 READ = "press_entities_read"
 # The tokens a step looks at: the next one, the open entity's first, the open entity's last.
 N_FEATURES = 3
+# Below five rows OpenBLAS takes another kernel, whose last bit differs, so that few are padded to this many.
+FEWEST_ROWS = 64
 
 
 class ArrayEntityRecogniser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -138,7 +138,7 @@ def extract(
     Releases in other languages than the model's get no rows.
 
     Raises:
-        UsageError: the model is not installed.
+        UsageError: the model is not installed, or the stages before were not run.
     """
     lookups.use_folder(settings.resources.folder)
     classifier = settings.resources.classifier
@@ -150,23 +150,25 @@ def extract(
         *([file_digest(classifier)] if classifier is not None else []),
     )
     with (
+        WorkStore(out, "ingest", readonly=True) as inputs,
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract") as store,
     ):
         content = clean.finished()
+        clean.check_made_from(inputs)
         store.set_state("finished", None)
         before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
         todo: list[tuple[str, str, str]] = []
         lost = set(store.lost("release_id"))
         reused = 0
         releases: set[str] = set()
-        for rid, source in clean.execute(
-            "SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL "
-            "GROUP BY release_id ORDER BY release_id"
-        ).fetchall():
+        cleaned = clean.execute(
+            "SELECT release_id, source, content FROM rows WHERE release_id IS NOT NULL ORDER BY release_id, source"
+        )
+        for rid, versions in itertools.groupby(cleaned, key=lambda row: row[0]):
             releases.add(rid)
-            (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
-            key = digest(code, hashlib.sha256(payload).hexdigest())
+            _, source, payload = next(versions)
+            key = digest(code, payload)
             if not force and rid not in lost and before.get(rid) == key:
                 reused += 1
             else:
@@ -189,7 +191,7 @@ def extract(
         dropped = sorted(set(before) - releases)
         store.delete("release_id", dropped)
         store.commit()
-        store.set_state("finished", digest(content, code, store.lost("release_id")))
+        store.finish(digest(content, code, store.lost("release_id")), made_from=content)
     return StageCount(reused, len(todo), len(dropped))
 
 

@@ -243,7 +243,7 @@ def ingest(
         store.delete("file", dropped)
         store.commit()
         content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")), store.lost("source"))
-        store.set_state("finished", content)
+        store.finish(content)
     return StageCount(reused, redone, len(dropped))
 
 

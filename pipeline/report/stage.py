@@ -23,6 +23,7 @@ from pipeline.stages import StageCount
 from pipeline.store import (
     OutputRecord,
     clear_partial,
+    count_inputs,
     digest,
     file_digest,
     part_keys,
@@ -31,6 +32,7 @@ from pipeline.store import (
     publish,
     read_compact,
     read_json,
+    read_quarantined,
     read_table,
     write_text,
 )
@@ -40,7 +42,6 @@ from pipeline.workers import Beside
 # What the front page and the list of releases read of tables that are as long as the corpus, and of short ones.
 LONG_COLUMNS = {
     "releases": ("release_id", "title", "published", "publisher", "source", "near_duplicate_of"),
-    "sources": ("source", "status", "reason", "detail"),
     "people": ("release_id", "person_id", "name", "role", "speaks"),
     "quotes": ("release_id", "person_id"),
     "countries": ("release_id", "iso3", "name"),
@@ -76,7 +77,7 @@ def report(out: Path, *, force: bool = False) -> StageCount:
         facts = Facts(tables)
         files = _data_files(out, facts, length, todo)
         with Beside("writes the report's data", lambda tell: _write(folder, files)) as writing:
-            made = _write(folder, _pages(facts, drawer, length)) + writing.result()
+            made = _write(folder, _pages(out, facts, drawer, length)) + writing.result()
         write_text(drawn, json.dumps(drawer.drawings(), indent=1))
     publish(made)
     paths = {*made, *data.values()}
@@ -126,7 +127,7 @@ def _data_files(out: Path, facts: Facts, length: int, prefixes: Sequence[str]) -
         yield f"data/{name}", text
 
 
-def _pages(facts: Facts, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:
+def _pages(out: Path, facts: Facts, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:
     """Yield the path under `OUT/report` and the text of each page."""
     yield "releases.html", render_page("releases.html.j2")
     yield "release.html", render_reader(prefix_length=length)
@@ -134,7 +135,10 @@ def _pages(facts: Facts, drawer: Drawer, length: int) -> Iterator[tuple[str, str
     for section in build_sections(facts):
         drawer.begin(drawing for figure in section.figures for drawing in figure.drawings)
         sections.append(section)
-    yield "index.html", render_index(facts, sections)
+    yield (
+        "index.html",
+        render_index(facts, sections, n_inputs=count_inputs(out), quarantined=read_quarantined(out, TOP_ROWS)),
+    )
 
 
 def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = None) -> str:
@@ -156,22 +160,24 @@ def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = Non
     )
 
 
-def render_index(facts: Facts, sections: Sequence[Section]) -> str:
+def render_index(
+    facts: Facts, sections: Sequence[Section], *, n_inputs: Mapping[str, int], quarantined: Sequence[Mapping[str, Any]]
+) -> str:
     """Return the report's front page.
 
     Args:
         sections: as `figures.build_sections` yields them.
+        n_inputs: how many inputs have each status.
+        quarantined: the first that were quarantined, with source, reason and detail.
     """
     tables = facts.tables
-    releases, sources, profile = tables["releases"], tables["sources"], tables["corpus_profile"]
-    status = sources["status"].astype(object).value_counts()
-    quarantined = sources[sources["status"] == "quarantined"]
+    releases, profile = tables["releases"], tables["corpus_profile"]
     publishers = releases["publisher"].astype(object).dropna()
     dated = releases["published"].dropna()
     return render_page(
         "report.html.j2",
-        status={s: int(status.get(s, 0)) for s in ("released", "duplicate", "quarantined")},
-        n_inputs=len(sources),
+        status=n_inputs,
+        n_inputs=sum(n_inputs.values()),
         n_releases=len(releases),
         n_near=int(releases["near_duplicate_of"].notna().sum()),
         n_undated=int(releases["published"].isna().sum()),
@@ -183,11 +189,8 @@ def render_index(facts: Facts, sections: Sequence[Section]) -> str:
         .to_dict(),
         years=sorted({f"{dated.min():%Y}", f"{dated.max():%Y}"}) if len(dated) else [],
         sections=sections,
-        quarantined=[
-            {**row, "advice": REASONS[str(row["reason"])]}
-            for row in quarantined[["source", "reason", "detail"]].head(TOP_ROWS).to_dict("records")
-        ],
-        n_quarantined_more=max(0, len(quarantined) - TOP_ROWS),
+        quarantined=[{**row, "advice": REASONS[row["reason"]]} for row in quarantined],
+        n_quarantined_more=n_inputs["quarantined"] - len(quarantined),
         coverage=_shares(profile, "releases with rows"),
         rows=profile[profile["section"] == "rows"].to_dict("records"),
         filled=_shares(profile, "filled cells"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.config import Settings
 from pipeline.errors import REASONS, ContractError, PipelineError
@@ -14,14 +17,16 @@ from pipeline.fingerprints import code_fingerprint
 from pipeline.spans import MappedText
 from pipeline.stages import StageCount
 from pipeline.store import (
+    N_PARTS,
     ColumnWriter,
     OutputRecord,
     TableWriter,
     WorkStore,
     clear_partial,
     digest,
+    pack,
     pack_arrow,
-    part_of,
+    part_ends,
     publish,
     unpack,
     unpack_arrow,
@@ -33,16 +38,37 @@ Row = dict[str, Any]
 
 
 RELEASE_TABLES = tuple(name for name in TIDY_TABLES if name != "sources")
+# Under this name stands what each release of a part was made from.
+SHAPES = "shapes"
 # Name, table, part, key and packed rows of a part of a table.
 PartRow = tuple[str, str, int, str, bytes]
 # A release id, its source, its packed raw text, clean release and extraction, and what it is a near-duplicate of.
 Release = tuple[str, str, bytes, bytes, bytes, str | None]
 
 
+class Part(NamedTuple):
+    """A part of the tables to be made.
+
+    Attributes:
+        shapes: of each release of the part, a digest of all that shapes its rows.
+        releases: those whose rows are made anew.
+        standing: the packed rows that stand, by table; the rows of all other releases of the part are taken from them.
+    """
+
+    number: int
+    key: str
+    shapes: dict[str, str]
+    releases: list[Release]
+    standing: dict[str, bytes]
+
+
 def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
     """Write the tidy tables as Parquet and CSV, where anything has changed.
 
-    Only the parts of the tables in which a release has changed are made anew; the rest is copied.
+    Only the rows of releases that have changed are made anew; the rest is copied.
+
+    Raises:
+        UsageError: a stage before was not run, or has been left out.
     """
     with (
         WorkStore(out, "ingest", readonly=True) as inputs,
@@ -53,6 +79,8 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
     ):
         code = code_fingerprint("tabulate")
         key = digest(code, inputs.finished(), clean.finished(), extracted.finished())
+        clean.check_made_from(inputs)
+        extracted.check_made_from(clean)
         record = OutputRecord(out, "tabulate")
         if not force and record.current(key):
             return StageCount(len(TIDY_TABLES), 0)
@@ -90,31 +118,31 @@ def _make_parts(
     """Bring the parts of all tables up to date in `store`."""
     # A release that extraction set aside stands in no table, so nothing can be called its near-duplicate.
     failed = _failed(extracted)
-    near = {rid: of for rid, of in clean.execute("SELECT release_id, of FROM near") if of not in failed}
-    sources = dict(
-        clean.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
-    )
-    clean_keys = dict(clean.execute("SELECT source, key FROM rows"))
-    members: dict[int, list[str]] = {}
-    shaped: dict[int, list[object]] = {}
-    for rid, key in extracted.execute("SELECT release_id, key FROM rows WHERE reason IS NULL ORDER BY release_id"):
-        part = part_of(rid)
-        members.setdefault(part, []).append(rid)
-        shaped.setdefault(part, []).append((rid, key, sources[rid], clean_keys[sources[rid]], near.get(rid)))
-    keys = {part: digest(code, rows) for part, rows in shaped.items()}
-    standing = dict(store.execute("SELECT DISTINCT part, key FROM rows"))
-    todo = [part for part in sorted(keys) if force or standing.get(part) != keys[part]]
+    standing = dict(store.execute("SELECT part, key FROM rows WHERE name BETWEEN ? AND ?", _names(SHAPES)))
+    keys: dict[int, str] = {}
+    for part in range(N_PARTS):
+        if shaped := _shapes(clean, extracted, part, failed):
+            keys[part] = digest(code, shaped)
+    todo = [part for part in keys if force or standing.get(part) != keys[part]]
 
-    def tasks() -> Iterator[tuple[int, str, list[Release]]]:
+    def tasks() -> Iterator[Part]:
         for part in todo:
+            shaped = _shapes(clean, extracted, part, failed)
+            shapes = {rid: digest(code, rid, *shape) for rid, shape in shaped.items()}
+            found = (
+                {}
+                if force
+                else dict(store.execute("SELECT table_name, packed FROM rows WHERE part = ?", (part,)).fetchall())
+            )
+            before = unpack(found.pop(SHAPES)) if SHAPES in found else {}
             releases: list[Release] = []
-            for rid in members[part]:
-                source = sources[rid]
-                (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-                (cleaned,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
-                (found,) = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (rid,)).fetchone()
-                releases.append((rid, source, raw, cleaned, found, near.get(rid)))
-            yield part, keys[part], releases
+            for rid, (_, source, _, near) in shaped.items():
+                if before.get(rid) != shapes[rid]:
+                    (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
+                    (cleaned,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
+                    (rows,) = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (rid,)).fetchone()
+                    releases.append((rid, source, raw, cleaned, rows, near))
+            yield Part(part, keys[part], shapes, releases, found if len(releases) < len(shapes) else {})
 
     one_by_one = settings.model_copy(update={"batch_size": 1})
     for made in map_batches(_tabulate_parts, tasks(), n_items=len(todo), settings=one_by_one, crashed=_crashed):
@@ -124,8 +152,35 @@ def _make_parts(
     store.commit()
 
 
-def _crashed(task: tuple[int, str, list[Release]]) -> list[PartRow]:
-    raise PipelineError(f"The process that tabulated part {task[0]} died twice; run again, with more memory.")
+def _names(table: str) -> tuple[str, str]:
+    """Return the first and the last name that a part of a table can have."""
+    return f"{table}/", f"{table}/~"
+
+
+def _shapes(
+    clean: WorkStore, extracted: WorkStore, part: int, failed: Container[str]
+) -> dict[str, tuple[str, str, str, str | None]]:
+    """Return what shapes the rows of each release of a part, in order of id: keys, source, what it nearly repeats."""
+    ends = part_ends(part)
+    within = "release_id >= ? AND release_id < ?"
+    near = {
+        rid: of
+        for rid, of in clean.execute(f"SELECT release_id, of FROM near WHERE {within}", ends)
+        if of not in failed
+    }
+    cleaned = clean.execute(
+        f"SELECT release_id, source, key FROM rows WHERE {within} ORDER BY release_id, source DESC", ends
+    )
+    # The last that is kept of several sources is the first of them.
+    first = {rid: (source, key) for rid, source, key in cleaned}
+    found = extracted.execute(
+        f"SELECT release_id, key FROM rows WHERE {within} AND reason IS NULL ORDER BY release_id", ends
+    )
+    return {rid: (key, *first[rid], near.get(rid)) for rid, key in found}
+
+
+def _crashed(task: Part) -> list[PartRow]:
+    raise PipelineError(f"The process that tabulated part {task.number} died twice; run again, with more memory.")
 
 
 def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
@@ -143,7 +198,7 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
                     writer.add(_source_rows(inputs, clean, _failed(extracted)))
             # Parts are named by table and number of two digits.
             parts = "SELECT packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name"
-            for (packed,) in store.execute(parts, (f"{name}/", f"{name}/~")):
+            for (packed,) in store.execute(parts, _names(name)):
                 writer.add_arrow(unpack_arrow(packed))
             paths += writer.close()
     return paths
@@ -153,41 +208,54 @@ def _crashed_writing(name: str) -> list[Path]:
     raise PipelineError(f"The process that wrote the table {name} died twice; run again, with more memory.")
 
 
-def _tabulate_parts(tasks: list[tuple[int, str, list[Release]]]) -> list[PartRow]:
+def _tabulate_parts(parts: list[Part]) -> list[PartRow]:
     """Return part, table, key and packed rows of each table for one part or more."""
     made: list[PartRow] = []
-    for part, key, releases in tasks:
+    for number, key, shapes, releases, standing in parts:
         columns = {name: ColumnWriter(name) for name in RELEASE_TABLES}
         for rid, source, raw, cleaned, found, near in releases:
             rows = release_rows(rid, source, unpack(raw), unpack(cleaned), unpack(found), near)
             for name, table_rows in rows.items():
                 columns[name].add(table_rows)
-        made.extend(
-            (f"{name}/{part:02d}", name, part, key, pack_arrow(written.table())) for name, written in columns.items()
-        )
+        kept = pa.array(sorted(set(shapes) - {release[0] for release in releases}), pa.string())
+        for name, written in columns.items():
+            table = written.table()
+            if name in standing:
+                table = _merged(unpack_arrow(standing[name]), kept, table)
+            made.append((f"{name}/{number:02d}", name, number, key, pack_arrow(table)))
+        made.append((f"{SHAPES}/{number:02d}", SHAPES, number, key, pack(shapes)))
     return made
 
 
-def _source_rows(inputs: WorkStore, clean: WorkStore, failed: dict[str, tuple[str, str]]) -> Iterator[Row]:
+def _merged(standing: pa.Table, kept: pa.Array, fresh: pa.Table) -> pa.Table:
+    """Return the standing rows of the kept releases and fresh ones of others, in order of release.
+
+    Made of plain values, so that the same cells take the same room however they came together: row groups end where
+    so many bytes are full.
+    """
+    rows = pa.concat_tables([standing.filter(pc.is_in(standing["release_id"], value_set=kept)), fresh])
+    rows = rows.take(pc.sort_indices(rows["release_id"]))
+    return pa.table({name: rows[name].to_pylist() for name in rows.column_names}, schema=rows.schema)
+
+
+def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
     """Yield what became of each input, in order of source."""
-    seen: set[str] = set()
-    cleaned = {
-        s: (r, why, detail)
-        for s, r, why, detail in clean.execute("SELECT source, release_id, reason, detail FROM rows")
-    }
+    cleaned = clean.execute(
+        "SELECT release_id, reason, detail, source > (SELECT min(source) FROM rows AS same WHERE "
+        "same.release_id = rows.release_id) FROM rows ORDER BY source"
+    )
     found = inputs.execute("SELECT source, sha256, n_bytes, format, reason, detail FROM rows ORDER BY source")
     for source, sha256, n_bytes, format, reason, detail in found:
-        release_id = None
+        release_id, repeats = None, False
         if reason is None:
-            release_id, reason, detail = cleaned[source]
+            # What could be read stands in both, in the same order.
+            release_id, reason, detail, repeats = next(cleaned)
             if release_id in failed:
                 reason, detail = failed[release_id]
                 release_id = None
         status = "quarantined" if reason else "released"
-        if release_id in seen:
+        if release_id and repeats:
             status, reason, detail = "duplicate", "duplicate", REASONS["duplicate"]
-        if release_id:
-            seen.add(release_id)
         yield {
             "source": source,
             "sha256": sha256,

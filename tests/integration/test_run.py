@@ -13,11 +13,16 @@ import duckdb
 import pandas as pd
 import pytest
 
+from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
+from pipeline.errors import UsageError
 from pipeline.evaluate.run import run_stages
 from pipeline.explain import explain_release
+from pipeline.extract.stage import extract
+from pipeline.ingest.stage import ingest
 from pipeline.store import read_table
 from pipeline.tables import MENTION_TABLES, TABLES
+from pipeline.tabulate import stage as tabulate_stage
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "raw"
@@ -100,6 +105,45 @@ def test_one_release_more_redoes_one_and_gives_the_bytes_of_a_fresh_run(few: Pat
     assert "extract: 1 reused, 1 redone, 1 dropped" in grown.stderr
     run_stages(few, tmp_path / "fresh")
     assert table_bytes(tmp_path / "grown") == table_bytes(tmp_path / "fresh")
+
+
+def test_rows_kept_beside_new_ones_give_the_bytes_of_a_fresh_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All releases in one part, so that most of its rows are kept.
+    monkeypatch.setattr("pipeline.store.N_PARTS", 1)
+    monkeypatch.setattr("pipeline.tabulate.stage.N_PARTS", 1)
+    raw = shutil.copytree(SAMPLES / "interpol", tmp_path / "raw")
+    releases = sorted(raw.glob("*.txt"))
+    assert len(releases) > 3
+    for number, text in ((0, "Ghana"), (2, "Togo")):
+        (raw / releases[number].name).write_text(
+            f"Police in {text} arrested 4 suspects on 2 May 2020.", encoding="utf-8"
+        )
+    removed = releases[1].rename(tmp_path / "removed.txt")
+    run_stages(raw, tmp_path / "one")
+    shutil.copy(SAMPLES / "interpol" / releases[0].name, raw)
+    releases[2].unlink()
+    removed.rename(releases[1])
+    made: list[int] = []
+    whole = tabulate_stage.release_rows
+    monkeypatch.setattr("pipeline.tabulate.stage.release_rows", lambda *given: (made.append(1), whole(*given))[1])
+    run_stages(raw, tmp_path / "one", settings=Settings(workers=1))
+    assert len(made) == 2
+    run_stages(raw, tmp_path / "fresh", settings=Settings(workers=1))
+    assert table_bytes(tmp_path / "one") == table_bytes(tmp_path / "fresh")
+
+
+def test_a_stage_left_out_is_told(few: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_stages(few, out)
+    (few / "more.txt").write_text("Police in Ghana arrested 4 suspects on 2 May 2020.", encoding="utf-8")
+    ingest(few, out)
+    with pytest.raises(UsageError, match="run `make clean-text` first"):
+        extract(out)
+    clean_text(out)
+    with pytest.raises(UsageError, match="run `make extract` first"):
+        tabulate_stage.tabulate(out)
 
 
 def test_one_record_more_in_a_file_redoes_one(tmp_path: Path) -> None:
