@@ -551,20 +551,20 @@ def count_filled_cells(out: Path, names: Sequence[str]) -> pd.DataFrame:
 
 
 def read_rows(
-    out: Path, name: str, columns: Sequence[str] | None = None, *, prefix: str = ""
+    out: Path, name: str, columns: Sequence[str] | None = None, *, within: tuple[str, str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Yield a table's rows one by one, a batch in memory at a time; dates come as `datetime.date`.
 
     Args:
-        prefix: how the release ids of the rows begin; only the stretch of the table that holds them is read.
+        within: how the first and the last release ids of the rows begin; only that stretch of the table is read.
 
     Raises:
         UsageError: the table has not been written yet.
     """
     path = _table_path(out, name)
     names = list(columns or TABLES[name].column_names)
-    if prefix:
-        ends = [("release_id", ">=", prefix), ("release_id", "<", prefix + "g")]
+    if within is not None:
+        ends = [("release_id", ">=", within[0]), ("release_id", "<", within[1] + "g")]
         batches: Iterable[pa.RecordBatch] = pq.read_table(path, columns=names, filters=ends).to_batches(BATCH_ROWS)
     else:
         batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=names)

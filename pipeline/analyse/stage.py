@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,7 @@ from pipeline.store import (
     write_table,
 )
 from pipeline.tables import ANALYSIS_TABLES, TIDY_TABLES
+from pipeline.workers import Beside
 
 # What the analyses read of the tidy tables.
 READ_COLUMNS = {
@@ -50,17 +51,26 @@ def analyse(out: Path, *, force: bool = False) -> StageCount:
     clear_partial([out / "tables"])
     t = read_compact(out, READ_COLUMNS)
     releases, areas = t["releases"], t["release_crime_areas"]
-    frames: dict[str, pd.DataFrame | Iterable[pd.DataFrame]] = {
-        "crime_area_by_month": build.build_crime_area_by_month(releases, areas),
-        "crime_area_trend": build.build_crime_area_trend(releases, areas),
-        "country_by_crime_area": build.build_country_by_crime_area(releases, t["countries"], areas),
+    pairs = {
         "country_pairs": build.country_pairs(releases, t["countries"], n_rows=ROW_GROUP_ROWS),
         "person_pairs": build.person_pairs(releases, t["people"], n_rows=ROW_GROUP_ROWS),
-        "people_activity": build.build_people_activity(releases, t["people"], t["quotes"]),
-        "outcome_totals": build.build_outcome_totals(releases, t["outcomes"]),
-        "corpus_profile": build.build_corpus_profile(t, count_filled_cells(out, TIDY_TABLES)),
     }
-    paths = [path for name in ANALYSIS_TABLES for path in write_table(out, name, frames[name])]
+    # By far the longest.
+    with Beside("counts pairs", lambda tell: _write(out, pairs)) as writing:
+        frames = {
+            "crime_area_by_month": build.build_crime_area_by_month(releases, areas),
+            "crime_area_trend": build.build_crime_area_trend(releases, areas),
+            "country_by_crime_area": build.build_country_by_crime_area(releases, t["countries"], areas),
+            "people_activity": build.build_people_activity(releases, t["people"], t["quotes"]),
+            "outcome_totals": build.build_outcome_totals(releases, t["outcomes"]),
+            "corpus_profile": build.build_corpus_profile(t, count_filled_cells(out, TIDY_TABLES)),
+        }
+        paths = _write(out, frames) + writing.result()
     publish(paths)
     record.write(key, paths)
     return StageCount(0, len(ANALYSIS_TABLES))
+
+
+def _write(out: Path, frames: Mapping[str, pd.DataFrame | Iterable[pd.DataFrame]]) -> list[Path]:
+    """Write tables to their partial places; return the paths of the files."""
+    return [path for name, frame in frames.items() for path in write_table(out, name, frame)]

@@ -189,7 +189,7 @@ def ingest(
     Files whose bytes, sidecar, reader code and limits are as before are left as they stand.
 
     Args:
-        begun: called before a file is read.
+        begun: called as soon as it is known that a file is to be read, perhaps more than once.
 
     Raises:
         UsageError: `raw` is missing or holds no file.
@@ -215,6 +215,8 @@ def ingest(
         before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
         lost = set(store.lost("file"))
         store.set_state("finished", None)
+        if any(source not in before and str(path) not in sidecars for source, path in files):
+            begun()
         seen: set[str] = set()
         for source, path in files:
             if str(path) in sidecars and _is_file(path):
@@ -266,14 +268,13 @@ def _put_guarded(
 
     A worker that dies is given the file once more: it may have been killed for another's sake.
     """
-    # Bytes, text and records of a file stand in memory at once; an archive is read in passing.
-    n_bytes = max(settings.limits.memory_bytes, 6 * min(data.size, settings.limits.input_bytes))
     error = InputError("crashed", "The process that read it died.")
     for _ in range(2):
         store.delete("file", [source])
         try:
             seconds = data.size / BYTES_PER_SECOND
-            for rows in worker.run((source, data, sidecar, key), more_seconds=seconds, n_bytes=n_bytes):
+            task = (source, data, sidecar, key)
+            for rows in worker.run(task, more_seconds=seconds, n_bytes=settings.limits.memory_bytes):
                 store.put(rows)
             return
         except WorkerDied as died:

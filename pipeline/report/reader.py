@@ -53,8 +53,8 @@ _DEBRIS_CHARS = 2_000
 RELEASES_PER_FILE = 100
 # Some half a megabyte: on the screen at once, and a hundred thousand releases are fifty files.
 LISTED_PER_FILE = 2_000
-# A stretch costs a read of every table: fewer than one file in so many are read by stretches.
-MANY_PREFIXES = 8
+# A stretch costs a read of every table: fewer than one for so many files are read one by one.
+MANY_STRETCHES = 8
 
 Row = Mapping[str, Any]
 
@@ -119,27 +119,41 @@ def data_file(prefix: str) -> str:
     return f"releases-{prefix}.js" if prefix else "releases.js"
 
 
-def _rows_by_release(out: Path, table: str, columns: Sequence[str], prefix: str) -> Iterator[tuple[str, list[Row]]]:
+def _rows_by_release(
+    out: Path, table: str, columns: Sequence[str], within: tuple[str, str] | None
+) -> Iterator[tuple[str, list[Row]]]:
     """Yield a table's rows release by release; the table is sorted by it."""
-    rows = read_rows(out, table, ["release_id", *columns], prefix=prefix)
+    rows = read_rows(out, table, ["release_id", *columns], within=within)
     for release_id, group in groupby(rows, key=lambda row: str(row["release_id"])):
         yield release_id, list(group)
 
 
 def build_data_files(out: Path, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (name, text) of the files of releases with these prefixes of a length.
+    """Yield (name, text) of the files of releases with these prefixes of a length, given in order.
 
     Many are made in one pass over the tables, a release at a time; for few, only their stretches are read.
     """
-    if len(prefixes) * MANY_PREFIXES < 16**length:
-        for prefix in prefixes:
-            yield from _build_data_files(out, length, prefix)
+    stretches = list(_stretches(prefixes))
+    if len(stretches) * MANY_STRETCHES < 16**length:
+        for stretch in stretches:
+            yield from _build_data_files(out, length, stretch)
         return
     wanted = {data_file(prefix) for prefix in prefixes}
-    yield from ((name, text) for name, text in _build_data_files(out, length, "") if name in wanted)
+    yield from ((name, text) for name, text in _build_data_files(out, length, None) if name in wanted)
 
 
-def _build_data_files(out: Path, length: int, within: str) -> Iterator[tuple[str, str]]:
+def _stretches(prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the first and the last of the prefixes that follow each other without a gap.
+
+    >>> list(_stretches(["09", "0a", "0c"]))
+    [('09', '0a'), ('0c', '0c')]
+    """
+    for _, group in groupby(enumerate(prefixes), key=lambda item: int(item[1] or "0", 16) - item[0]):
+        run = [prefix for _, prefix in group]
+        yield run[0], run[-1]
+
+
+def _build_data_files(out: Path, length: int, within: tuple[str, str] | None) -> Iterator[tuple[str, str]]:
     columns: dict[str, Sequence[str]] = {"debris": _DEBRIS_COLUMNS}
     for name in SHOWN_TABLES:
         present = TABLES[name].column_names

@@ -89,7 +89,7 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
         here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
         written = map_batches(
             functools.partial(_write_tables, out),
-            TIDY_TABLES,
+            _longest_first(store),
             n_items=len(TIDY_TABLES),
             settings=here,
             crashed=_crashed_writing,
@@ -181,6 +181,12 @@ def _shapes(
 
 def _crashed(task: Part) -> list[PartRow]:
     raise PipelineError(f"The process that tabulated part {task.number} died twice; run again, with more memory.")
+
+
+def _longest_first(store: WorkStore) -> list[str]:
+    """Return the names of the tables so that workers end at about the same time."""
+    sizes = dict(store.execute("SELECT table_name, sum(length(packed)) FROM rows GROUP BY table_name"))
+    return sorted(TIDY_TABLES, key=lambda name: (-sizes.get(name, 0), name))
 
 
 def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
