@@ -430,14 +430,17 @@ class TableWriter:
         return self.paths
 
 
-def spreadsheet_safe(frame: pa.Table, columns: Iterable[str]) -> pa.Table:
-    """Return the rows as they stand in CSV, where no text of these columns is a formula.
+def spreadsheet_safe(frame: pa.Table, columns: Iterable[str] | None = None) -> pa.Table:
+    """Return the rows as they stand in CSV, where no text is a formula.
 
     A text that begins with what opens a formula, after blanks or apostrophes if any, gets one apostrophe
     more before it, and control characters, which drive terminals, stand as U+FFFD. Parquet and the
     database keep the text.
+
+    Args:
+        columns: the columns of text that may need it, all when None.
     """
-    for name in columns:
+    for name in [f.name for f in frame.schema if pa.types.is_string(f.type)] if columns is None else columns:
         cells = frame.column(name)
         if pc.any(pc.match_substring_regex(cells, _UNSAFE)).as_py():
             safe = [None if cell is None else csv_text(cell) for cell in cells.to_pylist()]

@@ -7,8 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import ContractError
+from pipeline.store import csv_text
 from pipeline.tables import TABLES, check_table
 
 ID = "0123456789abcdef"
@@ -89,3 +92,15 @@ def test_every_table_says_what_it_holds(table: Any) -> None:
     assert len(set(table.column_names)) == len(table.column_names)
     assert all(c.meaning.endswith(".") for c in table.columns)
     assert all({low, high} <= set(table.column_names) for low, high in table.ordered)
+
+
+@pytest.mark.parametrize("values", sorted({c.values for t in TABLES.values() for c in t.columns if c.values}))
+def test_a_closed_list_is_safe_in_csv(values: tuple[str, ...]) -> None:
+    assert [csv_text(value) for value in values] == list(values)
+
+
+@pytest.mark.parametrize("pattern", sorted({c.pattern for t in TABLES.values() for c in t.columns if c.pattern}))
+@given(data=st.data())
+def test_what_a_pattern_allows_is_safe_in_csv(pattern: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(pattern, fullmatch=True))
+    assert csv_text(text) == text
