@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -131,6 +132,19 @@ def _read_and_clean(raw: Path, out: Path, settings: Settings, force: bool) -> di
         if reading.word():
             prepare(settings)
         return reading.result()
+
+
+def _to_extractions(raw: Path, out: Path, settings: Settings, force: bool) -> dict[str, StageCount]:
+    """Ingest, clean and extract in a process of its own: the model's memory goes with it."""
+
+    def work(tell: Callable[[Any], None]) -> dict[str, StageCount]:
+        return {**_read_and_clean(raw, out, settings, force), "extract": _extract(out, settings, force)}
+
+    with Beside("extracts", work) as extracting:
+        # Meanwhile what the other stages need is imported.
+        for module in ("tabulate.stage", "analyse.stage", "report.stage"):
+            importlib.import_module(f"pipeline.{module}")
+        return extracting.result()
 
 
 def _extract(out: Path, settings: Settings, force: bool) -> StageCount:
@@ -270,8 +284,7 @@ def run(
     check_raw(raw, out)
     with _writing(out):
         done = {
-            **_read_and_clean(raw, out, chosen, force),
-            "extract": _extract(out, chosen, force),
+            **_to_extractions(raw, out, chosen, force),
             "tabulate": _tabulate(out, chosen, force),
         }
         with updated_database(out) as database:

@@ -495,6 +495,15 @@ def read_table(out: Path, name: str, columns: Sequence[str] | None = None) -> pd
     return _with_dates(pd.read_parquet(_table_path(out, name), columns=list(columns) if columns else None), name)
 
 
+def read_column(out: Path, name: str, column: str) -> pa.ChunkedArray:
+    """Return one column of a table.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    return pq.read_table(_table_path(out, name), columns=[column])[column]
+
+
 def read_compact(
     out: Path, columns: Mapping[str, Sequence[str]], *, filters: Mapping[str, Filter] | None = None
 ) -> dict[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from pipeline.errors import REASONS
 from pipeline.fingerprints import code_fingerprint
@@ -30,6 +31,7 @@ from pipeline.store import (
     part_of,
     partial_path,
     publish,
+    read_column,
     read_compact,
     read_json,
     read_quarantined,
@@ -63,21 +65,23 @@ def report(out: Path, *, force: bool = False) -> StageCount:
     folder = out / "report"
     clear_partial([folder, folder / "data"])
     drawn = out / "work" / "drawings.json"
-    with Drawer({} if force else _drawings_before(drawn)) as drawer:
-        tables = read_tables(out)
-        ids = tables["releases"]["release_id"].cat.categories
-        length = reader.prefix_length(len(ids))
-        prefixes = sorted({release_id[:length] for release_id in ids})
-        data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
-        code = code_fingerprint("report")
-        keys = part_keys(out)
-        shapes = {path: _shape(keys, prefix, length, code) for prefix, path in data.items()}
-        standing = {} if force else record.standing()
-        todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
-        facts = Facts(tables)
-        files = _data_files(out, facts, length, todo)
-        with Beside("writes the report's data", lambda tell: _write(folder, files)) as writing:
-            made = _write(folder, _pages(out, facts, drawer, length)) + writing.result()
+    code = code_fingerprint("report")
+    length, prefixes = _prefixes(out)
+    data = {prefix: folder / "data" / reader.data_file(prefix) for prefix in prefixes}
+    keys = part_keys(out)
+    shapes = {path: _shape(keys, prefix, length, code) for prefix, path in data.items()}
+    standing = {} if force else record.standing()
+    todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
+    packed = reader.build_data_files(out, length, todo)
+    with (
+        # It begins before the tables are read, and so does not hold them.
+        Beside("packs the releases", lambda tell: _write(folder / "data", packed)) as packing,
+        Drawer({} if force else _drawings_before(drawn)) as drawer,
+    ):
+        facts = Facts(read_tables(out))
+        listed = reader.build_list_files(facts.tables, facts.area_label, facts.country_name)
+        with Beside("lists the releases", lambda tell: _write(folder / "data", listed)) as listing:
+            made = _write(folder, _pages(out, facts, drawer, length)) + listing.result() + packing.result()
         write_text(drawn, json.dumps(drawer.drawings(), indent=1))
     publish(made)
     paths = {*made, *data.values()}
@@ -86,6 +90,13 @@ def report(out: Path, *, force: bool = False) -> StageCount:
             path.unlink()
     record.write(key, sorted(paths), shapes=shapes)
     return StageCount(0, 1)
+
+
+def _prefixes(out: Path) -> tuple[int, list[str]]:
+    """Return the length of the prefixes of release ids that name files, and the prefixes there are, in order."""
+    ids = read_column(out, "releases", "release_id")
+    length = reader.prefix_length(len(ids))
+    return length, sorted(pc.unique(pc.utf8_slice_codeunits(ids, 0, length)).to_pylist())
 
 
 def _drawings_before(path: Path) -> dict[str, str]:
@@ -117,14 +128,6 @@ def _write(folder: Path, files: Iterable[tuple[str, str]]) -> list[Path]:
         partial_path(path).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
         paths.append(path)
     return paths
-
-
-def _data_files(out: Path, facts: Facts, length: int, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the path under `OUT/report` and the text of the files of the list, and of releases with these prefixes."""
-    for name, text in reader.build_list_files(facts.tables, facts.area_label, facts.country_name):
-        yield f"data/{name}", text
-    for name, text in reader.build_data_files(out, length, prefixes):
-        yield f"data/{name}", text
 
 
 def _pages(out: Path, facts: Facts, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:

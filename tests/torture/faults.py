@@ -43,7 +43,7 @@ STAGES = ("ingest", "clean-text", "extract", "tabulate", "analyse", "report")
 # What is killed: each stage, and a whole run, where the first two work beside the loading of the model.
 KILLED = (*STAGES, "run")
 # Workers, the working file that is there when they are at work, and of which generation they are.
-WORKERS = {"reader": ("ingest", 2), "cleaner": ("clean", 2), "extractor": ("extract", 1)}
+WORKERS = {"reader": ("ingest", 3), "cleaner": ("clean", 3), "extractor": ("extract", 2)}
 TEXTS = (
     "VIENNA, Austria – Police arrested 12 suspects on 3 May 2023 and seized some 40 kg of cocaine.",
     "“We will not stop,” said Director Maria Kowalewska of the Example Police on 4 June 2021. She thanked Spain.",
