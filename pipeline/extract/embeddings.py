@@ -18,8 +18,8 @@ from spacy.attrs import IDS
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps, chain
 
-# Forms kept before the memory is emptied: 50,000 vectors of 96 float32 are 19 MB.
-MOST_FORMS = 50_000
+# Forms kept before the memory is emptied: 20,000 vectors of 96 float32 are 8 MB, and the frequent ones are soon back.
+MOST_FORMS = 20_000
 # Mixes columns of 64-bit hashes into one; the odd multiplier is that of the 64-bit FNV hash.
 MIXER = np.uint64(1_099_511_628_211)
 

@@ -157,22 +157,7 @@ def extract(
         content = clean.finished()
         clean.check_made_from(inputs)
         store.set_state("finished", None)
-        before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
-        todo: list[tuple[str, str, str]] = []
-        lost = set(store.lost("release_id"))
-        reused = 0
-        releases: set[str] = set()
-        cleaned = clean.execute(
-            "SELECT release_id, source, content FROM rows WHERE release_id IS NOT NULL ORDER BY release_id, source"
-        )
-        for rid, versions in itertools.groupby(cleaned, key=lambda row: row[0]):
-            releases.add(rid)
-            _, source, payload = next(versions)
-            key = digest(code, payload)
-            if not force and rid not in lost and before.get(rid) == key:
-                reused += 1
-            else:
-                todo.append((rid, source, key))
+        todo, reused, dropped = _compare(clean, store, code, force=force)
         done = 0
         for rows in map_batches(
             functools.partial(_extract_batch, settings),
@@ -188,11 +173,31 @@ def extract(
             done += len(rows)
             if progress:
                 progress(done, len(todo))
-        dropped = sorted(set(before) - releases)
         store.delete("release_id", dropped)
         store.commit()
         store.finish(digest(content, code, store.lost("release_id")), made_from=content)
     return StageCount(reused, len(todo), len(dropped))
+
+
+def _compare(
+    clean: WorkStore, store: WorkStore, code: str, *, force: bool
+) -> tuple[list[tuple[str, str, str]], int, list[str]]:
+    """Return id, source and key of each release to be extracted, how many stand as they are, and ids no longer there."""
+    before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
+    lost = set(store.lost("release_id"))
+    todo: list[tuple[str, str, str]] = []
+    reused = 0
+    cleaned = clean.execute(
+        "SELECT release_id, source, content FROM rows WHERE release_id IS NOT NULL ORDER BY release_id, source"
+    )
+    for rid, versions in itertools.groupby(cleaned, key=lambda row: row[0]):
+        _, source, payload = next(versions)
+        key = digest(code, payload)
+        if before.pop(rid, None) == key and not force and rid not in lost:
+            reused += 1
+        else:
+            todo.append((rid, source, key))
+    return todo, reused, sorted(before)
 
 
 def _model_identity(model: str) -> str:

@@ -53,7 +53,7 @@ _DEBRIS_CHARS = 2_000
 RELEASES_PER_FILE = 100
 # Some half a megabyte: on the screen at once, and a hundred thousand releases are fifty files.
 LISTED_PER_FILE = 2_000
-# A stretch costs a read of every table: fewer than one for so many files are read one by one.
+# Fewer stretches than one for so many files are read one by one, and those of fewer files than two in so many.
 MANY_STRETCHES = 8
 
 Row = Mapping[str, Any]
@@ -134,7 +134,8 @@ def build_data_files(out: Path, length: int, prefixes: Sequence[str]) -> Iterato
     Many are made in one pass over the tables, a release at a time; for few, only their stretches are read.
     """
     stretches = list(_stretches(prefixes))
-    if len(stretches) * MANY_STRETCHES < 16**length:
+    # A stretch is held whole, and costs a read of every table.
+    if max(len(stretches), len(prefixes) // 2) * MANY_STRETCHES < 16**length:
         for stretch in stretches:
             yield from _build_data_files(out, length, stretch)
         return
