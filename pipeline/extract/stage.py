@@ -182,7 +182,7 @@ def extract(
 def _compare(
     clean: WorkStore, store: WorkStore, code: str, *, force: bool
 ) -> tuple[list[tuple[str, str, str]], int, list[str]]:
-    """Return id, source and key of each release to be extracted, how many stand as they are, and ids no longer there."""
+    """Return id, source and key of each release to be extracted, how many stand, and the ids no longer there."""
     before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
     lost = set(store.lost("release_id"))
     todo: list[tuple[str, str, str]] = []
