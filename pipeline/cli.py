@@ -162,10 +162,10 @@ def _tabulate(out: Path, settings: Settings, force: bool) -> StageCount:
     return _say("tabulate", tabulate(out, settings=settings, force=force))
 
 
-def _analyse(out: Path, force: bool) -> StageCount:
+def _analyse(out: Path, settings: Settings, force: bool) -> StageCount:
     from pipeline.analyse.stage import analyse
 
-    return _say("analyse", analyse(out, force=force))
+    return _say("analyse", analyse(out, settings=settings, force=force))
 
 
 def _update_database(out: Path) -> None:
@@ -251,7 +251,7 @@ def tabulate(
 @app.command(help=STAGES["analyse"].help)
 def analyse(out: Out = DEFAULT_OUT, force: Force = False) -> None:
     with _writing(out):
-        _analyse(out, force)
+        _analyse(out, Settings(), force)
         _update_database(out)
 
 
@@ -289,7 +289,7 @@ def run(
             "tabulate": _tabulate(out, chosen, force),
         }
         with updated_database(out) as database:
-            done["analyse"] = _analyse(out, force)
+            done["analyse"] = _analyse(out, chosen, force)
             database.add_analyses()
             done["report"] = _report(out, force)
         n = count_inputs(out)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.analyse import tables as build
+from pipeline.config import Settings
+from pipeline.errors import PipelineError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import (
@@ -22,26 +26,94 @@ from pipeline.store import (
     write_table,
 )
 from pipeline.tables import ANALYSIS_TABLES, TIDY_TABLES
-from pipeline.workers import Beside
+from pipeline.workers import map_batches
 
-# What the analyses read of the tidy tables.
-READ_COLUMNS = {
-    "sources": ("status", "reason", "format"),
-    "releases": ("release_id", "published", "language", "near_duplicate_of"),
-    "debris": ("rule",),
-    "people": ("release_id", "person_id", "name", "role", "organisation", "speaks"),
-    "dates": ("release_id",),
-    "counts": ("release_id",),
-    "countries": ("release_id", "iso3"),
-    "release_crime_areas": ("release_id", "area", "primary"),
-    "quotes": ("release_id", "person_id"),
-    "outcomes": (
-        "release_id", "outcome_id", "part_of", "action", "category", "unit", "value", "qualifier", "implied",
+Tidy = Mapping[str, pd.DataFrame]
+Analyses = dict[str, pd.DataFrame | Iterable[pd.DataFrame]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Analysis tables made together by one process, which holds no more of the tidy tables than they need.
+
+    Attributes:
+        reads: the columns of the tidy tables.
+        make: the tables by name, of frames as `store.read_compact` returns them; OUT, too, is given.
+    """
+
+    reads: Mapping[str, Sequence[str]]
+    make: Callable[[Path, Tidy], Analyses]
+
+
+def _make_person_pairs(out: Path, t: Tidy) -> Analyses:
+    return {"person_pairs": build.person_pairs(t["releases"], t["people"], n_rows=ROW_GROUP_ROWS)}
+
+
+def _make_people(out: Path, t: Tidy) -> Analyses:
+    return {"people_activity": build.build_people_activity(t["releases"], t["people"], t["quotes"])}
+
+
+def _make_outcomes(out: Path, t: Tidy) -> Analyses:
+    return {"outcome_totals": build.build_outcome_totals(t["releases"], t["outcomes"])}
+
+
+def _make_areas(out: Path, t: Tidy) -> Analyses:
+    releases, countries, areas = t["releases"], t["countries"], t["release_crime_areas"]
+    return {
+        "crime_area_by_month": build.build_crime_area_by_month(releases, areas),
+        "crime_area_trend": build.build_crime_area_trend(releases, areas),
+        "country_by_crime_area": build.build_country_by_crime_area(releases, countries, areas),
+        "country_pairs": build.country_pairs(releases, countries, n_rows=ROW_GROUP_ROWS),
+    }
+
+
+def _make_profile(out: Path, t: Tidy) -> Analyses:
+    return {"corpus_profile": build.build_corpus_profile(t, count_filled_cells(out, TIDY_TABLES))}
+
+
+_RELEASES = ("release_id", "published", "near_duplicate_of")
+_ID = ("release_id",)
+# The longest work first.
+GROUPS: Mapping[str, Group] = {
+    "person pairs": Group({"releases": _RELEASES, "people": ("release_id", "name")}, _make_person_pairs),
+    "people": Group(
+        {
+            "releases": _RELEASES,
+            "people": ("release_id", "person_id", "name", "role", "organisation", "speaks"),
+            "quotes": ("person_id",),
+        },
+        _make_people,
+    ),
+    "areas": Group(
+        {
+            "releases": _RELEASES,
+            "countries": ("release_id", "iso3"),
+            "release_crime_areas": ("release_id", "area", "primary"),
+        },
+        _make_areas,
+    ),
+    "outcomes": Group(
+        {
+            "releases": _RELEASES,
+            "outcomes": (
+                "release_id", "outcome_id", "part_of", "action", "category", "unit", "value", "qualifier", "implied",
+            ),
+        },
+        _make_outcomes,
+    ),
+    "profile": Group(
+        {
+            "releases": ("release_id", "language", "near_duplicate_of"),
+            "sources": ("status", "reason", "format"),
+            "debris": ("rule",),
+            **dict.fromkeys(build.PROFILED_TABLES, _ID),
+        },
+        _make_profile,
     ),
 }  # fmt: skip
 
 
-def analyse(out: Path, *, force: bool = False) -> StageCount:
+def analyse(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
     """Write the analysis tables as Parquet and CSV, where anything has changed."""
     tidy = [out / "tables" / f"{name}.parquet" for name in TIDY_TABLES]
     key = digest(code_fingerprint("analyse"), [file_digest(path) for path in tidy])
@@ -49,28 +121,28 @@ def analyse(out: Path, *, force: bool = False) -> StageCount:
     if not force and record.current(key):
         return StageCount(len(ANALYSIS_TABLES), 0)
     clear_partial([out / "tables"])
-    t = read_compact(out, READ_COLUMNS)
-    releases, areas = t["releases"], t["release_crime_areas"]
-    pairs = {
-        "country_pairs": build.country_pairs(releases, t["countries"], n_rows=ROW_GROUP_ROWS),
-        "person_pairs": build.person_pairs(releases, t["people"], n_rows=ROW_GROUP_ROWS),
-    }
-    # By far the longest.
-    with Beside("counts pairs", lambda tell: _write(out, pairs)) as writing:
-        frames = {
-            "crime_area_by_month": build.build_crime_area_by_month(releases, areas),
-            "crime_area_trend": build.build_crime_area_trend(releases, areas),
-            "country_by_crime_area": build.build_country_by_crime_area(releases, t["countries"], areas),
-            "people_activity": build.build_people_activity(releases, t["people"], t["quotes"]),
-            "outcome_totals": build.build_outcome_totals(releases, t["outcomes"]),
-            "corpus_profile": build.build_corpus_profile(t, count_filled_cells(out, TIDY_TABLES)),
-        }
-        paths = _write(out, frames) + writing.result()
+    made = map_batches(
+        functools.partial(_write, out),
+        GROUPS,
+        n_items=len(GROUPS),
+        settings=settings.model_copy(update={"batch_size": 1, "scheduler": None}),
+        crashed=_crashed,
+    )
+    paths = [path for group in made for path in group]
     publish(paths)
     record.write(key, paths)
     return StageCount(0, len(ANALYSIS_TABLES))
 
 
-def _write(out: Path, frames: Mapping[str, pd.DataFrame | Iterable[pd.DataFrame]]) -> list[Path]:
-    """Write tables to their partial places; return the paths of the files."""
-    return [path for name, frame in frames.items() for path in write_table(out, name, frame)]
+def _write(out: Path, names: Sequence[str]) -> list[Path]:
+    """Write the tables of some groups to their partial places; return the paths of the files."""
+    paths: list[Path] = []
+    for name in names:
+        group = GROUPS[name]
+        for table, frame in group.make(out, read_compact(out, group.reads)).items():
+            paths += write_table(out, table, frame)
+    return paths
+
+
+def _crashed(name: str) -> list[Path]:
+    raise PipelineError(f"The process that analysed {name} died twice; run again, with more memory.")

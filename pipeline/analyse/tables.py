@@ -24,6 +24,9 @@ MIN_WINDOW_RELEASES = 10
 TREND_WEIGHTS = (1, 2, 3, 2, 1)
 Z95 = 1.959964
 
+# Of which it is said in how many releases they have rows.
+PROFILED_TABLES = ("people", "dates", "counts", "countries", "release_crime_areas", "quotes")
+
 _BOUNDS = {"exact": "exact", "about": "about", "more_than": "at_least", "less_than": "at_most"}
 
 
@@ -338,7 +341,7 @@ def build_corpus_profile(tables: Mapping[str, pd.DataFrame], filled: pd.DataFram
     for name, column, n, of in filled.itertuples(index=False):
         if name not in ("sources", "debris") and n < of:
             rows.append(("filled cells", f"{name}.{column}", n, of))
-    for name in ("people", "dates", "counts", "countries", "release_crime_areas", "quotes"):
+    for name in PROFILED_TABLES:
         n = tables[name]["release_id"].nunique()
         rows.append(("releases with rows", name, n, len(releases)))
     return pd.DataFrame(rows, columns=["section", "measure", "value", "of"]).astype({"value": float, "of": float})

@@ -24,7 +24,7 @@ def run_stages(raw: Path, out: Path, *, settings: Settings = Settings()) -> None
     extract(out, settings=settings)
     tabulate(out, settings=settings)
     with updated_database(out):
-        analyse(out)
+        analyse(out, settings=settings)
 
 
 def evaluate(gold_folder: Path, *, settings: Settings = Settings()) -> Scores:

@@ -41,13 +41,21 @@ from pipeline.store import (
 from pipeline.tables import TABLES
 from pipeline.workers import Beside
 
-# What the front page and the list of releases read of tables that are as long as the corpus, and of short ones.
-LONG_COLUMNS = {
+_WORDS = {"countries": ("release_id", "iso3", "name"), "crime_areas": ("area", "label")}
+# What the list of releases reads of tables.
+LISTED_COLUMNS = {
+    **_WORDS,
     "releases": ("release_id", "title", "published", "publisher", "source", "near_duplicate_of"),
+    "people": ("release_id", "name", "role", "speaks"),
+    "release_crime_areas": ("release_id", "area", "primary"),
+    "outcomes": ("release_id", "part_of", "action", "category", "unit"),
+}
+# What the front page reads of tables that are as long as the corpus, and of short ones.
+LONG_COLUMNS = {
+    **_WORDS,
+    "releases": ("release_id", "published", "publisher", "near_duplicate_of"),
     "people": ("release_id", "person_id", "name", "role", "speaks"),
     "quotes": ("release_id", "person_id"),
-    "countries": ("release_id", "iso3", "name"),
-    "crime_areas": ("area", "label"),
     "release_crime_areas": ("release_id", "area", "primary"),
     "outcomes": ("release_id", "part_of", "action", "category", "unit", "value"),
     "people_activity": ("name", "role", "organisation", "n_releases", "n_quotes"),
@@ -74,14 +82,12 @@ def report(out: Path, *, force: bool = False) -> StageCount:
     todo = [prefix for prefix, path in data.items() if shapes[path] is None or standing.get(path) != shapes[path]]
     packed = reader.build_data_files(out, length, todo)
     with (
-        # It begins before the tables are read, and so does not hold them.
+        # They begin before this process reads its tables, and so do not hold them.
         Beside("packs the releases", lambda tell: _write(folder / "data", packed)) as packing,
+        Beside("lists the releases", lambda tell: _write(folder / "data", _list_files(out))) as listing,
         Drawer({} if force else _drawings_before(drawn)) as drawer,
     ):
-        facts = Facts(read_tables(out))
-        listed = reader.build_list_files(facts.tables, facts.area_label, facts.country_name)
-        with Beside("lists the releases", lambda tell: _write(folder / "data", listed)) as listing:
-            made = _write(folder, _pages(out, facts, drawer, length)) + listing.result() + packing.result()
+        made = _write(folder, _pages(out, drawer, length)) + listing.result() + packing.result()
         write_text(drawn, json.dumps(drawer.drawings(), indent=1))
     publish(made)
     paths = {*made, *data.values()}
@@ -111,7 +117,7 @@ def _shape(keys: Mapping[int, str], prefix: str, length: int, code: str) -> str 
 
 
 def read_tables(out: Path) -> dict[str, pd.DataFrame]:
-    """Return what the report reads of the tables of an output folder, long ones as `store.read_compact` gives them."""
+    """Return what the front page reads of the tables, long ones as `store.read_compact` gives them."""
     often = {"person_pairs": ("n_releases", ">=", MIN_SHARED)}
     return {**read_compact(out, LONG_COLUMNS, filters=often), **{name: read_table(out, name) for name in SHORT_TABLES}}
 
@@ -130,8 +136,15 @@ def _write(folder: Path, files: Iterable[tuple[str, str]]) -> list[Path]:
     return paths
 
 
-def _pages(out: Path, facts: Facts, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:
+def _list_files(out: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each file of the list of releases."""
+    facts = Facts(read_compact(out, LISTED_COLUMNS))
+    yield from reader.build_list_files(facts.tables, facts.area_label, facts.country_name)
+
+
+def _pages(out: Path, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:
     """Yield the path under `OUT/report` and the text of each page."""
+    facts = Facts(read_tables(out))
     yield "releases.html", render_page("releases.html.j2")
     yield "release.html", render_reader(prefix_length=length)
     sections = []
