@@ -52,7 +52,7 @@ class Match(Generic[V]):
     last: int
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """Return a word in lower case without diacritics.
 

@@ -215,7 +215,7 @@ def read_words(doc: Doc, text: str) -> Reading:
     )
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 14)
 def _capitals(text: str) -> int:
     return sum(map(str.isupper, text))
 

@@ -161,7 +161,7 @@ def extract(
         done = 0
         for rows in map_batches(
             functools.partial(_extract_batch, settings),
-            _tasks(clean, todo),
+            _tasks(clean, code, todo),
             n_items=len(todo),
             settings=settings,
             prepare=lambda: prepare(settings),
@@ -179,24 +179,21 @@ def extract(
     return StageCount(reused, len(todo), len(dropped))
 
 
-def _compare(
-    clean: WorkStore, store: WorkStore, code: str, *, force: bool
-) -> tuple[list[tuple[str, str, str]], int, list[str]]:
-    """Return id, source and key of each release to be extracted, how many stand, and the ids no longer there."""
+def _compare(clean: WorkStore, store: WorkStore, code: str, *, force: bool) -> tuple[list[str], int, list[str]]:
+    """Return the ids of the releases to be extracted, how many stand as they are, and the ids no longer there."""
     before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
     lost = set(store.lost("release_id"))
-    todo: list[tuple[str, str, str]] = []
+    todo: list[str] = []
     reused = 0
     cleaned = clean.execute(
-        "SELECT release_id, source, content FROM rows WHERE release_id IS NOT NULL ORDER BY release_id, source"
+        "SELECT release_id, content FROM rows WHERE release_id IS NOT NULL ORDER BY release_id, source"
     )
     for rid, versions in itertools.groupby(cleaned, key=lambda row: row[0]):
-        _, source, payload = next(versions)
-        key = digest(code, payload)
-        if before.pop(rid, None) == key and not force and rid not in lost:
+        _, content = next(versions)
+        if before.pop(rid, None) == digest(code, content) and not force and rid not in lost:
             reused += 1
         else:
-            todo.append((rid, source, key))
+            todo.append(rid)
     return todo, reused, sorted(before)
 
 
@@ -211,10 +208,11 @@ def _model_identity(model: str) -> str:
         return meta.read_text(encoding="utf-8") if meta.is_file() else model
 
 
-def _tasks(clean: WorkStore, todo: list[tuple[str, str, str]]) -> Iterator[Task]:
-    for rid, source, key in todo:
-        (payload,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
-        yield rid, key, payload
+def _tasks(clean: WorkStore, code: str, todo: list[str]) -> Iterator[Task]:
+    first = "SELECT content, payload FROM rows WHERE release_id = ? ORDER BY source LIMIT 1"
+    for rid in todo:
+        content, payload = clean.execute(first, (rid,)).fetchone()
+        yield rid, digest(code, content), payload
 
 
 def _weight(task: Task) -> float:

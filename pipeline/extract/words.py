@@ -56,7 +56,7 @@ class Word(NamedTuple):
     newline: bool
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents and soft hyphens, with straight apostrophes.
 
@@ -71,7 +71,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 14)
 def _shape(text: str, kind: str) -> tuple[str, str, bool, bool, bool]:
     """Return what a word is wherever it stands: text without "'s", folded text, cap, upper, possessive."""
     possessive = False
@@ -89,7 +89,7 @@ def _make(piece: str, start: int, kind: str, last_end: int, whole: str) -> Word:
     return Word(text, start, end, kind, low, cap, upper, possessive, start == last_end, newline)
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 14)
 def _glue_cut(text: str) -> int:
     """Return where a word falls apart into two run together, or 0."""
     if len(text) < 7:
