@@ -65,6 +65,11 @@ def pack(value: Any) -> bytes:
     return zlib.compress(text.encode("utf-8"), 1)
 
 
+def bytes_digest(data: bytes) -> str:
+    """Return a SHA-256 over bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def unpack(data: bytes) -> Any:
     """Return the value that `pack` made the bytes from."""
     return json.loads(zlib.decompress(data))
@@ -125,6 +130,7 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "reason": "TEXT",
         "detail": "TEXT",
         "payload": "BLOB",
+        "content": "TEXT",
     },
 }
 
@@ -134,7 +140,7 @@ _INDEXES: Mapping[str, tuple[str, ...]] = {
     "ingest": ("(file, key)", "(reason) WHERE reason IS NOT NULL"),
     "clean": ("(release_id, source, key, content)", "(reason) WHERE reason IS NOT NULL"),
     "tables": ("(part, key)",),
-    "extract": ("(reason) WHERE reason IS NOT NULL",),
+    "extract": ("(release_id, content) WHERE reason IS NULL", "(reason) WHERE reason IS NOT NULL"),
 }
 
 

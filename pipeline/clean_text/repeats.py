@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.spans import Edit, MappedText
-from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 
 RULE = "repeated-paragraph"
 BREAK = "\n\n"
@@ -99,11 +99,6 @@ def without_repeats(release: dict[str, Any], raw: str, repeated: frozenset[int])
     return {**release, "text": mapped.text, "pieces": mapped.to_pieces(), "dateline_end": end - gone}
 
 
-def payload_digest(payload: bytes) -> str:
-    """Return what tells one packed clean release from another."""
-    return hashlib.sha256(payload).hexdigest()
-
-
 def remove_repeats(inputs: WorkStore, store: WorkStore, *, enabled: bool) -> None:
     """Take the paragraphs that are repeated in the corpus as it now is out of the clean releases.
 
@@ -135,5 +130,5 @@ def _update(inputs: WorkStore, store: WorkStore, source: str, key: str, repeated
     now = pack(without_repeats(unpack(payload), unpack(raw), repeated)) if after else payload
     store.execute(
         "UPDATE rows SET key = ?, payload = ?, base = ?, content = ? WHERE source = ?",
-        (f"{own}+{after}" if after else own, now, payload if after else None, payload_digest(now), source),
+        (f"{own}+{after}" if after else own, now, payload if after else None, bytes_digest(now), source),
     )

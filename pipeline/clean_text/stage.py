@@ -16,12 +16,12 @@ from pipeline.clean_text.clean import clean_release, rule_names
 from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
 from pipeline.clean_text.language import detect_language
 from pipeline.clean_text.repeats import RULE as REPEATED
-from pipeline.clean_text.repeats import paragraph_hashes, payload_digest, publisher_key, remove_repeats
+from pipeline.clean_text.repeats import paragraph_hashes, publisher_key, remove_repeats
 from pipeline.config import Settings
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
-from pipeline.store import WorkStore, digest, pack, unpack
+from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
@@ -168,7 +168,7 @@ def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], 
     payload = pack(release)
     return (
         source, key, release_id(text), release["published"], signature(shingles(text)), None, None, payload,
-        publisher, paragraph_hashes(text), None, payload_digest(payload),
+        publisher, paragraph_hashes(text), None, bytes_digest(payload),
     )  # fmt: skip
 
 

@@ -22,12 +22,13 @@ from pipeline.extract.matrices import MatrixLibrary
 from pipeline.extract.publishers import publisher_country
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
-from pipeline.store import WorkStore, digest, file_digest, pack, unpack
+from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, unpack
 from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
 Progress = Callable[[int, int], None]
-Row = tuple[str, str, str | None, str | None, bytes | None]
+# Release id, key, reason and detail of what was set aside, or packed findings and their digest.
+Row = tuple[str, str, str | None, str | None, bytes | None, str | None]
 # Of packed releases, some 100,000 characters of text: long releases go in small batches.
 BATCH_BYTES = 60_000
 # Release id, key, and the packed release of the clean-text stage.
@@ -87,18 +88,27 @@ def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
             with time_limit(limits.seconds), memory_limit(limits.memory_bytes):
                 docs = [_bounded(make_doc(nlp, _release(payload, settings)), limits) for _, _, payload in tasks]
                 return [
-                    (rid, key, None, None, pack(_extraction(doc)))
+                    _found(rid, key, doc)
                     for (rid, key, _), doc in zip(tasks, nlp.pipe(docs, batch_size=len(tasks)), strict=True)
                 ]
         except InputError as error:
             if len(tasks) == 1:
-                return [(*tasks[0][:2], error.reason, error.detail, None)]
+                return [_set_aside(tasks[0], error.reason, error.detail)]
         except PipelineError:
             raise
         except Exception as error:  # the per-input boundary: find the release that fails, keep the others
             if len(tasks) == 1:
-                return [(*tasks[0][:2], "failed", f"{type(error).__name__}: {error}", None)]
+                return [_set_aside(tasks[0], "failed", f"{type(error).__name__}: {error}")]
     return [row for task in tasks for row in _extract_batch(settings, [task])]
+
+
+def _found(rid: str, key: str, doc: Doc) -> Row:
+    payload = pack(_extraction(doc))
+    return (rid, key, None, None, payload, bytes_digest(payload))
+
+
+def _set_aside(task: Task, reason: str, detail: str) -> Row:
+    return (*task[:2], reason, detail, None, None)
 
 
 def _release(payload: bytes, settings: Settings) -> dict[str, Any]:
@@ -221,4 +231,4 @@ def _weight(task: Task) -> float:
 
 
 def _crashed(task: Task) -> list[Row]:
-    return [(*task[:2], "crashed", "The process that analysed it died twice.", None)]
+    return [_set_aside(task, "crashed", "The process that analysed it died twice.")]

@@ -160,7 +160,10 @@ def _names(table: str) -> tuple[str, str]:
 def _shapes(
     clean: WorkStore, extracted: WorkStore, part: int, failed: Container[str]
 ) -> dict[str, tuple[str, str, str, str | None]]:
-    """Return what shapes the rows of each release of a part, in order of id: keys, source, what it nearly repeats."""
+    """Return what shapes the rows of each release of a part, in order of id.
+
+    That is a digest of what was found in it, its source, its key as a clean text, and what it nearly repeats.
+    """
     ends = part_ends(part)
     within = "release_id >= ? AND release_id < ?"
     near = {
@@ -174,9 +177,9 @@ def _shapes(
     # The last that is kept of several sources is the first of them.
     first = {rid: (source, key) for rid, source, key in cleaned}
     found = extracted.execute(
-        f"SELECT release_id, key FROM rows WHERE {within} AND reason IS NULL ORDER BY release_id", ends
+        f"SELECT release_id, content FROM rows WHERE {within} AND reason IS NULL ORDER BY release_id", ends
     )
-    return {rid: (key, *first[rid], near.get(rid)) for rid, key in found}
+    return {rid: (content, *first[rid], near.get(rid)) for rid, content in found}
 
 
 def _crashed(task: Part) -> list[PartRow]:

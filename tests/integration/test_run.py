@@ -134,6 +134,23 @@ def test_rows_kept_beside_new_ones_give_the_bytes_of_a_fresh_run(
     assert table_bytes(tmp_path / "one") == table_bytes(tmp_path / "fresh")
 
 
+def test_a_line_more_in_a_gazetteer_redoes_extraction_and_only_what_it_changes(few: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (few / "more.txt").write_text("Police in Ghanistan arrested 4 suspects on 2 May 2020.", encoding="utf-8")
+    assert press("run", "--raw", few, "--out", tmp_path / "out").returncode == 0
+    before = table_bytes(tmp_path / "out")
+    (own / "country_part_cues.csv").write_text("word,part\nzzyzx,place\n", encoding="utf-8")
+    nothing = press("run", "--raw", few, "--out", tmp_path / "out", "--resources", own)
+    assert "clean-text: 3 reused, 0 redone" in nothing.stderr
+    assert "extract: 0 reused, 3 redone" in nothing.stderr
+    assert "analyse: 8 reused, 0 redone\nreport: 1 reused, 0 redone" in nothing.stderr
+    assert table_bytes(tmp_path / "out") == before
+    (own / "country_names.csv").write_text("name,iso3,via,case\nGhanistan,GHA,name,capital\n", encoding="utf-8")
+    assert press("run", "--raw", few, "--out", tmp_path / "out", "--resources", own).returncode == 0
+    assert "GHA" in set(read_table(tmp_path / "out", "countries")["iso3"])
+
+
 def test_a_stage_left_out_is_told(few: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run_stages(few, out)

@@ -176,7 +176,7 @@ def test_a_damaged_working_file_is_made_anew(tmp_path: Path, content: bytes) -> 
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "extract.sqlite").write_bytes(content)
     with WorkStore(tmp_path, "extract") as store:
-        store.put([(ID, "key", None, None, b"")])
+        store.put([(ID, "key", None, None, b"", "")])
         store.commit()
     assert sqlite3.connect(tmp_path / "work" / "extract.sqlite").execute("SELECT count(*) FROM rows").fetchone() == (1,)
 
