@@ -51,6 +51,9 @@ OutPlace = Annotated[
     str, typer.Option("--out", help="Folder for tables, database and report, here or at a URL such as s3://bucket/out.")
 ]
 
+# Called when a stage knows that it has something to redo.
+Begun = Callable[[], None] | None
+
 DEFAULT_RAW = Path("data/raw")
 DEFAULT_OUT = Path("data/processed")
 MAX_NAMED = 20
@@ -99,17 +102,13 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _nothing() -> None:
-    pass
-
-
-def _ingest(raw: Path, out: Path, settings: Settings, force: bool, begun: Callable[[], None] = _nothing) -> StageCount:
+def _ingest(raw: Path, out: Path, settings: Settings, force: bool, begun: Begun = None) -> StageCount:
     from pipeline.ingest.stage import ingest
 
     return _say("ingest", ingest(raw, out, settings=settings, force=force, begun=begun))
 
 
-def _clean_text(out: Path, settings: Settings, force: bool, begun: Callable[[], None] = _nothing) -> StageCount:
+def _clean_text(out: Path, settings: Settings, force: bool, begun: Begun = None) -> StageCount:
     from pipeline.clean_text.stage import clean_text
 
     return _say("clean-text", clean_text(out, settings=settings, force=force, begun=begun))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -26,24 +26,21 @@ class DatabaseUpdate:
     `add_analyses` says that they stand.
 
     Args:
-        pool: gives the process, when there is something to do.
+        pool: of one process, which is not started when there is nothing to do.
     """
 
-    def __init__(self, out: Path, pool: contextlib.ExitStack) -> None:
-        self._out, self._path, self._stack = out, out / "press.duckdb", pool
+    def __init__(self, out: Path, pool: Executor) -> None:
+        self._out, self._path, self._pool = out, out / "press.duckdb", pool
         self._record = OutputRecord(out, "database")
         words = [(table.name, table.meaning, [(c.name, c.meaning) for c in table.columns]) for table in TABLES.values()]
         self._tidy = digest(file_digest(Path(__file__)), words, _table_digests(out, TIDY_TABLES))
-        self._key: str | None = None
-        self._pool: ProcessPoolExecutor | None = None
+        self._key = ""
         self._filled: list[Future[None]] = []
         clear_partial([out])
         if self._record.standing().get(self._path) != self._tidy:
             self._fill(TIDY_TABLES)
 
     def _fill(self, names: tuple[str, ...]) -> None:
-        if self._pool is None:
-            self._pool = self._stack.enter_context(worker_pool(1))
         self._filled.append(self._pool.submit(_fill_database, partial_path(self._path), self._out, names))
 
     def add_analyses(self) -> None:
@@ -55,22 +52,14 @@ class DatabaseUpdate:
             self._fill(ANALYSIS_TABLES)
 
     def finish(self) -> None:
-        """Wait until all is filled in, and put the database in its place.
-
-        Raises:
-            PipelineError: the other process died.
-        """
-        if self._key is None:
+        """Wait until all is filled in, and put the database in its place."""
+        if not self._key:
             self.add_analyses()
-        if not self._filled:
-            return
-        try:
+        if self._filled:
             for filled in self._filled:
                 filled.result()
-        except BrokenProcessPool as error:
-            raise PipelineError("The process that fills press.duckdb died; run again, with more memory.") from error
-        publish([self._path])
-        self._record.write(self._key or "", [self._path], shapes={self._path: self._tidy})
+            publish([self._path])
+            self._record.write(self._key, [self._path], shapes={self._path: self._tidy})
 
 
 @contextlib.contextmanager
@@ -80,10 +69,13 @@ def updated_database(out: Path) -> Iterator[DatabaseUpdate]:
     Raises:
         PipelineError: the process that fills it died.
     """
-    with contextlib.ExitStack() as stack:
-        update = DatabaseUpdate(out, stack)
-        yield update
-        update.finish()
+    try:
+        with worker_pool(1) as pool:
+            update = DatabaseUpdate(out, pool)
+            yield update
+            update.finish()
+    except BrokenProcessPool as error:
+        raise PipelineError("The process that fills press.duckdb died; run again, with more memory.") from error
 
 
 def _table_digests(out: Path, names: Iterable[str]) -> list[str | None]:

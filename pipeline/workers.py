@@ -89,6 +89,19 @@ def map_batches(
     yield from _in_processes(function, batches, n_workers, crashed)
 
 
+def stop_at(what: str) -> Callable[[Any], Any]:
+    """Return what to do for `crashed` where no item can be left out: the run stops, and says at which it was.
+
+    Args:
+        what: what the process was at, with the item in braces: "wrote the table {}".
+    """
+
+    def stop(item: Any) -> Any:
+        raise PipelineError(f"The process that {what.format(item)} died twice; run again, with more memory.")
+
+    return stop
+
+
 def _in_processes(
     function: Callable[[list[Item]], Result],
     batches: Iterator[list[Item]],

@@ -11,7 +11,6 @@ import pandas as pd
 
 from pipeline.analyse import tables as build
 from pipeline.config import Settings
-from pipeline.errors import PipelineError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import (
@@ -26,7 +25,7 @@ from pipeline.store import (
     write_table,
 )
 from pipeline.tables import ANALYSIS_TABLES, TIDY_TABLES
-from pipeline.workers import map_batches
+from pipeline.workers import map_batches, stop_at
 
 Tidy = Mapping[str, pd.DataFrame]
 Analyses = dict[str, pd.DataFrame | Iterable[pd.DataFrame]]
@@ -126,7 +125,7 @@ def analyse(out: Path, *, settings: Settings = Settings(), force: bool = False) 
         GROUPS,
         n_items=len(GROUPS),
         settings=settings.model_copy(update={"batch_size": 1, "scheduler": None}),
-        crashed=_crashed,
+        crashed=stop_at("analysed {}"),
     )
     paths = [path for group in made for path in group]
     publish(paths)
@@ -142,7 +141,3 @@ def _write(out: Path, names: Sequence[str]) -> list[Path]:
         for table, frame in group.make(out, read_compact(out, group.reads)).items():
             paths += write_table(out, table, frame)
     return paths
-
-
-def _crashed(name: str) -> list[Path]:
-    raise PipelineError(f"The process that analysed {name} died twice; run again, with more memory.")

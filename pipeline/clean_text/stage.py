@@ -68,7 +68,7 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
 
 
 def clean_text(
-    out: Path, *, settings: Settings = Settings(), force: bool = False, begun: Callable[[], None] = lambda: None
+    out: Path, *, settings: Settings = Settings(), force: bool = False, begun: Callable[[], None] | None = None
 ) -> StageCount:
     """Clean every readable input of the ingest stage into `OUT/work/clean.sqlite`.
 
@@ -107,7 +107,7 @@ def clean_text(
             if force or source in lost or before.get(source) != keys[source]:
                 todo.append(source)
         reused, redone = len(keys) - len(todo), len(todo)
-        if todo:
+        if begun and todo:
             begun()
         for rows in map_batches(
             functools.partial(_clean_batch, settings),

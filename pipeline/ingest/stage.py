@@ -182,7 +182,7 @@ def ingest(
     *,
     settings: Settings = Settings(),
     force: bool = False,
-    begun: Callable[[], None] = lambda: None,
+    begun: Callable[[], None] | None = None,
 ) -> StageCount:
     """Read every file under `raw` into `OUT/work/ingest.sqlite`, one row per input.
 
@@ -215,7 +215,7 @@ def ingest(
         before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
         lost = set(store.lost("file"))
         store.set_state("finished", None)
-        if any(source not in before and str(path) not in sidecars for source, path in files):
+        if begun and any(source not in before and str(path) not in sidecars for source, path in files):
             begun()
         seen: set[str] = set()
         for source, path in files:
@@ -236,7 +236,8 @@ def ingest(
                 store.delete("file", [source])
                 store.put(_rows([refused(source, "unknown", error)], source, key))
             else:
-                begun()
+                if begun:
+                    begun()
                 _put_guarded(store, worker, source, data, sidecar, key, settings)
             redone += 1
             if redone % FILES_PER_COMMIT == 0:

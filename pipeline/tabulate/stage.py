@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.config import Settings
-from pipeline.errors import REASONS, ContractError, PipelineError
+from pipeline.errors import REASONS, ContractError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.spans import MappedText
 from pipeline.stages import StageCount
@@ -32,7 +32,7 @@ from pipeline.store import (
     unpack_arrow,
 )
 from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES
-from pipeline.workers import map_batches
+from pipeline.workers import map_batches, stop_at
 
 Row = dict[str, Any]
 
@@ -92,7 +92,7 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
             _longest_first(store),
             n_items=len(TIDY_TABLES),
             settings=here,
-            crashed=_crashed_writing,
+            crashed=stop_at("wrote the table {}"),
         )
         paths = [path for made in written for path in made]
         publish(paths)
@@ -127,6 +127,7 @@ def _make_parts(
 
     def tasks() -> Iterator[Part]:
         for part in todo:
+            # Looked up again: those of all parts would grow with the corpus.
             shaped = _shapes(clean, extracted, part, failed)
             shapes = {rid: digest(code, rid, *shape) for rid, shape in shaped.items()}
             found = (
@@ -145,7 +146,9 @@ def _make_parts(
             yield Part(part, keys[part], shapes, releases, found if len(releases) < len(shapes) else {})
 
     one_by_one = settings.model_copy(update={"batch_size": 1})
-    for made in map_batches(_tabulate_parts, tasks(), n_items=len(todo), settings=one_by_one, crashed=_crashed):
+    for made in map_batches(
+        _tabulate_parts, tasks(), n_items=len(todo), settings=one_by_one, crashed=stop_at("tabulated part {0.number}")
+    ):
         store.put(made)
         store.commit()
     store.delete("part", [str(part) for part in sorted(set(standing) - set(keys))])
@@ -182,10 +185,6 @@ def _shapes(
     return {rid: (content, *first[rid], near.get(rid)) for rid, content in found}
 
 
-def _crashed(task: Part) -> list[PartRow]:
-    raise PipelineError(f"The process that tabulated part {task.number} died twice; run again, with more memory.")
-
-
 def _longest_first(store: WorkStore) -> list[str]:
     """Return the names of the tables so that workers end at about the same time."""
     sizes = dict(store.execute("SELECT table_name, sum(length(packed)) FROM rows GROUP BY table_name"))
@@ -211,10 +210,6 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
                 writer.add_arrow(unpack_arrow(packed))
             paths += writer.close()
     return paths
-
-
-def _crashed_writing(name: str) -> list[Path]:
-    raise PipelineError(f"The process that wrote the table {name} died twice; run again, with more memory.")
 
 
 def _tabulate_parts(parts: list[Part]) -> list[PartRow]:
@@ -250,7 +245,7 @@ def _merged(standing: pa.Table, kept: pa.Array, fresh: pa.Table) -> pa.Table:
 def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
     """Yield what became of each input, in order of source."""
     cleaned = clean.execute(
-        "SELECT release_id, reason, detail, source > (SELECT min(source) FROM rows AS same WHERE "
+        "SELECT source, release_id, reason, detail, source > (SELECT min(source) FROM rows AS same WHERE "
         "same.release_id = rows.release_id) FROM rows ORDER BY source"
     )
     found = inputs.execute("SELECT source, sha256, n_bytes, format, reason, detail FROM rows ORDER BY source")
@@ -258,7 +253,9 @@ def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Mapping[str, tuple
         release_id, repeats = None, False
         if reason is None:
             # What could be read stands in both, in the same order.
-            release_id, reason, detail, repeats = next(cleaned)
+            same, release_id, reason, detail, repeats = next(cleaned)
+            if same != source:
+                raise ContractError(f"sources: {source} was read but not cleaned; run again with --force.")
             if release_id in failed:
                 reason, detail = failed[release_id]
                 release_id = None

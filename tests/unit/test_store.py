@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from pathlib import Path
 
 import duckdb
@@ -10,14 +12,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.database import update_database
-from pipeline.errors import ContractError, UsageError
+from pipeline.database import update_database, updated_database
+from pipeline.errors import ContractError, PipelineError, UsageError
 from pipeline.store import (
     ROW_GROUP_ROWS,
     OutputRecord,
     TableWriter,
     WorkStore,
     count_filled_cells,
+    file_digest,
     output_lock,
     pack,
     publish,
@@ -200,6 +203,31 @@ def test_outputs_are_current_until_the_key_or_a_file_changes(tmp_path: Path) -> 
     assert not record.current("other")
     path.write_text("b", encoding="utf-8")
     assert not record.current("key")
+
+
+def test_a_file_changed_within_a_tick_of_the_clock_is_not_taken_for_known(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("a", encoding="utf-8")
+    first, status = file_digest(path), path.stat()
+    path.write_text("b", encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file_digest(path) != first
+
+
+def die(*_: object) -> None:
+    os._exit(1)
+
+
+def test_the_death_of_the_process_that_fills_the_database_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_areas(tmp_path, AREA)
+    monkeypatch.setattr("pipeline.database._fill_database", die)
+    with pytest.raises(PipelineError, match=r"fills press\.duckdb died"), updated_database(tmp_path) as update:
+        # By then it is known to be dead, and takes no more work.
+        time.sleep(0.5)
+        update.add_analyses()
+    assert not (tmp_path / "press.duckdb").exists()
 
 
 def test_a_table_of_an_older_version_stays_out_of_the_database(tmp_path: Path) -> None:
