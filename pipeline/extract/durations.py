@@ -19,6 +19,8 @@ MAX_DIGITS = 6
 MAX_AGE = 120
 # "Jo Roe, 7," is rather a rank or a list; people named with their age are hardly ever below ten.
 MIN_NAMED_AGE = 10
+# "of 2019 and three weeks": a year or a large figure shares no unit.
+MOST_LISTED = 1000
 
 
 def find_durations(
@@ -153,12 +155,38 @@ class _Reader:
                 return named
         number = self.number(i)
         if number is not None:
-            return self.measured(i, number)
+            return self.listed(i, number) or self.measured(i, number)
         if low in ("a", "an"):
             return self.article(i)
         if self.unit(i) and self.dash(i + 1) and self.low(i + 2) == "long":
             return [self.mention(i, i + 3, "duration", 1.0, str(self.unit(i)), "duration-long")], i + 3
         return None
+
+    def listed(self, i: int, number: tuple[float, int]) -> Found | None:
+        """Several numbers with one unit: "sentenced to 12 and nine years", "terms of 12, nine and seven years"."""
+        if not self.cue(i - 1, "before_durations") and (self.low(i - 2), self.low(i - 1)) != ("sentenced", "to"):
+            return None
+        places, numbers, after = [i], [number], number[1]
+        while self.low(after) in (",", "and", "or"):
+            step = after + 2 if self.low(after) == "," and self.low(after + 1) in ("and", "or") else after + 1
+            following = self.number(step)
+            if following is None:
+                return None
+            places.append(step)
+            numbers.append(following)
+            after = following[1]
+        unit = self.unit(after)
+        if unit is None or after in self.taken or self.cue(after + 1, "tells_when"):
+            return None
+        if len(numbers) == 1 or (len(numbers) == 2 and self.low(number[1]) == "or"):
+            return None  # "seven or eight months" is a range
+        if max(value for value, _ in numbers) >= MOST_LISTED:
+            return None
+        ends = [end for _, end in numbers[:-1]] + [after + 1]
+        return [
+            self.mention(place, end, "duration", value, unit, "duration-list")
+            for place, end, (value, _) in zip(places, ends, numbers, strict=True)
+        ], after + 1
 
     def measured(self, i: int, number: tuple[float, int]) -> Found | None:
         """A number with its unit, or two numbers with one."""

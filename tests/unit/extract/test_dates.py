@@ -137,6 +137,13 @@ def test_tense_decides_the_side(nlp: Language, text: str, expected: str) -> None
         ("a three-day meeting", [("duration", 3.0, "day")]),
         ("20 years and six months in prison", [("duration", 20.0, "year"), ("duration", 6.0, "month")]),
         ("five to ten years", [("duration", 5.0, "year"), ("duration", 10.0, "year")]),
+        (
+            "jailed for 12, nine and seven years",
+            [("duration", 12.0, "year"), ("duration", 9.0, "year"), ("duration", 7.0, "year")],
+        ),
+        ("sentenced to 12 and nine years", [("duration", 12.0, "year"), ("duration", 9.0, "year")]),
+        ("held 12 and three weeks later freed them", [("duration", 3.0, "week")]),
+        ("the number rose to 12 and two weeks passed", [("duration", 2.0, "week")]),
         ("a 43-year-old man", [("age", 43.0, "year")]),
         ("victims aged 12 and 14", [("age", 12.0, "year"), ("age", 14.0, "year")]),
         ("Jo Roe, 43, of Springfield", [("age", 43.0, "year")]),

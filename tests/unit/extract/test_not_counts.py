@@ -23,6 +23,7 @@ from pipeline.extract.annotations import mentions, rows_from_doc
         "The inquiry lasted 18 months.",
         "The three-day meeting ended.",
         "He was sentenced to 12 years in prison.",
+        "They trafficked women and were sentenced to 12 and nine years in prison.",
         # ordinals
         "The 21st century brought change.",
         "She came third in the 5th Division.",
