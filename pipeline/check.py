@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 
 from pipeline.analyse.stage import analyse
 from pipeline.errors import ContractError, PipelineError, UsageError
-from pipeline.store import WorkStore, csv_text, file_digest, read_json, unpack
+from pipeline.store import WorkStore, csv_text, file_digest, read_json, record_path, record_paths, unpack
 from pipeline.tables import MENTION_TABLES, TABLES, Table, check_table
-from pipeline.tabulate.stage import tabulate
+from pipeline.tabulate.stage import set_aside, tabulate
 
 # Column to the table whose key it repeats; a release named in any table is one of `releases`.
 _PERSON_TABLES = ("person_mentions", "quotes")
@@ -323,11 +323,11 @@ def _made_again(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
         for path in work:
             (again / "work" / path.name).symlink_to(path.resolve())
         try:
-            tabulate(again)
+            tabulate(again, aside=set_aside(out))
             analyse(again)
         except (PipelineError, sqlite3.Error):
             return
-        record, made = (read_json(folder / "work" / "tabulate.json") for folder in (out, again))
+        record, made = (read_json(record_path(folder, "tabulate")) for folder in (out, again))
         if isinstance(record, dict) and record.get("key") != made["key"]:
             return
         for name, stands in tables.items():
@@ -347,7 +347,7 @@ def _first_other(name: str, stands: pa.Table, wanted: pa.Table) -> Any:
 
 def _records(out: Path) -> Iterator[Fault]:
     """Yield files that differ from what the stages say they wrote."""
-    for path in sorted((out / "work").glob("*.json")) if (out / "work").is_dir() else ():
+    for stage, path in record_paths(out).items():
         record = read_json(path)
         files = record.get("files") if isinstance(record, dict) else None
         if not isinstance(files, dict):
@@ -355,4 +355,4 @@ def _records(out: Path) -> Iterator[Fault]:
             continue
         for name, wanted in sorted(files.items()):
             if file_digest(out / name) != wanted:
-                yield Fault(name, f"the file is not the one that {path.stem} wrote")
+                yield Fault(name, f"the file is not the one that {stage} wrote")

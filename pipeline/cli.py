@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import importlib
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -21,7 +19,6 @@ from pipeline import lookups
 from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import Interrupted, PipelineError
 from pipeline.stages import STAGES, StageCount
-from pipeline.workers import Beside
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="From a folder of raw press releases to tidy tables."
@@ -75,17 +72,21 @@ def _settings(
 
 
 @contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def _progress(stage: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Give what shows how far a stage is, where somebody looks on."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task(label, total=None)
+        task = bar.add_task(stage, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _say(stage: str, count: StageCount) -> StageCount:
+def _say(stage: str, count: StageCount) -> None:
     dropped = f", {count.dropped} dropped" if count.dropped else ""
     errors.print(f"{stage}: {count.reused} reused, {count.redone} redone{dropped}")
-    return count
+
+
+def _say_set_aside(release_id: str, detail: str) -> None:
+    errors.print(f"set aside: release {release_id}, on which a later stage failed ({_plain(detail)})")
 
 
 def _say_quarantined(out: Path, n_quarantined: int) -> None:
@@ -100,83 +101,6 @@ def _say_quarantined(out: Path, n_quarantined: int) -> None:
 def _plain(text: str) -> str:
     """Return a stranger's text with control and direction characters spelled out, safe for a terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-def _ingest(raw: Path, out: Path, settings: Settings, force: bool, begun: Begun = None) -> StageCount:
-    from pipeline.ingest.stage import ingest
-
-    return _say("ingest", ingest(raw, out, settings=settings, force=force, begun=begun))
-
-
-def _clean_text(out: Path, settings: Settings, force: bool, begun: Begun = None) -> StageCount:
-    from pipeline.clean_text.stage import clean_text
-
-    return _say("clean-text", clean_text(out, settings=settings, force=force, begun=begun))
-
-
-def _read_and_clean(raw: Path, out: Path, settings: Settings, force: bool) -> dict[str, StageCount]:
-    """Ingest and clean; with several workers beside this process, which loads the model if something is redone."""
-
-    def work(tell: Callable[[Any], None]) -> dict[str, StageCount]:
-        begun = functools.cache(lambda: tell("something is to be redone"))
-        return {
-            "ingest": _ingest(raw, out, settings, force, begun),
-            "clean-text": _clean_text(out, settings, force, begun),
-        }
-
-    if settings.n_workers == 1:
-        return work(lambda word: None)
-    with Beside("reads and cleans", work) as reading:
-        from pipeline.extract.stage import prepare
-
-        if reading.word():
-            prepare(settings)
-        return reading.result()
-
-
-def _to_extractions(raw: Path, out: Path, settings: Settings, force: bool) -> dict[str, StageCount]:
-    """Ingest, clean and extract in a process of its own: the model's memory goes with it."""
-
-    def work(tell: Callable[[Any], None]) -> dict[str, StageCount]:
-        return {**_read_and_clean(raw, out, settings, force), "extract": _extract(out, settings, force)}
-
-    with Beside("extracts", work) as extracting:
-        # Meanwhile what the other stages need is imported.
-        for module in ("tabulate.stage", "analyse.stage", "report.stage"):
-            importlib.import_module(f"pipeline.{module}")
-        return extracting.result()
-
-
-def _extract(out: Path, settings: Settings, force: bool) -> StageCount:
-    from pipeline.extract.stage import extract
-
-    with _progress("extract") as progress:
-        count = extract(out, settings=settings, force=force, progress=progress)
-    return _say("extract", count)
-
-
-def _tabulate(out: Path, settings: Settings, force: bool) -> StageCount:
-    from pipeline.tabulate.stage import tabulate
-
-    return _say("tabulate", tabulate(out, settings=settings, force=force))
-
-
-def _analyse(out: Path, settings: Settings, force: bool) -> StageCount:
-    from pipeline.analyse.stage import analyse
-
-    return _say("analyse", analyse(out, settings=settings, force=force))
-
-
-def _update_database(out: Path) -> None:
-    from pipeline.database import update_database
-
-    update_database(out)
-
-
-def _report(out: Path, force: bool) -> StageCount:
-    from pipeline.report.stage import report
-
-    return _say("report", report(out, force=force))
 
 
 @contextmanager
@@ -201,10 +125,11 @@ def _writing(out: Path) -> Iterator[None]:
 @app.command(help=STAGES["ingest"].help)
 def ingest(raw: Raw = DEFAULT_RAW, out: Out = DEFAULT_OUT, settings: SettingsFile = None, force: Force = False) -> None:
     from pipeline.ingest.stage import check_raw
+    from pipeline.ingest.stage import ingest as read
 
     check_raw(raw, out)
-    with _writing(out):
-        _ingest(raw, out, _settings(settings), force)
+    with _writing(out), _progress("ingest") as progress:
+        _say("ingest", read(raw, out, settings=_settings(settings), force=force, progress=progress))
 
 
 @app.command("clean-text", help=STAGES["clean-text"].help)
@@ -216,8 +141,11 @@ def clean_text(
     resources: OwnResources = None,
     force: Force = False,
 ) -> None:
-    with _writing(out):
-        _clean_text(out, _settings(settings, workers=workers, resources=resources, scheduler=scheduler), force)
+    from pipeline.clean_text.stage import clean_text as clean
+
+    chosen = _settings(settings, workers=workers, resources=resources, scheduler=scheduler)
+    with _writing(out), _progress("clean-text") as progress:
+        _say("clean-text", clean(out, settings=chosen, force=force, progress=progress))
 
 
 @app.command(help=STAGES["extract"].help)
@@ -230,8 +158,11 @@ def extract(
     resources: OwnResources = None,
     force: Force = False,
 ) -> None:
-    with _writing(out):
-        _extract(out, _settings(settings, model, workers, resources=resources, scheduler=scheduler), force)
+    from pipeline.extract.stage import extract as find
+
+    chosen = _settings(settings, model, workers, resources=resources, scheduler=scheduler)
+    with _writing(out), _progress("extract") as progress:
+        _say("extract", find(out, settings=chosen, force=force, progress=progress))
 
 
 @app.command(help=STAGES["tabulate"].help)
@@ -242,22 +173,31 @@ def tabulate(
     settings: SettingsFile = None,
     force: Force = False,
 ) -> None:
+    from pipeline.database import update_database
+    from pipeline.tabulate.stage import tabulate as build
+
+    chosen = _settings(settings, workers=workers, scheduler=scheduler)
     with _writing(out):
-        _tabulate(out, _settings(settings, workers=workers, scheduler=scheduler), force)
-        _update_database(out)
+        _say("tabulate", build(out, settings=chosen, force=force))
+        update_database(out)
 
 
 @app.command(help=STAGES["analyse"].help)
 def analyse(out: Out = DEFAULT_OUT, force: Force = False) -> None:
+    from pipeline.analyse.stage import analyse as build
+    from pipeline.database import update_database
+
     with _writing(out):
-        _analyse(out, Settings(), force)
-        _update_database(out)
+        _say("analyse", build(out, force=force))
+        update_database(out)
 
 
 @app.command(help=STAGES["report"].help)
 def report(out: Out = DEFAULT_OUT, force: Force = False) -> None:
+    from pipeline.report.stage import report as write
+
     with _writing(out):
-        _report(out, force)
+        _say("report", write(out, force=force))
 
 
 @app.command()
@@ -272,30 +212,30 @@ def run(
     force: Force = False,
 ) -> None:
     """Everything: from raw files to tables, database and report."""
-    from pipeline.database import updated_database
     from pipeline.ingest.stage import check_raw
     from pipeline.remote import fetch, is_remote, mirror_of, send
-    from pipeline.store import count_inputs
+    from pipeline.run import Watcher
+    from pipeline.run import run as run_stages
+    from pipeline.store import count_inputs, count_own_faults
 
     began = time.monotonic()
     raw = fetch(raw_place) if is_remote(raw_place) else Path(raw_place)
     out = mirror_of(out_place) / "out" if is_remote(out_place) else Path(out_place)
     chosen = _settings(settings, model, workers, resources=resources, scheduler=scheduler)
     check_raw(raw, out)
+    watcher = Watcher(progress=_progress, ended=_say, set_aside=_say_set_aside)
     with _writing(out):
-        done = {
-            **_to_extractions(raw, out, chosen, force),
-            "tabulate": _tabulate(out, chosen, force),
-        }
-        with updated_database(out) as database:
-            done["analyse"] = _analyse(out, chosen, force)
-            database.add_analyses()
-            done["report"] = _report(out, force)
+        done = run_stages(raw, out, settings=chosen, force=force, watcher=watcher)
         n = count_inputs(out)
         _say_quarantined(out, n["quarantined"])
+        n_own = count_own_faults(out)
         if is_remote(out_place):
             errors.print(f"{send(out, out_place)} files sent to {out_place}")
     counts = ", ".join(f"{count} {status}" for status, count in n.items())
+    if n_own:
+        errors.print(
+            f"{n_own} of those quarantined by a fault of the pipeline itself, told first above: please report it"
+        )
     redone = ", ".join(f"{stage} {c.redone} of {c.reused + c.redone}" for stage, c in done.items())
     errors.print(f"redone: {redone}; the rest stood as it was")
     errors.print(f"{sum(n.values())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")

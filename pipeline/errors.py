@@ -76,6 +76,9 @@ REASONS: dict[str, str] = {
     "out-of-memory": "The input needed more memory than the limit of the settings; split it or raise the limit.",
     "crashed": "The input ended the process that read it, twice; inspect it with care.",
     "failed": "The input met a fault in the pipeline; please report it with the detail.",
+    "inconsistent": "What was found in it breaks the table contract: a fault of the pipeline; please report it.",
 }
+# Faults of the pipeline itself, which cost the release that met them and are told apart from faults of an input.
+OWN_FAULTS: tuple[str, ...] = ("crashed", "failed", "inconsistent")
 # Not the input's own doing, perhaps: the next run tries again.
 RETRIED: tuple[str, ...] = ("crashed", "failed")

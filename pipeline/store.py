@@ -37,8 +37,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from pipeline.errors import RETRIED, PipelineError, UsageError
-from pipeline.tables import STATUSES, TABLES, check_table
+from pipeline.errors import OWN_FAULTS, RETRIED, PipelineError, UsageError
+from pipeline.tables import STATUSES, TABLES, TIDY_TABLES, check_table
 
 PARTIAL = ".partial"
 # A row group is full at so many rows, or so many bytes in memory: whole texts are long.
@@ -600,6 +600,20 @@ def read_rows(
             yield dict(zip(names, cells, strict=True))
 
 
+def copy_releases(out: Path, to: Path, ids: Sequence[str]) -> None:
+    """Write the tidy tables of some releases into another folder, as Parquet; `sources` is copied whole."""
+    wanted = pa.array(ids, pa.string())
+    (to / "tables").mkdir(parents=True, exist_ok=True)
+    for name in TIDY_TABLES:
+        frame = pq.read_table(_table_path(out, name))
+        if name != "sources":
+            frame = frame.filter(pc.is_in(frame["release_id"], value_set=wanted))
+        with pq.ParquetWriter(to / "tables" / f"{name}.parquet", frame.schema) as writer:
+            # A group of no rows would have no statistics.
+            if len(frame):
+                writer.write_table(frame)
+
+
 def count_inputs(out: Path) -> dict[str, int]:
     """Return how many inputs have each status of `sources`.
 
@@ -613,19 +627,35 @@ def count_inputs(out: Path) -> dict[str, int]:
     return counts
 
 
-def read_quarantined(out: Path, limit: int) -> list[dict[str, Any]]:
-    """Return source, reason and detail of the first inputs, in order of path, that were quarantined.
+def count_own_faults(out: Path) -> int:
+    """Return how many inputs a fault of the pipeline itself has set aside.
 
     Raises:
         UsageError: the table has not been written yet.
     """
-    names = ["source", "status", "reason", "detail"]
+    own = pa.array(OWN_FAULTS, pa.string())
+    return int(pc.sum(pc.is_in(read_column(out, "sources", "reason"), value_set=own)).as_py() or 0)
+
+
+def read_quarantined(out: Path, limit: int) -> list[dict[str, Any]]:
+    """Return source, reason and detail of the first inputs that were quarantined.
+
+    Those come first that a fault of the pipeline set aside, then the others, in order of path each.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    own = pa.array(OWN_FAULTS, pa.string())
     rows: list[dict[str, Any]] = []
-    for batch in pq.ParquetFile(_table_path(out, "sources")).iter_batches(BATCH_ROWS, columns=names):
-        kept = batch.filter(pc.equal(batch["status"], "quarantined")).slice(0, limit - len(rows))
-        rows += kept.select(["source", "reason", "detail"]).to_pylist()
-        if len(rows) >= limit:
-            break
+    for of_own in (True, False):
+        for batch in pq.ParquetFile(_table_path(out, "sources")).iter_batches(
+            BATCH_ROWS, columns=["source", "status", "reason", "detail"]
+        ):
+            if len(rows) >= limit:
+                break
+            is_own = pc.is_in(batch["reason"], value_set=own)
+            wanted = pc.and_(pc.equal(batch["status"], "quarantined"), is_own if of_own else pc.invert(is_own))
+            rows += batch.filter(wanted).slice(0, limit - len(rows)).select(["source", "reason", "detail"]).to_pylist()
     return rows
 
 
@@ -684,12 +714,25 @@ def part_keys(out: Path) -> dict[int, str]:
         return {}
 
 
+_RECORD = ".record.json"
+
+
+def record_path(out: Path, stage: str) -> Path:
+    """Return where a stage says what it wrote."""
+    return out / "work" / f"{stage}{_RECORD}"
+
+
+def record_paths(out: Path) -> dict[str, Path]:
+    """Return the records that stand under OUT, by name of the stage, in order."""
+    return {path.name.removesuffix(_RECORD): path for path in sorted((out / "work").glob(f"*{_RECORD}"))}
+
+
 class OutputRecord:
     """What a stage wrote, and from what, so that it can tell whether it must write again."""
 
     def __init__(self, out: Path, stage: str) -> None:
         self.out = out
-        self.path = out / "work" / f"{stage}.json"
+        self.path = record_path(out, stage)
 
     def current(self, key: str) -> bool:
         """Whether the outputs stand as written, made from the inputs that `key` names."""

@@ -561,6 +561,8 @@ def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = N
     table = TABLES[name]
     if frame.schema != table.schema:
         raise ContractError(f"{name}: the columns or types differ from the contract: {frame.schema} ≠ {table.schema}")
+    if not len(frame):
+        return after
     broken: list[str] = []
 
     def report(rule: str, bad: pa.Array | pa.ChunkedArray) -> None:
@@ -611,8 +613,6 @@ def _check_order(
     table: Table, frame: pa.Table, after: tuple[Any, ...] | None, broken: list[str]
 ) -> tuple[Any, ...] | None:
     """Report keys that repeat or stand out of order; return the last key. Null sorts last, as pandas does."""
-    if not len(frame):
-        return after
 
     def key_of(row: int) -> tuple[Any, ...]:
         return tuple(frame[k][row].as_py() for k in table.key)

@@ -68,7 +68,12 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
 
 
 def clean_text(
-    out: Path, *, settings: Settings = Settings(), force: bool = False, begun: Callable[[], None] | None = None
+    out: Path,
+    *,
+    settings: Settings = Settings(),
+    force: bool = False,
+    begun: Callable[[], None] | None = None,
+    progress: Callable[[int, int | None], None] = lambda done, total: None,
 ) -> StageCount:
     """Clean every readable input of the ingest stage into `OUT/work/clean.sqlite`.
 
@@ -78,6 +83,7 @@ def clean_text(
 
     Args:
         begun: called before the first input is cleaned, where any is.
+        progress: told how many of the inputs to be cleaned are done.
 
     Raises:
         SettingsError: a rule to be switched off does not exist.
@@ -109,6 +115,7 @@ def clean_text(
         reused, redone = len(keys) - len(todo), len(todo)
         if begun and todo:
             begun()
+        done = 0
         for rows in map_batches(
             functools.partial(_clean_batch, settings),
             _tasks(inputs, todo, keys),
@@ -119,6 +126,8 @@ def clean_text(
         ):
             store.put(rows)
             store.commit()
+            done += len(rows)
+            progress(done, len(todo))
         dropped = sorted(set(before) - set(keys))
         store.delete("source", dropped)
         store.commit()

@@ -5,26 +5,16 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from pipeline.analyse.stage import analyse
-from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
-from pipeline.database import updated_database
 from pipeline.evaluate.gold import read_gold, write_raw
 from pipeline.evaluate.score import SCORED_TABLES, Scores, score
-from pipeline.extract.stage import extract
-from pipeline.ingest.stage import ingest
+from pipeline.run import run
 from pipeline.store import read_table
-from pipeline.tabulate.stage import tabulate
 
 
 def run_stages(raw: Path, out: Path, *, settings: Settings = Settings()) -> None:
-    """Run every stage up to the analysis tables and the database, quietly."""
-    ingest(raw, out, settings=settings)
-    clean_text(out, settings=settings)
-    extract(out, settings=settings)
-    tabulate(out, settings=settings)
-    with updated_database(out):
-        analyse(out, settings=settings)
+    """Run every stage up to the analysis tables and the database, quietly and in this process."""
+    run(raw, out, settings=settings, with_report=False, in_processes=False)
 
 
 def evaluate(gold_folder: Path, *, settings: Settings = Settings()) -> Scores:

@@ -26,7 +26,7 @@ from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, u
 from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int | None], None]
 # Release id, key, reason and detail of what was set aside, or packed findings and their digest.
 Row = tuple[str, str, str | None, str | None, bytes | None, str | None]
 # Of packed releases, some 100,000 characters of text: long releases go in small batches.

@@ -22,6 +22,7 @@ from pipeline.watchdog import Worker, WorkerDied
 
 # A commit waits for the disk; this many files cost less to read again than a wait each.
 FILES_PER_COMMIT = 200
+FILES_PER_TOLD = 50
 # Processor time granted to a file on top of the limit, for its size: a tenth of the slowest reader's pace.
 BYTES_PER_SECOND = 200_000
 
@@ -183,6 +184,7 @@ def ingest(
     settings: Settings = Settings(),
     force: bool = False,
     begun: Callable[[], None] | None = None,
+    progress: Callable[[int, int | None], None] = lambda done, total: None,
 ) -> StageCount:
     """Read every file under `raw` into `OUT/work/ingest.sqlite`, one row per input.
 
@@ -190,6 +192,7 @@ def ingest(
 
     Args:
         begun: called as soon as it is known that a file is to be read, perhaps more than once.
+        progress: told how many of the files have been looked at.
 
     Raises:
         UsageError: `raw` is missing or holds no file.
@@ -218,7 +221,9 @@ def ingest(
         if begun and any(source not in before and str(path) not in sidecars for source, path in files):
             begun()
         seen: set[str] = set()
-        for source, path in files:
+        for n, (source, path) in enumerate(files):
+            if n % FILES_PER_TOLD == 0:
+                progress(n, len(files))
             if str(path) in sidecars and _is_file(path):
                 continue
             seen.add(source)

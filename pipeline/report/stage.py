@@ -25,6 +25,7 @@ from pipeline.store import (
     OutputRecord,
     clear_partial,
     count_inputs,
+    count_own_faults,
     digest,
     file_digest,
     part_keys,
@@ -153,7 +154,13 @@ def _pages(out: Path, drawer: Drawer, length: int) -> Iterator[tuple[str, str]]:
         sections.append(section)
     yield (
         "index.html",
-        render_index(facts, sections, n_inputs=count_inputs(out), quarantined=read_quarantined(out, TOP_ROWS)),
+        render_index(
+            facts,
+            sections,
+            n_inputs=count_inputs(out),
+            n_own_faults=count_own_faults(out),
+            quarantined=read_quarantined(out, TOP_ROWS),
+        ),
     )
 
 
@@ -177,7 +184,12 @@ def render_reader(*, prefix_length: int = 0, packed: dict[str, Any] | None = Non
 
 
 def render_index(
-    facts: Facts, sections: Sequence[Section], *, n_inputs: Mapping[str, int], quarantined: Sequence[Mapping[str, Any]]
+    facts: Facts,
+    sections: Sequence[Section],
+    *,
+    n_inputs: Mapping[str, int],
+    quarantined: Sequence[Mapping[str, Any]],
+    n_own_faults: int = 0,
 ) -> str:
     """Return the report's front page.
 
@@ -185,6 +197,7 @@ def render_index(
         sections: as `figures.build_sections` yields them.
         n_inputs: how many inputs have each status.
         quarantined: the first that were quarantined, with source, reason and detail.
+        n_own_faults: how many inputs a fault of the pipeline has set aside.
     """
     tables = facts.tables
     releases, profile = tables["releases"], tables["corpus_profile"]
@@ -206,6 +219,7 @@ def render_index(
         years=sorted({f"{dated.min():%Y}", f"{dated.max():%Y}"}) if len(dated) else [],
         sections=sections,
         quarantined=[{**row, "advice": REASONS[row["reason"]]} for row in quarantined],
+        n_own_faults=n_own_faults,
         n_quarantined_more=n_inputs["quarantined"] - len(quarantined),
         coverage=_shares(profile, "releases with rows"),
         rows=profile[profile["section"] == "rows"].to_dict("records"),

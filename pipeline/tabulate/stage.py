@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.config import Settings
-from pipeline.errors import REASONS, ContractError
+from pipeline.errors import REASONS, RETRIED, ContractError, UsageError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.spans import MappedText
 from pipeline.stages import StageCount
@@ -27,11 +27,12 @@ from pipeline.store import (
     pack,
     pack_arrow,
     part_ends,
+    part_of,
     publish,
     unpack,
     unpack_arrow,
 )
-from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES
+from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, check_table
 from pipeline.workers import map_batches, stop_at
 
 Row = dict[str, Any]
@@ -40,6 +41,12 @@ Row = dict[str, Any]
 RELEASE_TABLES = tuple(name for name in TIDY_TABLES if name != "sources")
 # Under this name stands what each release of a part was made from.
 SHAPES = "shapes"
+# Under this name stand the releases of a part that a fault of the pipeline sets aside.
+ASIDE = "aside"
+# What is nearly a release set aside is no near-duplicate any more, which is known when all parts are made.
+MAX_ROUNDS = 5
+# Release ids to reason and detail.
+Aside = dict[str, tuple[str, str]]
 # Name, table, part, key and packed rows of a part of a table.
 PartRow = tuple[str, str, int, str, bytes]
 # A release id, its source, its packed raw text, clean release and extraction, and what it is a near-duplicate of.
@@ -62,10 +69,16 @@ class Part(NamedTuple):
     standing: dict[str, bytes]
 
 
-def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False) -> StageCount:
+def tabulate(
+    out: Path, *, settings: Settings = Settings(), force: bool = False, aside: Aside | None = None
+) -> StageCount:
     """Write the tidy tables as Parquet and CSV, where anything has changed.
 
-    Only the rows of releases that have changed are made anew; the rest is copied.
+    Only the rows of releases that have changed are made anew; the rest is copied. A release whose rows cannot be made,
+    or break the contract by themselves, is set aside.
+
+    Args:
+        aside: releases to be set aside as well, because a later stage failed on them.
 
     Raises:
         UsageError: a stage before was not run, or has been left out.
@@ -82,10 +95,16 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
         clean.check_made_from(inputs)
         extracted.check_made_from(clean)
         record = OutputRecord(out, "tabulate")
-        if not force and record.current(key):
+        # Those that a later stage failed on in this run are not tried once more in it.
+        again = set() if aside else {rid for rid, (reason, _) in _aside(store).items() if reason in RETRIED}
+        if not (force or again or aside) and record.current(key):
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables"])
-        _make_parts(inputs, clean, extracted, store, code=code, settings=settings, force=force)
+        stages = (inputs, clean, extracted, store)
+        _make_parts(*stages, code=code, settings=settings, force=force, again=again)
+        if aside:
+            _take_out(store, aside)
+            _make_parts(*stages, code=code, settings=settings, force=False, again=())
         here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
         written = map_batches(
             functools.partial(_write_tables, out),
@@ -100,9 +119,41 @@ def tabulate(out: Path, *, settings: Settings = Settings(), force: bool = False)
     return StageCount(0, len(TIDY_TABLES))
 
 
-def _failed(extracted: WorkStore) -> dict[str, tuple[str, str]]:
+def set_aside(out: Path) -> Aside:
+    """Return the releases that tabulation, or a later stage, has set aside under OUT."""
+    try:
+        with WorkStore(out, "tables", readonly=True) as store:
+            return _aside(store)
+    except UsageError:
+        return {}
+
+
+def _failed(extracted: WorkStore, store: WorkStore) -> Aside:
+    """Return the releases that stand in no table, because extraction or this stage set them aside."""
     found = extracted.execute("SELECT release_id, reason, detail FROM rows WHERE reason IS NOT NULL")
-    return {rid: (reason, detail) for rid, reason, detail in found}
+    return {**_aside(store), **{rid: (reason, detail) for rid, reason, detail in found}}
+
+
+def _aside(store: WorkStore) -> Aside:
+    """Return the releases that this stage has set aside."""
+    found: Aside = {}
+    for (packed,) in store.execute("SELECT packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name", _names(ASIDE)):
+        found.update({rid: (reason, detail) for rid, (reason, detail) in unpack(packed).items()})
+    return found
+
+
+def _take_out(store: WorkStore, aside: Aside) -> None:
+    """Take the rows of releases out of the parts that stand, and note why."""
+    for rid, fault in aside.items():
+        found = store.execute("SELECT name, table_name, part, key, packed FROM rows WHERE part = ?", (part_of(rid),))
+        for name, table, part, key, packed in found.fetchall():
+            if table == ASIDE:
+                packed = pack({**unpack(packed), rid: fault})
+            elif table != SHAPES:
+                rows = unpack_arrow(packed)
+                packed = pack_arrow(_merged(rows, pa.array([rid]), rows.slice(0, 0), invert=True))
+            store.put([(name, table, part, key, packed)])
+    store.commit()
 
 
 def _make_parts(
@@ -114,16 +165,44 @@ def _make_parts(
     code: str,
     settings: Settings,
     force: bool,
+    again: Container[str],
 ) -> None:
-    """Bring the parts of all tables up to date in `store`."""
-    # A release that extraction set aside stands in no table, so nothing can be called its near-duplicate.
-    failed = _failed(extracted)
+    """Bring the parts of all tables up to date in `store`.
+
+    Args:
+        again: releases that are made anew although nothing has changed.
+    """
+    for _ in range(MAX_ROUNDS):
+        # A release that was set aside stands in no table, so nothing can be called its near-duplicate.
+        failed = _failed(extracted, store)
+        _make_parts_once(
+            inputs, clean, extracted, store, code=code, settings=settings, force=force, again=again, failed=failed
+        )
+        if _failed(extracted, store) == failed:
+            return
+        force, again = False, ()
+
+
+def _make_parts_once(
+    inputs: WorkStore,
+    clean: WorkStore,
+    extracted: WorkStore,
+    store: WorkStore,
+    *,
+    code: str,
+    settings: Settings,
+    force: bool,
+    again: Container[str],
+    failed: Aside,
+) -> None:
     standing = dict(store.execute("SELECT part, key FROM rows WHERE name BETWEEN ? AND ?", _names(SHAPES)))
     keys: dict[int, str] = {}
+    todo: list[int] = []
     for part in range(N_PARTS):
         if shaped := _shapes(clean, extracted, part, failed):
             keys[part] = digest(code, shaped)
-    todo = [part for part in keys if force or standing.get(part) != keys[part]]
+            if force or standing.get(part) != keys[part] or any(rid in again for rid in shaped):
+                todo.append(part)
 
     def tasks() -> Iterator[Part]:
         for part in todo:
@@ -138,7 +217,7 @@ def _make_parts(
             before = unpack(found.pop(SHAPES)) if SHAPES in found else {}
             releases: list[Release] = []
             for rid, (_, source, _, near) in shaped.items():
-                if before.get(rid) != shapes[rid]:
+                if before.get(rid) != shapes[rid] or rid in again:
                     (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
                     (cleaned,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
                     (rows,) = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (rid,)).fetchone()
@@ -203,7 +282,7 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
                     WorkStore(out, "clean", readonly=True) as clean,
                     WorkStore(out, "extract", readonly=True) as extracted,
                 ):
-                    writer.add(_source_rows(inputs, clean, _failed(extracted)))
+                    writer.add(_source_rows(inputs, clean, _failed(extracted, store)))
             # Parts are named by table and number of two digits.
             parts = "SELECT packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name"
             for (packed,) in store.execute(parts, _names(name)):
@@ -216,33 +295,67 @@ def _tabulate_parts(parts: list[Part]) -> list[PartRow]:
     """Return part, table, key and packed rows of each table for one part or more."""
     made: list[PartRow] = []
     for number, key, shapes, releases, standing in parts:
-        columns = {name: ColumnWriter(name) for name in RELEASE_TABLES}
-        for rid, source, raw, cleaned, found, near in releases:
-            rows = release_rows(rid, source, unpack(raw), unpack(cleaned), unpack(found), near)
-            for name, table_rows in rows.items():
-                columns[name].add(table_rows)
-        kept = pa.array(sorted(set(shapes) - {release[0] for release in releases}), pa.string())
-        for name, written in columns.items():
-            table = written.table()
+        tables, aside = _release_tables(releases)
+        fresh = {release[0] for release in releases}
+        kept = pa.array(sorted(set(shapes) - fresh), pa.string())
+        for name, table in tables.items():
             if name in standing:
                 table = _merged(unpack_arrow(standing[name]), kept, table)
             made.append((f"{name}/{number:02d}", name, number, key, pack_arrow(table)))
+        if ASIDE in standing:
+            before = unpack(standing[ASIDE])
+            aside |= {rid: before[rid] for rid in before if rid in shapes and rid not in fresh}
+        made.append((f"{ASIDE}/{number:02d}", ASIDE, number, key, pack(aside)))
         made.append((f"{SHAPES}/{number:02d}", SHAPES, number, key, pack(shapes)))
     return made
 
 
-def _merged(standing: pa.Table, kept: pa.Array, fresh: pa.Table) -> pa.Table:
-    """Return the standing rows of the kept releases and fresh ones of others, in order of release.
+def _release_tables(releases: Sequence[Release]) -> tuple[dict[str, pa.Table], Aside]:
+    """Return the checked tables of releases, and those that could not be tabulated or break the contract, with why.
+
+    The releases are checked all at once; only where something is wrong it is sought whose fault it is.
+    """
+    try:
+        return _checked_tables(releases), {}
+    except Exception as error:  # the per-input boundary: what one release meets costs no other
+        if len(releases) == 1:
+            return _checked_tables([]), {releases[0][0]: _fault(error)}
+    middle = len(releases) // 2
+    aside = _release_tables(releases[:middle])[1] | _release_tables(releases[middle:])[1]
+    return _checked_tables([release for release in releases if release[0] not in aside]), aside
+
+
+def _fault(error: Exception) -> tuple[str, str]:
+    if isinstance(error, ContractError):
+        return "inconsistent", " ".join(str(error).split("\n"))
+    return "failed", f"{type(error).__name__}: {error}"
+
+
+def _checked_tables(releases: Sequence[Release]) -> dict[str, pa.Table]:
+    columns = {name: ColumnWriter(name) for name in RELEASE_TABLES}
+    for rid, source, raw, cleaned, found, near in releases:
+        rows = release_rows(rid, source, unpack(raw), unpack(cleaned), unpack(found), near)
+        for name, table_rows in rows.items():
+            columns[name].add(table_rows)
+    tables = {name: written.table() for name, written in columns.items()}
+    for name, table in tables.items():
+        check_table(name, table)
+    return tables
+
+
+def _merged(standing: pa.Table, kept: pa.Array, fresh: pa.Table, *, invert: bool = False) -> pa.Table:
+    """Return the standing rows of the kept releases (with `invert` of all others) and fresh ones, in order of release.
 
     Made of plain values, so that the same cells take the same room however they came together: row groups end where
     so many bytes are full.
     """
-    rows = pa.concat_tables([standing.filter(pc.is_in(standing["release_id"], value_set=kept)), fresh])
+    stays = pc.is_in(standing["release_id"], value_set=kept)
+    rows = pa.concat_tables([standing.filter(pc.invert(stays) if invert else stays), fresh])
     rows = rows.take(pc.sort_indices(rows["release_id"]))
     return pa.table({name: rows[name].to_pylist() for name in rows.column_names}, schema=rows.schema)
 
 
-def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
+def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Aside) -> Iterator[Row]:
     """Yield what became of each input, in order of source."""
     cleaned = clean.execute(
         "SELECT source, release_id, reason, detail, source > (SELECT min(source) FROM rows AS same WHERE "

@@ -56,7 +56,7 @@ def rewrite(out: Path, name: str, rows: list[dict[str, Any]]) -> None:
     pq.write_table(frame, out / "tables" / f"{name}.parquet")
     pyarrow.csv.write_csv(spreadsheet_safe(frame), out / "tables" / f"{name}.csv")
     update_database(out)
-    for record in (out / "work").glob("*.json"):
+    for record in (out / "work").glob("*.record.json"):
         record.unlink()
 
 
@@ -206,14 +206,14 @@ def scramble_database(out: Path) -> None:
 def edit_unseen(out: Path) -> None:
     rows = read(out, "people_activity")
     rows[0]["n_quotes"] += 1
-    records = {p: p.read_bytes() for p in (out / "work").glob("*.json")}
+    records = {p: p.read_bytes() for p in (out / "work").glob("*.record.json")}
     rewrite(out, "people_activity", rows)
     for path, data in records.items():
         path.write_bytes(data)
 
 
 def spoil_record(out: Path) -> None:
-    (out / "work" / "analyse.json").write_text(json.dumps(["?"]), encoding="utf-8")
+    (out / "work" / "analyse.record.json").write_text(json.dumps(["?"]), encoding="utf-8")
 
 
 FILES: list[tuple[Callable[[Path], None], str]] = [
