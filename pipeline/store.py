@@ -117,6 +117,7 @@ WORK_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "paragraphs": "BLOB",
         "base": "BLOB",
         "content": "TEXT",
+        "facts": "TEXT",
     },
     "tables": {
         "name": "TEXT PRIMARY KEY",

@@ -192,6 +192,13 @@ _TABLES: tuple[Table, ...] = (
             _col("n_chars", "int64", "Characters of the clean text.", minimum=0),
             _col("n_sentences", "int64", "Sentences of the clean text.", "the text was not analysed", minimum=0),
             _col("near_duplicate_of", "string", "The earlier release this one repeats.", "none", pattern=_ID),
+            _col(
+                "n_repeated",
+                "int64",
+                "Paragraphs taken out because the publisher repeats them; those that tell something stand in its "
+                "earliest release that has them.",
+                minimum=0,
+            ),
         ),
     ),
     Table(

@@ -54,6 +54,7 @@ class CleanRelease:
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
         contacts: the media contact blocks, in order of the raw text.
+        given: names of the fields that the input itself states, sorted.
         lost: whether most running text of the page is missing, so that the rest is not the release.
     """
 
@@ -68,6 +69,7 @@ class CleanRelease:
     dateline_country: str | None
     dateline_end: int
     contacts: tuple[Contact, ...]
+    given: tuple[str, ...] = ()
     lost: bool = False
 
 
@@ -124,6 +126,7 @@ def clean_release(
         dateline_country=dateline.country,
         dateline_end=dateline.end,
         contacts=find_contacts(mapped),
+        given=tuple(sorted(given)),
         lost=lost,
     )
 

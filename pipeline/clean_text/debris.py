@@ -149,7 +149,7 @@ def find_debris(
             continue
         text = " ".join(line.text.split())
         if text[0] == "[" and text[-1] == "]" and "[" not in text[1:]:
-            text = text[1:-1].strip()
+            text = text[1:-1].strip() or text
         matched = _kinds(text, disabled)
         if not matched and text[0] > "\u2000" and (icon := _ICON.match(text)):
             matched = _kinds(text[icon.end() :], disabled)

@@ -1,14 +1,15 @@
 """Paragraphs that a publisher puts on many of its releases: found from the corpus itself, and taken out.
 
 No list knows the "About the agency" paragraph of every press office, but it stands on release after
-release of the one publisher. What is taken out depends on the other releases, so it is decided when
-all are cleaned; ids, duplicates and near-duplicates are those of the text before.
+release of the one publisher. One that tells something (a figure, a name, a day) stays in the earliest release that
+has it, so that nothing it tells is lost; furniture goes from all. What is taken out depends on the other releases,
+so it is decided when all are cleaned (`corpus`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.spans import Edit, MappedText
-from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 
 RULE = "repeated-paragraph"
 BREAK = "\n\n"
@@ -26,6 +26,15 @@ MIN_RELEASES = 5
 MIN_SHARE = 0.15
 MIN_WORDS, MIN_CHARS = 4, 20  # a list of countries has the same short items on many releases
 KEPT_SHARE = 0.4  # a release that would keep less of its text is itself what is repeated: left alone
+
+MIN_TOLD_WORDS = 8
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+_ADDRESS = re.compile(r"@|https?:|\bwww\.|\d{3}[ .)-]{1,2}\d{3,4}\b", re.IGNORECASE)
+# A figure or number word, or a capital behind a word that is none (so that it begins no sentence).
+_TOLD = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?)\b"
+    r"|[a-z,] [A-ZÀ-Þ][a-zß-ÿ]"
+)
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -51,6 +60,24 @@ def paragraph_hashes(text: str) -> bytes:
     """Return the distinct 64-bit hashes of the paragraphs long enough to tell furniture, sorted."""
     found = {_hash(paragraph) for paragraph in text.split(BREAK)} - {0}
     return np.array(sorted(found), dtype="<u8").tobytes()
+
+
+def tells_something(paragraph: str) -> bool:
+    """Return whether a paragraph is running text with a figure or a name in it, and no address to call or visit.
+
+    >>> tells_something("In total, 140 people were arrested in nine countries, most of them on Monday.")
+    True
+    >>> tells_something("Readers may call the station at any hour of the day or of the night.")
+    False
+    """
+    if len(paragraph.split()) < MIN_TOLD_WORDS or not _SENTENCE_END.search(paragraph) or _ADDRESS.search(paragraph):
+        return False
+    return bool(_TOLD.search(paragraph))
+
+
+def paragraphs_by_hash(text: str) -> dict[int, str]:
+    """Return the paragraphs long enough to tell furniture, by their hashes."""
+    return {_hash(paragraph): paragraph for paragraph in text.split(BREAK) if _hash(paragraph)}
 
 
 def find_repeated(releases: list[Hashes]) -> Hashes:
@@ -89,46 +116,17 @@ def repeat_edits(text: str, repeated: frozenset[int], *, title: str | None) -> l
 
 
 def without_repeats(release: dict[str, Any], raw: str, repeated: frozenset[int]) -> dict[str, Any]:
-    """Return what is known of a release (`stage.clean_one`) with its repeated paragraphs taken out."""
+    """Return what is known of a release (`stage.clean_one`) without its repeated paragraphs, and with their number."""
     edits = repeat_edits(release["text"], repeated, title=release["title"])
     if not edits:
         return release
     mapped = MappedText.from_pieces(raw, release["pieces"]).apply(edits)
     end = release["dateline_end"]
     gone = sum(min(e.end, end) - e.start for e in edits if e.start < end)
-    return {**release, "text": mapped.text, "pieces": mapped.to_pieces(), "dateline_end": end - gone}
-
-
-def remove_repeats(inputs: WorkStore, store: WorkStore, *, enabled: bool) -> None:
-    """Take the paragraphs that are repeated in the corpus as it now is out of the clean releases.
-
-    A row keeps what it was in `base`, and what was taken out is part of its key behind a plus sign, so that
-    the next stage redoes those releases, and only those, that other inputs have changed.
-    """
-    ordered = store.execute(
-        "SELECT publisher, source, key, paragraphs, release_id IN (SELECT release_id FROM near) FROM rows "
-        "WHERE source IN "
-        "(SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id) ORDER BY publisher, source"
-    ).fetchall()
-    for _, rows in itertools.groupby(ordered, key=lambda row: row[0]):
-        releases = [(source, key, np.frombuffer(packed, "<u8"), near) for _, source, key, packed, near in rows]
-        # Versions of one release share everything; they say nothing of the publisher's habits.
-        repeated = find_repeated([hashes for *_, hashes, near in releases if not near]) if enabled else np.array([])
-        for source, key, hashes, _ in releases:
-            own = frozenset(int(h) for h in hashes[np.isin(hashes, repeated)]) if len(repeated) else frozenset()
-            _update(inputs, store, source, key, own)
-    store.commit()
-
-
-def _update(inputs: WorkStore, store: WorkStore, source: str, key: str, repeated: frozenset[int]) -> None:
-    own, _, before = key.partition("+")
-    after = digest(sorted(repeated))[:16] if repeated else ""
-    if before == after:
-        return
-    (payload,) = store.execute("SELECT coalesce(base, payload) FROM rows WHERE source = ?", (source,)).fetchone()
-    (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-    now = pack(without_repeats(unpack(payload), unpack(raw), repeated)) if after else payload
-    store.execute(
-        "UPDATE rows SET key = ?, payload = ?, base = ?, content = ? WHERE source = ?",
-        (f"{own}+{after}" if after else own, now, payload if after else None, bytes_digest(now), source),
-    )
+    return {
+        **release,
+        "text": mapped.text,
+        "pieces": mapped.to_pieces(),
+        "dateline_end": end - gone,
+        "n_repeated": len(edits),
+    }

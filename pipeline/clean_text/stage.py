@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import hashlib
 import json
@@ -13,10 +12,12 @@ from typing import Any
 
 from pipeline import lookups
 from pipeline.clean_text.clean import clean_release, rule_names
-from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles, signature
+from pipeline.clean_text.corpus import settle
+from pipeline.clean_text.duplicates import shingles, signature
+from pipeline.clean_text.joined import facts_of
 from pipeline.clean_text.language import detect_language
 from pipeline.clean_text.repeats import RULE as REPEATED
-from pipeline.clean_text.repeats import paragraph_hashes, publisher_key, remove_repeats
+from pipeline.clean_text.repeats import paragraph_hashes, publisher_key
 from pipeline.config import Settings
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprints import code_fingerprint
@@ -64,6 +65,8 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
         "dateline_country": release.dateline_country,
         "dateline_end": release.dateline_end,
         "contacts": [contact._asdict() for contact in release.contacts],
+        "given": list(release.given),
+        "n_repeated": 0,
     }
 
 
@@ -77,9 +80,9 @@ def clean_text(
 ) -> StageCount:
     """Clean every readable input of the ingest stage into `OUT/work/clean.sqlite`.
 
-    The first input, in order of source, that holds a release gives it its metadata; the
-    others are duplicates. Then near-duplicates are marked over all releases, and paragraphs
-    that their publishers repeat are taken out.
+    The first input, in order of source, that holds a release gives it its text; the others are duplicates, and what
+    they tell of it is joined. Then near-duplicates are marked over all releases, and paragraphs that their publishers
+    repeat are taken out (`corpus.settle`).
 
     Args:
         begun: called before the first input is cleaned, where any is.
@@ -132,8 +135,8 @@ def clean_text(
         store.delete("source", dropped)
         store.commit()
         changed = bool(redone or dropped or interrupted)
-        if _mark_near_duplicates(store, settings, changed=changed):
-            remove_repeats(inputs, store, enabled=REPEATED not in settings.disabled_rules)
+        repeats = REPEATED not in settings.disabled_rules
+        settle(inputs, store, share=settings.near_duplicate_share, repeats=repeats, changed=changed)
         ended = digest(content, code, settings.near_duplicate_share, store.lost("source"))
         store.finish(ended, made_from=content)
     return StageCount(reused, redone, len(dropped))
@@ -168,49 +171,18 @@ def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], 
     try:
         with time_limit(settings.limits.seconds), memory_limit(settings.limits.memory_bytes):
             release = clean_one(raw, markup, stated, settings)
+            text = release["text"]
+            payload = pack(release)
+            return (
+                source, key, release_id(text), release["published"], signature(shingles(text)), None, None, payload,
+                publisher_key(release["publisher"], release["url"], source), paragraph_hashes(text), None,
+                bytes_digest(payload), facts_of(release),
+            )  # fmt: skip
     except InputError as error:
         return _set_aside(source, key, error.reason, error.detail)
     except Exception as error:  # the per-input boundary: a fault in cleaning stops one input only
         return _set_aside(source, key, "failed", f"{type(error).__name__}: {error}")
-    text = release["text"]
-    publisher = publisher_key(release["publisher"], release["url"], source)
-    payload = pack(release)
-    return (
-        source, key, release_id(text), release["published"], signature(shingles(text)), None, None, payload,
-        publisher, paragraph_hashes(text), None, bytes_digest(payload),
-    )  # fmt: skip
 
 
 def _set_aside(source: str, key: str, reason: str, detail: str) -> Row:
-    return (source, key, None, None, None, reason, detail, None, None, None, None, None)
-
-
-def _mark_near_duplicates(store: WorkStore, settings: Settings, *, changed: bool) -> bool:
-    """Mark the near-duplicates anew where anything has changed, and return whether it has."""
-    store.execute("CREATE TABLE IF NOT EXISTS near (release_id TEXT PRIMARY KEY, of TEXT NOT NULL) WITHOUT ROWID")
-    if not changed and store.state("near_share") == str(settings.near_duplicate_share):
-        return False
-    firsts = dict(
-        store.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
-    )
-
-    @functools.lru_cache(maxsize=512)
-    def shingles_of(release: str) -> Shingles:
-        (payload,) = store.execute(
-            "SELECT coalesce(base, payload) FROM rows WHERE source = ?", (firsts[release],)
-        ).fetchone()
-        return shingles(unpack(payload)["text"])
-
-    # Undated releases come last: they cannot be known to be earlier than a dated one.
-    ordered = store.execute(
-        "SELECT release_id, signature FROM rows WHERE source IN "
-        "(SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id) "
-        "ORDER BY coalesce(published, ?), source",
-        (datetime.date.max.isoformat(),),
-    )
-    near = find_near_duplicates(ordered, shingles_of, share=settings.near_duplicate_share)
-    with store.db:
-        store.execute("DELETE FROM near")
-        store.db.executemany("INSERT INTO near VALUES (?, ?)", sorted(near.items()))
-    store.set_state("near_share", str(settings.near_duplicate_share))
-    return True
+    return (source, key, None, None, None, reason, detail, None, None, None, None, None, None)

@@ -189,8 +189,10 @@ def _spread(token: Token, finder: ItemFinder) -> Iterator[int]:
 
 def _companions(preposition: Token) -> Iterator[int]:
     """Yield the nouns of "along with three of his associates"."""
-    if preposition.lower_ == "with" and preposition.nbor(-1).lower_ not in ("along", "together"):
-        return
+    if preposition.lower_ == "with":
+        before = preposition.doc[preposition.i - 1].lower_ if preposition.i else ""
+        if before not in ("along", "together"):
+            return
     for inner in (preposition, *preposition.children):
         for target in inner.children:
             if target.dep_ == "pobj" and inner.lower_ == "with":

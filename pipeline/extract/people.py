@@ -25,6 +25,8 @@ from pipeline.extract.roles import Role, RoleReader
 from pipeline.extract.words import Word, fold
 from pipeline.lookups import table
 
+# "MA" is no naming of a Mr Ma, nor "DO" of a Ms Do, in a line that is not in capitals.
+MAX_ACRONYM = 4
 # People compared with a new name; a list of thousands of one surname stays linear.
 MAX_COMPARED = 40
 
@@ -313,11 +315,15 @@ def _has_low_particle(word: Word) -> bool:
 
 def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered: set[int], lex: Lexicon) -> bool:
     """Tell whether a word that is part of a known name is used as that name here."""
-    if low in lex.particles or low in lex.never or (low in lex.places and given):
+    if low in lex.particles or low in lex.never or (low in lex.places and given) or low in cue_words("pronoun"):
         return False
     word = items[n]
     behind = items[n + 1] if n + 1 < len(items) else None
     before = items[n - 1] if n else None
+    if low in cue_words("function_surname"):
+        return _is_function_surname(word, before, behind, lex)
+    if word.upper and len(word.text) <= MAX_ACRONYM and not _in_capitals(before, behind):
+        return False
     if (
         behind is not None
         and is_adjacent(items, n + 1)
@@ -356,6 +362,26 @@ def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered:
         )
         return bool(word.possessive or verb) or (not starts and not given)
     return True
+
+
+def _is_function_surname(word: Word, before: Word | None, behind: Word | None, lex: Lexicon) -> bool:
+    """Tell whether a word such as "so", "in" or "may" is the surname that it is elsewhere: only before what people do.
+
+    "May said", "Will pleaded guilty", "Ms May", but not "So said", "in May" or "will have said".
+    """
+    if not word.cap or word.possessive or behind is None or behind.cap or behind.kind != "word":
+        return word.cap and word.possessive
+    if before is not None and before.low in lex.honorifics:
+        return True
+    if before is not None and before.kind == "word" and not before.cap and before.low not in ("and", "but", "that"):
+        return False
+    return behind.low in lex.speech or behind.low in cue_words("what_people_do")
+
+
+def _in_capitals(before: Word | None, behind: Word | None) -> bool:
+    """Tell whether the words beside one are in capitals, too."""
+    beside = [w for w in (before, behind) if w is not None and w.kind == "word"]
+    return bool(beside) and all(w.upper for w in beside)
 
 
 def _quote_reader(
@@ -544,7 +570,12 @@ def _keep(
             held.setdefault(owner, []).append(role)
         start = items[_titled_first(items, span, lex)].start
         namings.append(PersonMention(start, span.end, span.rule, number[owner]))
+    named = {(m.start, m.end) for m in namings}
     for start, end, owner in dict.fromkeys(quote_reader.pronouns):
+        # A Mr He has been named; the word is not his pronoun as well.
+        if (start, end) in named:
+            continue
+        named.add((start, end))
         namings.append(PersonMention(start, end, "pronoun-of-speaker", number[owner]))
     namings.sort(key=lambda m: (m.start, m.end))
     rows: list[Person] = []

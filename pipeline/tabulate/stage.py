@@ -374,7 +374,9 @@ def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Aside) -> Iterator
                 release_id = None
         status = "quarantined" if reason else "released"
         if release_id and repeats:
-            status, reason, detail = "duplicate", "duplicate", REASONS["duplicate"]
+            status, reason, detail = "duplicate", "duplicate", " ".join(filter(None, (REASONS["duplicate"], detail)))
+        elif release_id:
+            detail = None
         yield {
             "source": source,
             "sha256": sha256,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.clean_text.repeats import RULE, publisher_key, repeat_edits
+from pipeline.clean_text.repeats import RULE, publisher_key, repeat_edits, tells_something
 from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
 from pipeline.errors import SettingsError
@@ -14,6 +15,7 @@ from pipeline.ingest.stage import ingest
 from pipeline.spans import MappedText
 from pipeline.store import WorkStore, unpack
 
+HOTLINE = "Anyone who saw something is asked to speak to an officer without delay."
 ABOUT = "The Harbour Police watches over ninety marinas and has four hundred officers."
 PLACES = ("Almar", "Brevik", "Corda", "Dunmore", "Elva", "Fjordby", "Gata", "Holm", "Isla", "Jarn")
 GOODS = (
@@ -52,11 +54,46 @@ def run(raw: Path, out: Path, **settings: object) -> dict[str, tuple[str, str, s
     return {source: (rid, key, unpack(payload)["text"]) for source, rid, key, payload in rows}
 
 
-def test_a_paragraph_on_most_releases_of_a_publisher_goes(tmp_path: Path) -> None:
+def test_a_paragraph_on_most_releases_of_a_publisher_stays_in_the_earliest_alone(tmp_path: Path) -> None:
     write(tmp_path / "raw", range(8), about=8)
-    texts = [text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values()]
+    first, *texts = [text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values()]
+    assert ABOUT in first
     assert not any(ABOUT in text for text in texts)
     assert all(text.endswith("that he knew nothing.") for text in texts)
+
+
+def test_furniture_that_tells_nothing_goes_from_all(tmp_path: Path) -> None:
+    write(tmp_path / "raw", range(8), about=0)
+    for path in (tmp_path / "raw").iterdir():
+        path.write_text(path.read_text(encoding="utf-8") + f"\n{HOTLINE}\n", encoding="utf-8")
+    assert not any(HOTLINE in text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values())
+
+
+def test_the_earliest_is_that_of_the_first_day(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for n in range(8):
+        record = {"text": release(n), "published": f"2024-03-{20 - n}", "publisher": "Harbour Police"}
+        (raw / f"{n}.json").write_text(json.dumps(record), encoding="utf-8")
+    rows = run(raw, tmp_path / "out")
+    assert [source for source, (_, _, text) in rows.items() if ABOUT in text] == ["7.json"]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "told"),
+    [
+        ("In total, 140 people were arrested in nine countries, most of them on Monday.", True),
+        ("The raids were led by Inspector Maja Lund of the harbour unit at the old quay.", True),
+        ("“We shall go on until the last of them is caught,” said the head of Unit West.", True),
+        ("Anyone who saw something is asked to speak to an officer without delay.", False),
+        ("Anyone who saw the crash of 3 May should call 555 0199 at any hour of the day.", False),
+        ("Follow the unit at www.harbour.example or on 12 other pages for more of the news.", False),
+        ("About Harbour Police", False),
+        ("Arrests: 140", False),
+    ],
+)
+def test_what_tells_something(paragraph: str, told: bool) -> None:
+    assert tells_something(paragraph) is told
 
 
 @pytest.mark.parametrize(("n", "about"), [(4, 4), (10, 2)])
@@ -94,7 +131,7 @@ def test_adding_and_removing_releases_gives_what_a_fresh_run_gives(tmp_path: Pat
     after = run(raw, out)
     assert after == run(raw, tmp_path / "fresh")
     # The next stage must learn that the text of the first four has changed.
-    assert all(before[source][1] != after[source][1] for source in before)
+    assert all(before[source][1] != after[source][1] for source in before if source != "0.txt")
     for n in range(4, 8):
         (raw / f"{n}.txt").unlink()
     assert run(raw, out) == before
@@ -112,7 +149,7 @@ def test_rows_replay_to_the_text(tmp_path: Path) -> None:
     write(tmp_path / "raw", range(8), about=8)
     run(tmp_path / "raw", tmp_path / "out")
     with WorkStore(tmp_path / "out", "clean", readonly=True) as store:
-        for source, payload in store.execute("SELECT source, payload FROM rows"):
+        for source, payload in store.execute("SELECT source, payload FROM rows WHERE source != '0.txt'"):
             kept = unpack(payload)
             raw = (tmp_path / "raw" / source).read_text(encoding="utf-8")
             mapped = MappedText.from_pieces(raw, kept["pieces"])

@@ -1,0 +1,157 @@
+"""What the corpus decides of clean releases: duplicates joined, near-duplicates marked, repeated paragraphs taken out.
+
+It is decided when all releases are clean; ids are those of the texts before. A row keeps what it was in `base`, and
+what other inputs have changed of it is part of its key behind a plus sign, so that the next stage redoes those
+releases, and only those.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import itertools
+import json
+from typing import Any
+
+import numpy as np
+
+from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles
+from pipeline.clean_text.joined import join_facts
+from pipeline.clean_text.repeats import (
+    Hashes,
+    find_repeated,
+    paragraphs_by_hash,
+    publisher_key,
+    tells_something,
+    without_repeats,
+)
+from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
+
+# Of the rows that hold a release, the first of each.
+_FIRSTS = "SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id"
+_UNDATED = datetime.date.max.isoformat()  # undated releases come last: they cannot be known to be earlier
+
+# Source of a release's first input to the fields that other inputs change.
+Joined = dict[str, dict[str, Any]]
+
+
+def settle(inputs: WorkStore, store: WorkStore, *, share: float, repeats: bool, changed: bool) -> None:
+    """Bring what the corpus decides up to date.
+
+    Args:
+        share: least share of common shingles of near-duplicates.
+        repeats: whether paragraphs that their publishers repeat are taken out.
+        changed: whether rows have changed since it was settled last.
+    """
+    store.execute("CREATE TABLE IF NOT EXISTS near (release_id TEXT PRIMARY KEY, of TEXT NOT NULL) WITHOUT ROWID")
+    state = json.dumps([share, repeats])
+    if not changed and store.state("settled") == state:
+        return
+    store.set_state("settled", None)
+    joined = _join(store)
+    _mark_near_duplicates(store, share)
+    _take_out_repeats(inputs, store, joined, enabled=repeats)
+    store.commit()
+    store.set_state("settled", state)
+
+
+def _join(store: WorkStore) -> Joined:
+    """Join what several inputs tell of one release; say in the rows of the others what was taken or contradicts."""
+    store.execute("UPDATE rows SET detail = NULL WHERE reason IS NULL AND detail IS NOT NULL")
+    joined: Joined = {}
+    # A release may have lost its other inputs since: what they told goes with them.
+    told = store.execute(
+        "SELECT release_id, source, facts FROM rows WHERE release_id IN "
+        "(SELECT release_id FROM rows WHERE release_id IS NOT NULL GROUP BY release_id HAVING count(*) > 1) "
+        "OR (release_id IS NOT NULL AND base IS NOT NULL) ORDER BY release_id, source"
+    ).fetchall()
+    for _, rows in itertools.groupby(told, key=lambda row: row[0]):
+        sources, facts = zip(*((source, json.loads(facts)) for _, source, facts in rows), strict=True)
+        changes, notes = join_facts(facts)
+        if changes:
+            joined[sources[0]] = changes
+        stands = {**facts[0], **changes}
+        publisher = publisher_key(stands["publisher"], stands["url"], sources[0])
+        update = "UPDATE rows SET published = ?, publisher = ? WHERE source = ?"
+        store.execute(update, (stands["published"], publisher, sources[0]))
+        noted = [(note, source) for note, source in zip(notes, sources[1:], strict=True) if note]
+        store.db.executemany("UPDATE rows SET detail = ? WHERE source = ?", noted)
+    store.commit()
+    return joined
+
+
+def _mark_near_duplicates(store: WorkStore, share: float) -> None:
+    firsts = dict(
+        store.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
+    )
+
+    @functools.lru_cache(maxsize=512)
+    def shingles_of(release: str) -> Shingles:
+        return shingles(_base(store, firsts[release])["text"])
+
+    ordered = store.execute(
+        f"SELECT release_id, signature FROM rows WHERE source IN ({_FIRSTS}) ORDER BY coalesce(published, ?), source",
+        (_UNDATED,),
+    )
+    near = find_near_duplicates(ordered, shingles_of, share=share)
+    with store.db:
+        store.execute("DELETE FROM near")
+        store.db.executemany("INSERT INTO near VALUES (?, ?)", sorted(near.items()))
+
+
+def _base(store: WorkStore, source: str) -> dict[str, Any]:
+    """Return a clean release as it was before other inputs changed it."""
+    (payload,) = store.execute("SELECT coalesce(base, payload) FROM rows WHERE source = ?", (source,)).fetchone()
+    release: dict[str, Any] = unpack(payload)
+    return release
+
+
+def _take_out_repeats(inputs: WorkStore, store: WorkStore, joined: Joined, *, enabled: bool) -> None:
+    """Take the paragraphs that are repeated in the corpus as it now is out of the clean releases, and put facts in.
+
+    A paragraph that tells something stays in the earliest release of the publisher that has it.
+    """
+    ordered = store.execute(
+        "SELECT publisher, source, key, paragraphs, release_id IN (SELECT release_id FROM near) FROM rows "
+        f"WHERE source IN ({_FIRSTS}) ORDER BY publisher, coalesce(published, ?), source",
+        (_UNDATED,),
+    ).fetchall()
+    for _, rows in itertools.groupby(ordered, key=lambda row: row[0]):
+        releases = [(source, key, np.frombuffer(packed, "<u8"), near) for _, source, key, packed, near in rows]
+        # Versions of one release share everything; they say nothing of the publisher's habits.
+        habits = [hashes for *_, hashes, near in releases if not near] if enabled else []
+        repeated = find_repeated(habits)
+        seen: set[int] = set()
+        for source, key, hashes, _ in releases:
+            goes = _repeats_of(store, source, hashes, repeated, seen) if len(repeated) else frozenset()
+            _update(inputs, store, source, key, goes, joined.get(source, {}))
+
+
+def _repeats_of(store: WorkStore, source: str, hashes: Hashes, repeated: Hashes, seen: set[int]) -> frozenset[int]:
+    """Return which paragraphs go from a release; those seen for the first time that tell something stay in it."""
+    own = {int(h) for h in hashes[np.isin(hashes, repeated)]}
+    fresh = own - seen
+    seen |= fresh
+    if fresh:
+        paragraphs = paragraphs_by_hash(_base(store, source)["text"])
+        own -= {h for h in fresh if tells_something(paragraphs[h])}
+    return frozenset(own)
+
+
+def _update(
+    inputs: WorkStore, store: WorkStore, source: str, key: str, repeated: frozenset[int], changes: dict[str, Any]
+) -> None:
+    own, _, before = key.partition("+")
+    after = digest(sorted(repeated), changes)[:16] if repeated or changes else ""
+    if before == after:
+        return
+    (payload,) = store.execute("SELECT coalesce(base, payload) FROM rows WHERE source = ?", (source,)).fetchone()
+    now = payload
+    if after:
+        (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
+        release = without_repeats(unpack(payload), unpack(raw), repeated)
+        now = pack({**release, **changes})
+    store.execute(
+        "UPDATE rows SET key = ?, payload = ?, base = ?, content = ? WHERE source = ?",
+        (f"{own}+{after}" if after else own, now, payload if after else None, bytes_digest(now), source),
+    )
