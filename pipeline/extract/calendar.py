@@ -78,6 +78,22 @@ def weekend(anchor: datetime.date, shift: int = 0) -> Interval | None:
     return (whole[1] - datetime.timedelta(days=1), whole[1]) if whole else None
 
 
+def weekday_of(month: Interval, weekday: int, nth: int) -> Interval | None:
+    """Return the nth Monday (weekday 0) of a month, -1 for the last, or None where it has not so many."""
+    first, last = month
+    if nth < 0:
+        there = move(last, -((last.weekday() - weekday) % 7))
+    else:
+        there = move(first, (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return (there, there) if there and first <= there <= last else None
+
+
+def decade(start: int) -> Interval | None:
+    """Return ten years from one on."""
+    first, last = day(start, 1, 1), day(start + 9, 12, 31)
+    return (first, last) if first and last else None
+
+
 def shifted(unit: str, anchor: datetime.date, shift: int) -> Interval | None:
     """Return the day, week, weekend, month, quarter, year or decade `shift` units from the one of `anchor`.
 

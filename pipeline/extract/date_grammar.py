@@ -20,6 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 MAX_FILLERS = 7
 MAX_LIST = 12
 MAX_NAME = 7
+MAX_EVENT = 6  # words between "three days before" and the day of what it was before
 # A number that touches one of these on its left is a piece of something longer.
 _JOINING = frozenset("/_=@#$£€’'")
 
@@ -39,8 +40,8 @@ class Partial:
     """A date as far as its words tell it.
 
     Attributes:
-        unit: day, week, weekend, month, quarter, season, year, decade, or past-week and past-month (the seven
-            days before the release's own date).
+        unit: day, week, weekend (with a day: the one that holds it), month, quarter, season, year, decade, or
+            past-week, past-fortnight and past-month (the days before the release's own date).
         weekday: 0 for Monday.
         number: of the quarter (1 to 4) or season (1 spring to 4 winter).
         last_day: last day of a stretch within the month ("11 – 13 June").
@@ -48,6 +49,9 @@ class Partial:
             month or season whether it is the last (-1), this (0) or the next (1).
         year_shift: the same for the year of a day or month ("May next year").
         week_shift: the same for the week of a weekday ("Tuesday of last week").
+        month_shift: the same for the month of a day ("2nd of last month").
+        nth: which of a month's weekdays, from 1; -1 for the last ("the first Monday of May").
+        moved: how many days away from the date that is told ("three days before 9 May").
         origin: what shifts count from: "published", or "mention" (the date named before).
         other: day and month the other way round, where a numeric date can be read both ways.
         style: "day-first" or "month-first" as the words stand, empty where they do not tell.
@@ -64,6 +68,9 @@ class Partial:
     shift: int | None = None
     year_shift: int | None = None
     week_shift: int | None = None
+    month_shift: int | None = None
+    nth: int | None = None
+    moved: int = 0
     origin: str = "published"
     part: Part | None = None
     other: tuple[int, int] | None = None
@@ -178,7 +185,7 @@ class _Parser:
                 continue
             expression, first, after = found
             yield expression, first, after
-            if expression.first.unit == "year" and expression.first.year:
+            if expression.first.year and self.year(after - 1):
                 years_end = after
             i = after
 
@@ -308,19 +315,30 @@ class _Parser:
         if kind == "n":
             return (
                 self.numeric(i)
+                or self.named_numeric(i)
+                or self.day_of_period(i)
                 or self.day_month(i)
+                or self.distance(i)
                 or self.units_ago(i)
                 or self.part_of(i)
+                or self.nth_weekday(i)
+                or self.decade(i)
                 or self.bare_year(i, strong)
             )
         if kind != "w":
             return None
         return (
-            self.phrase(i)
+            self.distance(i)
+            or self.phrase(i)
             or self.weekday_date(i)
+            or self.numbered_weekday(i)
             or self.month_date(i, strong)
+            or self.week_of(i)
             or self.bounded(i)
             or self.part_of(i)
+            or self.nth_weekday(i)
+            or self.decade(i)
+            or self.ordinal_day(i)
             or self.quarter(i)
             or self.shifted(i)
             or self.season(i)
@@ -332,15 +350,212 @@ class _Parser:
 
     def after_the(self, i: int, strong: bool) -> Parsed | None:
         if self.kind(i + 1) == "n":
-            return self.day_month(i + 1) or (self.bare_year(i + 1, strong) if strong else None)
-        day = self.value(i + 1, "ordinal")
-        if day and self.low(i + 2) == "of":
-            month = self.month(i + 3)
-            if month:
-                return self.with_year(Partial("day", month=month[0], day=day), month[1])
+            return (
+                self.day_of_period(i + 1)
+                or self.day_month(i + 1)
+                or (self.bare_year(i + 1, strong) if strong else None)
+            )
         if strong and self.role(i + 1, "season"):
             return self.season(i + 1, article=True)
         return None
+
+    # -- days and weeks told in other ways -------------------------------------------------------
+
+    def ordinal(self, i: int) -> tuple[int, int] | None:
+        """Return the number of "fourth", "twenty-third", "twenty third", and the token after it."""
+        tens = self.value(i, "ordinal")
+        if tens:
+            return tens, i + 1
+        amount = self.words.amounts.get(self.low(i))
+        if amount not in (20, 30):
+            return None
+        k = i + 2 if self.dash(i + 1) else i + 1
+        ones = self.value(k, "ordinal")
+        return (amount + ones, k + 1) if ones and ones <= 9 else None
+
+    def ordinal_day(self, i: int) -> Parsed | None:
+        """ "the twenty-third of August 2022"; the first of "the sixth and seventh of March"."""
+        j = i + 1 if self.low(i) == "the" else i
+        first = self.ordinal(j)
+        if first is None or first[0] > 31:
+            return None
+        number, after = first
+        k = after
+        for _ in range(MAX_LIST):
+            if not (self.role(k, "and") or self.low(k) == ","):
+                break
+            k += 2 if self.role(k + 1, "and") or self.low(k + 1) == "the" else 1
+            more = self.ordinal(k)
+            if more is None:
+                return None
+            k = more[1]
+        month = self.of_month(k)
+        if month is None:
+            return None
+        dated, end = self.with_year(Partial("day", month=month[0], day=number), month[1])
+        return dated, (end if k == after else after)
+
+    def of_month(self, i: int) -> tuple[int, int] | None:
+        """Return the month of "of March", "day of March", and the token after it."""
+        if self.low(i) == "day":
+            i += 1
+        return self.month(i + 1) if self.low(i) == "of" else None
+
+    def day_of_period(self, i: int) -> Parsed | None:
+        """ "2nd of this month", "the 5th of the same month", "1st day of March, 2023"."""
+        found = self.day(i)
+        if found is None or self.kind(found[1] - 1) != "w":
+            return None
+        number, after = found
+        if self.low(after) == "day":
+            month = self.of_month(after)
+            return self.with_year(Partial("day", month=month[0], day=number), month[1]) if month else None
+        if self.low(after) != "of":
+            return None
+        j = after + 2 if self.low(after + 1) == "the" else after + 1
+        shift = self.value(j, "shift")
+        if self.low(j + 1) != "month":
+            return None
+        if self.low(j) in ("same", "that"):
+            return Partial("day", day=number, month_shift=0, origin="mention"), j + 2
+        return (Partial("day", day=number, month_shift=shift), j + 2) if shift is not None else None
+
+    def named_numeric(self, i: int) -> Parsed | None:
+        """ "2019-Aug-01", "10-Apr-15", "03/Feb/2021": a month's name between signs."""
+        if i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)) or self.low(i + 1) != self.low(i + 3):
+            return None
+        if self.low(i + 1) not in {"-", "/", ".", "‐", "‑", "–"} or self.kind(i + 4) != "n" or self.glued(i):
+            return None
+        month = self.value(i + 2, "month") or self.value(i + 2, "month_short")
+        ends = self.low(i), self.low(i + 4)
+        sizes = len(ends[0]), len(ends[1])
+        if month is None or (self.glued(i + 5) and (self.dash(i + 5) or self.kind(i + 5) == "n")):
+            return None
+        if sizes[0] == 4 and sizes[1] <= 2:
+            return self.numeric_day(int(ends[0]), month, int(ends[1]), i + 5)
+        if sizes[0] > 2 or sizes[1] not in (2, 4):
+            return None
+        year = int(ends[1]) if sizes[1] == 4 else int(ends[1]) + (1900 if int(ends[1]) >= 50 else 2000)
+        return self.numeric_day(year, month, int(ends[0]), i + 5, style="day-first")
+
+    def nth_weekday(self, i: int) -> Parsed | None:
+        """ "the first Monday of May 2024", "the last Friday of this month", "the 3rd Thursday in June"."""
+        j = i + 1 if self.low(i) == "the" else i
+        nth: int | None = self.value(j, "ordinal")
+        k = j + 1
+        if self.kind(j) == "n" and self.role(j + 1, "suffix") and self.glued(j + 1) and len(self.low(j)) == 1:
+            nth, k = int(self.low(j)), j + 2
+        elif self.role(j, "last_part"):
+            nth = -1
+        weekday = self.value(k, "weekday")
+        if nth is None or not -1 <= nth <= 5 or nth == 0 or weekday is None or self.low(k + 1) not in ("of", "in"):
+            return None
+        whole = self.container(k + 2)
+        if whole is None or whole[0].unit != "month" or whole[0].part or whole[0].day:
+            return None
+        day = replace(whole[0], unit="day", weekday=weekday, nth=nth)
+        return (replace(day, shift=None, month_shift=day.shift) if day.month is None else day), whole[1]
+
+    def week_of(self, i: int) -> Parsed | None:
+        """ "the week of May 6", "the week beginning Monday 3 June", "the weekend of 1-2 June"."""
+        j = i + 1 if self.low(i) == "the" else i
+        unit = self.words.roles.get(self.low(j), {}).get("unit")
+        if unit not in ("week", "weekend") or self.low(j).endswith("s") or self.low(i - 1) in ("a", "an", "per"):
+            return None
+        k = j + 1
+        if not (self.low(k) == "of" or (unit == "week" and self.role(k, "week_edge"))):
+            return None
+        k += 2 if self.low(k + 1) in ("on", "the") else 1
+        found = self.weekday_date(k) or (self.numeric(k) or self.day_month(k) if self.kind(k) == "n" else None)
+        found = found or (self.month_date(k, False) if self.month(k) else None)
+        if found is None or found[0].unit != "day" or found[0].day is None or not found[0].valid:
+            return None
+        return replace(found[0], unit=unit, last_day=None, weekday=None), found[1]
+
+    def numbered_weekday(self, i: int) -> Parsed | None:
+        """ "Thursday 6th", "Fri 7th", "Sat. 8 and": a weekday with a day of a month that is not told."""
+        weekday = self.value(i, "weekday")
+        if weekday is None:
+            weekday = self.value(i, "weekday_short")
+        if weekday is None or not self.is_capital(i):
+            return None
+        j = i + 1
+        if self.low(j) == "." and self.glued(j):
+            j += 1
+        if self.low(j) == "the":
+            j += 1
+        found = self.day(j)
+        if found is None:
+            return None
+        has_ending = self.kind(found[1] - 1) == "w"
+        goes_on = self.role(found[1], "and") or self.low(found[1]) in (",", ".", ";", ")", "or") or self.dash(found[1])
+        if not has_ending and not (goes_on and self.value(i, "weekday") is None):
+            return None
+        return Partial("day", weekday=weekday, day=found[0]), found[1]
+
+    def distance(self, i: int) -> Parsed | None:
+        """ "three days before the raid of 2 May 2024", "the day after 9 May": days or weeks from a day told behind."""
+        amount, j = self.amount(i)
+        if amount is None:
+            return None
+        unit = self.words.roles.get(self.low(j), {})
+        size = {"day": 1, "week": 7, "fortnight": 14}.get(unit.get("unit") or unit.get("clock") or "")
+        sign = {"before": -1, "after": 1}.get(self.low(j + 1))
+        if size is None or sign is None:
+            return None
+        k = j + 2
+        for _ in range(MAX_EVENT):
+            if self.kind(k) != "w" or self.month(k) or self.value(k, "weekday") is not None:
+                break
+            # "the day before the trial in Leeds on 3 May": the day is not told as the trial's.
+            if self.low(k) in ("on", "of"):
+                k += 1
+                break
+            k += 1
+        if k == j + 2 and self.low(k) == "the":
+            k += 1
+        if self.low(k) == "the":
+            k += 1
+        found = self.weekday_date(k) or self.numeric(k) or (self.day_month(k) if self.kind(k) == "n" else None)
+        found = found or (self.month_date(k, False) if self.month(k) else None)
+        if (
+            found is None
+            or found[0].unit != "day"
+            or found[0].day is None
+            or found[0].last_day
+            or found[0].year is None
+        ):
+            return None
+        return replace(found[0], moved=sign * size * amount, weekday=None), found[1]
+
+    def amount(self, i: int) -> tuple[int | None, int]:
+        """Return the whole number at `i`, in figures or words ("a", "the" count one), and the token after it."""
+        if self.kind(i) == "n" and len(self.low(i)) <= 3 and not self.part_of_number(i):
+            return int(self.low(i)), i + 1
+        if self.low(i) in ARTICLES:
+            return 1, i + 1
+        return self.words.amounts.get(self.low(i)), i + 1
+
+    def decade(self, i: int) -> Parsed | None:
+        """ "the 1970s", "the late nineties", "1990s"; not "a 1990s case" or "in her nineties"."""
+        j = i + 1 if self.low(i) == "the" else i
+        if self.role(j, "part"):
+            j += 2 if self.dash(j + 1) else 1
+        start: int | None = self.value(j, "decade")
+        after = j + 1
+        if self.kind(j) == "n" and len(self.low(j)) == 4 and self.low(j).endswith("0") and self.low(j + 1) == "s":
+            start = int(self.low(j)) if self.glued(j + 1) and not self.glued(j) else None
+            after = j + 2
+        elif start is not None and self.low(i) != "the":
+            return None
+        if start is None or not FIRST_BARE_YEAR <= start <= LAST_BARE_YEAR:
+            return None
+        if self.low(i - 1) in ("a", "an", "his", "her", "their", "my", "our", "s") or self.is_capital(after):
+            return None
+        # "the 1980s cartel"
+        if self.kind(after) == "w" and not self.glued(after) and not self.is_link(after):
+            return None
+        return Partial("decade", year=start), after
 
     def phrase(self, i: int) -> Parsed | None:
         for phrase in self.words.phrases.get(self.low(i), ()):
@@ -348,6 +563,8 @@ class _Parser:
             if all(self.low(i + k) == word for k, word in enumerate(phrase.words)):
                 if phrase.words[-1] == "before" and self.kind(i + n) in ("w", "n"):
                     return None  # "the day before the trial"
+                if phrase.unit == "weekend" and self.low(i + n) == "of":
+                    return None  # "over the weekend of 1 June"
                 if phrase.origin == "mention" and self.low(i + n) in ("that", "as", "when", "of"):
                     return None  # "the same day that he left" is told by what follows
                 if phrase.origin == "mention" and phrase.unit != "day" and self.cue(i - 1, "span_before"):
@@ -417,12 +634,20 @@ class _Parser:
             year = None
         if year:
             return replace(partial, year=year[0]), year[1]
+        apart = self.year(i + 1, FIRST_BARE_YEAR) if self.low(i) == "in" else None
+        if apart and not (self.plural(apart[1]) or self.cue(apart[1], "quantity") or self.low(apart[1]) == "%"):
+            return replace(partial, year=apart[0]), apart[1]
         if self.kind(j) == "n" and j == i and (len(self.low(j)) > 4 or self.low(j).startswith("0000")):
             return replace(partial, valid=False), j + 1
         k = j + 1 if self.low(j) == "the" else j
         same = self.low(k) in ("same", "that") and self.low(k + 1) == "year"
         if same:
             return replace(partial, year_shift=0, origin="mention"), k + 2
+        if self.low(k) == "year" and self.low(k + 1) == "before":
+            if self.low(k + 2) == "last":
+                return replace(partial, year_shift=-2), k + 3
+            if self.kind(k + 2) not in ("w", "n"):
+                return replace(partial, year_shift=-1, origin="mention"), k + 2
         shift = self.value(j, "shift")
         if shift is not None and self.low(j + 1) == "year":
             return replace(partial, year_shift=shift), j + 2
@@ -435,7 +660,7 @@ class _Parser:
             return None
         number, after = first
         if self.dash(after) or self.role(after, "to"):
-            last = self.day_after_dash(after + 1)
+            last = self.day_after_dash(after + 2 if self.low(after + 1) == "the" else after + 1)
             if last and last[0] > number and not (month_first and self.counted(last[1])):
                 return number, last[0], last[1]
         k, last_number = after, number
@@ -483,6 +708,12 @@ class _Parser:
         if days is None:
             return None
         first, last, after = days
+        if self.low(after) == "," and last is None and self.month(after + 1):
+            # "24, October 2024"; a list that ends in a number has no year behind its month
+            named = self.month(after + 1)
+            if named and self.year(named[1]) and not self.glued(after + 1):
+                return self.with_year(Partial("day", month=named[0], day=first, style="day-first"), named[1])
+            return None
         if self.low(after) == "of" or (self.dash(after) and self.glued(after) and self.glued(after + 1)):
             after += 1
         month = self.month(after)
@@ -517,13 +748,26 @@ class _Parser:
             year = self.year(after + 1 + (self.low(after + 1) == ","))
             if year:
                 return Partial("day", month=number, day=1, year=year[0], valid=False), year[1]
-        ordinal = self.value(after + 1, "ordinal") if self.low(after) == "the" else None
-        if ordinal:
-            return self.with_year(Partial("day", month=number, day=ordinal), after + 2)
+        ordinal = self.ordinal(after + 1 if self.low(after) == "the" else after)
+        if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in ("of", "half", "quarter", "week"):
+            return self.ordinal_days(number, ordinal, named=self.low(after) == "the")
         dated, end = self.with_year(Partial("month", month=number), after)
         if end > after or (strong and not self.month_is_name(i, after)):
             return dated, end
         return (dated, end) if self.bare_month(i, after) else None
+
+    def ordinal_days(self, month: int, first: tuple[int, int], *, named: bool) -> Parsed | None:
+        """ "(April) ninth", "(April) ninth through 15th, 2023"."""
+        number, after = first
+        last: tuple[int, int] | None = None
+        if self.dash(after) or self.role(after, "to"):
+            k = after + 2 if self.low(after + 1) == "the" else after + 1
+            last = self.ordinal(k) or self.day_after_dash(k)
+        if last and last[0] > number:
+            return self.with_year(Partial("day", month=month, day=number, last_day=last[0]), last[1])
+        if not named and self.kind(after) == "w" and not (self.is_link(after) or self.role(after, "daypart")):
+            return None  # "in May third parties were paid"
+        return self.with_year(Partial("day", month=month, day=number), after)
 
     def month_is_name(self, i: int, after: int) -> bool:
         return (
@@ -782,6 +1026,8 @@ class _Parser:
             return Partial("month", month=month[0], shift=shift), month[1]
         if self.role(j, "season"):
             return Partial("season", number=self.value(j, "season"), shift=shift), j + 1
+        if word in ("past", "last") and self.low(j) == "fortnight":
+            return Partial("past-fortnight"), j + 1
         unit = self.words.roles.get(self.low(j), {}).get("unit")
         if unit in (None, "day", "decade") or self.low(j).endswith("s"):
             return None
@@ -805,6 +1051,8 @@ class _Parser:
         else:
             amount = self.words.amounts.get(low)
         unit = self.words.roles.get(self.low(i + 1), {}).get("unit")
+        if amount is not None and self.words.roles.get(self.low(i + 1), {}).get("clock") == "fortnight":
+            return (Partial("day", shift=-14 * amount), i + 3) if self.low(i + 2) == "ago" else None
         if amount is None or unit in (None, "quarter", "weekend") or self.low(i + 2) != "ago":
             return None
         if self.low(i - 1) in ("and", ",") and "unit" in self.words.roles.get(self.low(i - 2), {}):
@@ -887,7 +1135,7 @@ class _Parser:
 
     def year_context(self, i: int, after: int) -> bool:
         before = self.low(i - 1)
-        if self.cue(i - 1, "reference") or self.cue(after, "law"):
+        if self.cue(i - 1, "reference") or self.cue(after, "law") or self.cue(after, "vehicle"):
             return False
         if self.cue(i - 1, "year_strong") or (before == "as" and self.role(i - 2, "open_filler")):
             return True
@@ -907,6 +1155,8 @@ class _Parser:
             return True
         if before == "-" and self.low(i - 2) == "mid":
             return True
+        if self.starts_sentence(i) and self.cue(after, "year_verb"):
+            return True
         # "said 2021 had seen a rise": a year that sees things
         saw = self.low(after) == "saw" or (
             self.low(after) in ("had", "has") and self.low(after + 1) in ("seen", "brought")
@@ -918,6 +1168,14 @@ def _rule(partial: Partial) -> str:
     """Name the form of a point for the `rule` column."""
     if not partial.valid:
         return "impossible-date"
+    if partial.moved:
+        return "days-from-date"
+    if partial.nth is not None:
+        return "weekday-of-month"
+    if partial.month_shift is not None:
+        return "day-of-relative-month"
+    if partial.unit in ("week", "weekend") and partial.day is not None:
+        return f"{partial.unit}-of-day"
     if partial.part:
         return "part-of-period"
     if partial.last_day:
@@ -926,7 +1184,7 @@ def _rule(partial: Partial) -> str:
         return "relative-" + partial.unit
     if partial.unit == "day":
         if partial.month is None:
-            return "weekday"
+            return "weekday" if partial.day is None else "weekday-number"
         return "full-date" if partial.year else "day-month"
     if partial.unit == "month":
         return "month-year" if partial.year else "month"

@@ -20,7 +20,18 @@ from pipeline.errors import ResourceError
 _TOKEN = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|[^\w\s]|_")
 _DASHES = frozenset("-‐‑‒–—―−")
 
-_WORD_ROLES = ("month", "month_short", "name_month", "weekday", "weekday_short", "season", "ordinal", "unit", "clock")
+_WORD_ROLES = (
+    "month",
+    "month_short",
+    "name_month",
+    "weekday",
+    "weekday_short",
+    "season",
+    "ordinal",
+    "unit",
+    "clock",
+    "decade",
+)
 _FORM_ROLES = (
     "shift",
     "part",
@@ -33,11 +44,12 @@ _FORM_ROLES = (
     "to",
     "and",
     "present",
+    "week_edge",
 )
 _TAIL_ROLES = ("onward", "daypart", "suffix", "era", "before_christ")
 ROLES = frozenset((*_WORD_ROLES, *_FORM_ROLES, *_TAIL_ROLES))
 ARTICLES = frozenset(("the", "a", "an"))
-NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift"))
+NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift", "decade"))
 
 
 class Token(NamedTuple):

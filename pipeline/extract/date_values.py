@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract import calendar
 from pipeline.extract.calendar import Interval
@@ -58,6 +58,7 @@ class Story:
         direction: past, future or unknown, by the tense around an expression.
         complete: intervals whose year stands in the text, with their place and offset.
         by_day: years given in the release for a day and month.
+        year_before: the year that stands right before an expression ("In 2018, from February"), by its offset.
         previous: the last resolved interval of the text so far.
     """
 
@@ -67,11 +68,13 @@ class Story:
     direction: Callable[[Expression], str]
     complete: list[tuple[int, Place, Interval]] = field(default_factory=list)
     by_day: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    year_before: dict[int, int] = field(default_factory=dict)
     previous: tuple[str, Interval] | None = None
 
 
 def resolve(expression: Expression, place: Place, story: Story) -> Value | None:
     """Return the value of an expression, or None where it cannot be known."""
+    expression = _with_year_before(expression, story)
     if expression.form == "range" and expression.last is not None:
         return _range(expression, place, story)
     completed = _complete(expression.first, expression, place, story)
@@ -83,6 +86,15 @@ def resolve(expression: Expression, place: Place, story: Story) -> Value | None:
     if expression.form == "until":
         return Value(None, end, source)
     return Value(start, end, source)
+
+
+def _with_year_before(expression: Expression, story: Story) -> Expression:
+    """Return an expression with the year that stands right before it, where its months have none of their own."""
+    year = story.year_before.get(expression.start)
+    if year is None or not _lacks_year(expression.first) or (expression.last and not _lacks_year(expression.last)):
+        return expression
+    last = replace(expression.last, year=year) if expression.last else None
+    return replace(expression, first=replace(expression.first, year=year), last=last)
 
 
 def explicit(partial: Partial, day_first: bool | None) -> Interval | None:
@@ -109,11 +121,26 @@ def _in_year(partial: Partial, year: int) -> Interval | None:
         interval = calendar.quarter(year, partial.number)
     elif partial.unit == "season" and partial.number:
         interval = calendar.season(year, partial.number)
+    elif partial.unit == "decade":
+        interval = calendar.decade(year)
     elif partial.unit == "year":
         interval = calendar.year(year)
-    if interval is None or partial.part is None:
-        return interval
-    return _part(interval, partial.part)
+    if interval is not None and partial.part is not None:
+        return _part(interval, partial.part)
+    return _around(partial, interval) if interval else None
+
+
+def _around(partial: Partial, told: Interval) -> Interval | None:
+    """Return what a date means by the days it tells: the week that holds them, the weekday in them, a day away."""
+    if partial.nth is not None and partial.weekday is not None:
+        return calendar.weekday_of(told, partial.weekday, partial.nth)
+    if partial.unit == "week" and partial.day is not None:
+        return calendar.week(told[0])
+    if partial.unit == "weekend" and partial.day is not None:
+        return calendar.weekend(told[0])
+    if partial.moved:
+        return calendar.shifted("day", told[0], partial.moved)
+    return told
 
 
 def _part(whole: Interval, part: Part) -> Interval | None:
@@ -160,7 +187,11 @@ def _from_mention(partial: Partial, story: Story) -> tuple[Interval, str] | None
         return None
     unit, (start, end) = story.previous
     if partial.year_shift is not None:
-        found = _in_year(partial, start.year) if start.year == end.year else None
+        found = _in_year(partial, start.year + partial.year_shift) if start.year == end.year else None
+        return (found, "mention") if found else None
+    if partial.month_shift is not None and partial.day is not None:
+        same_month = (start.year, start.month) == (end.year, end.month)
+        found = calendar.days(start.year, start.month, partial.day, partial.day) if same_month else None
         return (found, "mention") if found else None
     sizes = {"day": 0, "week": 1, "weekend": 1, "month": 2}
     known, wanted = sizes.get(unit, 3), sizes.get(partial.unit, 3)
@@ -225,11 +256,21 @@ def _from_published(
     if partial.unit == "past-week":
         start = calendar.move(published, -7)
         return (start, published) if start else None
+    if partial.unit == "past-fortnight":
+        start = calendar.move(published, -14)
+        return (start, published) if start else None
     if partial.unit == "past-month":
         before = calendar.shifted("month", published, -1)
         return (before[0].replace(day=min(published.day, before[1].day)), published) if before else None
     if partial.year_shift is not None:
         return _in_year(partial, published.year + partial.year_shift)
+    if partial.month_shift is not None:
+        month = calendar.shifted("month", published, partial.month_shift)
+        if month is None or partial.day is None:
+            return _around(partial, month) if month else None
+        return calendar.days(month[0].year, month[0].month, partial.day, partial.day)
+    if partial.unit == "day" and partial.month is None and partial.weekday is not None and partial.day is not None:
+        return _numbered_weekday(partial, published, story.direction(expression))
     if partial.unit == "day" and partial.month is None and partial.weekday is not None:
         return _weekday(partial, published, expression, story)
     if partial.month is not None or partial.number is not None:
@@ -262,6 +303,19 @@ def _weekday(partial: Partial, published: datetime.date, expression: Expression,
     if ahead == 0:
         return calendar.shifted("day", published, -7 if partial.shift == -1 or story.names_today else 0)
     return calendar.shifted("day", published, ahead - 7)
+
+
+def _numbered_weekday(partial: Partial, published: datetime.date, direction: str) -> Interval | None:
+    """Return the nearest day of a number that is the weekday told ("Thursday 6th"), on the side the tense tells."""
+    months = (calendar.shifted("month", published, k) for k in range(-REACH, REACH + 1))
+    days = (calendar.day(m[0].year, m[0].month, partial.day or 0) for m in months if m)
+    fits = [d for d in days if d and d.weekday() == partial.weekday]
+    if direction == FUTURE:
+        fits = [d for d in fits if d >= published]
+    elif direction == PAST:
+        fits = [d for d in fits if d <= published]
+    best = min(fits, key=lambda d: (abs((d - published).days), d), default=None)
+    return (best, best) if best and abs((best - published).days) <= NARRATIVE_DAYS else None
 
 
 def _candidates(partial: Partial, year: int, reach: int = REACH) -> list[Interval]:
@@ -343,6 +397,11 @@ def _shared(
         return (known[0], end, known[1]) if end else None
     other = _complete(last, expression, place, story)
     return (known[0], other[0], known[1] or other[1]) if other else None
+
+
+def may_be(partial: Partial, day: datetime.date) -> bool:
+    """Return whether a relative day can be this one: its weekday, where it names one, is the day's."""
+    return partial.weekday is None or partial.weekday == day.weekday()
 
 
 def _lacks_year(partial: Partial) -> bool:

@@ -14,10 +14,11 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract import date_grammar, date_values
+from pipeline.extract import calendar, date_grammar, date_values
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.date_grammar import Expression
 from pipeline.extract.date_tokens import lexicon
@@ -32,6 +33,8 @@ EITHER_ORDER = frozenset(("CAN", "PHL", "KEN", "GHA"))
 # The head of a release, within which a full date standing alone is the release's own.
 HEAD_PARAGRAPHS = 6
 HEAD_LABEL = 45
+# Units that are neither a day nor a week nor a month.
+RANGES = ("weekend", "past-week", "past-fortnight", "past-month")
 # Steps up the parse from a date to the verb that governs it.
 MAX_CLIMB = 12
 
@@ -59,20 +62,64 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
     sentences = [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else paragraphs
     day_first = _day_first(expressions, release.publisher_country)
+    told_by = _told_by(text, expressions)
     published = release.published or _head_date(text, expressions, paragraphs, day_first)
+    published = published or _published_by(told_by, expressions, day_first)
     story = Story(
         published=published,
         names_today=any(e.first.unit == "day" and e.first.shift == 0 and e.first.weekday is None for e in expressions),
         day_first=day_first,
         direction=_direction(doc),
+        year_before=_years_before(text, expressions),
     )
     places = [Place(bisect_right(sentences, e.start), bisect_right(paragraphs, e.start)) for e in expressions]
     births = _collect(text, expressions, places, story)
-    for expression, place in zip(expressions, places, strict=True):
+    for n, (expression, place) in enumerate(zip(expressions, places, strict=True)):
         value = date_values.resolve(expression, place, story)
+        if n in told_by:
+            day = date_values.resolve(expressions[n + 1], places[n + 1], story)
+            if day and day.start and date_values.may_be(expression.first, day.start):
+                value = Value(day.start, day.end, day.source or "apposition")
         if value is not None and value.start and value.end and expression.start not in births:
             story.previous = (expression.first.unit, (value.start, value.end))
         yield _mention(expression, value)
+
+
+# What parts "yesterday" from the day that it is ("yesterday (6 June)", "the following day, on 22 October").
+_APPOSITION = re.compile(r" ?\((?:on )?|, (?:on )?|: ?")
+# What parts a year from the dates in it ("In 2018, from February to December").
+_IN_YEAR = re.compile(r", (?:on |in |by |the )?")
+
+
+def _told_by(text: str, expressions: Sequence[Expression]) -> set[int]:
+    """Return the numbers of the relative days that the date right behind them explains."""
+    found = set()
+    for n, (one, other) in enumerate(pairwise(expressions)):
+        first, day = one.first, other.first
+        is_relative = first.unit == "day" and first.month is None and one.form == "point"
+        is_day = day.unit == "day" and day.month is not None and day.last_day is None and other.form == "point"
+        if is_relative and is_day and _APPOSITION.fullmatch(text, one.end, other.start):
+            found.add(n)
+    return found
+
+
+def _published_by(told_by: set[int], expressions: Sequence[Expression], day_first: bool | None) -> datetime.date | None:
+    """Return the release's own day where "yesterday (6 June 2019)" tells it."""
+    for n in sorted(told_by):
+        first = expressions[n].first
+        day = date_values.explicit(expressions[n + 1].first, day_first)
+        if day and first.shift is not None and first.weekday is None and first.origin == "published":
+            return calendar.move(day[0], -first.shift)
+    return None
+
+
+def _years_before(text: str, expressions: Sequence[Expression]) -> dict[int, int]:
+    return {
+        other.start: one.first.year
+        for one, other in pairwise(expressions)
+        if one.form == "point" and one.first.unit == "year" and one.first.year and not one.first.part
+        if _IN_YEAR.fullmatch(text, one.end, other.start)
+    }
 
 
 def _mention(expression: Expression, value: Value | None) -> DateMention:
@@ -95,11 +142,13 @@ def _mention(expression: Expression, value: Value | None) -> DateMention:
 
 def _granularity(expression: Expression) -> str:
     first = expression.first
-    if expression.form != "point" or first.last_day or first.unit in ("weekend", "past-week", "past-month"):
+    if expression.form != "point" or first.last_day or first.unit in RANGES:
         return "range"
     if first.part:
         return first.part.unit if first.part.n == 1 else "range"
-    return "year" if first.unit == "decade" else first.unit
+    if first.unit == "decade":
+        return "range" if first.year else "year"
+    return first.unit
 
 
 def _collect(text: str, expressions: Sequence[Expression], places: Sequence[Place], story: Story) -> set[int]:
@@ -242,12 +291,16 @@ def _verb_tense(token: Token, root: Token, asked_for: bool, through_noun: bool, 
         head = token.head
         ordered = (_has(head, "prospect") or _has(head, "order")) and head.tag_ != "VBD"
         return FUTURE if token.dep_ in ("acl", "relcl") or _has(head, "be") or ordered else ""
+    if tag == "VBD" and not helpers and token.i and token.doc[token.i - 1].tag_ in ("VBZ", "VBP"):
+        return ""  # "stays closed through Sunday", where the tagger takes the participle for a past tense
     if have or tag == "VBD":
         return PAST
     if awaits:
         return FUTURE
     present = any(helper.tag_ in ("VBZ", "VBP") for helper in helpers)
     if tag == "VBN":
+        if not helpers and token.dep_ in ("acomp", "oprd", "xcomp"):
+            return ""  # "stays closed through Sunday"
         if present and (_has(token, "order") or (_is_weekday(root) and not _has(token, "report"))):
             return FUTURE
         # "When sentenced on 5 June, he faces …" leaves the time to the main verb.
