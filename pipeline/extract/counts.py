@@ -235,7 +235,17 @@ def _with_events(
             category = out[whole].mention.category
         if event is not None and event.trigger != item.head and not _suits(event.action, category):
             event, action = None, None
-        negated = (quantity.value == 0 and quantity.kind == "thing") or (event is not None and event.status == NEGATED)
+        denied = _is_denied(finder, quantity)
+        if event is not None and event.status == NEGATED and event.own_status not in ("", NEGATED) and not denied:
+            if not _joined_by_or(finder, quantity):
+                event = replace(event, status=event.own_status)
+        elif event is not None and denied:
+            event = replace(event, status=NEGATED)
+        negated = (
+            denied
+            or (quantity.value == 0 and quantity.kind == "thing")
+            or (event is not None and event.status == NEGATED)
+        )
         mention = CountMention(
             start=quantity.start,
             end=quantity.end,
@@ -255,6 +265,22 @@ def _with_events(
             )
         )
     return out
+
+
+def _is_denied(finder: ItemFinder, quantity: Quantity) -> bool:
+    """Tell whether "none of" or "neither of" stands before a number: "none of the 40 crates"."""
+    n = finder.token_at(quantity.start) - 1
+    while n > 0 and finder.tags[n] in ("DT", "PRP$", "POS"):
+        n -= 1
+    if n <= 0 or finder.lower[n] != "of":
+        return False
+    return finder.lower[n - 1] in finder.words["deniers"] or finder.lower[max(0, n - 2) : n] == ["not", "one"]
+
+
+def _joined_by_or(finder: ItemFinder, quantity: Quantity) -> bool:
+    """Tell whether "or" or "nor" joins a number to what is denied before it: "no drugs or 3 phones"."""
+    n = finder.token_at(quantity.start) - 1
+    return n > 0 and finder.lower[n] in ("or", "nor")
 
 
 def _leave_wholes_out(doc: Doc, found: Sequence[tuple[Quantity, Item]], chosen: list[Event | None]) -> None:

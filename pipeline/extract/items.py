@@ -125,7 +125,10 @@ def category_of(item: str | None, *, kind: str) -> str:
 
 # Rules by which a number is a part of one before; what is joined to it is another.
 _PARTS = frozenset({"breakdown", "including", "anaphor", "relative"})
-_ELSEWHERE = re.compile(r" (?:in|from) (?:the )?[A-Z0-9][\w.’'-]*(?: [A-Z0-9][\w.’'-]*){0,3},?(?: and)? ")
+_ELSEWHERE = re.compile(
+    r"(?: (?:were|was|have been|had been))?(?: [a-z]+ed)?"
+    r" (?:in|from) (?:the )?[A-Z0-9][\w.’'-]*(?: [A-Z0-9][\w.’'-]*){0,3},?(?: and)? "
+)
 
 
 class ItemFinder:
@@ -243,6 +246,8 @@ class ItemFinder:
             elif head < 0 and n == at and tag in ("VBZ", "VBP", "VB") and low.endswith("s") and not low.endswith("ss"):
                 # plurals taken for verbs: "38 arrests", "more than 1,000 searches"
                 head = n
+            elif head >= 0 and value > 1 and self._is_mistaken_plural(n, head):
+                head = n
             elif tag == "POS" or low in ("’s", "'s", "’"):
                 if not (head >= 0 and self._leads_to_noun(n + 1)):
                     break
@@ -286,6 +291,14 @@ class ItemFinder:
         if head < 0:
             return None
         return head, head + 1
+
+    def _is_mistaken_plural(self, n: int, head: int) -> bool:
+        """Tell whether a plural behind a noun was taken for a verb: "87 bank accounts worth", "40 boat crews in"."""
+        if self.tags[n] not in ("VBZ", "VBP") or self.tags[head] != "NN" or not self.lower[n].endswith("s"):
+            return False
+        if category_of(self.lower[n], kind="thing") == "other":
+            return False
+        return self._low(n + 1) in (*self.words["behind_noun"], ",", ".", ";", ")")
 
     def _past_ages(self, at: int) -> int:
         """Step over the ages in "two 20 and 26 years old brothers"."""
@@ -876,7 +889,7 @@ class ItemFinder:
 
     def _breakdown(self, quantity: Quantity, at: int, earlier: Sequence[tuple[Quantity, Item]]) -> Item | None:
         """Read the places of a total: "33 people: 20 in Spain and 13 in Italy", "in Oman, 7 men …; in Chad, 5"."""
-        if not earlier or (quantity.worded and quantity.value == 1):
+        if not earlier:
             return None
         before = self.token_at(quantity.start) - 1
         last, item = earlier[-1]
@@ -888,13 +901,16 @@ class ItemFinder:
         opened = self._low(before)
         if placed and item.rule in _PARTS and opened in (",", "and", ";"):
             return self._bare(quantity, "breakdown", item.text, item.whole)
-        if placed and opened in (":", "(", "–", "—", ",") and last.value > quantity.value:
-            return self._bare(quantity, "breakdown", item.text, len(earlier) - 1)
         if opened in ("and", ",") and self._low(at) in ("in", "from"):
             # "12 people in Spain and five in France", "15 boats in May and 20 in 2021"
             gap = self.text[self.ends[item.end - 1] : quantity.start] if item.end else ""
-            if _ELSEWHERE.fullmatch(gap) and self._tag(at + 1) in ("NNP", "NNPS", "CD"):
+            named = self._tag(at + 1) in ("NNP", "NNPS") or (self._tag(at + 1) == "CD" and quantity.value != 1)
+            if named and (item.rule == "elsewhere" or _ELSEWHERE.fullmatch(gap)):
                 return self._bare(quantity, "elsewhere", item.text)
+        if quantity.worded and quantity.value == 1:
+            return None
+        if placed and opened in (":", "(", "–", "—", ",") and last.value > quantity.value:
+            return self._bare(quantity, "breakdown", item.text, len(earlier) - 1)
         clause = self._low(at) in (".", ";") or at >= len(self.doc)
         if clause and opened == "," and self._tag(before - 1) in ("NNP", "NNPS"):
             n = before - 1
@@ -969,6 +985,8 @@ class ItemFinder:
         changed = self._changed(quantity, before, earlier)
         if changed is not None:
             return changed
+        if low == "at" and self._low(before - 1) in self.words["stand"] and not worded_one:
+            return self._standing(quantity, before)
         comparison = low in self.words["comparison"] or low in ("average",)
         if (
             earlier
@@ -1001,6 +1019,17 @@ class ItemFinder:
                 text, _ = self._antecedent(before, earlier, quantity.value)
             return self._bare(quantity, "elliptic-object", text)
         return None
+
+    def _standing(self, quantity: Quantity, before: int) -> Item | None:
+        """Read "the death toll stood at 41", "the number of victims stands at 12"."""
+        subject = self._subject(before)
+        if subject is None or self._low(subject.head) not in self.words["tally"]:
+            return None
+        of = self._low(subject.head + 1) == "of"
+        counted = self.phrase_from(subject.head + 2, value=quantity.value) if of else None
+        return (
+            self._item(quantity, counted, "stands-at", elliptic=True) if counted else self._bare(quantity, "stands-at")
+        )
 
     def _is_aside(self, n: int) -> bool:
         """Tell whether the token at `n` opens an aside on what was just counted: "4,200 thefts, down 12%"."""
@@ -1108,6 +1137,9 @@ class ItemFinder:
                 ):
                     # a substance whose name the tagger does not know
                     return self._item(quantity, Phrase(n, n + 1, n, (n,)), "measured-of")
+        if not money and self._tag(at) in ("NN", "NNS", "NNP", "NNPS") and self._is_substance(at):
+            # "1634.6 kg Hashish"
+            return self._item(quantity, Phrase(at, at + 1, at, (at,)), "measured-noun")
         attributive = self._attributive(quantity, at)
         if attributive is not None:
             return attributive
@@ -1143,6 +1175,10 @@ class ItemFinder:
             ):
                 return self._bare(quantity, "same-unit", last[1].text)
         return self._bare(quantity, "bare-measure")
+
+    def _is_substance(self, n: int) -> bool:
+        """Tell whether one word names what can be weighed, and no noun goes on behind it ("5 kg cocaine parcels")."""
+        return category_of(self.lower[n], kind="thing") == "drugs" and not self._is_noun(n + 1)
 
     def _acronym_noun(self, n: int) -> bool:
         return self._tag(n) == "NNP" and self._tag(n + 1) in ("NN", "NNS", "NNPS", "NNP")

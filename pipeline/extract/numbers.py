@@ -121,7 +121,7 @@ class _Grammar:
     def __init__(self) -> None:
         self.words: dict[str, tuple[str, float]] = {}
         for row in table("number_words", key=("word",)):
-            if row["kind"] not in ("unit", "tens", "scale", "dozen", "part"):
+            if row["kind"] not in ("unit", "tens", "scale", "dozen", "pair", "part"):
                 raise ResourceError(f"number_words.csv: unknown kind {row['kind']!r} of {row['word']!r}.")
             self.words[row["word"]] = (row["kind"], float(row["value"]))
         self.scales = {
@@ -167,6 +167,7 @@ class _Grammar:
         self.default: dict[str, str] = {}
         self.countries: dict[str, set[str]] = {}
         self.word_codes: set[str] = set()
+        self.sure_code: dict[str, str] = {}
         codes: list[str] = []
         for row in table("currencies", key=("code",)):
             code = row["code"]
@@ -182,9 +183,17 @@ class _Grammar:
             for symbol in filter(None, row["symbols"].split("|")):
                 self.by_symbol.setdefault(symbol, []).append(code)
         self.codes = set(codes)
+        # Signs that are something else as well, to whether a grouped or scaled figure makes them sure.
+        self.weak: dict[str, bool] = {}
+        for row in table("currency_prefixes", key=("sign", "code")):
+            self.by_symbol.setdefault(row["sign"], []).append(row["code"])
+            self.weak[row["sign"]] = self.weak.get(row["sign"], False) or row["sure"] == "1"
+            if row["sure"] == "1":
+                self.sure_code[row["sign"]] = row["code"]
         signs = _alternatives([*self.by_symbol, *codes])
         self.sign_before = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z]))(?P<s>{signs}){WS}?$")
-        self.sign_after = re.compile(rf"{WS}?(?P<s>{signs})(?![^\W_])")
+        behind = _alternatives([sign for sign in (*self.by_symbol, *codes) if sign not in self.weak])
+        self.sign_after = re.compile(rf"{WS}?(?P<s>{behind})(?![^\W_])")
         names = _alternatives([*self.by_name, *self.by_word])
         self.name_after = re.compile(rf"(?:{WS}|-)*(?:\b(?:in|of){WS})?(?P<s>{names})(?![^\W\d_])", re.IGNORECASE)
         self.sign_at = re.compile(rf"(?P<s>{signs}){WS}?")
@@ -222,6 +231,12 @@ class _Grammar:
             rf"(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?"
             rf"(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)"
         )
+        every = rf"{WS}(?:in|out{WS}of|of){WS}every{WS}(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d+)\b"
+        number = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d[\d,]*)"
+        for_every = rf"(?i:for{WS}every{WS}{number}{WS}[a-z-]+,?{WS}(?:[a-z]+{WS}){{0,3}}{number}\b)"
+        small = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|1,000|10,000)"
+        one_in = rf"(?i:one{WS}in{WS}(?:every{WS})?{small}\b(?![,.]?\d)(?!{WS}(?:was|were)\b))"
+        worded_every = rf"(?i:(?:one|two|three|four|five|six|seven|eight|nine|ten){every})"
         self.figure_masks = _compiled(
             # statutes: 18 U.S.C. § 1343, 21 CFR 1308
             rf"\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
@@ -245,8 +260,9 @@ class _Grammar:
             rf"\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
             # years of an era, blocks of a street
             rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b",
-            # proportions: "1 in 5"
+            # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"
             rf"(?i:[123]{share}",
+            rf"(?i:\d+{every})",
         )
         # list numbers and page counters at a line's head
         self.line_masks = _compiled(
@@ -261,9 +277,16 @@ class _Grammar:
             (ages, ("age", "aged")),
             (call, ("call", "dial", "text")),
             (worded, ("one", "two", "three", "four", "nine")),
+            (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
+            (one_in, ("one",)),
+            (for_every, ("for",)),
         ):
             for word in starts:
-                self.word_masks[word] = (re.compile(rf"(?<!\w){pattern}"),)
+                self.word_masks[word] = (*self.word_masks.get(word, ()), re.compile(rf"(?<!\w){pattern}"))
+        # "Judge no 4", but "no 14 officers"
+        self.word_masks["no"] = (
+            re.compile(rf"(?<![^\W_])(?i:nos?)\.?{WS}?\d{{1,6}}\b(?!{WS}+[a-z]+(?:s|people|men|women|children)\b)"),
+        )
         # "Section 5", "Case No. 12", "Part II"
         labels: dict[str, list[str]] = {}
         for row in table("number_labels", key=("label",)):
@@ -295,7 +318,9 @@ class _Grammar:
         )
         self.post_code = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
         # compass and legal fractions of names
-        self.lettered = re.compile(r"[IAMEFBHGN](?<!\w.)-?\d+(?:/\d+)?\b(?![,.]\d)")
+        self.lettered = re.compile(
+            rf"[IAMEFBHGN](?<!\w.)-?\d+(?:/\d+)?\b(?![,.]\d)(?!{WS}?(?:thousand|million|billion|mn|bn)\b)"
+        )
 
 
 def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
@@ -326,6 +351,8 @@ def currency_of(word: str, country: str | None) -> str | None:
     for code in candidates:
         if country in g.countries[code]:
             return code
+    if word in g.sure_code:
+        return g.sure_code[word]
     for code in candidates:
         if g.default[code] == "any" or (named and g.default[code] == "name"):
             return code
@@ -437,6 +464,13 @@ def _parse_figure(run: str) -> tuple[float, float | None] | None:
     return None
 
 
+def _shared_thousands(low: str, high: str) -> float:
+    """Return what a low end such as the 5 of "5-8,000" is to be multiplied by: it shares the thousands of the high."""
+    groups = high.split(",")
+    shares = low.isdigit() and len(groups) == 2 and len(groups[1]) == 3 and int(low) < int(groups[0] or 0)
+    return 1000.0 if shares else 1.0
+
+
 def _read_digits(text: str, at: int) -> tuple[_Core | None, int]:
     """Read the figure at `at`; return it, or None and where to go on."""
     match = _RUN.match(text, at)
@@ -459,7 +493,7 @@ def _read_digits(text: str, at: int) -> tuple[_Core | None, int]:
         parts = re.split("[-–]", run)
         ends = [_parse_figure(part) for part in parts]
         if len(parts) == 2 and ends[0] and ends[1] and ends[0][0] < ends[1][0]:
-            return _Core(at, end, ends[0][0], high=ends[1][0]), end
+            return _Core(at, end, ends[0][0] * _shared_thousands(parts[0], parts[1]), high=ends[1][0]), end
         return None, end
     parsed = _parse_figure(run)
     if parsed is None:
@@ -490,6 +524,8 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
     kind, value = g.words[match.group().lower()]
     article = _A_BEFORE.search(text, max(0, at - 6), at)
     start = article.start() if article else at
+    if kind == "pair":
+        return _read_couple(text, match.end(), start, value)
     if kind == "part":
         return _read_part(text, at, match.end(), start, value, article is not None)
     if kind in ("scale", "dozen"):
@@ -557,6 +593,26 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
     return _Core(start, end, number, worded=True, scaled=scaled), end
 
 
+_OF = re.compile(rf"(?:{WS}+of)?{WS}+", re.IGNORECASE)
+
+
+def _read_couple(text: str, end: int, start: int, value: float) -> tuple[_Core | None, int]:
+    """Read "a couple of thousand", "a couple hundred", "a couple of kilos"; a couple of men is no number."""
+    g = grammar()
+    join = _OF.match(text, end)
+    if join is None:
+        return None, end
+    scale = g.word.match(text, join.end())
+    if scale and g.words[scale.group().lower()][0] in ("scale", "dozen"):
+        amount = value * g.words[scale.group().lower()][1]
+        return _Core(start, scale.end(), amount, worded=True, scaled=True), scale.end()
+    unit = g.unit.match(text, join.end())
+    if unit and g.units[_norm(unit["u"])].kind == "measure":
+        of = join.start() + len(join.group().rstrip())
+        return _Core(start, of, value, worded=True), of
+    return None, end
+
+
 def _read_part(text: str, at: int, end: int, start: int, value: float, article: bool) -> tuple[_Core | None, int]:
     """Read "half a million", "half-pound", "a quarter of a million", "a third of the", "half of"."""
     g = grammar()
@@ -583,34 +639,69 @@ def _read_part(text: str, at: int, end: int, start: int, value: float, article: 
     return None, end
 
 
+_RESTATED = re.compile(rf"{WS}?\((?P<n>\d[\d,. ]{{0,18}})\)")
+
+
+def _with_restatement(text: str, core: _Core) -> _Core:
+    """Take the figure that repeats a number in words into it: "forty-four (44)"."""
+    match = _RESTATED.match(text, core.end)
+    parsed = _parse_figure(match["n"].strip()) if match else None
+    if match is None or parsed is None or core.part or core.value not in parsed:
+        return core
+    return replace(core, end=match.end())
+
+
 def _read_core(text: str, at: int) -> tuple[_Core | None, int]:
     """Read a number in figures or words, with the scale words behind it."""
     if text[at] in _VULGAR:
         return _Core(at, at + 1, _VULGAR[text[at]]), at + 1
     if not text[at].isdigit():
-        return _read_words(text, at)
+        core, end = _read_words(text, at)
+        core = core and _with_restatement(text, core)
+        return core, max(end, core.end) if core else end
     core, end = _read_digits(text, at)
     if core is None:
         return None, end
     return _with_scale_words(text, core), end
 
 
+_NEXT_FIGURE = re.compile(rf"(?P<and>{WS}+and{WS}+|{WS}+)(?P<n>[1-9]\d{{0,2}})(?![\d,.]*\d)", re.IGNORECASE)
+
+
 def _with_scale_words(text: str, core: _Core) -> _Core:
+    """Add the scale words behind a figure, and the smaller figures behind those ("4 thousand 3 hundred and 21")."""
     g = grammar()
     half = _AND_A_HALF.match(text, core.end)
     if half and core.high is None:
         extra = 0.75 if "three" in half.group() else 0.25 if "quarter" in half.group() else 0.5
         core = replace(core, end=half.end(), value=core.value + extra)
+    smallest = 0.0
     for _ in range(2):
         match = g.scale_word.match(text, core.end)
         if match is None:
-            return core
-        factor = g.words[match["w"].lower()][1]
+            break
+        smallest = factor = g.words[match["w"].lower()][1]
         low = core.other if core.other is not None else core.value
         high = core.high * factor if core.high is not None else None
         core = replace(
             core, end=match.end(), value=_times(low, factor), high=high, other=None, scaled=True, bare_digits=False
         )
+    return _with_smaller_figures(text, core, smallest) if smallest and core.high is None else core
+
+
+def _with_smaller_figures(text: str, core: _Core, smallest: float) -> _Core:
+    g = grammar()
+    while more := _NEXT_FIGURE.match(text, core.end):
+        scale = g.scale_word.match(text, more.end())
+        factor = g.words[scale["w"].lower()][1] if scale else 1.0
+        # "2 million and 21 cars" are two numbers, "3 hundred and 21" is one
+        if factor >= smallest or (scale is None and (smallest != 100 or more["and"].strip() == "")):
+            return core
+        if scale is None and float(more["n"]) >= smallest:
+            return core
+        end = scale.end() if scale else more.end()
+        core = replace(core, end=end, value=core.value + _times(float(more["n"]), factor))
+        smallest = factor
     return core
 
 
@@ -645,7 +736,7 @@ def _pounds(text: str, end: int, country: str | None) -> _Unit:
 
 
 # "0.5k miles", "12k tablets", but a "5k run"
-_K_COUNTS = re.compile(rf"{WS}[a-z]+(?:s|people|kg|km|tablets)\b")
+_K_COUNTS = re.compile(rf"{WS}(?:[a-z]+{WS})?(?:[a-z]+(?:s|people)|kg|km)\b|{WS}in{WS}[a-z]")
 _TOLERANCE = re.compile(r"\s?(?:±|\+/[-–])\s?\d+(?:[.,]\d+)*")
 
 
@@ -849,12 +940,24 @@ def _continental(text: str) -> bool:
     return _CONTINENTAL.search(text) is not None
 
 
+def _is_money(text: str, sign: str, core: _Core, country: str | None) -> bool:
+    """Tell whether a letter such as R or P before a figure is a currency's sign."""
+    g = grammar()
+    if any(country in g.countries[code] for code in g.by_symbol[sign]):
+        return True
+    abbreviated = g.scale_abbreviation.match(text, core.end)
+    large = core.scaled or abbreviated or (core.value >= 1000 and not core.bare_digits)
+    return g.weak[sign] and bool(large)
+
+
 def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tuple[Quantity | None, int]:
     """Add sign, unit, range and qualifier to a number; return it, or None, and where to go on."""
     sign = _sign_before(text, core.start)
     if sign and sign[1] < floor:
         sign = None
     if sign and sign[0] in grammar().word_codes and core.value < 1000:
+        sign = None
+    if sign and sign[0] in grammar().weak and not _is_money(text, sign[0], core, country):
         sign = None
     if _glued_to_name(text, core, sign):
         return None, core.end
@@ -1001,6 +1104,8 @@ def _read_range(
         return None
     low, high = _times(core.value, tail.factor), _times(second.value, tail2.factor)
     plain = not core.scaled and tail.factor == 1
+    if plain and not opened and word in ("to", "-", "–", "—") and core.bare_digits:
+        low *= _shared_thousands(text[core.start : core.end], text[second.start : second.end])
     if plain and (second.scaled or tail2.factor != 1):
         mantissa, factor = _scale_of(text, second, tail2)
         if core.value < mantissa or opened:

@@ -77,6 +77,8 @@ class Event:
         reported: whether an uncounted singular makes an outcome of its own.
         rule: active, passive, attributive, nominal, headline or subject.
         parts: those of the patients that stand behind "including".
+        own_status: what the verb tells where the status is that of a patient that "no" is said of ("found no drugs,
+            three phones"); it holds for the others.
     """
 
     action: str
@@ -86,6 +88,7 @@ class Event:
     reported: bool
     rule: str
     parts: frozenset[int] = frozenset()
+    own_status: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,6 +250,8 @@ def status_of(token: Token) -> str:
             if child.dep_ == "aux" and child.tag_ == "MD":
                 return PLANNED
             if child.dep_ == "aux" and child.tag_ == "TO":
+                if any(c.lower_ == "yet" for c in current.head.children if c.i < current.i):
+                    return NEGATED  # "have yet to be arrested"
                 attained = current.head is not current and current.head.lower_ in contexts["attained"]
                 return DONE if attained else PLANNED
             if child.dep_ == "mark" and child.lower_ in ("if", "unless", "until", "whether"):
@@ -364,6 +369,8 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
     elif _passive(token):
         rule = "passive"
         patients = _subjects(token, ("nsubjpass", "nsubj")) or _before_auxiliary(token)
+        if not patients and token.dep_ == "xcomp" and token.head.lower_ in ("have", "has", "had"):
+            patients = _subjects(token.head, ("nsubj",))
     elif token.dep_ == "acomp" and token.tag_ == "JJ":
         # "assets were frozen", a participle taken for an adjective
         rule, patients = "passive", _subjects(token.head, ("nsubj", "nsubjpass"))
@@ -409,11 +416,12 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
     status = status_of(token)
     if status == DONE and token.head.lower_ in ("confirmed", "found"):
         status = status_of(token.head)
+    own_status = status
     if any(c.lower_ == "no" and c.dep_ == "det" for p in patients for c in p.children) or any(
         p.lower_ in _contexts()["nobody"] for p in patients
     ):
         status = NEGATED
-    return Event(entry.action, n, reached, status, entry.reported, rule, _parts(patients))
+    return Event(entry.action, n, reached, status, entry.reported, rule, _parts(patients), own_status)
 
 
 def find_events(doc: Doc, finder: ItemFinder) -> list[Event]:

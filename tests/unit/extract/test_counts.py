@@ -73,3 +73,41 @@ def test_an_empty_text_has_none(nlp: Language) -> None:
     doc = nlp.make_doc("")
     annotate(doc)
     assert mentions(doc, "counts") == [] and mentions(doc, "outcomes") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Detectives found no drugs, three phones and two knives.", {0: True, 3: False, 2: False}),
+        ("The team recovered no cash but 14 stolen phones.", {0: True, 14: False}),
+        ("Customs seized no weapons, only 30 litres of acid.", {0: True, 30: False}),
+        ("Neither of the two brothers was charged.", {2: True}),
+        ("None of the 60 boxes was opened.", {60: True}),
+        ("None of his three partners was arrested.", {3: True}),
+        ("Not one of the 12 guards was hurt.", {12: True}),
+        ("The seven dealers have yet to be arrested.", {7: True}),
+        ("The five crew members were never found.", {5: True}),
+        ("One of the 12 guards was hurt, and 40 crates were opened.", {12: False, 40: False}),
+    ],
+)
+def test_a_denial_reaches_what_it_is_said_of(nlp: Language, text: str, expected: dict[int, bool]) -> None:
+    counts = {int(m.value): m.negated for m in mentions(nlp(text), "counts")}
+    assert {value: counts[value] for value in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Police froze 87 bank accounts worth €1.3 million.", {87: "bank accounts"}),
+        ("Officers seized 1634.6 kg Hashish and 89.1 kg Heroin from a truck.", {1634.6: "Hashish", 89.1: "Heroin"}),
+        (
+            "Thirty smugglers were arrested in Poland, one in Latvia and six in Estonia.",
+            {30: "smugglers", 1: "smugglers", 6: "smugglers"},
+        ),
+        ("The number of victims stood at 41 on Monday.", {41: "victims"}),
+        ("The death toll stands at 17.", {17: None}),
+    ],
+)
+def test_items_at_a_distance(nlp: Language, text: str, items: dict[float, str | None]) -> None:
+    counts = {m.value: m.item for m in mentions(nlp(text), "counts")}
+    assert {value: counts.get(value, "missed") for value in items} == items
