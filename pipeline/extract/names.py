@@ -21,6 +21,7 @@ from operator import attrgetter
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text, mentions
+from pipeline.extract.companies import RULE as COMPANY_RULE
 from pipeline.extract.entities import read_entities
 from pipeline.extract.words import Word, fold, split_words
 from pipeline.lookups import table, words
@@ -124,6 +125,7 @@ class NameSpan:
         rule: the strongest evidence.
         score: the sum of the evidence.
         shouted: whether it stands in a line of capitals.
+        named: one past the last word of the name itself; degrees may follow up to `last`.
     """
 
     first: int
@@ -135,6 +137,7 @@ class NameSpan:
     rule: str
     score: float
     shouted: bool = False
+    named: int = -1
 
 
 @dataclass(slots=True)
@@ -146,7 +149,7 @@ class Reading:
 
     Attributes:
         shouted: whether the word's line is in capitals throughout.
-        taken: words inside an organisation, system or country found before.
+        taken: words inside an organisation, system or country found before; "companies" where a legal form tells it.
         blind: whether labels are left unread for now.
         loss, gain: by how much the labels could lower and raise the score of the run judged blind last.
     """
@@ -248,7 +251,7 @@ def _taken(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
     for name in ("countries", "systems", "organisations"):
         for mention in mentions(doc, name):
             n, m = bisect_right(ends, mention.start), bisect_left(starts, mention.end)
-            out[n:m] = [name] * (m - n)
+            out[n:m] = ["companies" if mention.rule == COMPANY_RULE else name] * (m - n)
     return out
 
 
@@ -297,6 +300,8 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
             that is also a common one ("Woods") is then let in.
     """
     if word.kind != "word" or len(word.text) < 2 or len(word.text) > MAX_WORD_LENGTH:
+        return False
+    if taken == "companies":
         return False
     low = word.low
     if not word.cap:
@@ -374,6 +379,8 @@ def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
         ):
             return "honorific" if before.cap and low not in ("don", "tun", "st", "m.") else ""
         return "honorific" if before.cap else ""
+    if low == "justice" and n > 1 and is_adjacent(items, n - 1) and _base(items[n - 2].low) in lex.honorifics:
+        return "honorific"  # "Mr Justice Farrow"
     singular = low[:-1] if low.endswith("s") and low not in lex.heads else low
     if before.cap and (low in lex.ranks or _base(low) in lex.ranks) and low not in lex.modifiers:
         return "rank"
@@ -504,6 +511,7 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
     while last < len(items) and last - n < MAX_NAME_WORDS and not items[last - 1].possessive:
         step = last
         # up to three particles ("van der", "bin") before the next part
+        elided = False
         while (
             step < len(items)
             and step - last < 3
@@ -512,11 +520,15 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
             and not items[step].cap
         ):
             step += 1
+            if step < len(items) and items[step].text in ("'", "’") and items[step].joined:
+                # "de’ Medici"
+                elided, step = True, step + 1
+                break
         step = _skip_nickname(items, step, lex)
         if step >= len(items):
             break
         nxt = items[step]
-        quoted = step > last and items[step - 1].kind == "mark"
+        quoted = elided or (step > last and items[step - 1].kind == "mark")
         if not (quoted or is_adjacent(items, step)):
             if step == last and _is_suffix(items, last, lex):
                 last += 2
@@ -530,7 +542,8 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
                 nxt,
                 lex,
                 inside=inside,
-                shouted=reading.shouted[step],
+                # "GRIGOR SANTELMO" in an ordinary line
+                shouted=reading.shouted[step] or (nxt.upper and items[last - 1].upper),
                 taken=reading.taken[step],
             )
             or _is_common_surname(reading, step, last - n, lex)
@@ -655,7 +668,13 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
         unlisted = given and low not in lex.places and low not in lex.given and low not in lex.surnames
         if unlisted and reading.blind:
             reading.doubt(ANY, ANY)
-        if (given and low in lex.places) or (unlisted and reading.label(first) in ("GPE", "LOC", "FAC")):
+        joined = first > 0 and items[first - 1].low in ("and", "of", "for", "&")
+        if (
+            (given and low in lex.places)
+            # "Minister for Women and Equalities Nora Pell"
+            or (unlisted and joined and _office_precedes(items, first, lex))
+            or (unlisted and reading.label(first) in ("GPE", "LOC", "FAC"))
+        ):
             best = _score(reading, second, last, lex)
     return [best] if best else []
 
@@ -674,7 +693,12 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     ]
     if not core:
         return None
-    parts = _parts(items, first, last)
+    named = last
+    while named > first + 1 and (
+        items[named - 1].kind == "mark" or items[named - 1].low.rstrip(".") in cue_words("degree")
+    ):
+        named -= 1
+    parts = _parts(items, first, named)
     if tuple(p for part in parts for p in part.split("-")) in lex.phrases:
         return None
     shouted = reading.shouted[first]
@@ -682,10 +706,10 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     if shouted and title == "office":
         title = ""
     score, rule = _WEIGHT_OF_TITLE[title], f"{title}-before" if title else "name-words"
-    start, end = items[first].start, items[last - 1].end
+    start, end = items[first].start, items[named - 1].end
 
     def span(total: float, why: str) -> NameSpan:
-        return NameSpan(first, last, start, end, parts, title, why, total, shouted)
+        return NameSpan(first, last, start, end, parts, title, why, total, shouted, named)
 
     behind = items[last] if last < len(items) else None
     runs_on = (
@@ -726,6 +750,8 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     for n in unknown:
         if n == first and title and _is_common_given(reading, n, lex):
             continue
+        if n == core[-1] and given is not None and items[n].low in cue_words("function_surname"):
+            continue  # "Lily Do"
         if items[n].low in lex.common or items[n].low in lex.places:
             score -= 1.5
         elif items[n].low in lex.vocabulary and reading.label(n) != "PERSON":
@@ -746,7 +772,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
         score -= 3.0
     if tail.low.endswith("bank") and surname is None:
         score -= 2.0
-    if all(items[n].low in lex.common for n in core):
+    if all(items[n].low in lex.common for n in core) and not (given and tail.low in cue_words("function_surname")):
         score -= 2.0 if title else 3.0
     score += _model_evidence(reading, first, last, core, lex)
     context, why = _context(reading, first, last, lex)
@@ -788,6 +814,8 @@ def _score_single(
     assert callable(make)
     if title not in ("honorific", "rank", "office") or word.upper or reading.taken[n] in ("countries", "systems"):
         return None
+    if title != "honorific" and word.low in lex.bodies:
+        return None  # "INTERPOL’s General Secretariat"
     if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
         return None
     if items[n - 1].low in ("saint", "st.", "st"):
@@ -918,6 +946,8 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
             score -= 1.5
     if score <= 0.5 and not _is_lead(items, first, lex) and _office_precedes(items, first, lex):
         score, why = score + 1.5, "office-before"
+    elif _is_firm(items, first):
+        return score - 4.0, "firm-before"
     elif (
         before is not None
         and before.text == ","
@@ -950,6 +980,11 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         return score + 1.0, "fate-of-person"
     if word.kind == "word" and word.low in ("aka", "alias", "née", "nee"):
         return score + 2.0, "alias-behind"
+    if _is_make(items, n):
+        return score - 4.0, "make-of-thing"  # "a Taurus Millennium .40 pistol"
+    if word.text == ")" and _explains_body(reading, first, lex):
+        # "the Dutch prosecution service (Openbaar Ministerie)"
+        return score - 5.0, "body-in-brackets"
     if word.text in (",", "(", "–", "—", "-") and n + 1 < len(items):
         nxt = items[n + 1]
         if nxt.kind == "num" and len(nxt.text) == 2 and nxt.text.isdigit():
@@ -974,6 +1009,35 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         if nxt.low in ("who", "whose", "formerly"):
             return score + 1.0, "who-behind"
     return score, why
+
+
+def _is_firm(items: Sequence[Word], first: int) -> bool:
+    """Tell whether words before a run make it a firm: "a fifth firm, Roe Poe", "the law firm of", "accountants"."""
+    before, second = items[first - 1] if first else None, items[first - 2] if first > 1 else None
+    if before is None or items[first].newline:
+        return False
+    if second is not None and (before.text == "," or before.low in ("of", "called", "named")):
+        return second.low in cue_words("firm") and second.kind == "word"
+    return before.low in cue_words("firm") or (before.low in cue_words("firm_trade") and before.kind == "word")
+
+
+def _is_make(items: Sequence[Word], n: int) -> bool:
+    """Tell whether a weapon, vehicle or the like is named behind a run, with at most its calibre between."""
+    while n < len(items) and (items[n].kind == "num" or items[n].text in (".", "-")) and not items[n].newline:
+        n += 1
+    return n < len(items) and items[n].low in cue_words("make_of")
+
+
+def _explains_body(reading: Reading, first: int, lex: Lexicon) -> bool:
+    """Tell whether a bracket that opens before a run of words follows a body: its words are the body's other name."""
+    items = reading.words
+    n = first - 1
+    while n > 0 and first - n < 5 and items[n].kind == "word" and items[n].text != "(":
+        n -= 1
+    if n < 1 or items[n].text != "(":
+        return False
+    before = items[n - 1]
+    return reading.taken[n - 1] == "organisations" or (before.low in lex.bodies and before.low not in lex.heads)
 
 
 def _office_follows(items: Sequence[Word], n: int, lex: Lexicon) -> bool:

@@ -18,6 +18,8 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
+from pipeline.extract.companies import RULE as COMPANY_RULE
+from pipeline.extract.companies import find_companies
 from pipeline.extract.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
@@ -446,7 +448,8 @@ def _disjoint(found: Iterable[_Found]) -> list[_Found]:
     """Keep the longest of the names that begin first; none overlaps another."""
     kept: list[_Found] = []
     for item in sorted(
-        found, key=lambda f: (f.start, -f.end, f.rule != "organisation-gazetteer" and f.rule != "system-gazetteer")
+        found,
+        key=lambda f: (f.start, -f.end, f.rule not in ("organisation-gazetteer", "system-gazetteer", COMPANY_RULE)),
     ):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
@@ -635,7 +638,11 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     }
     headed = [f for f in _headed_organisations(text, countries) if f.start not in owners]
     headed = _outside(headed, spans)
-    found = _disjoint([*known, *headed])
+    companies = [
+        _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
+        for c in find_companies(source)
+    ]
+    found = _disjoint([*known, *headed, *_outside(companies, spans)])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
     acronyms: dict[str, str] = {}
     for item in found:

@@ -520,7 +520,7 @@ def _name_of(person: _Individual, reading: Reading) -> str:
             else (-1, 0, 0)
         ),
     )
-    kept = _without_nickname(reading.words[best.first : best.last])
+    kept = _without_nickname(reading.words[best.first : best.named if best.named > 0 else best.last])
     return " ".join(kept).replace("\u00ad", "").replace(" , ", ", ").strip(" ,")
 
 
@@ -528,7 +528,9 @@ def _without_nickname(items: Sequence[Word]) -> list[str]:
     out: list[str] = []
     depth = False
     for word in items:
-        if word.kind == "mark" and word.text in "\"“”‘’()'":
+        if word.kind == "mark" and word.text in "'’" and word.joined and out and fold(out[-1]) in lexicon().particles:
+            out[-1] += word.text  # "Sandro de' Ricci"
+        elif word.kind == "mark" and word.text in "\"“”‘’()'":
             depth = not depth
         elif not depth:
             if (word.kind == "mark" and out) or (word.joined and out and word.kind == "abbr" and out[-1].endswith(".")):

@@ -20,7 +20,8 @@ _WORD = re.compile(
     rf"|(?P<word>(?:{_LETTERS})+(?:[-‐‑'’ʼ`](?:{_LETTERS})+)*)"
     r"|(?P<num>\d+(?:[.,]\d+)*)"
     r"|(?P<break>\n[^\S\n]*\n\s*)"
-    r"|(?P<mark>[^\w\s]|_)"
+    # Pictures beside words ("🚔 Inspector Zoë Marchetti ✅ said") part nothing.
+    r"|(?P<mark>(?![\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f])[^\w\s]|_)"
 )
 # "WASHINGTONMario": a dateline in capitals run into a name.
 _GLUED_CAPITALS = re.compile(r"[A-Z]{4,}(?=[A-Z][a-z]{2,})")
