@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from spacy.tokens import Doc, Span
 
+from pipeline.extract.sentences import sentence_starts
 from pipeline.tables import MENTION_TABLES, TABLES
 
 
@@ -116,11 +117,6 @@ def doc_text(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["press_text"] = doc.text
     return text
-
-
-def sentence_starts(doc: Doc) -> list[int]:
-    """Return the character offset at which each sentence starts."""
-    return [sent.start_char for sent in doc.sents]
 
 
 def sentence_number(starts: Sequence[int], offset: int) -> int:

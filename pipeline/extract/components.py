@@ -19,6 +19,7 @@ from pipeline.extract.durations import named_ages
 from pipeline.extract.entities import ArrayEntityRecogniser, EntityForesight
 from pipeline.extract.names import draft_names
 from pipeline.extract.outcomes import named_patients
+from pipeline.extract.sentences import mark_sentences
 
 Step = Callable[[Doc], Doc]
 
@@ -63,18 +64,10 @@ COMPONENTS: tuple[Component, ...] = (
 )
 
 
-def start_paragraphs(doc: Doc) -> Doc:
-    """Start a sentence at each paragraph, so that no sentence runs across one."""
-    for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
-    return doc
-
-
 @Language.factory("press_paragraphs", assigns=["token.is_sent_start"])
 def create_press_paragraphs(nlp: Language, name: str) -> Step:
-    """Create the component that keeps sentences within paragraphs."""
-    return start_paragraphs
+    """Create the component that tells where sentences begin, as far as the text tells it."""
+    return mark_sentences
 
 
 @Language.factory("press_entities")

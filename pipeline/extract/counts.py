@@ -84,6 +84,10 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
             if shared is not None:
                 found.append(shared)
                 continue
+        money = _elliptic_money(finder, quantity, found)
+        if money is not None:
+            found.append(money)
+            continue
         if item is not None:
             found.append((_priced(doc, finder, quantity, item, found), item))
     _share_measured_items(finder, found)
@@ -176,6 +180,24 @@ def _is_age(doc: Doc, finder: ItemFinder, quantity: Quantity) -> bool:
     if doc[at - 1].lower_ == "(":
         return entity_label(doc, name.idx) == "PERSON"
     return name.tag_ in ("NNP", "NNPS") and finder.text[quantity.after : quantity.after + 1] == ","
+
+
+_IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
+
+
+def _elliptic_money(
+    finder: ItemFinder, quantity: Quantity, earlier: Sequence[tuple[Quantity, Item]]
+) -> tuple[Quantity, Item] | None:
+    """Read the second figure of "EUR 5 million in cash, 3 million in accounts", "$2m in sales and 300k in fees"."""
+    if not earlier or quantity.kind != "thing" or earlier[-1][0].kind != "money" or quantity.value < 100:
+        return None
+    last = earlier[-1][0]
+    at = finder.first_from(quantity.after)
+    if not _IN_WHAT.fullmatch(finder.text, last.after, quantity.start) or finder.lower[at : at + 1] != ["in"]:
+        return None
+    money = replace(quantity, unit=last.unit, kind="money")
+    item = finder.item_of(money, earlier)
+    return (money, item) if item is not None and item.text else None
 
 
 def _priced(

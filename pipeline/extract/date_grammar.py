@@ -27,7 +27,10 @@ _JOINING = frozenset("/_=@#$£€’'")
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch at the start or end of a longer period: "the first nine months of 2010"."""
+    """A stretch at the start or end of a longer period: "the first nine months of 2010".
+
+    Of a week that is told by a day it is the days from that day on, or up to it ("the week ending 31 May").
+    """
 
     unit: str
     n: int
@@ -465,12 +468,14 @@ class _Parser:
         k = j + 1
         if not (self.low(k) == "of" or (unit == "week" and self.role(k, "week_edge"))):
             return None
+        edge = self.low(k)
         k += 2 if self.low(k + 1) in ("on", "the") else 1
         found = self.weekday_date(k) or (self.numeric(k) or self.day_month(k) if self.kind(k) == "n" else None)
         found = found or (self.month_date(k, False) if self.month(k) else None)
         if found is None or found[0].unit != "day" or found[0].day is None or not found[0].valid:
             return None
-        return replace(found[0], unit=unit, last_day=None, weekday=None), found[1]
+        part = Part("day", 7, edge == "ending") if unit == "week" and edge != "of" else None
+        return replace(found[0], unit=unit, last_day=None, weekday=None, part=part), found[1]
 
     def numbered_weekday(self, i: int) -> Parsed | None:
         """ "Thursday 6th", "Fri 7th", "Sat. 8 and": a weekday with a day of a month that is not told."""

@@ -125,7 +125,7 @@ def _in_year(partial: Partial, year: int) -> Interval | None:
         interval = calendar.decade(year)
     elif partial.unit == "year":
         interval = calendar.year(year)
-    if interval is not None and partial.part is not None:
+    if interval is not None and partial.part is not None and partial.unit != "week":
         return _part(interval, partial.part)
     return _around(partial, interval) if interval else None
 
@@ -135,7 +135,10 @@ def _around(partial: Partial, told: Interval) -> Interval | None:
     if partial.nth is not None and partial.weekday is not None:
         return calendar.weekday_of(told, partial.weekday, partial.nth)
     if partial.unit == "week" and partial.day is not None:
-        return calendar.week(told[0])
+        if partial.part is None:
+            return calendar.week(told[0])
+        other = calendar.move(told[0], -6 if partial.part.at_end else 6)
+        return ((other, told[0]) if partial.part.at_end else (told[0], other)) if other else None
     if partial.unit == "weekend" and partial.day is not None:
         return calendar.weekend(told[0])
     if partial.moved:

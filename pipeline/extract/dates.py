@@ -26,6 +26,7 @@ from pipeline.extract.date_values import FUTURE, PAST, UNKNOWN, Place, Story, Va
 from pipeline.extract.durations import find_durations
 from pipeline.extract.entities import entity_label
 from pipeline.extract.mentions import DateMention
+from pipeline.extract.sentences import sentence_starts
 
 # Countries that write the month first; in Canada and the Philippines both orders are met.
 MONTH_FIRST = frozenset(("USA", "FSM", "MHL", "PLW"))
@@ -60,7 +61,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
         return
     release: ReleaseContext = doc._.release
     paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
-    sentences = [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else paragraphs
+    sentences = sentence_starts(doc) if doc.has_annotation("SENT_START") else paragraphs
     day_first = _day_first(expressions, release.publisher_country)
     told_by = _told_by(text, expressions)
     published = release.published or _head_date(text, expressions, paragraphs, day_first)
@@ -144,7 +145,7 @@ def _granularity(expression: Expression) -> str:
     first = expression.first
     if expression.form != "point" or first.last_day or first.unit in RANGES:
         return "range"
-    if first.part:
+    if first.part and first.unit != "week":
         return first.part.unit if first.part.n == 1 else "range"
     if first.unit == "decade":
         return "range" if first.year else "year"

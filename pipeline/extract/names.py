@@ -344,8 +344,11 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
     if "-" in low:
         parts = low.split("-")
         # "Mardi Gras-type", "Madrid-based": the last part makes an adjective of the whole
-        if all(p in lex.common for p in parts) or f"-{parts[-1]}" in lex.never:
+        if f"-{parts[-1]}" in lex.never:
             return False
+        if all(p in lex.common for p in parts):
+            # "Aminata Sow-Fall"
+            return inside and all(p[:1].isupper() for p in word.text.split("-"))
     return True
 
 
@@ -379,6 +382,8 @@ def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
         ):
             return "honorific" if before.cap and low not in ("don", "tun", "st", "m.") else ""
         return "honorific" if before.cap else ""
+    if low == "charge" and n > 3 and items[n - 2].low == "in" and items[n - 3].low in lex.heads and before.cap:
+        return "office"  # "Special Agent in Charge Pemberton"
     if low == "justice" and n > 1 and is_adjacent(items, n - 1) and _base(items[n - 2].low) in lex.honorifics:
         return "honorific"  # "Mr Justice Farrow"
     singular = low[:-1] if low.endswith("s") and low not in lex.heads else low
@@ -547,6 +552,7 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
                 taken=reading.taken[step],
             )
             or _is_common_surname(reading, step, last - n, lex)
+            or _is_barred_surname(reading, step, lex)
         ):
             last = step + 1
             continue
@@ -612,6 +618,20 @@ def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> b
     return behind is None or not (behind.cap and behind.kind == "word" and is_adjacent(items, n + 1))
 
 
+def _is_barred_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
+    """Tell whether a word that is no name by itself ends one behind a given name ("Gwen Ford", "Ann Winter")."""
+    items = reading.words
+    word = items[n]
+    if word.low not in lex.never or word.low not in lex.surnames or word.upper or not word.cap:
+        return False
+    behind = items[n + 1] if n + 1 < len(items) else None
+    ends = behind is None or behind.kind != "word" or behind.newline
+    acts = behind is not None and (behind.low in lex.speech or behind.low in cue_words("what_people_do"))
+    return lex.given.get(items[n - 1].low) == "strong" and (
+        ends or acts or (behind is not None and behind.low == "and")
+    )
+
+
 def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:
     """Return the word behind a nickname in quotation marks or brackets that begins at `n`, else `n`."""
     if n + 3 < len(items) and items[n].text in ('"', "“", "‘", "(", "'") and not items[n].joined:
@@ -658,6 +678,9 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     ):
         # "In May Ana Ruiz was sentenced"
         first += 1
+    while last - first > 1 and _is_honorific(items[first], lex):
+        # "Public Prosecutor Ms Birgit Aagaard", "H.E. Ilze Kalnina"
+        first += 1
     best = _score(reading, first, last, lex)
     # a leading place before a known given name is no part of it
     core = [n for n in range(first, last) if items[n].kind == "word" and items[n].cap]
@@ -677,6 +700,10 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
         ):
             best = _score(reading, second, last, lex)
     return [best] if best else []
+
+
+def _is_honorific(word: Word, lex: Lexicon) -> bool:
+    return (word.low in lex.honorifics or _base(word.low) in lex.honorifics) and word.low not in lex.given
 
 
 def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | None:
@@ -828,7 +855,8 @@ def _score_single(
         ):
             return None
     surname, given = lex.surnames.get(word.low), lex.given.get(word.low)
-    if title == "honorific" and n > 1 and items[n - 2].low in lex.before and items[n - 2].low != "the":
+    ship = n > 1 and items[n - 2].low in lex.before and items[n - 2].low != "the" and items[n - 2].text != "Ms"
+    if title == "honorific" and ship:
         # "the yacht Lady Diana"
         return None
     if title == "honorific":

@@ -433,6 +433,42 @@ def _by_acronym(text: str, found: Sequence[_Found]) -> list[_Found]:
     return more
 
 
+# "the Air and Sea Operations Centre (ASOC)": capitalised words, small ones between, and their acronym.
+_SMALL = r"(?:(?:of|for|and|the|on|de|des|du|del|&)[ \u00a0]){0,2}"
+_INTRODUCED = re.compile(
+    rf"(?<![\w-])([A-ZÀ-Þ][\w’'-]*(?:[ \u00a0]{_SMALL}[A-ZÀ-Þ][\w’'-]*){{1,9}}) \(([A-Z][A-Za-z-]{{1,9}})\)"
+)
+
+
+def _introduced_bodies(text: str) -> list[_Found]:
+    """Return bodies of an unknown kind whose acronym stands in brackets behind them, letter for letter.
+
+    The word that closes or opens the name must be one that bodies have ("Centre", "Unit", "Agency").
+    """
+    found = []
+    for match in _INTRODUCED.finditer(text):
+        words = list(re.finditer(r"[\w’'-]+", match[1]))
+        letters = match[2].upper().replace("-", "")
+        # The acronym may take the small words in or leave them out; the name begins where all its letters are told.
+        for first in range(len(words) - 1):
+            part = [word.group() for word in words[first:]]
+            heads = "".join(w[0].upper() for w in part if w[0].isupper())
+            if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
+                continue
+            kind = next((_body_words()[w.lower()] for w in reversed(part) if w.lower() in _body_words()), None)
+            if kind is not None:
+                start = match.start(1) + words[first].start()
+                name = canonical_name(text[start : match.end(1)])
+                found.append(_Found(start, match.end(1), name, match[2], kind, None, "acronym-behind"))
+            break
+    return found
+
+
+@functools.cache
+def _body_words() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in lookups.table("body_words", key=("word",))}
+
+
 def _abbreviates(acronym: str, name: str) -> bool:
     """Tell whether an acronym's letters stand in a name in this order, the first of them at a word's head."""
     n_capitals = sum(1 for c in acronym if c.isupper())
@@ -642,7 +678,8 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
         for c in find_companies(source)
     ]
-    found = _disjoint([*known, *headed, *_outside(companies, spans)])
+    introduced = _outside(_introduced_bodies(source), spans)
+    found = _disjoint([*known, *headed, *_outside(companies, spans), *introduced])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
     acronyms: dict[str, str] = {}
     for item in found:

@@ -32,6 +32,10 @@ MAX_INNER_MARKS = 12
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‟": "”"}
 _MARK = re.compile("[“”«»„‟‘’‹›\"]|(?:''|``)")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
+_VERBS = (
+    "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
+    "continued"
+)
 _AUXILIARIES = frozenset(
     (
         "has",
@@ -125,6 +129,7 @@ class QuoteReader:
     sentence_first: list[int] = field(default_factory=list)
     speaking: set[int] = field(default_factory=set)
     pronouns: list[tuple[int, int, int]] = field(default_factory=list)
+    within: range = range(0)
     used: set[int] = field(default_factory=set)
     beside: set[int] = field(default_factory=set)
     fresh: set[int] = field(default_factory=set)
@@ -191,9 +196,12 @@ class QuoteReader:
             before_end = out[-1].end if out else 0
             behind_start = spans[k + 1][0] if k + 1 < len(spans) else len(self.text)
             self.fresh, self.beside, n_pronouns = set(), set(), len(self.pronouns)
+            # Whom a speaker names is not the speaker.
+            self.within = range(first, last)
             speaker, person, rule, framed = self._speaker(
                 start, end, first, last, before_end, behind_start, out[-1] if out else None
             )
+            self.within = range(0)
             if not self._is_quotation(start, end, first, last, n_words, framed):
                 # its verb may still report the whole sentence
                 self.used -= self.fresh
@@ -642,7 +650,7 @@ class QuoteReader:
         while k >= 0 and here - self.sentence_of[self.namings[k].first] <= 3:
             naming = self.namings[k]
             known = self.genders.get(naming.person, "")
-            if not known or known == gender:
+            if (not known or known == gender) and naming.first not in self.within:
                 by_sentence.setdefault(self.sentence_of[naming.first], []).append(naming)
             k -= 1
         for sentence in sorted(by_sentence, reverse=True):
@@ -1105,7 +1113,57 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     if opened is not None:
         out.extend(_unclosed(text, opened[0], last_mark, len(text), breaks))
     parts = [part for span in out for part in _without_clauses(text, *span)]
-    return [span for span in (_trim(text, *s) for s in parts) if span[1] > span[0]]
+    found = [span for span in (_trim(text, *s) for s in parts) if span[1] > span[0]]
+    return _with_straight_singles(text, found) if "'" in text else found
+
+
+# Where a straight single mark can open speech: behind a blank, bracket or colon, before a word that is no "'90s".
+_SINGLE_OPEN = re.compile(
+    r"(?:(?<=[\s(\[—–:])|^)'(?=[A-Z0-9a-z\[“…])(?!\d\ds\b)(?!(?:tis|twas|em|til|cause|n)\b)", re.MULTILINE
+)
+# Where it can close speech: behind a stop or comma, before a blank, stop or the end.
+_SINGLE_END = re.compile(r"(?<=[.,!?…])'(?=[\s.,;:)\]—–]|$)", re.MULTILINE)
+_BEFORE_SPEECH = re.compile(rf"\b(?:{_VERBS}|saying|reads?|asked|wrote|tweeted|posted)\b[^.!?\n]{{0,60}}[:,]?\s*$")
+_BEHIND_SPEECH = re.compile(rf"[^.!?\n]{{0,60}}?\b(?:{_VERBS}|asked|wrote)\b")
+MIN_FREE_SPEECH = 6  # words of a sentence in single marks that is speech though no verb says so
+
+
+def _with_straight_singles(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Add what stands between straight single marks, where a verb of speech or whole sentences tell that it is speech.
+
+    >>> text = "'The boat was empty,' said Inspector Penn. 'We didn't see the men's car.'"
+    >>> [text[a:b] for a, b in find_quotations(text)]
+    ['The boat was empty,', "We didn't see the men's car."]
+    """
+    inside = sorted(found)
+    starts = [start for start, _ in inside]
+    more: list[tuple[int, int]] = []
+    done = 0
+    for opening in _SINGLE_OPEN.finditer(text):
+        start = opening.end()
+        n = bisect_right(starts, start) - 1
+        if start < done or (n >= 0 and inside[n][1] >= start):
+            continue
+        paragraph = _PARAGRAPH.search(text, start)
+        end = paragraph.start() if paragraph else len(text)
+        closing = _SINGLE_END.search(text, start, end)
+        if closing is None:
+            continue
+        stop = closing.start()
+        follows = (
+            bool(more) and start - more[-1][1] < 100 and _BEHIND_SPEECH.match(text, more[-1][1] + 1, start) is not None
+        )
+        told = (
+            follows
+            or _BEFORE_SPEECH.search(text, max(0, opening.start() - 90), opening.start())
+            or _BEHIND_SPEECH.match(text, closing.end(), min(end, closing.end() + 90))
+        )
+        words = text[start:stop].split()
+        whole = len(words) >= MIN_FREE_SPEECH and text[start].isupper() and text[stop - 1] in ".!?…"
+        if told or whole:
+            more.append((start, stop))
+            done = closing.end()
+    return sorted([*found, *more])
 
 
 def _without_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -1238,10 +1296,6 @@ def _mark_role(text: str, start: int, end: int, mark: str, opened: str) -> str:
 
 # A single mark that closes words of a speaker, not a name or a plural: it follows a stop or comma.
 _SINGLE_CLOSE = re.compile(r"[^‘\n]{3,}?[.,!?…]’(?!\w)|\n\s*\n\s*‘")
-_VERBS = (
-    "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
-    "continued"
-)
 _VERB_NEXT = re.compile(rf"(?:{_VERBS})\b")
 _REPORTING = re.compile(
     rf"[,.?!]\s+(?=(?:{_VERBS})\s+(?:[A-Z]|the\b|he\b|she\b))|,\s+(?=(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{_VERBS})\b)"

@@ -74,6 +74,10 @@ class RoleReader:
         shared: list[tuple[int, int, bool] | None] = []
         for k, name in enumerate(self.names):
             before = self._before(name)
+            earlier = found[-1] if found else None
+            if before is not None and earlier is not None and before[1] <= earlier.last:
+                # "Lena Moraru, Head of Mission, Paul Whitcombe": the office is the one before's
+                before = None
             befores.append(before)
             carried = before if before is not None and before[2] else None
             if before is None and k and shared[-1] is not None and self._in_list(k - 1, k):
@@ -276,6 +280,8 @@ class RoleReader:
                 or items[n + 1].low in _PREPOSITIONS
                 or items[n + 1].text in (",", "(")
                 or items[n + 1].low in ("and", "general", "designate")
+                # "Deputy Director Operations"
+                or (n == end - 2 and items[end - 1].cap and items[end - 1].low in cue_words("office_field"))
             ):
                 return not (items[n].possessive and n < end - 1)
         return False
@@ -468,6 +474,7 @@ class RoleReader:
             and items[n].kind == "word"
             and items[n].low in cue_words("determiner")
             and not (items[n].cap and items[n].low not in ("the", "a", "an"))
+            and not (n + 1 < size and items[n + 1].text == "." and items[n + 1].joined)
         ):
             if items[n].low in ("who", "that") and not (
                 n + 1 < size and items[n + 1].low in ("is", "serves", "served")
@@ -477,12 +484,14 @@ class RoleReader:
         if n + 4 < size and items[n].kind == "num" and items[n + 1].text == "-" and items[n + 2].low.startswith("year"):
             # "a 34-year-old nurse"
             n += 3
+        interim = n + 4 if [w.low for w in items[n : n + 4]] == ["a", ".", "i", "."] else n
         while n < size and (
             items[n].kind == "num"
             or items[n].low in ("th", "st", "nd", "rd", "new", "next", "current", "newly", "serves", "as")
         ):
             n += 1
-        first, m, head = n, n, -1
+        # "a.i. Head of Delegation"
+        first, m, head = (n, interim, -1) if interim > n else (n, n, -1)
         while m < size and m - first < 12 and self.name_at[m] < 0:
             word = items[m]
             if word.kind in ("break", "num") or (word.newline and m > first and not is_adjacent(items, m)):

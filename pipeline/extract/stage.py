@@ -20,6 +20,7 @@ from pipeline.extract.crime_areas import use_classifier
 from pipeline.extract.load import load
 from pipeline.extract.matrices import MatrixLibrary
 from pipeline.extract.publishers import publisher_country
+from pipeline.extract.sentences import sentence_starts
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, unpack
@@ -69,7 +70,7 @@ def _extraction(doc: Doc) -> dict[str, Any]:
     for row in rows["dates"]:
         for name in ("date_start", "date_end"):
             row[name] = row[name].isoformat() if row[name] else None
-    return {"n_sentences": sum(1 for _ in doc.sents), "rows": rows}
+    return {"n_sentences": len(sentence_starts(doc)), "rows": rows}
 
 
 def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:

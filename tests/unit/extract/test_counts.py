@@ -111,3 +111,18 @@ def test_a_denial_reaches_what_it_is_said_of(nlp: Language, text: str, expected:
 def test_items_at_a_distance(nlp: Language, text: str, items: dict[float, str | None]) -> None:
     counts = {m.value: m.item for m in mentions(nlp(text), "counts")}
     assert {value: counts.get(value, "missed") for value in items} == items
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("The firm made $2m in sales and 300k in fees.", [(2e6, "USD", "sales"), (3e5, "USD", "fees")]),
+        (
+            "Police seized EUR 5 million in cash, and 3 million in accounts.",
+            [(5e6, "EUR", "cash"), (3e6, "EUR", "accounts")],
+        ),
+        ("Police seized EUR 500 in cash and 12 cars in Ghent.", [(500, "EUR", "cash")]),
+    ],
+)
+def test_a_figure_shares_the_currency_before_it(nlp: Language, text: str, money: list[tuple[float, str, str]]) -> None:
+    assert [(m.value, m.unit, m.item) for m in mentions(nlp(text), "counts") if m.unit] == money

@@ -94,6 +94,7 @@ Row = tuple[str, str | None, str | None]
         ("in the week commencing 10 June 2024", [("the week commencing 10 June 2024", "2024-06-10", "2024-06-16")]),
         ("the week beginning Monday 3 June", [("the week beginning Monday 3 June", "2024-06-03", "2024-06-09")]),
         ("the week ending 9 June 2024", [("the week ending 9 June 2024", "2024-06-03", "2024-06-09")]),
+        ("the week ending 31 May 2024", [("the week ending 31 May 2024", "2024-05-25", "2024-05-31")]),
         ("over the weekend of 1 June 2024", [("the weekend of 1 June 2024", "2024-06-01", "2024-06-02")]),
         ("the weekend of 1-2 June 2024", [("the weekend of 1-2 June 2024", "2024-06-01", "2024-06-02")]),
         ("a week of 3 raids", []),

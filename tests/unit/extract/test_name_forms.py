@@ -43,7 +43,10 @@ def test_a_name_is_read(nlp: Language, text: str, names: list[str]) -> None:
         ("Vice Premier Liu He met them. “We agree,” he said. He added that talks go on.", ["Liu He", "he", "He"]),
         ("Minister Wang She spoke. She said no more.", ["Wang She", "She"]),
         ("Police arrested Kim So, 34. So far nobody else was held.", ["Kim So"]),
-        ("Detective Theresa May led the inquiry. May said it was hard. In May, the court met.", ["Detective Theresa May", "May"]),
+        (
+            "Detective Theresa May led the inquiry. May said it was hard. In May, the court met.",
+            ["Detective Theresa May", "May"],
+        ),
         ("Inspector George Will spoke. Will anyone come? Will said he would.", ["Inspector George Will", "Will"]),
         ("Agent Jack Ma, of Customs, spoke. Ma said no. He has an MA from Leeds.", ["Jack Ma", "Ma"]),
         ("Prosecutor Gita In spoke. In added that it was over. In June it ended.", ["Gita In", "In"]),
@@ -56,3 +59,15 @@ def test_a_surname_that_is_a_plain_word_stands_for_the_person_where_a_person_act
     assert [word for word in found if word not in ("he", "she")] == [w for w in namings if w not in ("he", "she")]
     spans = [(m.start, m.end) for m in mentions(nlp(text), "person_mentions")]
     assert len(spans) == len(set(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Superintendent Gwen Ford said no.", ["Gwen Ford"]),
+        ("Ann Winter, 44, was held.", ["Ann Winter"]),
+        ("A Ford Transit was found.", []),
+    ],
+)
+def test_a_word_that_is_no_name_alone_ends_one(nlp: Language, text: str, names: list[str]) -> None:
+    assert people(nlp, text) == names

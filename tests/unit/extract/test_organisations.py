@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 
 from pipeline.extract import countries
+from pipeline.extract.annotations import mentions
 from pipeline.extract.mentions import OrganisationMention
 from pipeline.extract.organisations import find_named, organisation_id
 
@@ -103,3 +104,17 @@ def test_linear(blank: Language) -> None:
 
     seconds(10)
     assert seconds(2000) < 25 * seconds(200) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Air and Sea Rescue Centre (ASRC) was told. The ASRC agreed.", ["Air and Sea Rescue Centre"] * 2),
+        ("the Office for the Defence of Harbours (ODH) met", ["Office for the Defence of Harbours"]),
+        ("Jane Doe Smith (JDS) left.", []),
+        ("The first diver (swimmer) was robbed.", []),
+        ("The Green Lake Unit (BCU) will lead.", []),
+    ],
+)
+def test_a_body_is_known_by_the_acronym_behind_it(nlp: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in mentions(nlp(text), "organisations") if m.rule.startswith("acronym")] == names

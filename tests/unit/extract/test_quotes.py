@@ -130,3 +130,22 @@ def test_shared_subject_speaks_together(nlp: Language) -> None:
 def test_words_reported_by_two_verbs_are_one_quote(nlp: Language) -> None:
     doc = nlp("Harald Voss insisted and told the clerk that the crates had been opened at the border.")
     assert [(q.start, q.end) for q in mentions(doc, "quotes")] == [(45, 85)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inspector Penn said: 'The boat was empty.'", ["The boat was empty."]),
+        ("'The boat was empty,' said Inspector Penn.", ["The boat was empty,"]),
+        ("'We didn't see the men's car,' she added, 'until dawn.'", ["We didn't see the men's car,", "until dawn."]),
+        (
+            "He added: 'Today's sentence fits the gang's crimes. We won't stop.'",
+            ["Today's sentence fits the gang's crimes. We won't stop."],
+        ),
+        ("The so-called 'bulletproof' host ran in the '90s and the brothers' firm paid.", []),
+        ("The gang used 'money mules', police said.", []),
+        ("Rock 'n' roll was played at the officers' mess.", []),
+    ],
+)
+def test_straight_single_marks(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in find_quotations(text)] == expected
