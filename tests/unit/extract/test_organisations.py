@@ -109,7 +109,7 @@ def test_linear(blank: Language) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("The Air and Sea Rescue Centre (ASRC) was told. The ASRC agreed.", ["Air and Sea Rescue Centre"] * 2),
+        ("The Air and Sea Rescue Centre (ASRC) was told. The ASRC agreed.", ["Air and Sea Rescue Centre"]),
         ("the Office for the Defence of Harbours (ODH) met", ["Office for the Defence of Harbours"]),
         ("Jane Doe Smith (JDS) left.", []),
         ("The first diver (swimmer) was robbed.", []),
@@ -117,4 +117,5 @@ def test_linear(blank: Language) -> None:
     ],
 )
 def test_a_body_is_known_by_the_acronym_behind_it(nlp: Language, text: str, names: list[str]) -> None:
-    assert [m.name for m in mentions(nlp(text), "organisations") if m.rule.startswith("acronym")] == names
+    found = [m.name for m in mentions(nlp(text), "organisations") if m.rule == "acronym-behind"]
+    assert found == names
