@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from pipeline.letters import is_broken, known_names
 
@@ -25,15 +24,10 @@ MAX_LENGTH = 60  # bytes of one word
 MUCH_BETTER = 4
 MIN_BROKEN = 0.1  # share of broken words below which a text is in Windows-1252 with a few misprints
 _TOKEN = re.compile(rb"[A-Za-z\x80-\xff'-]{0,60}[\x80-\xff][A-Za-z\x80-\xff'-]{0,60}")
+# In a text that is not in Windows-1252 for certain ("£ódŸ") this is more likely a letter in another page.
+_DOUBTFUL = re.compile(r"[€£¥¢§©®°µ][^\W\d_]")
 _RUSSIAN = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
 _COMMON_RUSSIAN = frozenset("оеаинтсрвлкмдпу")
-
-
-class _Score(NamedTuple):
-    """How well a page reads: broken words, then known names (negative), both over all words."""
-
-    broken: int
-    known: int
 
 
 def codec_of(page: str) -> str:
@@ -60,6 +54,8 @@ def guess_encoding(data: bytes) -> str:
         best = [page for page in CODE_PAGES[1:] if scores[page] == least]
         if least * MUCH_BETTER > broken:
             return DEFAULT
+        doubtful = {page: sum(bool(_DOUBTFUL.search(_decoded(t[1], page))) for t in tokens) for page in best}
+        best = [page for page in best if doubtful[page] == min(doubtful.values())]
         known = {page: _n_known(tokens, page) for page in best}
         most = max(known.values())
         best = [page for page in best if known[page] == most]

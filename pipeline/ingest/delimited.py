@@ -255,7 +255,9 @@ def _whole(fields: list[str], lines: list[str], table: _Table) -> list[str] | No
     """Return a row with too many fields with those joined that are one, where it is certain which; else None."""
     width, mark = len(table.names), table.mark
     if width == 1:
-        return [_bare("".join(lines))] if '"' not in lines[0] else None
+        # What is quoted as a whole ends where its quotation does: what stands behind it belongs to no heading.
+        is_closed = lines[0].startswith('"') and "".join(lines).count('"') % 2 == 0
+        return None if is_closed else [mark.join(fields)]
     extra = len(fields) - width
     ways = []
     for n in range(width):

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.policy import Compat32
-from email.utils import parseaddr, parsedate_tz
+from email.utils import parsedate_tz
 from typing import Any
 
 from pipeline.config import Settings
@@ -30,6 +30,7 @@ _FORWARDED = re.compile(r"\A(?:(?:re|aw|vs) ?: ?)*(?:fwd?|wg|tr|rv) ?:", re.IGNO
 _PASSED_ON = re.compile(r"(?mi)^[ \t>*]{0,10}(?:date|sent|datum|gesendet|envoyé|enviado)\*? ?:\*? ?(.{6,80})$")
 _FOLD = re.compile(r"(?:\r\n?|\n)(?=[ \t])|[\r\n]")
 _WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,10000})\?=")
+_NAMED = re.compile(r"\A\s{0,50}\"?([^\"<>@]{2,300})\"?\s{0,50}<")
 _GROUP = re.compile(r"\A\s*\"?([^:;<>@\"]{2,100})\"?\s*:[^;]*;?")
 _ADDRESS = re.compile(r"<[^<>]{0,300}>|[\w.+-]{1,100}@[\w.-]{1,200}")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,100})\)")
@@ -39,6 +40,7 @@ _SEVEN_BIT = re.compile(r"(?i)(?:iso-2022|utf-?7|utf-?16|utf-?32|hz)")
 _YEARS = range(1980, 2101)
 MAX_DEPTH = 50  # of parts in parts
 MAX_NAME = 150
+MAX_SENDER = 1_000  # characters of a From header that is read
 STUB_SHARE = 0.2  # plain text with a smaller share of the letters of its HTML only says that there is HTML
 MIN_LETTERS = 200
 
@@ -332,8 +334,10 @@ def _day(value: str) -> str:
 
 def _sender(value: str) -> str:
     """Return the name in a From header, as far as it has one; of a group its name."""
-    name = decoded_words(parseaddr(value)[0])
+    value = value[:MAX_SENDER]
     text = decoded_words(value)
+    named = _NAMED.match(value)
+    name = decoded_words(named[1]).strip() if named else ""
     if not name and (group := _GROUP.match(text)):
         name = group[1]
     if not name and (bracket := _IN_BRACKETS.search(text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -179,17 +180,15 @@ def _elements_apart(
     Raises:
         InputError: the fault of the whole, where no record or not the end of the list is found.
     """
-    n = n_read = 0
-    for n, element in enumerate(_elements(text), 1):
+    elements = _elements(text)
+    first = list(itertools.islice(elements, 1 if text.lstrip().startswith("[") else 2))
+    # A whole record behind the first, or a list: else the file is one record that is broken.
+    if not first or not all(isinstance(one and _parsed(one), dict) for one in first[-1:]):
+        raise fault
+    for n, element in enumerate(itertools.chain(first, elements), 1):
         if element is None:
             raise fault
-        record = _parsed(element)
-        n_read += isinstance(record, dict)
-        if n == 1 and not n_read:
-            raise fault
-        yield read_record(f"{source}#{n}", "json", record, settings, guess=guess)
-    if not n:
-        raise fault
+        yield read_record(f"{source}#{n}", "json", _parsed(element), settings, guess=guess)
 
 
 def _elements(text: str) -> Iterator[str | None]:
@@ -319,7 +318,7 @@ def _json_records(lines: Lines) -> Iterator[Any]:
         own = _values(line.strip()) if line.startswith("{") else None
         if own is not None and any(isinstance(value, dict) for value in own):
             # A record on a line of its own: what stands before it was cut off.
-            yield _parsed("".join(waiting))
+            yield from _cut_off(waiting)
             waiting = []
             yield from own
             continue
@@ -337,6 +336,21 @@ def _json_records(lines: Lines) -> Iterator[Any]:
             yield from [_parsed(text)] if values is None else values
     if waiting:
         yield _parsed("".join(waiting))
+
+
+def _cut_off(lines: list[str]) -> Iterator[Any]:
+    """Yield what stands on the lines of a record that was cut off: it, and each value that has a line of its own."""
+    lost: list[str] = []
+    for line in lines:
+        values = _values(line.strip())
+        if values is None or not isinstance(values[0], dict | list):
+            lost.append(line)
+            continue
+        yield from [_parsed("".join(lost))] if lost else []
+        yield from values
+        lost = []
+    if lost:
+        yield _parsed("".join(lost))
 
 
 def _values(text: str) -> list[Any] | None:

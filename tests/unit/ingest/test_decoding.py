@@ -17,6 +17,7 @@ WESTERN = (
     "« Bonjour », dit-il à Zoë Petit-Béziers d’Éon. Œuvre, œuvre, L’Île",
     "the ‘Big Žižek’ case; 50 µg; 5 × 5; ±3; Saša and Željko",
     "São Tomé e Príncipe, João Conceição, Lisbôa",
+    "Costs of £m and €bn, §a; 5 £m",
     "Tröllhättan, Åland, smörgåsbord, Ærø",
 )
 
@@ -34,6 +35,7 @@ def test_utf8_and_windows_1252_are_never_taken_for_another_page(text: str) -> No
         ("mac_roman", "He doesn’t know"),
         ("mac_roman", "Générale de Genève, München"),
         ("cp1250", "Lech Wałęsa of Łódź"),
+        ("cp1250", "Police of Łódź arrested nine men"),
         ("cp1250", "Jiří Šťastný of Plzeň was held"),
         ("cp1250", "Police in Gdańsk"),
         ("cp1254", "Recep Tayyip Erdoğan in İstanbul"),

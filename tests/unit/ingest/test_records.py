@@ -228,6 +228,8 @@ def test_a_record_of_json_lines_costs_no_other(text: str, expected: list[str]) -
         ('[{"text": "One."},\n{"text": "Two."},\n]', ["One.", "Two."]),
         ('{"text": "One."}\n{"text": "Two."}\n', ["One.", "Two."]),
         ('{\n"text": "One."\n}\n{\n"text": "Two."\n}', ["One.", "Two."]),
+        ('{"text": "One."} x', ["malformed"]),
+        ('{"text": "One."', ["malformed"]),
         ('[{"text": "One.", "n": NaN, "m": ' + "1" * 9_000 + "}]", ["One."]),
     ],
 )  # fmt: skip
