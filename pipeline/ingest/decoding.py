@@ -211,7 +211,12 @@ def _as_stated(data: bytes, name: str) -> str | None:
 
 def settled(text: str) -> Decoded:
     """Return a text read with "surrogateescape", its stray bytes read as Windows-1252, with where they stand."""
-    if text.isascii() or not _STRAY.search(text):
+    try:
+        text.encode("utf-8")
+        return Decoded(text)
+    except UnicodeEncodeError:
+        pass
+    if not _STRAY.search(text):
         return Decoded(valid_text(text))
     spans: list[tuple[int, int]] = []
 
