@@ -17,21 +17,25 @@ def organisation_of(title: str) -> str | None:
     return next((part for part in parts if len(part) <= MAX_NAME and is_organisation(part)), None)
 
 
-def is_organisation(sender: str) -> bool:
+def is_organisation(name: str) -> bool:
     """Return whether a name is a body's and not a person's ("Lind, Ada")."""
-    names, words = _bodies()
-    folded = sender.casefold()
-    return folded in names or not words.isdisjoint(re.findall(r"[^\W\d_]+", folded))
+    names, words, phrases = _bodies()
+    found = re.findall(r"[^\W\d_]+", name.casefold())
+    if name.casefold() in names or not words.isdisjoint(found):
+        return True
+    spaced = f" {' '.join(found)} "
+    return any(f" {phrase} " in spaced for phrase in phrases)
 
 
 @functools.cache
-def _bodies() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of known bodies, and the words that only names of bodies hold."""
+def _bodies() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return the names of known bodies, and the words and phrases that only names of bodies hold."""
     names = {
         name.casefold()
         for row in lookups.table("organisations", key=("name", "country"))
         for name in (row["name"], row["acronym"], *row["aliases"].split(";"))
         if name
     }
-    phrases = (row["phrase"].casefold() for row in lookups.table("organisation_words", key=("phrase",)))
-    return frozenset(names), frozenset(phrase for phrase in phrases if " " not in phrase)
+    cues = {row["phrase"].casefold() for row in lookups.table("organisation_words", key=("phrase",))}
+    words = frozenset(cue for cue in cues if " " not in cue)
+    return frozenset(names), words, tuple(sorted(cues - words))

@@ -65,6 +65,7 @@ def test_the_text_part_is_preferred(text: str | None, html: str, raw: str, marku
         ("Europol <press@x.example>", "Europol"),
         ("Porto Alto Harbour Police <press@x.example>", "Porto Alto Harbour Police"),
         ('"Ministry of the Sea" <press@x.example>', "Ministry of the Sea"),
+        ("Northern Coast Guard <press@x.example>", "Northern Coast Guard"),
         ("Ada Lind <ada@x.example>", None),
         ('"Lind, Ada" <ada@x.example>', None),
         ("press@x.example", None),
