@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     "malformed": "The container or record does not parse; repair it or export it again.",
     "no-text-field": "A record has neither a text nor an html field; map its columns in the settings.",
     "not-a-page": "A web archive's record holds a server's error or a file that is no page; nothing needs doing.",
+    "not-a-document": "A mail's picture, seal, invitation or receipt, which holds no release; nothing needs doing.",
     "truncated": "The file ends before its format says it should; fetch it again.",
     "encrypted": "The file is locked with a password; unlock it and run again.",
     "unsupported": "No reader for this kind of file; convert it to text, HTML, JSON or CSV.",

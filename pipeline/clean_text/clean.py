@@ -28,6 +28,7 @@ from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
+from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import MappedText
 
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
@@ -49,7 +50,7 @@ class CleanRelease:
         mapped: the clean text with its map to the raw text; its edits are the debris table.
         published: the day of issue; None where nothing states it.
         published_via: where the day was read (stated, json-ld, opengraph, dublin-core, microdata,
-            meta, time, date-line, dateline, url).
+            meta, time, date-line, dateline, url, mail-date, name-date).
         language: as stated by the input or the page, two letters; None if neither says.
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
@@ -75,7 +76,7 @@ class CleanRelease:
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of all rules that can stand in the debris table, sorted."""
-    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names(), REPEATED}))
+    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names(), REPEATED, GUESSED}))
 
 
 def clean_release(
@@ -90,7 +91,8 @@ def clean_release(
     Args:
         raw: decoded text, or page source where `markup` is true.
         stated: what record, sidecar or container state (title, published, url, publisher,
-            language); it wins over what is inferred.
+            language); it wins over what is inferred. What its mail, feed and file name say (mail-date,
+            mail-subject, mail-sender, feed-name, name-date) is asked last.
         disabled_rules: names of debris and repair rules to leave out; rules that make paragraphs
             of lines or markup cannot be switched off.
     """
@@ -111,6 +113,7 @@ def clean_release(
     dateline = find_dateline(text)
     if not title and not markup:
         title = find_headline(text, body=dateline.end)
+    title = title or given.get("mail-subject")
     url = given.get("url") or page.url
     published, via = _published(given, page, text, dateline.day, url)
     language = (given.get("language") or page.language or "")[:2].lower()
@@ -119,7 +122,7 @@ def clean_release(
         title=title,
         published=published,
         published_via=via,
-        publisher=given.get("publisher") or page.publisher,
+        publisher=given.get("publisher") or page.publisher or given.get("mail-sender") or given.get("feed-name"),
         url=url,
         language=language if len(language) == 2 and language.isalpha() else None,
         dateline_place=dateline.place,
@@ -149,6 +152,8 @@ def _published(
         (find_date_line(text), "date-line"),
         (dateline, "dateline"),
         (day_of_url(url or ""), "url"),
+        (parse_day(given.get("mail-date", "")), "mail-date"),
+        (parse_day(given.get("name-date", "")), "name-date"),
     ):
         if day:
             return day, via

@@ -431,8 +431,8 @@ def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
         # Conditional comments that all browsers show close themselves: <!--[if !IE]><!-->.
         return at + 3 if at >= 0 else end
     if source.startswith("<![CDATA[", start):
-        at = finder.find("]]>", start)
-        return at + 3 if at >= 0 else end
+        # Copied from a feed: the mark goes, what it marks is the text; "]]>" is taken out with leftover tags.
+        return start + len("<![CDATA[")
     return end
 
 

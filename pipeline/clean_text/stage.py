@@ -21,6 +21,7 @@ from pipeline.clean_text.repeats import paragraph_hashes, publisher_key
 from pipeline.config import Settings
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprints import code_fingerprint
+from pipeline.guesses import RULE as GUESSED
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 from pipeline.watchdog import memory_limit, time_limit
@@ -52,6 +53,8 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     return {
         "text": text,
         "pieces": release.mapped.to_pieces(),
+        "encoding": stated.get("encoding"),
+        "guessed": None if GUESSED in settings.disabled_rules else stated.get("guessed"),
         "n_chars_raw": len(raw),
         "title": release.title,
         "published": release.published.isoformat() if release.published else None,

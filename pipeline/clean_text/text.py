@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.clean_text.characters import find_mojibake, find_odd_characters
+from pipeline.clean_text.characters import find_odd_characters
 from pipeline.clean_text.lines import find_line_edits, find_split_counters
 from pipeline.clean_text.marks import find_marks
+from pipeline.clean_text.mojibake import find_mojibake
 from pipeline.clean_text.pages import find_running_heads
 from pipeline.clean_text.repair import find_glue
 from pipeline.spans import Edit, MappedText
@@ -25,6 +26,7 @@ TEXT_RULES = (
     "hyphenation",
     "invisible",
     "leftover-tag",
+    "ligature",
     "line-ends",
     "markdown",
     "mojibake",

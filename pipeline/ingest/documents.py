@@ -18,7 +18,7 @@ _PAGE = re.compile(
 def read_text(source: str, data: bytes, settings: Settings) -> Iterator[RawInput]:
     """Yield a text file as one release; a page saved under a text name is read as a page."""
     raw = decode(data)
-    if _PAGE.match(raw):
+    if _PAGE.match(raw.text):
         yield from read_html(source, data, settings)
         return
     yield document(source, "txt", data, raw, settings=settings)

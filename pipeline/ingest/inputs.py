@@ -12,6 +12,9 @@ from typing import IO
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
+from pipeline.ingest.decoding import Decoded, Spans, valid_text
+
+MAX_DETAIL = 1_000  # characters of a detail that quotes its input
 
 
 class Blob:
@@ -55,7 +58,10 @@ class RawInput:
         source: path under RAW; archive members as `a.zip!b.txt`, records as `c.jsonl#12`.
         raw: the decoded text, None when `reason` says why there is none.
         markup: whether `raw` is a page's source.
-        stated: title, published, url, publisher, language, id, as the input gives them.
+        stated: title, published, url, publisher, language, id, as the input gives them; and, to be asked where the
+            release itself says nothing, `mail-date`, `mail-subject`, `mail-sender`, `feed-name` and `name-date`.
+        encoding: what the bytes were assumed to be in; None where they are UTF-8 or say it.
+        guessed: the stretches of `raw` that were read so; none where it is all of it.
     """
 
     source: str
@@ -67,11 +73,30 @@ class RawInput:
     stated: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
     detail: str | None = None
+    encoding: str | None = None
+    guessed: Spans = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a reader finds in its input and leaves to the reader of another format: an attachment.
+
+    Attributes:
+        name: the part's own file name, by whose ending its reader is found.
+        data: its bytes.
+        stated: what its container states of it; the part's own statements win.
+        refusal: why it is not to be read at all.
+    """
+
+    name: str
+    data: bytes
+    stated: Mapping[str, str] = field(default_factory=dict)
+    refusal: InputError | None = None
 
 
 def refused(source: str, format: str, error: InputError, data: bytes | Blob | None = None) -> RawInput:
     """Return an input that could not be read, with the reason."""
-    made = RawInput(source, format, reason=error.reason, detail=error.detail)
+    made = RawInput(source, format, reason=error.reason, detail=valid_text(error.detail)[:MAX_DETAIL])
     if data is None:
         return made
     blob = Blob(data) if isinstance(data, bytes) else data
@@ -82,7 +107,7 @@ def document(
     source: str,
     format: str,
     data: bytes,
-    raw: str,
+    raw: str | Decoded,
     *,
     markup: bool = False,
     stated: Mapping[str, str] | None = None,
@@ -93,8 +118,13 @@ def document(
     Raises:
         InputError: nothing but blanks, or more than the settings allow.
     """
-    if not raw.strip():
+    decoded = raw if isinstance(raw, Decoded) else Decoded(raw)
+    if not decoded.text.strip():
         raise InputError("empty", "The input holds no text.")
     if len(data) > settings.limits.document_bytes:
         raise InputError("too-large", f"{len(data):,} bytes exceed the limit of {settings.limits.document_bytes:,}.")
-    return RawInput(source, format, hashlib.sha256(data).hexdigest(), len(data), raw, markup, dict(stated or {}))
+    encoding = None if decoded.text.isascii() else decoded.encoding
+    return RawInput(
+        source, format, hashlib.sha256(data).hexdigest(), len(data), decoded.text, markup, dict(stated or {}),
+        encoding=encoding, guessed=decoded.guessed,
+    )  # fmt: skip

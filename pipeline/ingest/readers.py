@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest import archives, documents, office, records, warc, xml
-from pipeline.ingest.inputs import Blob, RawInput, refused
-from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
+from pipeline.ingest import archives, delimited, documents, mail, pdf, records, warc, word, xml
+from pipeline.ingest.inputs import Blob, Part, RawInput, refused
+from pipeline.ingest.names import day_of_name
+from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_fallback, with_stated
 
-Reader = Callable[[str, bytes, Settings], Iterator[RawInput]]
+# What a reader leaves to another it yields as a part.
+Reader = Callable[[str, bytes, Settings], Iterator[RawInput | Part]]
 
 # Ending (lower case, longest first when several fit) to format name and reader.
 READERS: Mapping[str, tuple[str, Reader]] = {
@@ -24,17 +28,17 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".htm": ("html", documents.read_html),
     ".json": ("json", records.read_json),
     ".xml": ("xml", xml.read_xml),
-    ".eml": ("eml", office.read_mail),
-    ".docx": ("docx", office.read_docx),
-    ".pdf": ("pdf", office.read_pdf),
+    ".eml": ("eml", mail.read_mail),
+    ".docx": ("docx", word.read_docx),
+    ".pdf": ("pdf", pdf.read_pdf),
 }
 
 # The same for files of many records, which are read in passing, as long as they may be.
-STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawInput]]]] = {
+STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawInput | Part]]]] = {
     ".jsonl": ("jsonl", records.read_jsonl),
     ".ndjson": ("jsonl", records.read_jsonl),
-    ".csv": ("csv", records.read_csv),
-    ".tsv": ("tsv", records.read_tsv),
+    ".csv": ("csv", delimited.read_csv),
+    ".tsv": ("tsv", delimited.read_tsv),
     ".parquet": ("parquet", records.read_parquet),
     **dict.fromkeys((".warc", ".warc.gz"), ("warc", warc.read_warc)),
 }
@@ -45,6 +49,8 @@ ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
     ".gz": ("gz", archives.gzip_members),
     **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"), ("tar", archives.tar_members)),
 }
+# Files of these endings are one release each, and nothing lies in them.
+_ONE_DOCUMENT = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 _ENDINGS = sorted((*READERS, *STREAMED, *ARCHIVES), key=len, reverse=True)
 
 
@@ -56,7 +62,7 @@ def _ending(name: str) -> str | None:
 
 def is_one_document(name: str) -> bool:
     """Return whether a file of this name is one release, so that the limit of a document is that of the file."""
-    return _ending(name) in (".txt", ".md", ".html", ".htm", ".eml", ".docx", ".pdf")
+    return _ending(name) in _ONE_DOCUMENT
 
 
 def is_read_whole(name: str) -> bool:
@@ -98,10 +104,17 @@ def _read(
     try:
         if not blob.size:
             raise InputError("empty", "The file is empty.")
-        if ending in READERS:
-            yield from READERS[ending][1](source, blob.read(), settings)
-        elif ending in STREAMED:
-            yield from STREAMED[ending][1](source, blob, settings)
+        if ending not in ARCHIVES:
+            reader = READERS.get(ending)
+            found = reader[1](source, blob.read(), settings) if reader else STREAMED[ending][1](source, blob, settings)
+            names = _Names()
+            day = day_of_name(name) if ending in _ONE_DOCUMENT or ending == ".eml" else None
+            named = {"name-date": day} if day else {}
+            for item in found:
+                if isinstance(item, RawInput):
+                    yield replace(item, stated={**named, **item.stated}) if named else item
+                else:
+                    yield from _read_part(source, item, names, settings, depth=depth, budget=budget, scratch=scratch)
         else:
             budget = budget or archives.new_budget(blob.size, settings)
             members = ARCHIVES[ending][1]
@@ -110,6 +123,64 @@ def _read(
         yield refused(source, format, error, blob)
     except Exception as error:  # the per-input boundary: whatever a reader meets stops one input only
         yield refused(source, format, InputError("failed", f"{type(error).__name__}: {error}"), blob)
+
+
+class _Names:
+    """The sources of the members of one container: none stands twice, and none is that of a record of another."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def source(self, container: str, name: str) -> str:
+        """Return the source of a member of this name."""
+        base = inner = f"{container}!{_escaped(name)}"
+        n = 1
+        while inner in self._seen:
+            n += 1
+            # "c.jsonl#2" would be the second record of "c.jsonl".
+            inner = f"{base}#{n}" if is_one_document(name) else f"{base}%{n}"
+        self._seen.add(inner)
+        return inner
+
+
+_MARKED = re.compile(
+    "(" + "|".join(re.escape(e) for e in _ENDINGS if e not in _ONE_DOCUMENT) + ")([#!])", re.IGNORECASE
+)
+
+
+def _escaped(name: str) -> str:
+    """Return a member's name in which no mark stands behind a container's name ("c.jsonl#1"): that is a record's."""
+    return _MARKED.sub(lambda m: f"{m[1]}%{ord(m[2]):02X}", name)
+
+
+def _read_part(
+    container: str,
+    part: Part,
+    names: _Names,
+    settings: Settings,
+    *,
+    depth: int,
+    budget: archives.Budget | None,
+    scratch: Path | None,
+) -> Iterator[RawInput]:
+    """Yield what one attachment holds, with what its mail states of it as a fallback."""
+    source = names.source(container, part.name)
+    limits = settings.limits
+    depth += 1
+    try:
+        if part.refusal:
+            raise part.refusal
+        if is_ignored(part.name, settings):
+            raise InputError("ignored", "Set aside by the setting `ignore`.")
+        if depth > limits.archive_depth:
+            raise InputError("too-deep", f"More than {limits.archive_depth} containers lie inside one another.")
+        if is_one_document(part.name) and len(part.data) > limits.document_bytes:
+            raise InputError("too-large", f"The part exceeds the limit of {limits.document_bytes:,} bytes.")
+    except InputError as error:
+        yield refused(source, "unknown", error, part.data)
+        return
+    items = _read(source, part.name, Blob(part.data), settings, depth=depth, budget=budget, scratch=scratch)
+    yield from with_fallback(items, part.stated)
 
 
 def _read_archive(
@@ -127,7 +198,7 @@ def _read_archive(
         raise InputError("too-deep", f"More than {limits.archive_depth} archives lie inside one another.")
     sidecars = archives.sidecars_of(members, source, blob, settings)
     owned: set[str] = set()
-    seen: set[str] = set()
+    names = _Names()
     if sidecars:
         for member in members(source, blob, archives.new_budget(blob.size, settings), settings):
             if member.name and not member.name.endswith(("/", SIDECAR)):
@@ -140,12 +211,7 @@ def _read_archive(
         if budget.n_members < 0:
             raise InputError("too-large", f"The archive holds more than {limits.archive_members:,} members.")
         n += 1
-        inner = f"{source}!{member.name}"
-        # Archives may hold a name twice; a source may not stand twice.
-        while inner in seen:
-            inner = f"{source}!{member.name}#{n}"
-            n += 1
-        seen.add(inner)
+        inner = names.source(source, member.name)
         with contextlib.ExitStack() as kept:
             try:
                 if is_ignored(member.name.rpartition("/")[2], settings):

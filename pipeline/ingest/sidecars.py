@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.config import Settings
@@ -42,6 +42,12 @@ def with_stated(items: Iterator[RawInput], stated: dict[str, str]) -> Iterator[R
     """Yield the inputs with a sidecar's fields over their own."""
     for item in items:
         yield replace(item, stated={**item.stated, **stated}) if stated else item
+
+
+def with_fallback(items: Iterator[RawInput], stated: Mapping[str, str]) -> Iterator[RawInput]:
+    """Yield the inputs with a container's fields under their own."""
+    for item in items:
+        yield replace(item, stated={**stated, **item.stated}) if stated else item
 
 
 def is_ignored(name: str, settings: Settings) -> bool:

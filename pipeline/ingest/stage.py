@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
+from pipeline.ingest.decoding import valid_text
 from pipeline.ingest.inputs import Blob, RawInput, refused
 from pipeline.ingest.readers import is_one_document, is_read_whole, read_input
 from pipeline.ingest.sidecars import is_ignored, sidecar_names, stated_fields, with_stated
@@ -305,10 +306,19 @@ def _batched(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, 
     yield batch
 
 
+def _known(item: RawInput) -> dict[str, str]:
+    """Return what an input states, with how it was decoded where that was a guess."""
+    known = {name: valid_text(value) for name, value in item.stated.items()}
+    if item.encoding:
+        known["encoding"] = item.encoding
+        known["guessed"] = " ".join(f"{start}-{end}" for start, end in item.guessed)
+    return known
+
+
 def _rows(items: Iterator[RawInput] | list[RawInput], file: str, key: str) -> Iterator[tuple[object, ...]]:
     for item in items:
         raw = None if item.raw is None else pack(item.raw)
-        stated = json.dumps(dict(item.stated), sort_keys=True, ensure_ascii=False)
+        stated = json.dumps(_known(item), sort_keys=True, ensure_ascii=False)
         # What later stages see of an input, so that a record is redone only when it changes itself.
         content = None if item.raw is None else digest(item.raw, item.markup, stated)
         yield (

@@ -12,12 +12,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Literal
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
 from pipeline.ingest.archives import Budget, new_budget
-from pipeline.ingest.decoding import decode, valid_text
+from pipeline.ingest.decoding import decode, is_binary, valid_text
 from pipeline.ingest.inputs import Blob, RawInput, document, refused
 
 _CHUNK = 2**16
@@ -30,6 +30,10 @@ _MAGIC = b"\x1f\x8b\x08"
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _NEXT = re.compile(rb"\r?\nWARC/[01]\.\d\d?\r?\n")
 _LENGTH = re.compile(r"\d{1,18}")
+# The size of a chunk, and what may stand behind it; a line end closes the chunk before.
+_CHUNK_HEAD = re.compile(rb"(?:\r?\n)?([0-9a-fA-F]{1,8})[ \t]{0,20}(?:;[^\r\n]{0,1000})?\r?\n")
+_CHUNK_CUT = re.compile(rb"\r?\n?[0-9a-fA-F]{1,8}\r?")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})")
 _ANSWERS = ("response", "resource", "conversion")  # record types that hold what a server sent
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -235,7 +239,7 @@ def _page(name: str, record: _Record, settings: Settings) -> RawInput:
     if record.fault is not None:
         raise InputError("truncated" if record.fault == _CUT else "malformed", record.fault)
     limit = settings.limits.document_bytes
-    kind, status, body = _answer(record)
+    kind, charset, status, body = _answer(record, limit)
     if status is not None and not 200 <= status < 300:
         raise InputError("not-a-page", f"The server answered {status}, not with a page.")
     plain = kind == "text/plain" and record.fields.get("warc-type", "").lower() == "conversion"
@@ -245,33 +249,69 @@ def _page(name: str, record: _Record, settings: Settings) -> RawInput:
         raise InputError("too-large", f"The page exceeds the limit of {limit:,} bytes.")
     url = record.fields.get("warc-target-uri", "").strip("<>")
     stated = {"url": valid_text(url)} if url else {}
-    raw = decode(body, declared=not plain)
+    raw = decode(body, declared=not plain, stated=charset)
     return document(name, "warc", body, raw, markup=not plain, stated=stated, settings=settings)
 
 
-def _answer(record: _Record) -> tuple[str, int | None, bytes]:
-    """Return content type, status and body of a record.
+def _answer(record: _Record, limit: int) -> tuple[str, str | None, int | None, bytes]:
+    """Return content type, charset, status and body of a record, unpacked as far as it is packed.
 
     Raises:
-        InputError: `malformed`, when the server's answer does not parse.
+        InputError: `malformed` or `truncated`, when the server's answer does not parse or unpack.
+    """
+    kind = record.fields.get("content-type", "").partition(";")[0].strip().lower()
+    if record.fields.get("warc-type", "").lower() != "response":
+        return kind, None, None, record.block
+    kind, status, packings, body = _parsed(record.block)
+    kind, _, parameters = kind.partition(";")
+    kind, charset = kind.strip(), _CHARSET.search(parameters)
+    # Tools that save what they have unpacked often keep the headers of what was packed: the body itself is asked.
+    for packing in packings:
+        body = _dechunked(body) if packing == "chunked" else _unpacked(body, packing, limit)
+    if body.startswith(_MAGIC) and kind in _PAGES:
+        body = _inflated(body, 31, limit)
+    return kind, charset and charset[1], status, body
+
+
+def _parsed(block: bytes) -> tuple[str, int, list[str], bytes]:
+    """Return content type, status, packings (the outermost first) and body of a server's answer, as they stand.
+
+    Raises:
+        InputError: `malformed`, when it does not parse.
+    """
+    headers, body = _parsed_http(block)
+    fields: dict[str, list[str]] = {}
+    for name, value in headers:
+        fields.setdefault(name.lower(), []).append(value.lower())
+    transfer, content = (
+        [part.strip() for value in fields.get(name, ()) for part in value.split(",")]
+        for name in ("transfer-encoding", "content-encoding")
+    )
+    kind = (fields.get("content-type") or [""])[0]
+    status = int(fields[":status"][0])
+    # What was put on last comes off first.
+    return kind, status, [*reversed(transfer), *reversed(content)], body
+
+
+def _parsed_http(block: bytes, *, packing: Literal["none", "content"] = "none") -> tuple[list[tuple[str, str]], bytes]:
+    """Return the headers of a server's answer, its status among them, and its body.
+
+    Args:
+        packing: `content` where the body is to be unpacked as its headers say.
     """
     from fastwarc.warc import ArchiveIterator
 
-    kind = record.fields.get("content-type", "").partition(";")[0].strip().lower()
-    if record.fields.get("warc-type", "").lower() != "response":
-        return kind, None, record.block
     # The block may be the beginning only of a record too large; its header must say how much is there.
-    length = f"Content-Length: {len(record.block)}"
+    length = f"Content-Length: {len(block)}"
     head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n{length}\r\n\r\n"
     try:
-        for parsed in ArchiveIterator(io.BytesIO(head.encode("ascii") + record.block), parse_http=False):
-            parsed.parse_http(auto_decode="all")
+        for parsed in ArchiveIterator(io.BytesIO(head.encode("ascii") + block), parse_http=False):
+            parsed.parse_http(auto_decode=packing)
             headers = parsed.http_headers
             if headers is None or headers.status_code is None:
                 raise InputError("malformed", "The server's answer has no status line.")
-            kind = (parsed.http_content_type or "").lower()
-            # Read even where it is not wanted: faults of the packing show here.
-            return kind, headers.status_code, parsed.reader.read()
+            fields = [(":status", str(headers.status_code)), *((str(k), str(v)) for k, v in headers.items())]
+            return fields, parsed.reader.read()
     except InputError:
         raise
     except BaseException as error:
@@ -280,3 +320,52 @@ def _answer(record: _Record) -> tuple[str, int | None, bytes]:
             raise
         raise InputError("malformed", f"The server's answer does not parse: {error}.") from error
     raise InputError("malformed", "The server's answer does not parse.")
+
+
+def _dechunked(body: bytes) -> bytes:
+    """Return a body that came in chunks as one; one that did not as it is."""
+    parts: list[bytes] = []
+    at = 0
+    while match := _CHUNK_HEAD.match(body, at):
+        size = int(match[1], 16)
+        if not size:
+            return b"".join(parts)
+        at = match.end() + size
+        if at > len(body):
+            raise InputError("truncated", "The server's answer ends inside a chunk.")
+        parts.append(body[match.end() : at])
+    if parts and _CHUNK_CUT.fullmatch(body, at):
+        raise InputError("truncated", "The server's answer ends inside a chunk.")
+    if parts and body[at:].strip():
+        raise InputError("malformed", "The server's answer came in chunks, and one has a wrong size.")
+    return b"".join(parts) if parts else body
+
+
+def _unpacked(body: bytes, packing: str, limit: int) -> bytes:
+    """Return a body unpacked, or as it is where it is plain text that a header calls packed."""
+    if packing in ("", "identity", "chunked") or not body:
+        return body
+    if packing in ("gzip", "x-gzip") and body.startswith(_MAGIC[:2]):
+        return _inflated(body, 31, limit)
+    if not is_binary(body[:4096]):
+        return body
+    if packing == "deflate":
+        try:
+            return _inflated(body, 15, limit)
+        except InputError:
+            return _inflated(body, -15, limit)
+    if packing == "br":
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: {len(body)}\r\n\r\n"
+        return _parsed_http(head.encode("ascii") + body, packing="content")[1]
+    raise InputError("malformed", f"The server's answer does not unpack: it is packed as {packing[:20]!r}.")
+
+
+def _inflated(body: bytes, wbits: int, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits)
+    try:
+        text = unpacker.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise InputError("malformed", f"The server's answer does not unpack: {error}.") from error
+    if not unpacker.eof and len(text) <= limit:
+        raise InputError("truncated", "The server's answer ends inside its packed data.")
+    return text

@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from pipeline.config import Settings
 from pipeline.errors import REASONS, RETRIED, ContractError, UsageError
 from pipeline.fingerprints import code_fingerprint
-from pipeline.spans import MappedText
+from pipeline.guesses import find_guesses
+from pipeline.spans import Debris, MappedText
 from pipeline.stages import StageCount
 from pipeline.store import (
     N_PARTS,
@@ -389,6 +390,13 @@ def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Aside) -> Iterator
         }
 
 
+def _debris(mapped: MappedText, release: Row) -> list[Debris]:
+    """Return the edits, and between them the stretches that were read in an encoding that was a guess."""
+    guessed = release.get("guessed")
+    guesses = find_guesses(mapped, encoding=release.get("encoding"), guessed=guessed) if guessed is not None else []
+    return sorted([*mapped.edits(), *guesses]) if guesses else mapped.edits()
+
+
 def release_rows(
     release_id: str, source: str, raw: str, release: Row, extraction: Row, near_duplicate_of: str | None
 ) -> dict[str, list[Row]]:
@@ -412,7 +420,7 @@ def release_rows(
                 "near_duplicate_of": near_duplicate_of,
             }
         ],
-        "debris": [{"release_id": release_id, **edit._asdict()} for edit in mapped.edits()],
+        "debris": [{"release_id": release_id, **row._asdict()} for row in _debris(mapped, release)],
         "contacts": [{"release_id": release_id, **contact} for contact in release["contacts"]],
     }
     for name, found in extraction["rows"].items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import json
@@ -208,6 +209,16 @@ def _records(prose: _Prose) -> Iterator[Kind]:
     lines = [record(), "{", "[]", record(), "1", '{"a": 2}']
     fates = (RELEASED, "malformed", "malformed", RELEASED, "malformed", "no-text-field")
     yield Kind("lines.jsonl", {f"lines.jsonl#{n}": fate for n, fate in enumerate(fates, 1)}, "\n".join(lines).encode())
+    deep = '{"text": "x", "a": ' + "[" * 991 + "]" * 991 + "}"
+    lines = [
+        record(),
+        deep,
+        record(n=0).replace("0}", "1e999}"),
+        record(n=0).replace("0}", "9" * 5_000 + "}"),
+        '{"\\ud83d": 1}',
+    ]
+    fates = (RELEASED, "malformed", RELEASED, RELEASED, "no-text-field")
+    yield Kind("odd.jsonl", {f"odd.jsonl#{n}": fate for n, fate in enumerate(fates, 1)}, "\n".join(lines).encode())
     yield Kind("blank.jsonl", {"blank.jsonl": "empty"}, b"\n\n\n")
 
 
@@ -217,8 +228,14 @@ def _delimited(prose: _Prose) -> Iterator[Kind]:
         yield Kind(f"table-{n}.csv", {f"table-{n}.csv#1": RELEASED}, f"{head}\n{cells}\n".encode())
     yield Kind("table-head.csv", {"table-head.csv": "empty"}, b"text\n")
     yield Kind("table-other.tsv", {"table-other.tsv#1": "no-text-field"}, b"a\tb\n1\t2\n")
-    yield Kind("table-extra.csv", {"table-extra.csv#1": RELEASED}, f'text\n"{prose()}",1,2,3\n'.encode())
+    yield Kind("table-extra.csv", {"table-extra.csv#1": "malformed"}, f'text\n"{prose()}",1,2,3\n'.encode())
     yield Kind("table-open-quote.csv", {"table-open-quote.csv#1": RELEASED}, f'text\n"{prose()}'.encode())
+    quotes = "".join(f'"{prose()}\n' for _ in range(20))
+    yield Kind(
+        "table-quotes.csv", {f"table-quotes.csv#{n}": RELEASED for n in range(1, 21)}, f"text\n{quotes}".encode()
+    )
+    rows = f"title,text\na,b,c,d\nx,{prose().replace(',', '')}\n"
+    yield Kind("table-commas.csv", {"table-commas.csv#1": "malformed", "table-commas.csv#2": RELEASED}, rows.encode())
     yield one("table.parquet", "malformed", b"PAR1 and no more")
     yield one("table-magic.parquet", "malformed", b"PAR1" + b"\xff" * 100 + b"PAR1")
 
@@ -240,6 +257,32 @@ def _mail_and_feeds(prose: _Prose) -> Iterator[Kind]:
     yield one("mail-charset.eml", RELEASED, f"{head}Content-Type: text/plain; charset=bogus\r\n\r\n{prose()}")
     yield one("mail-charset-nul.eml", RELEASED, f'{head}Content-Type: text/plain; charset="a\0b"\r\n\r\n{prose()}')
     yield one("mail-none.eml", "malformed", "\n\nno headers at all")
+    deep = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3_000))
+    yield one("mail-deep.eml", "malformed", f"Subject: x\n{deep}\n{prose()}")
+    inner = f"Subject: 0\n\n{prose()}\n"
+    for n in range(1, 6):
+        inner = f'Subject: {n}\nContent-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\nContent-Type: message/rfc822\n\n{inner}\n--b{n}--\n'
+    fates = {"mail-in-mail.eml" + "!part-1.eml" * n: "empty" for n in range(4)}
+    yield Kind("mail-in-mail.eml", {**fates, "mail-in-mail.eml" + "!part-1.eml" * 4: "too-deep"}, inner.encode())
+    attachments = (
+        ("../../up.txt", prose().encode(), RELEASED, ".._.._up.txt"), ("x\x00\x1b[31m.txt", prose().encode(), RELEASED, "x_[31m.txt"),
+        ("a.exe", b"MZ", "unsupported", "a.exe"), ("a.docx", b"no archive", "malformed", "a.docx"),
+    )  # fmt: skip
+    for n, (name, data, fate, source) in enumerate(attachments):
+        packed = base64.b64encode(data).decode()
+        mail = f"{head}Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+        mail += f'Content-Disposition: attachment; filename="{name}"\r\n\r\n{packed}'
+        yield Kind(
+            f"mail-part-{n}.eml", {f"mail-part-{n}.eml": "empty", f"mail-part-{n}.eml!{source}": fate}, mail.encode()
+        )
+    bomb = base64.encodebytes(_zip(("a.txt", b"a" * 20_000_000))).decode()
+    mail = f'{head}Content-Type: application/zip; name="b.zip"\r\nContent-Transfer-Encoding: base64\r\n\r\n{bomb}'
+    yield Kind("mail-bomb.eml", {"mail-bomb.eml": "empty", "mail-bomb.eml!b.zip!a.txt": "too-large"}, mail.encode())
+    for n, sender in enumerate(("<<>>, @;:", "a: b, c;", '"' * 500, "(" * 5_000, "=?utf-8?b?" * 500, "<" * 5_000)):
+        yield one(f"mail-from-{n}.eml", RELEASED, f"From: {sender}\r\nSubject: x\r\n\r\n{prose()}")
+    day = "<pubDate>Fri, 31 Dec 99999 00:00:00 +9999</pubDate>"
+    text = f"<rss><channel><item>{day}<description>{prose()}</description></item><item><description>{prose()}</description></item></channel></rss>"
+    yield Kind("feed-day.xml", {"feed-day.xml#1": RELEASED, "feed-day.xml#2": RELEASED}, text.encode())
     yield one("word.docx", "malformed", b"no archive")
     yield one("word-old.docx", "encrypted", b"\xd0\xcf\x11\xe0" + b"\x00" * 500)
     yield one("file.pdf", "malformed", b"no PDF at all")

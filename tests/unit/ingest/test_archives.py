@@ -198,3 +198,28 @@ def test_ten_thousand_members_are_read_and_more_than_the_limit_are_not(name: str
     assert len(rows(name, data)) == 10_000
     found = rows(name, data, limited(archive_members=9))
     assert len(found) == 10 and found[-1] == (name, "too-large")
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.zip", zipped), ("a.tar", tarred)])
+def test_a_member_named_as_a_record_of_another_is_another_input(name: str, pack: object) -> None:
+    lines = b'{"text": "One."}\n{"text": "Two."}\n'
+    members = {
+        "c.jsonl": lines, "c.jsonl#1": b"x", "c.jsonl#1.txt": b"Three.", "b.zip": zipped({"x.txt": b"Four."}),
+        "b.zip!x.txt": b"Five.", "d#1.txt": b"Six.", "m.eml!a.txt": b"Seven.",
+    }  # fmt: skip
+    found = list(read_input(name, pack(members), Settings()))  # type: ignore[operator]
+    sources = [item.source for item in found]
+    assert len(set(sources)) == len(sources) == 8
+    assert {item.raw for item in found} - {None} == {"One.", "Two.", "Three.", "Four.", "Five.", "Six.", "Seven."}
+    assert f"{name}!d#1.txt" in sources
+
+
+def test_a_container_held_twice_gives_each_record_a_source() -> None:
+    buffer = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("c.jsonl", '{"text": "One."}\n{"text": "Two."}\n')
+        archive.writestr("c.jsonl", '{"text": "Three."}\n')
+    assert rows("a.zip", buffer.getvalue()) == [
+        ("a.zip!c.jsonl#1", None), ("a.zip!c.jsonl#2", None), ("a.zip!c.jsonl%2#1", None),
+    ]  # fmt: skip

@@ -81,3 +81,81 @@ def test_pages_without_a_running_head_lose_nothing(text: str) -> None:
 )
 def test_what_cannot_be_read_is_refused(data: bytes, reason: str) -> None:
     assert [item.reason for item in read_input("p.pdf", data, Settings())] == [reason]
+
+
+LEFT = (
+    "Police arrested fourteen people on",
+    "Friday in raids on nine flats. They",
+    "are said to have stolen 260 cars",
+    "since 2021. Most were sold abroad",
+    "by a firm in another country.",
+)
+RIGHT = (
+    "A second round of searches took",
+    "place in two towns near the border",
+    "on Monday. Officers found 31 sets",
+    "of plates and twelve keys there.",
+    "The others were freed on bail.",
+)
+TITLE = "Car theft ring broken up after a year of work"
+
+
+def shown(x: int, y: int, text: str) -> str:
+    return f"1 0 0 1 {x} {y} Tm ({text}) Tj "
+
+
+def columns(left: tuple[str, ...], right: tuple[str, ...], *, gutter: int, by_row: bool, shift: int = 0) -> str:
+    """Return the content of a page in two columns, drawn row by row or one column after the other."""
+    rows = [shown(50, 650 - 14 * n, text) for n, text in enumerate(left)]
+    others = [shown(245 + gutter, 650 - shift - 14 * n, text) for n, text in enumerate(right)]
+    drawn = [part for pair in zip(rows, others, strict=True) for part in pair] if by_row else [*rows, *others]
+    # The first text of the helper's own stands far above and is the headline.
+    return f"{TITLE}) Tj {''.join(drawn)}("
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+@pytest.mark.parametrize(("gutter", "shift"), [(20, 0), (60, 0), (120, 0), (20, 5), (60, 7)])
+def test_columns_are_read_one_after_the_other(gutter: int, shift: int, by_row: bool) -> None:
+    (item,) = read_input("p.pdf", pdf(columns(LEFT, RIGHT, gutter=gutter, by_row=by_row, shift=shift)), Settings())
+    assert item.raw is not None
+    assert item.raw.split() == " ".join((TITLE, *LEFT, *RIGHT)).split()
+
+
+def test_the_rows_of_a_table_stay_rows() -> None:
+    towns, arrests = (
+        ("Lund", "Ystad", "Visby", "Malung", "Ekerby"),
+        ("12 arrests", "7 arrests", "9 fines", "2 cars", "3 boats"),
+    )
+    (item,) = read_input("p.pdf", pdf(columns(towns, arrests, gutter=60, by_row=True)), Settings())
+    assert item.raw is not None
+    assert item.raw.split()[-15:] == " ".join(f"{a} {b}" for a, b in zip(towns, arrests, strict=True)).split()
+
+
+def test_a_line_over_both_columns_parts_what_stands_above_it() -> None:
+    page = columns(LEFT, RIGHT, gutter=40, by_row=True)
+    below = [shown(50, 560, "What follows was told to the press on the next day by the head of the unit, Ada Lind")]
+    below += [
+        shown(50, 530 - 14 * n, t) + shown(285, 530 - 14 * n, u)
+        for n, (t, u) in enumerate(zip(RIGHT, LEFT, strict=True))
+    ]
+    (item,) = read_input("p.pdf", pdf(page[:-1] + "".join(below) + "("), Settings())
+    assert item.raw is not None
+    middle = "What follows was told to the press on the next day by the head of the unit, Ada Lind"
+    assert item.raw.split() == " ".join((TITLE, *LEFT, *RIGHT, middle, *RIGHT, *LEFT)).split()
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("Customs officers opened an investi-", "gation after 900 kilo-", "grams of copper were found."), "an investigation after 900 kilograms of"),
+        (("Chief Inspec-", "tor Thomas Lind-", "gren said that the cross-", "border gang had sold it."), "Chief Inspector Thomas Lindgren said that the cross-border gang"),
+        (("He is a 41-year-", "old man, the prosecu-", "tor said of the anti-", "poaching case."), "a 41-year-old man, the prosecutor said of the anti-poaching case"),
+    ],
+)  # fmt: skip
+def test_words_divided_at_line_ends_are_whole_and_compounds_keep_their_hyphens(
+    lines: tuple[str, ...], text: str
+) -> None:
+    content = "".join(shown(50, 650 - 14 * n, line) for n, line in enumerate(lines))
+    (item,) = read_input("p.pdf", pdf(f"Copper stolen) Tj {content}("), Settings())
+    assert item.raw is not None and "\ufffe" not in item.raw
+    assert text in clean_release(item.raw, markup=False, stated={}).mapped.text

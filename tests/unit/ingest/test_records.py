@@ -7,6 +7,7 @@ import json
 import random
 import tracemalloc
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -173,3 +174,111 @@ def test_records_that_break_their_encoding_keep_those_before() -> None:
     data = ('{"text": "One."}\n' * 2_000).encode("utf-16") + b"\x00\xd8a"
     items = list(read_input("a.jsonl", data, SETTINGS))
     assert [items[0].raw, items[-1].reason] == ["One.", "undecodable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Spread over lines, several on one, a list, and mixtures of them.
+        ('{\n  "title": "A",\n  "text": "One."\n}\n{\n  "text": "Two {[."\n}\n', ["One.", "Two {[."]),
+        ('{"text": "One."}{"text": "Two."}\n{"text": "Three."}\n', ["One.", "Two.", "Three."]),
+        ('{"text": "One."} {"text": "Two."}, {"text": "Three."}\n', ["One.", "Two.", "Three."]),
+        ('[\n{"text": "One."},\n{"text": "Two."}\n]\n', ["One.", "Two."]),
+        ('[\n  {\n    "text": "One."\n  },\n  {\n    "text": "Two."\n  }\n]\n', ["One.", "Two."]),
+        ('{"text": "One."}\n{\n"tags": [\n"a",\n"b"\n],\n"text": "Two."\n}\n\n{"text": "Three."}', ["One.", "Two.", "Three."]),
+        # A line cut off costs that line.
+        ('{"text": "On\n{"text": "Two."}\n', ["malformed", "Two."]),
+        ('{"text": "One.", "tags": [\n{"text": "Two."}\n', ["malformed", "Two."]),
+        ('{"text": "One."}\n{"text": "Two', ["One.", "malformed"]),
+        ('{"text": "One."} x\n{"text": "Two."}\n', ["malformed", "Two."]),
+        # Numbers and constants beyond what a table holds.
+        ('{"text": "One.", "n": 1e999, "m": -1e999}\n', ["One."]),
+        ('{"text": "One.", "n": ' + "9" * 5_000 + '}\n{"text": "Two."}\n', ["One.", "Two."]),
+        ('{"text": "One.", "title": NaN, "published": Infinity}\n', ["One."]),
+        ('{"text": NaN}\n{"text": "Two."}\n', ["no-text-field", "Two."]),
+        # Depth.
+        ('{"text": "One.", "a": ' + "[" * 991 + "]" * 991 + '}\n{"text": "Two."}\n', ["malformed", "Two."]),
+        ('{"text": "One.", "a": ' + "[" * 99_000 + "]" * 99_000 + '}\n{"text": "Two."}\n', ["malformed", "Two."]),
+        ('{"text": "One.", "a": ' + '{"a":' * 300 + "1" + "}" * 300 + '}\n{"text": "Two."}\n', ["malformed", "Two."]),
+        ('{"text": "One.", "a": ' + "[" * 50 + "]" * 50 + '}\n', ["One."]),
+        # Half a sign, wherever it stands.
+        ('{"text": "O\\ud83d.", "\\udc00a": "\\ud83d", "title": "T\\ud83d", "url": "\\ud83d"}\n', ["O\ufffd."]),
+        ('{"\\ud83d": 1}\n{"text": "Two."}\n', ["no-text-field", "Two."]),
+        ('{"' + "n" * 90_000 + '": 1}\n{"text": "Two."}\n', ["no-text-field", "Two."]),
+        # Of another type than they should be.
+        ('{"text": ["One."]}\n{"text": {"a": 1}}\n{"text": 5}\n{"text": true, "title": [1]}\n', ["no-text-field", "no-text-field", "5", "True"]),
+    ],
+)  # fmt: skip
+def test_a_record_of_json_lines_costs_no_other(text: str, expected: list[str]) -> None:
+    items = list(read_input("a.jsonl", text.encode(), SETTINGS))
+    assert [i.raw if i.reason is None else i.reason for i in items] == expected
+    for item in items:
+        json.dumps([item.source, item.detail, dict(item.stated)], ensure_ascii=False).encode()
+        assert len(item.detail or "") <= 1_000
+    same = [i.raw if i.reason is None else i.reason for i in read_input("a.jsonl", text.encode("utf-16"), SETTINGS)]
+    assert same == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[{"text": "One."}, {"text": "Two.", "a": ' + "[" * 991 + "]" * 991 + '}, {"text": "Three."}]', ["One.", "malformed", "Three."]),
+        ('[{"text": "One."}, {"text": bad}, {"text": "Three, [4]."}]', ["One.", "malformed", "Three, [4]."]),
+        ('[{"text": "One."}, {"text": "Two."}, {"te', ["One.", "Two.", "malformed"]),
+        ('[{"text": "One."},\n{"text": "Two."},\n]', ["One.", "Two."]),
+        ('{"text": "One."}\n{"text": "Two."}\n', ["One.", "Two."]),
+        ('{\n"text": "One."\n}\n{\n"text": "Two."\n}', ["One.", "Two."]),
+        ('{"text": "One."} x', ["malformed"]),
+        ('{"text": "One."', ["malformed"]),
+        ('[{"text": "One.", "n": NaN, "m": ' + "1" * 9_000 + "}]", ["One."]),
+    ],
+)  # fmt: skip
+def test_a_record_of_a_list_costs_no_other(text: str, expected: list[str]) -> None:
+    items = list(read_input("a.json", text.encode(), SETTINGS))
+    assert [i.raw if i.reason is None else i.reason for i in items] == expected
+    assert len({i.source for i in items}) == len(items)
+
+
+def test_absurdly_long_fields_state_nothing() -> None:
+    record = {"text": "One.", "title": "t" * 20_000, "published": "9" * 20_000, "url": "u"}
+    (item,) = read_input("a.json", json.dumps(record).encode(), SETTINGS)
+    assert dict(item.stated) == {"url": "u"}
+
+
+def parquet(**columns: pa.Array) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns), buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pa.array([2**62, 1_700_000_000_000], pa.timestamp("ms")),
+        pa.array([2**31 - 1, 19_000], pa.date32()),
+        pa.array([2**50, 1_700_000_000], pa.timestamp("s", tz="UTC")),
+        pa.array([2**62, 5], pa.duration("s")),
+        pa.array([0, 1_700_000_000], pa.timestamp("s", tz="No/Where")),
+    ],
+)
+def test_a_value_out_of_range_costs_no_other(days: pa.Array) -> None:
+    data = parquet(text=pa.array(["One.", "Two."]), date=days)
+    assert [(i.raw, i.reason) for i in read_input("a.parquet", data, SETTINGS)] == [("One.", None), ("Two.", None)]
+
+
+def test_binary_columns_of_parquet_are_decoded() -> None:
+    texts = [b"Nine held.", "Łódź".encode(), "Lech Wałęsa".encode("cp1250"), bytes(range(256)) * 9]
+    data = parquet(text=pa.array(texts, pa.binary()), title=pa.array([b"A"] * 4, pa.large_binary()))
+    items = list(read_input("a.parquet", data, SETTINGS))
+    assert [i.raw for i in items] == ["Nine held.", "Łódź", "Lech Wałęsa", None]
+    assert [i.reason for i in items] == [None, None, None, "no-text-field"]
+    assert (items[0].stated["title"], items[2].encoding) == ("A", "windows-1250")
+
+
+def test_huge_decimals_and_lists_of_parquet_are_read() -> None:
+    data = parquet(
+        text=pa.array(["One."]),
+        n=pa.array([Decimal("9" * 70)], pa.decimal256(76)),
+        tags=pa.array([["a", "b"]]),
+    )
+    assert [i.raw for i in read_input("a.parquet", data, SETTINGS)] == ["One."]

@@ -6,6 +6,7 @@ import gzip
 import random
 import re
 import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,70 @@ def test_a_truncated_archive_keeps_what_stands_before(name: str, pack: object) -
     last = pack(record(b"<p>" + bytes(range(32, 127)) * 40, "https://example.org/3"))  # type: ignore[operator]
     data = pack(RECORDS[0]) + last[: len(last) // 2]  # type: ignore[operator]
     assert [i.reason for i in read_input(name, data, Settings())][:2] == [None, "truncated"]
+
+
+PAGE = b"<html><body><p>Nine crates were seized at the quay.</p></body></html>" * 3
+
+
+def chunked(body: bytes, size: int = 40, extension: bytes = b"") -> bytes:
+    parts = (body[n : n + size] for n in range(0, len(body), size))
+    return b"".join(b"%x%s\r\n%s\r\n" % (len(p), extension, p) for p in parts) + b"0\r\n\r\n"
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(body) + packer.flush()
+
+
+CHUNKS, GZIP = "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        (CHUNKS, chunked(PAGE)),
+        (CHUNKS, chunked(PAGE, extension=b";name=value")),
+        (CHUNKS, chunked(PAGE)[:-5]),
+        (CHUNKS + GZIP, chunked(gzip.compress(PAGE))),
+        ("Content-Encoding: deflate\r\n", zlib.compress(PAGE)),
+        ("Content-Encoding: deflate\r\n", raw_deflate(PAGE)),
+        # Headers that claim what the body has not.
+        (CHUNKS, PAGE),
+        (GZIP, PAGE),
+        (CHUNKS + GZIP, PAGE),
+        (CHUNKS + GZIP, gzip.compress(PAGE)),
+        (CHUNKS + GZIP, chunked(PAGE)),
+        ("Content-Encoding: br\r\n", PAGE),
+        ("Content-Encoding: x-gzip\r\n", PAGE),
+        ("Content-Encoding: deflate\r\n", PAGE),
+        ("Content-Encoding: zstd\r\n", PAGE),
+        ("Content-Encoding: gzip, gzip\r\n", gzip.compress(PAGE)),
+        ("Content-Encoding: identity\r\n", PAGE),
+        # And the other way round.
+        ("", gzip.compress(PAGE)),
+    ],
+)
+def test_a_body_is_read_as_it_is_packed_and_not_as_it_says(headers: str, body: bytes) -> None:
+    (item,) = read_input("w.warc", record(body, "u", headers=headers), Settings())
+    assert (item.raw, item.reason) == (PAGE.decode(), None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "reason"),
+    [
+        (CHUNKS, chunked(PAGE)[:-60], "truncated"),
+        (GZIP, gzip.compress(PAGE)[:-20], "truncated"),
+        ("Content-Encoding: br\r\n", bytes(range(128, 256)) + bytes(32), "malformed"),
+        (GZIP, gzip.compress(PAGE)[:12] + bytes(range(60)), "malformed"),
+        (GZIP, gzip.compress(b"x" * 2_000_000), "too-large"),
+    ],
+)
+def test_a_body_that_does_not_unpack_is_refused(headers: str, body: bytes, reason: str) -> None:
+    settings = Settings(limits=Limits(document_bytes=1_000_000))
+    assert [i.reason for i in read_input("w.warc", record(body, "u", headers=headers), settings)] == [reason]
+
+
+def test_the_charset_of_the_header_is_used() -> None:
+    body = "<p>Zażółć</p>".encode("iso-8859-2")
+    (item,) = read_input("w.warc", record(body, "u", kind="text/html; charset=ISO-8859-2"), Settings())
+    assert (item.raw, item.encoding) == ("<p>Zażółć</p>", None)
