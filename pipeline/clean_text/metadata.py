@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.clean_text.days import parse_date_line, parse_day
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.html import Page
+from pipeline.urls import host_of
 
 _SUFFIX = re.compile(r"\s+[|–—»›·:•-]{1,2}\s+|\s*[|»｜]\s*")
 _BARS = frozenset("|»｜")  # these stand between a title and its site, and in no title
@@ -222,7 +223,7 @@ def read_metadata(page: Page, first: int, last: int) -> tuple[Metadata, int | No
     addresses = [page.canonical or ""]
     for name in ("og:url", "dcterms.identifier", "dc.identifier"):
         addresses.extend(page.meta.get(name, ()))
-    url = next((address for address in addresses if address.lower().startswith(("http://", "https://"))), None)
+    url = next((a for a in addresses if a.lower().startswith(("http://", "https://")) and host_of(a)), None)
     language = page.language or next(iter(page.meta.get("og:locale", ())), None)
     language = language or next((_text(a.get("inLanguage")) for a in articles if a.get("inLanguage")), None)
     code = (language or "")[:2].lower()
