@@ -151,6 +151,7 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
 
 
 _ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": ("countries", "iso3")}
+_LANGUAGE: dict[str, Any] = {"pattern": "[a-z]{2}", "codes": ("languages", "code")}
 _SLUG = "[a-z][a-z0-9-]*"
 _FEW = "fewer than 10 releases in the five months"
 
@@ -186,7 +187,13 @@ _TABLES: tuple[Table, ...] = (
             _col("published_via", "string", "Where the day was read.", "no day is known"),
             _col("dateline_place", "string", "The place the dateline names.", "no dateline"),
             _col("dateline_country", "string", "Country of the dateline.", "none named or known", **_ISO3),
-            _col("language", "string", "Language of the text.", "too short to tell", pattern="[a-z]{2}"),
+            _col(
+                "language",
+                "string",
+                "Language of most of its sentences.",
+                "too short to tell",
+                codes=("languages", "code"),
+            ),
             _col("text", "string", "The clean text; paragraphs are separated by a blank line."),
             _col("n_chars_raw", "int64", "Characters of the decoded raw text.", minimum=0),
             _col("n_chars", "int64", "Characters of the clean text.", minimum=0),

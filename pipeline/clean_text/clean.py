@@ -24,6 +24,7 @@ from pipeline.clean_text.html import (
     running_text,
     standfirst,
 )
+from pipeline.clean_text.language import language_code
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.repeats import RULE as REPEATED
@@ -50,7 +51,8 @@ class CleanRelease:
         published: the day of issue; None where nothing states it.
         published_via: where the day was read (stated, json-ld, opengraph, dublin-core, microdata,
             meta, time, date-line, dateline, url).
-        language: as stated by the input or the page, two letters; None if neither says.
+        language: as stated by the input, ISO 639-1; None if it states none. `language.choose_language` decides.
+        template_language: as stated by the page.
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
         contacts: the media contact blocks, in order of the raw text.
@@ -65,6 +67,7 @@ class CleanRelease:
     publisher: str | None
     url: str | None
     language: str | None
+    template_language: str | None
     dateline_place: str | None
     dateline_country: str | None
     dateline_end: int
@@ -113,7 +116,6 @@ def clean_release(
         title = find_headline(text, body=dateline.end)
     url = given.get("url") or page.url
     published, via = _published(given, page, text, dateline.day, url)
-    language = (given.get("language") or page.language or "")[:2].lower()
     return CleanRelease(
         mapped=mapped,
         title=title,
@@ -121,7 +123,8 @@ def clean_release(
         published_via=via,
         publisher=given.get("publisher") or page.publisher,
         url=url,
-        language=language if len(language) == 2 and language.isalpha() else None,
+        language=language_code(given.get("language")),
+        template_language=page.language,
         dateline_place=dateline.place,
         dateline_country=dateline.country,
         dateline_end=dateline.end,

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.clean_text.days import parse_date_line, parse_day
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.html import Page
+from pipeline.clean_text.language import language_code
 from pipeline.urls import host_of
 
 _SUFFIX = re.compile(r"\s+[|–—»›·:•-]{1,2}\s+|\s*[|»｜]\s*")
@@ -224,10 +225,6 @@ def read_metadata(page: Page, first: int, last: int) -> tuple[Metadata, int | No
     for name in ("og:url", "dcterms.identifier", "dc.identifier"):
         addresses.extend(page.meta.get(name, ()))
     url = next((a for a in addresses if a.lower().startswith(("http://", "https://")) and host_of(a)), None)
-    language = page.language or next(iter(page.meta.get("og:locale", ())), None)
-    language = language or next((_text(a.get("inLanguage")) for a in articles if a.get("inLanguage")), None)
-    code = (language or "")[:2].lower()
-    return (
-        Metadata(title, published, via, publisher, url, code if len(code) == 2 and code.isalpha() else None),
-        block,
-    )
+    languages = [page.language, *page.meta.get("og:locale", ()), *(_text(a.get("inLanguage")) for a in articles)]
+    language = next((code for code in map(language_code, languages) if code), None)
+    return Metadata(title, published, via, publisher, url, language), block

@@ -15,7 +15,7 @@ from pipeline.clean_text.clean import clean_release, rule_names
 from pipeline.clean_text.corpus import settle
 from pipeline.clean_text.duplicates import shingles, signature
 from pipeline.clean_text.joined import facts_of
-from pipeline.clean_text.language import detect_language
+from pipeline.clean_text.language import choose_language
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.repeats import paragraph_hashes, publisher_key
 from pipeline.config import Settings
@@ -48,7 +48,6 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     if len(text) > settings.limits.release_chars:
         limit = settings.limits.release_chars
         raise InputError("too-large", f"A clean text of {len(text):,} characters exceeds the limit of {limit:,}.")
-    stated_language = (release.language or "")[:2].lower()
     return {
         "text": text,
         "pieces": release.mapped.to_pieces(),
@@ -58,9 +57,7 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
         "published_via": release.published_via,
         "publisher": release.publisher,
         "url": release.url,
-        "language": stated_language
-        if stated_language.isalpha() and len(stated_language) == 2
-        else detect_language(text),
+        "language": choose_language(text, stated=release.language, template=release.template_language),
         "dateline_place": release.dateline_place,
         "dateline_country": release.dateline_country,
         "dateline_end": release.dateline_end,
@@ -153,7 +150,7 @@ def _tasks(inputs: WorkStore, todo: list[str], keys: dict[str, str]) -> Iterator
 def _load_resources() -> None:
     """Read what cleaning reads, so that forked workers need not."""
     clean_release("<p>The minister spoke.</p>", markup=True, stated={})
-    detect_language("The minister spoke.")
+    choose_language("The minister spoke.", stated="en")
 
 
 def _clean_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
