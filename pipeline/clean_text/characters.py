@@ -55,6 +55,14 @@ _RULE = {
 }
 
 
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def without_invisible(text: str) -> str:
+    """Return a title or the like without characters that nobody sees, soft hyphens among them."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def find_mojibake(text: str) -> list[Edit]:
     """Return the runs of characters that are UTF-8 misread in another encoding, each with its repair.
 

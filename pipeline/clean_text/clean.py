@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
 from pipeline.clean_text.dateline import RUNNING, find_date_line, find_dateline
 from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
@@ -27,6 +28,7 @@ from pipeline.clean_text.html import (
 from pipeline.clean_text.language import language_code
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
+from pipeline.clean_text.notices import is_only_notices
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.spans import MappedText
@@ -99,7 +101,8 @@ def clean_release(
     """
     disabled = frozenset(disabled_rules)
     above = {} if markup else front_matter(raw)
-    given = {n: " ".join(value.split()) for n, value in {**above, **stated}.items() if value and value.strip()}
+    given = {n: " ".join(without_invisible(value).split()) for n, value in {**above, **stated}.items() if value}
+    given = {name: value for name, value in given.items() if value}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
     lost = False
@@ -130,7 +133,7 @@ def clean_release(
         dateline_end=dateline.end,
         contacts=find_contacts(mapped),
         given=tuple(sorted(given)),
-        lost=lost,
+        lost=lost or is_only_notices(text),
     )
 
 
@@ -186,7 +189,7 @@ def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metad
     if held:
         return mapped.apply(text_edits(page.source, *held)), metadata, False
     main = mapped.apply(page_edits(page, kept))
-    lost = len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page)
+    lost = page.is_notice or (len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page))
     return main, metadata, lost
 
 

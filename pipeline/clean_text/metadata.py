@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.days import parse_date_line, parse_day
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.html import Page
@@ -95,7 +96,7 @@ def find_title(page: Page, first: int, names: Collection[str]) -> tuple[str | No
         first: number of the first block of the main text.
         names: what the site is called.
     """
-    og = next((" ".join(t.split()) for t in page.meta.get("og:title", ()) if t.strip()), None)
+    og = next((words for t in page.meta.get("og:title", ()) if (words := " ".join(without_invisible(t).split()))), None)
     wholes = [t for t in (og, page.title) if t]
     headings = [(n, page.text(page.blocks[n])) for n in page.headings]
     beside = {squeeze(name) for name in (*names, *(split_title(whole, names).site for whole in wholes)) if name}
