@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
@@ -28,6 +29,7 @@ from pipeline.clean_text.html import (
 from pipeline.clean_text.language import language_code
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
+from pipeline.clean_text.no_release import why_no_release
 from pipeline.clean_text.notices import is_only_notices
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -40,6 +42,8 @@ MIN_LEFT = 0.25  # a text of which the debris rules would leave a smaller share 
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
+MAX_HEADS = 3  # headings of a page that may say that it is a list or a wall
+LINKED_SHARE = 0.6  # of a list of links: of a main text, the characters in links; a release has few
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
 MIN_SHARE = 0.4  # main text with a smaller share of the page's running text is too little: take all of it
 
@@ -60,6 +64,7 @@ class CleanRelease:
         contacts: the media contact blocks, in order of the raw text.
         given: names of the fields that the input itself states, sorted.
         lost: whether most running text of the page is missing, so that the rest is not the release.
+        no_release: what the input is where it is no release ("a bot wall").
     """
 
     mapped: MappedText
@@ -76,6 +81,7 @@ class CleanRelease:
     contacts: tuple[Contact, ...]
     given: tuple[str, ...] = ()
     lost: bool = False
+    no_release: str | None = None
 
 
 def rule_names() -> tuple[str, ...]:
@@ -105,9 +111,10 @@ def clean_release(
     given = {name: value for name, value in given.items() if value}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
-    lost = False
+    lost = is_list = False
+    heads: tuple[str, ...] = ()
     if markup:
-        mapped, page, lost = _read_main(mapped, given.get("title"))
+        mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
     whole = mapped
     mapped = clean_text(whole, title=title, disabled=disabled)
@@ -134,6 +141,9 @@ def clean_release(
         contacts=find_contacts(mapped),
         given=tuple(sorted(given)),
         lost=lost or is_only_notices(text),
+        no_release=why_no_release(
+            text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
+        ),
     )
 
 
@@ -161,8 +171,24 @@ def _published(
     return None, None
 
 
-def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metadata, bool]:
-    """Return the main text of a page, what the page states, and whether most of its text was lost on the way."""
+class _Main(NamedTuple):
+    """What is read of a page.
+
+    Attributes:
+        text: its main text.
+        lost: whether most of its text was lost on the way.
+        is_list: whether most of it is links to other pages.
+        heads: its own title and first headings.
+    """
+
+    text: MappedText
+    metadata: Metadata
+    lost: bool
+    is_list: bool
+    heads: tuple[str, ...]
+
+
+def _read_main(mapped: MappedText, title: str | None) -> _Main:
     page = read_page(mapped.raw)
     if page.unclosed:
         page = _mended(page)
@@ -187,10 +213,17 @@ def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metad
         kept = [*standfirst(page, heading, kept[0]), *kept]
     kept = _without_head(page, kept, first, heading, title or metadata.title)
     if held:
-        return mapped.apply(text_edits(page.source, *held)), metadata, False
+        return _Main(mapped.apply(text_edits(page.source, *held)), metadata, False, False, ())
     main = mapped.apply(page_edits(page, kept))
     lost = page.is_notice or (len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page))
-    return main, metadata, lost
+    heads = (page.title or "", *(page.text(page.blocks[n]) for n in page.headings[:MAX_HEADS]))
+    return _Main(main, metadata, lost, page.is_list or _is_linked(page, kept), heads)
+
+
+def _is_linked(page: Page, kept: list[int]) -> bool:
+    """Return whether most of the main text is links."""
+    n_chars = sum(page.blocks[n].n_chars for n in kept)
+    return sum(page.blocks[n].n_link_chars for n in kept) > LINKED_SHARE * n_chars
 
 
 def _not_set_aside(page: Page) -> int:

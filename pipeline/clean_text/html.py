@@ -267,6 +267,7 @@ class Page:
         n_hidden: characters of running text in elements that are hidden or not to be read.
         is_doubtful: whether the end of what hides may be that of another element, which has none.
         is_notice: whether all sentences are those of a notice of the site.
+        is_list: whether all sentences are those of teasers of other pages.
     """
 
     source: str
@@ -283,6 +284,7 @@ class Page:
     n_hidden: int = 0
     is_doubtful: bool = False
     is_notice: bool = False
+    is_list: bool = False
 
     def text(self, block: Block) -> str:
         """Return a block's words as a reader sees them."""
@@ -978,6 +980,8 @@ def _set_lists_aside(page: Page, heads: list[int]) -> None:
     found = _find_lists(page, heads)
     if found and any(block.good for n, block in enumerate(page.blocks) if n not in found):
         _set_aside(page, found)
+    else:
+        page.is_list = bool(found) and not _says_more_than(page, found)
 
 
 def _find_notices(page: Page) -> set[int]:
@@ -987,7 +991,7 @@ def _find_notices(page: Page) -> set[int]:
     than sentences of notices.
     """
     blocks, nodes = page.blocks, page.nodes
-    good = [n for n, block in enumerate(blocks) if block.good]
+    good = [n for n, block in enumerate(blocks) if block.good and not block.listed]
     notices = {
         n
         for n in good
@@ -1025,14 +1029,19 @@ def _set_notices_aside(page: Page) -> None:
     found = _find_notices(page)
     if not found:
         return
-    left = (block for n, block in enumerate(page.blocks) if n not in found and not page.nodes[block.node].away)
-    if any(
-        2 * block.n_link_chars < block.n_chars and _SENTENCE.search(page.source, block.start, block.end)
-        for block in left
-    ):
+    if _says_more_than(page, found):
         _set_aside(page, found)
     else:
         page.is_notice = True
+
+
+def _says_more_than(page: Page, found: set[int]) -> bool:
+    """Return whether a page has a sentence, however short, that is no link and not in these blocks."""
+    left = (block for n, block in enumerate(page.blocks) if n not in found and not page.nodes[block.node].away)
+    return any(
+        2 * block.n_link_chars < block.n_chars and _SENTENCE.search(page.source, block.start, block.end)
+        for block in left
+    )
 
 
 def _set_aside(page: Page, found: set[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,7 @@ def _text(value: Any) -> str | None:
     return words or None
 
 
-def find_title(page: Page, first: int, names: Collection[str]) -> tuple[str | None, int | None]:
+def find_title(page: Page, first: int, names: tuple[str, ...]) -> tuple[str | None, int | None]:
     """Return the headline and the number of the block that shows it.
 
     Args:
@@ -219,7 +219,7 @@ def site_names(page: Page, articles: Iterable[dict[str, Any]], url: str | None) 
     return tuple(found)
 
 
-def _publisher(page: Page, articles: Iterable[dict[str, Any]], names: Collection[str]) -> str | None:
+def _publisher(page: Page, articles: Iterable[dict[str, Any]], names: tuple[str, ...]) -> str | None:
     """Return whom the page names as its publisher, or the body whose name stands beside the headline in its title."""
     for article in articles:
         if name := _text(article.get("publisher")):

@@ -37,7 +37,10 @@ def _rules() -> _Rules:
 def may_hold_notice(text: str) -> bool:
     """Return whether a text has a word that every notice has one of; most texts have none."""
     lower = text.lower()
-    return any(word in lower for word in _rules().triggers)
+    for word in _rules().triggers:  # noqa: SIM110 -- a generator costs as much again, and this is asked of every paragraph
+        if word in lower:
+            return True
+    return False
 
 
 def is_notice(paragraph: str) -> bool:
@@ -46,9 +49,9 @@ def is_notice(paragraph: str) -> bool:
     >>> is_notice("We use cookies on this site."), is_notice("The agency fined a firm that had set cookies.")
     (True, False)
     """
-    if not may_hold_notice(paragraph) or _DAY.search(paragraph):
+    if not may_hold_notice(paragraph):
         return False
-    return _rules().sure.search(_QUOTED.sub(" ", paragraph)) is not None
+    return _rules().sure.search(_QUOTED.sub(" ", paragraph)) is not None and not _DAY.search(paragraph)
 
 
 def is_only_notices(text: str) -> bool:

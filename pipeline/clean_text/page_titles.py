@@ -30,6 +30,9 @@ MAX_MORE = 2  # words that a site's name has more in one place than in another
 MIN_HEADLINE_WORDS = 3
 
 
+_key = functools.lru_cache(maxsize=2048)(squeeze)  # names of sites come again on page after page
+
+
 class TitleParts(NamedTuple):
     """A page's title taken apart.
 
@@ -68,9 +71,10 @@ def _is_named(part: str) -> bool:
 
 def is_section(part: str) -> bool:
     """Return whether a text is the name of a part of a site ("Press releases", "Main menu")."""
-    return squeeze(part) in _sections()
+    return _key(part) in _sections()
 
 
+@functools.lru_cache(maxsize=4096)
 def is_body(part: str) -> bool:
     """Return whether a text is the name of an issuing body ("Harbour Police")."""
     return _is_named(part) and _bodies().search(part) is not None
@@ -78,10 +82,10 @@ def is_body(part: str) -> bool:
 
 def is_site(part: str, names: Iterable[str]) -> bool:
     """Return whether a text is one of the names a site is known by, or holds one as names do."""
-    key = squeeze(part)
+    key = _key(part)
     joined = key.replace(" ", "")
     for name in names:
-        known = squeeze(name)
+        known = _key(name)
         if not key or not known:
             continue
         if key == known or joined == known.replace(" ", ""):
@@ -104,7 +108,8 @@ def _rank(part: str, names: Collection[str]) -> int:
     return 1 if _is_named(part) else 0
 
 
-def split_title(title: str, names: Collection[str] = ()) -> TitleParts:
+@functools.lru_cache(maxsize=256)
+def split_title(title: str, names: tuple[str, ...] = ()) -> TitleParts:
     """Return the headline of a page's title, and the name of the site or body beside it.
 
     Args:

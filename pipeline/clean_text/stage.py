@@ -41,6 +41,8 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     """Return a release's clean text with all that is known of it, as plain values."""
     release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules)
     text = release.mapped.text
+    if release.no_release:
+        raise InputError("not-a-release", f"What was found is {release.no_release}.")
     if not any(c.isalpha() for c in text):
         raise InputError("no-text", "Nothing but markup, menus, signs or blanks was found.")
     if release.lost:

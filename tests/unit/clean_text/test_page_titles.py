@@ -54,19 +54,19 @@ def test_headline_and_site(title: str, headline: str, site: str | None) -> None:
 
 
 def test_a_site_of_any_name_is_known_by_what_it_is_called_elsewhere() -> None:
-    assert split_title("Nine fined at the weir - the daily heron", ["The Daily Heron"]) == (
+    assert split_title("Nine fined at the weir - the daily heron", ("The Daily Heron",)) == (
         "Nine fined at the weir",
         "the daily heron",
     )
-    assert split_title("The Daily Heron: Nine Fined", ["The Daily Heron"]).headline == "The Daily Heron: Nine Fined"
+    assert split_title("The Daily Heron: Nine Fined", ("The Daily Heron",)).headline == "The Daily Heron: Nine Fined"
     # A headline that begins with the site's name is one all the same.
     title = "Daily Heron Editor Fined In Spain | Daily Heron"
-    assert split_title(title, ["Daily Heron"]).headline == "Daily Heron Editor Fined In Spain"
+    assert split_title(title, ("Daily Heron",)).headline == "Daily Heron Editor Fined In Spain"
 
 
 @given(st.text(alphabet="abC |–-»:«3 ", max_size=40), st.lists(st.text(alphabet="abC -", max_size=8), max_size=3))
 def test_a_headline_is_a_part_of_its_title(title: str, names: list[str]) -> None:
-    parts = split_title(" ".join(title.split()), names)
+    parts = split_title(" ".join(title.split()), tuple(names))
     assert parts.headline in title or parts.headline in " ".join(title.split())
     assert bool(parts.headline) == bool(title.split())
 
