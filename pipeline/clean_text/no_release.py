@@ -85,7 +85,9 @@ def why_no_release(
         return None
     parts = dict.fromkeys(part for title in titles if title for part in (title, split_title(title).headline))
     titles = tuple(part for part in parts if len(part) <= MAX_HEADING)
-    heads = [head for head in (*titles, *lines[:HEAD_LINES]) if len(head) <= MAX_HEADING]
+    # A menu above a release has such words, too ("Press", "News"): of the lines only the first is a list's heading.
+    first = [part for line in lines[:1] if len(line) <= MAX_HEADING for part in (line, split_title(line).headline)]
+    heads = [*titles, *first]
     sentences = [line for line in lines if _is_sentence(line)]
     if len(text) <= MAX_CHARS and not dateline:
         said = [part for line in lines for part in _BETWEEN.split(line)]
