@@ -90,7 +90,7 @@ def explain_file(path: Path, *, settings: Settings = Settings()) -> Explanation:
     item = read_one(path, settings)
     if item.raw is None:
         raise UsageError(f"{path} cannot be read: {item.detail}")
-    cleaned = clean_one(item.raw, item.markup, dict(item.stated), settings)
+    cleaned = clean_one(item.raw, item.markup, dict(item.stated), settings, source=item.source)
     rid = release_id(cleaned["text"])
     return Explanation(
         item.source, release_rows(rid, item.source, item.raw, cleaned, extract_one(cleaned, settings), None)

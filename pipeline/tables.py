@@ -151,6 +151,11 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
 
 
 _ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": ("countries", "iso3")}
+# Where the day of issue was read, the most trusted first: what the input states, the page's data, the text, names.
+PUBLISHED_VIA: tuple[str, ...] = (
+    *("stated", "json-ld", "opengraph", "dublin-core", "microdata", "meta", "time", "date-line", "dateline"),
+    *("publish-line", "end-line", "today", "mail-date", "url", "file-name", "folder-name"),
+)
 _LANGUAGE: dict[str, Any] = {"pattern": "[a-z]{2}", "codes": ("languages", "code")}
 _SLUG = "[a-z][a-z0-9-]*"
 _FEW = "fewer than 10 releases in the five months"
@@ -184,7 +189,7 @@ _TABLES: tuple[Table, ...] = (
             _col("url", "string", "Where the release was published.", "not known"),
             _col("title", "string", "The headline.", "none found"),
             _col("published", "date", "The day the release was issued; never a guess.", "cannot be known"),
-            _col("published_via", "string", "Where the day was read.", "no day is known"),
+            _col("published_via", "string", "Where the day was read.", "no day is known", values=PUBLISHED_VIA),
             _col("dateline_place", "string", "The place the dateline names.", "no dateline"),
             _col("dateline_country", "string", "Country of the dateline.", "none named or known", **_ISO3),
             _col(

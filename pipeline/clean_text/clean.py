@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from pipeline.clean_text.html import (
     running_text,
     standfirst,
 )
+from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
 from pipeline.clean_text.language import language_code
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
@@ -55,8 +56,7 @@ class CleanRelease:
     Attributes:
         mapped: the clean text with its map to the raw text; its edits are the debris table.
         published: the day of issue; None where nothing states it.
-        published_via: where the day was read (stated, json-ld, opengraph, dublin-core, microdata,
-            meta, time, date-line, dateline, url).
+        published_via: where the day was read, one of `tables.PUBLISHED_VIA`.
         language: as stated by the input, ISO 639-1; None if it states none. `language.choose_language` decides.
         template_language: as stated by the page.
         dateline_country: ISO 3166-1 alpha-3.
@@ -95,6 +95,7 @@ def clean_release(
     markup: bool,
     stated: Mapping[str, str],
     disabled_rules: Collection[str] = (),
+    source: str = "",
 ) -> CleanRelease:
     """Clean one release.
 
@@ -104,6 +105,7 @@ def clean_release(
             language); it wins over what is inferred.
         disabled_rules: names of debris and repair rules to leave out; rules that make paragraphs
             of lines or markup cannot be switched off.
+        source: the path of the input, whose names may hold the day of issue.
     """
     disabled = frozenset(disabled_rules)
     above = {} if markup else front_matter(raw)
@@ -125,7 +127,8 @@ def clean_release(
     if not title and not markup:
         title = find_headline(text, body=dateline.end)
     url = given.get("url") or page.url
-    published, via = _published(given, page, text, dateline.day, url)
+    lines = [" ".join(line.split()) for line in whole.text.split("\n")]
+    published, via = _published(given, page, text, lines, dateline.day, url, source)
     return CleanRelease(
         mapped=mapped,
         title=title,
@@ -156,19 +159,33 @@ def _is_too_little(before: str, after: str) -> bool:
 
 
 def _published(
-    given: Mapping[str, str], page: Metadata, text: str, dateline: datetime.date | None, url: str | None
+    given: Mapping[str, str],
+    page: Metadata,
+    text: str,
+    lines: list[str],
+    dateline: datetime.date | None,
+    url: str | None,
+    source: str,
 ) -> tuple[datetime.date | None, str | None]:
-    """Return the day of issue from the first source that states one, in order of trust."""
-    for day, via in (
-        (parse_day(given.get("published", "")), "stated"),
-        (page.published, page.published_via),
-        (find_date_line(text), "date-line"),
-        (dateline, "dateline"),
-        (day_of_url(url or ""), "url"),
-    ):
-        if day:
+    """Return the day of issue from the first source that states one, in order of trust.
+
+    Args:
+        lines: of the text before debris is taken out of it.
+    """
+    looks: tuple[tuple[Callable[[], datetime.date | None], str], ...] = (
+        (lambda: parse_day(given.get("published", "")), "stated"),
+        (lambda: page.published, page.published_via or ""),
+        (lambda: find_date_line(text), "date-line"),
+        (lambda: dateline, "dateline"),
+        (lambda: find_publish_line(lines), "publish-line"),
+        (lambda: find_end_line(lines), "end-line"),
+        (lambda: find_today(text), "today"),
+        (lambda: day_of_url(url or ""), "url"),
+    )
+    for look, via in looks:
+        if day := look():
             return day, via
-    return None, None
+    return day_of_path(source)
 
 
 class _Main(NamedTuple):

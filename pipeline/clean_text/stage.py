@@ -37,9 +37,15 @@ def release_id(text: str) -> str:
     return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]
 
 
-def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> dict[str, Any]:
-    """Return a release's clean text with all that is known of it, as plain values."""
-    release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules)
+def clean_one(
+    raw: str, markup: bool, stated: dict[str, str], settings: Settings, *, source: str = ""
+) -> dict[str, Any]:
+    """Return a release's clean text with all that is known of it, as plain values.
+
+    Args:
+        source: the path of the input, whose names may hold the day of issue.
+    """
+    release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules, source=source)
     text = release.mapped.text
     if release.no_release:
         raise InputError("not-a-release", f"What was found is {release.no_release}.")
@@ -169,7 +175,7 @@ def _crashed(task: Task) -> list[Row]:
 def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> Row:
     try:
         with time_limit(settings.limits.seconds), memory_limit(settings.limits.memory_bytes):
-            release = clean_one(raw, markup, stated, settings)
+            release = clean_one(raw, markup, stated, settings, source=source)
             text = release["text"]
             payload = pack(release)
             return (
