@@ -55,8 +55,8 @@ _NAMES = (
 # On the day beside such a word something else happened.
 _CHANGED = r"updated|modified|revised|amended|to|until|till|through|event|hearing|meeting"
 _BEFORE = re.compile(
-    rf"(?:^|[\W_\d])(?:{_CHANGED}|updates?|updating|accessed|retrieved|fetched|saved|captured?|archived?|dump|as[-_ ]?of|from"
-    r"|before|after|since|deadline|expires?|valid|effective|scheduled|due)[\W_]*$",
+    rf"(?:^|[\W_\d])(?:{_CHANGED}|updates?|updating|accessed|retrieved|fetched|saved|captured?|archived?|dump"
+    r"|as[-_ ]?of|from|before|after|since|deadline|expires?|valid|effective|scheduled|due)[\W_]*$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(rf"[\W_]*(?:{_CHANGED})(?:$|[\W_\d])", re.IGNORECASE)

@@ -1,9 +1,9 @@
 """What several inputs state of one release, joined: none wipes out what another tells.
 
 The first input, in order of source, gives a release its text. Of the rest (title, day, publisher, address,
-language) what an input states goes before what was read off a page, and what is told before what is not; the fuller
-of two titles or names of which one holds the other wins. Where inputs contradict each other the first one stands, and
-the row of the other in `sources` says what it told.
+language) what an input states goes before what was read off a page, that before the day in a file's name, and what
+is told before what is not; the fuller of two titles or names of which one holds the other wins. Where inputs
+contradict each other the first one stands, and the row of the other in `sources` says what it told.
 """
 
 from __future__ import annotations
@@ -66,11 +66,18 @@ def _best(field: str, told: Sequence[Release]) -> int | None:
 def _goes_before(field: str, facts: Release, earlier: Release) -> bool:
     if _is_stated(field, facts) != _is_stated(field, earlier):
         return _is_stated(field, facts)
+    if field == "published" and _is_named(facts) != _is_named(earlier):
+        return _is_named(earlier)
     return _is_fuller(field, facts[field], earlier[field])
 
 
 def _is_stated(field: str, facts: Release) -> bool:
     return field in (facts.get("given") or ())
+
+
+def _is_named(facts: Release) -> bool:
+    """Return whether a day was read in the name of a file or folder, which anything a text states goes before."""
+    return facts.get("published_via") in ("file-name", "folder-name")
 
 
 def _is_fuller(field: str, value: str, than: str) -> bool:

@@ -37,6 +37,13 @@ def test_what_an_input_states_goes_before_what_was_read_off_a_page() -> None:
     assert join_facts([stated, read]) == ({}, ["It tells another day: 2024-05-05."])
 
 
+def test_the_day_in_a_name_gives_way_to_any_other() -> None:
+    named = told(published="2024-05-05", published_via="file-name")
+    read = told(published="2024-05-04", published_via="end-line")
+    assert join_facts([named, read])[0] == {"published": "2024-05-04", "published_via": "end-line"}
+    assert join_facts([read, named])[0] == {}
+
+
 def test_the_fuller_of_two_titles_wins() -> None:
     short, full = told(title="Motors found"), told(title="Motors found in Almar shed")
     assert join_facts([short, full])[0] == {"title": "Motors found in Almar shed"}
