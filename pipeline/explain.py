@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline import lookups
-from pipeline.clean_text.stage import clean_one, release_id
+from pipeline.clean_text.duplicates import release_id
+from pipeline.clean_text.stage import clean_one
 from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.extract.stage import extract_one

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 from pipeline import lookups
 from pipeline.clean_text.clean import clean_release, rule_names
 from pipeline.clean_text.corpus import settle
-from pipeline.clean_text.duplicates import shingles, signature
+from pipeline.clean_text.duplicates import release_id, shingles, signature
 from pipeline.clean_text.joined import facts_of
 from pipeline.clean_text.language import choose_language
 from pipeline.clean_text.repeats import RULE as REPEATED
@@ -29,12 +27,6 @@ from pipeline.workers import map_batches
 Row = tuple[Any, ...]
 # Source, key, packed raw text, whether it is markup, what the input states.
 Task = tuple[str, str, bytes, bool, dict[str, str]]
-
-
-def release_id(text: str) -> str:
-    """Return the id of a release: 16 hex digits of its words, however they are spaced or composed."""
-    words = " ".join(unicodedata.normalize("NFC", text).split())
-    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]
 
 
 def clean_one(
