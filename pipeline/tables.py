@@ -543,7 +543,7 @@ _TABLES: tuple[Table, ...] = (
     ),
     Table(
         "corpus_profile",
-        "What was read, what was quarantined, what was cleaned and how full each field is.",
+        "What was read, what was quarantined or not analysed, what was cleaned and how full each field is.",
         "analysis",
         ("section", "measure"),
         (
