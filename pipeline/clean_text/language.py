@@ -29,6 +29,7 @@ DENSE = 3  # letters of an alphabet that one sign of a script without blanks is 
 
 _DENSE_SIGN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…։。！？।॥។။؟۔]['\"”’»)\]]*(?:\s|$)")
+_ENDED = re.compile(_SENTENCE_END.pattern.removesuffix(r"(?:\s|$)") + "$")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_LANGUAGE = re.compile(r"\S*(?:https?://|www\.|@)\S+")
 
@@ -97,22 +98,28 @@ def _n_letters(text: str) -> int:
     return sum(map(str.isalpha, text)) + (DENSE - 1) * (0 if text.isascii() else len(_DENSE_SIGN.findall(text)))
 
 
-def _is_running(line: str) -> bool:
+def _is_running(line: str, *, ended: bool) -> bool:
     if _n_letters(line) < MIN_LETTERS:
         return False
     words = _WORD.findall(line)
-    if not _SENTENCE_END.search(line) and len(words) < MIN_WORDS:
+    if not _ENDED.search(line) and (ended or len(words) < MIN_WORDS):
         return False
     return line.isupper() or sum(word[0].isupper() for word in words) < NAMES_SHARE * len(words)
 
 
 def _stretches(text: str) -> list[str]:
-    """Return the running text in stretches of a few sentences each, in order."""
+    """Return the running text in stretches of a few sentences each, in order.
+
+    Long lines that do not end as sentences do (the headlines of other releases) count only where there are no others.
+    """
+    lines = [
+        _NO_LANGUAGE.sub(" ", line.strip()) if "@" in line or "www." in line or "://" in line else line.strip()
+        for line in text.split("\n")
+    ]
+    lines = list(dict.fromkeys(lines))  # what stands twice is furniture, or says it once more
+    ended = [line for line in lines if _is_running(line, ended=True)]
     found: list[str] = []
-    for line in text.split("\n"):
-        line = _NO_LANGUAGE.sub(" ", line.strip()) if "@" in line or "www." in line or "://" in line else line.strip()
-        if not _is_running(line):
-            continue
+    for line in ended or [line for line in lines if _is_running(line, ended=False)]:
         at = 0
         while at < len(line):
             end = min(at + STRETCH, len(line))

@@ -43,6 +43,10 @@ EL = "Η αστυνομία ερεύνησε εννέα αποθήκες κον�
         (f"{EN}\n\n„{DE}“, sagte die Sprecherin.\n\n{EN} {EN}", "en"),
         (f"{SI} {SI}\n\nWeligama OIC Ranil Perera\n\n{EN}\n\n{SI}", "si"),
         (f"Police Media Division\n\nContact: media@police.example\n\n{SI}", "si"),
+        # Headlines of other releases say nothing beside sentences, however long they are.
+        (f"{EN}\n\n" + f"{ES[:-1]} y de tres barcos en la costa\n\n" * 3, "en"),
+        # What stands twice has one vote.
+        (f"{EN}\n\n{ES}\n\n{ES}\n\n{EN} {EN}", "en"),
         # Buttons, names and headlines of another language say nothing.
         (f"Teilen\n\nDrucken\n\nSeite empfehlen\n\n{EN}", "en"),
         (f"ΟΙΚΟΝΟΜΙΑ\n\nΠΟΛΙΤΙΚΗ\n\nΑΘΛΗΤΙΣΜΟΣ\n\n{EN}", "en"),

@@ -43,7 +43,10 @@ def test_a_name_is_read(nlp: Language, text: str, names: list[str]) -> None:
         ("Vice Premier Liu He met them. “We agree,” he said. He added that talks go on.", ["Liu He", "he", "He"]),
         ("Minister Wang She spoke. She said no more.", ["Wang She", "She"]),
         ("Police arrested Kim So, 34. So far nobody else was held.", ["Kim So"]),
-        ("Detective Theresa May led the inquiry. May said it was hard. In May, the court met.", ["Detective Theresa May", "May"]),
+        (
+            "Detective Theresa May led the inquiry. May said it was hard. In May, the court met.",
+            ["Detective Theresa May", "May"],
+        ),
         ("Inspector George Will spoke. Will anyone come? Will said he would.", ["Inspector George Will", "Will"]),
         ("Agent Jack Ma, of Customs, spoke. Ma said no. He has an MA from Leeds.", ["Jack Ma", "Ma"]),
         ("Prosecutor Gita In spoke. In added that it was over. In June it ended.", ["Gita In", "In"]),
