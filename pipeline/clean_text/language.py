@@ -30,6 +30,7 @@ DENSE = 3  # letters of an alphabet that one sign of a script without blanks is 
 _DENSE_SIGN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…։。！？।॥។။؟۔]['\"”’»)\]]*(?:\s|$)")
 _ENDED = re.compile(_SENTENCE_END.pattern.removesuffix(r"(?:\s|$)") + "$")
+_NO_LETTER = re.compile(r"[\s\d!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_LANGUAGE = re.compile(r"\S*(?:https?://|www\.|@)\S+")
 
@@ -94,8 +95,10 @@ class Told(NamedTuple):
 
 
 def _n_letters(text: str) -> int:
-    """Return how many letters a text has, a sign of a script without blanks counting as several."""
-    return sum(map(str.isalpha, text)) + (DENSE - 1) * (0 if text.isascii() else len(_DENSE_SIGN.findall(text)))
+    """Return how many letters and vowel signs a text has, a sign of a script without blanks counting as several."""
+    if text.isascii():
+        return sum(map(str.isalpha, text))
+    return len(_NO_LETTER.sub("", text)) + (DENSE - 1) * len(_DENSE_SIGN.findall(text))
 
 
 def _is_running(line: str, *, ended: bool) -> bool:
@@ -155,6 +158,8 @@ def tell_language(text: str) -> Told:
         sample = " ".join(text.split())
         code, score = _detect(sample[STRETCH : 2 * STRETCH] if len(sample) > 3 * STRETCH else sample)
         return Told(code if score >= MIN_SCORE else None)
+    if 2 * sum(map(_n_letters, parts)) < _n_letters(text) and not any(_ENDED.search(part) for part in parts):
+        return Told(None)  # one long headline among many short lines
     votes = [(part, *_detect(part)) for part in _spread(parts, FEW)]
     if len(parts) > FEW and (len({code for _, code, _ in votes}) > 1 or min(s for *_, s in votes) < SURE_SCORE):
         votes = [(part, *_detect(part)) for part in _spread(parts, MANY)]

@@ -45,6 +45,12 @@ EL = "Η αστυνομία ερεύνησε εννέα αποθήκες κον�
         (f"Police Media Division\n\nContact: media@police.example\n\n{SI}", "si"),
         # Headlines of other releases say nothing beside sentences, however long they are.
         (f"{EN}\n\n" + f"{ES[:-1]} y de tres barcos en la costa\n\n" * 3, "en"),
+        (f"{SI}\n\n{SI} {SI}\n\n{EN}", "si"),
+        (
+            "Two held\n\nWeir closed\n\nNew boat named\n\nEel count begins\n\nLadder opened\n\nPatrol boat seen\n\nMayor thanked wardens for work"
+            f"\n\nHarbour master named\n\n{ES[:-1]} en la costa",
+            None,
+        ),
         # What stands twice has one vote.
         (f"{EN}\n\n{ES}\n\n{ES}\n\n{EN} {EN}", "en"),
         # Buttons, names and headlines of another language say nothing.
