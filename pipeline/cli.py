@@ -216,7 +216,7 @@ def run(
     from pipeline.remote import fetch, is_remote, mirror_of, send
     from pipeline.run import Watcher
     from pipeline.run import run as run_stages
-    from pipeline.store import count_inputs, count_own_faults
+    from pipeline.store import count_inputs, count_own_faults, count_unanalysed
 
     began = time.monotonic()
     raw = fetch(raw_place) if is_remote(raw_place) else Path(raw_place)
@@ -229,6 +229,7 @@ def run(
         n = count_inputs(out)
         _say_quarantined(out, n["quarantined"])
         n_own = count_own_faults(out)
+        unread = count_unanalysed(out)
         if is_remote(out_place):
             errors.print(f"{send(out, out_place)} files sent to {out_place}")
     counts = ", ".join(f"{count} {status}" for status, count in n.items())
@@ -238,6 +239,9 @@ def run(
         )
     redone = ", ".join(f"{stage} {c.redone} of {c.reused + c.redone}" for stage, c in done.items())
     errors.print(f"redone: {redone}; the rest stood as it was")
+    if unread:
+        languages = ", ".join(f"{count} {code}" for code, count in unread.items())
+        counts += f" ({sum(unread.values())} kept but not analysed, being in other languages: {languages})"
     errors.print(f"{sum(n.values())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")
 
 

@@ -7,9 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import SettingsError
+
+# The languages there are rules for: those of another would be read as English, its days as counts.
+RULED_LANGUAGES = ("en",)
 
 
 class Limits(BaseModel):
@@ -82,7 +85,9 @@ class Settings(BaseModel):
         default="fastest", description="what the model computes with; the fastest is found by a short race"
     )
     batch_size: int = Field(default=16, gt=0, description="releases a worker takes at a time")
-    languages: tuple[str, ...] = Field(default=("en",), description="languages the model reads")
+    languages: tuple[str, ...] = Field(
+        default=RULED_LANGUAGES, description="languages analysed, of those with rules: en"
+    )
     ignore: tuple[str, ...] = Field(default=("README.md",), description="file name patterns under RAW to set aside")
     disabled_rules: tuple[str, ...] = Field(default=(), description="cleaning rules to switch off")
     near_duplicate_share: float = Field(
@@ -91,6 +96,17 @@ class Settings(BaseModel):
     fields: dict[str, tuple[str, ...]] = Field(default=FIELD_NAMES, description="spellings of record fields")
     limits: Limits = Limits()
     resources: Resources = Resources()
+
+    @field_validator("languages")
+    @classmethod
+    def _have_rules(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        without = [code for code in languages if code not in RULED_LANGUAGES]
+        if without:
+            raise ValueError(
+                f"there are no rules for {', '.join(map(repr, without))}, only for {', '.join(RULED_LANGUAGES)}; "
+                "releases in other languages are kept with their text, and not analysed"
+            )
+        return languages
 
     @property
     def n_workers(self) -> int:

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline import lookups
-from pipeline.clean_text.stage import clean_one, release_id
+from pipeline.clean_text.duplicates import release_id
+from pipeline.clean_text.stage import clean_one
 from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.extract.stage import extract_one
@@ -90,7 +91,7 @@ def explain_file(path: Path, *, settings: Settings = Settings()) -> Explanation:
     item = read_one(path, settings)
     if item.raw is None:
         raise UsageError(f"{path} cannot be read: {item.detail}")
-    cleaned = clean_one(item.raw, item.markup, dict(item.stated), settings)
+    cleaned = clean_one(item.raw, item.markup, dict(item.stated), settings, source=item.source)
     rid = release_id(cleaned["text"])
     return Explanation(
         item.source, release_rows(rid, item.source, item.raw, cleaned, extract_one(cleaned, settings), None)

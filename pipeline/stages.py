@@ -50,14 +50,14 @@ _STAGES = (
         "Strip the debris, repair the text, find title, date, place and language.",
         ("work/ingest.sqlite",),
         ("work/clean.sqlite",),
-        (*_SHARED, "clean_text/*.py", "spans.py", "watchdog.py", "resources/**/*"),
+        (*_SHARED, "clean_text/*.py", "spans.py", "urls.py", "watchdog.py", "resources/**/*"),
     ),
     Stage(
         "extract",
         "Find people, dates, counts, countries, crime areas and the rest in each release.",
         ("work/clean.sqlite",),
         ("work/extract.sqlite",),
-        (*_SHARED, "extract/*.py", "watchdog.py", "resources/**/*"),
+        (*_SHARED, "extract/*.py", "urls.py", "watchdog.py", "resources/**/*"),
     ),
     Stage(
         "tabulate",

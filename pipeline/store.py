@@ -628,6 +628,18 @@ def count_inputs(out: Path) -> dict[str, int]:
     return counts
 
 
+def count_unanalysed(out: Path) -> dict[str, int]:
+    """Return how many releases of each language were kept but not analysed, the most first; none where there are none.
+
+    Raises:
+        UsageError: the table has not been written yet.
+    """
+    releases = pq.read_table(_table_path(out, "releases"), columns=["language", "n_sentences"])
+    unread = releases.filter(pc.is_null(releases["n_sentences"]))["language"]
+    counts = [(row["values"] or "unknown", row["counts"]) for row in pc.value_counts(unread).to_pylist()]
+    return dict(sorted(counts, key=lambda row: (-row[1], row[0])))
+
+
 def count_own_faults(out: Path) -> int:
     """Return how many inputs a fault of the pipeline itself has set aside.
 

@@ -151,6 +151,12 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
 
 
 _ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": ("countries", "iso3")}
+# Where the day of issue was read, the most trusted first: what the input states, the page's data, the text, names.
+PUBLISHED_VIA: tuple[str, ...] = (
+    *("stated", "json-ld", "opengraph", "dublin-core", "microdata", "meta", "time", "date-line", "dateline"),
+    *("publish-line", "end-line", "today", "mail-date", "url", "file-name", "folder-name"),
+)
+_LANGUAGE: dict[str, Any] = {"pattern": "[a-z]{2}", "codes": ("languages", "code")}
 _SLUG = "[a-z][a-z0-9-]*"
 _FEW = "fewer than 10 releases in the five months"
 
@@ -183,15 +189,16 @@ _TABLES: tuple[Table, ...] = (
             _col("url", "string", "Where the release was published.", "not known"),
             _col("title", "string", "The headline.", "none found"),
             _col("published", "date", "The day the release was issued; never a guess.", "cannot be known"),
-            _col(
-                "published_via",
-                "string",
-                "Where the day was read; mail-date (of the mail it came in) and name-date (of the file) come last.",
-                "no day is known",
-            ),
+            _col("published_via", "string", "Where the day was read.", "no day is known", values=PUBLISHED_VIA),
             _col("dateline_place", "string", "The place the dateline names.", "no dateline"),
             _col("dateline_country", "string", "Country of the dateline.", "none named or known", **_ISO3),
-            _col("language", "string", "Language of the text.", "too short to tell", pattern="[a-z]{2}"),
+            _col(
+                "language",
+                "string",
+                "Language of most of its sentences.",
+                "too short to tell",
+                codes=("languages", "code"),
+            ),
             _col(
                 "encoding",
                 "string",
@@ -542,7 +549,7 @@ _TABLES: tuple[Table, ...] = (
     ),
     Table(
         "corpus_profile",
-        "What was read, what was quarantined, what was cleaned and how full each field is.",
+        "What was read, what was quarantined or not analysed, what was cleaned and how full each field is.",
         "analysis",
         ("section", "measure"),
         (

@@ -102,7 +102,7 @@ GROUPS: Mapping[str, Group] = {
     ),
     "profile": Group(
         {
-            "releases": ("release_id", "language", "near_duplicate_of"),
+            "releases": ("release_id", "language", "n_sentences", "near_duplicate_of"),
             "sources": ("status", "reason", "format"),
             "debris": ("rule",),
             **dict.fromkeys(build.PROFILED_TABLES, _ID),

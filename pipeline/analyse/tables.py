@@ -316,7 +316,7 @@ def count_filled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def build_corpus_profile(tables: Mapping[str, pd.DataFrame], filled: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Say what was read, what was set aside, what cleaning did, and how full each field is.
+    """Say what was read, what was set aside or not analysed, what cleaning did, and how full each field is.
 
     Args:
         tables: the tidy tables by name.
@@ -336,6 +336,8 @@ def build_corpus_profile(tables: Mapping[str, pd.DataFrame], filled: pd.DataFram
         ("cleaning rules", debris["rule"], len(debris)),
     ):
         rows += [(section, str(value), int(n), of) for value, n in column.astype(object).value_counts().items()]
+    unread = releases.loc[releases["n_sentences"].isna(), "language"].astype(object).fillna(UNKNOWN)
+    rows += [("kept but not analysed", str(code), int(n), len(releases)) for code, n in unread.value_counts().items()]
     for name, n in filled.groupby("table", sort=False)["n_rows"].first().items():
         rows.append(("rows", str(name), int(n), None))
     for name, column, n, of in filled.itertuples(index=False):

@@ -56,6 +56,12 @@ _RULE = {
 
 
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[^\W\d_]{1,40}\Z"), re.compile(r"[^\W\d_]{1,40}")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def without_invisible(text: str) -> str:
+    """Return a title or the like without characters that nobody sees, soft hyphens among them."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def _in_place_of_nul(text: str, start: int, end: int) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
 from pipeline.clean_text.dateline import RUNNING, find_date_line, find_dateline
 from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
@@ -24,8 +26,12 @@ from pipeline.clean_text.html import (
     running_text,
     standfirst,
 )
+from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
+from pipeline.clean_text.language import language_code
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
+from pipeline.clean_text.no_release import why_no_release
+from pipeline.clean_text.notices import is_only_notices
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
@@ -38,6 +44,8 @@ MIN_LEFT = 0.25  # a text of which the debris rules would leave a smaller share 
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
+MAX_HEADS = 3  # headings of a page that may say that it is a list or a wall
+LINKED_SHARE = 0.6  # of a list of links: of a main text, the characters in links; a release has few
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
 MIN_SHARE = 0.4  # main text with a smaller share of the page's running text is too little: take all of it
 
@@ -49,14 +57,15 @@ class CleanRelease:
     Attributes:
         mapped: the clean text with its map to the raw text; its edits are the debris table.
         published: the day of issue; None where nothing states it.
-        published_via: where the day was read (stated, json-ld, opengraph, dublin-core, microdata,
-            meta, time, date-line, dateline, url, mail-date, name-date).
-        language: as stated by the input or the page, two letters; None if neither says.
+        published_via: where the day was read, one of `tables.PUBLISHED_VIA`.
+        language: as stated by the input, ISO 639-1; None if it states none. `language.choose_language` decides.
+        template_language: as stated by the page.
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
         contacts: the media contact blocks, in order of the raw text.
         given: names of the fields that the input itself states, sorted.
         lost: whether most running text of the page is missing, so that the rest is not the release.
+        no_release: what the input is where it is no release ("a bot wall").
     """
 
     mapped: MappedText
@@ -66,12 +75,14 @@ class CleanRelease:
     publisher: str | None
     url: str | None
     language: str | None
+    template_language: str | None
     dateline_place: str | None
     dateline_country: str | None
     dateline_end: int
     contacts: tuple[Contact, ...]
     given: tuple[str, ...] = ()
     lost: bool = False
+    no_release: str | None = None
 
 
 def rule_names() -> tuple[str, ...]:
@@ -85,25 +96,29 @@ def clean_release(
     markup: bool,
     stated: Mapping[str, str],
     disabled_rules: Collection[str] = (),
+    source: str = "",
 ) -> CleanRelease:
     """Clean one release.
 
     Args:
         raw: decoded text, or page source where `markup` is true.
         stated: what record, sidecar or container state (title, published, url, publisher,
-            language); it wins over what is inferred. What its mail, feed and file name say (mail-date,
-            mail-subject, mail-sender, feed-name, name-date) is asked last.
+            language); it wins over what is inferred. What its mail and feed say (mail-date,
+            mail-subject, mail-sender, feed-name) is asked last.
         disabled_rules: names of debris and repair rules to leave out; rules that make paragraphs
             of lines or markup cannot be switched off.
+        source: the path of the input, whose names may hold the day of issue.
     """
     disabled = frozenset(disabled_rules)
     above = {} if markup else front_matter(raw)
-    given = {n: " ".join(value.split()) for n, value in {**above, **stated}.items() if value and value.strip()}
+    given = {n: " ".join(without_invisible(value).split()) for n, value in {**above, **stated}.items() if value}
+    given = {name: value for name, value in given.items() if value}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
-    lost = False
+    lost = is_list = False
+    heads: tuple[str, ...] = ()
     if markup:
-        mapped, page, lost = _read_main(mapped, given.get("title"))
+        mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
     whole = mapped
     mapped = clean_text(whole, title=title, disabled=disabled)
@@ -115,8 +130,8 @@ def clean_release(
         title = find_headline(text, body=dateline.end)
     title = title or given.get("mail-subject")
     url = given.get("url") or page.url
-    published, via = _published(given, page, text, dateline.day, url)
-    language = (given.get("language") or page.language or "")[:2].lower()
+    lines = [" ".join(line.split()) for line in whole.text.split("\n")]
+    published, via = _published(given, page, text, lines, dateline.day, url, source)
     return CleanRelease(
         mapped=mapped,
         title=title,
@@ -124,13 +139,17 @@ def clean_release(
         published_via=via,
         publisher=given.get("publisher") or page.publisher or given.get("mail-sender") or given.get("feed-name"),
         url=url,
-        language=language if len(language) == 2 and language.isalpha() else None,
+        language=language_code(given.get("language")),
+        template_language=page.language,
         dateline_place=dateline.place,
         dateline_country=dateline.country,
         dateline_end=dateline.end,
         contacts=find_contacts(mapped),
         given=tuple(sorted(given)),
-        lost=lost,
+        lost=lost or is_only_notices(text),
+        no_release=why_no_release(
+            text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
+        ),
     )
 
 
@@ -143,25 +162,54 @@ def _is_too_little(before: str, after: str) -> bool:
 
 
 def _published(
-    given: Mapping[str, str], page: Metadata, text: str, dateline: datetime.date | None, url: str | None
+    given: Mapping[str, str],
+    page: Metadata,
+    text: str,
+    lines: list[str],
+    dateline: datetime.date | None,
+    url: str | None,
+    source: str,
 ) -> tuple[datetime.date | None, str | None]:
-    """Return the day of issue from the first source that states one, in order of trust."""
-    for day, via in (
-        (parse_day(given.get("published", "")), "stated"),
-        (page.published, page.published_via),
-        (find_date_line(text), "date-line"),
-        (dateline, "dateline"),
-        (day_of_url(url or ""), "url"),
-        (parse_day(given.get("mail-date", "")), "mail-date"),
-        (parse_day(given.get("name-date", "")), "name-date"),
-    ):
-        if day:
+    """Return the day of issue from the first source that states one, in order of trust.
+
+    Args:
+        lines: of the text before debris is taken out of it.
+    """
+    looks: tuple[tuple[Callable[[], datetime.date | None], str], ...] = (
+        (lambda: parse_day(given.get("published", "")), "stated"),
+        (lambda: page.published, page.published_via or ""),
+        (lambda: find_date_line(text), "date-line"),
+        (lambda: dateline, "dateline"),
+        (lambda: find_publish_line(lines), "publish-line"),
+        (lambda: find_end_line(lines), "end-line"),
+        (lambda: find_today(text), "today"),
+        (lambda: day_of_url(url or ""), "url"),
+        (lambda: parse_day(given.get("mail-date", "")), "mail-date"),
+    )
+    for look, via in looks:
+        if day := look():
             return day, via
-    return None, None
+    return day_of_path(source)
 
 
-def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metadata, bool]:
-    """Return the main text of a page, what the page states, and whether most of its text was lost on the way."""
+class _Main(NamedTuple):
+    """What is read of a page.
+
+    Attributes:
+        text: its main text.
+        lost: whether most of its text was lost on the way.
+        is_list: whether most of it is links to other pages.
+        heads: its own title and first headings.
+    """
+
+    text: MappedText
+    metadata: Metadata
+    lost: bool
+    is_list: bool
+    heads: tuple[str, ...]
+
+
+def _read_main(mapped: MappedText, title: str | None) -> _Main:
     page = read_page(mapped.raw)
     if page.unclosed:
         page = _mended(page)
@@ -186,10 +234,17 @@ def _read_main(mapped: MappedText, title: str | None) -> tuple[MappedText, Metad
         kept = [*standfirst(page, heading, kept[0]), *kept]
     kept = _without_head(page, kept, first, heading, title or metadata.title)
     if held:
-        return mapped.apply(text_edits(page.source, *held)), metadata, False
+        return _Main(mapped.apply(text_edits(page.source, *held)), metadata, False, False, ())
     main = mapped.apply(page_edits(page, kept))
-    lost = len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page)
-    return main, metadata, lost
+    lost = page.is_notice or (len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page))
+    heads = (page.title or "", *(page.text(page.blocks[n]) for n in page.headings[:MAX_HEADS]))
+    return _Main(main, metadata, lost, page.is_list or _is_linked(page, kept), heads)
+
+
+def _is_linked(page: Page, kept: list[int]) -> bool:
+    """Return whether most of the main text is links."""
+    n_chars = sum(page.blocks[n].n_chars for n in kept)
+    return sum(page.blocks[n].n_link_chars for n in kept) > LINKED_SHARE * n_chars
 
 
 def _not_set_aside(page: Page) -> int:

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, shingles
-from pipeline.clean_text.joined import join_facts
+from pipeline.clean_text.duplicates import Shingles, find_near_duplicates, release_id, shingles
+from pipeline.clean_text.joined import are_of_one_release, join_facts
 from pipeline.clean_text.repeats import (
     Hashes,
     find_repeated,
@@ -30,6 +30,8 @@ from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 # Of the rows that hold a release, the first of each.
 _FIRSTS = "SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id"
 _UNDATED = datetime.date.max.isoformat()  # undated releases come last: they cannot be known to be earlier
+
+WRONG_TEXT = "text-lost"
 
 # Source of a release's first input to the fields that other inputs change.
 Joined = dict[str, dict[str, Any]]
@@ -48,11 +50,44 @@ def settle(inputs: WorkStore, store: WorkStore, *, share: float, repeats: bool, 
     if not changed and store.state("settled") == state:
         return
     store.set_state("settled", None)
+    _tell_apart(store)
     joined = _join(store)
     _mark_near_duplicates(store, share)
     _take_out_repeats(inputs, store, joined, enabled=repeats)
     store.commit()
     store.set_state("settled", state)
+
+
+def _tell_apart(store: WorkStore) -> None:
+    """Set aside inputs whose text is that of an earlier one, but whose title says that they are another release.
+
+    They keep what was found, so that they come back where the earlier one has gone.
+    """
+    aside = store.execute("SELECT source, payload FROM rows WHERE reason = ? AND payload IS NOT NULL", (WRONG_TEXT,))
+    back = [(release_id(unpack(payload)["text"]), source) for source, payload in aside.fetchall()]
+    store.db.executemany("UPDATE rows SET release_id = ?, reason = NULL, detail = NULL WHERE source = ?", back)
+    told = store.execute(
+        "SELECT release_id, source, facts FROM rows WHERE release_id IN "
+        "(SELECT release_id FROM rows WHERE release_id IS NOT NULL GROUP BY release_id HAVING count(*) > 1) "
+        "ORDER BY release_id, source"
+    ).fetchall()
+    for _, rows in itertools.groupby(told, key=lambda row: row[0]):
+        first, *others = ((source, json.loads(facts)) for _, source, facts in rows)
+        for source, facts in others:
+            if not are_of_one_release(first[1], facts):
+                _set_aside(store, source, f"The text found is that of {first[0]}, but its title is another release's.")
+    store.commit()
+
+
+def _set_aside(store: WorkStore, source: str, detail: str) -> None:
+    """Take a clean release out as one whose text was not found, as it was before other inputs changed it."""
+    query = "SELECT key, coalesce(base, payload) FROM rows WHERE source = ?"
+    key, payload = store.execute(query, (source,)).fetchone()
+    store.execute(
+        "UPDATE rows SET release_id = NULL, reason = ?, detail = ?, key = ?, payload = ?, base = NULL, content = ? "
+        "WHERE source = ?",
+        (WRONG_TEXT, detail, key.partition("+")[0], payload, bytes_digest(payload), source),
+    )
 
 
 def _join(store: WorkStore) -> Joined:

@@ -26,12 +26,17 @@ _LEAD = re.compile(
 )
 _BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP}][a-z\u00df-\u00ff'\u2019]|A )")
 _DAY_AFTER = re.compile(rf"(?i:{DAY}){_DASH}\s?")
-# "Brussels, 3 May 2022" on a line of its own.
-_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?),? (?P<day>(?i:{DAY}))[.:]?")
+# "Brussels, 3 May 2022" on a line of its own, with or without its dash.
+_ALONE = re.compile(
+    rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?),? (?P<day>(?i:{DAY}))(?:[.:]|{_DASH}\s?)?"
+)
+# "LYON, France" on a line of its own, with or without its dash.
+_PLACE_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}})(?:[.:]|(?P<dash>{_DASH})\s?)?")
 # A place and a day whose dash was lost: "PORTO ALTO, Spain (14 March 2022) Police ..."
 _LEAD_DAY = re.compile(
     rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}})(?:,(?P<part> {_NAME}))? \((?=[^()]{{0,12}}\d)"
 )
+MAX_PLACE = 60  # characters of a place on a line of its own
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 
 
@@ -96,15 +101,52 @@ def find_dateline(text: str) -> Dateline:
     one in capitals counts unless it is a body's name.
     """
     line: Dateline | None = None
-    for offset, paragraph in paragraphs(text):
+    parts = paragraphs(text)
+    for n, (offset, paragraph) in enumerate(parts):
         found = _parse(paragraph, offset)
         if found:
             return found
         if _is_running(paragraph):
             break
-        line = line or find_line(paragraph)
+        below = parts[n + 1] if n + 1 < len(parts) else None
+        own = find_line(paragraph) or (_place_above(paragraph, *below) if below else None)
+        if own and below and own.end > len(paragraph):
+            return own
+        if own and below and _ends_with_dash(paragraph):
+            # A dateline set apart from the sentence that it opens.
+            return Dateline(own.place, own.country, own.day, below[0])
+        line = line or own
     # A line of its own may stand above the headline; the body begins where it begins without one.
     return Dateline(line.place, line.country, line.day, 0) if line else Dateline(None, None, None, 0)
+
+
+def _ends_with_dash(paragraph: str) -> bool:
+    return paragraph.rstrip()[-1:] in ("-", "\u2013", "\u2014")
+
+
+def _place_above(paragraph: str, offset: int, below: str) -> Dateline | None:
+    """Return the dateline that is a place on a line of its own, the day or the body below it ("LYON, France").
+
+    Args:
+        offset: where the paragraph below begins.
+        below: the paragraph below, which is a date, begins with one, or is a sentence.
+    """
+    match = _PLACE_ALONE.fullmatch(paragraph) if len(paragraph) <= MAX_PLACE else None
+    if match is None:
+        return None
+    place, parts = match["place"].strip(), [name.strip() for name in match["parts"].split(",") if name.strip()]
+    country = _country(place, parts)
+    # Without its dash a name alone may be a heading: it is a place with its country, or in capitals and known.
+    sure = bool(match["dash"]) or bool(parts) or (place.isupper() and is_place(place))
+    if country is None or not sure or place.lower() in _not_places() or is_country(place):
+        return None
+    opening = _DAY_AFTER.match(below)
+    if opening and opening.end() < len(below):
+        return Dateline(_with_state(place, parts, country), country, parse_day(opening.group()), offset + opening.end())
+    day = parse_date_line(below)
+    if not day and not _SENTENCE_END.search(below):
+        return None
+    return Dateline(_with_state(place, parts, country), country, day, len(paragraph))
 
 
 def opens_with_dateline(paragraph: str) -> bool:
@@ -144,7 +186,7 @@ def _parse(paragraph: str, offset: int) -> Dateline | None:
 
 def find_line(paragraph: str) -> Dateline | None:
     """Return the dateline that is all of a line ("Brussels, 3 May 2022"), which ends with it; its place is known."""
-    match = _ALONE.fullmatch(paragraph) if len(paragraph) <= 120 else None
+    match = _ALONE.fullmatch(paragraph.rstrip()) if len(paragraph) <= 120 else None
     if match is None:
         return None
     place, parts = match["place"].strip(), [name.strip() for name in match["parts"].split(",") if name.strip()]

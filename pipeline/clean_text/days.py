@@ -94,7 +94,8 @@ _DATE_LINE = re.compile(
     r"|published|posted|released?|issued|release date|date of release|publication date|news release"
     rf"|press release|for (?:immediate )?release|on)(?: on)? ?[:|,–—-]? ?)?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?"
-    r"(?: ?[|–—-] ?.{0,60}| by .{1,60}| (?:media |press )?contact:? .{0,80})?\.?",
+    r"(?:[,;]? ?\(?(?:and )?(?:last )?(?:updated|modified|amended|edited)\b.{0,60}"
+    r"| ?[|–—-] ?.{0,60}| by .{1,60}| (?:media |press )?contact:? .{0,80})?\.?",
     re.IGNORECASE,
 )
 

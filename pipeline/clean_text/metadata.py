@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.days import parse_date_line, parse_day
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.html import Page
+from pipeline.clean_text.language import language_code
+from pipeline.clean_text.page_titles import copyright_name, is_body, is_section, publisher_of, split_title
+from pipeline.urls import host_of
 
-_SUFFIX = re.compile(r"\s+[|–—»›·:•-]{1,2}\s+|\s*[|»｜]\s*")
-_BARS = frozenset("|»｜")  # these stand between a title and its site, and in no title
+_SUFFIX = re.compile(r"\s+[|–—»«›‹·:•-]{1,2}\s+|\s*[|»｜]\s*")
 _ARTICLE_TYPES = re.compile(r"article|news|posting|report|release|webpage", re.IGNORECASE)
 _OG_DAYS = ("article:published_time", "og:article:published_time", "article:published", "og:published_time")
 _DC_DAYS = (
@@ -40,6 +43,8 @@ _OTHER_DAYS = (
 )
 MIN_TITLE, MAX_TITLE = 15, 300  # characters of a headline
 MIN_TITLE_WORDS = 3
+MAX_FOOT_BLOCKS, MAX_FOOT_LINE = 12, 200  # blocks at the end in which a copyright line is looked for; its characters
+MIN_LABEL = 3  # letters of a part of a host that can be a site's name
 MAX_DATE_LINES = 14  # blocks before the body in which a visible date line is looked for
 
 
@@ -84,38 +89,23 @@ def _text(value: Any) -> str | None:
     return words or None
 
 
-def without_suffix(title: str, publisher: str | None) -> str:
-    """Return a page title without the name of its site ("Two held | Harbour Police")."""
-    parts = list(_SUFFIX.finditer(title))
-    if not parts:
-        return title
-    cut = parts[0] if _BARS.intersection(title) else parts[-1]
-    head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
-    if not head:
-        return title
-    named = bool(publisher) and squeeze(publisher or "") in squeeze(tail)
-    sure = not _BARS.isdisjoint(cut.group())
-    # "Ring broken up – 40 held" is all headline: a site's name has capitals and no figures.
-    site = len(tail) <= 45 and len(tail) < len(head) and all(w[:1].isupper() or len(w) <= 3 for w in tail.split())
-    return head if sure or named or (site and not any(c.isdigit() for c in tail)) else title
-
-
-def find_title(page: Page, first: int, publisher: str | None) -> tuple[str | None, int | None]:
+def find_title(page: Page, first: int, names: tuple[str, ...]) -> tuple[str | None, int | None]:
     """Return the headline and the number of the block that shows it.
 
     Args:
         first: number of the first block of the main text.
+        names: what the site is called.
     """
-    og = next((" ".join(t.split()) for t in page.meta.get("og:title", ()) if t.strip()), None)
+    og = next((words for t in page.meta.get("og:title", ()) if (words := " ".join(without_invisible(t).split()))), None)
     wholes = [t for t in (og, page.title) if t]
     headings = [(n, page.text(page.blocks[n])) for n in page.headings]
-    headings = [(n, text) for n, text in headings if text]
+    beside = {squeeze(name) for name in (*names, *(split_title(whole, names).site for whole in wholes)) if name}
+    headings = [(n, text) for n, text in headings if text and not is_section(text) and squeeze(text) not in beside]
     for whole in wholes:
-        key = squeeze(whole)
+        key, cut = squeeze(whole), squeeze(split_title(whole, names).headline)
         for n, text in headings:
             own = squeeze(text)
             # Page titles are cut off or carry the site's name; the heading on the page is whole.
-            cut = squeeze(without_suffix(whole, publisher))
             if own and (
                 key.startswith(own) or (len(cut) >= 20 and own.startswith(cut.removesuffix(" "))) or own == cut
             ):
@@ -123,17 +113,18 @@ def find_title(page: Page, first: int, publisher: str | None) -> tuple[str | Non
     if (shown := _shown_title(page, first, wholes))[0]:
         return shown
     if og:
-        return without_suffix(og, publisher), None
+        return split_title(og, names).headline, None
     near = [(abs(first - n), n, text) for n, text in headings if not page.blocks[n].away]
     if near:
         _, n, text = min(near)
         return text, n
-    if page.title:
-        return without_suffix(page.title, publisher), None
+    headline = split_title(page.title, names).headline if page.title else ""
+    if headline and not is_body(headline) and not is_section(headline) and squeeze(headline) not in beside:
+        return headline, None
     for n in range(first - 1, max(-1, first - 1 - MAX_DATE_LINES), -1):
         if page.blocks[n].tag in ("h2", "h3") and not page.blocks[n].away:
             return page.text(page.blocks[n]), n
-    return None, None
+    return headline or None, None
 
 
 def _shown_title(page: Page, first: int, wholes: list[str]) -> tuple[str | None, int | None]:
@@ -210,23 +201,49 @@ def _is_update(words: str) -> bool:
     return any(word in words for word in ("updated", "modified", "expires", "event"))
 
 
+def site_names(page: Page, articles: Iterable[dict[str, Any]], url: str | None) -> tuple[str, ...]:
+    """Return what the site is called: in linked data, in metadata, in its copyright line, by its host."""
+    found: dict[str, None] = {}
+    for value in (*page.meta.get("og:site_name", ()), *page.meta.get("application-name", ())):
+        found[_text(value) or ""] = None
+    for article in articles:
+        found[_text(article.get("publisher")) or ""] = None
+    for block in page.blocks[-MAX_FOOT_BLOCKS:]:
+        if block.n_chars <= MAX_FOOT_LINE:
+            found[copyright_name(page.text(block)) or ""] = None
+    host = host_of(url)
+    for label in (host, *host.split(".")[:-1]):
+        if len(label) >= MIN_LABEL:
+            found[label.replace("-", " ")] = None
+    found.pop("", None)
+    return tuple(found)
+
+
+def _publisher(page: Page, articles: Iterable[dict[str, Any]], names: tuple[str, ...]) -> str | None:
+    """Return whom the page names as its publisher, or the body whose name stands beside the headline in its title."""
+    for article in articles:
+        if name := _text(article.get("publisher")):
+            return name
+    for key in ("og:site_name", "dc.publisher", "dcterms.publisher", "dc.creator", "publisher"):
+        for value in page.meta.get(key, ()):
+            if name := _text(value):
+                return name
+    for title in (page.title, *page.meta.get("og:title", ())):
+        if name := publisher_of(split_title(" ".join((title or "").split()), names).site, names):
+            return name
+    return None
+
+
 def read_metadata(page: Page, first: int, last: int) -> tuple[Metadata, int | None]:
     """Return what the page states, and the number of the block that shows the title."""
     articles = list(_articles(page.json_ld))
-    publisher = next((p for p in (_text(a.get("publisher")) for a in articles) if p), None)
-    publisher = publisher or next((_text(v) for v in page.meta.get("og:site_name", ()) if v.strip()), None)
-    for name in ("dc.publisher", "dcterms.publisher", "dc.creator", "publisher"):
-        publisher = publisher or next((_text(v) for v in page.meta.get(name, ()) if v.strip()), None)
-    title, block = find_title(page, first, publisher)
-    published, via = find_published(page, first, last)
     addresses = [page.canonical or ""]
     for name in ("og:url", "dcterms.identifier", "dc.identifier"):
         addresses.extend(page.meta.get(name, ()))
-    url = next((address for address in addresses if address.lower().startswith(("http://", "https://"))), None)
-    language = page.language or next(iter(page.meta.get("og:locale", ())), None)
-    language = language or next((_text(a.get("inLanguage")) for a in articles if a.get("inLanguage")), None)
-    code = (language or "")[:2].lower()
-    return (
-        Metadata(title, published, via, publisher, url, code if len(code) == 2 and code.isalpha() else None),
-        block,
-    )
+    url = next((a for a in addresses if a.lower().startswith(("http://", "https://")) and host_of(a)), None)
+    names = site_names(page, articles, url)
+    title, block = find_title(page, first, names)
+    published, via = find_published(page, first, last)
+    languages = [page.language, *page.meta.get("og:locale", ()), *(_text(a.get("inLanguage")) for a in articles)]
+    language = next((code for code in map(language_code, languages) if code), None)
+    return Metadata(title, published, via, _publisher(page, articles, names), url, language), block

@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.spans import Edit, MappedText
+from pipeline.urls import host_of
 
 RULE = "repeated-paragraph"
 BREAK = "\n\n"
@@ -43,9 +43,8 @@ def publisher_key(publisher: str | None, url: str | None, source: str) -> str:
     """Return what tells one publisher's releases from another's: its name, its host, or where the input lies."""
     if publisher:
         return "name " + " ".join(publisher.casefold().split())
-    host = (urlsplit(url).hostname or "") if url and "://" in url else ""
-    if host:
-        return "host " + host.removeprefix("www.")
+    if host := host_of(url):
+        return "host " + host
     return "folder " + source.rpartition("#")[0] if "#" in source else "folder " + source.rpartition("/")[0]
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,9 @@ from typing import Any
 from pipeline import lookups
 from pipeline.clean_text.clean import clean_release, rule_names
 from pipeline.clean_text.corpus import settle
-from pipeline.clean_text.duplicates import shingles, signature
+from pipeline.clean_text.duplicates import release_id, shingles, signature
 from pipeline.clean_text.joined import facts_of
-from pipeline.clean_text.language import detect_language
+from pipeline.clean_text.language import choose_language
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.repeats import paragraph_hashes, publisher_key
 from pipeline.config import Settings
@@ -32,16 +30,18 @@ Row = tuple[Any, ...]
 Task = tuple[str, str, bytes, bool, dict[str, str]]
 
 
-def release_id(text: str) -> str:
-    """Return the id of a release: 16 hex digits of its words, however they are spaced or composed."""
-    words = " ".join(unicodedata.normalize("NFC", text).split())
-    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]
+def clean_one(
+    raw: str, markup: bool, stated: dict[str, str], settings: Settings, *, source: str = ""
+) -> dict[str, Any]:
+    """Return a release's clean text with all that is known of it, as plain values.
 
-
-def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> dict[str, Any]:
-    """Return a release's clean text with all that is known of it, as plain values."""
-    release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules)
+    Args:
+        source: the path of the input, whose names may hold the day of issue.
+    """
+    release = clean_release(raw, markup=markup, stated=stated, disabled_rules=settings.disabled_rules, source=source)
     text = release.mapped.text
+    if release.no_release:
+        raise InputError("not-a-release", f"What was found is {release.no_release}.")
     if not any(c.isalpha() for c in text):
         raise InputError("no-text", "Nothing but markup, menus, signs or blanks was found.")
     if release.lost:
@@ -49,7 +49,6 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
     if len(text) > settings.limits.release_chars:
         limit = settings.limits.release_chars
         raise InputError("too-large", f"A clean text of {len(text):,} characters exceeds the limit of {limit:,}.")
-    stated_language = (release.language or "")[:2].lower()
     return {
         "text": text,
         "pieces": release.mapped.to_pieces(),
@@ -61,9 +60,7 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
         "published_via": release.published_via,
         "publisher": release.publisher,
         "url": release.url,
-        "language": stated_language
-        if stated_language.isalpha() and len(stated_language) == 2
-        else detect_language(text),
+        "language": choose_language(text, stated=release.language, template=release.template_language),
         "dateline_place": release.dateline_place,
         "dateline_country": release.dateline_country,
         "dateline_end": release.dateline_end,
@@ -156,7 +153,7 @@ def _tasks(inputs: WorkStore, todo: list[str], keys: dict[str, str]) -> Iterator
 def _load_resources() -> None:
     """Read what cleaning reads, so that forked workers need not."""
     clean_release("<p>The minister spoke.</p>", markup=True, stated={})
-    detect_language("The minister spoke.")
+    choose_language("The minister spoke.", stated="en")
 
 
 def _clean_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
@@ -173,7 +170,7 @@ def _crashed(task: Task) -> list[Row]:
 def _row(source: str, key: str, raw: str, markup: bool, stated: dict[str, str], settings: Settings) -> Row:
     try:
         with time_limit(settings.limits.seconds), memory_limit(settings.limits.memory_bytes):
-            release = clean_one(raw, markup, stated, settings)
+            release = clean_one(raw, markup, stated, settings, source=source)
             text = release["text"]
             payload = pack(release)
             return (

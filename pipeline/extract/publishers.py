@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from urllib.parse import urlsplit
 
 from pipeline import lookups
+from pipeline.urls import host_of
 
 # Domains of the United States' own government; all other endings of two letters are ISO country codes.
 _US_ENDINGS = ("gov", "mil")
@@ -30,8 +30,4 @@ def publisher_country(publisher: str | None, url: str | None) -> str | None:
     for pattern, iso3 in _by_name():
         if publisher and pattern.search(publisher):
             return iso3
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return None
-    return _by_ending().get(host.rpartition(".")[2].lower())
+    return _by_ending().get(host_of(url).rpartition(".")[2])

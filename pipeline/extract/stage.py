@@ -70,7 +70,8 @@ def _extraction(doc: Doc) -> dict[str, Any]:
     for row in rows["dates"]:
         for name in ("date_start", "date_end"):
             row[name] = row[name].isoformat() if row[name] else None
-    return {"n_sentences": len(sentence_starts(doc)), "rows": rows}
+    # A release that was not analysed has no text here, and its number of sentences is not known.
+    return {"n_sentences": len(sentence_starts(doc)) or None, "rows": rows}
 
 
 def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:

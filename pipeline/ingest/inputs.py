@@ -59,7 +59,7 @@ class RawInput:
         raw: the decoded text, None when `reason` says why there is none.
         markup: whether `raw` is a page's source.
         stated: title, published, url, publisher, language, id, as the input gives them; and, to be asked where the
-            release itself says nothing, `mail-date`, `mail-subject`, `mail-sender`, `feed-name` and `name-date`.
+            release itself says nothing, `mail-date`, `mail-subject`, `mail-sender` and `feed-name`.
         encoding: what the bytes were assumed to be in; None where they are UTF-8 or say it.
         guessed: the stretches of `raw` that were read so; none where it is all of it.
     """

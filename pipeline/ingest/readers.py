@@ -7,14 +7,12 @@ import functools
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
 from pipeline.ingest import archives, delimited, documents, mail, pdf, records, warc, word, xml
 from pipeline.ingest.inputs import Blob, Part, RawInput, refused
-from pipeline.ingest.names import day_of_name
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_fallback, with_stated
 
 # What a reader leaves to another it yields as a part.
@@ -108,11 +106,9 @@ def _read(
             reader = READERS.get(ending)
             found = reader[1](source, blob.read(), settings) if reader else STREAMED[ending][1](source, blob, settings)
             names = _Names()
-            day = day_of_name(name) if ending in _ONE_DOCUMENT or ending == ".eml" else None
-            named = {"name-date": day} if day else {}
             for item in found:
                 if isinstance(item, RawInput):
-                    yield replace(item, stated={**named, **item.stated}) if named else item
+                    yield item
                 else:
                     yield from _read_part(source, item, names, settings, depth=depth, budget=budget, scratch=scratch)
         else:

@@ -220,6 +220,7 @@ def render_index(
         sections=sections,
         quarantined=[{**row, "advice": REASONS[row["reason"]]} for row in quarantined],
         n_own_faults=n_own_faults,
+        unanalysed=_shares(profile, "kept but not analysed"),
         n_quarantined_more=n_inputs["quarantined"] - len(quarantined),
         coverage=_shares(profile, "releases with rows"),
         rows=profile[profile["section"] == "rows"].to_dict("records"),

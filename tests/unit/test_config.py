@@ -29,6 +29,8 @@ def test_values_of_the_file_win_and_other_fields_stay(tmp_path: Path) -> None:
         ("wrokers = 3", "wrong value at 'wrokers'"),
         ("workers = -1", "wrong value at 'workers'"),
         ("[limits]\nrelease_chars = 'many'", "limits.release_chars"),
+        ('languages = ["en", "fr"]', "no rules for 'fr', only for en"),
+        ('languages = ["EN"]', "no rules for 'EN'"),
     ],
 )
 def test_a_broken_file_is_refused_in_one_sentence(tmp_path: Path, content: str, message: str) -> None:

@@ -65,6 +65,49 @@ def test_a_line_without_a_known_place_is_no_dateline(line: str) -> None:
     assert find_dateline(f"{line}\n\n{BODY}").place is None
 
 
+SHORT = "Wardens searched a barge yesterday."
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "country", "day", "opens"),
+    [
+        # Set apart from its sentence, with its dash.
+        ("VARNA, Bulgaria, 9 April 2024 –\n\n", "VARNA", "BGR", "2024-04-09", True),
+        ("Barge searched\n\nVARNA, Bulgaria, 9 April 2024 -\n\n", "VARNA", "BGR", "2024-04-09", True),
+        ("Barge searched\n\nVarna, Bulgaria —\n\n", "Varna", "BGR", None, True),
+        ("VIENNA, 9 April 2024 – \n\n", "VIENNA", "AUT", "2024-04-09", True),
+        # The place, and the day below it.
+        ("VARNA, Bulgaria\n\n9 April 2024\n\n", "VARNA", "BGR", "2024-04-09", False),
+        ("Barge searched\n\nVARNA, Bulgaria\n\n9 April 2024 – ", "VARNA", "BGR", "2024-04-09", True),
+        ("VIENNA\n\n9 April 2024\n\n", "VIENNA", "AUT", "2024-04-09", False),
+        ("VARNA, Bulgaria\n\n", "VARNA", "BGR", None, False),
+    ],
+)
+def test_a_dateline_set_apart_from_its_sentence(
+    head: str, place: str, country: str, day: str | None, opens: bool
+) -> None:
+    found = find_dateline(head + SHORT)
+    assert (found.place, found.country) == (place, country)
+    assert str(found.day) == str(day)
+    assert found.end == (len(head) if opens else 0)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Vienna\n\n",  # a heading
+        "Bulgaria\n\n",
+        "SEIZURES\n\n9 April 2024\n\n",
+        "River Police\n\n9 April 2024\n\n",
+        "Two held in Varna, Bulgaria\n\n",
+        "VARNA, Bulgaria\n\nPLOVDIV, Bulgaria\n\n",  # a list of places
+    ],
+)
+def test_a_heading_is_no_dateline(head: str) -> None:
+    found = find_dateline(head + "Wardens found:\n\n" + SHORT)
+    assert found.place is None
+
+
 @pytest.mark.parametrize("line", ["PRESS RELEASE No. 12/2022", "News Release | 14-Mar-2022", "Press statement"])
 def test_the_kind_of_a_release_is_no_headline(line: str) -> None:
     assert find_headline(f"{line}\n\nMotors found in a shed\n\n{BODY}", body=0) == "Motors found in a shed"

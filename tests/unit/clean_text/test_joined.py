@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.clean_text.joined import join_facts
+from pipeline.clean_text.joined import are_of_one_release, join_facts
 from pipeline.evaluate.run import run_stages
 from pipeline.store import read_table
 
@@ -35,6 +35,13 @@ def test_what_an_input_states_goes_before_what_was_read_off_a_page() -> None:
     read, stated = told(published="2024-05-05", published_via="url"), told(published="2024-05-04", given=["published"])
     assert join_facts([read, stated])[0]["published"] == "2024-05-04"
     assert join_facts([stated, read]) == ({}, ["It tells another day: 2024-05-05."])
+
+
+def test_the_day_in_a_name_gives_way_to_any_other() -> None:
+    named = told(published="2024-05-05", published_via="file-name")
+    read = told(published="2024-05-04", published_via="end-line")
+    assert join_facts([named, read])[0] == {"published": "2024-05-04", "published_via": "end-line"}
+    assert join_facts([read, named])[0] == {}
 
 
 def test_the_fuller_of_two_titles_wins() -> None:
@@ -87,3 +94,40 @@ def test_duplicates_are_joined_whatever_comes_and_goes(tmp_path: Path) -> None:
     alone = read_table(out, "releases")
     assert alone["publisher"].tolist() == ["Harbour Police"]
     assert alone["url"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Motors found in Almar", "Ferry line closed for a week", False),
+        ("Motors found in Almar", "Motors found in Almar | Harbour Police", True),
+        ("Motors found in Almar", "101 outboard motors found", True),
+        ("MOTORS FOUND IN ALMAR", "Motors found in Almar", True),
+        ("Motors found", None, True),
+        (None, None, True),
+    ],
+)
+def test_titles_that_have_nothing_in_common_are_of_two_releases(one: str | None, other: str | None, same: bool) -> None:
+    first, second = told(title=one, n_chars=80), told(title=other, n_chars=80)
+    assert are_of_one_release(first, second) is same
+    assert are_of_one_release(told(title=one, n_chars=5000), told(title=other, n_chars=5000))
+
+
+def test_a_text_found_under_two_titles_is_no_duplicate(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write(raw, "b", title="Motors found in Almar")
+    write(raw, "c", title="Ferry line closed for a week")
+    write(raw, "d", title="101 motors found", published="2024-05-04")
+    run_stages(raw, out)
+    sources = read_table(out, "sources").set_index("source")
+    assert sources["status"].tolist() == ["released", "quarantined", "duplicate"]
+    assert sources.loc["c.json", "reason"] == "text-lost"
+    assert "b.json" in sources.loc["c.json", "detail"]
+    run_stages(raw, tmp_path / "fresh")
+    assert read_table(tmp_path / "fresh", "sources").equals(read_table(out, "sources"))
+    # Where the earlier one has gone, it is a release as any other.
+    (raw / "b.json").unlink()
+    (raw / "d.json").unlink()
+    run_stages(raw, out)
+    assert read_table(out, "releases")["title"].tolist() == ["Ferry line closed for a week"]
+    assert read_table(out, "sources")["status"].tolist() == ["released"]

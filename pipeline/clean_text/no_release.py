@@ -1,0 +1,192 @@
+"""Tells what stands in place of a release: bot walls, error pages, log-in pages, lists of releases, empty shells.
+
+The words are rules of `resources/not_releases.yaml`; they count only where they make up most of what is said, so that
+a release about a wall, or one that quotes it, stays one. Precision first: what is in doubt is a release.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline import lookups
+from pipeline.clean_text.days import DAY
+from pipeline.clean_text.page_titles import is_section, split_title
+
+MAX_CHARS = 2000  # of a wall or an error page, what is left of menus included; the longest seen has 900
+HEAD_LINES = 8  # lines at the head that can be its heading
+MAX_HEADING = 120  # characters of a heading
+MIN_SHARE = 0.6  # of what the sentences say, that is such a page's own
+ALONE = 300  # characters of sentences that one phrase, and no heading, can give away
+MIN_WORDS = 4  # of a sentence
+MAX_SENTENCE = 300  # characters of a sentence of a wall; a longer one is a menu and a form in one line
+MIN_SHELL_LINES, MAX_SHELL_WORDS = 4, 4  # lines of a page without a sentence; words of most of them
+SHELL_SHARE = 0.75
+MIN_DAYS = 4  # lines with a day of their own that make a list
+MAX_ENTRY = 400  # characters for each of these days; a list's entries are headlines or teasers
+MIN_ENTRIES, MIN_ENTRY_WORDS = 6, 4  # headlines of a list without days, and words of each
+MAX_SAID = 0.1  # of a list's characters that sentences have: some headlines end as sentences do
+MAX_LINE = 250  # characters of an entry's line with its day
+LIST = "a list of releases"
+TITLED = ("an error page", "a log-in page")  # titles like theirs are no headlines
+
+_BETWEEN = re.compile(r"(?<=[.!?…:。！？])\s+")
+_SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
+_DAY = re.compile(DAY, re.IGNORECASE)
+_ENTRY = re.compile(rf"(?:{DAY})[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|„[^“”\n]{0,600}[“”]|«[^»\n]{0,600}»")
+_TOLD = re.compile(r"\b(?:said|says|told|announced|according to|sagte|déclaré|dijo|reported)\b", re.IGNORECASE)
+
+
+class _Kind(NamedTuple):
+    """The rules of one kind of page."""
+
+    name: str
+    triggers: tuple[str, ...]
+    heading: re.Pattern[str]
+    phrases: tuple[re.Pattern[str], ...]
+
+
+@functools.cache
+def _kinds() -> tuple[_Kind, ...]:
+    rows = lookups.document("not_releases")
+    names = dict.fromkeys(row["name"] for row in rows)
+
+    def patterns(name: str, kind: str) -> list[str]:
+        return [p for row in rows if row["name"] == name and row["kind"] == kind for p in row["patterns"]]
+
+    return tuple(
+        _Kind(
+            name,
+            tuple(patterns(name, "trigger")),
+            re.compile("|".join(f"(?:{p})" for p in patterns(name, "heading")), re.IGNORECASE),
+            tuple(re.compile(p, re.IGNORECASE) for p in patterns(name, "phrase")),
+        )
+        for name in names
+    )
+
+
+def why_no_release(
+    text: str, *, titles: Iterable[str], tags: bool = False, is_list: bool = False, dateline: bool = False
+) -> str | None:
+    """Return what a text is where it is no release ("a bot wall"), or None.
+
+    Args:
+        text: the clean text.
+        titles: the headline, and the page's own title and headings.
+        tags: whether the text comes from a page, whose main text is known from its menus.
+        is_list: whether most of the page is links to others with their teasers.
+        dateline: whether the text has a dateline, as no wall or error page has.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(text) > MAX_CHARS and max(map(len, lines)) > MAX_ENTRY:
+        return None
+    parts = dict.fromkeys(part for title in titles if title for part in (title, split_title(title).headline))
+    titles = tuple(part for part in parts if len(part) <= MAX_HEADING)
+    # A menu above a release has such words, too ("Press", "News"): of the lines only the first is a list's heading.
+    first = [part for line in lines[:1] if len(line) <= MAX_HEADING for part in (line, split_title(line).headline)]
+    heads = [*titles, *first]
+    sentences = [line for line in lines if _is_sentence(line)]
+    if len(text) <= MAX_CHARS and not dateline:
+        said = [part for line in lines for part in _BETWEEN.split(line)]
+        for kind in _kinds():
+            if kind.name != LIST and _is_kind(kind, titles, said):
+                return kind.name
+    if _is_list(heads, lines, sentences, linked=is_list):
+        return LIST
+    if _is_shell(lines, sentences, tags=tags):
+        return "an empty shell"
+    return None
+
+
+def _is_sentence(line: str) -> bool:
+    return _SENTENCE_END.search(line) is not None and (len(line.split()) >= MIN_WORDS or not line.isascii())
+
+
+def _is_kind(kind: _Kind, titles: Sequence[str], lines: Sequence[str]) -> bool:
+    """Return whether most of what is said is what pages of a kind say, and nothing is told.
+
+    Args:
+        lines: the sentences of the text, and its lines that are none.
+    """
+    titled = any(map(kind.heading.fullmatch, titles))
+    headed = titled or any(len(h) <= MAX_HEADING and kind.heading.fullmatch(h) for h in lines[:HEAD_LINES])
+    own: list[str] = []
+    phrases: set[int] = set()
+    for line in lines:
+        if not _has_word(line.lower(), kind.triggers):
+            continue
+        said = _QUOTED.sub(" ", line)
+        found = {n for n, phrase in enumerate(kind.phrases) if phrase.search(said)}
+        if found and len(line) <= MAX_SENTENCE and not _TOLD.search(said) and not _DAY.search(said):
+            own.append(line)
+            phrases |= found
+    if not headed and not own:
+        return False
+    n_own = sum(map(len, own))
+    n_said = n_own + sum(len(line) for line in lines if line not in own and _is_sentence(line))
+    if titled and kind.name in TITLED and sum(map(len, lines)) <= ALONE:
+        return not _tells(lines)
+    if headed and not n_said:
+        first = any(map(kind.heading.fullmatch, (*titles, *lines[:1])))
+        return first and sum(map(len, lines)) <= ALONE and not _tells(lines)
+    if n_own < MIN_SHARE * n_said:
+        # Further sentences of a wall may be of any wording: with its heading and two phrases, half will do.
+        return headed and len(phrases) > 1 and 2 * n_own >= n_said and not _tells(lines)
+    if headed or len(phrases) > 1:
+        return not _tells(lines)
+    return n_own == n_said <= ALONE and not _tells(lines)
+
+
+def _has_word(text: str, words: Sequence[str]) -> bool:
+    for word in words:  # noqa: SIM110 -- a generator costs as much again, and this is asked of every line
+        if word in text:
+            return True
+    return False
+
+
+def _tells(lines: Sequence[str]) -> bool:
+    """Return whether a text tells of a day in a sentence."""
+    return any(_DAY.search(line) and _TOLD.search(line) for line in lines)
+
+
+def _is_list(heads: Sequence[str], lines: Sequence[str], sentences: Sequence[str], *, linked: bool) -> bool:
+    """Return whether a text is headlines or teasers: links, lines under the heading of a list, lines with a day each.
+
+    Args:
+        linked: whether most of it is links to other pages, or teasers below them.
+    """
+    if max(map(len, lines), default=0) > MAX_ENTRY:
+        return False
+    listing = next(kind for kind in _kinds() if kind.name == LIST)
+    headed = any(listing.heading.fullmatch(head) or is_section(head) for head in heads)
+    says_nothing = sum(map(len, sentences)) <= MAX_SAID * sum(map(len, lines))
+    entries = [line for line in lines if len(line.split()) >= MIN_ENTRY_WORDS and line not in sentences]
+    if linked and (headed or (says_nothing and len(entries) >= MIN_ENTRIES)):
+        return True
+    if headed and says_nothing and len(entries) >= MIN_ENTRIES and 2 * sum(map(len, entries)) > sum(map(len, lines)):
+        return True
+    dated = (_entry_day(line, teaser=headed) for line in lines if len(line) <= MAX_LINE)
+    days = {match.group() for match in dated if match}
+    if len(days) < MIN_DAYS or sum(map(len, lines)) > MAX_ENTRY * len(days):
+        return False
+    # A chronology has sentences below its days: without the heading of a list there must be none.
+    return headed or (not sentences and len(days) > MIN_DAYS)
+
+
+def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
+    """Return the day of a headline's line; of a teaser, whose sentences may follow, it is what it begins with."""
+    found = _DAY.search(line) if _ENTRY.fullmatch(line) else None
+    return found or (_DAY.match(line) if teaser else None)
+
+
+def _is_shell(lines: Sequence[str], sentences: Sequence[str], *, tags: bool) -> bool:
+    """Return whether a text is nothing but names: menus, forms, buttons."""
+    if sentences or len(lines) < MIN_SHELL_LINES * (1 if tags else 2):
+        return False
+    if any(any(c.isdigit() for c in line) for line in lines):
+        return False
+    short = sum(len(line.split()) <= MAX_SHELL_WORDS for line in lines)
+    return short >= SHELL_SHARE * len(lines)

@@ -1,0 +1,156 @@
+"""The day of issue is read where a text or its file states it; what is open, another day or a range gives none."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean_text.clean import clean_release
+from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
+from pipeline.tables import PUBLISHED_VIA
+
+BODY = "Wardens fined two poachers at the weir, and the inquiry into who bought the eels from them goes on."
+
+
+@pytest.mark.parametrize(
+    ("source", "day", "via"),
+    [
+        ("10Apr2007akaka175.txt", "2007-04-10", "file-name"),
+        ("lund/3Mar2005Lund61.txt", "2005-03-03", "file-name"),
+        ("2019-06-13-title.html", "2019-06-13", "file-name"),
+        ("2019_06_13_title.html", "2019-06-13", "file-name"),
+        ("2019.06.13 title.txt", "2019-06-13", "file-name"),
+        ("title-2019-6-3.txt", "2019-06-03", "file-name"),
+        ("20190613_x.txt", "2019-06-13", "file-name"),
+        ("PR-20190613.pdf", "2019-06-13", "file-name"),
+        ("statement_13_June_2019.docx", "2019-06-13", "file-name"),
+        ("June-13-2019-two-held.txt", "2019-06-13", "file-name"),
+        ("pr_sept_3_2019.txt", "2019-09-03", "file-name"),
+        ("13-06-2019 two held.txt", "2019-06-13", "file-name"),
+        ("06-13-2019 two held.txt", "2019-06-13", "file-name"),
+        ("05-05-2019.txt", "2019-05-05", "file-name"),
+        ("1959-06-11-lund-213588884.txt", "1959-06-11", "file-name"),
+        ("2026-01-01-2026-01-01-05-45/doc.txt", "2026-01-01", "folder-name"),
+        ("2019/06/13/x.html", "2019-06-13", "folder-name"),
+        ("site/news/2019/6/3/x/index.html", "2019-06-03", "folder-name"),
+        ("2019-06-13-two-held/index.html", "2019-06-13", "folder-name"),
+        ("2024-05-01/2019-06-13-title.html", "2019-06-13", "file-name"),
+        ("dump-2024-05-01.zip!a/2019-06-13.txt", "2019-06-13", "file-name"),
+        ("2024-09-23_two-held-after-raid-from-boat.md", "2024-09-23", "file-name"),
+        ("2024-09-23_after-raid-two-held.md", "2024-09-23", "file-name"),
+        ("2024-09-23_updated.md", None, None),
+        # Open, wrong, several, or another day.
+        ("03-04-2020.txt", None, None),
+        ("03_04_2020 two held.txt", None, None),
+        ("13062019.txt", None, None),
+        ("2019-13-06.txt", None, None),
+        ("2019-02-30.txt", None, None),
+        ("2019-06.txt", None, None),
+        ("2019-06-13_to_2019-06-15.txt", None, None),
+        ("213588884.txt", None, None),
+        ("120190613.txt", None, None),
+        ("id20190613.txt", None, None),
+        ("18991231.txt", None, None),
+        ("updated-2019-06-13.txt", None, None),
+        ("two_held_scraped_20190613.txt", None, None),
+        ("hearing-2019-06-13.txt", None, None),
+        ("notice-valid-until-13-June-2019.txt", None, None),
+        ("dump-2024-05-01.zip!a/b.txt", None, None),
+        ("releases-2024-05-01.jsonl#12", None, None),
+        ("release.txt", None, None),
+        ("", None, None),
+        ("may2019.txt", None, None),
+        ("decade10may.txt", None, None),
+    ],
+)
+def test_days_in_names(source: str, day: str | None, via: str | None) -> None:
+    found, where = day_of_path(source)
+    assert (str(found), where) == (str(day), via)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Publish date 24 Feb 2015", "2015-02-24"),
+        ("Publication date: 24 February 2015", "2015-02-24"),
+        ("Date published: February 24, 2015", "2015-02-24"),
+        ("Released on Tuesday 24 February 2015", "2015-02-24"),
+        ("Veröffentlicht am 24.02.2015", "2015-02-24"),
+        ("Publish date 03/04/2015", None),
+        ("Last updated 24 Feb 2015", None),
+        ("Event date 24 Feb 2015", None),
+        ("Published in the gazette of 24 Feb 2015 were two notices", None),
+        ("Released on Friday 24 February 2015", None),  # it was a Tuesday
+    ],
+)
+def test_lines_that_say_when_a_text_was_published(line: str, day: str | None) -> None:
+    assert str(find_publish_line([BODY, line])) == str(day)
+
+
+def test_two_days_of_publication_are_none() -> None:
+    assert find_publish_line(["Published 24 Feb 2015", "Published 25 Feb 2015"]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Ends/Tuesday, July 26, 2022", "2022-07-26"),
+        ("ENDS 26 July 2022", "2022-07-26"),
+        ("- Ends - 26 July 2022 -", "2022-07-26"),
+        ("[Ends] 26/07/2022", "2022-07-26"),
+        ("-ends- Tuesday 26 July 2022, 16:32", "2022-07-26"),
+        ("Ends/Monday, July 26, 2022", None),
+        ("Ends", None),
+        ("The amnesty ends 26 July 2022", None),
+        ("Offer ends 26 July 2022", None),
+        ("Ends 03/04/2022", None),
+    ],
+)
+def test_lines_that_end_a_release(line: str, day: str | None) -> None:
+    assert str(find_end_line([BODY, line])) == str(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Two men were jailed today (Friday 7 June 2019) at Lund Court.", "2019-06-07"),
+        ("Two men were jailed today, Friday 7 June 2019, at Lund Court.", "2019-06-07"),
+        ("Today (7 June 2019) two men were jailed.", "2019-06-07"),
+        ("Two men were jailed today (Monday 7 June 2019).", None),
+        ("Two men were jailed today (Friday 7 June).", None),
+        ("Two men were jailed today (03/04/2019).", None),
+        ("“They were jailed today (Friday 7 June 2019),” he had written at the time.", None),
+        ("Jailed today (7 June 2019); fined today (8 June 2019).", None),
+        ("Two men were jailed on 7 June 2019.", None),
+    ],
+)
+def test_what_a_text_calls_today(text: str, day: str | None) -> None:
+    assert str(find_today(text)) == str(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "day", "via"),
+    [
+        (BODY, "2019-06-13-two-fined.txt", "2019-06-13", "file-name"),
+        (f"14 June 2019\n\n{BODY}", "2019-06-13-two-fined.txt", "2019-06-14", "date-line"),
+        (f"{BODY}\n\nEnds/Friday, June 14, 2019", "2019-06-13-two-fined.txt", "2019-06-14", "end-line"),
+        (f"{BODY}\n\nPublish date 14 Jun 2019\n\nEnds 15 June 2019", "x.txt", "2019-06-14", "publish-line"),
+        (f"Two were fined today (14 June 2019). {BODY}", "2019/06/13/x.txt", "2019-06-14", "today"),
+        (BODY, "2019/06/13/x.txt", "2019-06-13", "folder-name"),
+        (BODY, "x.txt", None, None),
+    ],
+)
+def test_what_text_states_goes_before_names(text: str, source: str, day: str | None, via: str | None) -> None:
+    release = clean_release(text, markup=False, stated={}, source=source)
+    assert (str(release.published), release.published_via) == (str(day), via)
+    assert via is None or via in PUBLISHED_VIA
+
+
+@given(st.text(alphabet="0129-_. /#!Jani", max_size=40))
+def test_any_path_is_read(source: str) -> None:
+    day, via = day_of_path(source)
+    assert (day is None) == (via is None)
+    assert day is None or datetime.date(1950, 1, 1) <= day <= datetime.date(2100, 12, 31)
