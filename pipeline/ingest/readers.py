@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest import archives, documents, office, records, warc, xml
+from pipeline.ingest import archives, documents, mail, pdf, records, warc, word, xml
 from pipeline.ingest.inputs import Blob, RawInput, refused
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 
@@ -24,9 +24,9 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".htm": ("html", documents.read_html),
     ".json": ("json", records.read_json),
     ".xml": ("xml", xml.read_xml),
-    ".eml": ("eml", office.read_mail),
-    ".docx": ("docx", office.read_docx),
-    ".pdf": ("pdf", office.read_pdf),
+    ".eml": ("eml", mail.read_mail),
+    ".docx": ("docx", word.read_docx),
+    ".pdf": ("pdf", pdf.read_pdf),
 }
 
 # The same for files of many records, which are read in passing, as long as they may be.
