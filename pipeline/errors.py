@@ -62,7 +62,7 @@ REASONS: dict[str, str] = {
     "undecodable": "The bytes are not text in any encoding tried; convert the file to UTF-8.",
     "malformed": "The container or record does not parse; repair it or export it again.",
     "no-text-field": "A record has neither a text nor an html field; map its columns in the settings.",
-    "not-a-page": "A web archive's record holds a server's error or a file that is no page; nothing needs doing.",
+    "not-a-page": "A part of a web archive or book is an error, a table of contents or no page; nothing needs doing.",
     "truncated": "The file ends before its format says it should; fetch it again.",
     "encrypted": "The file is locked with a password; unlock it and run again.",
     "unsupported": "No reader for this kind of file; convert it to text, HTML, JSON or CSV.",

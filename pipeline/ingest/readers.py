@@ -10,7 +10,22 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest import archives, documents, mail, pdf, records, warc, word, xml
+from pipeline.ingest import (
+    archives,
+    doc,
+    documents,
+    epub,
+    mail,
+    mails,
+    opendocument,
+    pdf,
+    records,
+    rtf,
+    sheets,
+    warc,
+    word,
+    xml,
+)
 from pipeline.ingest.inputs import Blob, RawInput, refused
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_stated
 
@@ -26,7 +41,14 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".xml": ("xml", xml.read_xml),
     ".eml": ("eml", mail.read_mail),
     ".docx": ("docx", word.read_docx),
+    ".doc": ("doc", doc.read_doc),
+    ".odt": ("odt", opendocument.read_odt),
+    ".rtf": ("rtf", rtf.read_rtf),
     ".pdf": ("pdf", pdf.read_pdf),
+    ".epub": ("epub", epub.read_epub),
+    ".msg": ("msg", mails.read_msg),
+    **dict.fromkeys((".mhtml", ".mht"), ("mhtml", mails.read_mhtml)),
+    **{ending: (ending[1:], sheets.read_sheets) for ending in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")},
 }
 
 # The same for files of many records, which are read in passing, as long as they may be.
@@ -39,13 +61,20 @@ STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawIn
     **dict.fromkeys((".warc", ".warc.gz"), ("warc", warc.read_warc)),
 }
 
+# Mailboxes, each mail of which is read as an input of its own.
+MAILBOXES: Mapping[str, str] = {".mbox": "mbox"}
+
 # The same for archives, whose members are read as inputs of their own.
 ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
     ".zip": ("zip", archives.zip_members),
     ".gz": ("gz", archives.gzip_members),
     **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"), ("tar", archives.tar_members)),
 }
-_ENDINGS = sorted((*READERS, *STREAMED, *ARCHIVES), key=len, reverse=True)
+# Files of these endings are one release each.
+_ONE_DOCUMENT = frozenset(
+    (".txt", ".md", ".html", ".htm", ".eml", ".docx", ".pdf", ".doc", ".odt", ".rtf", ".msg", ".mhtml", ".mht")
+)
+_ENDINGS = sorted((*READERS, *STREAMED, *MAILBOXES, *ARCHIVES), key=len, reverse=True)
 
 
 @functools.lru_cache(maxsize=256)
@@ -56,12 +85,12 @@ def _ending(name: str) -> str | None:
 
 def is_one_document(name: str) -> bool:
     """Return whether a file of this name is one release, so that the limit of a document is that of the file."""
-    return _ending(name) in (".txt", ".md", ".html", ".htm", ".eml", ".docx", ".pdf")
+    return _ending(name) in _ONE_DOCUMENT
 
 
 def is_read_whole(name: str) -> bool:
     """Return whether a file of this name is held in memory to be read; archives and records are read in passing."""
-    return _ending(name) not in (*STREAMED, *ARCHIVES)
+    return _ending(name) not in (*STREAMED, *MAILBOXES, *ARCHIVES)
 
 
 def read_input(
@@ -94,7 +123,7 @@ def _read(
         error = InputError("unsupported", f"No reader for the ending of {name.rpartition('/')[2]!r}.")
         yield refused(source, "unknown", error, blob)
         return
-    format = (READERS.get(ending) or STREAMED.get(ending) or ARCHIVES[ending])[0]
+    format = MAILBOXES.get(ending) or (READERS.get(ending) or STREAMED.get(ending) or ARCHIVES[ending])[0]
     try:
         if not blob.size:
             raise InputError("empty", "The file is empty.")
@@ -102,6 +131,15 @@ def _read(
             yield from READERS[ending][1](source, blob.read(), settings)
         elif ending in STREAMED:
             yield from STREAMED[ending][1](source, blob, settings)
+        elif ending in MAILBOXES:
+            for n, found in enumerate(mails.mails_of(blob, settings), 1):
+                inner = f"{source}#{n}"
+                if isinstance(found, InputError):
+                    yield refused(inner, format, found)
+                else:
+                    yield from _read(
+                        inner, "mail.eml", Blob(found), settings, depth=depth, budget=budget, scratch=scratch
+                    )
         else:
             budget = budget or archives.new_budget(blob.size, settings)
             members = ARCHIVES[ending][1]
