@@ -65,6 +65,7 @@ REASONS: dict[str, str] = {
     "not-a-page": "A part of a web archive or book is an error, a table of contents or no page; nothing needs doing.",
     "truncated": "The file ends before its format says it should; fetch it again.",
     "encrypted": "The file is locked with a password; unlock it and run again.",
+    "not-recognised": "A picture whose text was not recognised; run `make setup-ocr`, or take a clearer picture.",
     "unsupported": "No reader for this kind of file; convert it to text, HTML, JSON or CSV.",
     "too-large": "The input exceeds a limit of the settings; split it or raise the limit.",
     "too-deep": "Archives inside archives beyond the limit; unpack the outer ones first.",

@@ -56,6 +56,7 @@ def clean_one(raw: str, markup: bool, stated: dict[str, str], settings: Settings
         "title": release.title,
         "published": release.published.isoformat() if release.published else None,
         "published_via": release.published_via,
+        "text_via": "recognised" if stated.get("text_via") == "recognised" else "read",
         "publisher": release.publisher,
         "url": release.url,
         "language": stated_language

@@ -18,9 +18,9 @@ from pipeline.ingest import (
     mail,
     mails,
     opendocument,
-    pdf,
     records,
     rtf,
+    scans,
     sheets,
     warc,
     word,
@@ -44,11 +44,12 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".doc": ("doc", doc.read_doc),
     ".odt": ("odt", opendocument.read_odt),
     ".rtf": ("rtf", rtf.read_rtf),
-    ".pdf": ("pdf", pdf.read_pdf),
+    ".pdf": ("pdf", scans.read_pdf_or_scan),
     ".epub": ("epub", epub.read_epub),
     ".msg": ("msg", mails.read_msg),
     **dict.fromkeys((".mhtml", ".mht"), ("mhtml", mails.read_mhtml)),
     **{ending: (ending[1:], sheets.read_sheets) for ending in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")},
+    **{ending: (ending[1:], scans.read_image) for ending in (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")},
 }
 
 # The same for files of many records, which are read in passing, as long as they may be.
@@ -91,6 +92,11 @@ def is_one_document(name: str) -> bool:
 def is_read_whole(name: str) -> bool:
     """Return whether a file of this name is held in memory to be read; archives and records are read in passing."""
     return _ending(name) not in (*STREAMED, *MAILBOXES, *ARCHIVES)
+
+
+def tools() -> str:
+    """Return what reads inputs here and may be missing elsewhere; where it changes, all is read again."""
+    return scans.engine_version() or ""
 
 
 def read_input(
