@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import gc
 import multiprocessing
 import os
@@ -247,6 +248,7 @@ class Worker:
     def _serve(self, ours: Connection, theirs: Connection) -> None:
         ours.close()
         start_worker()
+        faulthandler.disable()
         if self._said is not None:
             os.dup2(self._said, 2)
         # The default action of the alarm ends the process, whatever code it is in.

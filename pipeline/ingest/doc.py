@@ -24,6 +24,7 @@ from pipeline.ingest.packed import is_ole
 from pipeline.ingest.rtf import is_rtf, read_rtf
 from pipeline.ingest.titles import stated_title
 
+_MAGIC = (b"\xec\xa5", b"\xdc\xa5")  # since Word 97, and before
 _WORD_97 = 0xC1
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 # Places in the file information block: lengths of the parts of the text in order, and where tables lie.
@@ -198,6 +199,8 @@ def doc_text(data: bytes) -> tuple[str, str]:
         if not file.exists("WordDocument"):
             raise InputError("malformed", "The file holds no Word document.")
         main = file.openstream("WordDocument").read()
+        if not main.startswith(_MAGIC):
+            raise InputError("malformed", "The file holds no Word document.")
         version, flags = struct.unpack_from("<H", main, 2)[0], struct.unpack_from("<H", main, 10)[0]
         if flags & _ENCRYPTED:
             raise InputError("encrypted", "The document is locked with a password.")

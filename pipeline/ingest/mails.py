@@ -92,7 +92,8 @@ def read_mhtml(source: str, data: bytes, settings: Settings) -> Iterator[RawInpu
     root = next((part for part in pages if start and part["Content-ID"] == start), pages[0])
     body = root.get_payload(decode=True)
     body = body if isinstance(body, bytes) else b""
-    if message.is_multipart() and not data.rstrip().endswith(b"--"):
+    boundary = message.get_boundary()
+    if boundary and f"--{boundary}--".encode("utf-8", "replace") not in data:
         raise InputError("truncated", "The file ends before its last part does.")
     url = str(message["Snapshot-Content-Location"] or root["Content-Location"] or "").strip()
     stated = {"url": valid_text(url)} if url.startswith(("http://", "https://")) else {}

@@ -152,6 +152,10 @@ def _read(
             yield from _read_archive(source, blob, members, settings, depth=depth + 1, budget=budget, scratch=scratch)
     except InputError as error:
         yield refused(source, format, error, blob)
+    except MemoryError:
+        limit = settings.limits.memory_bytes // 2**20
+        memory = InputError("out-of-memory", f"Reading it took more than {limit:,} MiB of memory.")
+        yield refused(source, format, memory, blob)
     except Exception as error:  # the per-input boundary: whatever a reader meets stops one input only
         yield refused(source, format, InputError("failed", f"{type(error).__name__}: {error}"), blob)
 

@@ -384,7 +384,13 @@ def _with_scans(data: bytes, text: str | None, settings: Settings) -> list[str] 
                 if known.strip():
                     continue
                 page = file[n]
-                scale = _scan_scale(page)
+                try:
+                    scale = _scan_scale(page)
+                except InputError:
+                    # The pages that have a text are not lost for one that has none.
+                    if text is None:
+                        raise
+                    scale = None
                 if scale is not None:
                     _need_engine("The PDF file holds pictures only.")
                     _count(n_done, settings)
@@ -408,7 +414,10 @@ def _scan_scale(page: Any) -> float | None:
     for found in itertools.islice(page.get_objects(filter=(FPDF_PAGEOBJ_IMAGE,), max_depth=3), MAX_PICTURES):
         left, bottom, right, top = found.get_bounds()
         covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
-        finest = max(finest, found.get_px_size()[0] / max(1.0, right - left))
+        n_across, n_down = found.get_px_size()
+        if n_across * n_down > MAX_PIXELS:
+            raise InputError("too-large", f"A page's picture has more than {MAX_PIXELS:,} pixels.")
+        finest = max(finest, n_across / max(1.0, right - left))
     if not covered >= SHARE_OF_PAGE * width * height > 0:
         return None
     return float(min(SIDE / max(width, height), max(finest, COARSE / max(width, height))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import re
 import signal
@@ -77,7 +76,6 @@ def fail(task: str) -> Iterator[str]:
     """Ends its process as C code does that cannot go on."""
     size, _, said = task.partition(" ")
     held = b"x" * (int(size) * MIB)
-    faulthandler.disable()
     os.write(2, said.encode("ascii"))
     if said == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
