@@ -132,7 +132,7 @@ def _refuse_others(data: bytes, format: str, settings: Settings) -> None:
                 if name.endswith((".xml", ".bin")):
                     parts.spend(name, settings.limits.input_bytes)
             manifest = parts.read("META-INF/manifest.xml") or b""
-            if b"encryption-data" in manifest:
+            if b"encryption-data" in manifest or "encrypted-package" in parts.names:
                 raise InputError("encrypted", "The workbook is locked with a password.")
     elif is_ole(data):
         # A locked new workbook is a compound file that holds this stream.

@@ -85,6 +85,8 @@ def test_cells_are_what_was_saved_and_formulas_are_not_run() -> None:
         ("a.xls", compound({"Workbook": b"x" * 99}), "malformed"),
         ("a.xls", b"<html><table><tr><td>text</td></tr></table></html>", "unsupported"),
         ("a.xls", b"text\tTitle\nPolice held a man.\tHeld\n", "malformed"),
+        ("a.ods", packed([("META-INF/manifest.xml", "<m><encryption-data/></m>"), ("content.xml", b"x")]), "encrypted"),
+        ("a.ods", packed([("mimetype", "x"), ("encrypted-package", b"x")]), "encrypted"),
         ("a.xlsx", xlsx([]), "empty"),
         ("a.xlsx", xlsx([["text"]]), "empty"),
     ],
