@@ -138,8 +138,6 @@ def _refuse_others(data: bytes, format: str, settings: Settings) -> None:
         # A locked new workbook is a compound file that holds this stream.
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError("encrypted", "The workbook is locked with a password.")
-        if format != "xls":
-            raise InputError("malformed", f"The file is an old Office file, not an .{format} workbook.")
     elif data[:512].lstrip().lower().startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version")):
         raise InputError("unsupported", "The file holds a page, not a workbook; save it as .xlsx or name it .html.")
     elif format != "xls" or b"\0" not in data[:4096]:
