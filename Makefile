@@ -43,6 +43,14 @@ $(VENV)/.cluster: requirements-cluster.txt $(VENV)/.installed
 ## Add what SCHEDULER=tcp://host:8786 needs (Dask)
 setup-cluster: $(VENV)/.cluster
 
+$(VENV)/.ocr: requirements-ocr.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-ocr.txt
+	@touch $@
+
+.PHONY: setup-ocr
+## Add what recognises text in scanned PDF files and pictures
+setup-ocr: $(VENV)/.ocr
+
 ifdef SCHEDULER
 setup: setup-cluster
 export SCHEDULER
@@ -149,6 +157,7 @@ docs: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --extra explore --extra export requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
 	uv pip compile pyproject.toml --extra cluster --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-cluster.txt
+	uv pip compile pyproject.toml --extra ocr --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-ocr.txt
 	uv pip compile pyproject.toml --extra notebooks --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-notebooks.txt
 
 .PHONY: clean

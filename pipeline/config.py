@@ -34,6 +34,9 @@ class Limits(BaseModel):
         gt=0,
         description="longest clean text that is analysed, in words and signs (the model takes 20 KB for each)",
     )
+    recognised_pages: int = Field(
+        default=100, gt=0, description="pages of pictures whose text is recognised, per input"
+    )
     archive_depth: int = Field(default=3, gt=0, description="archives inside archives")
     seconds: float = Field(
         default=60,

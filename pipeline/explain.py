@@ -123,6 +123,7 @@ def render_terminal(explanation: Explanation, console: Console) -> None:
         "publisher",
         "dateline_place",
         "language",
+        "text_via",
     ):
         if release.get(name) is not None:
             console.print(f"{name}: {visible(str(release[name]), 200)}")

@@ -79,6 +79,7 @@ class Table:
         return tuple(c.name for c in self.columns)
 
 
+TEXT_VIAS = ("read", "recognised")
 STATUSES = ("released", "duplicate", "quarantined")
 QUALIFIERS = ("exact", "about", "more_than", "less_than")
 GRANULARITIES = ("day", "week", "month", "quarter", "season", "year", "range")
@@ -206,6 +207,12 @@ _TABLES: tuple[Table, ...] = (
                 "nothing was assumed",
             ),
             _col("text", "string", "The clean text; paragraphs are separated by a blank line."),
+            _col(
+                "text_via",
+                "string",
+                "Whether the text stood in the input (read) or was recognised, all or some of it, in pictures of it.",
+                values=TEXT_VIAS,
+            ),
             _col("n_chars_raw", "int64", "Characters of the decoded raw text.", minimum=0),
             _col("n_chars", "int64", "Characters of the clean text.", minimum=0),
             _col("n_sentences", "int64", "Sentences of the clean text.", "the text was not analysed", minimum=0),

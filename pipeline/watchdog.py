@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import gc
 import multiprocessing
 import os
@@ -19,7 +20,9 @@ import resource
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from multiprocessing import popen_fork
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,11 @@ _PR_SET_PDEATHSIG = 1
 _PATIENCE = 30
 # A limit on memory is only asked of the kernel where it can be told how much stands already.
 _STATUS = Path("/proc/self/status")
+# C code that is refused memory ends its process by a signal. That memory was the cause shows in what the process held
+# at most: of the limit no more than half may be wanting, as buffers are doubled when they grow. One that asked for all
+# of it at once never held it, but says so before it ends (Rust, C++).
+NEAR_LIMIT = 0.5
+_SAYS_MEMORY = (b"memory allocation of", b"bad_alloc", b"out of memory", b"Out of memory")
 
 
 @contextlib.contextmanager
@@ -56,6 +64,13 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+def more_time(seconds: float) -> None:
+    """Grant what runs under a limit of time so many seconds more, for work whose amount shows only as it is done."""
+    left, again = signal.getitimer(signal.ITIMER_PROF)
+    if left:
+        signal.setitimer(signal.ITIMER_PROF, left + seconds, again)
 
 
 def _too_slow(seconds: float) -> InputError:
@@ -124,6 +139,52 @@ class WorkerDied(Exception):
     """A worker ended without an answer, and not by a limit."""
 
 
+class _Measured(popen_fork.Popen):
+    """A forked process; when it has ended it is known how much memory it held at most.
+
+    Attributes:
+        peak: in bytes.
+    """
+
+    peak = 0
+
+    def poll(self, flag: int = os.WNOHANG) -> int | None:
+        if self.returncode is None:
+            try:
+                pid, status, usage = os.wait4(self.pid, flag)
+            except OSError:
+                return None
+            if pid == self.pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+                self.peak = usage.ru_maxrss * 1024
+        return self.returncode
+
+
+class _Process(ForkProcess):
+    @staticmethod
+    def _Popen(process: Any) -> _Measured:
+        return _Measured(process)
+
+    @property
+    def peak(self) -> int:
+        popen = getattr(self, "_popen", None)
+        return popen.peak if isinstance(popen, _Measured) else 0
+
+
+def _held(pid: int) -> int | None:
+    """Return how many bytes of memory a process holds, or None where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def _forget_peak() -> None:
+    """Measure anew from here how much memory this process holds at most."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 class Worker:
     """A process that does one task after another, and may be lost at any of them.
 
@@ -134,42 +195,62 @@ class Worker:
 
     def __init__(self, work: Callable[[Any], Iterator[Any]], *, seconds: float) -> None:
         self._work, self._seconds = work, seconds
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: _Process | None = None
         self._connection: Connection | None = None
+        # What libraries say there before they end the process tells why they did, and is nothing for the terminal.
+        self._said = os.memfd_create("said") if hasattr(os, "memfd_create") else None
 
     def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+        if self._said is not None:
+            os.close(self._said)
 
     def _start(self) -> Connection:
         if self._connection is not None:
             return self._connection
-        fork = multiprocessing.get_context("fork")
-        ours, theirs = fork.Pipe()
-        self._process = fork.Process(target=self._serve, args=(ours, theirs), daemon=True)
+        ours, theirs = multiprocessing.Pipe()
+        self._process = _Process(target=self._serve, args=(ours, theirs), daemon=True)
         self._process.start()
         theirs.close()
         self._connection = ours
         return ours
 
-    def _stop(self) -> int | None:
-        """End the process; return its exit status, negative for the signal that ended it."""
+    def _stop(self) -> tuple[int | None, int]:
+        """End the process; return its exit status, negative for the signal that ended it, and its peak of memory."""
         process, connection = self._process, self._connection
         self._process = self._connection = None
         if connection is not None:
             connection.close()
         if process is None:
-            return None
+            return None, 0
         process.join(0.2)
         process.kill()
         process.join()
-        return process.exitcode
+        return process.exitcode, process.peak
+
+    def _lacked_memory(self, status: int | None, n_bytes: int, held: int | None, peak: int) -> bool:
+        """Return whether the process ended because memory was refused to it.
+
+        Args:
+            held: what it held when the task began.
+        """
+        # Who is killed from outside need not have been at fault.
+        if status is None or status >= 0 or status == -signal.SIGKILL:
+            return False
+        said = os.pread(self._said, 2**16, 0) if self._said is not None else b""
+        if any(sign in said for sign in _SAYS_MEMORY):
+            return True
+        return held is not None and peak - held >= NEAR_LIMIT * n_bytes
 
     def _serve(self, ours: Connection, theirs: Connection) -> None:
         ours.close()
         start_worker()
+        faulthandler.disable()
+        if self._said is not None:
+            os.dup2(self._said, 2)
         # The default action of the alarm ends the process, whatever code it is in.
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         while True:
@@ -177,6 +258,10 @@ class Worker:
                 task, seconds, n_bytes = theirs.recv()
             except EOFError:
                 return
+            if self._said is not None:
+                os.ftruncate(self._said, 0)
+                os.lseek(self._said, 0, os.SEEK_SET)
+            _forget_peak()
             before = _allow(n_bytes)
             try:
                 signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -205,6 +290,7 @@ class Worker:
         """
         connection = self._start()
         seconds = self._seconds + more_seconds
+        held = _held(self._process.pid) if self._process is not None and self._process.pid is not None else None
         finished = False
         try:
             connection.send((task, seconds, n_bytes))
@@ -220,9 +306,11 @@ class Worker:
                 finished = True
                 return
         except (EOFError, OSError) as error:
-            status = self._stop()
+            status, peak = self._stop()
             if status == -signal.SIGPROF:
                 raise _too_slow(seconds) from error
+            if self._lacked_memory(status, n_bytes, held, peak):
+                raise _too_big(n_bytes) from error
             raise WorkerDied(_ended(status)) from error
         finally:
             if not finished:

@@ -58,6 +58,7 @@ def clean_one(
         "title": release.title,
         "published": release.published.isoformat() if release.published else None,
         "published_via": release.published_via,
+        "text_via": "recognised" if stated.get("text_via") == "recognised" else "read",
         "publisher": release.publisher,
         "url": release.url,
         "language": choose_language(text, stated=release.language, template=release.template_language),

@@ -11,7 +11,23 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.ingest import archives, delimited, documents, mail, pdf, records, warc, word, xml
+from pipeline.ingest import (
+    archives,
+    delimited,
+    doc,
+    documents,
+    epub,
+    mail,
+    mails,
+    opendocument,
+    records,
+    rtf,
+    scans,
+    sheets,
+    warc,
+    word,
+    xml,
+)
 from pipeline.ingest.inputs import Blob, Part, RawInput, refused
 from pipeline.ingest.sidecars import SIDECAR, is_ignored, sidecar_names, stated_fields, with_fallback, with_stated
 
@@ -28,7 +44,15 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".xml": ("xml", xml.read_xml),
     ".eml": ("eml", mail.read_mail),
     ".docx": ("docx", word.read_docx),
-    ".pdf": ("pdf", pdf.read_pdf),
+    ".doc": ("doc", doc.read_doc),
+    ".odt": ("odt", opendocument.read_odt),
+    ".rtf": ("rtf", rtf.read_rtf),
+    ".pdf": ("pdf", scans.read_pdf_or_scan),
+    ".epub": ("epub", epub.read_epub),
+    ".msg": ("msg", mails.read_msg),
+    **dict.fromkeys((".mhtml", ".mht"), ("mhtml", mails.read_mhtml)),
+    **{ending: (ending[1:], sheets.read_sheets) for ending in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")},
+    **{ending: (ending[1:], scans.read_image) for ending in (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")},
 }
 
 # The same for files of many records, which are read in passing, as long as they may be.
@@ -41,6 +65,9 @@ STREAMED: Mapping[str, tuple[str, Callable[[str, Blob, Settings], Iterator[RawIn
     **dict.fromkeys((".warc", ".warc.gz"), ("warc", warc.read_warc)),
 }
 
+# Mailboxes, each mail of which is read as an input of its own.
+MAILBOXES: Mapping[str, str] = {".mbox": "mbox"}
+
 # The same for archives, whose members are read as inputs of their own.
 ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
     ".zip": ("zip", archives.zip_members),
@@ -48,8 +75,8 @@ ARCHIVES: Mapping[str, tuple[str, archives.Members]] = {
     **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"), ("tar", archives.tar_members)),
 }
 # Files of these endings are one release each, and nothing lies in them.
-_ONE_DOCUMENT = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
-_ENDINGS = sorted((*READERS, *STREAMED, *ARCHIVES), key=len, reverse=True)
+_ONE_DOCUMENT = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".doc", ".odt", ".rtf", ".mhtml", ".mht"))
+_ENDINGS = sorted((*READERS, *STREAMED, *MAILBOXES, *ARCHIVES), key=len, reverse=True)
 
 
 @functools.lru_cache(maxsize=256)
@@ -65,7 +92,12 @@ def is_one_document(name: str) -> bool:
 
 def is_read_whole(name: str) -> bool:
     """Return whether a file of this name is held in memory to be read; archives and records are read in passing."""
-    return _ending(name) not in (*STREAMED, *ARCHIVES)
+    return _ending(name) not in (*STREAMED, *MAILBOXES, *ARCHIVES)
+
+
+def tools() -> str:
+    """Return what reads inputs here and may be missing elsewhere; where it changes, all is read again."""
+    return scans.engine_version() or ""
 
 
 def read_input(
@@ -98,11 +130,20 @@ def _read(
         error = InputError("unsupported", f"No reader for the ending of {name.rpartition('/')[2]!r}.")
         yield refused(source, "unknown", error, blob)
         return
-    format = (READERS.get(ending) or STREAMED.get(ending) or ARCHIVES[ending])[0]
+    format = MAILBOXES.get(ending) or (READERS.get(ending) or STREAMED.get(ending) or ARCHIVES[ending])[0]
     try:
         if not blob.size:
             raise InputError("empty", "The file is empty.")
-        if ending not in ARCHIVES:
+        if ending in MAILBOXES:
+            for n, mail_found in enumerate(mails.mails_of(blob, settings), 1):
+                inner = f"{source}#{n}"
+                if isinstance(mail_found, InputError):
+                    yield refused(inner, format, mail_found)
+                else:
+                    yield from _read(
+                        inner, "mail.eml", Blob(mail_found), settings, depth=depth, budget=budget, scratch=scratch
+                    )
+        elif ending not in ARCHIVES:
             reader = READERS.get(ending)
             found = reader[1](source, blob.read(), settings) if reader else STREAMED[ending][1](source, blob, settings)
             names = _Names()
@@ -117,6 +158,10 @@ def _read(
             yield from _read_archive(source, blob, members, settings, depth=depth + 1, budget=budget, scratch=scratch)
     except InputError as error:
         yield refused(source, format, error, blob)
+    except MemoryError:
+        limit = settings.limits.memory_bytes // 2**20
+        memory = InputError("out-of-memory", f"Reading it took more than {limit:,} MiB of memory.")
+        yield refused(source, format, memory, blob)
     except Exception as error:  # the per-input boundary: whatever a reader meets stops one input only
         yield refused(source, format, InputError("failed", f"{type(error).__name__}: {error}"), blob)
 

@@ -15,7 +15,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.ingest.decoding import valid_text
 from pipeline.ingest.inputs import Blob, RawInput, refused
-from pipeline.ingest.readers import is_one_document, is_read_whole, read_input
+from pipeline.ingest.readers import is_one_document, is_read_whole, read_input, tools
 from pipeline.ingest.sidecars import is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, digest, pack
@@ -204,7 +204,7 @@ def ingest(
         raise UsageError(f"The input folder {raw} holds no files; put releases there or name another with --raw.")
     present = {str(path) for _, path in files}
     sidecars = {name for path in present for name in sidecar_names(path) if name in present}
-    code = digest(code_fingerprint("ingest"), settings.limits.model_dump(), settings.fields, settings.ignore)
+    code = digest(code_fingerprint("ingest"), settings.limits.model_dump(), settings.fields, settings.ignore, tools())
     reused = redone = 0
 
     def read(task: tuple[str, Blob, bytes | None, str]) -> Iterator[list[tuple[object, ...]]]:

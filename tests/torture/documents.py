@@ -97,9 +97,9 @@ def pdfs(words: Iterator[str]) -> Iterator[tuple[str, str, bytes]]:
         )
         for n in range(10)
     ]
-    yield "forms-in-forms", "crashed", pdf(page() + b" /X Do", more=laughs)
+    yield "forms-in-forms", "out-of-memory", pdf(page() + b" /X Do", more=laughs)
     for times in (1, 2, 3):
-        yield f"bomb-{times}", "crashed", pdf(inflating(2_048, times), packed=times)
+        yield f"bomb-{times}", "out-of-memory", pdf(inflating(2_048, times), packed=times)
 
 
 def docx(body: str, *, root: str | bytes = "", parts: Sequence[tuple[str, str]] = ()) -> bytes:

@@ -1,4 +1,4 @@
-"""A corpus of hostile inputs, 300 kinds of trouble, each with what must become of it."""
+"""A corpus of hostile inputs, 500 kinds of trouble, each with what must become of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.torture.documents import docxs, pdfs
+from tests.torture.kept import kept
 
 PROSE = "Police in Spain arrested twelve suspects on 3 May 2023 and seized a boat, a court was told. Case {}."
 RELEASED, DUPLICATE = "released", "duplicate"
@@ -298,6 +299,8 @@ def _documents(prose: _Prose) -> Iterator[Kind]:
         yield one(f"{name}.pdf", fate, data)
     for name, fate, data in docxs(words):
         yield one(f"{name}.docx", fate, data)
+    for name, fates, data in kept(words):
+        yield Kind(name, fates, data)
 
 
 def _zip(*members: tuple[str, bytes], link: bool = False) -> bytes:

@@ -26,10 +26,11 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.numbers import find_quantities
 from pipeline.extract.stage import extract_one
 from pipeline.extract.tokenizer import BoundedTokenizer
-from pipeline.ingest.readers import ARCHIVES, READERS, read_input
+from pipeline.ingest.readers import ARCHIVES, MAILBOXES, READERS, read_input
 from pipeline.spans import MappedText
 from pipeline.store import csv_text
 from tests.torture.documents import docx
+from tests.torture.packed import odt
 
 EXAMPLES = int(os.environ.get("PRESS_FUZZ", "0"))
 fuzzed = settings(max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, deadline=None)
@@ -105,7 +106,7 @@ def test_tokens_are_the_text(text: str) -> None:
 
 @fuzzed
 @given(
-    st.sampled_from(sorted({*READERS, *ARCHIVES})),
+    st.sampled_from(sorted({*READERS, *MAILBOXES, *ARCHIVES})),
     st.one_of(st.binary(max_size=300), texts.map(lambda t: t.encode("utf-8", "replace"))),
 )
 @example(".warc", b"\x00")
@@ -154,6 +155,10 @@ PARTS = {
     ".eml": ("From: a@b.example\n", "Subject: =?utf-8?q?=00?=\n", "Content-Type: multipart/mixed; boundary=x\n", "Content-Type: text/html; charset=", "\n--x\n", "\n--x--\n", "Content-Transfer-Encoding: base64\n", "\n\n", "=?x?b?=?=", "%41*0*="),
     ".json": ("{", "}", "[", "]", '"text":', '"html":', '"a"', ",", "1e999", "NaN", "\\ud800", '"', "null"),
     ".csv": ("text", "html", ",", ";", "\t", '"', '""', "\n", "\r", "\x00", "title"),
+    ".rtf": ("{", "}", "{\\rtf1 ", "\\par ", "\\cell ", "\\row ", "\\intbl ", "\\u8220?", "\\'e9", "\\*", "{\\footnote ", "{\\shptxt ", "{\\fonttbl", "\\f1\\fcharset204 ", "\\bin3 ", "\\v ", "\\uc0 ", "\\ansicpg932 "),
+    ".odt": ("<text:p>", "</text:p>", "<text:span>", "</text:span>", "<text:s text:c='9'/>", "<text:note>", "</text:note>", "<table:table-row>", "</table:table-row>", "<table:table-cell>", "</table:table-cell>", "<draw:text-box>", "</draw:text-box>", "<text:tracked-changes>", "</text:tracked-changes>"),
+    ".mbox": ("From a@b.example Tue Mar 14 10:00:00 2023\n", "From ", ">From x\n", "Subject: x\n", "\n\n", "\r\n", "Content-Type: text/html; charset="),
+    ".mhtml": ("MIME-Version: 1.0\n", "Content-Type: multipart/related; boundary=x\n", "Content-Type: text/html\n", "\n--x\n", "\n--x--\n", "Content-Transfer-Encoding: base64\n", "\n\n", "<p>"),
     ".html": ("<html>", "<body>", "<p>", "</p>", "<article>", "</article>", "<h1>", "<nav>", "</nav>", "<table><tr><td>", "<!--", "-->", "<script>", "</script>", "<time datetime='2024-05-03'>", "<meta charset=x>", "&amp;"),
 }  # fmt: skip
 documents = st.one_of(
@@ -169,7 +174,8 @@ documents = st.one_of(
 @example((".eml", 'Content-Type: text/html; charset="\0"\n\nPolice held a man.'))
 def test_any_document_of_known_pieces_is_accounted_for(document: tuple[str, str]) -> None:
     ending, text = document
-    data = docx(text) if ending == ".docx" else text.encode("utf-8", "surrogatepass")
+    made = {".docx": docx, ".odt": odt}.get(ending)
+    data = made(text) if made else text.encode("utf-8", "surrogatepass")
     items = list(read_input(f"a{ending}", data, Settings()))
     assert items
     assert len({item.source for item in items}) == len(items)

@@ -150,7 +150,7 @@ def test_a_part_that_is_no_document_is_told(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("boats.exe", "unsupported"), ("scan.png", "unsupported"), ("a.docx", "malformed")]
+    ("name", "reason"), [("boats.exe", "unsupported"), ("scan.png", "not-recognised"), ("a.docx", "malformed")]
 )
 def test_an_attachment_that_cannot_be_read_is_told(name: str, reason: str) -> None:
     kind = "image/png" if name.endswith("png") else "application/octet-stream"
