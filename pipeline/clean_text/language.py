@@ -19,6 +19,7 @@ from pipeline import lookups
 # Shorter texts are names and numbers as often as sentences; on them the detector guesses.
 MIN_LETTERS = 40
 MIN_WORDS = 12  # a line of so many words is running text whatever it ends with
+MIN_OWN = 30  # characters of a line that is left when quotations are taken out of it
 STRETCH = 300  # characters read at a time; longer ones are told no better
 FEW, MANY = 6, 48  # stretches read where all agree, and where they do not
 MIN_SCORE = 0.4  # below it a stretch has no vote
@@ -148,8 +149,21 @@ def _detect(text: str) -> tuple[str | None, float]:
     return language_code(str(best["lang"])), float(best["score"])
 
 
+# What somebody else has said or written, in marks: his words may be in another language.
+_QUOTED = re.compile(r"“[^“”]{20,2000}”|«[^«»]{20,2000}»|„[^“”„]{20,2000}[“”]|(?<!\w)\"[^\"\n]{20,1000}\"(?!\w)")
+
+
+def _without_quotations(text: str) -> str:
+    """Return the text without what stands in quotation marks, as long as enough sentences are left."""
+    if not _QUOTED.search(text):
+        return text
+    own = _QUOTED.sub(" ", text)
+    return own if any(len(line) >= MIN_OWN and _SENTENCE_END.search(line) for line in own.split("\n")) else text
+
+
 def tell_language(text: str) -> Told:
     """Return what the sentences of a clean text say of its language."""
+    text = _without_quotations(text)
     parts = _stretches(text)
     if not parts:
         if _n_letters(text) < MIN_LETTERS:
@@ -183,7 +197,18 @@ def detect_language(text: str) -> str | None:
     return tell_language(text).code
 
 
-def choose_language(text: str, *, stated: str | None = None, template: str | None = None) -> str | None:
+def _with_title(text: str, title: str) -> Told:
+    """Return what a text too short to tell says of its language together with its title, where they say it surely."""
+    sample = f"{title}. {' '.join(_without_quotations(text).split())}"
+    if _n_letters(sample) < MIN_LETTERS:
+        return Told(None)
+    code, score = _detect(sample)
+    return Told(code if score >= SURE_SCORE else None)
+
+
+def choose_language(
+    text: str, *, stated: str | None = None, template: str | None = None, title: str | None = None
+) -> str | None:
     """Return the ISO 639-1 code of a release's language, None where it cannot be told.
 
     What sentences say plainly stands against any statement, except between languages that are taken for one
@@ -192,8 +217,11 @@ def choose_language(text: str, *, stated: str | None = None, template: str | Non
     Args:
         stated: the language that the record or sidecar states.
         template: the language that the page states.
+        title: asked where the text is too short to tell.
     """
     told = tell_language(text)
+    if told.code is None and title:
+        told = _with_title(text, title)
     given, page = language_code(stated), language_code(template)
     if given and (not told.is_plain or told.code is None or _are_akin(told.code, given)):
         return given

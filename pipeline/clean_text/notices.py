@@ -17,6 +17,7 @@ MIN_WORDS = 5  # of a sentence
 MAX_CHARS = 2500  # of a text that is nothing but notices; tells a covering letter from a release that mentions one
 
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
+_FIGURE = re.compile(r"\d")
 _DAY = re.compile(DAY, re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|„[^“”\n]{0,400}[“”]|«[^»\n]{0,400}»")
 
@@ -62,7 +63,17 @@ def is_only_notices(text: str) -> bool:
     for paragraph in text.split("\n\n"):
         if not _SENTENCE_END.search(paragraph) or len(paragraph.split()) < MIN_WORDS:
             continue
-        if not is_notice(paragraph):
+        if not is_notice(paragraph) or _tells_news(paragraph):
             return False
         found = True
     return found
+
+
+def _tells_news(paragraph: str) -> bool:
+    """Return whether a sentence of its own, besides those with the words of a notice, states a figure.
+
+    >>> _tells_news("Note that 19 people were held. The first notice is attached.")
+    True
+    """
+    sentences = [part for part in _SENTENCE_END.split(paragraph) if len(part.split()) >= MIN_WORDS]
+    return any(_FIGURE.search(part) and not is_notice(part + ".") for part in sentences)

@@ -61,7 +61,9 @@ def clean_one(
         "text_via": "recognised" if stated.get("text_via") == "recognised" else "read",
         "publisher": release.publisher,
         "url": release.url,
-        "language": choose_language(text, stated=release.language, template=release.template_language),
+        "language": choose_language(
+            text, stated=release.language, template=release.template_language, title=release.title
+        ),
         "dateline_place": release.dateline_place,
         "dateline_country": release.dateline_country,
         "dateline_end": release.dateline_end,

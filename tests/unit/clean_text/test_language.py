@@ -110,3 +110,27 @@ def test_no_statement_gives_a_code_that_is_none(stated: str) -> None:
 
 def test_the_list_is_current() -> None:
     assert (lookups.RESOURCES / "languages.csv").read_text(encoding="utf-8") == make_languages.render()
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "« Tout est fini, nous partons demain avec les enfants et la vieille voiture »",
+        "“Cerrado por orden judicial hasta nuevo aviso, no pasar” and “Prohibido el paso a toda persona ajena”",
+        "„Wir haben gestern alles verkauft und es bleibt nichts mehr in dem Haus an der alten Mühle“",
+    ],
+)
+def test_words_in_quotation_marks_are_somebody_elses(quoted: str) -> None:
+    assert (
+        choose_language(f"Officers read the note. {quoted}, it said. Four men were held by the police on Friday.")
+        == "en"
+    )
+
+
+def test_a_text_all_in_marks_has_its_own_language() -> None:
+    assert choose_language("«Los agentes detuvieron a cuatro hombres en el puerto y registraron dos casas.»") == "es"
+
+
+def test_a_title_tells_where_the_text_is_too_short() -> None:
+    assert choose_language("Case closed.", title="Two men were arrested by the harbour police") == "en"
+    assert choose_language("Ja.", title="OK") is None
