@@ -74,7 +74,7 @@ CELLS: list[tuple[str, dict[str, Any], str]] = [
     ("sources", {"status": "released", "reason": None, "detail": None}, "contradict each other"),
     ("sources", {"source": None}, "columns or types differ"),
     ("releases", {"n_chars": 7}, "n_chars is not the length"),
-    ("releases", {"language": "English"}, "language does not look like"),
+    ("releases", {"language": "English"}, "language is no code of languages.csv"),
     ("releases", {"dateline_country": "at"}, "dateline_country is no code of"),
     ("releases", {"near_duplicate_of": "0" * 16}, "near_duplicate_of is no other release"),
     ("releases", {"source": "elsewhere.txt"}, "not one released row"),
