@@ -13,11 +13,12 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.clean_text.days import DAY
 
-MIN_WORDS = 5  # of a sentence
+MIN_WORDS = 5  # of a paragraph that says something
+MIN_SENTENCE = 3  # words of a sentence of a letter; "Dear all." and the like say nothing
 MAX_CHARS = 2500  # of a text that is nothing but notices; tells a covering letter from a release that mentions one
 
+_BETWEEN = re.compile(r"(?<=[.!?])\s+")
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
-_FIGURE = re.compile(r"\d")
 _DAY = re.compile(DAY, re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|„[^“”\n]{0,400}[“”]|«[^»\n]{0,400}»")
 
@@ -25,14 +26,18 @@ _QUOTED = re.compile(r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|„[^“”\n]{0
 class _Rules(NamedTuple):
     triggers: tuple[str, ...]
     sure: re.Pattern[str]
+    letter: re.Pattern[str]
 
 
 @functools.cache
 def _rules() -> _Rules:
     rows = lookups.document("site_notices")
     triggers = [p for row in rows if row["kind"] == "trigger" for p in row["patterns"]]
-    sure = "|".join(f"(?:{p})" for row in rows if row["kind"] == "sure" for p in row["patterns"])
-    return _Rules(tuple(triggers), re.compile(sure, re.IGNORECASE))
+    by_kind = {
+        kind: re.compile("|".join(f"(?:{p})" for row in rows if row["kind"] == kind for p in row["patterns"]), re.I)
+        for kind in ("sure", "letter")
+    }
+    return _Rules(tuple(triggers), by_kind["sure"], by_kind["letter"])
 
 
 def may_hold_notice(text: str) -> bool:
@@ -56,24 +61,19 @@ def is_notice(paragraph: str) -> bool:
 
 
 def is_only_notices(text: str) -> bool:
-    """Return whether all sentences of a clean text are those of notices or of a covering letter."""
+    """Return whether a clean text is nothing but notices, or a covering letter of which each sentence is one's."""
     if len(text) > MAX_CHARS or not may_hold_notice(text):
         return False
     found = False
     for paragraph in text.split("\n\n"):
         if not _SENTENCE_END.search(paragraph) or len(paragraph.split()) < MIN_WORDS:
             continue
-        if not is_notice(paragraph) or _tells_news(paragraph):
+        if not (is_notice(paragraph) or _is_letter(paragraph)):
             return False
         found = True
     return found
 
 
-def _tells_news(paragraph: str) -> bool:
-    """Return whether a sentence of its own, besides those with the words of a notice, states a figure.
-
-    >>> _tells_news("Note that 19 people were held. The first notice is attached.")
-    True
-    """
-    sentences = [part for part in _SENTENCE_END.split(paragraph) if len(part.split()) >= MIN_WORDS]
-    return any(_FIGURE.search(part) and not is_notice(part + ".") for part in sentences)
+def _is_letter(paragraph: str) -> bool:
+    sentences = (part for part in _BETWEEN.split(paragraph) if len(part.split()) >= MIN_SENTENCE)
+    return all(_rules().letter.search(sentence) and not _DAY.search(sentence) for sentence in sentences)

@@ -51,6 +51,14 @@ EL = "Η αστυνομία ερεύνησε εννέα αποθήκες κον�
             f"\n\nHarbour master named\n\n{ES[:-1]} en la costa",
             None,
         ),
+        # Quotations say nothing beside words of the release's own, however long they are.
+        (f"The banner read: “{ES} {ES} {ES}” The wardens took it down after the raid on the weir.", "en"),
+        (f"The court heard a message. «{FR}», it read. Three men were sentenced to two years.", "en"),
+        (f"Der Zettel lautete: „{EN} {EN}“ Die Beamten nahmen ihn am Freitag an sich.", "de"),
+        (f"“{ES} {ES}”", "es"),
+        # Short sentences are told where they are sure.
+        ("Two men arrested in Malmö. Case closed.", "en"),
+        ("Ada Finch, Bo Lund, Malmö", None),
         # What stands twice has one vote.
         (f"{EN}\n\n{ES}\n\n{ES}\n\n{EN} {EN}", "en"),
         # Buttons, names and headlines of another language say nothing.

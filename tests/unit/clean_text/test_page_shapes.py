@@ -87,6 +87,7 @@ def test_where_a_notice_is_all_that_is_found_the_text_is_lost() -> None:
         "Dear editors, please find attached our press release on the eel weir.\n\nKind regards,\n\nAda Finch",
         "Anbei finden Sie unsere Pressemitteilung zum Aalwehr. Mit freundlichen Grüßen",
         "The press statement of today is attached.",
+        "Please see the attached release. Please do not hesitate to call us. Kind regards, the press office of the wardens.",
     ],
 )
 def test_a_covering_letter_is_not_the_release(text: str) -> None:
@@ -97,6 +98,8 @@ def test_a_covering_letter_is_not_the_release(text: str) -> None:
     "text",
     [
         f"{LEAD}\n\n{MORE}\n\nPlease find attached a picture of the weir.",
+        "Please note that nine poachers, not 90, were fined at the weir. The first notice is attached.",
+        "Two poachers were fined. A picture is attached.",
         f"The regulator fined the portal because users could not reject all cookies.\n\n{MORE}",
         "“We use cookies on this site,” the banner had said, but no one could refuse, the regulator found on 3 April 2024.",
         LEAD,
