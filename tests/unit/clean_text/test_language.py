@@ -56,10 +56,8 @@ EL = "Η αστυνομία ερεύνησε εννέα αποθήκες κον�
         (f"The court heard a message. «{FR}», it read. Three men were sentenced to two years.", "en"),
         (f"Der Zettel lautete: „{EN} {EN}“ Die Beamten nahmen ihn am Freitag an sich.", "de"),
         (f"“{ES} {ES}”", "es"),
-        (f"The signs read “{ES}” and “{ES}”. Police fined two men.", "en"),
         (f"The signs read “{ES}” and “{ES}”. Wardens fined two men.", None),  # not sure: rather none than the signs'
-        # Short sentences are told where they are sure.
-        ("Two men arrested in Malmö. Case closed.", "en"),
+        # Rather none than that of names, or of the signs.
         ("Ada Finch, Bo Lund, Malmö", None),
         # What stands twice has one vote.
         (f"{EN}\n\n{ES}\n\n{ES}\n\n{EN} {EN}", "en"),
