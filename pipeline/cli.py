@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
-Raw = Annotated[Path, typer.Option("--raw", help="Folder of raw releases.")]
+Raw = Annotated[Path, typer.Option("--raw", help="Folder of raw releases, or one file.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for tables, database and report.")]
 Model = Annotated[str | None, typer.Option("--model", help="Installed spaCy pipeline, by name or path.")]
 Workers = Annotated[
@@ -42,7 +42,7 @@ OwnResources = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Redo everything, changed or not.")]
 
 RawPlace = Annotated[
-    str, typer.Option("--raw", help="Folder of raw releases, here or at a URL such as s3://bucket/raw.")
+    str, typer.Option("--raw", help="Folder of raw releases or one file, here or at a URL such as s3://bucket/raw.")
 ]
 OutPlace = Annotated[
     str, typer.Option("--out", help="Folder for tables, database and report, here or at a URL such as s3://bucket/out.")
@@ -69,6 +69,23 @@ def _settings(
     # Contradictions in a user's files show before any work is done.
     lookups.use_folder(settings.resources.folder)
     return settings.model_copy(update={k: v for k, v in given.items() if v is not None})
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"press-pipeline {version('press-pipeline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
 
 
 @contextmanager
@@ -242,7 +259,8 @@ def run(
     if unread:
         languages = ", ".join(f"{count} {code}" for code, count in unread.items())
         counts += f" ({sum(unread.values())} kept but not analysed, being in other languages: {languages})"
-    errors.print(f"{sum(n.values())} read: {counts}; {time.monotonic() - began:.1f} s; tables in {out / 'tables'}")
+    errors.print(f"{sum(n.values())} read: {counts}; {time.monotonic() - began:.1f} s")
+    errors.print(f"tables in {out / 'tables'}; report: {out / 'report' / 'index.html'}")
 
 
 @app.command()

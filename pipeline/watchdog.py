@@ -88,7 +88,7 @@ def memory_limit(n_bytes: int) -> Iterator[None]:
     Raises:
         InputError: `out-of-memory`.
     """
-    before = _allow(n_bytes)
+    before = allow_memory(n_bytes)
     try:
         yield
     except MemoryError as error:
@@ -98,8 +98,8 @@ def memory_limit(n_bytes: int) -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
-def _allow(n_bytes: int) -> tuple[int, int] | None:
-    """Set the soft limit on memory; return the limits that stood, or None where there is no way to tell."""
+def allow_memory(n_bytes: int) -> tuple[int, int] | None:
+    """Let this process take more memory than it holds; return the limits that stood, or None where none can be told."""
     try:
         lines = _STATUS.read_text(encoding="ascii", errors="replace").splitlines()
         held = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:"))
@@ -262,7 +262,7 @@ class Worker:
                 os.ftruncate(self._said, 0)
                 os.lseek(self._said, 0, os.SEEK_SET)
             _forget_peak()
-            before = _allow(n_bytes)
+            before = allow_memory(n_bytes)
             try:
                 signal.setitimer(signal.ITIMER_PROF, seconds)
                 for result in self._work(task):

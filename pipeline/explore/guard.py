@@ -1,7 +1,7 @@
 """What stands between the browser and the explorer: it answers this machine alone, and nothing it serves can act.
 
 A page of another site may try to read a service on localhost by renaming itself (DNS rebinding),
-by embedding it, or by sending it requests; and a hostile title may try to run as a script.
+by embedding it, or by sending it requests or visitors; and a hostile title may try to run as a script.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ def guarded(app: App, *, port: int, policy: bytes, own_policy_under: str) -> App
         named = [value for name, value in headers if name == b"host"]
         sent = dict(headers)
         foreign = sent.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin")
-        visit = sent.get(b"sec-fetch-mode") == b"navigate" and sent.get(b"sec-fetch-dest") == b"document"
         if len(named) != 1 or named[0].lower() not in hosts:
             await _refuse(send, 421, "This explorer answers only to localhost.")
         elif scope["method"] not in ("GET", "HEAD"):
             await _refuse(send, 405, "This explorer only reads.")
-        elif foreign and not visit:
-            await _refuse(send, 403, "Another site may link here, but not read from here.")
+        elif foreign:
+            # A link of another site could carry a question of its own making, which costs time and memory.
+            await _refuse(send, 403, "Another site may not send anybody here; open the address by hand.")
         else:
             own = scope["path"].startswith(own_policy_under)
             await app(scope, receive, _with_headers(send, b"frame-ancestors 'none'" if own else policy))

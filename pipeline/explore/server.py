@@ -14,12 +14,14 @@ from pipeline.explore.database import build_database
 from pipeline.explore.guard import App, content_policy, guarded
 from pipeline.lookups import read_yaml
 from pipeline.tables import TABLES
+from pipeline.watchdog import allow_memory
 
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"
 DATABASE = "press"
 REPORT_PATH = "/report/"
 STYLE_PATH = "explore-style"
+MAX_MEMORY = 2 * 2**30
 _SETTINGS = {
     "sql_time_limit_ms": 5_000,
     "facet_time_limit_ms": 2_000,
@@ -39,6 +41,9 @@ def serve(out: Path, *, port: int) -> None:
     """
     app = build_app(out, port=port)
     import uvicorn
+
+    # Rows that were read are held outside SQLite's own memory: the last bound is the process's.
+    allow_memory(MAX_MEMORY)
 
     uvicorn.run(app, host=HOST, port=port, log_level="warning", lifespan="on", server_header=False)
 

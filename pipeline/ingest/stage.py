@@ -36,8 +36,10 @@ def _safe(name: str) -> str:
 def _list_files(raw: Path) -> list[tuple[str, Path]]:
     """Return every entry under `raw` that is no folder, as (source, path), in order of source.
 
-    A folder that cannot be opened is an entry of its own, so that its owner learns of it.
+    A folder that cannot be opened is an entry of its own, so that its owner learns of it. `raw` may be one file.
     """
+    if not raw.is_dir():
+        return [(_safe(raw.name), raw)]
     found: list[tuple[str, Path]] = []
     pending = [("", raw)]
     while pending:
@@ -81,13 +83,13 @@ def _distinct(files: list[tuple[str, Path]]) -> list[tuple[str, Path]]:
 
 
 def check_raw(raw: Path, out: Path) -> None:
-    """Refuse a RAW folder that is missing, empty of files, or mixed up with OUT.
+    """Refuse a RAW folder or file that is missing or mixed up with OUT.
 
     Raises:
         UsageError: with what to do.
     """
-    if not raw.is_dir():
-        raise UsageError(f"The input folder {raw} does not exist; name an existing folder with --raw (make: RAW=…).")
+    if not raw.is_dir() and not raw.is_file():
+        raise UsageError(f"The input {raw} does not exist; name an existing folder or file with --raw (make: RAW=…).")
     inside, outside = raw.resolve(), out.resolve()
     if inside == outside or outside in inside.parents or inside in outside.parents:
         raise UsageError(
@@ -203,6 +205,8 @@ def ingest(
     if not files:
         raise UsageError(f"The input folder {raw} holds no files; put releases there or name another with --raw.")
     present = {str(path) for _, path in files}
+    if raw.is_file():
+        present |= {name for name in sidecar_names(str(raw)) if Path(name).is_file()}
     sidecars = {name for path in present for name in sidecar_names(path) if name in present}
     code = digest(code_fingerprint("ingest"), settings.limits.model_dump(), settings.fields, settings.ignore, tools())
     reused = redone = 0

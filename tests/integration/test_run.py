@@ -258,7 +258,7 @@ def test_a_text_of_one_word_makes_sense(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["run", "--raw", "{none}"], 2, "does not exist; name an existing folder"),
+        (["run", "--raw", "{none}"], 2, "does not exist; name an existing folder or file"),
         (["run", "--raw", "{empty}"], 2, "holds no files"),
         (["run", "--raw", "{raw}", "--out", "{raw}/out"], 2, "inside one another"),
         (["run", "--raw", "{raw}", "--model", "no_such_model"], 2, "'no_such_model' is not installed"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.explore.database import MAX_CELL, cut
 from pipeline.explore.guard import App, Message, Receive, Scope, Send, content_policy, guarded
-from pipeline.explore.links import search_words
+from pipeline.explore.links import MAX_VALUE, bound, excerpt, search_words
 from pipeline.explore.server import build_app, build_metadata
 from pipeline.report.stage import report
 from pipeline.store import read_table
@@ -75,7 +77,7 @@ HERE = (b"host", b"127.0.0.1:8001")
         ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"cors"), (b"sec-fetch-dest", b"empty")], "GET", 403),
         ([HERE, (b"sec-fetch-site", b"same-site"), (b"sec-fetch-mode", b"no-cors"), (b"sec-fetch-dest", b"image")], "GET", 403),
         ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"iframe")], "GET", 403),
-        ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"document")], "GET", 200),
+        ([HERE, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"document")], "GET", 403),
         ([HERE, (b"sec-fetch-site", b"same-origin"), (b"sec-fetch-mode", b"cors")], "GET", 200),
     ],
 )  # fmt: skip
@@ -209,3 +211,66 @@ def test_scope_kinds_other_than_http_are_not_served() -> None:
 
     asyncio.run(_call(HELLO, {"type": "websocket", "headers": []}, never, send))
     assert sent == []
+
+
+class TestBounds:
+    """What a question may cost besides time."""
+
+    @staticmethod
+    def poisoned() -> sqlite3.Connection:
+        db = sqlite3.connect(":memory:")
+        db.execute("CREATE TABLE texts (text)")
+        db.execute("INSERT INTO texts VALUES (?)", ("alpha " * 20_000,))
+        db.execute("CREATE VIRTUAL TABLE texts_fts USING fts5(text, content=texts)")
+        db.execute("INSERT INTO texts_fts(texts_fts) VALUES ('rebuild')")
+        bound(db)
+        return db
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "SELECT zeroblob(1000000000)",
+            "SELECT length(replace(replace(hex(zeroblob(1000000)), '0', hex(zeroblob(1000))), '0', '00000000'))",
+            "SELECT snippet(texts_fts, 0, '[', ']', '...', 20) FROM texts_fts WHERE texts_fts MATCH 'alpha'",
+            "SELECT highlight(texts_fts, 0, '[', ']') FROM texts_fts WHERE texts_fts MATCH 'alpha'",
+            f"SELECT text LIKE '{'%a' * 500}b' FROM texts",
+        ],
+    )
+    def test_a_costly_statement_is_refused(self, sql: str) -> None:
+        with pytest.raises(sqlite3.Error):
+            self.poisoned().execute(sql).fetchall()
+
+    def test_search_stays_quick_on_a_text_of_one_word(self) -> None:
+        db = self.poisoned()
+        words = search_words('"' + "alpha " * 5_000 + '" ' + "alpha " * 5_000)
+        assert words.count('"') <= 32
+        began = time.process_time()
+        db.execute("SELECT rowid FROM texts_fts WHERE texts_fts MATCH ?", (words,)).fetchall()
+        assert time.process_time() - began < 5
+
+    def test_an_overlong_text_is_never_made(self) -> None:
+        assert self.poisoned().execute("SELECT length(printf('%1000000000d', 1))").fetchall() == [(None,)]
+
+    @pytest.mark.parametrize(
+        ("words", "shown"),
+        [
+            ("cocaine", "… was found with 40 kg of cocaine in the port …"),
+            ('"40 kg" lorry', "40 kg of cocaine"),
+            ("(*", "Officers"),
+            ("", "Officers"),
+        ],
+    )
+    def test_an_excerpt_shows_what_was_sought(self, words: str, shown: str) -> None:
+        text = (
+            "Officers spoke. " * 20
+            + "A man was found with 40 kg of cocaine in the port of Almar. "
+            + "It rained. " * 20
+        )
+        assert shown.strip("… ") in (excerpt(text, words) or "")
+
+    def test_a_long_cell_is_cut_in_its_middle(self) -> None:
+        text = "a" * MAX_CELL + "b" * MAX_CELL
+        assert cut(text).startswith("aaa")
+        assert cut(text).endswith("bbb")
+        assert len(cut(text).encode()) < MAX_VALUE
+        assert cut("short") == "short"

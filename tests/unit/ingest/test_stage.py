@@ -111,3 +111,11 @@ def test_a_document_beyond_its_limit_is_refused_unread(raw: Path, tmp_path: Path
     with WorkStore(tmp_path / "out", "ingest", readonly=True) as store:
         (digest,) = store.execute("SELECT sha256 FROM rows WHERE source = ?", (name,)).fetchone()
     assert (digest is None) == (reason == "too-large")
+
+
+def test_one_file_is_read_with_its_sidecar(raw: Path, tmp_path: Path) -> None:
+    (raw / "a.txt.meta.json").write_text('{"title": "T"}', encoding="utf-8")
+    ingest(raw / "a.txt", tmp_path / "out")
+    assert [row[0] for row in rows(tmp_path / "out")] == ["a.txt"]
+    with WorkStore(tmp_path / "out", "ingest", readonly=True) as store:
+        assert '"title"' in store.execute("SELECT stated FROM rows").fetchone()[0]
