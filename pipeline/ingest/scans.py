@@ -43,7 +43,8 @@ SHARE_OF_PAGE = 0.5  # a picture that covers so much of a PDF page without text 
 # Distances in heights of a line: what begins a paragraph, parts columns, and parts two pieces of a line.
 PARAGRAPH, GUTTER = 1.35, 1.0
 MAX_STEP = 1.9  # lines that are all further apart than typewriters set them are paragraphs
-MIN_LINES = 3  # of a column
+# A column holds so many lines and signs at least; the cells of a table are read along its rows.
+MIN_LINES, MIN_SIGNS = 2, 60
 SPANNING = 0.55  # a line of this share of the page's width stands in no column
 MIN_FULL = 20
 LONG = 0.75  # share of the column's width
@@ -231,10 +232,13 @@ def _gutter(lines: list[_Line]) -> float | None:
     height = statistics.median(line.bottom - line.top for line in lines)
     best, found = GUTTER * height, None
     edge = float("-inf")
+    n_signs, whole = 0, sum(len(line.text) for line in lines)
     for n, line in enumerate(sorted(lines, key=lambda line: line.left)):
-        if MIN_LINES <= n <= len(lines) - MIN_LINES and line.left - edge > best:
+        enough = MIN_LINES <= n <= len(lines) - MIN_LINES and MIN_SIGNS <= n_signs <= whole - MIN_SIGNS
+        if enough and line.left - edge > best:
             best, found = line.left - edge, (line.left + edge) / 2
         edge = max(edge, line.right)
+        n_signs += len(line.text)
     return found
 
 

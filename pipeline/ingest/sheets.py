@@ -150,7 +150,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
+        midnight = value.time() == datetime.time.min
         return value.date().isoformat() if midnight else value.isoformat(timespec="seconds")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()

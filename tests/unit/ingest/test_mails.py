@@ -162,3 +162,19 @@ def test_messages_inside_one_another_without_end_are_refused() -> None:
     for _ in range(12):
         inner = message("x", "Police held a man.", inner=True, attached=[("m", inner)])
     assert [reason for _, reason in rows("a.msg", compound(message("x", "y", attached=[("m", inner)])))] == ["too-deep"]
+
+
+def test_what_is_attached_is_read_by_its_own_reader() -> None:
+    inner = message("Inner", "Police freed one man.", inner=True)
+    attached = [("notice.rtf", rb"{\rtf1\ansi Police held two men.\par}"), ("m", inner)]
+    data = compound(message("Two held", "See below.", attached=attached))
+    found = [(i.source, (i.raw or "").strip(), i.reason) for i in read_input("a.msg", data, Settings())]
+    assert found[:2] == [("a.msg", "See below.", None), ("a.msg!notice.rtf", "Police held two men.", None)]
+    assert found[2][0].startswith("a.msg!")
+    assert found[2][1:] == ("Police freed one man.", None)
+    mail = EmailMessage()
+    mail["Subject"] = "Two held"
+    mail.set_content("See below.\n")
+    mail.add_attachment(b"Police held two men.", maintype="text", subtype="plain", filename="notice.txt")
+    sources = [source for source, _ in rows("a.mbox", BEGIN + mail.as_bytes() + b"\n" + BEGIN + mail.as_bytes())]
+    assert sources == ["a.mbox#1", "a.mbox#1!notice.txt", "a.mbox#2", "a.mbox#2!notice.txt"]

@@ -103,6 +103,8 @@ def lines(*placed: tuple[str, float, float, float]) -> list[_Line]:
         (lines(("Seized:", 0, 0, 70), ("- two boats and their motors", 0, 26, 300), ("- nets", 0, 52, 60)), "Seized:\n- two boats and their motors\n- nets"),
         (lines(("Left one is a long line,", 0, 0, 200), ("Right one is a long line,", 300, 0, 500), ("left two is a longer one,", 0, 26, 200), ("right two is a longer one,", 300, 26, 500), ("left three.", 0, 52, 90), ("right three.", 300, 52, 390)),
          "Left one is a long line, left two is a longer one, left three.\nRight one is a long line, right two is a longer one, right three."),
+        (lines(("Port", 0, 0, 40), ("Motors", 300, 0, 360), ("Vila Nova", 0, 26, 90), ("41", 300, 26, 320), ("Santa Rita", 0, 52, 100), ("23", 300, 52, 320)),
+         "Port Motors\nVila Nova 41\nSanta Rita 23"),
         (lines(("Police held several peo-", 0, 0, 200), ("ple on Sunday.", 0, 26, 120)), "Police held several peo-\nple on Sunday."),
     ],
 )  # fmt: skip
