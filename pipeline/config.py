@@ -63,13 +63,23 @@ class Resources(BaseModel):
 
 # Spellings of record fields, each tried in order; compared without case, blanks, - and _.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "articlebody", "fulltext", "releasetext", "contents"),
+    "text": (
+        *("text", "body", "content", "articlebody", "fulltext", "releasetext", "contents", "bodytext", "articletext"),
+        *("texto", "contenido", "cuerpo", "texte", "contenu", "corps", "testo", "contenuto", "tekst", "inhoud"),
+        *("hauptartikel", "volltext", "inhalt", "artikeltext", "meldungstext", "brödtext", "innehåll", "conteúdo"),
+    ),
     "html": ("html", "bodyhtml", "contenthtml", "rawhtml", "pagesource"),
-    "title": ("title", "headline", "name", "subject"),
-    "published": ("published", "publishedat", "datepublished", "date", "pubdate", "publicationdate", "releasedate"),
-    "url": ("url", "link", "uri", "sourceurl", "pageurl"),
-    "publisher": ("publisher", "agency", "organization", "organisation", "sitename", "sourcename"),
-    "language": ("language", "lang", "inlanguage"),
+    "title": (
+        *("title", "headline", "name", "subject", "titel", "überschrift", "ueberschrift", "schlagzeile", "titulo"),
+        *("título", "titular", "titre", "titolo", "rubrik"),
+    ),
+    "published": (
+        *("published", "publishedat", "datepublished", "date", "pubdate", "publicationdate", "releasedate"),
+        *("publishdate", "dateofpublication", "datum", "fecha", "veröffentlicht", "publicado", "publicerad"),
+    ),
+    "url": ("url", "link", "uri", "sourceurl", "pageurl", "permalink", "href", "enlace", "lien"),
+    "publisher": ("publisher", "agency", "organization", "organisation", "sitename", "sourcename", "herausgeber"),
+    "language": ("language", "lang", "inlanguage", "sprache", "idioma", "langue"),
     "id": ("id", "identifier", "guid"),
 }
 

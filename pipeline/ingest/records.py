@@ -20,6 +20,7 @@ MAX_WRAPPERS = 4  # {"response": {"data": {"releases": [...]}}}
 MAX_LEVELS = 100  # of lists and objects in one another: a limit of ours is the same on every machine
 MAX_STATED = 10_000  # characters of a field that is no text; a longer one states nothing
 MAX_DIGITS = 300  # of a number; what is larger has no place in a table and is kept as text
+MIN_TEXT = 120  # characters of a field that may be the text
 MAX_NAMES = 20  # fields named in a detail
 # Characters of a line over bytes of a document: in JSON a character may stand as six.
 _LINE_SHARE = 6
@@ -107,13 +108,24 @@ def read_record(source: str, format: str, record: Any, settings: Settings, *, gu
         raw = text if text is not None else html
         if raw is None:
             names = ", ".join(str(name)[:40] for name in list(record)[:MAX_NAMES]) or "none"
-            raise InputError("no-text-field", f"No text or html field among: {names}.")
+            raise InputError("no-text-field", f"No text or html field among: {names}.{_advice(record)}")
         if guess and raw.encoding is None:
             raw = Decoded(raw.text, guess)
         stated = {name: value.text for name, value in fields.items()}
         return document(source, format, data, raw, markup=text is None, stated=stated, settings=settings)
     except InputError as error:
         return refused(source, format, error, data)
+
+
+def _advice(record: Mapping[str, Any]) -> str:
+    """Return what to put into the settings where one field of a record looks like its text."""
+    texts = [(len(value), str(name)) for name, value in record.items() if isinstance(value, str)]
+    n_chars, name = max(texts, default=(0, ""))
+    if n_chars < MIN_TEXT or " " not in record[name].strip() or len(name) > 40:
+        return ""
+    return (
+        f" If {name} holds the text, say so in the settings: [fields] text = [{json.dumps(name, ensure_ascii=False)}]."
+    )
 
 
 def _canonical(record: Any) -> bytes:

@@ -69,6 +69,22 @@ def test_parquet_rows_are_records() -> None:
     assert (item.raw, dict(item.stated)) == ("One.", {"published": "2024-01-02"})
 
 
+def test_columns_in_other_languages_are_known() -> None:
+    data = "Hauptartikel;Ueberschrift;Datum\nEin Mann wurde gestern festgenommen.;Festnahme;2024-01-02\n"
+    (item,) = read_input("a.csv", data.encode(), SETTINGS)
+    assert item.raw == "Ein Mann wurde gestern festgenommen."
+    assert dict(item.stated) == {"title": "Festnahme", "published": "2024-01-02"}
+
+
+def test_a_field_that_looks_like_the_text_is_named_with_the_setting_that_takes_it() -> None:
+    story = "Two men were arrested on Monday in the harbour. " * 5
+    (item,) = read_input("a.json", json.dumps({"nr": 3, "story": story}).encode(), SETTINGS)
+    assert item.reason == "no-text-field"
+    assert item.detail is not None and 'text = ["story"]' in item.detail
+    (item,) = read_input("a.json", json.dumps({"nr": 3, "key": "x" * 500}).encode(), SETTINGS)
+    assert item.detail is not None and "settings" not in item.detail
+
+
 def test_html_fields_are_markup_and_text_wins() -> None:
     (page,) = read_input("a.json", b'{"body_html": "<p>x</p>", "Headline": "T"}', SETTINGS)
     assert (page.markup, page.raw, dict(page.stated)) == (True, "<p>x</p>", {"title": "T"})
