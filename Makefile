@@ -8,6 +8,7 @@ RUN := $(PY) -m pipeline
 ARGS ?=
 KILLS ?= 200
 EXAMPLES ?= 20000
+MUTANTS ?= 20000
 # A folder of your own gazetteers, crime areas and patterns (docs/your-own-resources.md).
 RESOURCES ?=
 # For train-areas: labelled releases (JSON Lines) and the classifier made of them.
@@ -132,6 +133,11 @@ torture: setup
 ## Throw many made-up inputs at every parser (EXAMPLES=20000)
 fuzz: setup
 	PRESS_FUZZ=$(EXAMPLES) $(PY) -m pytest tests/torture/test_fuzz.py $(ARGS)
+
+.PHONY: mutants
+## Spoil the pages of PAGES (a folder) at random, run over the lot (MUTANTS=20000)
+mutants: setup
+	$(PY) -m tests.torture.mutants "$(PAGES)" --mutants $(MUTANTS) $(ARGS)
 
 .PHONY: test
 ## Run the tests

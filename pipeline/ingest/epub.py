@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from pipeline.config import Settings
@@ -16,6 +16,7 @@ from pipeline.ingest.inputs import RawInput, document, refused
 from pipeline.ingest.packed import Parts, opened
 from pipeline.ingest.titles import stated_title
 from pipeline.ingest.xml import xml_text
+from pipeline.urls import split_url
 
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 # What a document is where it is no text of the book (EPUB 3 Structural Semantics, and the guide of EPUB 2).
@@ -44,7 +45,7 @@ def _tree(parts: Parts, name: str) -> ElementTree.Element:
 
 def _resolved(folder: str, href: str) -> str:
     """Return the name of a part that a reference names, or nothing where it leaves the book."""
-    if urlsplit(href).scheme:
+    if split_url(href).scheme:
         return ""
     name = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
     return "" if name.startswith(("/", "..")) else name

@@ -43,8 +43,11 @@ def test_time_is_linear_in_the_text() -> None:
         list(find_companies("Roe and Acme & Fen Ltd " * n))
         return time.process_time() - began
 
+    def least(n: int) -> float:
+        return min(seconds(n) for _ in range(3))  # what else the machine does only adds
+
     seconds(100)
-    assert seconds(8_000) < 40 * max(seconds(800), 0.002)
+    assert least(8_000) < 60 * max(least(800), 0.002)  # ten times where it is linear, a hundred where quadratic
 
 
 @pytest.mark.parametrize(
