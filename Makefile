@@ -134,10 +134,10 @@ torture: setup
 fuzz: setup
 	PRESS_FUZZ=$(EXAMPLES) $(PY) -m pytest tests/torture/test_fuzz.py $(ARGS)
 
-.PHONY: mutants
+.PHONY: spoil
 ## Spoil the pages of PAGES (a folder) at random, run over the lot (MUTANTS=20000)
-mutants: setup
-	$(PY) -m tests.torture.mutants "$(PAGES)" --mutants $(MUTANTS) $(ARGS)
+spoil: setup
+	$(PY) -m tests.torture.spoilt "$(PAGES)" --mutants $(MUTANTS) $(ARGS)
 
 .PHONY: test
 ## Run the tests

@@ -1,4 +1,4 @@
-"""Spoilt pages through the whole pipeline; `make mutants PAGES=folder` does the same with real ones, and many more."""
+"""Spoilt pages through the whole pipeline; `make spoil PAGES=folder` does the same with real ones, and many more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SAMPLES
-from tests.torture.mutants import one_round
+from tests.torture.spoilt import one_round
 
 
 @pytest.mark.parametrize("seed", ["a", "b"])

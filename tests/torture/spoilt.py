@@ -1,4 +1,4 @@
-"""Spoils pages at random and runs the whole pipeline over them: python -m tests.torture.mutants FOLDER
+"""Spoils pages at random and runs the whole pipeline over them: python -m tests.torture.spoilt FOLDER
 
 Each round spoils every page once (tags dropped, lines swapped, doubled and glued, odd names, numbers, days and
 addresses put in) and is one run of its own, so that mutants of one page are never taken for each other's furniture.
