@@ -110,9 +110,11 @@ def _say_quarantined(out: Path, n_quarantined: int) -> None:
     from pipeline.store import read_quarantined
 
     for row in read_quarantined(out, MAX_NAMED):
-        errors.print(f"quarantined: {_plain(row['source'])} ({row['reason']}) {_plain(row['detail'])}")
-    if n_quarantined > MAX_NAMED:
-        errors.print(f"… and {n_quarantined - MAX_NAMED} more, see the table `sources`")
+        others = f" and {row['n'] - 1} more of this file" if row["n"] > 1 else ""
+        errors.print(f"quarantined: {_plain(row['source'])}{others} ({row['reason']}) {_plain(row['detail'])}")
+        n_quarantined -= row["n"]
+    if n_quarantined:
+        errors.print(f"… and {n_quarantined} more, see the table `sources`")
 
 
 def _plain(text: str) -> str:

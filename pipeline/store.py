@@ -651,25 +651,26 @@ def count_own_faults(out: Path) -> int:
 
 
 def read_quarantined(out: Path, limit: int) -> list[dict[str, Any]]:
-    """Return source, reason and detail of the first inputs that were quarantined.
+    """Return what was quarantined, the parts of one file that met the same reason together.
 
     Those come first that a fault of the pipeline set aside, then the others, in order of path each.
+
+    Returns:
+        For each group the `source` and `detail` of its first part, their `reason`, and `n`, how many parts they are.
 
     Raises:
         UsageError: the table has not been written yet.
     """
-    own = pa.array(OWN_FAULTS, pa.string())
-    rows: list[dict[str, Any]] = []
-    for of_own in (True, False):
-        for batch in pq.ParquetFile(_table_path(out, "sources")).iter_batches(
-            BATCH_ROWS, columns=["source", "status", "reason", "detail"]
-        ):
-            if len(rows) >= limit:
-                break
-            is_own = pc.is_in(batch["reason"], value_set=own)
-            wanted = pc.and_(pc.equal(batch["status"], "quarantined"), is_own if of_own else pc.invert(is_own))
-            rows += batch.filter(wanted).slice(0, limit - len(rows)).select(["source", "reason", "detail"]).to_pylist()
-    return rows
+    groups: dict[tuple[bool, str, str], dict[str, Any]] = {}
+    for batch in pq.ParquetFile(_table_path(out, "sources")).iter_batches(
+        BATCH_ROWS, columns=["source", "status", "reason", "detail"]
+    ):
+        aside = batch.filter(pc.equal(batch["status"], "quarantined"))
+        for row in aside.select(["source", "reason", "detail"]).to_pylist():
+            key = (row["reason"] not in OWN_FAULTS, row["source"].partition("#")[0], row["reason"])
+            groups.setdefault(key, {**row, "n": 0})["n"] += 1
+    own_first = sorted(groups.items(), key=lambda group: group[0][0])
+    return [row for _, row in own_first[:limit]]
 
 
 # A change within the same tick of the file system's clock (in nanoseconds, with much to spare) leaves no other time.

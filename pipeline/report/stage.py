@@ -196,7 +196,7 @@ def render_index(
     Args:
         sections: as `figures.build_sections` yields them.
         n_inputs: how many inputs have each status.
-        quarantined: the first that were quarantined, with source, reason and detail.
+        quarantined: what was quarantined, as `read_quarantined` groups it.
         n_own_faults: how many inputs a fault of the pipeline has set aside.
     """
     tables = facts.tables
@@ -221,7 +221,7 @@ def render_index(
         quarantined=[{**row, "advice": REASONS[row["reason"]]} for row in quarantined],
         n_own_faults=n_own_faults,
         unanalysed=_shares(profile, "kept but not analysed"),
-        n_quarantined_more=n_inputs["quarantined"] - len(quarantined),
+        n_quarantined_more=n_inputs["quarantined"] - sum(row["n"] for row in quarantined),
         coverage=_shares(profile, "releases with rows"),
         rows=profile[profile["section"] == "rows"].to_dict("records"),
         filled=_shares(profile, "filled cells"),

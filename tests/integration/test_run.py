@@ -228,6 +228,17 @@ def test_a_duplicate_and_a_broken_input_are_named(few: Path, tmp_path: Path) -> 
     assert sources.loc["z-copy.txt", "release_id"] == sources.loc["regional-conference.txt", "release_id"]
 
 
+def test_records_of_one_file_that_met_one_reason_are_told_together(few: Path, tmp_path: Path) -> None:
+    (few / "a.jsonl").write_text('{"a": 1}\n' * 30, encoding="utf-8")
+    (few / "z.json").write_text("{", encoding="utf-8")
+    result = press("run", "--raw", few, "--out", tmp_path / "out")
+    assert "quarantined: a.jsonl#1 and 29 more of this file (no-text-field)" in result.stderr
+    assert "quarantined: z.json (malformed)" in result.stderr
+    assert "more, see the table" not in result.stderr
+    page = (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "a.jsonl#1 and 29 more of this file" in page
+
+
 @pytest.mark.parametrize("text", ["(" * 60_000, "1 / 6\n\n2 / 6", "\u200b\u00ad"])
 def test_signs_without_a_letter_are_no_release(tmp_path: Path, text: str) -> None:
     (tmp_path / "raw").mkdir()
