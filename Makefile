@@ -9,6 +9,8 @@ ARGS ?=
 KILLS ?= 200
 EXAMPLES ?= 20000
 MUTANTS ?= 20000
+# For compare: the commit to compare with.
+BASE ?= main
 # A folder of your own gazetteers, crime areas and patterns (docs/your-own-resources.md).
 RESOURCES ?=
 # For train-areas: labelled releases (JSON Lines) and the classifier made of them.
@@ -123,6 +125,11 @@ notebooks: $(VENV)/.notebooks
 ## Audit the tables of OUT against their contract
 check: setup
 	$(RUN) check --out "$(OUT)"
+
+.PHONY: compare
+## Show what the tables of BASE (a commit) and of the code here differ in (FOLDERS=… adds raw releases)
+compare: setup
+	$(PY) -m tools.compare_commits "$(BASE)" $(FOLDERS) $(ARGS)
 
 .PHONY: torture
 ## Kill, starve and interrupt runs many times, and compare what they leave (KILLS=200)

@@ -385,6 +385,31 @@ def check(out: Out = DEFAULT_OUT) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="An output folder.")],
+    after: Annotated[Path, typer.Argument(help="Another one, of the same inputs.")],
+    table: Annotated[
+        list[str] | None, typer.Option("--table", help="Compare only this table; may be repeated.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Changes shown for each table; 0 shows all.")] = 40,
+    to_csv: Annotated[Path | None, typer.Option("--csv", help="Write all changes to this file instead.")] = None,
+) -> None:
+    """Show which cells differ between two outputs; the exit status is 1 where any does."""
+    from pipeline.compare import compare as find_changes
+    from pipeline.compare import say_changes, write_changes
+
+    changes = find_changes(before, after, table or ())
+    if to_csv is not None:
+        with to_csv.open("w", encoding="utf-8", newline="") as handle:
+            n = write_changes(changes, handle)
+        errors.print(f"{n} change(s) written to {to_csv}")
+    else:
+        n = say_changes(changes, lambda line: typer.echo(_plain(line)), limit)
+    if n:
+        raise typer.Exit(1)
+
+
 @app.command("data-dictionary")
 def data_dictionary() -> None:
     """Print the data dictionary, made from the table contract, as Markdown."""
