@@ -126,6 +126,11 @@ notebooks: $(VENV)/.notebooks
 check: setup
 	$(RUN) check --out "$(OUT)"
 
+.PHONY: measures
+## Measure all that PRESS_SHARED can measure, against the floors (ARGS=--write raises them)
+measures: setup
+	$(PY) -m tools.measures $(ARGS)
+
 .PHONY: compare
 ## Show what the tables of BASE (a commit) and of the code here differ in (FOLDERS=… adds raw releases)
 compare: setup

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -19,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.compare import compare, say_changes
-from pipeline.evaluate.gold import read_gold, write_raw
 from tests.benchmarks.corpus import write_corpus
+from tools.raw_sets import prepare_shared
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".compare"
@@ -40,33 +39,6 @@ def _digest(folder: Path) -> str:
     return whole.hexdigest()[:12]
 
 
-def _records(path: Path, to: Path) -> None:
-    """Write the releases of a benchmark of JSON Lines as the pipeline takes them in."""
-    to.mkdir(parents=True)
-    with path.open(encoding="utf-8") as handle:
-        for line in handle:
-            row = json.loads(line)
-            record = {name: row[name] for name in ("id", "title", "published", "text") if row.get(name)}
-            (to / f"{row['id']}.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-
-
-def _shared(shared: Path, to: Path) -> None:
-    """Prepare the shared development data as folders of raw releases."""
-    for folder in sorted(p for p in (shared / "gold").iterdir() if p.is_dir()):
-        write_raw(read_gold(folder), to / f"gold-{folder.name}")
-    for name in ("isaf", "doj_topics"):
-        _records(shared / "bench" / name / "dev.jsonl", to / name)
-    (to / "cleaning").mkdir()
-    for page in sorted((shared / "bench" / "cleaning" / "dev").glob("*.html")):
-        shutil.copy(page, to / "cleaning")
-    reports = shared / "bench" / "reports"
-    subprocess.run(
-        [sys.executable, str(reports / "check.py"), "prepare", str(reports), str(to / "reports")],
-        check=True,
-        capture_output=True,
-    )
-
-
 def prepare(folders: list[Path]) -> Iterator[tuple[str, Path]]:
     """Yield name and folder of each set of raw releases, prepared by the code that stands here."""
     raw = KEPT / "raw"
@@ -74,7 +46,7 @@ def prepare(folders: list[Path]) -> Iterator[tuple[str, Path]]:
     write_corpus(raw / "composed", N_COMPOSED)
     shared = os.environ.get("PRESS_SHARED")
     if shared:
-        _shared(Path(shared), raw)
+        prepare_shared(Path(shared), raw)
     yield "samples", ROOT / "data" / "raw"
     for path in sorted(raw.iterdir()):
         yield path.name, path
