@@ -314,8 +314,8 @@ def train_areas(
     model: Annotated[Path, typer.Option("--model", help="File of the classifier to write (.npz).")],
 ) -> None:
     """Train a classifier of crime areas on your own labelled releases, and say how good it is on unseen ones."""
-    from pipeline.extract.area_classifier import read_examples, score, train
-    from pipeline.extract.crime_areas import area_scores
+    from pipeline.extract.areas.areas import area_scores
+    from pipeline.extract.areas.classifier import read_examples, score, train
 
     examples = read_examples(data, area_scores)
     errors.print(f"{len(examples)} releases read; scoring on each fifth what the other four taught")

@@ -57,7 +57,7 @@ _STAGES = (
         "Find people, dates, counts, countries, crime areas and the rest in each release.",
         ("work/clean.sqlite",),
         ("work/extract.sqlite",),
-        (*_SHARED, "extract/*.py", "urls.py", "watchdog.py", "resources/**/*"),
+        (*_SHARED, "extract/**/*.py", "urls.py", "watchdog.py", "resources/**/*"),
     ),
     Stage(
         "tabulate",

@@ -3,7 +3,7 @@
     python tools/area_reliability.py LABELLED.jsonl [LABELLED.jsonl …]
 
 A line of a file is a release with `text`, `title` and `areas` (those it is about) or `topics`. The table is kept in
-docs/crime-areas.md; make it again after a change to the terms or the weights of pipeline/extract/crime_areas.py.
+docs/crime-areas.md; make it again after a change to the terms or the weights of pipeline/extract/areas/areas.py.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import itertools
 import sys
 from pathlib import Path
 
-from pipeline.extract.area_classifier import read_examples
-from pipeline.extract.crime_areas import area_scores
+from pipeline.extract.areas.areas import area_scores
+from pipeline.extract.areas.classifier import read_examples
 
 EDGES = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.sentences import sentence_starts
+from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.tables import MENTION_TABLES, TABLES
 
 

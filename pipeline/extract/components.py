@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.durations import named_ages
-from pipeline.extract.entities import ArrayEntityRecogniser, EntityForesight
-from pipeline.extract.names import draft_names
-from pipeline.extract.outcomes import named_patients
-from pipeline.extract.sentences import mark_sentences
+from pipeline.extract.counts.outcomes import named_patients
+from pipeline.extract.dates.durations import named_ages
+from pipeline.extract.model.entities import ArrayEntityRecogniser, EntityForesight
+from pipeline.extract.people.names import draft_names
+from pipeline.extract.reading.sentences import mark_sentences
 
 Step = Callable[[Doc], Doc]
 
@@ -40,24 +40,26 @@ class Component:
 
 
 COMPONENTS: tuple[Component, ...] = (
-    Component("press_countries", "pipeline.extract.countries", ("countries", "regions")),
-    Component("press_organisations", "pipeline.extract.organisations", ("organisations", "systems"), ("countries",)),
-    Component("press_dates", "pipeline.extract.dates", ("dates",)),
+    Component("press_countries", "pipeline.extract.places.countries", ("countries", "regions")),
+    Component(
+        "press_organisations", "pipeline.extract.bodies.organisations", ("organisations", "systems"), ("countries",)
+    ),
+    Component("press_dates", "pipeline.extract.dates.dates", ("dates",)),
     Component(
         "press_people",
-        "pipeline.extract.people",
+        "pipeline.extract.people.people",
         ("people", "person_mentions", "quotes"),
         ("countries", "organisations", "systems"),
     ),
     Component(
         "press_counts",
-        "pipeline.extract.counts",
+        "pipeline.extract.counts.counts",
         ("counts", "outcomes"),
         ("dates", "countries", "organisations", "systems", "people"),
     ),
     Component(
         "press_crime_areas",
-        "pipeline.extract.crime_areas",
+        "pipeline.extract.areas.areas",
         ("crime_areas", "release_crime_areas"),
         ("organisations", "systems", "outcomes"),
     ),

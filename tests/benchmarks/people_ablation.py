@@ -24,11 +24,11 @@ from spacy.tokens import Doc
 
 from pipeline.evaluate.gold import Gold, read_gold
 from pipeline.evaluate.score import Scores, score
-from pipeline.extract import names, people
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.components import COMPONENTS
-from pipeline.extract.entities import HOOK
 from pipeline.extract.load import load
+from pipeline.extract.model.entities import HOOK
+from pipeline.extract.people import names, people
 from pipeline.tables import TABLES
 
 SAMPLES = Path(__file__).parents[1] / "data" / "expected"

@@ -22,10 +22,10 @@ from pipeline.clean_text.repair import find_glue
 from pipeline.config import Settings
 from pipeline.errors import REASONS
 from pipeline.extract.annotations import ReleaseContext
-from pipeline.extract.dates import find_dates
-from pipeline.extract.numbers import find_quantities
+from pipeline.extract.dates.dates import find_dates
+from pipeline.extract.model.tokenizer import BoundedTokenizer
+from pipeline.extract.reading.amounts import find_quantities
 from pipeline.extract.stage import extract_one
-from pipeline.extract.tokenizer import BoundedTokenizer
 from pipeline.ingest.readers import ARCHIVES, MAILBOXES, READERS, read_input
 from pipeline.spans import MappedText
 from pipeline.store import csv_text

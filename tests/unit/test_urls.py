@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean_text.clean import clean_release
 from pipeline.clean_text.repeats import publisher_key
-from pipeline.extract.publishers import publisher_country
+from pipeline.extract.places.publishers import publisher_country
 from pipeline.urls import host_of, path_of, split_url
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"

@@ -15,9 +15,9 @@ from pipeline.clean_text.debris import rules
 from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import mentions
-from pipeline.extract.countries import annotate as annotate_countries
-from pipeline.extract.crime_areas import default_taxonomy, find_crime_areas
-from pipeline.extract.organisations import annotate as annotate_organisations
+from pipeline.extract.areas.areas import default_taxonomy, find_crime_areas
+from pipeline.extract.bodies.organisations import annotate as annotate_organisations
+from pipeline.extract.places.countries import annotate as annotate_countries
 from pipeline.stages import STAGES
 
 # One file of each kind, whose rows do all that a user's row may do.

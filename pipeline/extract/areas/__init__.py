@@ -1,0 +1,1 @@
+"""What crime a release is about."""

@@ -1,0 +1,1 @@
+"""Bodies and systems: organisations, companies, operations."""

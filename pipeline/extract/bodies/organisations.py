@@ -1,0 +1,715 @@
+"""Finds the bodies a release names, and its named systems (databases, notices, operations, events …).
+
+Known bodies and systems come from gazetteers; others from the word that heads or closes
+a capitalised name ("Ministry of …", "… Police", "… Conference"). An acronym that the
+release itself introduces, before or after the full name, is that name from then on.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline import lookups
+from pipeline.errors import ResourceError
+from pipeline.extract.annotations import doc_text, mentions, set_mentions
+from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
+from pipeline.extract.bodies.companies import find_companies
+from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
+from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
+from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A known organisation or system; `country` is null for systems."""
+
+    name: str
+    acronym: str | None
+    kind: str
+    country: str | None = None
+    is_acronym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A word that marks a capitalised name as a body's or system's, by where it stands in the name."""
+
+    word: str
+    kind: str
+    position: str = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name found: `known` where a gazetteer has it."""
+
+    start: int
+    end: int
+    name: str
+    acronym: str | None
+    kind: str
+    country: str | None
+    rule: str
+
+
+def organisation_id(name: str) -> str:
+    """Return the id of a body: its canonical name in plain letters, the same in every release.
+
+    >>> organisation_id("Polícia Judiciária")
+    'policia-judiciaria'
+    """
+    return "-".join(word.fold for word in split_words(name)) or "unnamed"
+
+
+_LOST_APOSTROPHE = re.compile(
+    r"\b(Attorney|General|Prosecutor|Sheriff|State|Magistrate)s(?= (?:Office|Attorney|Department|Court)\b)"
+)
+
+
+def canonical_name(text: str) -> str:
+    """Return a name in one spelling: straight apostrophes, put back where they were lost, and "U.S." for the country.
+
+    >>> canonical_name("United States Attorneys Office of the District of Oregon")
+    "U.S. Attorney's Office for the District of Oregon"
+    """
+    name = " ".join(text.replace("\u2019", "'").split())
+    name = re.sub(r"^(?:United States|U\. S\.|U\.S|US)(?= )", "U.S.", name)
+    name = _LOST_APOSTROPHE.sub(r"\1's", name)
+    return name.replace("Attorney's Office of the ", "Attorney's Office for the ")
+
+
+def _known(table: str, kinds: Sequence[str]) -> Gazetteer[Body]:
+    found: Gazetteer[Body] = Gazetteer()
+    for row in lookups.table(table, key=("name",)):
+        if row["kind"] not in kinds:
+            raise ResourceError(f"{table}.csv: {row['name']} has the unknown kind {row['kind']!r}.")
+        body = Body(row["name"], row["acronym"] or None, row["kind"], row.get("country") or None)
+        found.add(row["name"], body)
+        if row["name"][-1].isalpha() and row["name"][-1] != "s":
+            # "the Department of Justices efforts": the apostrophe was lost on the way.
+            found.add(row["name"] + "s", body)
+        for alias in filter(None, row["aliases"].split(";")):
+            # An alias in capitals is an acronym: "CIA" is no word of a shouted line.
+            short = alias.isupper() or alias == row["aliases"].lower()
+            found.add(alias, body, case="exact" if short else "any" if alias.islower() else "capital")
+        if row["acronym"]:
+            short_body = Body(body.name, body.acronym, body.kind, body.country, is_acronym=True)
+            found.add(row["acronym"], short_body, case="exact")
+            # "FBIs": the apostrophe was lost on the way.
+            found.add(row["acronym"] + "s", short_body, case="exact")
+    return found
+
+
+@functools.cache
+def _organisations() -> Gazetteer[Body]:
+    return _known("organisations", ORGANISATION_KINDS)
+
+
+@functools.cache
+def _systems() -> Gazetteer[Body]:
+    return _known("systems", SYSTEM_KINDS)
+
+
+@functools.cache
+def _organisation_heads() -> Gazetteer[Head]:
+    found: Gazetteer[Head] = Gazetteer()
+    for row in lookups.table("organisation_words", key=("phrase",)):
+        found.add(row["phrase"], Head(row["phrase"], row["kind"], row["position"]))
+    return found
+
+
+@functools.cache
+def _system_heads() -> Gazetteer[Head]:
+    found: Gazetteer[Head] = Gazetteer()
+    for row in lookups.table("system_words", key=("word",)):
+        found.add(row["word"], Head(row["word"], row["kind"]), case=row["case"])
+    return found
+
+
+_TITLES = frozenset(
+    [
+        "director",
+        "chief",
+        "president",
+        "minister",
+        "secretary",
+        "commissioner",
+        "head",
+        "judge",
+        "officer",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "chancellor",
+        "justice",
+        "attorney",
+        "agent",
+        "detective",
+        "inspector",
+        "superintendent",
+        "captain",
+        "sheriff",
+        "prosecutor",
+        "general",
+        "deputy",
+        "assistant",
+        "acting",
+        "spokesperson",
+        "spokesman",
+        "spokeswoman",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "vice",
+    ]
+)
+_OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "public", "state", "district", "people"])
+_OPENERS = frozenset(
+    [
+        "the",
+        "departments",
+        "divisions",
+        "agencys",
+        "offices",
+        "a",
+        "an",
+        "in",
+        "at",
+        "on",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "but",
+        "or",
+        "when",
+        "while",
+        "after",
+        "before",
+        "during",
+        "since",
+        "as",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "to",
+        "of",
+        "under",
+        "both",
+        "all",
+        "other",
+        "according",
+        "meanwhile",
+        "also",
+        "today",
+        "yesterday",
+        "if",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+    ]
+)
+_CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
+_NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
+_ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
+_ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, the )$")
+_OPERATION = re.compile(
+    r"\b(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
+    r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
+    r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
+)
+_NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
+_SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
+MAX_NAME = 12
+MAX_BASES = 200
+MAX_QUOTED = 60
+_CLOSING = {"“": "”", "‘": "’"}
+
+
+def _country_in(start: int, end: int, found: Sequence[CountryMention], starts: Sequence[int]) -> str | None:
+    """Return the one country named inside a name, None where there is none or more than one."""
+    inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+    codes = {c.iso3 for c in inside if c.end <= end}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@dataclass
+class _Text:
+    text: str
+    words: list[Word]
+
+    def capital(self, n: int) -> bool:
+        first = self.text[self.words[n].start]
+        return first.isupper() or (self.words[n].fold == "and" and first == "&")
+
+    def joined(self, n: int) -> bool:
+        """Tell whether word n follows the one before with no more than a blank, hyphen or apostrophe between."""
+        return n > 0 and self.words[n].gap in ("", "(", ")") and self.between(n) in _NAME_GAPS
+
+    def between(self, n: int) -> str:
+        return self.text[self.words[n - 1].end : self.words[n].start]
+
+    def possessive(self, n: int) -> bool:
+        word = self.words[n]
+        return word.fold == "s" and n > 0 and self.between(n) in ("'", "\u2019")
+
+
+def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
+    """Return the number of the first word of the name that ends before word `head` (or `head` where none does)."""
+    n = head
+    while n > 0 and head - n < MAX_NAME and text.joined(n) and text.words[n].gap == "":
+        before = n - 1
+        if text.possessive(before):
+            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS:
+                break
+            n = before
+            continue
+        if text.capital(before):
+            if text.words[before].fold in _TITLES and text.words[before].fold not in _OFFICE_WORDS:
+                break
+        elif text.words[before].fold not in connectors and not re.fullmatch(
+            r"\d+(?:st|nd|rd|th)", text.words[before].fold
+        ):
+            break
+        n = before
+    while n < head and (text.words[n].fold in _OPENERS or text.words[n].fold in _CONNECTORS or text.possessive(n)):
+        n += 1
+    return n
+
+
+def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
+    """Return the number of the last word of a name that goes on after word `n` ("… of the Interior")."""
+    first = last = n
+    while (
+        n + 1 < len(text.words)
+        and n - last < 3
+        and n - first < 2 * MAX_NAME
+        and text.joined(n + 1)
+        and text.words[n + 1].gap == ""
+    ):
+        word = text.words[n + 1]
+        if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
+            break
+        if text.capital(n + 1):
+            last = n = n + 1
+        elif with_and and word.fold == "and":
+            # "Ministry of Justice and Public Security", not "… and the Office of …".
+            if n + 2 >= len(text.words) or not text.capital(n + 2) or text.words[n + 2].start in barred:
+                break
+            n += 1
+        elif word.fold in ("of", "for", "the", "de"):
+            n += 1
+        else:
+            break
+    return last
+
+
+def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> list[_Found]:
+    found = []
+    heads = list(_organisation_heads().find(text.text, text.words))
+    starts = [c.start for c in countries]
+    start_by_end = {c.end: c.start for c in countries}
+    # Where another body or a country begins, a name that reads "X and …" has ended.
+    barred = frozenset([*starts, *(h.start for h in heads)])
+    for match in heads:
+        head = match.value
+        first, last = match.first, match.last
+        if head.position in ("end", "both"):
+            if head.kind == "company" and text.words[first].gap == "," and first:
+                first = _first_word(text, first - 1, connectors=frozenset())
+            else:
+                first = _first_word(text, first, connectors=frozenset())
+        if head.position in ("start", "both") or head.kind == "judicial":
+            following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
+            goes_on = following > last and (head.position == "start" or not text.capital(last + 1))
+            last = following if goes_on else last
+            if head.position == "start":
+                if not goes_on and following == last:
+                    continue
+                before = match.first - 1
+                # "U.S. Department of …", "Kenyan Ministry of …": the adjective belongs to the name.
+                if before >= 0 and text.joined(match.first) and text.words[match.first].gap == "":
+                    end = text.words[before].end
+                    start = start_by_end.get(end, start_by_end.get(end + 1, -1))
+                    if start >= 0:
+                        first = next(
+                            (w for w in range(max(0, before - 3), match.first) if text.words[w].start == start), first
+                        )
+        if _goes_on(text, last) or (head.position == "end" and _is_half(text, first, match.first)):
+            continue
+        alone = first == match.first and last == match.last
+        if alone and (match.first == match.last or head.kind not in ("judicial",)):
+            continue
+        start, end = text.words[first].start, text.words[last].end
+        if text.text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
+            end += 1
+        if start_by_end.get(end) == start:
+            # "Russian Federation" is a country.
+            continue
+        name = canonical_name(text.text[start:end])
+        rule = f"organisation-{head.kind}-word"
+        country = _country_in(start, end, countries, starts)
+        if country is None and first > 1 and text.possessive(first - 1) and text.joined(first):
+            # "Kenya's Ministry of …": the owner is not part of the name, yet its country.
+            owner = start_by_end.get(text.words[first - 2].end)
+            country = None if owner is None else countries[bisect_left(starts, owner)].iso3
+        found.append(_Found(start, end, name, None, head.kind, country, rule))
+    return found
+
+
+def _goes_on(text: _Text, last: int) -> bool:
+    """Tell whether a name runs on past word `last` into another: "Central African Police Chiefs Committee"."""
+    n = last + 1
+    if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
+        return False
+    return text.words[n].fold not in _TITLES and text.text[text.words[n].start] != "&"
+
+
+def _is_half(text: _Text, first: int, head: int) -> bool:
+    """Tell whether the word before the head is the second half of a pair: "Oceanic and Atmospheric Administration"."""
+    return (
+        head - first <= 1
+        and first > 1
+        and text.words[first - 1].fold == "and"
+        and text.joined(first)
+        and text.capital(first - 2)
+    )
+
+
+def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> list[_Found]:
+    found = []
+    for match in matches:
+        body = match.value
+        if body.is_acronym and fold(text.text[match.start : match.end]) in _SHOUTED and _in_capitals(text, match):
+            continue
+        found.append(_Found(match.start, match.end, body.name, body.acronym, body.kind, body.country, rule))
+    return found
+
+
+def _in_capitals(text: _Text, match: Match[Body]) -> bool:
+    """Tell whether a word stands in a line of capitals, where an acronym cannot be told from a word."""
+    beside = [n for n in (match.first - 1, match.last + 1) if 0 <= n < len(text.words)]
+    words = [text.text[text.words[n].start : text.words[n].end] for n in beside]
+    return bool(words) and all(w.isupper() and len(w) > 1 for w in words)
+
+
+def _by_acronym(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Return later mentions by the acronyms that stand in brackets after full names."""
+    introduced: dict[str, _Found] = {}
+    for item in found:
+        match = _ACRONYM_AFTER.match(text, item.end)
+        if match is None:
+            # "KWCU (Kosrae Wildlife Crime Unit)", "KWCU, the Kosrae Wildlife Crime Unit,"
+            match = _ACRONYM_BEFORE.search(text, max(0, item.start - 20), item.start)
+        if match is not None and _abbreviates(match[1], item.name):
+            introduced.setdefault(match[1], item)
+    if not introduced:
+        return []
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(introduced, key=lambda a: (-len(a), a)))) + r")(?![\w-])"
+    )
+    more = []
+    for match in pattern.finditer(text):
+        item = introduced[match[0]]
+        more.append(
+            _Found(match.start(), match.end(), item.name, match[0], item.kind, item.country, "acronym-introduced")
+        )
+    return more
+
+
+# "the Air and Sea Operations Centre (ASOC)": capitalised words, small ones between, and their acronym.
+_SMALL = r"(?:(?:of|for|and|the|on|de|des|du|del|&)[ \u00a0]){0,2}"
+_INTRODUCED = re.compile(
+    rf"(?<![\w-])([A-ZÀ-Þ][\w’'-]*(?:[ \u00a0]{_SMALL}[A-ZÀ-Þ][\w’'-]*){{1,9}}) \(([A-Z][A-Za-z-]{{1,9}})\)"
+)
+
+
+def _introduced_bodies(text: str) -> list[_Found]:
+    """Return bodies of an unknown kind whose acronym stands in brackets behind them, letter for letter.
+
+    The word that closes or opens the name must be one that bodies have ("Centre", "Unit", "Agency").
+    """
+    found = []
+    for match in _INTRODUCED.finditer(text):
+        words = list(re.finditer(r"[\w’'-]+", match[1]))
+        letters = match[2].upper().replace("-", "")
+        # The acronym may take the small words in or leave them out; the name begins where all its letters are told.
+        for first in range(len(words) - 1):
+            part = [word.group() for word in words[first:]]
+            heads = "".join(w[0].upper() for w in part if w[0].isupper())
+            if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
+                continue
+            kind = next((_body_words()[w.lower()] for w in reversed(part) if w.lower() in _body_words()), None)
+            if kind is not None:
+                start = match.start(1) + words[first].start()
+                name = canonical_name(text[start : match.end(1)])
+                found.append(_Found(start, match.end(1), name, match[2], kind, None, "acronym-behind"))
+            break
+    return found
+
+
+@functools.cache
+def _body_words() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in lookups.table("body_words", key=("word",))}
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Tell whether an acronym's letters stand in a name in this order, the first of them at a word's head."""
+    n_capitals = sum(1 for c in acronym if c.isupper())
+    if n_capitals < 2 or 2 * n_capitals < len(acronym):
+        return False
+    letters = iter(name.lower())
+    plain = acronym.lower().rstrip("s") or acronym.lower()
+    heads = {word.fold[0] for word in split_words(name)}
+    return plain[0] in heads and all(letter in letters for letter in plain if letter.isalpha())
+
+
+def _disjoint(found: Iterable[_Found]) -> list[_Found]:
+    """Keep the longest of the names that begin first; none overlaps another."""
+    kept: list[_Found] = []
+    for item in sorted(
+        found,
+        key=lambda f: (f.start, -f.end, f.rule not in ("organisation-gazetteer", "system-gazetteer", COMPANY_RULE)),
+    ):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _operations(text: str) -> list[_Found]:
+    """Return operations and projects by their full names, and by the name alone after that."""
+    stop = lookups.words("system_stop_words")
+    found: list[_Found] = []
+    bases: dict[str, str] = {}
+    for match in _OPERATION.finditer(text):
+        label = match[1].capitalize()
+        close = (
+            text.find(_CLOSING.get(match[2], match[2]), match.start(3), match.start(3) + MAX_QUOTED) if match[2] else -1
+        )
+        name = text[match.start(3) : close] if close > 0 else _trim_operation(match[3], stop)
+        if not name or "\n" in name:
+            continue
+        kind = "project" if label == "Project" else "operation"
+        end = match.start(3) + len(name)
+        full = f"{label} {' '.join(name.split())}"
+        found.append(_Found(match.start(), end, full, None, kind, None, f"{kind}-name"))
+        base = _NUMERAL.sub("", name)
+        if len(base) > 3 and len(bases) < MAX_BASES:
+            bases.setdefault(base, label)
+    found = _cut_to_known(found)
+    if not bases:
+        return found
+    taken = [(f.start, f.end) for f in found]
+    pattern = re.compile(
+        r"(?<![\w-])("
+        + "|".join(map(re.escape, sorted(bases, key=lambda b: (-len(b), b))))
+        + r")([ -](?:[IVX]+|\d{1,2})\b)?(?![\w-])"
+    )
+    n = 0
+    for match in pattern.finditer(text):
+        while n < len(taken) and taken[n][1] <= match.start():
+            n += 1
+        if n < len(taken) and taken[n][0] <= match.start():
+            continue
+        # A single word may be anything: only with its numeral is it the operation again.
+        if match[2] is None and " " not in match[1]:
+            continue
+        label = bases[match[1]]
+        kind = "project" if label == "Project" else "operation"
+        full = " ".join(f"{label} {match[0]}".split())
+        found.append(_Found(match.start(), match.end(), full, None, kind, None, f"{kind}-name-alone"))
+    return found
+
+
+def _cut_to_known(found: Sequence[_Found]) -> list[_Found]:
+    """Cut a name that a headline runs on to the name the rest of the release uses."""
+    counts: dict[str, int] = {}
+    for item in found:
+        counts[item.name] = counts.get(item.name, 0) + 1
+    out = []
+    for item in found:
+        words = item.name.split()
+        shorter = [" ".join(words[:n]) for n in range(2, len(words))]
+        known = next((name for name in reversed(shorter) if name in counts), None)
+        if known is not None and not _NUMERAL.search(item.name):
+            extra = len(item.name) - len(known)
+            item = _Found(item.start, item.end - extra, known, None, item.kind, None, item.rule)
+        out.append(item)
+    return out
+
+
+def _trim_operation(name: str, stop: frozenset[str]) -> str:
+    """Cut a possessive and what follows it, and the words of a headline run on after the name."""
+    kept = re.split(r"(\W+)", name)
+    cut = next((n for n, word in enumerate(kept) if word.lower() in stop), len(kept))
+    name = "".join(kept[:cut])
+    name = re.split(r"[’']s\b", name, maxsplit=1)[0]
+    name = re.sub(r" (?:of|the)$", "", name)
+    return name.rstrip("’'-/ ")
+
+
+def _headed_systems(text: _Text) -> list[_Found]:
+    found = []
+    for match in _system_heads().find(text.text, text.words):
+        head = match.value
+        first, acronym = match.first, None
+        lower = text.text[match.start].islower()
+        if text.words[first].gap == ")" and first >= 2 and text.words[first - 1].gap == "(":
+            short = text.text[text.words[first - 1].start : text.words[first - 1].end]
+            if short.isupper():
+                acronym = short
+                first -= 1
+                # The name goes on before the bracket.
+                first = _first_word_before_bracket(text, first)
+        else:
+            first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
+        first = _skip_owner(text, first, match.first)
+        n_words = match.first - first
+        if n_words == 0:
+            continue
+        words = [text.text[w.start : w.end] for w in text.words[first : match.first]]
+        if lower and acronym is None and n_words == 1:
+            if not (words[0].isupper() and len(words[0]) > 2):
+                continue
+            acronym = words[0]
+        if head.kind == "event" and n_words == 1 and len(words[0]) < 3:
+            continue
+        if n_words > 3 and all(word.isupper() for word in words):
+            # A headline in capitals: no telling where the name begins.
+            continue
+        start, end = text.words[first].start, match.end
+        name = " ".join(text.text[start:end].split())
+        found.append(_Found(start, end, name, acronym, head.kind, None, f"system-{head.kind}-word"))
+    return found
+
+
+def _first_word_before_bracket(text: _Text, bracket: int) -> int:
+    n = bracket - 1
+    if n < 0 or not text.capital(n):
+        return bracket
+    return _first_word(text, n, connectors=frozenset(("of", "and", "for")))
+
+
+def _skip_owner(text: _Text, first: int, head: int) -> int:
+    """Step over the body before the name: "INTERPOL Stolen Works of Art database"."""
+    while first < head:
+        word = text.words[first]
+        owner = next(iter(_organisations().find(text.text[word.start : word.end])), None)
+        if owner is None:
+            return first
+        first += 1
+    return first
+
+
+_THE_DATABASE = re.compile(r"\b[Tt]he (database)\b(?! of\b)")
+
+
+def _systems_of(text: _Text) -> list[_Found]:
+    found = _from_gazetteer(text, _systems().find(text.text, text.words), "system-gazetteer")
+    found = _disjoint([*_operations(text.text), *_headed_systems(text), *found])
+    found = _disjoint([*found, *_by_acronym(text.text, found)])
+    return _under_one_name(text.text, found)
+
+
+def _under_one_name(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Give short and full forms of one system the fullest name, and resolve "the database" where only one is meant."""
+    named = []
+    for item in found:
+        known = _systems().find(item.name)
+        body = next((m.value for m in known if m.start == 0 and m.end >= len(item.name)), None)
+        if body is not None:
+            item = _Found(item.start, item.end, body.name, body.acronym, body.kind, None, item.rule)
+        named.append(item)
+    fullest: dict[str, _Found] = {}
+    for item in named:
+        if item.acronym and (item.acronym not in fullest or len(item.name) > len(fullest[item.acronym].name)):
+            fullest[item.acronym] = item
+    out = []
+    for item in named:
+        if item.acronym:
+            full = fullest[item.acronym]
+            item = _Found(item.start, item.end, full.name, item.acronym, full.kind, None, item.rule)
+        out.append(item)
+    databases = sorted({(f.name, f.acronym or "") for f in out if f.kind == "database"})
+    if len(databases) == 1:
+        first = min(f.end for f in out if f.kind == "database")
+        name, acronym = databases[0]
+        more = [
+            _Found(m.start(1), m.end(1), name, acronym or None, "database", None, "definite-reference")
+            for m in _THE_DATABASE.finditer(text, first)
+        ]
+        out = _disjoint([*out, *more])
+    return out
+
+
+def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]]:
+    """Return the bodies and the systems a release names, each list in text order and without overlaps."""
+    source = doc_text(doc)
+    text = _Text(source, doc_words(doc))
+    countries: list[CountryMention] = mentions(doc, "countries")
+    systems = _systems_of(text)
+    spans = [(s.start, s.end) for s in systems]
+    known = _from_gazetteer(text, _organisations().find(source, text.words), "organisation-gazetteer")
+    # "Department of Justices Office of …": a lost apostrophe, and two bodies.
+    owners = {
+        f.start
+        for f in known
+        if source[f.end - 1] == "s" and f.name[-1] != "s" and not source[f.start : f.end].isupper()
+    }
+    headed = [f for f in _headed_organisations(text, countries) if f.start not in owners]
+    headed = _outside(headed, spans)
+    companies = [
+        _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
+        for c in find_companies(source)
+    ]
+    introduced = _outside(_introduced_bodies(source), spans)
+    found = _disjoint([*known, *headed, *_outside(companies, spans), *introduced])
+    found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
+    acronyms: dict[str, str] = {}
+    for item in found:
+        if item.acronym:
+            acronyms.setdefault(item.name, item.acronym)
+    return (
+        [
+            OrganisationMention(
+                f.start, f.end, f.rule, organisation_id(f.name), f.name, acronyms.get(f.name), f.kind, f.country
+            )
+            for f in found
+        ],
+        [SystemMention(s.start, s.end, s.rule, s.name, s.acronym, s.kind) for s in systems],
+    )
+
+
+def _outside(found: Sequence[_Found], spans: Sequence[tuple[int, int]]) -> list[_Found]:
+    """Return what overlaps none of the spans; both are in text order."""
+    out = []
+    n = 0
+    for item in sorted(found, key=lambda f: f.start):
+        while n < len(spans) and spans[n][1] <= item.start:
+            n += 1
+        if n >= len(spans) or spans[n][0] >= item.end:
+            out.append(item)
+    return out
+
+
+def annotate(doc: Doc) -> None:
+    """Set the mentions of `organisations` and `systems`."""
+    organisations, systems = find_named(doc)
+    set_mentions(doc, "organisations", organisations)
+    set_mentions(doc, "systems", systems)

@@ -1,0 +1,1 @@
+"""When: calendar dates, durations and ages."""

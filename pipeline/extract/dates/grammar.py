@@ -1,0 +1,1196 @@
+"""The grammar of dates in releases: from tokens to expressions that still need an anchor.
+
+A hand-written recursive-descent parser: at each token that can open a date it tries the
+longest form first, looks ahead a bounded number of tokens and never goes back, so its
+time is linear in the text. It knows nothing of the release's own date; what an
+expression leaves open (the year of "11 – 13 June", all of "yesterday") is completed in
+`pipeline.extract.dates.values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, tokenize
+
+# A bare number is read as a year within these bounds only; beside a month from 1000 on.
+FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1000, 2199
+MAX_FILLERS = 7
+MAX_LIST = 12
+MAX_NAME = 7
+MAX_EVENT = 6  # words between "three days before" and the day of what it was before
+# A number that touches one of these on its left is a piece of something longer.
+_JOINING = frozenset("/_=@#$£€’'")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch at the start or end of a longer period: "the first nine months of 2010".
+
+    Of a week that is told by a day it is the days from that day on, or up to it ("the week ending 31 May").
+    """
+
+    unit: str
+    n: int
+    at_end: bool
+    skip: int = 0
+
+
+@dataclass(frozen=True)
+class Partial:
+    """A date as far as its words tell it.
+
+    Attributes:
+        unit: day, week, weekend (with a day: the one that holds it), month, quarter, season, year, decade, or
+            past-week, past-fortnight and past-month (the days before the release's own date).
+        weekday: 0 for Monday.
+        number: of the quarter (1 to 4) or season (1 spring to 4 winter).
+        last_day: last day of a stretch within the month ("11 – 13 June").
+        shift: how many units away from the origin ("yesterday" -1); for a named weekday,
+            month or season whether it is the last (-1), this (0) or the next (1).
+        year_shift: the same for the year of a day or month ("May next year").
+        week_shift: the same for the week of a weekday ("Tuesday of last week").
+        month_shift: the same for the month of a day ("2nd of last month").
+        nth: which of a month's weekdays, from 1; -1 for the last ("the first Monday of May").
+        moved: how many days away from the date that is told ("three days before 9 May").
+        origin: what shifts count from: "published", or "mention" (the date named before).
+        other: day and month the other way round, where a numeric date can be read both ways.
+        style: "day-first" or "month-first" as the words stand, empty where they do not tell.
+        valid: False for what the calendar cannot hold ("31 February", "May 99999").
+    """
+
+    unit: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    weekday: int | None = None
+    number: int | None = None
+    shift: int | None = None
+    year_shift: int | None = None
+    week_shift: int | None = None
+    month_shift: int | None = None
+    nth: int | None = None
+    moved: int = 0
+    origin: str = "published"
+    part: Part | None = None
+    other: tuple[int, int] | None = None
+    style: str = ""
+    valid: bool = True
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A date expression with its offsets into the text.
+
+    Attributes:
+        form: point, range, since, until, or habit ("Monday to Friday": no date).
+        first: the date, or the start of a range.
+        last: the end of a range.
+        rule: short name of the form.
+    """
+
+    start: int
+    end: int
+    form: str
+    first: Partial
+    last: Partial | None
+    rule: str
+
+
+Parsed = tuple[Partial, int]
+
+
+def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
+    """Find every date expression of a text.
+
+    Returns:
+        The tokens; the expressions in text order, which never overlap; the numbers of the
+        tokens inside an expression or inside a name that only looks like a date.
+    """
+    parser = _Parser(tokenize(text), lexicon())
+    found = []
+    taken: set[int] = set()
+    for expression, first, after in parser.expressions():
+        taken.update(range(first, after))
+        if expression is not None and expression.form != "habit":
+            found.append(expression)
+    return parser.tokens, found, taken
+
+
+class _Parser:
+    """Reads expressions from tokens; the methods take a token number and return what stands there."""
+
+    def __init__(self, tokens: list[Token], words: Lexicon) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.n = len(tokens)
+
+    # -- looking at tokens -------------------------------------------------------------------
+
+    def low(self, i: int) -> str:
+        return self.tokens[i].low if 0 <= i < self.n else ""
+
+    def kind(self, i: int) -> str:
+        return self.tokens[i].kind if 0 <= i < self.n else "b"
+
+    def glued(self, i: int) -> bool:
+        return 0 <= i < self.n and self.tokens[i].glued
+
+    def role(self, i: int, role: str) -> bool:
+        return role in self.words.roles.get(self.low(i), ())
+
+    def value(self, i: int, role: str) -> int | None:
+        return self.words.numbers.get(self.low(i), {}).get(role)
+
+    def cue(self, i: int, cue: str) -> bool:
+        return cue in self.words.cues.get(self.low(i), ())
+
+    def is_capital(self, i: int) -> bool:
+        return self.kind(i) == "w" and self.tokens[i].text[0].isupper()
+
+    def dash(self, i: int) -> bool:
+        return 0 <= i < self.n and is_dash(self.tokens[i])
+
+    def plural(self, i: int) -> bool:
+        """Whether a lower-case word stands there that looks like a plural noun."""
+        word = self.tokens[i].text if self.kind(i) == "w" else ""
+        return word.endswith("s") and word.islower() and len(word) > 2 and not self.cue(i, "plural_not")
+
+    def starts_sentence(self, i: int) -> bool:
+        return self.kind(i - 1) == "b" or self.low(i - 1) in {".", "!", "?", ":", "“", '"', "”", "•", "*"}
+
+    # -- the loop ------------------------------------------------------------------------------
+
+    def expressions(self) -> Iterator[tuple[Expression | None, int, int]]:
+        """Yield each expression with its first token and the token after it; None for a name."""
+        i = 0
+        years_end = -1
+        while i < self.n:
+            token = self.tokens[i]
+            if token.kind != "n" and token.low not in self.words.starts:
+                i += 1
+                continue
+            after = self.name(i)
+            if after:
+                yield None, i, after
+                i = after
+                continue
+            found = self.expression(i) if self.opens(i) else None
+            if found is None and self.kind(i) == "n" and self.joins(years_end, i):
+                year = self.year(i, FIRST_BARE_YEAR, LAST_BARE_YEAR)
+                if year and not (self.identifier(i) or self.short_year_end(i)) and not self.cue(year[1], "quantity"):
+                    found = self.make(i, year[1], "point", Partial("year", year=year[0]), None, "year-list")
+            if found is None:
+                i += 1
+                continue
+            expression, first, after = found
+            yield expression, first, after
+            if expression.first.year and self.year(after - 1):
+                years_end = after
+            i = after
+
+    def opens(self, i: int) -> bool:
+        if self.kind(i) == "n":
+            return True
+        # Articles are every tenth word, and hardly one of them begins a date.
+        return self.low(i) not in ARTICLES or self.kind(i + 1) == "n" or self.low(i + 1) in self.words.behind_article
+
+    def joins(self, years_end: int, i: int) -> bool:
+        """Whether only "," and "and" stand between the year before and the number at `i`."""
+        between = [self.low(k) for k in range(years_end, i)] if 0 <= years_end < i <= years_end + 2 else []
+        return bool(between) and all(low in (",", "&", "and", "or") for low in between)
+
+    def name(self, i: int) -> int | None:
+        for name in self.words.names.get(self.low(i), ()):
+            if all(self.low(i + k) == low for k, low in enumerate(name)):
+                return i + len(name)
+        return None
+
+    def make(
+        self, i: int, after: int, form: str, first: Partial, last: Partial | None, rule: str
+    ) -> tuple[Expression, int, int]:
+        expression = Expression(self.tokens[i].start, self.tokens[after - 1].end, form, first, last, rule)
+        return expression, i, after
+
+    # -- expressions ---------------------------------------------------------------------------
+
+    def expression(self, i: int) -> tuple[Expression, int, int] | None:
+        if self.role(i, "open"):
+            found = self.open_range(i)
+            if found:
+                return found
+        low = self.low(i)
+        if low in ("from", "between"):
+            return self.closed_range(i, low == "between")
+        point = self.point(i)
+        if point is None:
+            return None
+        first, after = point
+        ranged = self.dash_range(i, first, after)
+        return ranged or self.make(i, after, "point", first, None, _rule(first))
+
+    def open_range(self, i: int) -> tuple[Expression, int, int] | None:
+        """ "since 2013", "until the end of 2022", "since as early as spring 2009"."""
+        form = self.words.roles[self.low(i)]["open"]
+        j, point = self.loose_point(i + 1)
+        if point is None or point[0].last_day or (self.low(i) in ("through", "thru") and point[0].shift is not None):
+            return None
+        if self.low(j) == "the" and point[0].unit == "year" and point[0].year and point[1] == j + 2:
+            return None  # "since the 2010 attack"
+        return self.make(i, point[1], form, point[0], None, form)
+
+    def closed_range(self, i: int, between: bool) -> tuple[Expression, int, int] | None:
+        """ "from 22 July to 7 August 2024", "between February and May", "from 2005 onwards"."""
+        _, left = self.loose_point(i + 1)
+        if left is None:
+            return None
+        first, k = left
+        if first.last_day:
+            return self.make(i, k, "point", first, None, "day-range")
+        if self.low(k) == ",":
+            k += 1
+        if not between and self.role(k, "onward") and self.low(k) != "on":
+            return self.make(i, k + 1, "since", first, None, "since")
+        if self.low(k) == "up" and self.low(k + 1) == "to":
+            k += 1
+        if self.role(k, "and") if between else (self.role(k, "to") or self.dash(k)):
+            m = k + 1
+            if self.low(m) == "and" and self.low(m + 1) == "including":
+                m += 2
+            if not between and self.role(m + (self.low(m) == "the"), "present"):
+                return self.make(i, m + 1 + (self.low(m) == "the"), "since", first, None, "since")
+            _, right = self.loose_point(m)
+            if right and right[0].last_day is None and not self.counted_years(first, right):
+                return self.make(i, right[1], "range", first, right[0], "range")
+        # Without an end the opening word means nothing: the point is found again, guarded, on its own.
+        return None
+
+    def loose_point(self, i: int) -> tuple[int, Parsed | None]:
+        """Return the date at `i` or behind hedges ("at least", "in or about"), and where it starts."""
+        for j in range(i, i + MAX_FILLERS):
+            point = self.point(j, strong=True)
+            if point or not self.role(j, "open_filler"):
+                return j, point
+        return i, None
+
+    def counted_years(self, first: Partial, right: Parsed) -> bool:
+        """ "between 1900 and 2000 people": the ends are no years."""
+        last, after = right
+        return bool(first.unit == last.unit == "year" and first.year and last.year) and (
+            self.cue(after, "quantity") or (self.plural(after) and not self.glued(after))
+        )
+
+    def dash_range(self, i: int, first: Partial, k: int) -> tuple[Expression, int, int] | None:
+        """ "28 June – 23 November", "2009-2010", "June 2011 to May 2012"."""
+        if first.unit == "year" and first.year and self.glued(k) and self.glued(k + 1) and len(self.low(k + 1)) == 2:
+            if not self.short_year_end(k - 1):
+                return None
+            return self.make(i, k + 2, "range", first, Partial("year", year=first.year + 1), "range")
+        dash = self.dash(k)
+        if dash and self.role(k + 1, "present") and first.shift is None and first.weekday is None:
+            return self.make(i, k + 2, "since", first, None, "since")
+        if not (dash or self.role(k, "to")) or first.last_day or first.shift is not None or first.part:
+            return None
+        right = self.point(k + 1, strong=True)
+        if right is None or right[0].last_day or right[0].shift is not None:
+            return None
+        last, after = right
+        if first.unit != last.unit or (first.month is None) != (last.month is None):
+            return None
+        if first.unit == "year" and (self.counted_years(first, right) or (self.dash(after) and self.glued(after))):
+            return None
+        if first.weekday is not None and first.month is None:
+            return self.make(i, after, "habit", first, last, "habit")
+        return self.make(i, after, "range", first, last, "range")
+
+    # -- points ----------------------------------------------------------------------------------
+
+    def point(self, i: int, *, strong: bool = False) -> Parsed | None:
+        """Return the date at token `i`.
+
+        Args:
+            strong: the word before settles that a bare month, weekday or year is meant.
+        """
+        kind = self.kind(i)
+        if kind == "n":
+            return (
+                self.numeric(i)
+                or self.named_numeric(i)
+                or self.day_of_period(i)
+                or self.day_month(i)
+                or self.distance(i)
+                or self.units_ago(i)
+                or self.part_of(i)
+                or self.nth_weekday(i)
+                or self.decade(i)
+                or self.bare_year(i, strong)
+            )
+        if kind != "w":
+            return None
+        return (
+            self.distance(i)
+            or self.phrase(i)
+            or self.weekday_date(i)
+            or self.numbered_weekday(i)
+            or self.month_date(i, strong)
+            or self.week_of(i)
+            or self.bounded(i)
+            or self.part_of(i)
+            or self.nth_weekday(i)
+            or self.decade(i)
+            or self.ordinal_day(i)
+            or self.quarter(i)
+            or self.shifted(i)
+            or self.season(i)
+            or self.bare_weekday(i, strong)
+            or self.units_ago(i)
+            or (self.after_the(i, strong) if self.low(i) == "the" else None)
+            or self.era_year(i)
+        )
+
+    def after_the(self, i: int, strong: bool) -> Parsed | None:
+        if self.kind(i + 1) == "n":
+            return (
+                self.day_of_period(i + 1)
+                or self.day_month(i + 1)
+                or (self.bare_year(i + 1, strong) if strong else None)
+            )
+        if strong and self.role(i + 1, "season"):
+            return self.season(i + 1, article=True)
+        return None
+
+    # -- days and weeks told in other ways -------------------------------------------------------
+
+    def ordinal(self, i: int) -> tuple[int, int] | None:
+        """Return the number of "fourth", "twenty-third", "twenty third", and the token after it."""
+        tens = self.value(i, "ordinal")
+        if tens:
+            return tens, i + 1
+        amount = self.words.amounts.get(self.low(i))
+        if amount not in (20, 30):
+            return None
+        k = i + 2 if self.dash(i + 1) else i + 1
+        ones = self.value(k, "ordinal")
+        return (amount + ones, k + 1) if ones and ones <= 9 else None
+
+    def ordinal_day(self, i: int) -> Parsed | None:
+        """ "the twenty-third of August 2022"; the first of "the sixth and seventh of March"."""
+        j = i + 1 if self.low(i) == "the" else i
+        first = self.ordinal(j)
+        if first is None or first[0] > 31:
+            return None
+        number, after = first
+        k = after
+        for _ in range(MAX_LIST):
+            if not (self.role(k, "and") or self.low(k) == ","):
+                break
+            k += 2 if self.role(k + 1, "and") or self.low(k + 1) == "the" else 1
+            more = self.ordinal(k)
+            if more is None:
+                return None
+            k = more[1]
+        month = self.of_month(k)
+        if month is None:
+            return None
+        dated, end = self.with_year(Partial("day", month=month[0], day=number), month[1])
+        return dated, (end if k == after else after)
+
+    def of_month(self, i: int) -> tuple[int, int] | None:
+        """Return the month of "of March", "day of March", and the token after it."""
+        if self.low(i) == "day":
+            i += 1
+        return self.month(i + 1) if self.low(i) == "of" else None
+
+    def day_of_period(self, i: int) -> Parsed | None:
+        """ "2nd of this month", "the 5th of the same month", "1st day of March, 2023"."""
+        found = self.day(i)
+        if found is None or self.kind(found[1] - 1) != "w":
+            return None
+        number, after = found
+        if self.low(after) == "day":
+            month = self.of_month(after)
+            return self.with_year(Partial("day", month=month[0], day=number), month[1]) if month else None
+        if self.low(after) != "of":
+            return None
+        j = after + 2 if self.low(after + 1) == "the" else after + 1
+        shift = self.value(j, "shift")
+        if self.low(j + 1) != "month":
+            return None
+        if self.low(j) in ("same", "that"):
+            return Partial("day", day=number, month_shift=0, origin="mention"), j + 2
+        return (Partial("day", day=number, month_shift=shift), j + 2) if shift is not None else None
+
+    def named_numeric(self, i: int) -> Parsed | None:
+        """ "2019-Aug-01", "10-Apr-15", "03/Feb/2021": a month's name between signs."""
+        if i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)) or self.low(i + 1) != self.low(i + 3):
+            return None
+        if self.low(i + 1) not in {"-", "/", ".", "‐", "‑", "–"} or self.kind(i + 4) != "n" or self.glued(i):
+            return None
+        month = self.value(i + 2, "month") or self.value(i + 2, "month_short")
+        ends = self.low(i), self.low(i + 4)
+        sizes = len(ends[0]), len(ends[1])
+        if month is None or (self.glued(i + 5) and (self.dash(i + 5) or self.kind(i + 5) == "n")):
+            return None
+        if sizes[0] == 4 and sizes[1] <= 2:
+            return self.numeric_day(int(ends[0]), month, int(ends[1]), i + 5)
+        if sizes[0] > 2 or sizes[1] not in (2, 4):
+            return None
+        year = int(ends[1]) if sizes[1] == 4 else int(ends[1]) + (1900 if int(ends[1]) >= 50 else 2000)
+        return self.numeric_day(year, month, int(ends[0]), i + 5, style="day-first")
+
+    def nth_weekday(self, i: int) -> Parsed | None:
+        """ "the first Monday of May 2024", "the last Friday of this month", "the 3rd Thursday in June"."""
+        j = i + 1 if self.low(i) == "the" else i
+        nth: int | None = self.value(j, "ordinal")
+        k = j + 1
+        if self.kind(j) == "n" and self.role(j + 1, "suffix") and self.glued(j + 1) and len(self.low(j)) == 1:
+            nth, k = int(self.low(j)), j + 2
+        elif self.role(j, "last_part"):
+            nth = -1
+        weekday = self.value(k, "weekday")
+        if nth is None or not -1 <= nth <= 5 or nth == 0 or weekday is None or self.low(k + 1) not in ("of", "in"):
+            return None
+        whole = self.container(k + 2)
+        if whole is None or whole[0].unit != "month" or whole[0].part or whole[0].day:
+            return None
+        day = replace(whole[0], unit="day", weekday=weekday, nth=nth)
+        return (replace(day, shift=None, month_shift=day.shift) if day.month is None else day), whole[1]
+
+    def week_of(self, i: int) -> Parsed | None:
+        """ "the week of May 6", "the week beginning Monday 3 June", "the weekend of 1-2 June"."""
+        j = i + 1 if self.low(i) == "the" else i
+        unit = self.words.roles.get(self.low(j), {}).get("unit")
+        if unit not in ("week", "weekend") or self.low(j).endswith("s") or self.low(i - 1) in ("a", "an", "per"):
+            return None
+        k = j + 1
+        if not (self.low(k) == "of" or (unit == "week" and self.role(k, "week_edge"))):
+            return None
+        edge = self.low(k)
+        k += 2 if self.low(k + 1) in ("on", "the") else 1
+        found = self.weekday_date(k) or (self.numeric(k) or self.day_month(k) if self.kind(k) == "n" else None)
+        found = found or (self.month_date(k, False) if self.month(k) else None)
+        if found is None or found[0].unit != "day" or found[0].day is None or not found[0].valid:
+            return None
+        part = Part("day", 7, edge == "ending") if unit == "week" and edge != "of" else None
+        return replace(found[0], unit=unit, last_day=None, weekday=None, part=part), found[1]
+
+    def numbered_weekday(self, i: int) -> Parsed | None:
+        """ "Thursday 6th", "Fri 7th", "Sat. 8 and": a weekday with a day of a month that is not told."""
+        weekday = self.value(i, "weekday")
+        if weekday is None:
+            weekday = self.value(i, "weekday_short")
+        if weekday is None or not self.is_capital(i):
+            return None
+        j = i + 1
+        if self.low(j) == "." and self.glued(j):
+            j += 1
+        if self.low(j) == "the":
+            j += 1
+        found = self.day(j)
+        if found is None:
+            return None
+        has_ending = self.kind(found[1] - 1) == "w"
+        goes_on = self.role(found[1], "and") or self.low(found[1]) in (",", ".", ";", ")", "or") or self.dash(found[1])
+        if not has_ending and not (goes_on and self.value(i, "weekday") is None):
+            return None
+        return Partial("day", weekday=weekday, day=found[0]), found[1]
+
+    def distance(self, i: int) -> Parsed | None:
+        """ "three days before the raid of 2 May 2024", "the day after 9 May": days or weeks from a day told behind."""
+        amount, j = self.amount(i)
+        if amount is None:
+            return None
+        unit = self.words.roles.get(self.low(j), {})
+        size = {"day": 1, "week": 7, "fortnight": 14}.get(unit.get("unit") or unit.get("clock") or "")
+        sign = {"before": -1, "after": 1}.get(self.low(j + 1))
+        if size is None or sign is None:
+            return None
+        k = j + 2
+        for _ in range(MAX_EVENT):
+            if self.kind(k) != "w" or self.month(k) or self.value(k, "weekday") is not None:
+                break
+            # "the day before the trial in Leeds on 3 May": the day is not told as the trial's.
+            if self.low(k) in ("on", "of"):
+                k += 1
+                break
+            k += 1
+        if k == j + 2 and self.low(k) == "the":
+            k += 1
+        if self.low(k) == "the":
+            k += 1
+        found = self.weekday_date(k) or self.numeric(k) or (self.day_month(k) if self.kind(k) == "n" else None)
+        found = found or (self.month_date(k, False) if self.month(k) else None)
+        if (
+            found is None
+            or found[0].unit != "day"
+            or found[0].day is None
+            or found[0].last_day
+            or found[0].year is None
+        ):
+            return None
+        return replace(found[0], moved=sign * size * amount, weekday=None), found[1]
+
+    def amount(self, i: int) -> tuple[int | None, int]:
+        """Return the whole number at `i`, in figures or words ("a", "the" count one), and the token after it."""
+        if self.kind(i) == "n" and len(self.low(i)) <= 3 and not self.part_of_number(i):
+            return int(self.low(i)), i + 1
+        if self.low(i) in ARTICLES:
+            return 1, i + 1
+        return self.words.amounts.get(self.low(i)), i + 1
+
+    def decade(self, i: int) -> Parsed | None:
+        """ "the 1970s", "the late nineties", "1990s"; not "a 1990s case" or "in her nineties"."""
+        j = i + 1 if self.low(i) == "the" else i
+        if self.role(j, "part"):
+            j += 2 if self.dash(j + 1) else 1
+        start: int | None = self.value(j, "decade")
+        after = j + 1
+        if self.kind(j) == "n" and len(self.low(j)) == 4 and self.low(j).endswith("0") and self.low(j + 1) == "s":
+            start = int(self.low(j)) if self.glued(j + 1) and not self.glued(j) else None
+            after = j + 2
+        elif start is not None and self.low(i) != "the":
+            return None
+        if start is None or not FIRST_BARE_YEAR <= start <= LAST_BARE_YEAR:
+            return None
+        if self.low(i - 1) in ("a", "an", "his", "her", "their", "my", "our", "s") or self.is_capital(after):
+            return None
+        # "the 1980s cartel"
+        if self.kind(after) == "w" and not self.glued(after) and not self.is_link(after):
+            return None
+        return Partial("decade", year=start), after
+
+    def phrase(self, i: int) -> Parsed | None:
+        for phrase in self.words.phrases.get(self.low(i), ()):
+            n = len(phrase.words)
+            if all(self.low(i + k) == word for k, word in enumerate(phrase.words)):
+                if phrase.words[-1] == "before" and self.kind(i + n) in ("w", "n"):
+                    return None  # "the day before the trial"
+                if phrase.unit == "weekend" and self.low(i + n) == "of":
+                    return None  # "over the weekend of 1 June"
+                if phrase.origin == "mention" and self.low(i + n) in ("that", "as", "when", "of"):
+                    return None  # "the same day that he left" is told by what follows
+                if phrase.origin == "mention" and phrase.unit != "day" and self.cue(i - 1, "span_before"):
+                    return None  # "over the next year and a half"
+                return Partial(phrase.unit, shift=phrase.offset, origin=phrase.origin), i + n
+        return None
+
+    def month(self, i: int) -> tuple[int, int] | None:
+        """Return the month named at `i` and the token after it; names and verbs are not told apart here."""
+        if self.kind(i) != "w":
+            return None
+        full = self.value(i, "month")
+        if full:
+            if self.is_capital(i):
+                return full, i + 1
+            beside = self.kind(i + 1) == "n" or self.kind(i - 1) == "n"
+            return (full, i + 1) if beside and not self.role(i, "name_month") else None
+        short = self.value(i, "month_short")
+        if short and self.is_capital(i):
+            return short, i + 2 if self.low(i + 1) == "." and self.glued(i + 1) else i + 1
+        return None
+
+    def day(self, i: int) -> tuple[int, int] | None:
+        """Return the day of a month at `i`, and the token after it and its ending ("30th")."""
+        if self.kind(i) != "n" or len(self.low(i)) > 2:
+            return None
+        number = int(self.low(i))
+        if not 1 <= number <= 31 or self.part_of_number(i):
+            return None
+        if self.glued(i) and self.dash(i - 1) and self.glued(i - 1) and self.kind(i - 2) == "n":
+            return None  # "2018-13"
+        after = i + 1
+        if self.role(after, "suffix") and self.glued(after):
+            return number, after + 1
+        return None if self.low(after) == "%" else (number, after)
+
+    def part_of_number(self, i: int) -> bool:
+        """Whether the digits belong to "2,500", "1.5", "10:30" or "$20"."""
+        if self.glued(i) and self.low(i - 1) in {"$", "£", "€", "#", "§", "¥"}:
+            return True
+        before = self.glued(i) and self.low(i - 1) in {".", ",", ":", "/"} and self.glued(i - 1)
+        if before and self.kind(i - 2) == "n":
+            return True
+        after = self.glued(i + 1) and self.low(i + 1) in {".", ",", ":", "/"} and self.glued(i + 2)
+        return after and self.kind(i + 2) == "n" and (self.low(i + 1) != "," or len(self.low(i + 2)) == 3)
+
+    def year(self, i: int, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[int, int] | None:
+        """Return the four-digit year at `i`."""
+        if self.kind(i) != "n" or len(self.low(i)) != 4:
+            return None
+        number = int(self.low(i))
+        if not first <= number <= last:
+            return None
+        if self.glued(i + 1) and self.kind(i + 1) == "w" and not self.is_capital(i + 1):
+            return None  # "2010s"
+        return number, i + 1
+
+    def with_year(self, partial: Partial, i: int) -> Parsed:
+        """Add the year that follows a day or month: "2017", ", 2017", "of 2008", "next year"."""
+        j = i
+        if self.low(i) in (",", "of") or (self.low(i) == "." and self.kind(i + 1) == "n"):
+            j += 1
+        year = self.year(j)
+        if year and self.low(i) == "." and self.low(year[1]) not in (")", ","):
+            year = None
+        if year and year[0] < FIRST_BARE_YEAR and self.plural(year[1]):
+            year = None
+        if year:
+            return replace(partial, year=year[0]), year[1]
+        apart = self.year(i + 1, FIRST_BARE_YEAR) if self.low(i) == "in" else None
+        if apart and not (self.plural(apart[1]) or self.cue(apart[1], "quantity") or self.low(apart[1]) == "%"):
+            return replace(partial, year=apart[0]), apart[1]
+        if self.kind(j) == "n" and j == i and (len(self.low(j)) > 4 or self.low(j).startswith("0000")):
+            return replace(partial, valid=False), j + 1
+        k = j + 1 if self.low(j) == "the" else j
+        same = self.low(k) in ("same", "that") and self.low(k + 1) == "year"
+        if same:
+            return replace(partial, year_shift=0, origin="mention"), k + 2
+        if self.low(k) == "year" and self.low(k + 1) == "before":
+            if self.low(k + 2) == "last":
+                return replace(partial, year_shift=-2), k + 3
+            if self.kind(k + 2) not in ("w", "n"):
+                return replace(partial, year_shift=-1, origin="mention"), k + 2
+        shift = self.value(j, "shift")
+        if shift is not None and self.low(j + 1) == "year":
+            return replace(partial, year_shift=shift), j + 2
+        return partial, i
+
+    def day_list(self, i: int, *, month_first: bool) -> tuple[int, int | None, int] | None:
+        """Return first and last day of "11", "11 – 13", "4 and 5", "10, 11, and 12", and the token after."""
+        first = self.day(i)
+        if first is None:
+            return None
+        number, after = first
+        if self.dash(after) or self.role(after, "to"):
+            last = self.day_after_dash(after + 2 if self.low(after + 1) == "the" else after + 1)
+            if last and last[0] > number and not (month_first and self.counted(last[1])):
+                return number, last[0], last[1]
+        k, last_number = after, number
+        for _ in range(MAX_LIST):
+            m = k + 1 if self.low(k) == "," else k
+            final = self.role(m, "and")
+            following = self.day(m + 1 if final else m) if final or m > k else None
+            if following is None or following[0] <= last_number:
+                break
+            last_number, k = following
+            if final:
+                return (number, last_number, k) if not (month_first and self.counted(k)) else (number, None, after)
+        return number, None, after
+
+    def day_after_dash(self, i: int) -> tuple[int, int] | None:
+        """A day whose dash before it belongs to a range, so that the guard against "2018-13" is lifted."""
+        if self.kind(i) != "n" or len(self.low(i)) > 2 or not 1 <= int(self.low(i)) <= 31:
+            return None
+        if self.glued(i + 1) and (self.dash(i + 1) or self.low(i + 1) in {"/", ":"}) and self.kind(i + 2) == "n":
+            return None
+        after = i + 1
+        return int(self.low(i)), after + 1 if self.role(after, "suffix") and self.glued(after) else after
+
+    def counted(self, i: int) -> bool:
+        """Whether the number before token `i` counts what stands there ("May 3 and 12 officers")."""
+        return (self.cue(i, "quantity") and not self.cue(i, "year_weak")) or self.plural(i) or self.low(i) == "%"
+
+    def day_month(self, i: int) -> Parsed | None:
+        """ "11 – 13 June", "the 4th of May 2020"; the weekday before is read by `weekday_date`."""
+        if self.kind(i) == "n" and len(self.low(i)) <= 2 and not 1 <= int(self.low(i)) <= 31:
+            month = self.month(i + 1)
+            # "45 May 2020" names no day; without a year the number may count something.
+            found = self.with_year(Partial("day", month=month[0], day=1), month[1]) if month else None
+            return (replace(found[0], valid=False), found[1]) if found and found[0].year else None
+        days: tuple[int, int | None, int] | None
+        if self.low(i + 1) == "/" and self.kind(i + 2) == "n" and self.glued(i + 1) and self.glued(i + 2):
+            night = self.day_after_dash(i + 2)  # "the night of 11/12 June"
+            start = int(self.low(i)) if len(self.low(i)) <= 2 else 0
+            days = (start, night[0], night[1]) if night and 1 <= start < night[0] and not self.glued(i) else None
+        elif self.cue(i - 1, "reference") or (self.low(i - 1) == "." and self.low(i - 2) == "no"):
+            listed = self.day(i)
+            days = (listed[0], None, listed[1]) if listed else None
+        else:
+            days = self.day_list(i, month_first=False)
+        if days is None:
+            return None
+        first, last, after = days
+        if self.low(after) == "," and last is None and self.month(after + 1):
+            # "24, October 2024"; a list that ends in a number has no year behind its month
+            named = self.month(after + 1)
+            if named and self.year(named[1]) and not self.glued(after + 1):
+                return self.with_year(Partial("day", month=named[0], day=first, style="day-first"), named[1])
+            return None
+        if self.low(after) == "of" or (self.dash(after) and self.glued(after) and self.glued(after + 1)):
+            after += 1
+        month = self.month(after)
+        if month is None:
+            return None
+        if self.low(month[1]) == "-" and self.glued(month[1]) and self.year(month[1] + 1):
+            return Partial(
+                "day",
+                month=month[0],
+                day=first,
+                last_day=last,
+                year=int(self.low(month[1] + 1)),
+                style="day-first",
+            ), month[1] + 2
+        return self.with_year(Partial("day", month=month[0], day=first, last_day=last, style="day-first"), month[1])
+
+    def month_date(self, i: int, strong: bool) -> Parsed | None:
+        """ "June 13, 14 and 20, 2019", "Oct. 8", "May next year", "September"."""
+        month = self.month(i)
+        if month is None:
+            return None
+        number, after = month
+        j = after + 1 if self.low(after) == "the" else after
+        days = self.day_list(j, month_first=True)
+        if days and not (self.low(j + 1) in (":", "%") and self.glued(j + 1)):
+            first, last, k = days
+            dated, end = self.with_year(Partial("day", month=number, day=first, last_day=last, style="month-first"), k)
+            counts = self.counted(k) or (self.low(i - 1) == "in" and self.kind(k) == "w" and not self.is_capital(k))
+            if dated.year or not dated.valid or not counts or self.tokens[k - 1].kind == "w":
+                return dated, end
+        if self.kind(after) == "n" and len(self.low(after)) == 2 and int(self.low(after)) > 31:
+            year = self.year(after + 1 + (self.low(after + 1) == ","))
+            if year:
+                return Partial("day", month=number, day=1, year=year[0], valid=False), year[1]
+        ordinal = self.ordinal(after + 1 if self.low(after) == "the" else after)
+        if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in ("of", "half", "quarter", "week"):
+            return self.ordinal_days(number, ordinal, named=self.low(after) == "the")
+        dated, end = self.with_year(Partial("month", month=number), after)
+        if end > after or (strong and not self.month_is_name(i, after)):
+            return dated, end
+        return (dated, end) if self.bare_month(i, after) else None
+
+    def ordinal_days(self, month: int, first: tuple[int, int], *, named: bool) -> Parsed | None:
+        """ "(April) ninth", "(April) ninth through 15th, 2023"."""
+        number, after = first
+        last: tuple[int, int] | None = None
+        if self.dash(after) or self.role(after, "to"):
+            k = after + 2 if self.low(after + 1) == "the" else after + 1
+            last = self.ordinal(k) or self.day_after_dash(k)
+        if last and last[0] > number:
+            return self.with_year(Partial("day", month=month, day=number, last_day=last[0]), last[1])
+        if not named and self.kind(after) == "w" and not (self.is_link(after) or self.role(after, "daypart")):
+            return None  # "in May third parties were paid"
+        return self.with_year(Partial("day", month=month, day=number), after)
+
+    def month_is_name(self, i: int, after: int) -> bool:
+        return (
+            self.role(i, "name_month")
+            and self.is_capital(after)
+            and not self.glued(after)
+            and self.value(after, "month") is None
+            and self.low(i - 1) != "in"
+        )
+
+    def bare_month(self, i: int, after: int) -> bool:
+        """Whether a month alone, without year or day, names a month here and not a person or verb."""
+        short = self.value(i, "month") is None
+        if self.dash(after) and self.month(after + 1):
+            return True
+        if self.cue(i - 1, "every") or (self.glued(i) and self.kind(i - 1) in ("w", "n")):
+            return False
+        before = i - 2 if self.dash(i - 1) and self.role(i - 2, "part") else i - 1
+        if self.cue(before, "month_strong") and not (self.low(before) == "by" and self.month_is_name(i, after)):
+            return True
+        if self.low(i - 1) == "of" and not self.month_is_name(i, after):
+            return True
+        if short:
+            return False
+        if not self.role(i, "name_month"):
+            return not (self.is_capital(i - 1) and not self.starts_sentence(i - 1)) or self.tokens[i].text.isupper()
+        if not self.cue(i - 1, "month_weak") or self.month_is_name(i, after):
+            return False
+        if self.low(i) == "march" and self.cue(after, "march_verb"):
+            return False
+        return self.kind(after) != "w" or self.low(i) != "may" or self.low(i - 1) in ("the", "a")
+
+    def weekday_date(self, i: int) -> Parsed | None:
+        """ "Monday, March 16, 2026", "Tuesday October 25th", "Fri., 3 May"."""
+        weekday = self.value(i, "weekday")
+        short = self.value(i, "weekday_short") if weekday is None else None
+        if weekday is None and short is None:
+            return None
+        j = i + 1
+        if self.low(j) == "." and self.glued(j):
+            j += 1
+        if self.low(j) == ",":
+            j += 1
+        if self.low(j) == "the":
+            j += 1
+        found = self.numeric(j) or self.day_month(j) or (self.month_date(j, False) if self.month(j) else None)
+        if found is None and short is None:
+            found = self.weekday_range(j)
+        if found is None or found[0].unit != "day" or found[0].day is None:
+            return None
+        return replace(found[0], weekday=weekday if weekday is not None else short), found[1]
+
+    def weekday_range(self, i: int) -> Parsed | None:
+        """ "(Monday) 11 to Wednesday 13 May": days of one month, each behind its weekday."""
+        first = self.day(i)
+        if first is None or not (self.dash(first[1]) or self.role(first[1], "to") or self.role(first[1], "and")):
+            return None
+        k = first[1] + 1
+        if self.value(k, "weekday") is None:
+            return None
+        last = self.day_month(k + 1)
+        if last is None or last[0].day is None or last[0].last_day is not None or last[0].day <= first[0]:
+            return None
+        return replace(last[0], day=first[0], last_day=last[0].day), last[1]
+
+    def bare_weekday(self, i: int, strong: bool) -> Parsed | None:
+        """ "on Tuesday", "Friday night", "Tuesday of last week"."""
+        weekday = self.value(i, "weekday")
+        if weekday is None or not self.is_capital(i) or self.cue(i - 1, "every"):
+            return None
+        if self.low(i - 1) in ("a", "an") or (self.glued(i) and self.kind(i - 1) == "w"):
+            return None
+        after = i + 1
+        if self.role(after, "daypart"):
+            after += 1
+        k = after + 1 if self.low(after) == "of" else after
+        shift = self.value(k, "shift")
+        if shift is not None and self.low(k + 1) == "week":
+            return Partial("day", weekday=weekday, week_shift=shift), k + 2
+        if self.low(after) in ("last", "next") and self.kind(after + 1) != "w":
+            return Partial("day", weekday=weekday, shift=shift), after + 1  # "Tuesday next"
+        return Partial("day", weekday=weekday), after
+
+    def numeric(self, i: int) -> Parsed | None:
+        """ "2023-05-12", "12/05/2023", "12.05.2023", and two-digit years where a word says so ("DOB: 9-5-85")."""
+        if self.kind(i) != "n" or i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)):
+            return None
+        a, sep, b, sep2, c = (self.tokens[i + k] for k in range(5))
+        if sep.text != sep2.text or sep.text not in {"-", "/", ".", "‐", "‑", "–"} or b.kind != "n" or c.kind != "n":
+            return None
+        if self.glued(i) and (self.kind(i - 1) == "p" and self.low(i - 1) not in {"(", ":", "“", '"', "[", ","}):
+            return None
+        tail = self.low(i + 5) if self.glued(i + 5) else ""
+        if self.glued(i) and self.kind(i - 1) == "w" and not self.cue(i - 1, "dated"):
+            return None
+        if tail and (
+            self.dash(i + 5) or tail == "/" or (tail == "." and self.glued(i + 6) and self.kind(i + 6) == "n")
+        ):
+            return None
+        sizes = (len(a.text), len(b.text), len(c.text))
+        if sizes[1] > 2:
+            return None
+        if sizes[0] == 4 and sizes[2] <= 2:
+            if tail and self.kind(i + 5) == "w" and tail != "t":
+                return None
+            return self.numeric_day(int(a.text), int(b.text), int(c.text), i + 5)
+        if sizes[0] > 2 or sizes[2] not in (2, 4):
+            return None
+        first, second, year = int(a.text), int(b.text), int(c.text)
+        if sizes[2] == 2:
+            before = i - 1 if self.kind(i - 1) == "w" else i - 2
+            dated = self.cue(before, "dated") or self.cue(before, "born")
+            if not dated and (sep.text != "/" or self.cue(i - 1, "reference")):
+                return None
+            # A two-digit year is 2000 on for 00 to 49; the release's own date corrects births.
+            year += 1900 if year >= 50 or (self.cue(before, "born") and year > 25) else 2000
+        elif not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
+        if sep.text == "." or first > 12:
+            return self.numeric_day(year, second, first, i + 5, style="day-first")
+        if second > 12:
+            return self.numeric_day(year, first, second, i + 5, style="month-first")
+        if first == second:
+            return self.numeric_day(year, first, second, i + 5)
+        return Partial("day", year=year, month=first, day=second, other=(second, first)), i + 5
+
+    def numeric_day(self, year: int, month: int, day: int, after: int, style: str = "") -> Parsed | None:
+        if not 1 <= month <= 12 or not 1 <= day <= 31 or not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
+        return Partial("day", year=year, month=month, day=day, style=style), after
+
+    def bounded(self, i: int) -> Parsed | None:
+        """ "early 2014", "mid-July", "end of January", "the second half of 2016", "earlier this month"."""
+        j = i + 1 if self.low(i) == "the" else i
+        if self.role(j, "part"):
+            k = j + 1
+            if self.dash(k) or self.low(k) in ("in", "on"):
+                k += 1
+            return self.container(k)
+        if self.role(j, "edge") and self.low(j + 1) == "of":
+            return self.container(j + 2)
+        if self.role(j, "half_order") and self.role(j + 1, "half") and self.low(j + 2) == "of":
+            return self.container(j + 3)
+        if self.kind(j) == "n" and self.role(j + 1, "suffix") and self.role(j + 2, "half") and self.low(j + 3) == "of":
+            return self.container(j + 4)
+        return None
+
+    def container(self, i: int) -> Parsed | None:
+        """Return the month, year, season or relative period at `i`: what parts and halves belong to."""
+        j = i + 1 if self.low(i) == "the" else i
+        if self.low(j) in ("fiscal", "calendar", "financial", "tax") and self.low(j + 1) == "year":
+            j += 2
+        year = self.year(j, FIRST_YEAR, LAST_YEAR)
+        if year:
+            return Partial("year", year=year[0]), year[1]
+        if self.low(i) == "the" and self.low(j) in ("year", "month", "week") and not self.dash(j + 1):
+            return Partial(self.low(j), shift=0), j + 1
+        month = self.month_date(j, True) if self.month(j) else None
+        if month and month[0].unit == "month":
+            return month
+        found = self.phrase(j) or self.shifted(j) or self.quarter(j)
+        if found is None and self.role(j, "season"):
+            found = self.season(j, article=True)
+        if found is None and self.low(i - 1) != "of":
+            found = self.bare_weekday(j, True)
+        return found
+
+    def part_of(self, i: int) -> Parsed | None:
+        """ "the first nine months of this year", "the last week of May", "2nd week of June"."""
+        j = i + 1 if self.low(i) == "the" else i
+        at_end = self.role(j, "last_part")
+        order = self.value(j, "ordinal")
+        k = j + 1
+        if self.kind(j) == "n" and len(self.low(j)) == 1 and self.role(j + 1, "suffix") and self.glued(j + 1):
+            order, k = int(self.low(j)), j + 2
+        if not at_end and not order:
+            return None
+        n = 1
+        if order in (None, 1):
+            amount = self.words.amounts.get(self.low(k))
+            if amount is None and self.kind(k) == "n" and len(self.low(k)) <= 2:
+                amount = int(self.low(k))
+            if amount:
+                n, k = amount, k + 1
+        unit = self.words.roles.get(self.low(k), {}).get("unit")
+        if unit not in ("day", "week", "month", "weekend") or self.low(k + 1) != "of" or unit == "weekend":
+            return None
+        whole = self.container(k + 2)
+        if whole is None or whole[0].unit not in ("month", "year") or whole[0].part:
+            return None
+        return replace(whole[0], part=Part(unit, n, at_end, 0 if at_end or order is None else order - 1)), whole[1]
+
+    def quarter(self, i: int) -> Parsed | None:
+        """ "the first quarter of 2017", "Q3 2021", "last quarter of this year"."""
+        if self.low(i) == "q" and self.glued(i + 1) and self.low(i + 1) in ("1", "2", "3", "4"):
+            if self.glued(i) and self.kind(i - 1) != "p":
+                return None
+            return self.quarter_year(int(self.low(i + 1)), i + 2)
+        j = i + 1 if self.low(i) == "the" else i
+        number = self.value(j, "ordinal")
+        if number is None and self.low(j) in ("last", "final"):
+            number = 4 if self.low(j + 2) == "of" else None
+        if number is None or number > 4 or self.low(j + 1) != "quarter":
+            return None
+        found = self.quarter_year(number, j + 2)
+        if found[0].year or found[0].year_shift is not None:
+            return found
+        loose = self.low(i - 1) in ("in", "during", "for") and self.low(j + 2) != "of"
+        return found if loose and self.low(i) == "the" else None
+
+    def quarter_year(self, number: int, i: int) -> Parsed:
+        partial = Partial("quarter", number=number)
+        j = i + 1 if self.low(i) == "of" else i
+        if self.low(j) == "the" and self.low(j + 1) == "year":
+            return replace(partial, year_shift=0), j + 2
+        found = self.with_year(partial, j)
+        return found if found[1] > j else (partial, i)
+
+    def season(self, i: int, *, article: bool = False) -> Parsed | None:
+        """ "summer 2019", "the winter of 2010", "in the autumn"."""
+        number = self.value(i, "season")
+        if number is None:
+            return None
+        dated, after = self.with_year(Partial("season", number=number), i + 1)
+        if dated.year and number == 4 and self.low(after) in ("/", "-", "–") and self.glued(after):
+            end = self.low(after + 1)
+            if end in (str(dated.year + 1), f"{(dated.year + 1) % 100:02d}"):
+                after += 2
+        if after > i + 1:
+            return dated, after
+        follows_noun = self.kind(i + 1) == "w" and not self.role(i + 1, "and")
+        if self.low(i) == "fall" and not (article and self.low(i - 1) == "the"):
+            return None
+        before = self.low(i - 2) if self.low(i - 1) == "the" else self.low(i - 1)
+        if article or before in ("in", "during", "until", "since"):
+            noun = follows_noun and self.plural(i + 1)
+            return None if noun or self.low(i + 1) == "of" else (dated, after)
+        return None
+
+    def shifted(self, i: int) -> Parsed | None:
+        """ "last week", "next month", "this year", "last Tuesday", "last June", "next spring"."""
+        shift = self.value(i, "shift")
+        if shift is None:
+            return None
+        word = self.low(i)
+        j = i + 1
+        weekday = self.value(j, "weekday")
+        if weekday is not None and self.is_capital(j):
+            after = j + 2 if self.role(j + 1, "daypart") else j + 1
+            return Partial("day", weekday=weekday, shift=shift), after
+        month = self.month(j)
+        if month:
+            dated = self.month_date(j, True)
+            if dated and (dated[0].year or dated[0].day):
+                return dated
+            return Partial("month", month=month[0], shift=shift), month[1]
+        if self.role(j, "season"):
+            return Partial("season", number=self.value(j, "season"), shift=shift), j + 1
+        if word in ("past", "last") and self.low(j) == "fortnight":
+            return Partial("past-fortnight"), j + 1
+        unit = self.words.roles.get(self.low(j), {}).get("unit")
+        if unit in (None, "day", "decade") or self.low(j).endswith("s"):
+            return None
+        ahead = self.low(i - 1) == "the" and (self.cue(i - 2, "span_before") or self.low(i - 2) == "in")
+        if word in ("next", "coming") and ahead:
+            return None  # "over the next year and a half"
+        trailing = word == "last" and ahead
+        if (word == "past" and unit != "weekend") or trailing:
+            # "in the past week": the seven days before. "Over the last year" is no calendar year: left out.
+            return (Partial(f"past-{unit}"), j + 1) if unit in ("week", "month") else None
+        return Partial(str(unit), shift=shift), j + 1
+
+    def units_ago(self, i: int) -> Parsed | None:
+        """ "three years ago", "a decade ago", "10 days ago"."""
+        low = self.low(i)
+        amount: int | None = None
+        if self.kind(i) == "n" and len(low) <= 3 and not self.part_of_number(i):
+            amount = int(low)
+        elif low in ("a", "an"):
+            amount = 1
+        else:
+            amount = self.words.amounts.get(low)
+        unit = self.words.roles.get(self.low(i + 1), {}).get("unit")
+        if amount is not None and self.words.roles.get(self.low(i + 1), {}).get("clock") == "fortnight":
+            return (Partial("day", shift=-14 * amount), i + 3) if self.low(i + 2) == "ago" else None
+        if amount is None or unit in (None, "quarter", "weekend") or self.low(i + 2) != "ago":
+            return None
+        if self.low(i - 1) in ("and", ",") and "unit" in self.words.roles.get(self.low(i - 2), {}):
+            return None  # "3 months, 1 week and 1 day ago": the day alone would be wrong
+        return Partial(str(unit), shift=-amount), i + 3
+
+    def era_year(self, i: int) -> Parsed | None:
+        """ "AD 850" (the era before the number)."""
+        if not self.role(i, "era") or not self.tokens[i].text.isupper():
+            return None
+        if self.kind(i + 1) != "n" or len(self.low(i + 1)) > 4 or self.glued(i + 1) or int(self.low(i + 1)) < 1:
+            return None
+        return Partial("year", year=int(self.low(i + 1))), i + 2
+
+    def bare_year(self, i: int, strong: bool) -> Parsed | None:
+        """A number alone that means a year; the words around it decide."""
+        if self.kind(i) != "n" or len(self.low(i)) > 4:
+            return None
+        number = int(self.low(i))
+        after = i + 1
+        if number >= 1 and self.role(after, "era") and self.tokens[after].text.isupper():
+            return Partial("year", year=number), after + 1
+        year = self.year(i, FIRST_YEAR)
+        part = self.part_of_number(i) and not self.short_year_end(i)
+        if year is None or part or self.identifier(i) or self.role(after, "before_christ"):
+            return None
+        if self.cue(after, "quantity") or self.cue(after, "currency") or self.low(after) == "%" or self.address(after):
+            return None
+        if number < FIRST_BARE_YEAR or number > LAST_BARE_YEAR:
+            # "about 1470": only after words that date it, and where nothing is counted.
+            word = self.low(i - 1)
+            dated = word in ("in", "circa", "ca", "since") or (word == "about" and self.low(i - 2) in ("of", "from"))
+            noun = self.kind(after) == "w" and self.tokens[after].text.islower() and not self.is_link(after)
+            return (Partial("year", year=number), after) if dated and not noun and number <= LAST_YEAR else None
+        if strong or self.year_context(i, after):
+            return Partial("year", year=number), after
+        return None
+
+    def is_link(self, i: int) -> bool:
+        return self.cue(i, "year_weak") or self.cue(i, "year_strong") or self.cue(i, "be")
+
+    def identifier(self, i: int) -> bool:
+        """Whether the number is a piece of "2018-153", "CR-2019", "202-514-2007" or a web address."""
+        if self.glued(i) and (
+            self.kind(i - 1) == "w" or self.low(i - 1) in {"/", "_", "=", "@", "#", "$", "£", "€", "’", "'"}
+        ):
+            return not (self.kind(i - 1) == "w" and self.cue(i - 1, "year_strong"))
+        if self.glued(i) and self.dash(i - 1) and self.glued(i - 1):
+            return not (self.low(i - 2) == "mid" or self.year(i - 2))
+        if not self.glued(i + 1):
+            return False
+        if self.dash(i + 1) and self.glued(i + 2) and self.kind(i + 2) in ("n", "w"):
+            following = self.low(i + 2)
+            if self.kind(i + 2) == "w":
+                return not self.month(i + 2) and len(following) <= 3
+            return not (self.year(i + 2) or self.short_year_end(i))
+        if self.low(i + 1) == "/" and self.short_year_end(i):
+            return False
+        return self.low(i + 1) in {"/", "_", "@"} and self.glued(i + 2)
+
+    def short_year_end(self, i: int) -> bool:
+        """Whether "/10" or "-10" follows the year 2009, and no more digits."""
+        digits = self.low(i + 2)
+        if self.kind(i + 2) != "n" or len(digits) != 2 or int(digits) != (int(self.low(i)) + 1) % 100:
+            return False
+        return not (self.glued(i + 3) and (self.dash(i + 3) or self.low(i + 3) == "/" or self.kind(i + 3) == "n"))
+
+    def address(self, i: int) -> bool:
+        """Whether a street's name follows ("2010 Main Street")."""
+        return any(self.is_capital(k) and self.cue(k, "street") for k in range(i + 1, i + 4)) and self.is_capital(i)
+
+    def event_name(self, i: int) -> bool:
+        """Whether a name follows that ends in an event or paper ("the 2025 Regional Police Summit")."""
+        for k in range(i, i + MAX_NAME):
+            if not self.is_capital(k):
+                return False
+            if self.cue(k, "event"):
+                return True
+        return False
+
+    def year_context(self, i: int, after: int) -> bool:
+        before = self.low(i - 1)
+        if self.cue(i - 1, "reference") or self.cue(after, "law") or self.cue(after, "vehicle"):
+            return False
+        if self.cue(i - 1, "year_strong") or (before == "as" and self.role(i - 2, "open_filler")):
+            return True
+        if self.cue(i - 1, "year_determiner"):
+            if self.event_name(after):
+                return False
+            return not (before in ("a", "an") and self.plural(after))
+        if before == "of" and self.cue(i - 2, "law"):
+            return False
+        if self.cue(i - 1, "year_weak"):
+            return not self.plural(after)
+        if (
+            before == "("
+            and not (self.glued(i - 1) and self.kind(i - 2) == "w")
+            and (self.low(after) in (")", ",", ";") or self.dash(after))
+        ):
+            return True
+        if before == "-" and self.low(i - 2) == "mid":
+            return True
+        if self.starts_sentence(i) and self.cue(after, "year_verb"):
+            return True
+        # "said 2021 had seen a rise": a year that sees things
+        saw = self.low(after) == "saw" or (
+            self.low(after) in ("had", "has") and self.low(after + 1) in ("seen", "brought")
+        )
+        return saw and self.kind(i - 1) == "w" and not self.cue(i - 1, "quantity")
+
+
+def _rule(partial: Partial) -> str:
+    """Name the form of a point for the `rule` column."""
+    if not partial.valid:
+        return "impossible-date"
+    if partial.moved:
+        return "days-from-date"
+    if partial.nth is not None:
+        return "weekday-of-month"
+    if partial.month_shift is not None:
+        return "day-of-relative-month"
+    if partial.unit in ("week", "weekend") and partial.day is not None:
+        return f"{partial.unit}-of-day"
+    if partial.part:
+        return "part-of-period"
+    if partial.last_day:
+        return "day-range"
+    if partial.shift is not None:
+        return "relative-" + partial.unit
+    if partial.unit == "day":
+        if partial.month is None:
+            return "weekday" if partial.day is None else "weekday-number"
+        return "full-date" if partial.year else "day-month"
+    if partial.unit == "month":
+        return "month-year" if partial.year else "month"
+    return partial.unit

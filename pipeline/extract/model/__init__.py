@@ -1,0 +1,1 @@
+"""What mirrors spaCy's inside, replaceable as one."""

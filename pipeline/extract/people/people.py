@@ -1,0 +1,631 @@
+"""Finds the people of a release: who they are, what office they hold, and what they say.
+
+Names are read by `names`, offices by `roles`, quotations by `quotes`; here namings are
+resolved to people. Later surnames, titles with surnames and nicknames go to the person
+named in full; two people of one surname stay apart, and a bare surname that could be
+either is left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
+from pipeline.extract.mentions import Person, PersonMention, QuoteMention
+from pipeline.extract.people.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon
+from pipeline.extract.people.roles import Role, RoleReader
+from pipeline.extract.people.speakers import Naming, QuoteReader
+from pipeline.extract.reading.words import Word, fold
+from pipeline.lookups import table
+
+# "MA" is no naming of a Mr Ma, nor "DO" of a Ms Do, in a line that is not in capitals.
+MAX_ACRONYM = 4
+# People compared with a new name; a list of thousands of one surname stays linear.
+MAX_COMPARED = 40
+
+
+@dataclass(slots=True)
+class _Individual:
+    """A person while being put together."""
+
+    number: int
+    spans: list[NameSpan] = field(default_factory=list)
+    forms: list[tuple[str, ...]] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
+    gender: str = ""
+
+
+@functools.cache
+def _genders() -> Mapping[str, str]:
+    """Given names that one gender bears, folded."""
+    return {fold(r["name"]): r["gender"] for r in table("given_names", key=("name",)) if r["gender"]}
+
+
+def annotate(doc: Doc) -> None:
+    """Set people, person_mentions and quotes on a doc."""
+    text = doc_text(doc)
+    reading, names = find_names(doc)
+    lex = lexicon()
+    people = _resolve(reading, names, lex)
+    spans, owners = _all_spans(people, reading, lex)
+    tags = _tags(doc, reading.words)
+    name_at = [-1] * len(reading.words)
+    for k, span in enumerate(spans):
+        for n in range(span.first, span.last):
+            name_at[n] = k
+    reader = RoleReader(reading, lex, spans, name_at, tags, text)
+    roles = reader.roles()
+    quote_reader = _quote_reader(doc, text, reading, lex, spans, owners, roles, people, tags)
+    quotes = quote_reader.find()
+    _keep(doc, reading, lex, people, spans, owners, roles, quotes, quote_reader)
+
+
+def _core(parts: Sequence[str], lex: Lexicon) -> tuple[str, ...]:
+    """Return a name's parts without initials and suffixes."""
+    return tuple(p for p in parts if len(p) > 1 and p.rstrip(".") not in lex.suffixes and "." not in p)
+
+
+def _compatible(one: str, other: str, lex: Lexicon) -> bool:
+    """Tell whether two given names can be one person's: equal, initial, nickname or short form."""
+    if one == other or (one, other) in lex.nicknames or (other, one) in lex.nicknames:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _contains(long: Sequence[str], short: Sequence[str]) -> bool:
+    size = len(short)
+    return any(tuple(long[n : n + size]) == tuple(short) for n in range(len(long) - size + 1))
+
+
+def _same(parts: tuple[str, ...], form: tuple[str, ...], lex: Lexicon) -> bool:
+    """Tell whether two full names are one person's."""
+    a, b = _core(parts, lex), _core(form, lex)
+    if not a or not b:
+        return False
+    if a == b or (len(a) > 1 and len(b) > 1 and (_contains(a, b) or _contains(b, a) or sorted(a) == sorted(b))):
+        return not (a == b and _initials_differ(parts, form))
+    if a[-1] != b[-1]:
+        return False
+    first_a, first_b = parts[0], form[0]
+    if len(a) == 1 or len(b) == 1:
+        # "J. Rossi" and "Jan Rossi"
+        return (len(first_a) == 1 or len(first_b) == 1) and _compatible(first_a, first_b, lex)
+    if not _compatible(first_a, first_b, lex):
+        return False
+    return set(a[1:]) <= set(b[1:]) or set(b[1:]) <= set(a[1:])
+
+
+def _initials_differ(one: Sequence[str], other: Sequence[str]) -> bool:
+    a, b = [p for p in one if len(p) == 1], [p for p in other if len(p) == 1]
+    return bool(a and b and a[0] != b[0])
+
+
+def _gender_before(items: Sequence[Word], first: int) -> str:
+    low = items[first - 1].low if first else ""
+    return "m" if low in cue_words("male_title") else "f" if low in cue_words("female_title") else ""
+
+
+def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[_Individual]:
+    """Group names into people: full names first, then titles with a surname."""
+    items = reading.words
+    people: list[_Individual] = []
+    by_part: dict[str, list[int]] = {}
+    alias_of: dict[int, _Individual] = {}
+    previous: tuple[NameSpan, _Individual, bool] | None = None
+
+    def add(person: _Individual, span: NameSpan) -> None:
+        person.spans.append(span)
+        if span.parts not in person.forms:
+            person.forms.append(span.parts)
+            for part in _core(span.parts, lex) or span.parts:
+                owners = by_part.setdefault(part, [])
+                if person.number not in owners[-1:] and len(owners) < MAX_COMPARED and person.number not in owners:
+                    owners.append(person.number)
+        if span.first and is_adjacent(items, span.first):
+            person.titles.add(items[span.first - 1].low)
+        person.gender = person.gender or _gender_before(items, span.first)
+
+    def new(span: NameSpan) -> _Individual:
+        person = _Individual(len(people))
+        people.append(person)
+        add(person, span)
+        return person
+
+    names = _without_lost_apostrophes(names)
+    full = [
+        s
+        for s in names
+        if len(_core(s.parts, lex)) > 1 or (len(s.parts) > 1 and len(_core(s.parts, lex)) == 1 and len(s.parts[0]) == 1)
+    ]
+    whole = {s.first for s in full}
+    single = [s for s in names if s.first not in whole]
+    # names in a line of capitals are settled last: the ordinary spelling is the better evidence
+    for span in sorted(
+        full, key=lambda s: (s.shouted, s.titled == "honorific" and len(_core(s.parts, lex)) == 2, s.first)
+    ):
+        if span.titled == "honorific":
+            owner = _owner_of_part(span.parts, people, by_part, lex, reading, span)
+            if owner is not None:
+                add(owner, span)
+                continue
+        alias = _is_alias(items, span, previous)
+        if alias and previous is not None:
+            add(previous[1], span)
+            previous = (span, previous[1], True)
+            alias_of[span.first] = previous[1]
+            continue
+        candidates = sorted({n for part in _core(span.parts, lex) for n in by_part.get(part, ())})[:MAX_COMPARED]
+        match = next(
+            (people[n] for n in candidates if any(_same(span.parts, form, lex) for form in people[n].forms)), None
+        )
+        if match is None:
+            match = new(span)
+        else:
+            add(match, span)
+        previous = (span, match, False)
+    for span in single:
+        owner = _owner_of_part(span.parts, people, by_part, lex, reading, span)
+        if owner is not None:
+            add(owner, span)
+        elif not any(by_part.get(p) for p in span.parts):
+            new(span)
+    for person in people:
+        if not person.gender:
+            given = next((f[0] for f in person.forms if len(f) > 1 and len(f[0]) > 1), "")
+            person.gender = _genders().get(given, "")
+    return people
+
+
+def _without_lost_apostrophes(names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Take the s off "Marco Silvas trial", where the release names a Silva too and lost its apostrophes."""
+    last_parts = {s.parts[-1] for s in names}
+    return [
+        replace(s, end=s.end - 1, parts=(*s.parts[:-1], s.parts[-1][:-1]))
+        if s.parts[-1].endswith("s") and s.parts[-1][:-1] in last_parts
+        else s
+        for s in names
+    ]
+
+
+def _is_alias(items: Sequence[Word], span: NameSpan, previous: tuple[NameSpan, _Individual, bool] | None) -> bool:
+    """Tell whether a name is introduced as another name of the person before ("also known as")."""
+    if previous is None or span.first <= previous[0].last or span.first - previous[0].last > 12:
+        return False
+    gap = [w.low for w in items[previous[0].last : span.first]]
+    if (
+        "aka" in gap
+        or "a.k.a." in gap
+        or "alias" in gap
+        or "née" in gap
+        or "nee" in gap
+        or gap[-2:] == ["known", "as"]
+        or ("k" in gap and "/" in gap)
+        or gap[-2:] == ["born", "as"]
+        or ("formerly" in gap and "known" in gap)
+    ):
+        return not any(w.kind == "break" for w in items[previous[0].last : span.first])
+    return previous[2] and bool(gap) and len(gap) <= 2 and all(g in (",", "and", "or") for g in gap)
+
+
+def _owner_of_part(
+    parts: Sequence[str],
+    people: Sequence[_Individual],
+    by_part: Mapping[str, list[int]],
+    lex: Lexicon,
+    reading: Reading,
+    span: NameSpan,
+) -> _Individual | None:
+    """Return the one person whose name holds these parts, two of one surname told apart by their titles."""
+    core = _core(parts, lex) or tuple(parts)
+    fits = [
+        people[n]
+        for n in by_part.get(core[-1], ())
+        if any(_contains(_core(f, lex) or f, core) for f in people[n].forms)
+    ]
+    if len(fits) <= 1:
+        return fits[0] if fits else None
+    as_surname = [p for p in fits if any((_core(f, lex) or f)[-len(core) :] == core for f in p.forms)]
+    if len(as_surname) == 1:
+        return as_surname[0]
+    fits = as_surname or fits
+    title = reading.words[span.first - 1].low if span.first and is_adjacent(reading.words, span.first) else ""
+    by_title = [p for p in fits if title and title in p.titles and title not in lex.honorifics]
+    if len(by_title) == 1:
+        return by_title[0]
+    gender = _gender_before(reading.words, span.first)
+    if gender:
+        known = [
+            p
+            for p in fits
+            if (p.gender or _genders().get(next((f[0] for f in p.forms if len(f) > 1), ""), "")) == gender
+        ]
+        if len(known) == 1:
+            return known[0]
+    return None
+
+
+def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) -> tuple[list[NameSpan], list[int]]:
+    """Return all namings in text order with their people: those found, and bare surnames and given names."""
+    spans = [(span, person.number) for person in people for span in person.spans]
+    covered = {n for span, _ in spans for n in range(span.first, span.last)}
+    by_part: dict[str, set[int]] = {}
+    surname: dict[str, set[int]] = {}
+    for person in people:
+        for form in person.forms:
+            core = _core(form, lex) or form
+            for k, part in enumerate(core):
+                by_part.setdefault(part, set()).add(person.number)
+                if k == len(core) - 1:
+                    surname.setdefault(part, set()).add(person.number)
+    first_names = {(_core(f, lex) or f)[0] for p in people for f in p.forms if len(_core(f, lex)) > 1}
+    items = reading.words
+    n = 0
+    while n < len(items):
+        word = items[n]
+        low, end = word.low, word.end
+        owners = surname.get(low) or by_part.get(low)
+        if (
+            (owners is None and not word.cap and low[-1:] != "s")
+            or n in covered
+            or word.kind != "word"
+            or not (word.cap or _has_low_particle(word))
+        ):
+            n += 1
+            continue
+        if owners is None and low.endswith("s") and not word.possessive and (surname.get(low[:-1])):
+            # "Rossis trial": the scraper lost the apostrophe
+            owners, low, end = surname[low[:-1]], low[:-1], end - 1
+        if (
+            owners is None
+            or len(owners) != 1
+            or not _stands_alone(items, n, low, low in first_names and low not in surname, covered, lex)
+        ):
+            n += 1
+            continue
+        owner = next(iter(owners))
+        last = n + 1
+        while (
+            last < len(items)
+            and last not in covered
+            and is_adjacent(items, last)
+            and by_part.get(items[last].low) == owners
+            and items[last].cap
+            and end == items[last - 1].end
+        ):
+            end = items[last].end
+            last += 1
+        spans.append((NameSpan(n, last, word.start, end, (low,), "", "surname-alone", 0.0), owner))
+        n = last
+    spans.sort(key=lambda pair: pair[0].first)
+    return [s for s, _ in spans], [o for _, o in spans]
+
+
+def _has_low_particle(word: Word) -> bool:
+    """Tell whether a word is a surname with its particle in front ("al-Khoury", "d'Amico")."""
+    return not word.cap and any(mark in word.low and word.text.partition(mark)[2][:1].isupper() for mark in "-'’")
+
+
+def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered: set[int], lex: Lexicon) -> bool:
+    """Tell whether a word that is part of a known name is used as that name here."""
+    if low in lex.particles or low in lex.never or (low in lex.places and given) or low in cue_words("pronoun"):
+        return False
+    word = items[n]
+    behind = items[n + 1] if n + 1 < len(items) else None
+    before = items[n - 1] if n else None
+    if low in cue_words("function_surname"):
+        return _is_function_surname(word, before, behind, lex)
+    if word.upper and len(word.text) <= MAX_ACRONYM and not _in_capitals(before, behind):
+        return False
+    if (
+        behind is not None
+        and is_adjacent(items, n + 1)
+        and behind.cap
+        and behind.kind == "word"
+        and not word.possessive
+    ) and (
+        behind.low in lex.after
+        or behind.low in lex.heads
+        or behind.upper
+        or (behind.low not in lex.common and behind.low not in lex.speech and n + 1 not in covered)
+    ):
+        return False
+    if before is not None and is_adjacent(items, n) and before.cap and before.kind == "word" and not before.possessive:
+        if (
+            before.low not in lex.common
+            and before.low not in lex.heads
+            and before.low not in lex.honorifics
+            and before.low not in lex.ranks
+        ):
+            return False
+        if before.low in lex.before:
+            return False
+    if before is not None and before.kind == "word" and before.low == "the":
+        return False
+    if low in lex.common or low in lex.places:
+        starts = before is None or before.kind == "break" or before.text in (".", "!", "?", "”", '"', "“")
+        verb = (
+            behind is not None
+            and behind.kind == "word"
+            and not behind.cap
+            and (
+                behind.low in lex.speech
+                or behind.low in ("was", "is", "had", "has", "and", "who", "also", "then", "will", "faces", "pleaded")
+            )
+        )
+        return bool(word.possessive or verb) or (not starts and not given)
+    return True
+
+
+def _is_function_surname(word: Word, before: Word | None, behind: Word | None, lex: Lexicon) -> bool:
+    """Tell whether a word such as "so", "in" or "may" is the surname that it is elsewhere: only before what people do.
+
+    "May said", "Will pleaded guilty", "Ms May", but not "So said", "in May" or "will have said".
+    """
+    if not word.cap or word.possessive or behind is None or behind.cap or behind.kind != "word":
+        return word.cap and word.possessive
+    if before is not None and before.low in lex.honorifics:
+        return True
+    if before is not None and before.kind == "word" and not before.cap and before.low not in ("and", "but", "that"):
+        return False
+    return behind.low in lex.speech or behind.low in cue_words("what_people_do")
+
+
+def _in_capitals(before: Word | None, behind: Word | None) -> bool:
+    """Tell whether the words beside one are in capitals, too."""
+    beside = [w for w in (before, behind) if w is not None and w.kind == "word"]
+    return bool(beside) and all(w.upper for w in beside)
+
+
+def _quote_reader(
+    doc: Doc,
+    text: str,
+    reading: Reading,
+    lex: Lexicon,
+    spans: Sequence[NameSpan],
+    owners: Sequence[int],
+    roles: Sequence[Role | None],
+    people: Sequence[_Individual],
+    tags: Sequence[str],
+) -> QuoteReader:
+    items = reading.words
+    namings = []
+    for span, owner, role in zip(spans, owners, roles, strict=True):
+        start = items[_titled_first(items, span, lex)].start
+        namings.append(
+            Naming(
+                span.first,
+                span.last,
+                role.first if role else _titled_first(items, span, lex),
+                role.last if role else span.last,
+                start,
+                span.end,
+                owner,
+                people[owner].gender,
+            )
+        )
+    titles: dict[int, list[str]] = {}
+    for owner, role in zip(owners, roles, strict=True):
+        if role is not None:
+            title = " ".join(fold(role.text).replace(",", " ").replace("'s", " ").split())
+            if title not in titles.setdefault(owner, []):
+                titles[owner].append(title)
+    subject_at: dict[int, int] = {}
+    clause_at: set[int] = set()
+    starts = [w.start for w in items]
+    for n in _speech_tokens(doc, lex):
+        token = doc[n]
+        verb = bisect_right(starts, token.idx) - 1
+        if any(child.dep_ == "ccomp" for child in token.children):
+            clause_at.add(verb)
+        subject = _subject_of(token)
+        if subject >= 0:
+            subject_at[verb] = bisect_right(starts, subject) - 1
+    names = {person.number: _name_of(person, reading) for person in people}
+    return QuoteReader(
+        text,
+        reading,
+        lex,
+        namings,
+        titles,
+        names,
+        {p.number: p.gender for p in people},
+        tags,
+        subject_at,
+        frozenset(clause_at),
+    )
+
+
+def _subject_of(token: Token) -> int:
+    """Return where the subject of a verb stands, that of the verb it is joined to where it has none, or -1."""
+    for _ in range(3):
+        for child in token.children:
+            if child.dep_ in ("nsubj", "nsubjpass"):
+                return int(child.idx)
+        if token.dep_ not in ("conj", "advcl", "xcomp") or token.head.tag_[:1] != "V":
+            break
+        token = token.head
+    return -1
+
+
+def _tags(doc: Doc, items: Sequence[Word]) -> list[str]:
+    """Return the tagger's tag for each word: that of the token it begins in."""
+    if not len(doc):
+        return [""] * len(items)
+    strings = doc.vocab.strings
+    array = doc.to_array(["IDX", "TAG"])
+    # token offsets are small; as signed numbers they compare with the words'
+    token = np.searchsorted(array[:, 0].astype(np.int64), [w.start for w in items], side="right") - 1
+    keys = np.where(token >= 0, array[token, 1], 0).tolist()
+    names = {key: strings[key] if key else "" for key in set(keys)}
+    return [names[key] for key in keys]
+
+
+def _speech_tokens(doc: Doc, lex: Lexicon) -> list[int]:
+    """Return the numbers of the tokens that can be verbs of speech."""
+    strings = doc.vocab.strings
+    keys = {strings[form] for form in lex.speech}
+    return [n for n, key in enumerate(doc.to_array("LOWER").tolist()) if key in keys]
+
+
+def _titled_first(items: Sequence[Word], span: NameSpan, lex: Lexicon) -> int:
+    """Return the first word of a naming with its honorifics and ranks."""
+    first = span.first
+    while first > 0 and span.first - first < 4 and is_adjacent(items, first):
+        low = items[first - 1].low
+        if (
+            not items[first - 1].cap
+            or items[first - 1].possessive
+            or not (
+                low in lex.honorifics
+                or low.rstrip(".") in lex.honorifics
+                or low in lex.ranks
+                or low.rstrip(".") in lex.ranks
+            )
+        ):
+            break
+        first -= 1
+    ranks = tuple(w.low.rstrip(".") for w in items[first : span.first])
+    # "Minister of Justice Rossi" is no justice, "Attorney General Rossi" no general
+    if first and first < span.first and items[first - 1].low in ("of", "and", "for", "&") and "justice" in ranks:
+        return span.first
+    if (
+        any(r not in lex.honorifics for r in ranks)
+        and first
+        and is_adjacent(items, first)
+        and items[first - 1].cap
+        and items[first - 1].low in lex.heads
+    ):
+        return span.first
+    return first
+
+
+def _name_of(person: _Individual, reading: Reading) -> str:
+    """Return the fullest form of a person's name, in ordinary spelling where there is one."""
+    lexical = lexicon()
+    plain = [s for s in person.spans if not s.shouted] or person.spans
+    first_form = plain[0]
+    best = max(
+        plain,
+        key=lambda s: (
+            (len(_core(s.parts, lexical)), len(s.parts), -s.first)
+            if _same(s.parts, first_form.parts, lexical) or s is first_form or _contains(s.parts, first_form.parts)
+            else (-1, 0, 0)
+        ),
+    )
+    kept = _without_nickname(reading.words[best.first : best.named if best.named > 0 else best.last])
+    return " ".join(kept).replace("\u00ad", "").replace(" , ", ", ").strip(" ,")
+
+
+def _without_nickname(items: Sequence[Word]) -> list[str]:
+    out: list[str] = []
+    depth = False
+    for word in items:
+        if word.kind == "mark" and word.text in "'’" and word.joined and out and fold(out[-1]) in lexicon().particles:
+            out[-1] += word.text  # "Sandro de' Ricci"
+        elif word.kind == "mark" and word.text in "\"“”‘’()'":
+            depth = not depth
+        elif not depth:
+            if (word.kind == "mark" and out) or (word.joined and out and word.kind == "abbr" and out[-1].endswith(".")):
+                out[-1] += word.text
+            else:
+                out.append(word.text)
+    return out
+
+
+def _best_role(roles: Sequence[Role]) -> Role | None:
+    """Return the fullest of a person's roles: an office before a rank, a present one before a past one."""
+    if not roles:
+        return None
+    return min(roles, key=lambda r: (r.rank_only, r.former, -r.weight, r.pieces[0][0]))
+
+
+def _keep(
+    doc: Doc,
+    reading: Reading,
+    lex: Lexicon,
+    people: Sequence[_Individual],
+    spans: Sequence[NameSpan],
+    owners: Sequence[int],
+    roles: Sequence[Role | None],
+    quotes: Sequence[QuoteMention],
+    quote_reader: QuoteReader,
+) -> None:
+    """Number the people by first mention and keep the rows on the doc."""
+    items = reading.words
+    first_at: dict[int, int] = {}
+    for span, owner in zip(spans, owners, strict=True):
+        first_at.setdefault(owner, span.start)
+    order = sorted(first_at, key=lambda owner: first_at[owner])
+    number = {owner: k for k, owner in enumerate(order, 1)}
+    held: dict[int, list[Role]] = {}
+    namings: list[PersonMention] = []
+    for span, owner, role in zip(spans, owners, roles, strict=True):
+        if role is not None:
+            held.setdefault(owner, []).append(role)
+        start = items[_titled_first(items, span, lex)].start
+        namings.append(PersonMention(start, span.end, span.rule, number[owner]))
+    named = {(m.start, m.end) for m in namings}
+    for start, end, owner in dict.fromkeys(quote_reader.pronouns):
+        # A Mr He has been named; the word is not his pronoun as well.
+        if (start, end) in named:
+            continue
+        named.add((start, end))
+        namings.append(PersonMention(start, end, "pronoun-of-speaker", number[owner]))
+    namings.sort(key=lambda m: (m.start, m.end))
+    rows: list[Person] = []
+    by_person: dict[int, list[PersonMention]] = {}
+    for mention in namings:
+        by_person.setdefault(mention.person_id, []).append(mention)
+    for owner in order:
+        own = by_person[number[owner]]
+        role = _best_role(held.get(owner, ()))
+        organisation, country = _office_of(doc, role)
+        rows.append(
+            Person(
+                number[owner],
+                _name_of(people[owner], reading),
+                role.text if role else None,
+                organisation,
+                country,
+                len(own),
+                owner in quote_reader.speaking,
+                own[0].start,
+                own[0].end,
+                people[owner].spans[0].rule,
+            )
+        )
+    set_rows(doc, "people", rows)
+    set_mentions(doc, "person_mentions", namings)
+    set_mentions(
+        doc,
+        "quotes",
+        [
+            QuoteMention(
+                q.start, q.end, q.rule, q.kind, q.speaker, number[q.person_id] if q.person_id is not None else None
+            )
+            for q in quotes
+        ],
+    )
+
+
+def _office_of(doc: Doc, role: Role | None) -> tuple[str | None, str | None]:
+    """Return the body and the country that a role's words name."""
+    if role is None:
+        return None, None
+
+    def inside(name: str) -> list[Any]:
+        return [m for m in mentions(doc, name) if any(a <= m.start < b for a, b in role.pieces)]
+
+    bodies = [m for m in inside("organisations") if getattr(m, "kind", "") != "criminal"]
+    places = inside("countries")
+    body = max(bodies, key=lambda m: (m.end - m.start, -m.start)) if bodies else None
+    country = places[0].iso3 if places else getattr(body, "country", None)
+    return (body.name if body is not None else None), country

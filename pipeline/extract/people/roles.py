@@ -1,0 +1,721 @@
+"""Reads the office, rank or title that a text attaches to a name, as worded.
+
+A role stands before the name ("Deputy Director Ana Ruiz of the Cyber Unit"), behind it
+(", head of the art squad"), on the line below it in a contact block, or behind "as" and
+"was appointed". What is said before and behind one naming is joined; of several namings
+the fullest role is kept. Descriptions that name no office ("a 38-year-old man", "the
+suspected ringleader") are no roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.people.names import Lexicon, NameSpan, Reading, cue_words, is_adjacent
+
+MAX_ROLE_WORDS = 32
+_CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
+_PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
+_FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
+_APPOINTED = frozenset(
+    ("elected", "appointed", "named", "nominated", "promoted", "reelected", "re-elected", "confirmed")
+)
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as one naming words it.
+
+    Attributes:
+        text: the role as worded, joined from its pieces.
+        pieces: the characters it was read from, in text order.
+        rank_only: whether it is nothing but a rank ("Colonel").
+        former: whether the text calls it past.
+        first: the first word of the piece before the name, or the name's first.
+        last: one past the last word of the piece behind the name, or the name's last.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+    rank_only: bool
+    former: bool
+    first: int
+    last: int
+
+    @property
+    def weight(self) -> int:
+        """How many words it has that say something."""
+        return sum(word.lower() not in _CONNECTORS for word in self.text.replace(",", " ").split())
+
+
+@dataclass(slots=True)
+class RoleReader:
+    """Reads roles from a release's words.
+
+    Attributes:
+        name_at: for each word, the number of the name it belongs to, or -1.
+        tags: the tagger's tag of each word, or "".
+        text: the release's text.
+    """
+
+    reading: Reading
+    lex: Lexicon
+    names: Sequence[NameSpan]
+    name_at: Sequence[int]
+    tags: Sequence[str]
+    text: str
+
+    def roles(self) -> list[Role | None]:
+        """Return the role at each name, in the order of the names; what a list shares is shared."""
+        befores: list[tuple[int, int, bool] | None] = []
+        found: list[Role | None] = []
+        shared: list[tuple[int, int, bool] | None] = []
+        for k, name in enumerate(self.names):
+            before = self._before(name)
+            earlier = found[-1] if found else None
+            if before is not None and earlier is not None and before[1] <= earlier.last:
+                # "Lena Moraru, Head of Mission, Paul Whitcombe": the office is the one before's
+                before = None
+            befores.append(before)
+            carried = before if before is not None and before[2] else None
+            if before is None and k and shared[-1] is not None and self._in_list(k - 1, k):
+                before = carried = shared[-1]
+            shared.append(carried)
+            found.append(self._role(name, before))
+        self._share_bodies(found, befores, shared)
+        return found
+
+    def _in_list(self, a: int, b: int) -> bool:
+        gap: list[str] = []
+        bracketed = False
+        for word in self.reading.words[self.names[a].last : min(self.names[b].first, self.names[a].last + 12)]:
+            # "Assemblymembers Ana Ruiz (D-Elmwood), Jan Berg (R-Oak Hill)"
+            if word.text in "()" and word.kind == "mark":
+                bracketed = word.text == "("
+            elif not bracketed:
+                gap.append(word.low)
+        return 0 < len(gap) <= 2 and all(low in (",", "and", "&") for low in gap)
+
+    def _slice(self, first: int, last: int) -> str:
+        items = self.reading.words
+        tail = items[last - 1]
+        return " ".join(self.text[items[first].start : tail.end].replace("\u00ad", "").split())
+
+    def _role(self, name: NameSpan, before: tuple[int, int, bool] | None) -> Role | None:
+        items, lex = self.reading.words, self.lex
+        pieces: list[tuple[int, int]] = []
+        text = ""
+        first, last = name.first, name.last
+        rank_only = False
+        if before is not None:
+            b_first, b_last, _ = before
+            text = self._singular(b_first, b_last) if before[2] else self._slice(b_first, b_last)
+            pieces.append((items[b_first].start, items[b_last - 1].end))
+            rank_only = tuple(w.low.rstrip(".") for w in items[b_first:b_last]) in lex.rank_phrases and items[
+                b_last - 1
+            ].low not in ("judge", "justice", "magistrate", "sheriff")
+            if b_last <= name.first:
+                first = b_first
+        behind = self._behind(name)
+        body = None if behind else self._body(name.last)
+        if body and before is not None:
+            text += (", " if items[name.last].text == "," else " ") + self._slice(*body)
+            pieces.append((items[body[0]].start, items[body[1] - 1].end))
+            last, rank_only = body[1], False
+        if behind:
+            behind_text = self._slice(*behind)
+            last = behind[1]
+            have, new = set(text.lower().split()), set(behind_text.lower().split())
+            if not text or rank_only or have <= new or text.lower() in cue_words("beside_office"):
+                text, pieces = behind_text, []
+            elif new <= have:
+                behind_text = ""
+            else:
+                text = f"{text}, {behind_text}"
+            if behind_text:
+                pieces.append((items[behind[0]].start, items[behind[1] - 1].end))
+            rank_only = False
+        if not text:
+            return None
+        return Role(text, tuple(pieces), rank_only, text.lower().split()[0].rstrip("-") in _FORMER, first, last)
+
+    def _singular(self, first: int, last: int) -> str:
+        """Return a title's words, a plural shared by several names made singular."""
+        items, lex = self.reading.words, self.lex
+        text = self._slice(first, last)
+        tail = items[last - 1]
+        if tail.low not in lex.heads and tail.low.endswith("s") and tail.low[:-1] in lex.heads:
+            return text[:-1]
+        return text
+
+    def _share_bodies(
+        self,
+        found: list[Role | None],
+        befores: Sequence[tuple[int, int, bool] | None],
+        shared: Sequence[tuple[int, int, bool] | None],
+    ) -> None:
+        """Give "Attorneys A, B and C of the Unit" the unit for A and B too."""
+        items = self.reading.words
+        carried: tuple[int, int] | None = None
+        for k in range(len(self.names) - 2, -1, -1):
+            role, after = found[k], found[k + 1]
+            if carried is None and after is not None and after.last > self.names[k + 1].last:
+                carried = self._body(self.names[k + 1].last)
+            if (
+                role is None
+                or role.last > self.names[k].last
+                or carried is None
+                or not self._share_title(k, befores, shared)
+            ):
+                carried = None
+                continue
+            joint = ", " if items[carried[0] - 1].text == "," else " "
+            piece = (items[carried[0]].start, items[carried[1] - 1].end)
+            found[k] = Role(
+                role.text + joint + self._slice(*carried),
+                (*role.pieces, piece),
+                False,
+                role.former,
+                role.first,
+                role.last,
+            )
+
+    def _share_title(
+        self, k: int, befores: Sequence[tuple[int, int, bool] | None], shared: Sequence[tuple[int, int, bool] | None]
+    ) -> bool:
+        """Tell whether names `k` and `k + 1` stand in one list under the same office."""
+        items = self.reading.words
+        if self._in_list(k, k + 1):
+            return shared[k] is not None and shared[k + 1] is not None
+        one, other = befores[k], befores[k + 1]
+        if one is None or other is None:
+            return False
+        gap = items[self.names[k].last : other[0]]
+        return (
+            0 < len(gap) <= 2
+            and all(w.low in (",", "and") for w in gap)
+            and items[one[1] - 1].low == items[other[1] - 1].low
+        )
+
+    def _before(self, name: NameSpan) -> tuple[int, int, bool] | None:
+        """Return the words of the title before a name, and whether it is a plural."""
+        items, lex = self.reading.words, self.lex
+        n = name.first - 1
+        comma = False
+        if n >= 0 and (is_adjacent(items, name.first) or items[n].newline or not items[name.first].joined):
+            while (
+                n >= 0
+                and items[n].kind != "break"
+                and (items[n].low in lex.honorifics or items[n].low.rstrip(".") in lex.honorifics)
+                and items[n].cap
+            ):
+                n -= 1
+        if n >= 1 and items[n].text == "," and self.name_at[n - 1] < 0 and items[n].joined:
+            n -= 1
+            comma = True
+        if n < 0 or items[n].kind in ("break", "num") or (items[n].kind == "mark" and items[n].text != ")"):
+            return None
+        end = n + 1
+        first = self._walk_left(n)
+        while first < end and (
+            items[first].low in _CONNECTORS
+            or items[first].low in cue_words("title_boundary")
+            or items[first].kind == "mark"
+        ):
+            first += 1
+        # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
+        if first >= end or not self._has_head(first, end):
+            return None
+        if comma and not self._stands_apart(first, end, name):
+            return None
+        if first and items[end - 1].low in cue_words("relation") and items[first - 1].low in ("his", "her", "their"):
+            # "her partner, Jan Berg"
+            return None
+        tail = items[end - 1]
+        plural = (
+            tail.low.endswith("s")
+            and tail.low not in lex.heads
+            and tail.low[:-1] in lex.heads
+            and (end - first == 1 or items[end - 2].low not in ("of", "for"))
+        ) or (tail.possessive and tail.low in lex.heads and not comma)
+        if tail.possessive and not plural:
+            return None
+        return first, end, plural
+
+    def _stands_apart(self, first: int, end: int, name: NameSpan) -> bool:
+        """Tell whether "ROLE, NAME" is one thing: the role ends in its office and the name is set off behind."""
+        items = self.reading.words
+        behind = items[name.last] if name.last < len(items) else None
+        closed = behind is not None and (
+            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in _FINITE or behind.kind == "break"
+        )
+        opened = (
+            first == 0
+            or items[first - 1].low in ("the", "a", "an", "by", "its", "his", "their", "and", "with", "of", "s")
+            or (
+                items[first - 1].kind in ("break",)
+                or items[first].possessive
+                or items[first - 1].possessive
+                or items[first - 1].text in (".", "“")
+            )
+        )
+        return closed and opened
+
+    def _has_head(self, first: int, end: int) -> bool:
+        """Tell whether the words name an office: a head noun ends them, or stands before "of", "for", "in" …"""
+        items, lex = self.reading.words, self.lex
+        for n in range(end - 1, first - 1, -1):
+            low = items[n].low
+            singular = low[:-1] if low.endswith("s") else low
+            if (
+                low not in lex.heads
+                and singular not in lex.heads
+                and not (items[n].cap and low.rstrip(".") in lex.ranks)
+            ):
+                continue
+            if (
+                n == end - 1
+                or items[n + 1].low in _PREPOSITIONS
+                or items[n + 1].text in (",", "(")
+                or items[n + 1].low in ("and", "general", "designate")
+                # "Deputy Director Operations"
+                or (n == end - 2 and items[end - 1].cap and items[end - 1].low in cue_words("office_field"))
+            ):
+                return not (items[n].possessive and n < end - 1)
+        return False
+
+    def _walk_left(self, n: int) -> int:
+        """Return the first word of the title that ends at word `n`."""
+        items, lex = self.reading.words, self.lex
+        first = n + 1
+        seen_head = False
+        m = n
+        while m >= 0 and n - m < MAX_ROLE_WORDS:
+            word = items[m]
+            if m < n and items[m + 1].joined and word.kind == "word" and items[m + 1].kind == "word":
+                break
+            if m < n and items[m + 1].newline:
+                break
+            if self.name_at[m] >= 0 or (word.low in lex.speech and word.low not in lex.modifiers):
+                break
+            if word.kind in ("word", "abbr"):
+                if word.cap and word.low not in cue_words("title_boundary"):
+                    if word.possessive and m == n and word.low not in lex.heads:
+                        break
+                    low = word.low
+                    seen_head = seen_head or low in lex.heads or (low.endswith("s") and low[:-1] in lex.heads)
+                    if low == "justice" and m and items[m - 1].low in ("and", "of", "for", ",", "&"):
+                        seen_head = False
+                    first = m
+                elif word.low in lex.heads and m < n and items[m + 1].cap and items[m + 1].low in lex.heads:
+                    break
+                elif (
+                    word.low in lex.heads
+                    or word.low in lex.modifiers
+                    or (word.low.endswith("s") and word.low[:-1] in lex.heads and m == n)
+                ):
+                    seen_head = seen_head or word.low in lex.heads
+                    first = m
+                elif word.low == "and" or word.low == "&":
+                    if not self._may_cross(m, seen_head):
+                        break
+                elif word.low in _CONNECTORS:
+                    if m == 0 or not self._leads_on(m - 1):
+                        break
+                else:
+                    break
+            elif word.text == ",":
+                # "Commissioner for Justice, Consumers and Gender Equality"
+                if seen_head or m == 0 or not self._leads_on(m - 1) or not items[m - 1].cap:
+                    break
+            elif word.text == ")" and m >= 2 and items[m - 2].text == "(" and items[m - 1].upper:
+                m -= 2
+                first = m
+            elif word.text in ("&", "/", "’", "'") and m > 0:
+                pass
+            else:
+                break
+            m -= 1
+        return first
+
+    def _leads_on(self, m: int) -> bool:
+        """Tell whether word `m` can belong to a title that runs on behind it."""
+        word = self.reading.words[m]
+        if self.name_at[m] >= 0:
+            return False
+        if word.low in _CONNECTORS and m > 0:
+            left = self.reading.words[m - 1]
+            return self.name_at[m - 1] < 0 and (
+                left.cap or left.low in self.lex.heads or left.low in ("of", "for", "in", "to")
+            )
+        if word.text == ")":
+            return True
+        return word.kind in ("word", "abbr") and (
+            (word.cap and word.low not in cue_words("title_boundary"))
+            or word.low in self.lex.heads
+            or (word.low in self.lex.modifiers and word.low not in ("second", "state", "first"))
+        )
+
+    def _may_cross(self, m: int, seen_head: bool) -> bool:
+        """Tell whether a title runs on to the left of the "and" at word `m`."""
+        if m == 0:
+            return False
+        left = self.reading.words[m - 1]
+        if self.name_at[m - 1] >= 0:
+            return False
+        if seen_head and self._in_one_body(m):
+            return True
+        if seen_head:
+            return left.low in self.lex.heads and not left.possessive and left.kind == "word"
+        return left.kind == "word" and left.cap and left.low not in cue_words("title_boundary")
+
+    def _in_one_body(self, m: int) -> bool:
+        """Tell whether the words on both sides of word `m` belong to the name of one body."""
+        taken = self.reading.taken
+        around = range(max(0, m - 1), min(len(taken), m + 2))
+        if all(taken[k] == "organisations" for k in around):
+            return True
+        right = self.reading.words[m + 1].low if m + 1 < len(taken) else ""
+        begins_title = right in self.lex.heads or right in (
+            "acting",
+            "special",
+            "assistant",
+            "deputy",
+            "senior",
+            "chief",
+            "u.s.",
+        )
+        return not begins_title and all(self.reading.label(k) == "ORG" for k in around)
+
+    def _behind(self, name: NameSpan) -> tuple[int, int] | None:
+        """Return the words of the office named behind a name."""
+        items = self.reading.words
+        n = name.last
+        if n >= len(items) or (items[n - 1].possessive):
+            return None
+        n = self._skip_age(n)
+        if n >= len(items):
+            return None
+        word = items[n]
+        if word.text in (",", "–", "—", "-", ";") or (word.text == "(" and not word.joined):
+            found = self._office(n + 1)
+            # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's
+            if found is not None and (found[1] >= len(items) or self.name_at[found[1]] < 0):
+                return found
+            return None
+        if word.kind == "break" or word.newline:
+            return self._line_below(n, name)
+        if word.low == "as":
+            return self._office(n + 1)
+        return self._appointed(n)
+
+    def _skip_age(self, n: int) -> int:
+        """Step over ", 53" or "(53)"."""
+        items = self.reading.words
+        if n + 2 < len(items) and items[n].text == "," and items[n + 1].kind == "num" and len(items[n + 1].text) == 2:
+            return n + 2
+        if n + 2 < len(items) and items[n].text == "(" and items[n + 1].kind == "num" and items[n + 2].text == ")":
+            return n + 3
+        return n
+
+    def _appointed(self, n: int) -> tuple[int, int] | None:
+        """Read "X was appointed (as) ROLE" and "X is the ROLE"."""
+        items = self.reading.words
+        for m in range(n, min(n + 6, len(items))):
+            if items[m].kind in ("mark", "break") or self.name_at[m] >= 0:
+                return None
+            if items[m].low in _APPOINTED:
+                start = m + 1
+                if start < len(items) and items[start].low == "as":
+                    start += 1
+                if start < len(items) and items[start].low in ("by", "in", "on", "to"):
+                    return None
+                return self._office(start)
+            if m != n or items[m].low not in ("is", "became", "becomes") or m + 1 >= len(items):
+                continue
+            if items[m + 1].low in ("the", "a", "an") or items[m + 1].cap:
+                return self._office(m + 1)
+        return None
+
+    def _line_below(self, n: int, name: NameSpan) -> tuple[int, int] | None:
+        """Read the office on the line under a name that ends its own line (a signature or contact block)."""
+        items = self.reading.words
+        start = n + 1 if items[n].kind == "break" else n
+        line_first = name.first
+        while (
+            line_first > 0
+            and not items[line_first].newline
+            and items[line_first - 1].kind != "break"
+            and name.first - line_first < 8
+        ):
+            line_first -= 1
+        if name.first - line_first > 6:
+            return None
+        found = self._office(start)
+        if found is None:
+            return None
+        end = found[1]
+        whole = (
+            end >= len(items)
+            or items[end].kind == "break"
+            or items[end].newline
+            or items[end].text in (",", "–", "-", "|", "(")
+        )
+        return found if whole and end - start <= 10 and not any(w.newline for w in items[start + 1 : end]) else None
+
+    def _office(self, n: int) -> tuple[int, int] | None:
+        """Return the words of a noun phrase at `n` whose head is an office, with what belongs to it."""
+        items, lex = self.reading.words, self.lex
+        size = len(items)
+        while (
+            n < size
+            and items[n].kind == "word"
+            and items[n].low in cue_words("determiner")
+            and not (items[n].cap and items[n].low not in ("the", "a", "an"))
+            and not (n + 1 < size and items[n + 1].text == "." and items[n + 1].joined)
+        ):
+            if items[n].low in ("who", "that") and not (
+                n + 1 < size and items[n + 1].low in ("is", "serves", "served")
+            ):
+                return None
+            n += 1
+        if n + 4 < size and items[n].kind == "num" and items[n + 1].text == "-" and items[n + 2].low.startswith("year"):
+            # "a 34-year-old nurse"
+            n += 3
+        interim = n + 4 if [w.low for w in items[n : n + 4]] == ["a", ".", "i", "."] else n
+        while n < size and (
+            items[n].kind == "num"
+            or items[n].low in ("th", "st", "nd", "rd", "new", "next", "current", "newly", "serves", "as")
+        ):
+            n += 1
+        # "a.i. Head of Delegation"
+        first, m, head = (n, interim, -1) if interim > n else (n, n, -1)
+        while m < size and m - first < 12 and self.name_at[m] < 0:
+            word = items[m]
+            if word.kind in ("break", "num") or (word.newline and m > first and not is_adjacent(items, m)):
+                break
+            if word.kind == "mark":
+                if word.text == "(" and m + 2 < size and items[m + 2].text == ")":
+                    m += 3
+                    continue
+                if word.text in ("&", "-", "/") or (word.text in ("'", "’") and word.joined):
+                    m += 1
+                    continue
+                break
+            low = word.low
+            bounds = low in _PREPOSITIONS or low in cue_words("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            if bounds and low not in lex.heads:
+                break
+            if low == "and":
+                if head == m - 1 or m == first:
+                    break
+                m += 1
+                continue
+            if low in lex.criminal and not word.cap:
+                return None
+            if (low in lex.heads or low.removeprefix("vice-") in lex.heads) and not word.possessive:
+                head = m
+            elif (
+                head >= 0
+                and not word.cap
+                and head == m - 1
+                and low not in lex.modifiers
+                and low not in ("general", "designate", "elect", "emeritus")
+            ):
+                head = -1
+            m += 1
+        if head < 0:
+            return None
+        end = head + 1
+        if end < size and items[end].low in ("designate", "emeritus", "elect", "general"):
+            end += 1
+        if end < size and items[end].text == "(" and end + 2 < size and items[end + 2].text == ")":
+            end += 3
+        end = self._extend(end)
+        if any(w.low in lex.criminal and not w.cap for w in items[first:end]):
+            return None
+        return first, end
+
+    def _extend(self, end: int) -> int:
+        """Return the end of an office's phrase: its prepositional phrases, a second office, "Director, DCIS"."""
+        items, lex = self.reading.words, self.lex
+        size = len(items)
+        if end < size and items[end].low in _PREPOSITIONS and items[end].kind == "word":
+            end = self._phrase_end(end)
+        elif (
+            end + 1 < size
+            and items[end].text == ","
+            and items[end + 1].upper
+            and self.name_at[end + 1] < 0
+            and (end + 2 >= size or items[end + 2].text in (",", ".", ";") or items[end + 2].kind == "break")
+        ):
+            end += 2
+        if end < size and items[end].low == "and":
+            m = end + 1
+            while (
+                m < size
+                and m - end < 7
+                and items[m].kind == "word"
+                and self.name_at[m] < 0
+                and (items[m].cap or items[m].low in lex.modifiers or items[m].low in lex.heads)
+            ):
+                if items[m].low in lex.heads and (m + 1 >= size or self.name_at[m + 1] < 0):
+                    after = items[m + 1] if m + 1 < size else None
+                    if after is None or not (after.cap and after.kind == "word" and self.name_at[m + 1] >= 0):
+                        return self._phrase_end(m + 1) if self._free_of_names(m + 1) else end
+                m += 1
+        return end
+
+    def _free_of_names(self, n: int) -> bool:
+        """Tell whether no name follows before the next mark."""
+        items = self.reading.words
+        for m in range(n, min(n + 14, len(items))):
+            if items[m].kind in ("mark", "break"):
+                return True
+            if self.name_at[m] >= 0:
+                return False
+        return True
+
+    def _phrase_end(self, n: int) -> int:
+        """Return one past the last word of the phrase that runs on from word `n`."""
+        items = self.reading.words
+        size = len(items)
+        m = n
+        while m < size and m - n < MAX_ROLE_WORDS and self.name_at[m] < 0:
+            word = items[m]
+            if word.kind == "break" or (word.newline and not is_adjacent(items, m)):
+                break
+            if word.kind == "num":
+                break
+            if word.kind == "mark":
+                if word.text == "(" and m + 2 < size and items[m + 2].text == ")" and items[m + 1].cap:
+                    m += 3
+                    continue
+                if word.text in ("&", "/", "-", "‑") or (word.text in ("'", "’") and word.joined):
+                    m += 1
+                    continue
+                if word.text == "," and self._list_goes_on(m):
+                    m += 1
+                    continue
+                if word.text == "," and self._country_closes(n, m):
+                    return m + 2
+                break
+            if word.low in cue_words("role_boundary") and not word.cap:
+                break
+            if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
+                break
+            if m > n and not word.cap and self.tags[m] in _FINITE and word.low not in ("state", "police"):
+                break
+            if word.low == "and" and not self._and_goes_on(m):
+                break
+            if word.joined and items[m - 1].kind == "word":
+                break
+            m += 1
+        while m > n and (
+            items[m - 1].low in _PREPOSITIONS
+            or items[m - 1].low in ("the", "and", "a", "an", "&", ",", "its", "his", "her")
+        ):
+            m -= 1
+        return m
+
+    def _country_closes(self, n: int, m: int) -> bool:
+        """Tell whether the comma at word `m` sets the country behind the place of an office ("in Apia, Samoa,")."""
+        items, taken = self.reading.words, self.reading.taken
+        if m + 1 >= len(items) or taken[m + 1] != "countries" or taken[m - 1] == "countries" or not items[m - 1].cap:
+            return False
+        closed = m + 2 >= len(items) or items[m + 2].text in (",", ".", ")") or items[m + 2].kind == "break"
+        return closed and any(items[k].low in ("in", "at") for k in range(max(n, m - 4), m))
+
+    def _capital_follows(self, m: int) -> bool:
+        """Tell whether a capitalised word that is no month or day follows, articles stepped over."""
+        items = self.reading.words
+        k = m + 1
+        while k < len(items) and k - m < 3 and items[k].low in ("the", "a", "an"):
+            k += 1
+        return (
+            k < len(items)
+            and items[k].cap
+            and items[k].low not in self.lex.never
+            and items[k].low not in ("april", "may", "june", "august")
+        )
+
+    def _and_goes_on(self, m: int) -> bool:
+        """Tell whether what follows an "and" still belongs to the phrase: no other person or clause begins there."""
+        items = self.reading.words
+        if m + 1 >= len(items) or items[m + 1].kind not in ("word", "abbr"):
+            return False
+        behind = items[m + 1]
+        if not behind.cap and (
+            self.tags[m + 1] in _FINITE or self.tags[m + 1] == "RB" or (items[m - 1].cap and behind.low != "the")
+        ):
+            return False
+        for k in range(m + 1, min(m + 14, len(items))):
+            if self.name_at[k] >= 0:
+                return False
+            word = items[k]
+            if k > m + 1 and (
+                word.low in ("and", "who", "said", "was", "is", "told", "announced", "has")
+                or word.low in cue_words("role_boundary")
+            ):
+                return True
+            if word.kind == "break" or (word.kind == "mark" and word.text not in "()&-’"):
+                return True
+        return True
+
+    def _list_goes_on(self, m: int) -> bool:
+        """Tell whether a comma inside a body's name is one of its list ("Tobacco, Firearms and Explosives")."""
+        items = self.reading.words
+        if m + 1 >= len(items) or not items[m + 1].cap or not items[m - 1].cap:
+            return False
+        for k in range(m + 1, min(m + 8, len(items))):
+            word = items[k]
+            if self.name_at[k] >= 0 or word.low in self.lex.heads:
+                return False
+            if word.low in ("and", "&"):
+                return (
+                    k > m + 1
+                    and k + 1 < len(items)
+                    and items[k + 1].cap
+                    and self.name_at[k + 1] < 0
+                    and self._and_goes_on(k)
+                    and (items[k + 1].low not in self.lex.heads)
+                )
+            if not (word.cap or word.text == "," or word.low in ("of", "the")):
+                return False
+        return False
+
+    def _body(self, n: int) -> tuple[int, int] | None:
+        """Return "of the Criminal Division" and the like behind a titled name: a body, not a mere country."""
+        items, lex = self.reading.words, self.lex
+        if n + 1 >= len(items) or items[n - 1].possessive:
+            return None
+        if items[n].text == "," and items[n + 1].low == "of":
+            n += 1
+            need_body = True
+        else:
+            need_body = items[n].low in ("in", "with", "at", "from", "to", "on")
+        if items[n].low not in ("of", "for", "in", "with", "at", "from", "to", "on") or (
+            items[n].newline and not is_adjacent(items, n)
+        ):
+            return None
+        end = self._phrase_end(n)
+        words = items[n + 1 : end]
+        capitals = [k for k in range(n + 1, end) if items[k].cap]
+        if not capitals or end - n > 24:
+            return None
+        if any(w.low in lex.bodies for w in words):
+            return n, end
+        if need_body:
+            return None
+        # "of Chile", "of the Bahamas"
+        if all(
+            self.reading.taken[k] == "countries"
+            or items[k].low in lex.places
+            or items[k].low == "islands"
+            or self.reading.label(k) in ("GPE", "NORP")
+            for k in capitals
+        ):
+            return None
+        return n, end

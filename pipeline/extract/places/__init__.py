@@ -1,0 +1,1 @@
+"""Where: countries and their parts."""

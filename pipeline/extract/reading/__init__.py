@@ -1,0 +1,1 @@
+"""What every extractor reads, made once a release."""

@@ -1,0 +1,79 @@
+"""Companies by their legal form: whole names in, nothing of the sentence around them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.bodies.companies import find_companies
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Prosecutors charged Roe & Tell LLC and Fen & Stone plc.", ["Roe & Tell LLC", "Fen & Stone plc"]),
+        ("The court fined Ober & Lind GmbH & Co. KG in May.", ["Ober & Lind GmbH & Co. KG"]),
+        ("Fines went to Dunmore plc and Tesak s.r.o.", ["Dunmore plc", "Tesak s.r.o."]),
+        ("Anna Fell & Sons Ltd was fined.", ["Anna Fell & Sons Ltd"]),
+        ("John Marsh and Friends Ltd was wound up.", ["John Marsh and Friends Ltd"]),
+        ("the books of Marcus Fell & Co.", ["Marcus Fell & Co."]),
+        ("In 2020 Acme Trading Sdn Bhd, a firm", ["Acme Trading Sdn Bhd"]),
+        ("Hansen A/S and Novak d.o.o. were searched.", ["Hansen A/S", "Novak d.o.o."]),
+        ("Bank of Lower Fen Pty Ltd", ["Bank of Lower Fen Pty Ltd"]),
+        ("Grant Marlow, Inc., paid", ["Grant Marlow, Inc."]),
+        ("Jane Roe and Acme Holdings Ltd were charged", ["Acme Holdings Ltd"]),
+        ("goods of Acme LLC's stores", ["Acme LLC"]),
+        ("22 MS-13 Members and Associates Charged", []),
+        ("He and Limited others", []),
+        ("the ring and Co. did", []),
+        ("LIMITED TIME ONLY", []),
+        ("SA police and the AG met", []),
+    ],
+)
+def test_a_company_is_read_whole(text: str, names: list[str]) -> None:
+    assert [text[c.start : c.end] for c in find_companies(text)] == names
+
+
+def test_time_is_linear_in_the_text() -> None:
+    def seconds(n: int) -> float:
+        began = time.process_time()
+        list(find_companies("Roe and Acme & Fen Ltd " * n))
+        return time.process_time() - began
+
+    def least(n: int) -> float:
+        return min(seconds(n) for _ in range(3))  # what else the machine does only adds
+
+    seconds(100)
+    assert least(8_000) < 60 * max(least(800), 0.002)  # ten times where it is linear, a hundred where quadratic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A fifth firm, Morgan Stanhope, denied wrongdoing.",
+        "The law firm of Ellis Marlowe was fined.",
+        "Accountants Reed Fuller audited the books.",
+        "The money went to John Marsh & Friends Ltd.",
+        "The books of jewellers Marcus Fell & Co. were read.",
+        "One Taurus Millennium .40 pistol was in the house.",
+        "The search was led by the Hessian criminal police office (Hessisches Landeskriminalamt).",
+    ],
+)
+def test_a_firm_or_make_is_no_person(nlp: Language, text: str) -> None:
+    assert mentions(nlp(text), "people") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Solicitors Ann Lee and Tom Poe spoke for the firm.", ["Ann Lee", "Tom Poe"]),
+        ("The firm’s owner, Morgan Stanhope, denied wrongdoing.", ["Morgan Stanhope"]),
+        ("Officer John Marsh found it. The pistol was loaded.", ["John Marsh"]),
+        ("The officer (John Marsh) was hurt.", ["John Marsh"]),
+    ],
+)
+def test_people_beside_firms_stay(nlp: Language, text: str, names: list[str]) -> None:
+    assert [p.name for p in mentions(nlp(text), "people")] == names

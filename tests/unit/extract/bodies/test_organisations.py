@@ -1,0 +1,121 @@
+"""Bodies: known ones, patterns, acronyms, and names that are none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.bodies.organisations import find_named, organisation_id
+from pipeline.extract.mentions import OrganisationMention
+from pipeline.extract.places import countries
+
+
+@pytest.fixture(scope="module")
+def blank() -> Language:
+    return spacy.blank("en")
+
+
+def organisations(blank: Language, text: str) -> list[OrganisationMention]:
+    doc = blank(text)
+    countries.annotate(doc)
+    return find_named(doc)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "country"),
+    [
+        ("The FBI searched a flat.", "Federal Bureau of Investigation", "police", "USA"),
+        ("The F.B.I. searched a flat.", "Federal Bureau of Investigation", "police", "USA"),
+        ("Officers of the Royal Bahamas Police Force met.", "Royal Bahamas Police Force", "police", "BHS"),
+        ("He works at the Ministry of Justice of Latvia.", "Ministry of Justice of Latvia", "government", "LVA"),
+        ("Kenya’s Ministry of Oak Affairs said", "Ministry of Oak Affairs", "government", "KEN"),
+        ("Oakdale Police Department officers came.", "Oakdale Police Department", "police", None),
+        (
+            "the U.S. Attorney’s Office for the District of Oregon said",
+            "U.S. Attorney's Office for the District of Oregon",
+            "judicial",
+            "USA",
+        ),
+        ("He owned Blue Kettle Trading LLC.", "Blue Kettle Trading LLC", "company", None),
+        ("a loan from Nordlicht GmbH was paid", "Nordlicht GmbH", "company", None),
+        ("a leader of the Sinaloa Cartel was held", "Sinaloa Cartel", "criminal", "MEX"),
+        ("INTERPOL’s team", "INTERPOL", "international", None),
+    ],
+)
+def test_found(blank: Language, text: str, name: str, kind: str, country: str | None) -> None:
+    assert [(m.name, m.kind, m.country) for m in organisations(blank, text)] == [(name, kind, country)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police went to court.",
+        "THOSE WHO COME TO US",
+        "The Department said so. Police were there.",
+        "The Russian Federation answered.",
+        "Nobody in the company or the ministry knew.",
+    ],
+)
+def test_none(blank: Language, text: str) -> None:
+    assert organisations(blank, text) == []
+
+
+def test_acronym_introduced_by_the_release(blank: Language) -> None:
+    found = organisations(blank, "The Anti-Fraud Coordination Agency (AFCA) met. Later AFCA left.")
+    assert {m.name for m in found} == {"Anti-Fraud Coordination Agency"}
+    assert {m.acronym for m in found} == {"AFCA"}
+    assert len({m.organisation_id for m in found}) == 1
+
+
+def test_lost_apostrophe_parts_two_bodies(blank: Language) -> None:
+    found = organisations(
+        blank, "the Department of Justices Office of Oak Affairs and the United States Attorneys Office"
+    )
+    assert [m.name for m in found] == ["Department of Justice", "Office of Oak Affairs", "U.S. Attorney's Office"]
+
+
+def test_title_before_a_body_is_not_its_name(blank: Language) -> None:
+    assert [m.name for m in organisations(blank, "Director Oakdale Police Department")] == ["Oakdale Police Department"]
+
+
+def test_id_is_the_same_in_every_release(blank: Language) -> None:
+    one = organisations(blank, "The FBI came.")[0]
+    other = organisations(blank, "The Federal Bureau of Investigation came.")[0]
+    assert one.organisation_id == other.organisation_id == "federal-bureau-of-investigation"
+    assert organisation_id("Polícia Judiciária") == "policia-judiciaria"
+
+
+def test_no_name_crosses_a_paragraph(blank: Language) -> None:
+    text = "Ministry of\n\nJustice. Oakdale\n\nPolice Department"
+    assert all("\n\n" not in text[m.start : m.end] for m in organisations(blank, text))
+
+
+def test_linear(blank: Language) -> None:
+    def seconds(n: int) -> float:
+        doc = blank("Kenya Police and Ministry of Oak (MOO) of Operation Fern " * n)
+        countries.annotate(doc)
+        started = time.perf_counter()
+        find_named(doc)
+        return time.perf_counter() - started
+
+    seconds(10)
+    assert seconds(2000) < 25 * seconds(200) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Air and Sea Rescue Centre (ASRC) was told. The ASRC agreed.", ["Air and Sea Rescue Centre"]),
+        ("the Office for the Defence of Harbours (ODH) met", ["Office for the Defence of Harbours"]),
+        ("Jane Doe Smith (JDS) left.", []),
+        ("The first diver (swimmer) was robbed.", []),
+        ("The Green Lake Unit (BCU) will lead.", []),
+    ],
+)
+def test_a_body_is_known_by_the_acronym_behind_it(nlp: Language, text: str, names: list[str]) -> None:
+    found = [m.name for m in mentions(nlp(text), "organisations") if m.rule == "acronym-behind"]
+    assert found == names

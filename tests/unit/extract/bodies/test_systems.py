@@ -1,0 +1,66 @@
+"""Databases, tools, notices, operations, projects, events and facilities by name."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from pipeline.extract.bodies.organisations import find_named
+
+
+@pytest.fixture(scope="module")
+def blank() -> Language:
+    return spacy.blank("en")
+
+
+def systems(blank: Language, text: str) -> list[tuple[str, str, str]]:
+    return [(text[m.start : m.end], m.name, m.kind) for m in find_named(blank(text))[1]]
+
+
+ICSE = "International Child Sexual Exploitation (ICSE) database"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A Red Notice and two red notices",
+            [("Red Notice", "Red Notice", "notice"), ("red notices", "Red Notice", "notice")],
+        ),
+        ("Operation Brass Kettle ended.", [("Operation Brass Kettle", "Operation Brass Kettle", "operation")]),
+        (
+            "Operation Brass Kettle ended; Brass Kettle II follows.",
+            [
+                ("Operation Brass Kettle", "Operation Brass Kettle", "operation"),
+                ("Brass Kettle II", "Operation Brass Kettle II", "operation"),
+            ],
+        ),
+        ("Operation Fern’s results", [("Operation Fern", "Operation Fern", "operation")]),
+        ("Project Lantern and a Project Manager", [("Project Lantern", "Project Lantern", "project")]),
+        ("the African Regional Conference", [("African Regional Conference", "African Regional Conference", "event")]),
+        ("INTERPOL’s Biometric Hub", [("Biometric Hub", "Biometric Hub", "tool")]),
+        ("at Oakdale Prison", [("Oakdale Prison", "Oakdale Prison", "facility")]),
+        ("the FBI database and the Organization’s databases", []),
+        ("the operation and the project went on", []),
+        (
+            "the Lost Anchors and Chains (LAC) database; the LAC database helps",
+            [
+                ("Lost Anchors and Chains (LAC) database", "Lost Anchors and Chains (LAC) database", "database"),
+                ("LAC database", "Lost Anchors and Chains (LAC) database", "database"),
+            ],
+        ),
+    ],
+)
+def test_systems(blank: Language, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert systems(blank, text) == expected
+
+
+def test_one_name_for_full_form_acronym_and_reference(blank: Language) -> None:
+    text = f"{ICSE} is used. The ICSE database grows. ICSE helps, and the database is open day and night."
+    assert [name for _, name, _ in systems(blank, text)] == [ICSE] * 4
+
+
+def test_acronym_before_the_full_name(blank: Language) -> None:
+    text = "The ICSE database helped: the International Child Sexual Exploitation database is large."
+    assert [name for _, name, _ in systems(blank, text)] == [ICSE] * 2

@@ -1,0 +1,70 @@
+"""What is counted, near the number and at a distance."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.annotations import rows_from_doc
+from pipeline.extract.counts.items import category_of
+
+
+def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
+    return [(row["value"], row["item"]) for row in rows_from_doc(nlp(text))["counts"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The course brought together some 90 senior customs officers.", [(90, "senior customs officers")]),
+        ("Police found 40 rounds of ammunition in the van.", [(40, "rounds of ammunition")]),
+        ("Officers seized 18 kg of cannabis resin.", [(18, "cannabis resin")]),
+        ("Police stopped three stolen luxury cars.", [(3, "stolen luxury cars")]),
+        ("The court imposed a fine of $16,000.", [(16000, "fine")]),
+        ("He was given a $16,000 fine.", [(16000, "fine")]),
+        ("The firm paid $16,000 in civil penalties.", [(16000, "civil penalties")]),
+        ("They sold EUR 9,000 worth of watches.", [(9000, "watches")]),
+        ("Police recovered 60 vans, worth around EUR 2 million.", [(60, "vans"), (2e6, "vans")]),
+        ("The grand jury returned an 11-count indictment.", [(11, "count")]),
+        ("Two of the trainers had flown in from Lima.", [(2, "trainers")]),
+        ("Of the 230 arrested, 15 were minors.", [(230, None), (15, "minors")]),
+        ("The team freed 30 victims, of whom four were hurt.", [(30, "victims"), (4, "victims")]),
+        ("Arrests: 1,203", [(1203, "Arrests")]),
+        ("Officers seized 500 tonnes and 600 litres of waste.", [(500, "waste"), (600, "waste")]),
+        ("Some 30 per cent of the samples failed.", [(30, "samples")]),
+        ("Officers seized 14 kg of khat and EUR 9,000 in cash.", [(14, "khat"), (9000, "cash")]),
+        ("Police found 3 kg of heroin and USD 4,000 in a flat.", [(3, "heroin"), (4000, None)]),
+    ],
+)
+def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:
+    assert _items(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the men fled.",
+        "No one was there.",
+        "This one came from a fund called One Door.",
+        "Ana Ruiz, 54, of Lima, spoke first.",
+        "They stayed for two full years.",
+    ],
+)
+def test_numbers_without_a_thing_counted(nlp: Language, text: str) -> None:
+    assert _items(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "category"),
+    [
+        ("senior police leaders", "thing", "people"),
+        ("rounds of ammunition", "thing", "firearms"),
+        ("suspected fentanyl", "measure", "drugs"),
+        ("insurgent activity", "thing", "other"),
+        ("people, vehicles and goods", "thing", "people"),
+        ("stolen cars", "money", "money"),
+        (None, "thing", "other"),
+    ],
+)
+def test_category_of_the_head(item: str | None, kind: str, category: str) -> None:
+    assert category_of(item, kind=kind) == category

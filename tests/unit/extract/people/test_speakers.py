@@ -1,0 +1,151 @@
+"""Quotations in every style of marks, with the speaker wherever the text puts them."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.people.speakers import find_quotations
+
+
+def quotes(nlp: Language, text: str) -> list[tuple[str, str | None, str]]:
+    """Kind, speaker's full name and words of each quotation."""
+    doc = nlp(text)
+    names = {p.person_id: p.name for p in mentions(doc, "people")}
+    return [(q.kind, names.get(q.person_id), doc.text[q.start : q.end]) for q in mentions(doc, "quotes")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It is over,” he said.", ["It is over,"]),
+        ('"It is over," he said. "Go home."', ["It is over,", "Go home."]),
+        ("‘It is over,’ he said.", ["It is over,"]),
+        ("« C’est fini », he said.", ["C’est fini"]),
+        ("„Es ist vorbei“, he said.", ["Es ist vorbei"]),
+        # a mark opened anew at each paragraph, closed once
+        ("He said:\n\n“One.\n\n“Two.\n\n“Three.”\n\nEnd.", ["One.\n\n“Two.\n\n“Three."]),
+        # closed in a later paragraph without being opened anew
+        ("He said:\n\n“One.\n\nTwo.”\n\nEnd.", ["One.\n\nTwo."]),
+        # never closed: it ends with its paragraph, or before the reporting clause
+        ("“One more time.\n\nPolice agreed.", ["One more time."]),
+        ("“We are few, said Ana Ruiz. “We are many.”", ["We are few,", "We are many."]),
+        # apostrophes and plurals open nothing
+        ("The drivers’ union’s ‘hidden’ list.", []),
+        # marks inside marks
+        ("“They call it ‘the farm’ here,” he said.", ["They call it ‘the farm’ here,"]),
+        (
+            '"Rewarding "whistle blowers" who talk is right," he said.',
+            ['Rewarding "whistle blowers" who talk is right,'],
+        ),
+        ("”“”", []),
+    ],
+)
+def test_finds_quotations(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in find_quotations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # behind, split by the reporting clause
+        (
+            "“The sea is wide,” said Commander Tessa Brandvold. “We are patient.”",
+            [("direct", "Tessa Brandvold", "The sea is wide,"), ("direct", "Tessa Brandvold", "We are patient.")],
+        ),
+        (
+            "“The sea is wide,” Tessa Brandvold, head of the unit, said.",
+            [("direct", "Tessa Brandvold", "The sea is wide,")],
+        ),
+        # before
+        ("Commander Tessa Brandvold said: “The sea is wide.”", [("direct", "Tessa Brandvold", "The sea is wide.")]),
+        (
+            "Tessa Brandvold, head of the unit, commented:\n\n“The sea is wide.”",
+            [("direct", "Tessa Brandvold", "The sea is wide.")],
+        ),
+        # in the sentence before
+        (
+            "Tessa Brandvold said boats were lost. “The sea is wide and cold.”",
+            [
+                ("indirect", "Tessa Brandvold", "boats were lost"),
+                ("direct", "Tessa Brandvold", "The sea is wide and cold."),
+            ],
+        ),
+        # by surname, title alone, pronoun
+        (
+            "The meeting was opened by Tessa Brandvold. “The sea is wide,” Ms Brandvold added.",
+            [("direct", "Tessa Brandvold", "The sea is wide,")],
+        ),
+        (
+            "INTERPOL Secretary General Anselm Brückner spoke. “We meet as friends,” said the INTERPOL Chief.",
+            [("direct", "Anselm Brückner", "We meet as friends,")],
+        ),
+        (
+            "INTERPOL Secretary General Anselm Brückner spoke. “We meet as friends,” the Secretary General said.",
+            [("direct", "Anselm Brückner", "We meet as friends,")],
+        ),
+        (
+            "Mr Anselm Brückner thanked Ms Tessa Brandvold for the work. “We meet as friends,” he said.",
+            [("direct", "Anselm Brückner", "We meet as friends,")],
+        ),
+        # not told
+        ("“We meet as friends,” said a spokesman.", [("direct", None, "We meet as friends,")]),
+        # scare quotes and titles
+        ("Police seized so-called “ghost guns” and a book called “The Long Way”.", []),
+        # reported speech
+        (
+            "Tessa Brandvold announced on Monday that two boats had sunk.",
+            [("indirect", "Tessa Brandvold", "two boats had sunk")],
+        ),
+        (
+            "Two boats had sunk in the storm, said Tessa Brandvold.",
+            [("indirect", "Tessa Brandvold", "Two boats had sunk in the storm")],
+        ),
+        ("According to Tessa Brandvold, two boats had sunk.", [("indirect", "Tessa Brandvold", "two boats had sunk")]),
+        # marks lost by a scraper
+        (
+            "Commander Tessa Brandvold said: We are patient people.",
+            [("direct", "Tessa Brandvold", "We are patient people.")],
+        ),
+        # not speech
+        ("Tessa Brandvold was told that the boat had sunk.", []),
+        ("Tessa Brandvold is said to have fled.", []),
+    ],
+)
+def test_finds_speakers(nlp: Language, text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert quotes(nlp, text) == expected
+
+
+def test_speaks_follows_the_quotes(nlp: Language) -> None:
+    doc = nlp("“We are done,” said Inspector Ana Ruiz, who thanked Judge Carla Oduya.")
+    assert {p.name: p.speaks for p in mentions(doc, "people")} == {"Ana Ruiz": True, "Carla Oduya": False}
+
+
+def test_shared_subject_speaks_together(nlp: Language) -> None:
+    doc = nlp("The plan was agreed, U.S. Attorney Ana Ruiz and Special Agent in Charge Jan Berg announced.")
+    assert [p.speaks for p in mentions(doc, "people")] == [True, True]
+
+
+def test_words_reported_by_two_verbs_are_one_quote(nlp: Language) -> None:
+    doc = nlp("Harald Voss insisted and told the clerk that the crates had been opened at the border.")
+    assert [(q.start, q.end) for q in mentions(doc, "quotes")] == [(45, 85)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inspector Penn said: 'The boat was empty.'", ["The boat was empty."]),
+        ("'The boat was empty,' said Inspector Penn.", ["The boat was empty,"]),
+        ("'We didn't see the men's car,' she added, 'until dawn.'", ["We didn't see the men's car,", "until dawn."]),
+        (
+            "He added: 'Today's sentence fits the gang's crimes. We won't stop.'",
+            ["Today's sentence fits the gang's crimes. We won't stop."],
+        ),
+        ("The so-called 'bulletproof' host ran in the '90s and the brothers' firm paid.", []),
+        ("The gang used 'money mules', police said.", []),
+        ("Rock 'n' roll was played at the officers' mess.", []),
+    ],
+)
+def test_straight_single_marks(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in find_quotations(text)] == expected
