@@ -102,7 +102,9 @@ class Settings(BaseModel):
         default=RULED_LANGUAGES, description="languages analysed, of those with rules: en"
     )
     ignore: tuple[str, ...] = Field(default=("README.md",), description="file name patterns under RAW to set aside")
-    disabled_rules: tuple[str, ...] = Field(default=(), description="cleaning rules to switch off")
+    disabled_rules: tuple[str, ...] = Field(
+        default=(), description="rules to switch off: of cleaning by name, of extractors as TABLE.RULE"
+    )
     near_duplicate_share: float = Field(
         default=0.7, gt=0, le=1, description="share of common five-word runs that makes a near-duplicate"
     )

@@ -96,11 +96,13 @@ def clean_text(
     """
 
     lookups.use_folder(settings.resources.folder)
-    unknown = sorted(set(settings.disabled_rules) - set(rule_names()))
+    # Those with a point in their name are rules of extractors.
+    own = tuple(name for name in settings.disabled_rules if "." not in name)
+    unknown = sorted(set(own) - set(rule_names()))
     if unknown:
         known = ", ".join(rule_names())
         raise SettingsError(f"The setting disabled_rules names no rule {', '.join(unknown)}; the rules are: {known}.")
-    code = digest(code_fingerprint("clean-text"), settings.disabled_rules, settings.limits.release_chars)
+    code = digest(code_fingerprint("clean-text"), own, settings.limits.release_chars)
     with (
         WorkStore(out, "ingest", readonly=True) as inputs,
         WorkStore(out, "clean") as store,

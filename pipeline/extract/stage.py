@@ -21,6 +21,7 @@ from pipeline.extract.load import load
 from pipeline.extract.model.matrices import MatrixLibrary
 from pipeline.extract.places.publishers import publisher_country
 from pipeline.extract.reading.sentences import sentence_starts
+from pipeline.extract.rules import of_extractors, switch_off
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, unpack
@@ -77,6 +78,7 @@ def _extraction(doc: Doc) -> dict[str, Any]:
 def extract_one(release: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """Return what is found in one release of `clean_text.stage.clean_one`, in this process."""
     nlp = load(settings.model, resources=settings.resources.folder, classifier=settings.resources.classifier)
+    switch_off(of_extractors(settings.disabled_rules))
     return _extraction(nlp(make_doc(nlp, release)))
 
 
@@ -85,6 +87,7 @@ def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     own, limits = settings.resources, settings.limits
     nlp = _pipeline(settings.model, own.folder, own.classifier, settings.matrix_library)
     use_classifier(own.classifier)
+    switch_off(of_extractors(settings.disabled_rules))
     with nlp.memory_zone():
         try:
             with time_limit(limits.seconds), memory_limit(limits.memory_bytes):
@@ -151,12 +154,16 @@ def extract(
 
     Raises:
         UsageError: the model is not installed, or the stages before were not run.
+        SettingsError: a rule to be switched off does not exist.
     """
     lookups.use_folder(settings.resources.folder)
     classifier = settings.resources.classifier
+    disabled = of_extractors(settings.disabled_rules)
+    switch_off(disabled)
     code = digest(
         code_fingerprint("extract"),
         settings.languages,
+        disabled,
         settings.limits.release_tokens,
         _model_identity(settings.model),
         *([file_digest(classifier)] if classifier is not None else []),

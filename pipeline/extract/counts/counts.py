@@ -32,6 +32,8 @@ from pipeline.extract.counts.outcomes import (
 from pipeline.extract.mentions import CountMention, Outcome
 from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.amounts import Quantity, find_quantities
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.rules import is_on
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
@@ -211,7 +213,7 @@ def _priced(
     if (
         last.kind == "money"
         and verb >= 0
-        and doc[verb].lower_ in finder.words["price"]
+        and doc[verb].lower_ in cues("price")
         and finder._same_sentence(last.start, quantity.start)
     ):
         return replace(quantity, unit=last.unit, kind="money")
@@ -296,7 +298,7 @@ def _is_denied(finder: ItemFinder, quantity: Quantity) -> bool:
         n -= 1
     if n <= 0 or finder.lower[n] != "of":
         return False
-    return finder.lower[n - 1] in finder.words["deniers"] or finder.lower[max(0, n - 2) : n] == ["not", "one"]
+    return finder.lower[n - 1] in cues("deniers") or finder.lower[max(0, n - 2) : n] == ["not", "one"]
 
 
 def _joined_by_or(finder: ItemFinder, quantity: Quantity) -> bool:
@@ -334,7 +336,7 @@ def _of_people(finder: ItemFinder, event: Event, item: Item) -> bool:
     """Tell whether what has no known noun is people by what happened to it: "53 arrested", "six Afghans killed"."""
     if item.text is None or item.head is None:
         return event.action in PEOPLE_ACTIONS
-    return finder.tags[item.head] in ("NNPS", "NNP") and event.action in finder.words["bodily"]
+    return finder.tags[item.head] in ("NNPS", "NNP") and event.action in cues("bodily")
 
 
 def _suits(action: str, category: str) -> bool:
@@ -548,6 +550,8 @@ def _whole_of(finder: ItemFinder, n: int, found: Sequence[tuple[Quantity, Item]]
 
 def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[CountedEvent]:
     """Return the counts of 0 stated by "no": "no arrests", "no civilians were harmed"."""
+    if not is_on("counts.negation"):
+        return []
     index = EventIndex(events)
     out = []
     for n in (n for n, low in enumerate(finder.lower) if low == "no" and finder.tags[n] == "DT"):
@@ -555,7 +559,7 @@ def _nothing(doc: Doc, events: Sequence[Event], finder: ItemFinder) -> list[Coun
         if phrase is None:
             continue
         event = index.of(phrase.heads, phrase.head)
-        if event is None and finder.lower[phrase.head] in finder.words["nothing"]:
+        if event is None and finder.lower[phrase.head] in cues("nothing"):
             # "no charges have been filed", "no shots were fired"
             event = Event("", phrase.head, (phrase.head,), NEGATED, True, "none")
         if event is None or not event.reported or event.rule == "attributive":

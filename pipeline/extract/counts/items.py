@@ -26,6 +26,7 @@ from spacy.tokens import Doc, Token
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions
 from pipeline.extract.reading.amounts import Quantity
+from pipeline.extract.reading.cues import cues
 from pipeline.lookups import table, words
 from pipeline.tables import CATEGORIES
 
@@ -78,12 +79,6 @@ _SEGMENTS = re.compile(r"\s*(?:,|\band\b|\bor\b|&|\()\s*")
 
 
 @functools.cache
-def counted_words() -> dict[str, frozenset[str]]:
-    """Return the word lists of `resources/counted_words.csv` by role."""
-    return {row["role"]: frozenset(row["words"].split("|")) for row in table("counted_words", key=("role",))}
-
-
-@functools.cache
 def _categories() -> dict[str, str]:
     words: dict[str, str] = {}
     for row in table("item_categories", key=("category", "nouns")):
@@ -108,7 +103,7 @@ def category_of(item: str | None, *, kind: str) -> str:
     words = _categories()
     parts = item.lower().split(" of ")
     # "rounds of ammunition", "sticks of dynamite": what is held decides before its container
-    if len(parts) > 1 and parts[0].split()[-1:] and parts[0].split()[-1] in counted_words()["container"]:
+    if len(parts) > 1 and parts[0].split()[-1:] and parts[0].split()[-1] in cues("container"):
         parts[:2] = [parts[1], parts[0]]
     for part in parts:
         for segment in _SEGMENTS.split(part):
@@ -169,7 +164,6 @@ class ItemFinder:
         self.sentence_of: list[int] = opens.nonzero()[0][numbers].tolist()
         self.sentence_number: list[int] = numbers.tolist()
         self.text = doc_text(doc)
-        self.words = counted_words()
         self.vague = words("vague_quantities")
         self.begins_quantity = frozenset(map(self.token_at, quantity_starts))
         self.person_tokens = frozenset(
@@ -298,7 +292,7 @@ class ItemFinder:
             return False
         if category_of(self.lower[n], kind="thing") == "other":
             return False
-        return self._low(n + 1) in (*self.words["behind_noun"], ",", ".", ";", ")")
+        return self._low(n + 1) in (*cues("behind_noun"), ",", ".", ";", ")")
 
     def _past_ages(self, at: int) -> int:
         """Step over the ages in "two 20 and 26 years old brothers"."""
@@ -315,7 +309,7 @@ class ItemFinder:
 
     def _ends_phrase(self, n: int, head: int) -> bool:
         """Tell whether the noun at `n` opens something new behind a phrase's head."""
-        if self._low(n) in self.words["adverbial"]:
+        if self._low(n) in cues("adverbial"):
             return True
         if (
             self._low(n) in self.participles
@@ -396,11 +390,7 @@ class ItemFinder:
         while first < phrase.head and self._tag(first) in ("DT", "PRP$", "PDT") and start is None:
             first += 1
         if start is None or start <= self.starts[phrase.first]:
-            while (
-                first < phrase.head
-                and self._low(first) in self.words["lead"]
-                and self._tag(first) in ("JJR", "JJ", "RBR")
-            ):
+            while first < phrase.head and self._low(first) in cues("lead") and self._tag(first) in ("JJR", "JJ", "RBR"):
                 first += 1
         stop = phrase.end if end is None else end
         a = self.starts[first] if start is None or first > phrase.first else max(start, 0)
@@ -414,18 +404,18 @@ class ItemFinder:
             return end
         at = end + 1
         head = self._low(phrase.head)
-        if head in self.words["offence"]:
+        if head in cues("offence"):
             return self._offence_end(at)
         if self._tag(at) in ("DT", "PRP$", "PRP", "CD", "WDT", "WP", "PDT") and not deep:
             return end
-        if self._tag(at) in ("NNP", "NNPS") and head not in self.words["container"]:
+        if self._tag(at) in ("NNP", "NNPS") and head not in cues("container"):
             return end
         if deep and self._tag(at) in ("DT", "PRP$"):
             at += 1
         inner = self.phrase_from(at, value=0.0)
         if inner is None:
             return end
-        if self._low(inner.end) == "of" and head in self.words["container"]:
+        if self._low(inner.end) == "of" and head in cues("container"):
             return self._with_of(inner)
         return inner.end
 
@@ -519,7 +509,7 @@ class ItemFinder:
         word = self._low(at)
         if self.starts[at : at + 1] and self.starts[at] < quantity.after:
             word = self.text[quantity.after : quantity.after + 12].strip("- ").split(" ")[0].lower()
-        return word.strip(".,;") in self.words["banknote"]
+        return word.strip(".,;") in cues("banknote")
 
     def number_anchors(self, quantity: Quantity) -> tuple[int, ...]:
         """Return the tokens of a quantity: its figure, unit and currency."""
@@ -613,14 +603,14 @@ class ItemFinder:
         if self._low(at) == "of" or (self._low(at) in ("more", "others") and self._low(at + 1) == "of"):
             return self._partitive(quantity, at, earlier)
         if (
-            self._low(previous) in self.words["price"]
+            self._low(previous) in cues("price")
             and earlier
             and earlier[-1][0].kind == "money"
             and (self._same_sentence(earlier[-1][0].start, quantity.start) and self._tag(at) not in ("NN", "NNS", "JJ"))
         ):
             return self._bare(quantity, "price", earlier[-1][1].text)
         phrase = None if at >= len(self.doc) else self.phrase_from(at, value=quantity.value_max or quantity.value)
-        if phrase is not None and self._low(phrase.head) in self.words["time"] and self._low(at) in ("last", "this"):
+        if phrase is not None and self._low(phrase.head) in cues("time") and self._low(at) in ("last", "this"):
             # "up from seven last year"
             phrase = None
         if phrase is not None:
@@ -629,13 +619,9 @@ class ItemFinder:
 
     def _following(self, quantity: Quantity, phrase: Phrase, glued: bool) -> Item | None:
         head = self._low(phrase.head)
-        if head in self.words["time"]:
+        if head in cues("time"):
             return None
-        if (
-            quantity.value == 1
-            and quantity.worded
-            and (head in self.words["one"] or self.tags[phrase.head] in PLURAL_TAGS)
-        ):
+        if quantity.value == 1 and quantity.worded and (head in cues("one") or self.tags[phrase.head] in PLURAL_TAGS):
             return None
         if quantity.value == 1 and quantity.worded and self._is_general(phrase):
             return None
@@ -682,7 +668,7 @@ class ItemFinder:
         """Tell "one checkpoint can stop a gang", which counts nothing, by the modal verb of its clause."""
         token = self.doc[phrase.head]
         return token.dep_ == "nsubj" and any(
-            child.dep_ == "aux" and child.lower_ in self.words["modal"] for child in token.head.children
+            child.dep_ == "aux" and child.lower_ in cues("modal") for child in token.head.children
         )
 
     def _hyphenated(self, quantity: Quantity, at: int) -> Item | None:
@@ -691,7 +677,7 @@ class ItemFinder:
         low = self._low(word).lstrip("-")
         text = self.text[quantity.after : quantity.after + 40].lstrip("-\u2010\u2011")
         low = low if low.isalpha() else "".join(c if c.isalpha() else " " for c in text).split(" ")[0].lower()
-        if low not in self.words["hyphen"]:
+        if low not in cues("hyphen"):
             return None
         if low == "strong":
             phrase = self.phrase_from(word + 1, value=1.0)
@@ -947,7 +933,7 @@ class ItemFinder:
         opening = self.sentence_of[max(before, 0) if at >= len(self.doc) else at]
         participle = next_low in self.participles and next_tag not in ("NN", "NNS")
         auxiliary = next_low in ("were", "was", "have", "had", "has", "are", "remain", "remained", "did", "could")
-        if worded_one and (not (participle or next_low in ("was", "is")) or low in self.words["ordinal"]):
+        if worded_one and (not (participle or next_low in ("was", "is")) or low in cues("ordinal")):
             return None
         whole_first = self._fronted(opening, quantity, earlier)
         if (participle or auxiliary) and whole_first is not None:
@@ -978,16 +964,16 @@ class ItemFinder:
             text, whole = self._antecedent(before, earlier, quantity.value)
             if text is not None:
                 return self._bare(quantity, "including", text, whole)
-        if next_low == "in" and self._low(at + 1) in self.words["whole_after"] and self._tag(at + 2) not in NOUN_TAGS:
+        if next_low == "in" and self._low(at + 1) in cues("whole_after") and self._tag(at + 2) not in NOUN_TAGS:
             # "more than 400,000 in number", "five in all"
             named = self.phrase_before(before) if low == "," else None
             return self._item(quantity, named, "in-all") if named else None
         changed = self._changed(quantity, before, earlier)
         if changed is not None:
             return changed
-        if low == "at" and self._low(before - 1) in self.words["stand"] and not worded_one:
+        if low == "at" and self._low(before - 1) in cues("stand") and not worded_one:
             return self._standing(quantity, before)
-        comparison = low in self.words["comparison"] or low in ("average",)
+        comparison = low in cues("comparison") or low in ("average",)
         if (
             earlier
             and (comparison or next_low in ("a", "per", "in", "the"))
@@ -1023,7 +1009,7 @@ class ItemFinder:
     def _standing(self, quantity: Quantity, before: int) -> Item | None:
         """Read "the death toll stood at 41", "the number of victims stands at 12"."""
         subject = self._subject(before)
-        if subject is None or self._low(subject.head) not in self.words["tally"]:
+        if subject is None or self._low(subject.head) not in cues("tally"):
             return None
         of = self._low(subject.head + 1) == "of"
         counted = self.phrase_from(subject.head + 2, value=quantity.value) if of else None
@@ -1046,9 +1032,7 @@ class ItemFinder:
             if of.text and not self.text[share.after : self.starts[before]].strip():
                 return self._bare(quantity, "comparison", of.text)
         first = max(self.sentence_of[before], before - MAX_PHRASE)
-        verb = next(
-            (n for n in range(before - 1, first - 1, -1) if self._low(n) in self.words["verbs_of_change"]), None
-        )
+        verb = next((n for n in range(before - 1, first - 1, -1) if self._low(n) in cues("verbs_of_change")), None)
         if verb is None or (low == "from" and verb < before - 1 and self._low(before - 1) not in (",", "(")):
             return None
         at = self._behind(quantity)
@@ -1112,7 +1096,7 @@ class ItemFinder:
             if not (
                 low == "in"
                 and (
-                    self._low(n) in self.words["foreign"]
+                    self._low(n) in cues("foreign")
                     or (self._tag(n) in ("NNP", "CD", "DT", "PRP$") and not self._acronym_noun(n))
                 )
             ):
@@ -1126,7 +1110,7 @@ class ItemFinder:
                     and not self.doc[phrase.head].text.isupper()
                 ):
                     phrase = None
-                if phrase and self._low(phrase.head) not in self.words["time"]:
+                if phrase and self._low(phrase.head) not in cues("time"):
                     return self._item(quantity, phrase, "measured-of", end=self._with_of(phrase))
                 if (
                     phrase is None
@@ -1163,7 +1147,7 @@ class ItemFinder:
             ):
                 # "a fine of $250,000 for a person and $500,000 for a company"
                 return self._bare(quantity, "same-money", last[1].text)
-            if phrase and self._low(phrase.head) not in self.words["time"]:
+            if phrase and self._low(phrase.head) not in cues("time"):
                 return self._item(quantity, phrase, "money-for")
         if not money:
             last = earlier[-1] if earlier else None
@@ -1193,11 +1177,7 @@ class ItemFinder:
             at
         ) in ("-", "‐")
         phrase = self.phrase_from(n, value=1.0, joined=False)
-        if (
-            phrase is None
-            or self._low(phrase.head) in self.words["time"]
-            or self._low(phrase.head) in ("worth", "each")
-        ):
+        if phrase is None or self._low(phrase.head) in cues("time") or self._low(phrase.head) in ("worth", "each"):
             return None
         plain = self._tag(n) == "NNS" or (quantity.kind == "measure" and self._tag(n) == "NN")
         if not opened and not plain:
@@ -1288,7 +1268,7 @@ class ItemFinder:
             if phrase is not None:
                 return self._item(quantity, phrase, "worth")
         governor = self.doc[before].head.lower_ if before >= 0 else ""
-        if (low == "at" and governor in self.words["valuing"]) or (low == "for" and governor in self.words["sale"]):
+        if (low == "at" and governor in cues("valuing")) or (low == "for" and governor in cues("sale")):
             sold = next((c for c in self.doc[before].head.children if c.dep_ == "dobj" and self._is_noun(c.i)), None)
             phrase = self.phrase_before(sold.i + 1 if sold is not None and low == "for" else before)
             if phrase is not None:
@@ -1380,7 +1360,7 @@ class ItemFinder:
 
     def _of_subject(self, quantity: Quantity, subject: Phrase) -> Item:
         """Make an item of a verb's subject; of "the number of guns found in cars" what stands behind "of"."""
-        if self._low(subject.end) == "of" and self._low(subject.head) in self.words["total"]:
+        if self._low(subject.end) == "of" and self._low(subject.head) in cues("total"):
             first = subject.end + 1
             while self._tag(first) in ("DT", "PRP$"):
                 first += 1
@@ -1405,7 +1385,7 @@ class ItemFinder:
             while self._tag(n) in ("DT", "PRP$", "PDT", "CD") or self._low(n) in ("total", "all"):
                 n += 1
             phrase = self.phrase_from(n, value=0.0)
-            if phrase is not None and self._low(phrase.head) not in self.words["time"]:
+            if phrase is not None and self._low(phrase.head) not in cues("time"):
                 return self._item(quantity, phrase, "share", end=self._with_of(phrase, deep=True))
         if quantity.kind == "fraction":
             return None
@@ -1423,7 +1403,7 @@ class ItemFinder:
             if at < len(self.doc) and self._tag(at) in ("NN", "NNS", "JJ")
             else None
         )
-        if phrase is not None and self._low(phrase.head) not in self.words["time"]:
+        if phrase is not None and self._low(phrase.head) not in cues("time"):
             return self._item(quantity, phrase, "attributive")
         if self._low(before) in ("by", "to", "up", "down", "at", "from", "is", "was", "are", "were", "rose", "fell"):
             subject = self._subject(before)

@@ -23,6 +23,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.counts.items import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, ItemFinder, Phrase, category_of
 from pipeline.extract.mentions import CountMention, Outcome
 from pipeline.extract.model.entities import entity_label
+from pipeline.extract.reading.cues import cues
 from pipeline.lookups import table, words
 
 DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
@@ -147,11 +148,6 @@ def action_table() -> ActionTable:
     )
 
 
-@functools.cache
-def _contexts() -> dict[str, frozenset[str]]:
-    return {row["role"]: frozenset(row["words"].split("|")) for row in table("action_contexts", key=("role",))}
-
-
 def _conjuncts(token: Token) -> Iterator[Token]:
     """Yield a token and all that is joined to it, in text order of discovery."""
     todo, seen = [token], set()
@@ -178,8 +174,8 @@ def _spread(token: Token, finder: ItemFinder) -> Iterator[int]:
             elif child.dep_ == "prep" and child.lower_ in ("of", "including", "worth"):
                 through = (
                     child.lower_ == "including"
-                    or part.lower_ in finder.words["total"]
-                    or part.lower_ in finder.words["container"]
+                    or part.lower_ in cues("total")
+                    or part.lower_ in cues("container")
                     or (part.tag_ in PLURAL_TAGS and any(c.tag_ == "CD" for c in part.children))
                 )
                 if through:
@@ -239,7 +235,6 @@ def _match_verb(doc: Doc, n: int) -> _Verb | None:
 
 def status_of(token: Token) -> str:
     """Tell whether the action at `token` was done, planned, negated or alleged, from its clause."""
-    contexts = _contexts()
     current: Token = token
     for _ in range(4):
         for child in current.children:
@@ -252,7 +247,7 @@ def status_of(token: Token) -> str:
             if child.dep_ == "aux" and child.tag_ == "TO":
                 if any(c.lower_ == "yet" for c in current.head.children if c.i < current.i):
                     return NEGATED  # "have yet to be arrested"
-                attained = current.head is not current and current.head.lower_ in contexts["attained"]
+                attained = current.head is not current and current.head.lower_ in cues("attained")
                 return DONE if attained else PLANNED
             if child.dep_ == "mark" and child.lower_ in ("if", "unless", "until", "whether"):
                 return PLANNED
@@ -262,21 +257,20 @@ def status_of(token: Token) -> str:
             current = current.head
             continue
         break
-    if current.dep_ == "ccomp" and current.head.lower_ in contexts["supposed"]:
+    if current.dep_ == "ccomp" and current.head.lower_ in cues("supposed"):
         return ALLEGED
     if current.tag_ == "VBG" and current.dep_ in ("pcomp", "pobj", "acl", "advcl"):
         governor = current.head
         if governor.lower_ in ("of", "for", "with", "in", "without", "from", "to") and governor.head is not governor:
             if governor.lower_ == "without":
                 return NEGATED
-            if governor.head.lower_ in contexts["alleged"]:
+            if governor.head.lower_ in cues("alleged"):
                 return ALLEGED
     return DONE
 
 
 def _nominal_status(token: Token) -> str:
     """Tell the status of a nominalisation ("the arrest of") from its article and what governs it."""
-    contexts = _contexts()
     for child in token.children:
         if child.dep_ in ("det", "neg") and child.lower_ in ("no", "any"):
             return NEGATED
@@ -289,9 +283,9 @@ def _nominal_status(token: Token) -> str:
         head = current.head
         if head is current:
             return DONE
-        if head.lower_ in contexts["wanted"] and current.dep_ in ("prep", "dobj", "pobj"):
+        if head.lower_ in cues("wanted") and current.dep_ in ("prep", "dobj", "pobj"):
             return PLANNED
-        if head.lower_ in contexts["alleged"] and current.dep_ in ("prep", "pobj", "dobj", "compound"):
+        if head.lower_ in cues("alleged") and current.dep_ in ("prep", "pobj", "dobj", "compound"):
             return ALLEGED
         if head.tag_ in VERB_TAGS:
             return status_of(head)
@@ -342,12 +336,12 @@ def _in_venture(token: Token, finder: ItemFinder) -> bool:
         if token.dep_ in ("acl", "relcl", "prep")
         else _subjects(token, ("nsubj",))
     )
-    return any(owner.lower_ in finder.words["venture"] for owner in owners)
+    return any(owner.lower_ in cues("venture") for owner in owners)
 
 
 def _acted_upon(subject: Token, action: str, finder: ItemFinder) -> bool:
     """Tell whether a subject before a verb without object suffers the action ("five men arrested") or does it."""
-    if subject.lower_ in finder.words["agent"]:
+    if subject.lower_ in cues("agent"):
         return False
     if action in PEOPLE_ACTIONS:
         return True
@@ -418,7 +412,7 @@ def _verb_event(doc: Doc, n: int, entry: _Verb, finder: ItemFinder) -> Event | N
         status = status_of(token.head)
     own_status = status
     if any(c.lower_ == "no" and c.dep_ == "det" for p in patients for c in p.children) or any(
-        p.lower_ in _contexts()["nobody"] for p in patients
+        p.lower_ in cues("nobody") for p in patients
     ):
         status = NEGATED
     return Event(entry.action, n, reached, status, entry.reported, rule, _parts(patients), own_status)
@@ -972,7 +966,7 @@ def _uncounted(
                 )
                 continue
             of = any(child.lower_ == "of" for child in token.children)
-            if of and (token.lower_ in finder.words["indefinite"] or token.lower_ == "one"):
+            if of and (token.lower_ in cues("indefinite") or token.lower_ == "one"):
                 row = _indefinite(doc, event, token, finder, covered)
                 if row is not None:
                     seen.update(n for n in event.patients if row.start <= finder.starts[n] < row.end)
@@ -985,7 +979,7 @@ def _uncounted(
             if patient > event.trigger and "by" in finder.lower[event.trigger : patient]:
                 # the doer of a passive and those joined to him
                 continue
-            if token.lower_ in finder.words["total"] and any(c.lower_ == "of" for c in token.children):
+            if token.lower_ in cues("total") and any(c.lower_ == "of" for c in token.children):
                 # "a total of 12 people"
                 continue
             if token.lower_ in action_table().nouns and category_of(token.lower_, kind="thing") != "people":
@@ -1123,7 +1117,7 @@ def _is_named(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: Item
     return label == "PERSON" or (
         not label
         and token.tag_ == "NNP"
-        and event.action in finder.words["bodily"]
+        and event.action in cues("bodily")
         and phrase.first == patient
         and category == "other"
     )
@@ -1151,7 +1145,7 @@ def _row_of(doc: Doc, event: Event, patient: int, phrase: Phrase, finder: ItemFi
         if inner is not None and category_of(inner.lower_, kind="thing") == "people":
             phrase = Phrase(phrase.first, inner.i + 1, inner.i, (inner.i,))
             item, category = finder.text_of(phrase), "people"
-    if category == "other" and event.action in finder.words["custody"] and token.tag_ in ("NN", "NNS"):
+    if category == "other" and event.action in cues("custody") and token.tag_ in ("NN", "NNS"):
         category = "people"
     if category in ("other", "countries") or (event.action in PEOPLE_ACTIONS and category != "people"):
         return None

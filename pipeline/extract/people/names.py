@@ -23,6 +23,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import doc_text, mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.model.entities import read_entities
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word, fold, split_words
 from pipeline.lookups import table, words
 
@@ -105,12 +106,6 @@ def lexicon() -> Lexicon:
         places=frozenset(not_people["place"]),
         nicknames=frozenset((fold(r["short"]), fold(r["full"])) for r in table("nicknames", key=("short", "full"))),
     )
-
-
-@functools.cache
-def cue_words(kind: str) -> frozenset[str]:
-    """Return the words of one kind of `resources/cue_words.csv`."""
-    return frozenset(row["word"] for row in table("cue_words", key=("word", "kind")) if row["kind"] == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +328,7 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
         return inside or given is not None or surname is not None
     if not inside and low in lex.ranks and given is None and surname is None:
         return False
-    if (low in lex.honorifics or low in lex.heads) and not (inside and (surname or low in cue_words("inner_title"))):
+    if (low in lex.honorifics or low in lex.heads) and not (inside and (surname or low in cues("inner_title"))):
         return False
     if low in lex.places and not (given or (inside and surname)):
         return False
@@ -563,7 +558,7 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
 def _opens_arabic(reading: Reading, n: int, lex: Lexicon) -> bool:
     """Tell whether a particle that can begin a name does so ("Abd al-Rahman", "Abu Bakr")."""
     items = reading.words
-    if not items[n].cap or items[n].low not in cue_words("opening_particle") or not is_adjacent(items, n + 1):
+    if not items[n].cap or items[n].low not in cues("opening_particle") or not is_adjacent(items, n + 1):
         return False
     behind = items[n + 1]
     return reading.taken[n] != "countries" and _is_name_word(
@@ -626,7 +621,7 @@ def _is_barred_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
         return False
     behind = items[n + 1] if n + 1 < len(items) else None
     ends = behind is None or behind.kind != "word" or behind.newline
-    acts = behind is not None and (behind.low in lex.speech or behind.low in cue_words("what_people_do"))
+    acts = behind is not None and (behind.low in lex.speech or behind.low in cues("what_people_do"))
     return lex.given.get(items[n - 1].low) == "strong" and (
         ends or acts or (behind is not None and behind.low == "and")
     )
@@ -670,12 +665,7 @@ def _parts(items: Sequence[Word], first: int, last: int) -> tuple[str, ...]:
 def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[NameSpan]:
     """Score one run of name words; a run that starts with a stray word is tried without it."""
     items = reading.words
-    if (
-        items[first].low in MONTH_NAMES
-        and last - first > 1
-        and first
-        and items[first - 1].low in cue_words("before_month")
-    ):
+    if items[first].low in MONTH_NAMES and last - first > 1 and first and items[first - 1].low in cues("before_month"):
         # "In May Ana Ruiz was sentenced"
         first += 1
     while last - first > 1 and _is_honorific(items[first], lex):
@@ -721,9 +711,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     if not core:
         return None
     named = last
-    while named > first + 1 and (
-        items[named - 1].kind == "mark" or items[named - 1].low.rstrip(".") in cue_words("degree")
-    ):
+    while named > first + 1 and (items[named - 1].kind == "mark" or items[named - 1].low.rstrip(".") in cues("degree")):
         named -= 1
     parts = _parts(items, first, named)
     if tuple(p for part in parts for p in part.split("-")) in lex.phrases:
@@ -777,7 +765,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     for n in unknown:
         if n == first and title and _is_common_given(reading, n, lex):
             continue
-        if n == core[-1] and given is not None and items[n].low in cue_words("function_surname"):
+        if n == core[-1] and given is not None and items[n].low in cues("function_surname"):
             continue  # "Lily Do"
         if items[n].low in lex.common or items[n].low in lex.places:
             score -= 1.5
@@ -799,7 +787,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
         score -= 3.0
     if tail.low.endswith("bank") and surname is None:
         score -= 2.0
-    if all(items[n].low in lex.common for n in core) and not (given and tail.low in cue_words("function_surname")):
+    if all(items[n].low in lex.common for n in core) and not (given and tail.low in cues("function_surname")):
         score -= 2.0 if title else 3.0
     score += _model_evidence(reading, first, last, core, lex)
     context, why = _context(reading, first, last, lex)
@@ -980,7 +968,7 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         before is not None
         and before.text == ","
         and first > 1
-        and (items[first - 2].low in cue_words("relation") or items[first - 2].low in lex.heads)
+        and (items[first - 2].low in cues("relation") or items[first - 2].low in lex.heads)
     ):
         score += 1.0
     n = last
@@ -1002,9 +990,9 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         if m < len(items) and m > n + 1 and lex.speech.get(items[m].low) == "strong":
             return score + 1.0, "speech-verb"
     if word.kind == "word" and word.low in ("pleaded", "pled", "was", "is", "who", "faces", "admitted", "has", "had"):
-        fate = any(w.low in cue_words("fate") for w in items[n + 1 : n + 4])
+        fate = any(w.low in cues("fate") for w in items[n + 1 : n + 4])
         return (score + 1.5, "fate-of-person") if fate else (score + 0.5, why)
-    if word.kind == "word" and word.low in cue_words("fate"):
+    if word.kind == "word" and word.low in cues("fate"):
         return score + 1.0, "fate-of-person"
     if word.kind == "word" and word.low in ("aka", "alias", "née", "nee"):
         return score + 2.0, "alias-behind"
@@ -1045,15 +1033,15 @@ def _is_firm(items: Sequence[Word], first: int) -> bool:
     if before is None or items[first].newline:
         return False
     if second is not None and (before.text == "," or before.low in ("of", "called", "named")):
-        return second.low in cue_words("firm") and second.kind == "word"
-    return before.low in cue_words("firm") or (before.low in cue_words("firm_trade") and before.kind == "word")
+        return second.low in cues("firm") and second.kind == "word"
+    return before.low in cues("firm") or (before.low in cues("firm_trade") and before.kind == "word")
 
 
 def _is_make(items: Sequence[Word], n: int) -> bool:
     """Tell whether a weapon, vehicle or the like is named behind a run, with at most its calibre between."""
     while n < len(items) and (items[n].kind == "num" or items[n].text in (".", "-")) and not items[n].newline:
         n += 1
-    return n < len(items) and items[n].low in cue_words("make_of")
+    return n < len(items) and items[n].low in cues("make_of")
 
 
 def _explains_body(reading: Reading, first: int, lex: Lexicon) -> bool:

@@ -19,9 +19,10 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
-from pipeline.extract.people.names import Lexicon, NameSpan, Reading, cue_words, find_names, is_adjacent, lexicon
+from pipeline.extract.people.names import Lexicon, NameSpan, Reading, find_names, is_adjacent, lexicon
 from pipeline.extract.people.roles import Role, RoleReader
 from pipeline.extract.people.speakers import Naming, QuoteReader
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word, fold
 from pipeline.lookups import table
 
@@ -110,7 +111,7 @@ def _initials_differ(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _gender_before(items: Sequence[Word], first: int) -> str:
     low = items[first - 1].low if first else ""
-    return "m" if low in cue_words("male_title") else "f" if low in cue_words("female_title") else ""
+    return "m" if low in cues("male_title") else "f" if low in cues("female_title") else ""
 
 
 def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[_Individual]:
@@ -315,12 +316,12 @@ def _has_low_particle(word: Word) -> bool:
 
 def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered: set[int], lex: Lexicon) -> bool:
     """Tell whether a word that is part of a known name is used as that name here."""
-    if low in lex.particles or low in lex.never or (low in lex.places and given) or low in cue_words("pronoun"):
+    if low in lex.particles or low in lex.never or (low in lex.places and given) or low in cues("pronoun"):
         return False
     word = items[n]
     behind = items[n + 1] if n + 1 < len(items) else None
     before = items[n - 1] if n else None
-    if low in cue_words("function_surname"):
+    if low in cues("function_surname"):
         return _is_function_surname(word, before, behind, lex)
     if word.upper and len(word.text) <= MAX_ACRONYM and not _in_capitals(before, behind):
         return False
@@ -375,7 +376,7 @@ def _is_function_surname(word: Word, before: Word | None, behind: Word | None, l
         return True
     if before is not None and before.kind == "word" and not before.cap and before.low not in ("and", "but", "that"):
         return False
-    return behind.low in lex.speech or behind.low in cue_words("what_people_do")
+    return behind.low in lex.speech or behind.low in cues("what_people_do")
 
 
 def _in_capitals(before: Word | None, behind: Word | None) -> bool:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.people.names import Lexicon, NameSpan, Reading, cue_words, is_adjacent
+from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent
+from pipeline.extract.reading.cues import cues
 
 MAX_ROLE_WORDS = 32
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
@@ -128,7 +129,7 @@ class RoleReader:
             behind_text = self._slice(*behind)
             last = behind[1]
             have, new = set(text.lower().split()), set(behind_text.lower().split())
-            if not text or rank_only or have <= new or text.lower() in cue_words("beside_office"):
+            if not text or rank_only or have <= new or text.lower() in cues("beside_office"):
                 text, pieces = behind_text, []
             elif new <= have:
                 behind_text = ""
@@ -220,9 +221,7 @@ class RoleReader:
         end = n + 1
         first = self._walk_left(n)
         while first < end and (
-            items[first].low in _CONNECTORS
-            or items[first].low in cue_words("title_boundary")
-            or items[first].kind == "mark"
+            items[first].low in _CONNECTORS or items[first].low in cues("title_boundary") or items[first].kind == "mark"
         ):
             first += 1
         # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
@@ -230,7 +229,7 @@ class RoleReader:
             return None
         if comma and not self._stands_apart(first, end, name):
             return None
-        if first and items[end - 1].low in cue_words("relation") and items[first - 1].low in ("his", "her", "their"):
+        if first and items[end - 1].low in cues("relation") and items[first - 1].low in ("his", "her", "their"):
             # "her partner, Jan Berg"
             return None
         tail = items[end - 1]
@@ -281,7 +280,7 @@ class RoleReader:
                 or items[n + 1].text in (",", "(")
                 or items[n + 1].low in ("and", "general", "designate")
                 # "Deputy Director Operations"
-                or (n == end - 2 and items[end - 1].cap and items[end - 1].low in cue_words("office_field"))
+                or (n == end - 2 and items[end - 1].cap and items[end - 1].low in cues("office_field"))
             ):
                 return not (items[n].possessive and n < end - 1)
         return False
@@ -301,7 +300,7 @@ class RoleReader:
             if self.name_at[m] >= 0 or (word.low in lex.speech and word.low not in lex.modifiers):
                 break
             if word.kind in ("word", "abbr"):
-                if word.cap and word.low not in cue_words("title_boundary"):
+                if word.cap and word.low not in cues("title_boundary"):
                     if word.possessive and m == n and word.low not in lex.heads:
                         break
                     low = word.low
@@ -353,7 +352,7 @@ class RoleReader:
         if word.text == ")":
             return True
         return word.kind in ("word", "abbr") and (
-            (word.cap and word.low not in cue_words("title_boundary"))
+            (word.cap and word.low not in cues("title_boundary"))
             or word.low in self.lex.heads
             or (word.low in self.lex.modifiers and word.low not in ("second", "state", "first"))
         )
@@ -369,7 +368,7 @@ class RoleReader:
             return True
         if seen_head:
             return left.low in self.lex.heads and not left.possessive and left.kind == "word"
-        return left.kind == "word" and left.cap and left.low not in cue_words("title_boundary")
+        return left.kind == "word" and left.cap and left.low not in cues("title_boundary")
 
     def _in_one_body(self, m: int) -> bool:
         """Tell whether the words on both sides of word `m` belong to the name of one body."""
@@ -472,7 +471,7 @@ class RoleReader:
         while (
             n < size
             and items[n].kind == "word"
-            and items[n].low in cue_words("determiner")
+            and items[n].low in cues("determiner")
             and not (items[n].cap and items[n].low not in ("the", "a", "an"))
             and not (n + 1 < size and items[n + 1].text == "." and items[n + 1].joined)
         ):
@@ -505,7 +504,7 @@ class RoleReader:
                     continue
                 break
             low = word.low
-            bounds = low in _PREPOSITIONS or low in cue_words("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            bounds = low in _PREPOSITIONS or low in cues("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
             if bounds and low not in lex.heads:
                 break
             if low == "and":
@@ -602,7 +601,7 @@ class RoleReader:
                 if word.text == "," and self._country_closes(n, m):
                     return m + 2
                 break
-            if word.low in cue_words("role_boundary") and not word.cap:
+            if word.low in cues("role_boundary") and not word.cap:
                 break
             if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
                 break
@@ -657,7 +656,7 @@ class RoleReader:
             word = items[k]
             if k > m + 1 and (
                 word.low in ("and", "who", "said", "was", "is", "told", "announced", "has")
-                or word.low in cue_words("role_boundary")
+                or word.low in cues("role_boundary")
             ):
                 return True
             if word.kind == "break" or (word.kind == "mark" and word.text not in "()&-’"):

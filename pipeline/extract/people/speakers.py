@@ -17,7 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.mentions import QuoteMention
-from pipeline.extract.people.names import Lexicon, Reading, cue_words
+from pipeline.extract.people.names import Lexicon, Reading
+from pipeline.extract.reading.cues import cues
 from pipeline.lookups import table
 
 MAX_CLAUSE_WORDS = 40
@@ -223,7 +224,7 @@ class QuoteReader:
         if before is not None and before.low == "a" and first > 3 and items[first - 3].text == "/":
             return False
         if before is not None and (
-            before.low in cue_words("titling")
+            before.low in cues("titling")
             or (before.low in _REFLEXIVE and first > 2 and self._names_itself(first - 3))
             or (before.low == "as" and first > 2 and items[first - 3].low in ("known", "as"))
         ):
@@ -236,7 +237,7 @@ class QuoteReader:
     def _names_itself(self, n: int) -> bool:
         """Tell whether the verb at word `n` gives a name ("called itself", "calling themselves")."""
         low = self.reading.words[n].low
-        return low in cue_words("titling") or _speech_bases().get(low) == "call"
+        return low in cues("titling") or _speech_bases().get(low) == "call"
 
     def _speaker(
         self, start: int, end: int, first: int, last: int, floor: int, ceiling: int, previous: QuoteMention | None
@@ -324,9 +325,7 @@ class QuoteReader:
         inside = self.namings[max(0, self._last_naming(low - 1) + 1) : self._last_naming(n) + 1]
         if not inside or len({m.person for m in inside}) > 1 or not self._only_title(low, inside[0].first):
             return None
-        if not any(
-            w.low in self.lex.speech or w.low in cue_words("speech_noun") for w in items[inside[0].last : n + 1]
-        ):
+        if not any(w.low in self.lex.speech or w.low in cues("speech_noun") for w in items[inside[0].last : n + 1]):
             return None
         return self._said(inside[0].start, inside[0].end), inside[0].person
 
@@ -853,7 +852,7 @@ class QuoteReader:
             span = self._outside(span, inside)
             if span is None:
                 return
-        needs = base in cue_words("needs_clause") or kind == "weak"
+        needs = base in cues("needs_clause") or kind == "weak"
         if needs and not inverted_clause and not self._has_clause(verb, last, base, kind):
             return
         self.speaking.update((found[1], *self.beside))
