@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.counts.outcomes import named_patients
+from pipeline.extract.counts.events import named_patients
 from pipeline.extract.dates.durations import named_ages
 from pipeline.extract.model.entities import ArrayEntityRecogniser, EntityForesight
 from pipeline.extract.people.names import draft_names

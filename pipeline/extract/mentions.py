@@ -159,16 +159,16 @@ class QuoteMention:
 class Outcome:
     """Something that happened; see the table `outcomes`. `outcome_id` counts from 1."""
 
-    outcome_id: int
     action: str
-    item: str | None
-    category: str
-    value: float | None
-    unit: str | None
-    qualifier: str
-    implied: bool
-    vague: str | None
-    part_of: int | None
     start: int
     end: int
     rule: str
+    outcome_id: int = 0
+    item: str | None = None
+    category: str = "people"
+    value: float | None = None
+    unit: str | None = None
+    qualifier: str = "exact"
+    implied: bool = False
+    vague: str | None = None
+    part_of: int | None = None

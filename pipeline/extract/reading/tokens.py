@@ -85,6 +85,10 @@ class Tokens:
         """Yield the children of a token that are one of these to it."""
         return (child for child in self.children(n) if self.deps[child] in deps)
 
+    def right_edge(self, n: int) -> int:
+        """Return the last token of all that a token governs."""
+        return int(self.doc[n].right_edge.i)
+
     def token_at(self, offset: int) -> int:
         """Return the token that holds an offset, or the next one."""
         n = bisect_right(self.starts, offset) - 1
@@ -116,7 +120,7 @@ class Tokens:
         """Tell whether a token is tagged as a noun and holds a letter."""
         return self.tag(n) in NOUN_TAGS and any(c.isalpha() for c in self.lower[n])
 
-    def is_title(self, n: int) -> bool:
+    def is_capital(self, n: int) -> bool:
         """Tell whether a token begins with a capital."""
         return 0 <= n < len(self.starts) and self.text[self.starts[n]].isupper()
 

@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from pipeline.extract.annotations import rows_from_doc
-from pipeline.extract.counts.items import category_of
+from pipeline.extract.reading.categories import category_of
 
 
 def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:

@@ -36,7 +36,7 @@ def test_what_is_read_off_a_doc() -> None:
 def test_beside_the_text_there_is_nothing() -> None:
     tokens = Tokens(a_doc())
     assert [tokens.tag(-1), tokens.low(8), tokens.dep(-1)] == ["", "", ""]
-    assert not tokens.is_space(8) and not tokens.is_noun(-1) and not tokens.is_title(8)
+    assert not tokens.is_space(8) and not tokens.is_noun(-1) and not tokens.is_capital(8)
 
 
 def test_places() -> None:

@@ -1,0 +1,354 @@
+"""What was done, and to whom or what: verbs, participles and nominalisations, read off the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.attrs import DEP, TAG
+from spacy.tokens import Doc
+
+from pipeline.extract.reading.actions import Verb, action_table, happens_to_people
+from pipeline.extract.reading.categories import category_of
+from pipeline.extract.reading.clauses import (
+    DONE,
+    NEGATED,
+    before_auxiliary,
+    is_passive,
+    joined_to,
+    nominal_status,
+    status_of,
+    subjects,
+)
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.rules import RuleList
+
+# The clause behind a subject-less participle is searched for a particle this far, in tokens.
+PARTICLE_REACH = 12
+
+
+@dataclass(frozen=True)
+class Event:
+    """One action of the text.
+
+    Attributes:
+        trigger: the verb or noun, as a token.
+        patients: the nouns or numbers it happened to, conjuncts included.
+        status: done, planned, negated or alleged.
+        reported: whether an uncounted singular makes an outcome of its own.
+        rule: how patients were told: active, passive, attributive, nominal, headline or subject.
+        parts: those of the patients that stand behind "including".
+        own_status: what the verb tells where the status is that of a patient that "no" is said of ("found no drugs,
+            three phones"); it holds for the others.
+    """
+
+    action: str
+    trigger: int
+    patients: tuple[int, ...]
+    status: str
+    reported: bool
+    rule: str
+    parts: frozenset[int] = frozenset()
+    own_status: str = ""
+
+
+# what an action reaches ------------------------------------------------------------------
+
+
+def _objects_of(tokens: Tokens, n: int, *words: str) -> Iterator[int]:
+    """Yield the nouns behind a token's prepositions of these words, with all that is joined to them."""
+    for prep in tokens.children_as(n, "prep"):
+        if tokens.lower[prep] in words:
+            for target in tokens.children_as(prep, "pobj"):
+                yield from joined_to(tokens, target)
+
+
+def _reaches_through(tokens: Tokens, n: int, prep: int) -> bool:
+    """Tell whether what happens to a noun happens to what its preposition governs: "a total of X", "kilos of X"."""
+    low = tokens.lower[n]
+    if tokens.lower[prep] == "including" or low in cues("total") or low in cues("container"):
+        return True
+    return tokens.tags[n] in PLURAL_TAGS and any(tokens.tags[c] == "CD" for c in tokens.children(n))
+
+
+def _spread(tokens: Tokens, n: int) -> Iterator[int]:
+    """Yield what an action on a noun reaches: conjuncts, "a total of X", "kilograms of X", "including X"."""
+    for part in joined_to(tokens, n):
+        yield part
+        for child in tokens.children(part):
+            dep, low = tokens.deps[child], tokens.lower[child]
+            if dep == "nummod" or tokens.tags[child] == "CD":
+                yield child
+            elif low in ("along", "together", "with") and dep in ("prep", "advmod"):
+                yield from _companions(tokens, child)
+            elif dep == "prep" and low in ("of", "including", "worth") and _reaches_through(tokens, part, child):
+                for target in tokens.children_as(child, "pobj"):
+                    for reached in joined_to(tokens, target):
+                        yield reached
+                        yield from tokens.children_as(reached, "nummod")
+
+
+def _companions(tokens: Tokens, prep: int) -> Iterator[int]:
+    """Yield the nouns of "along with three of his associates"."""
+    if tokens.lower[prep] == "with" and tokens.low(prep - 1) not in ("along", "together"):
+        return
+    for inner in (prep, *tokens.children(prep)):
+        if tokens.lower[inner] == "with":
+            for target in tokens.children_as(inner, "pobj"):
+                yield from joined_to(tokens, target)
+
+
+def _parts(tokens: Tokens, patients: Sequence[int]) -> frozenset[int]:
+    """Return the nouns behind "including" in what an action reaches."""
+    members = (part for patient in patients for part in joined_to(tokens, patient))
+    return frozenset(reached for part in members for reached in _objects_of(tokens, part, "including"))
+
+
+# verbs -----------------------------------------------------------------------------------
+
+
+def _particle_at(tokens: Tokens, n: int, particle: tuple[str, ...]) -> bool:
+    """Tell whether the particle follows the verb at `n`, directly or behind its object."""
+    size = len(particle)
+    for start in range(n + 1, min(n + 1 + PARTICLE_REACH, len(tokens) - size + 1)):
+        if tokens.sentence_of[start] == start or tokens.lower[start] in (".", ";"):
+            return False
+        if tuple(tokens.lower[start : start + size]) == particle:
+            return True
+        tag = tokens.tags[start]
+        if tag in ("VBD", "VBZ", "MD") or (size == 1 and start > n + 1 and tag in ("IN", "CC")):
+            return False
+    return False
+
+
+def _match_verb(tokens: Tokens, n: int) -> Verb | None:
+    for entry in action_table().verbs.get(tokens.lower[n], ()):
+        if not entry.particle or _particle_at(tokens, n, entry.particle):
+            return entry
+    return None
+
+
+def _is_venture(tokens: Tokens, n: int) -> bool:
+    """Tell "an operation involving 30 countries" from "a scheme involving 30 victims"."""
+    owners = subjects(tokens, n, "nsubj")
+    if tokens.deps[n] in ("acl", "relcl", "prep"):
+        owners.append(tokens.heads[n])
+    return any(tokens.lower[owner] in cues("venture") for owner in owners)
+
+
+def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
+    """Tell whether a subject before a verb without object suffers the action ("five men arrested") or does it."""
+    low = tokens.lower[subject]
+    if low in cues("agent"):
+        return False
+    return happens_to_people(action) or category_of(low) not in ("people", "organisations", "countries")
+
+
+def _direct_objects(tokens: Tokens, n: int) -> list[int]:
+    found = tokens.children_as(n, "dobj", "dative")
+    return [c for c in found if tokens.lower[c] not in ("who", "which", "that")]
+
+
+def _like_conjunct(tokens: Tokens, n: int) -> int | None:
+    """Return the verb of the same form that is joined to a verb: "seized and destroyed the pills"."""
+    return next((c for c in tokens.children_as(n, "conj") if tokens.tags[c] == tokens.tags[n]), None)
+
+
+# Each tells what a verb happened to and how, or nothing; the first that knows settles it.
+Told = tuple[str, list[int]]
+VOICES: RuleList[Callable[[Tokens, int, Verb], Told | None]] = RuleList("outcomes")
+
+
+@VOICES.rule("subject")
+def _subject_suffers(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """Twelve men died."""
+    if not verb.subject:
+        return None
+    found = subjects(tokens, n, "nsubj")
+    return "subject", found or ([tokens.heads[n]] if tokens.deps[n] in ("acl", "relcl") else [])
+
+
+@VOICES.rule("passive")
+def _passive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """Twelve men were arrested; they had three of them held."""
+    if not is_passive(tokens, n):
+        return None
+    found = subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n)
+    if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in ("have", "has", "had"):
+        found = subjects(tokens, tokens.heads[n], "nsubj")
+    return "passive", found
+
+
+@VOICES.rule("predicate-adjective")
+def _adjective(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """Assets were frozen: a participle taken for an adjective."""
+    if tokens.deps[n] != "acomp" or tokens.tags[n] != "JJ":
+        return None
+    return "passive", subjects(tokens, tokens.heads[n], "nsubj", "nsubjpass")
+
+
+@VOICES.rule("attributive")
+def _attributive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """The seized boat; two men arrested on Monday. "The two wounded were detained" tells of the detention."""
+    dep, head = tokens.deps[n], tokens.heads[n]
+    if dep != "amod" and (dep != "acl" or tokens.tags[n] not in ("VBN", "VBD")):
+        return None
+    return ("attributive" if dep == "amod" or tokens.tags[head] == "CD" else "passive"), [head]
+
+
+@VOICES.rule("ended-with")
+def _ended_with(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """The raid ended with six men captured."""
+    if tokens.tags[n] != "VBN" or tokens.deps[n] != "pcomp":
+        return None
+    own = [*tokens.children_as(n, "nsubj")]
+    return ("headline", own) if own else None
+
+
+@VOICES.rule("found-killed")
+def _found_killed(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """He was confirmed killed; two were found murdered."""
+    head = tokens.heads[n]
+    if tokens.tags[n] != "VBN" or tokens.lower[head] not in ("confirmed", "found") or not is_passive(tokens, head):
+        return None
+    return None if _direct_objects(tokens, n) else ("passive", subjects(tokens, head, "nsubjpass", "nsubj"))
+
+
+@VOICES.rule("active")
+def _active(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """Police arrested twelve men."""
+    found = _direct_objects(tokens, n)
+    return ("active", found) if found else None
+
+
+@VOICES.rule("headline")
+def _headline(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """Twelve men arrested."""
+    if tokens.tags[n] not in ("VBN", "VBD", "JJ", *NAME_TAGS) or tokens.lower[n] not in action_table().participles:
+        return None
+    other = _like_conjunct(tokens, n)
+    shared = [*tokens.children_as(other, "dobj")] if other is not None and not is_passive(tokens, other) else []
+    if shared:
+        return "active", shared
+    found = subjects(tokens, n, "nsubjpass")
+    if not found and not (tokens.deps[n] == "conj" and tokens.tags[n] == "VBD"):
+        found = subjects(tokens, n, "nsubj")
+    if not found:
+        return "active", []
+    return "headline", [s for s in found if _suffers(tokens, s, verb.action)]
+
+
+@VOICES.rule("shared-object")
+def _shared_object(tokens: Tokens, n: int, verb: Verb) -> Told | None:
+    """Police searched and seized two boats: the object of the second verb."""
+    other = _like_conjunct(tokens, n)
+    return "active", [*tokens.children_as(other, "dobj")] if other is not None else []
+
+
+def _told_by_verb(tokens: Tokens, n: int, verb: Verb) -> Told:
+    told = next(filter(None, (rule.read(tokens, n, verb) for rule in VOICES.active())), ("active", []))
+    if not told[1] and tokens.deps[n] == "conj" and tokens.tags[n] == "VBN":
+        # a verb joined to a passive one shares its subject: "were identified and taken into custody"
+        return "passive", subjects(tokens, n, "nsubjpass")
+    return told
+
+
+def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
+    if tokens.lower[n].startswith("involv") and not _is_venture(tokens, n):
+        return None
+    rule, patients = _told_by_verb(tokens, n, verb)
+    if not patients:
+        return None
+    others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
+    reached = {i for c in others for i in _companions(tokens, c)}
+    reached.update(i for patient in patients for i in _spread(tokens, patient))
+    own = status = _status(tokens, n)
+    if any(_is_denied(tokens, patient) for patient in patients):
+        status = NEGATED
+    parts = _parts(tokens, patients)
+    return Event(verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
+
+
+def _status(tokens: Tokens, n: int) -> str:
+    status, head = status_of(tokens, n), tokens.heads[n]
+    return status_of(tokens, head) if status == DONE and tokens.lower[head] in ("confirmed", "found") else status
+
+
+def _is_denied(tokens: Tokens, patient: int) -> bool:
+    """Tell whether "no" is said of a noun, or it is "nobody"."""
+    if tokens.lower[patient] in cues("nobody"):
+        return True
+    return any(tokens.lower[c] == "no" for c in tokens.children_as(patient, "det"))
+
+
+# all events ------------------------------------------------------------------------------
+
+
+def find_events(tokens: Tokens) -> list[Event]:
+    """Return the actions of a release in text order, each with what it happened to."""
+    triggers = action_table().triggers
+    found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers)
+    return [event for event in found if event is not None]
+
+
+def _event_at(tokens: Tokens, n: int) -> Event | None:
+    actions, low, tag = action_table(), tokens.lower[n], tokens.tags[n]
+    taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
+    if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
+        verb = _match_verb(tokens, n)
+        event = _verb_event(tokens, n, verb) if verb else None
+        if event is not None:
+            return event
+    pair = f"{tokens.low(n - 1)} {low}"
+    return _nominal_event(tokens, n, pair if pair in actions.nouns else low)
+
+
+def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
+    """Read "12 arrests", "the seizure of three cars"."""
+    told = action_table().nouns.get(noun)
+    if told is None or tokens.deps[n] == "compound" or not (tokens.tags[n] in NOUN_TAGS or noun.endswith("s")):
+        return None
+    preps = [p for p in tokens.children_as(n, "prep") if tokens.lower[p] in ("of", "against")]
+    of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp")]
+    reached = {i for target in of for i in _spread(tokens, target)}
+    if told.category:
+        reached.add(n)
+    if not reached:
+        return None
+    return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal")
+
+
+class EventIndex:
+    """Finds the event that reached a token."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._by_token: dict[int, list[Event]] = {}
+        for event in events:
+            for patient in event.patients:
+                self._by_token.setdefault(patient, []).append(event)
+
+    def of(self, anchors: Sequence[int], head: int | None) -> Event | None:
+        """Return the event for a counted phrase: its own nominal first, done before planned, then the nearest."""
+        candidates = [event for anchor in anchors for event in self._by_token.get(anchor, ())]
+        at = head if head is not None else anchors[0] if anchors else 0
+
+        def order(e: Event) -> tuple[bool, bool, bool, int, int]:
+            apart = abs(e.trigger - at)
+            return e.trigger != head, e.rule == "attributive", e.status != DONE, apart, e.trigger
+
+        return min(candidates, key=order, default=None)
+
+
+def named_patients(doc: Doc) -> list[tuple[int, int]]:
+    """Return start and end characters of capitalised words that something happened to, whose label may be asked for.
+
+    They are guessed from tags and dependencies alone, before people are known.
+    """
+    verbs, strings = action_table().verbs, doc.vocab.strings
+    rows = doc.to_array([TAG, DEP])
+    capital = np.isin(rows[:, 0], [strings[tag] for tag in sorted(NAME_TAGS)])
+    patient = np.isin(rows[:, 1], [strings[dep] for dep in ("nsubjpass", "nsubj", "dobj")])
+    tokens = (doc[int(n)] for n in np.flatnonzero(capital & patient))
+    return [(token.idx, token.idx + len(token)) for token in tokens if token.head.lower_ in verbs]

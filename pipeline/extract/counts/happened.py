@@ -1,0 +1,294 @@
+"""What happened to what is counted: each count's action, from its own clause, its list or its heading."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extract.counts.events import Event, EventIndex
+from pipeline.extract.counts.items import Item
+from pipeline.extract.reading.actions import action_table, happens_to_people
+from pipeline.extract.reading.amounts import Quantity
+from pipeline.extract.reading.blocks import BULLET
+from pipeline.extract.reading.categories import category_of
+from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.rules import RuleList, is_on
+
+# Ways of stating a part after its whole, by which it shares what happened to the whole.
+INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share", "anaphor", "breakdown")
+_LIST_GAP = re.compile(
+    r"(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b"
+    r"|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
+    re.I,
+)
+PART_OPENER = re.compile(
+    r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)"
+    r"|comprising|consisting of|made up of|namely)\b",
+    re.I,
+)
+_ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORECASE)
+_RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
+# How far a count looks for the total of which it is a part, in counts.
+_REACH = 60
+
+Found = Sequence[tuple[Quantity, Item]]
+
+
+def end_of(tokens: Tokens, quantity: Quantity, item: Item) -> int:
+    """Return where a counted phrase ends, as an offset."""
+    last = min(item.end, len(tokens)) - 1
+    return max(quantity.end, tokens.ends[last] if last >= 0 else quantity.end)
+
+
+def choose_events(tokens: Tokens, found: Found, events: Sequence[Event]) -> list[Event | None]:
+    """Return for each count the event that happened to it, None where the text tells none."""
+    index = EventIndex(events)
+    chosen = [_own_event(tokens, quantity, item, index, events) for quantity, item in found]
+    _leave_wholes_out(tokens, found, chosen)
+    _pass_along_lists(tokens, found, chosen)
+    _pass_from_headings(tokens, found, chosen)
+    return chosen
+
+
+# in its own clause -----------------------------------------------------------------------
+
+
+def _own_event(
+    tokens: Tokens, quantity: Quantity, item: Item, index: EventIndex, events: Sequence[Event]
+) -> Event | None:
+    event = index.of(item.anchors, item.head)
+    adjacent = _following_participle(tokens, item)
+    if adjacent is not None and (event is None or adjacent.trigger == item.end):
+        return adjacent
+    if event is not None:
+        return event
+    for rule in BESIDE.active():
+        event = rule.read(tokens, quantity, events)
+        if event is not None:
+            return event
+    return None
+
+
+def _following_participle(tokens: Tokens, item: Item) -> Event | None:
+    """Read the action right behind a counted phrase where the parse has none: "12 people (were) arrested"."""
+    if not is_on("outcomes.following"):
+        return None
+    n, planned = item.end, False
+    while n < len(tokens) and n - item.end < 5 and _leads_to_participle(tokens, n):
+        planned = planned or tokens.lower[n] in cues("planning")
+        n += 1
+    if n >= len(tokens):
+        return None
+    if n == item.end and tokens.lower[n] == "held" and _ends_headline(tokens, n):
+        return Event("detained", n, item.anchors, DONE, True, "following")
+    verb = action_table().plain_verb(tokens.lower[n]) if _is_done(tokens, n, item) else None
+    if verb is None or any(tokens.children_as(n, "dobj")):
+        return None
+    may_do = tokens.tags[n] == "VBD" and category_of(item.text) in ("people", "organisations")
+    if may_do and not happens_to_people(verb.action):
+        return None  # "the three men returned": they did it
+    return Event(verb.action, n, item.anchors, PLANNED if planned else DONE, verb.reported, "following")
+
+
+def _leads_to_participle(tokens: Tokens, n: int) -> bool:
+    low = tokens.lower[n]
+    return low in cues("planning") or low in cues("auxiliary") or tokens.tags[n] == "RB"
+
+
+def _is_done(tokens: Tokens, n: int, item: Item) -> bool:
+    """Tell whether the word at `n` is what was done: in "the two wounded were detained" it is not."""
+    if tokens.lower[n] not in action_table().participles or tokens.tags[n] in ("NN", "NNS"):
+        return False
+    return item.text is not None or tokens.low(n + 1) not in ("were", "was", "have", "are")
+
+
+def _ends_headline(tokens: Tokens, n: int) -> bool:
+    """Tell whether the participle at `n` ends a headline's clause: nothing is held, and no sentence precedes."""
+    behind = tokens.low(n + 1)
+    return n - tokens.sentence_of[n] <= 4 and (not behind.strip() or behind in cues("behind_held"))
+
+
+# Where the parse tells nothing of a count.
+BESIDE: RuleList[Callable[[Tokens, Quantity, Sequence[Event]], Event | None]] = RuleList("outcomes")
+
+
+@BESIDE.rule("among")
+def _among(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """Among those arrested were 12 officers; also found were 3 rifles."""
+    at = tokens.token_at(quantity.start)
+    if at < 2 or tokens.lower[at - 1] not in ("were", "was", "are"):
+        return None
+    first = tokens.sentence_of[min(at, len(tokens) - 1)]
+    fronted = tokens.lower[first] in ("among", "of")
+    for n in range(max(first, at - 12), at - 1):
+        low = tokens.lower[n]
+        if low in action_table().participles and (fronted or n - first <= 1):
+            verb = action_table().plain_verb(low)
+            if verb is not None:
+                return Event(verb.action, n, (), DONE, verb.reported, "among" if fronted else "inverted")
+    return None
+
+
+@BESIDE.rule("alongside")
+def _alongside(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """A broker who worked in Oslo, along with one courier, was held: whatever the parse joins it to."""
+    if not _ALONGSIDE.search(tokens.text, max(0, quantity.start - 24), quantity.start):
+        return None
+    at = tokens.token_at(quantity.start)
+    first = tokens.sentence_of[min(at, len(tokens) - 1)]
+    n = bisect_left(events, at, key=lambda e: e.trigger)
+    for event in reversed(events[max(0, n - 8) : n]):
+        if event.trigger < first:
+            return None
+        if event.reported and happens_to_people(event.action) and event.rule in ("active", "passive", "headline"):
+            return event
+    return None
+
+
+# from others -----------------------------------------------------------------------------
+
+
+def _leave_wholes_out(tokens: Tokens, found: Found, chosen: list[Event | None]) -> None:
+    """Give what happened to "three of the 12 suspects" to the three alone; in "of the 12 arrested" all were."""
+    for n, (_, part) in enumerate(found):
+        m = n + 1 if part.whole == -1 else part.whole if part.rule in ("fronted-whole", "predicate") else None
+        if m is None or not 0 <= m < len(found):
+            continue
+        event, own = chosen[m], chosen[n]
+        if event is None or event.trigger <= found[m][1].end or tokens.deps[event.trigger] == "relcl":
+            continue
+        if part.whole == -1:
+            chosen[n], chosen[m] = own or event, None
+        elif own is not None and own.trigger == event.trigger:
+            chosen[m] = None
+
+
+def _is_linked(tokens: Tokens, before: tuple[Quantity, Item], start: int) -> bool:
+    """Tell whether a count is the next member of the list that one before it is in, or a part of it."""
+    end = end_of(tokens, *before)
+    gap = tokens.text[end:start]
+    if end <= start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap)):
+        return True
+    opener = PART_OPENER.search(gap) if len(gap) < 60 else None
+    return opener is not None and "." not in gap and not gap[opener.end() :].strip(" a")
+
+
+def _pass_along_lists(tokens: Tokens, found: Found, chosen: list[Event | None]) -> None:
+    """Let members of one list share an action: forward from an object, backward from a passive subject."""
+    if not is_on("outcomes.list"):
+        return
+    linked = [False, *(_is_linked(tokens, found[n - 1], found[n][0].start) for n in range(1, len(found)))]
+    for n in range(1, len(found)):
+        earlier = chosen[n - 1]
+        if linked[n] and chosen[n] is None and earlier is not None and earlier.rule != "nominal":
+            chosen[n] = earlier
+    for n in range(len(found) - 2, -1, -1):
+        following = chosen[n + 1]
+        if not linked[n + 1] or chosen[n] is not None or following is None or found[n + 1][1].whole == n:
+            continue  # "of the 13 porters, four were charged"
+        if following.rule in ("passive", "following", "headline") and following.trigger > found[n + 1][1].end - 1:
+            chosen[n] = following
+
+
+def _pass_from_headings(tokens: Tokens, found: Found, chosen: list[Event | None]) -> None:
+    """Give the counts of a bulleted list the action of the line that opens it: "Officers seized:"."""
+    if all(event is not None for event in chosen) or not is_on("outcomes.heading"):
+        return
+    spans = [*_headed_lines(tokens)]
+    for n, (quantity, _) in enumerate(found):
+        if chosen[n] is None:
+            chosen[n] = next((event for a, b, event in spans if a <= quantity.start < b), None)
+
+
+def _headed_lines(tokens: Tokens) -> Iterator[tuple[int, int, Event]]:
+    """Yield the lines to which a heading gives an action, as offsets, each with the action."""
+    heading: Event | None = None
+    end = 0
+    for line in tokens.text.splitlines(keepends=True):
+        start, end, body = end, end + len(line), line.strip()
+        if not body:
+            continue
+        bullet = BULLET.match(line)
+        result = _RESULT_LINE.match(line) if not body.endswith(":") or bullet else None
+        own = _action_in(tokens, start + result.start("head"), start + result.end("head")) if result else None
+        if body.endswith(":") and not bullet:
+            heading = _action_in(tokens, start, end, last=True)
+        elif own is not None:
+            yield start, end, own
+        elif not bullet:
+            heading = None
+        elif heading is not None:
+            yield start, end, heading
+
+
+def _action_in(tokens: Tokens, start: int, end: int, *, last: bool = False) -> Event | None:
+    """Return the first action, or the last, that a heading names: "Seizures: 45 kg of resin"."""
+    actions, found = action_table(), None
+    for n in range(tokens.first_from(start), min(tokens.first_from(end), len(tokens))):
+        low = tokens.lower[n]
+        noun, verb = actions.nouns.get(low), actions.plain_verb(low) if low in actions.participles else None
+        if verb is not None and (last or noun is None or not noun.category):
+            found = Event(verb.action, n, (), DONE, True, "heading")
+        elif noun is not None and noun.category and (not last or low not in actions.participles):
+            found = Event(noun.action, n, (), DONE, True, "heading")
+        if found is not None and not last:
+            return found
+    return found
+
+
+def whole_of(tokens: Tokens, n: int, found: Found) -> int | None:
+    """Return the index of the count of which count `n` is a part, None where it stands for itself."""
+    quantity, item = found[n]
+    if item.whole == -1:
+        # "sixteen of the 214": the whole is the number that follows
+        return n + 1 if n + 1 < len(found) and found[n + 1][0].start - quantity.end < 40 else None
+    if item.whole is not None:
+        return item.whole
+    for m in range(n - 1, max(-1, n - 8), -1):
+        other, other_item = found[m]
+        gap = tokens.text[end_of(tokens, other, other_item) : quantity.start]
+        if "\n\n" in gap or re.search(r"[.;]\s", gap) or other.kind != quantity.kind:
+            return None
+        if PART_OPENER.search(gap) and other.value > quantity.value:
+            return m
+    return None
+
+
+def same_action(n: int, found: Found, chosen: Sequence[Event | None]) -> int | None:
+    """Return the nearest count, before or else behind, of the same action and no smaller: the total of a part."""
+    event, value = chosen[n], found[n][0].value
+    reach: list[int] = [*range(n - 1, max(-1, n - _REACH), -1), *range(n + 1, min(n + _REACH, len(found)))]
+    for m in reach:
+        other = chosen[m]
+        if other is not None and event is not None and other.action == event.action and found[m][0].value >= value:
+            return m
+    return None
+
+
+# denials ---------------------------------------------------------------------------------
+
+
+def is_denied(tokens: Tokens, quantity: Quantity) -> bool:
+    """Tell whether "none of" or "neither of" stands before a number: "none of the 40 crates"."""
+    n = tokens.token_at(quantity.start) - 1
+    while n > 0 and tokens.tags[n] in ("DT", "PRP$", "POS"):
+        n -= 1
+    if n <= 0 or tokens.lower[n] != "of" or not is_on("counts.none-of"):
+        return False
+    return tokens.lower[n - 1] in cues("deniers") or tokens.lower[max(0, n - 2) : n] == ["not", "one"]
+
+
+def with_denial(tokens: Tokens, quantity: Quantity, event: Event | None) -> Event | None:
+    """Return the event with the status that holds for one count: "no drugs, three phones", "no drugs or 3 phones"."""
+    if event is None:
+        return None
+    if is_denied(tokens, quantity):
+        return replace(event, status=NEGATED)
+    joined_by_or = tokens.low(tokens.token_at(quantity.start) - 1) in ("or", "nor")
+    if event.status == NEGATED and event.own_status not in ("", NEGATED) and not joined_by_or:
+        return replace(event, status=event.own_status)
+    return event

@@ -1,0 +1,378 @@
+"""Which outcomes state one result twice, and which are parts of another."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.mentions import Outcome
+from pipeline.extract.reading.actions import action_table
+from pipeline.extract.reading.blocks import lead_end
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.rules import RuleList, is_on
+from pipeline.lookups import table
+
+# Repetitions are looked for among this many rows.
+MAX_KEPT = 200
+# "a leader along with one other man": the second stands within so many characters behind the first.
+MAX_JOINED = 100
+# "several" and the like stand for no more than so many.
+FEW = 10
+# Rows behind a total whose figures may add up to it.
+_MAX_SUMMED = 12
+FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|another|second)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)?(\w+)")
+# Families whose results a release's body details, after its lead has summed them up.
+_DETAILED = frozenset(("custody", "death"))
+# Rules by which the text takes something up as known: "the leader", "both men".
+_KNOWN_RULES = frozenset(("implied-definite", "implied-pronoun", "definite-plural", "both"))
+
+
+def _noun(row: Outcome) -> str:
+    return row.item.lower().split(" of ")[0].split()[-1] if row.item else ""
+
+
+@functools.cache
+def _person_kinds() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in table("person_kinds", key=("word",))}
+
+
+def are_distinct(noun: str, other: str) -> bool:
+    """Tell whether two nouns name people who cannot be the same: women and men."""
+    kinds = _person_kinds()
+    return noun in kinds and other in kinds and kinds[noun] != kinds[other]
+
+
+def _same_family(row: Outcome, other: Outcome) -> bool:
+    return action_table().same_family(row.action, other.action)
+
+
+def _same_counted(earlier: Outcome, row: Outcome) -> bool:
+    """Tell whether two equal figures count the same: same noun, or one names only the action ("267 arrests")."""
+    a, b = _noun(earlier), _noun(row)
+    nouns = action_table().nouns
+    return not a or not b or a.rstrip("s") == b.rstrip("s") or a in nouns or b in nouns or row.category == "money"
+
+
+def _same_thing(earlier: Outcome, row: Outcome) -> bool:
+    """Tell whether an uncounted singular may be what an earlier row is about."""
+    a, b = (earlier.item or "").lower(), (row.item or "").lower()
+    return bool(a and b) and (a.split()[-1] == b.split()[-1] or f" {a} " in f" {b} " or f" {b} " in f" {a} ")
+
+
+# repetitions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row and what was told before it.
+
+    Attributes:
+        definite: whether the text presents the things as known.
+        kept: the rows before.
+        lead_end, headline_end: where the lead and the headlines end, as offsets; 0 where there is none to look at.
+    """
+
+    row: Outcome
+    definite: bool
+    kept: Sequence[Outcome]
+    text: str
+    lead_end: int
+    headline_end: int
+
+    @property
+    def is_people(self) -> bool:
+        return self.row.category == "people"
+
+    @functools.cached_property
+    def is_further(self) -> bool:
+        """Whether the words say that it comes on top: "one other man"."""
+        return FURTHER.search(self.text, self.row.start, self.row.end) is not None
+
+    @property
+    def is_known(self) -> bool:
+        return self.definite or self.row.rule in _KNOWN_RULES
+
+    def before(self) -> Iterator[Outcome]:
+        """Yield earlier rows of the same family and category, the last first."""
+        for row in reversed(self.kept[-MAX_KEPT:]):
+            if row.category == self.row.category and _same_family(row, self.row):
+                yield row
+
+
+def repeated(told: Told) -> tuple[int | None, int | None]:
+    """Return the id of an earlier row that states the same result, and that of one which this row makes precise.
+
+    A result is repeated where the text takes it up as known ("the leader", "the 19 victims"), or where headline and
+    first paragraphs have told it before.
+    """
+    rules = FURTHER_TWINS if told.is_further and told.row.value is not None else TWINS
+    twin = next(filter(None, (rule.read(told) for rule in rules.active())), None)
+    return (twin, None) if twin is not None else (None, _bare_before(told))
+
+
+Twin = Callable[[Told], int | None]
+TWINS: RuleList[Twin] = RuleList("outcomes")
+FURTHER_TWINS: RuleList[Twin] = RuleList("outcomes")
+
+
+@FURTHER_TWINS.rule("further-twin")
+def _told_as_further(told: Told) -> int | None:
+    """One additional courier, whom headline or lead told of as such before."""
+    row, before = told.row, None
+    for other in told.kept[-MAX_KEPT:]:
+        joined = before is not None and before.action == other.action and 0 <= other.start - before.end < MAX_JOINED
+        further = joined or FURTHER.search(told.text, other.start, other.end) is not None
+        apart = told.text.count("\n\n", other.end, row.start)
+        if further and apart and other.action == row.action and _same_further(other, row):
+            return other.outcome_id
+        before = other
+    return None
+
+
+def _same_further(other: Outcome, row: Outcome) -> bool:
+    if other.value != row.value or other.category != row.category or other.implied:
+        return False
+    return not are_distinct(_noun(other), _noun(row)) and (row.category == "people" or _same_counted(other, row))
+
+
+@TWINS.rule("summed-up")
+def _summed_up(told: Told) -> int | None:
+    """Killing all three; both men were held: they are those told before."""
+    row = told.row
+    if not told.is_known or row.value is None or row.value <= 1 or not (row.item is None or told.is_people):
+        return None
+    before = [other for other in told.kept[-MAX_KEPT:] if _same_family(other, row) and other.part_of is None]
+    if any(other.value is None for other in before) or sum(other.value or 0 for other in before) != row.value:
+        return None
+    return before[0].outcome_id if before else None
+
+
+def _first(rows: Iterable[Outcome], fits: Callable[[Outcome], bool]) -> int | None:
+    return next((row.outcome_id for row in rows if fits(row)), None)
+
+
+@TWINS.rule("named-twin")
+def _named_twin(told: Told) -> int | None:
+    """John Doe was jailed; Doe was jailed."""
+    if not told.row.implied or told.row.rule != "implied-named":
+        return None
+    return _first(told.before(), lambda earlier: earlier.value == 1 and _same_thing(earlier, told.row))
+
+
+@TWINS.rule("singular-twin")
+def _singular_twin(told: Told) -> int | None:
+    """A leader was killed; the leader was killed."""
+    row = told.row
+    if not row.implied or row.rule == "implied-named":
+        return None
+
+    def fits(earlier: Outcome) -> bool:
+        if earlier.value != 1 or not (told.is_known or earlier.start < told.lead_end):
+            return False
+        return told.is_known or _same_thing(earlier, row)
+
+    return _first(told.before(), fits)
+
+
+@TWINS.rule("vague-twin")
+def _vague_twin(told: Told) -> int | None:
+    """Several insurgents were detained; the insurgents were detained."""
+    row = told.row
+    if row.implied or row.value is not None:
+        return None
+
+    def fits(earlier: Outcome) -> bool:
+        if row.rule == "definite-plural" and earlier.value != 1:
+            return True
+        if earlier.value is not None or earlier.vague != row.vague:
+            return False
+        nouns = (_noun(earlier), _noun(row))
+        alike = nouns[0] == nouns[1] or (row.vague is not None and "others" in nouns and told.is_people)
+        return alike and (not told.is_further or FURTHER.search(earlier.item or "") is not None)
+
+    return _first(told.before(), fits)
+
+
+@TWINS.rule("figure-twin")
+def _figure_twin(told: Told) -> int | None:
+    """19 victims were freed; the 19 victims were freed."""
+    row = told.row
+    if row.implied or row.value is None:
+        return None
+
+    def fits(earlier: Outcome) -> bool:
+        if (earlier.value, earlier.unit) != (row.value, row.unit) or (earlier.implied and not told.definite):
+            return False
+        if not (told.is_known or earlier.start < told.lead_end or row.item is None):
+            return False
+        # "both men" are whichever two people were told of
+        whoever = told.is_known and told.is_people and not are_distinct(_noun(earlier), _noun(row))
+        return whoever or _same_counted(earlier, row)
+
+    return _first(told.before(), fits)
+
+
+@TWINS.rule("headline-twin")
+def _headline_twin(told: Told) -> int | None:
+    """Man jailed; John Doe was jailed: the headline's one person whom the body names first."""
+    row = told.row
+    if not row.implied or not told.is_people or row.start < told.headline_end:
+        return None
+    before = [other for other in told.kept if _same_family(other, row) and other.category == "people"]
+    if len(before) != 1 or before[0].start >= told.headline_end or before[0].value != 1 or not before[0].item:
+        return None
+    # two names that share no word are two people
+    named = before[0].rule == row.rule == "implied-named"
+    if are_distinct(_noun(before[0]), _noun(row)) or (named and not _same_thing(before[0], row)):
+        return None
+    return before[0].outcome_id
+
+
+def _bare_before(told: Told) -> int | None:
+    """Return the id of a bare plural told before which this row makes precise: "detained insurgents", then "two"."""
+    row = told.row
+    if row.implied or (row.value is None and row.vague is None) or not is_on("outcomes.made-precise"):
+        return None
+    for earlier in told.kept[-MAX_KEPT:]:
+        alike = earlier.rule == "bare" and _same_family(earlier, row) and _noun(earlier) == _noun(row)
+        if alike and (earlier.start < told.lead_end or row.value is None):
+            return earlier.outcome_id
+    return None
+
+
+# parts -------------------------------------------------------------------------------------
+
+
+def link_groups(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
+    """Return the rows with what is part of another linked to it."""
+    for name, link in (("among-those", _link_among), ("sum", _link_sums), ("details", _link_details)):
+        if is_on(f"outcomes.{name}"):
+            rows = link(rows, tokens)
+    return rows
+
+
+def _link_among(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
+    """Link a person to the group of which the text counts him: "Rustam … Rustam was among those killed"."""
+    linked = list(rows)
+    for match in _AMONG.finditer(tokens.text):
+        verb = action_table().plain_verb(match.group(1).lower())
+        if verb is None:
+            continue
+        at = tokens.token_at(match.start())
+        names = set(tokens.lower[tokens.sentence_of[at] : at])
+        families = action_table().families
+        told = [r for r in rows if families[r.action] == families[verb.action] and r.category == "people"]
+        groups = [r for r in told if r.start < match.start() and r.value != 1 and r.part_of is None]
+        if not groups:
+            continue
+        for row in told:
+            if row.rule == "implied-named" and row.part_of is None and _noun(row) in names:
+                linked[row.outcome_id - 1] = replace(row, part_of=groups[-1].outcome_id)
+    return linked
+
+
+def _link_sums(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
+    """Link to a total the rows behind it whose figures add up to it exactly: 267, 53, 214."""
+    linked = list(rows)
+    for n, total in enumerate(rows):
+        for m in _summands(linked, n, total):
+            linked[m] = replace(linked[m], part_of=total.outcome_id)
+    return linked
+
+
+def _summands(rows: Sequence[Outcome], n: int, total: Outcome) -> list[int]:
+    """Return the rows behind a total that add up to it, or none."""
+    if total.value is None or total.implied or total.value < 3:
+        return []
+    running, parts = 0.0, []
+    for m in range(n + 1, min(n + 1 + _MAX_SUMMED, len(rows))):
+        part = rows[m]
+        if (part.action, part.unit, part.category) != (total.action, total.unit, total.category):
+            continue
+        if part.value is None or part.implied or part.part_of is not None or part.value >= total.value:
+            break
+        running += part.value
+        parts.append(m)
+        if running >= total.value:
+            break
+    return parts if len(parts) > 1 and running == total.value else []
+
+
+def _link_details(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
+    """Link to a group told in headline or lead what later paragraphs tell of it: "several men", then "a courier".
+
+    The body of a release gives the details of what its lead sums up. Figures that together exceed the lead's are no
+    details of it.
+    """
+    details = _Details(rows, tokens.text)
+    linked = list(rows)
+    for total_id, parts in details.by_total().items():
+        for row in details.fitting(rows[total_id - 1], parts):
+            linked[row.outcome_id - 1] = replace(row, part_of=total_id)
+    return linked
+
+
+class _Details:
+    def __init__(self, rows: Sequence[Outcome], text: str) -> None:
+        self.rows, self.text = rows, text
+        self.breaks = [match.end() for match in re.finditer(r"\n\n", text)]
+        self.detailed = [r for r in rows if r.part_of is None and action_table().families[r.action] in _DETAILED]
+        end = lead_end(text)
+        self.groups = [row for row in self.detailed if row.start < end and not row.implied]
+
+    def is_further(self, row: Outcome) -> bool:
+        return FURTHER.search(self.text, row.start, row.end) is not None
+
+    def is_joined(self, row: Outcome) -> bool:
+        """Tell whether a row is a later member of a list: "a courier and several suspects"."""
+        before = self.rows[row.outcome_id - 2] if row.outcome_id > 1 else None
+        return before is not None and before.action == row.action and 0 <= row.start - before.end < MAX_JOINED
+
+    def by_total(self) -> dict[int, list[Outcome]]:
+        """Return for each group of the lead, by id, the rows that may be details of it."""
+        chosen: dict[int, list[Outcome]] = {}
+        for row in self.detailed:
+            totals = [total for total in self.groups if self._may_detail(row, total)]
+            if self.is_further(row):
+                totals = [total for total in totals if total.value is not None or self.is_joined(total)]
+            same = [total for total in totals if _noun(total).rstrip("s") == _noun(row).rstrip("s")]
+            # what another noun names may be any of a list's groups: the last is the least definite
+            found = same[:1] or totals[-1:]
+            if found:
+                chosen.setdefault(found[0].outcome_id, []).append(row)
+        return chosen
+
+    def _may_detail(self, row: Outcome, total: Outcome) -> bool:
+        if total.outcome_id >= row.outcome_id or (row.category, row.unit) != (total.category, total.unit):
+            return False
+        if not _same_family(row, total) or (row.value is not None and row.value > _most(total)):
+            return False
+        n = bisect_left(self.breaks, total.end)
+        paragraph_end = self.breaks[n] if n < len(self.breaks) else len(self.text)
+        return paragraph_end <= row.start and not are_distinct(_noun(row), _noun(total))
+
+    def fitting(self, total: Outcome, parts: list[Outcome]) -> list[Outcome]:
+        """Return those of the details that the group's figure has room for."""
+        inside = sum(row.value or 0 for row in self.rows if row.part_of == total.outcome_id)
+        exact = total.value is not None and total.qualifier == "exact"
+        known = inside or any(not self.is_further(row) for row in parts)
+        if exact and (not known or inside + _sum(parts) != total.value):
+            # only where they add up is "one other man" known to be one of the group
+            parts = [row for row in parts if not self.is_further(row)]
+        return [] if exact and _sum(parts) > (total.value or 0) else parts
+
+
+def _sum(rows: Iterable[Outcome]) -> float:
+    return sum(row.value or 0 for row in rows)
+
+
+def _most(row: Outcome) -> float:
+    """Return how many a row can stand for at most: "several" are no dozen."""
+    if row.value is not None:
+        return row.value
+    return FEW if row.vague in cues("few") else float("inf")

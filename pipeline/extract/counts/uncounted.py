@@ -1,0 +1,422 @@
+"""Outcomes without a figure: "a leader was killed", "several insurgents were detained", "he was jailed"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.counts.events import Event
+from pipeline.extract.counts.repeats import are_distinct
+from pipeline.extract.mentions import Outcome
+from pipeline.extract.model.entities import entity_label
+from pipeline.extract.reading.actions import action_table, happens_to_people
+from pipeline.extract.reading.categories import category_of
+from pipeline.extract.reading.clauses import DONE, has_child
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.phrases import Phrase, Phrases
+from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
+from pipeline.extract.rules import RuleList, is_on
+from pipeline.lookups import words
+
+# Introductions are looked for this many tokens back, and a vague word so many characters before its noun.
+MAX_BACK = 400
+_VAGUE_REACH = 34
+# A name shorter than this is an initial.
+_MIN_LETTERS = 3
+
+
+@functools.cache
+def _vague_pattern() -> re.Pattern[str]:
+    phrases = sorted(words("vague_quantities"), key=lambda p: (-len(p), p))
+    forms = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases)
+    return re.compile(rf"(?<!\w)({forms})(?:\s+of)?\s+(?:\w+ly[\s-]+)?$", re.IGNORECASE)
+
+
+def _vague_before(text: str, at: int) -> tuple[str, int] | None:
+    """Return the vague quantity that ends at an offset, and where it begins."""
+    match = _vague_pattern().search(text, max(0, at - _VAGUE_REACH), at)
+    return (" ".join(match.group(1).lower().split()), match.start(1)) if match else None
+
+
+class _Scene:
+    """A release as the rules see it.
+
+    Attributes:
+        covered: tokens that belong to counts.
+        person_tokens: tokens of people's names.
+    """
+
+    def __init__(self, doc: Doc, phrases: Phrases, covered: frozenset[int]) -> None:
+        self.doc, self.phrases, self.covered = doc, phrases, covered
+        self.tokens: Tokens = phrases.tokens
+        first_from, token_at = self.tokens.first_from, self.tokens.token_at
+        named = mentions(doc, "person_mentions")
+        self.person_tokens = frozenset(n for m in named for n in range(token_at(m.start), first_from(m.end)))
+
+    def label(self, n: int) -> str:
+        """Return the entity label over a token."""
+        return entity_label(self.doc, self.tokens.starts[n])
+
+
+def find_uncounted(
+    doc: Doc, events: Sequence[Event], phrases: Phrases, covered: frozenset[int]
+) -> Iterator[tuple[Outcome, bool]]:
+    """Yield outcomes of singulars and of plurals without a figure, and whether they are parts.
+
+    Args:
+        covered: tokens that belong to counts.
+    """
+    scene = _Scene(doc, phrases, covered)
+    seen: set[int] = set()
+    for event in events:
+        if event.status != DONE or not event.reported or event.rule == "attributive":
+            continue
+        for patient in event.patients:
+            if patient in covered or patient in seen or patient == event.trigger:
+                continue
+            row = _row_of(scene, event, patient)
+            if row is None:
+                continue
+            if _is_indefinite(scene.tokens, patient):
+                seen.update(n for n in event.patients if row.start <= scene.tokens.starts[n] < row.end)
+                yield row, False
+            else:
+                seen.add(patient)
+                yield row, patient in event.parts and row.rule != "implied-pronoun"
+
+
+def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
+    tokens = scene.tokens
+    if tokens.lower[patient] in cues("person_pronoun") and happens_to_people(event.action):
+        if not is_on("outcomes.implied-pronoun"):
+            return None
+        start, end = tokens.starts[patient], tokens.ends[patient]
+        return Outcome(event.action, start, end, "implied-pronoun", value=1.0, implied=True)
+    if _is_indefinite(tokens, patient):
+        return _indefinite(scene, event, patient)
+    phrase = scene.phrases.phrase_before(patient + 1)
+    if phrase is None or any(rule.read(scene, event, patient, phrase) for rule in GUARDS.active()):
+        return None
+    return _of_phrase(scene, event, patient, phrase)
+
+
+def _is_indefinite(tokens: Tokens, patient: int) -> bool:
+    """Tell whether a patient is the pronoun of "several of their associates", "one of his men"."""
+    low = tokens.lower[patient]
+    return (low == "one" or low in cues("indefinite")) and has_child(tokens, patient, "of")
+
+
+# who is none -----------------------------------------------------------------------------
+
+GUARDS: RuleList[Callable[[_Scene, Event, int, Phrase], bool]] = RuleList("outcomes")
+
+
+@GUARDS.rule("no-noun")
+def _no_noun(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    tokens = scene.tokens
+    attached = tokens.deps[patient] in ("compound", "nmod")
+    hyphen = tokens.is_joined(patient + 1) and tokens.low(patient + 1) in ("-", "–")
+    return tokens.tags[patient] not in NOUN_TAGS or attached or hyphen
+
+
+@GUARDS.rule("apposition")
+def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The commander Omar Khel: a second name of one thing, no member of a list taken for one."""
+    tokens, head = scene.tokens, scene.tokens.heads[patient]
+    if tokens.deps[patient] != "appos":
+        return False
+    if any(tokens.children_as(patient, "det")) and scene.label(head) == "PERSON":
+        return True  # "Ana Ruiz, a supplier of pills, needles and scales, was arrested"
+    return not any(tokens.children_as(patient, "conj")) and not any(tokens.children_as(head, "conj"))
+
+
+@GUARDS.rule("doer")
+def _is_doer(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """He was shot by a guard and a driver: the doer of a passive and those joined to him."""
+    return patient > event.trigger and "by" in scene.tokens.lower[event.trigger : patient]
+
+
+@GUARDS.rule("total-of")
+def _is_total(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """A total of 12 people."""
+    return scene.tokens.lower[patient] in cues("total") and has_child(scene.tokens, patient, "of")
+
+
+@GUARDS.rule("action-as-patient")
+def _is_action(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The arrest of two men and the seizure of three cars: an action is no patient."""
+    low = scene.tokens.lower[patient]
+    return low in action_table().nouns and category_of(low) != "people"
+
+
+@GUARDS.rule("counted-inside")
+def _is_covered(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    return any(n in scene.covered for n in range(phrase.first, phrase.end))
+
+
+@GUARDS.rule("listed-behind")
+def _is_listed_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The suspects, three men and a woman, were held: the list tells who."""
+    if scene.tokens.tags[patient] not in PLURAL_TAGS or scene.tokens.low(patient + 1) != ",":
+        return False
+    return any(other in scene.covered and 0 < other - patient < MAX_BACK for other in event.patients)
+
+
+@GUARDS.rule("second-office")
+def _second_office(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """A leader and facilitator was killed: one person; a man and woman, and a list, are not."""
+    tokens, head = scene.tokens, scene.tokens.heads[patient]
+    if tokens.deps[patient] != "conj" or tokens.tags[patient] != "NN" or tokens.tags[head] not in ("NN", "NNP"):
+        return False
+    if any(tokens.children_as(patient, "det", "poss", "nummod", "conj")) or not happens_to_people(event.action):
+        return False
+    if are_distinct(tokens.lower[patient], tokens.lower[head]):
+        return False
+    return has_child(tokens, head, "a", "an", "the") and not has_child(tokens, event.trigger, "were", "are", "have")
+
+
+# "several of their associates" -------------------------------------------------------------
+
+
+def _indefinite(scene: _Scene, event: Event, patient: int) -> Outcome | None:
+    """Read "several of their associates", "a number of insurgents", "several of them", "one of his men"."""
+    tokens = scene.tokens
+    preps = (c for c in tokens.children(patient) if tokens.lower[c] == "of")
+    target = next((c for prep in preps for c in tokens.children_as(prep, "pobj")), None)
+    if target is None or target in scene.covered:
+        return None
+    noun = tokens.tags[target] in NOUN_TAGS
+    if not noun and tokens.lower[target] != "them":
+        return None
+    phrase = scene.phrases.phrase_before(target + 1) if noun else None
+    item = scene.phrases.text_of(phrase) if phrase else None
+    category = category_of(item) if item else "people" if happens_to_people(event.action) else "other"
+    if not _may_suffer(event, item, category):
+        return None
+    single = tokens.lower[patient] == "one"
+    named = _vague_before(tokens.text, tokens.starts[phrase.first if phrase else target])
+    first = scene.doc[patient].left_edge.i
+    return Outcome(
+        event.action,
+        tokens.starts[first if tokens.tags[first] in ("DT", "JJ") else patient],
+        tokens.ends[target],
+        "implied" if single else "vague",
+        item=item,
+        category=category,
+        value=1.0 if single else None,
+        implied=single,
+        vague=None if single else named[0] if named else tokens.lower[patient],
+    )
+
+
+def _may_suffer(event: Event, item: str | None, category: str) -> bool:
+    if category == "countries" or (happens_to_people(event.action) and category != "people"):
+        return False
+    return category != "other" or (action_table().families[event.action] == "seizure" and item is not None)
+
+
+# a noun phrase ---------------------------------------------------------------------------
+
+
+def _of_phrase(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> Outcome | None:
+    if phrase.first <= event.trigger < phrase.head:
+        phrase = Phrase(event.trigger + 1, phrase.end, phrase.head, phrase.heads)
+    item = scene.phrases.text_of(phrase)
+    if max(map(len, item.replace(".", " ").split()), default=0) < _MIN_LETTERS:
+        return None
+    category = category_of(item)
+    named = _is_named(scene, event, patient, phrase, category)
+    inner = None if named or category == "people" else _person_inside(scene, event, phrase)
+    if inner is not None:
+        phrase = inner
+        item, category = scene.phrases.text_of(phrase), "people"
+    elif named or _is_held(scene.tokens, event, patient, category):
+        category = "people"
+    if not _is_told(scene.tokens, event, category):
+        return None
+    view = _View(scene, event, patient, phrase, item, category, named)
+    return next(filter(None, (rule.read(view) for rule in AMOUNTS.active())), None)
+
+
+def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
+    """Tell whether what has no known noun is a person by what happened to it."""
+    return category == "other" and event.action in cues("custody") and tokens.tags[patient] in ("NN", "NNS")
+
+
+def _person_inside(scene: _Scene, event: Event, phrase: Phrase) -> Phrase | None:
+    """Return the person behind "of": "an Islamic Movement of Somewhere facilitator"."""
+    tokens = scene.tokens
+    if not happens_to_people(event.action) or tokens.low(phrase.end) != "of":
+        return None
+    found = (c for c in tokens.children_as(phrase.end, "pobj") if tokens.tags[c] in ("NN", "NNP"))
+    inner = next(found, None)
+    if inner is None or category_of(tokens.lower[inner]) != "people":
+        return None
+    return Phrase(phrase.first, inner + 1, inner, (inner,))
+
+
+def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
+    """Tell whether an action on a thing of this category is an outcome."""
+    if category in ("other", "countries") or (happens_to_people(event.action) and category != "people"):
+        return False
+    if category != "people":
+        return True
+    # "was found with 300 tablets" tells of the tablets
+    found_with = event.action == "found" and has_child(tokens, event.trigger, "with")
+    return event.action not in ("searched", "checked") and not found_with
+
+
+def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, category: str) -> bool:
+    """Tell whether what something happened to is a person by name."""
+    tokens = scene.tokens
+    if patient in scene.person_tokens:
+        return True
+    name, first = tokens.tags[patient] == "NNP", phrase.first == patient
+    if name and first and happens_to_people(event.action) and _has_companion(tokens, patient):
+        return True
+    if not tokens.is_capital(patient):
+        return False
+    label = scene.label(patient)
+    unknown = not label and name and first and category == "other"
+    return label == "PERSON" or (unknown and event.action in cues("bodily"))
+
+
+def _has_companion(tokens: Tokens, n: int) -> bool:
+    """Tell whether a name is a person's by what is joined to it: "Rustam and his driver"."""
+    return any(c > n and has_child(tokens, c, "his", "her") for c in tokens.children_as(n, "conj"))
+
+
+@dataclass(frozen=True)
+class _View:
+    """A noun phrase to which something happened."""
+
+    scene: _Scene
+    event: Event
+    patient: int
+    phrase: Phrase
+    item: str
+    category: str
+    is_named: bool
+
+    @property
+    def tokens(self) -> Tokens:
+        return self.scene.tokens
+
+    @cached_property
+    def first_word(self) -> str:
+        return self.tokens.lower[self.phrase.first]
+
+    @cached_property
+    def is_plural(self) -> bool:
+        return self.tokens.tags[self.patient] in PLURAL_TAGS and not self.is_named
+
+    @cached_property
+    def vague(self) -> tuple[str, int] | None:
+        """The vague quantity before the phrase: "a number of", "several"."""
+        found = _vague_before(self.tokens.text, self.tokens.starts[self.phrase.first])
+        return found if found is None or found[0] != "some" or self.is_plural else None
+
+    @cached_property
+    def determiner(self) -> str:
+        tokens, first = self.tokens, self.phrase.first
+        found = (n for n in (first - 1, first - 2) if tokens.tag(n) in ("DT", "PRP$", "PDT", "CD"))
+        n = next(found, None)
+        if n is not None:
+            return tokens.lower[n]
+        # "the brokers and couriers were detained": the article is of both
+        joined = tokens.deps[self.patient] == "conj"
+        return "the" if joined and has_child(tokens, tokens.heads[self.patient], "the", "these", "those") else ""
+
+    def outcome(
+        self, rule: str, *, start: int | None = None, item: str | None = None, value: float | None = None,
+        implied: bool = False, vague: str | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Return the row of the phrase."""
+        begin = self.tokens.starts[self.phrase.first] if start is None else start
+        end, item = self.tokens.ends[self.phrase.end - 1], item or self.item
+        more = {"category": self.category, "value": value, "implied": implied, "vague": vague}
+        return Outcome(self.event.action, begin, end, rule, item=item, **more)  # type: ignore[arg-type]
+
+
+# How many: the first rule that knows settles it.
+AMOUNTS: RuleList[Callable[[_View], Outcome | None]] = RuleList("outcomes")
+
+
+@AMOUNTS.rule("vague")
+def _vague(view: _View) -> Outcome | None:
+    """Several insurgents; a number of insurgents."""
+    if view.vague is not None:
+        return view.outcome("vague", start=view.vague[1], vague=view.vague[0])
+    before = _vague_before(view.tokens.text, view.tokens.starts[view.phrase.first])
+    if before is not None or view.first_word not in words("vague_quantities"):
+        return None
+    return view.outcome("vague", item=" ".join(view.item.split()[1:]), vague=view.first_word)
+
+
+@AMOUNTS.rule("both")
+def _both(view: _View) -> Outcome | None:
+    return view.outcome("both", value=2.0) if view.is_plural and view.determiner == "both" else None
+
+
+@AMOUNTS.rule("definite-plural")
+def _definite_plural(view: _View) -> Outcome | None:
+    """The insurgents, of whom the text spoke before."""
+    if not view.is_plural or view.determiner not in cues("known_determiner"):
+        return None
+    return view.outcome("definite-plural", vague=_introduced(view.scene, view.patient))
+
+
+def _introduced(scene: _Scene, patient: int) -> str | None:
+    """Return the vague word with which the text first named "the insurgents", None where there was none."""
+    tokens = scene.tokens
+    noun = tokens.lower[patient]
+    for n in range(patient - 1, max(-1, patient - MAX_BACK), -1):
+        if tokens.lower[n] != noun or tokens.tags[n] not in PLURAL_TAGS:
+            continue
+        phrase = scene.phrases.phrase_before(n + 1)
+        if phrase is None:
+            continue
+        if tokens.lower[phrase.first] in words("vague_quantities"):
+            return tokens.lower[phrase.first]
+        vague = _vague_before(tokens.text, tokens.starts[phrase.first])
+        if vague:
+            return vague[0]
+    return None
+
+
+@AMOUNTS.rule("bare")
+def _bare(view: _View) -> Outcome | None:
+    """Police detained insurgents."""
+    return view.outcome("bare") if view.is_plural and view.determiner not in ("any", "no", "all") else None
+
+
+@AMOUNTS.rule("implied-named")
+def _implied_named(view: _View) -> Outcome | None:
+    """John Doe was jailed."""
+    return view.outcome("implied-named", value=1.0, implied=True) if view.is_named else None
+
+
+@AMOUNTS.rule("implied-definite")
+def _implied_definite(view: _View) -> Outcome | None:
+    """The leader was killed; but "a dealer and his driver": the second is told of for the first time."""
+    new = view.determiner in ("his", "her", "their") and view.tokens.deps[view.patient] == "conj"
+    if view.is_plural or view.determiner not in cues("singular_determiner") or new:
+        return None
+    return view.outcome("implied-definite", value=1.0, implied=True)
+
+
+@AMOUNTS.rule("implied")
+def _implied(view: _View) -> Outcome | None:
+    """A leader was killed; headlines drop articles: "Taliban facilitator detained in Kandahar"."""
+    new = view.determiner in ("a", "an", "another", "one", "his", "her", "their")
+    if view.is_plural:
+        return None
+    if new or view.category == "people":
+        return view.outcome("implied", value=1.0, implied=True)
+    return None if view.determiner else view.outcome("bare")

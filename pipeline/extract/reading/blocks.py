@@ -1,0 +1,33 @@
+"""Blocks of a text: where its headlines end, where its lead ends, which lines are items of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Shorter paragraphs, in characters, are headlines and reference lines.
+PROSE = 120
+BULLET = re.compile(r"[ \t]*(?:[-*•–·◦▪►]|\d{1,2}[.)])[ \t]+")
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start of each paragraph, end with the blank line behind it, and whether it is prose."""
+    start = 0
+    for match in re.finditer(r"\n\n|\Z", text):
+        yield start, match.end(), len(text[start : match.start()].strip()) > PROSE
+        start = match.end()
+
+
+def headline_end(text: str) -> int:
+    """Return where the first paragraph of prose begins: before it stand headlines; 0 where there is no prose."""
+    return next((start for start, _, prose in _paragraphs(text) if prose), 0)
+
+
+def lead_end(text: str) -> int:
+    """Return the end of headlines and the first two paragraphs of prose, which the body repeats."""
+    told = 0
+    for _, end, prose in _paragraphs(text):
+        told += prose
+        if told >= 2:
+            return end
+    return len(text)
