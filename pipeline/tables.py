@@ -315,6 +315,9 @@ _TABLES: tuple[Table, ...] = (
             _col("qualifier", "string", "How the number is hedged.", values=QUALIFIERS),
             _col("unit", "string", "ISO 4217 code for money, else a unit of measure.", "things are counted"),
             _col("item", "string", "What is counted or measured, as worded.", "the text does not say"),
+            _col(
+                "item_rule", "string", "The rule that told the item, or that there is none to tell.", "denied by “no”"
+            ),
             _col("category", "string", "Kind of thing counted.", values=CATEGORIES),
             _col("action", "string", "What happened to it.", "nothing is said to have happened"),
             _col("negated", "bool", "Whether the text denies it (value 0, or it did not happen)."),

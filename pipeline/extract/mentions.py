@@ -39,6 +39,7 @@ class CountMention:
     qualifier: str = "exact"
     unit: str | None = None
     item: str | None = None
+    item_rule: str | None = None
     category: str = "other"
     action: str | None = None
     negated: bool = False

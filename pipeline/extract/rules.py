@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pipeline.errors import ResourceError, SettingsError
@@ -43,29 +43,19 @@ class Rule:
         name: unique within the table.
         kind: one of `KINDS`.
         says: one sentence.
-        example: a text that it works on, the words it is about in double square brackets.
+        examples: texts that it works on, the words it is about in double square brackets.
     """
 
     table: str
     name: str
     kind: str
     says: str
-    example: str
+    examples: tuple[str, ...]
 
     @property
     def full_name(self) -> str:
         """The name by which settings know the rule."""
         return f"{self.table}.{self.name}"
-
-    @property
-    def example_text(self) -> str:
-        """The example without its brackets."""
-        return self.example.replace("[[", "").replace("]]", "").replace("\\n", "\n")
-
-    @property
-    def marked(self) -> str:
-        """The words of the example that the rule is about, or an empty string."""
-        return self.example.partition("[[")[2].partition("]]")[0].replace("\\n", "\n")
 
 
 @functools.cache
@@ -75,13 +65,26 @@ def register() -> dict[str, Rule]:
     Raises:
         ResourceError: a row has an unknown kind.
     """
-    found = {}
-    for row in table("rules", key=("table", "rule")):
-        rule = Rule(row["table"], row["rule"], row["kind"], row["says"], row["example"])
+    found: dict[str, Rule] = {}
+    for row in table("rules", key=("table", "rule", "example")):
+        rule = Rule(row["table"], row["rule"], row["kind"], row["says"], (row["example"].replace("\\n", "\n"),))
         if rule.kind not in KINDS:
             raise ResourceError(f"rules.csv: {rule.kind!r} of {rule.full_name} is no kind of rule.")
-        found[rule.full_name] = rule
+        same = found.get(rule.full_name)
+        if same is not None and (same.kind, same.says) != (rule.kind, rule.says):
+            raise ResourceError(f"rules.csv: the rows of {rule.full_name} say different things.")
+        found[rule.full_name] = replace(rule, examples=same.examples + rule.examples) if same else rule
     return found
+
+
+def names_of(table_name: str, kind: str) -> tuple[str, ...]:
+    """Return the names that can stand in a column: those of the rules of a table of one kind."""
+    return tuple(rule.name for rule in register().values() if (rule.table, rule.kind) == (table_name, kind))
+
+
+def marked(example: str) -> tuple[str, str]:
+    """Return an example without its brackets, and the words that stood in them."""
+    return example.replace("[[", "").replace("]]", ""), example.partition("[[")[2].partition("]]")[0]
 
 
 _off: frozenset[str] = frozenset()

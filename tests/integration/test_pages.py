@@ -209,7 +209,7 @@ def test_hostile_titles_names_and_texts_stay_text(tmp_path: Path, open_page: Ope
         assert "\u202e" not in (page.locator("body").inner_text())
     listed = pages[1].locator("#list").inner_text()
     assert "<script>window.broken=1</script>" in listed
-    assert "evil\\u202egnp.exe {{7*7}} ${7*7}" in listed
+    assert "evilgnp.exe {{7*7}} ${7*7}" in listed  # what turns the direction of writing is taken out in cleaning
 
 
 CORPORA: dict[str, list[dict[str, str]]] = {

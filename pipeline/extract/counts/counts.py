@@ -27,7 +27,6 @@ from pipeline.extract.counts.happened import (
 from pipeline.extract.counts.items import Item, item_of, number_anchors
 from pipeline.extract.counts.outcomes import CountedEvent, find_outcomes
 from pipeline.extract.mentions import CountMention, Outcome
-from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.actions import Noun, action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity, find_quantities
 from pipeline.extract.reading.categories import category_of
@@ -39,8 +38,9 @@ from pipeline.extract.rules import RuleList, is_on
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 _RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
-_AGE_AFTER = re.compile(r"\s*(?:,|\)|of\b|and\b|from\b)")
 _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
+
+_VALUE_RULES = {"figure": "counts.figure", "words": "counts.words", "range": "counts.range"}
 
 Counted = tuple[Quantity, Item]
 
@@ -57,7 +57,8 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     if not len(doc):
         return [], []
     masked = [(m.start, m.end) for name in MASKING_TABLES for m in mentions(doc, name)]
-    quantities = find_quantities(doc_text(doc), masked=masked, country=doc._.release.publisher_country)
+    read = find_quantities(doc_text(doc), masked=masked, country=doc._.release.publisher_country)
+    quantities = [quantity for quantity in read if is_on(_VALUE_RULES[quantity.rule])]
     tokens = tokens_of(doc)
     phrases = Phrases(tokens, stops=[tokens.token_at(quantity.start) for quantity in quantities])
     found = _with_items(_Scene(doc, tokens, phrases, quantities))
@@ -83,7 +84,7 @@ def _with_items(scene: _Scene) -> list[Counted]:
     for n, quantity in enumerate(scene.quantities):
         if any(rule.read(scene, n) for rule in GUARDS.active()):
             continue
-        item = None if _is_age(scene, quantity) else item_of(quantity, scene.phrases, found)
+        item = item_of(quantity, scene.phrases, found)
         counted = None
         for rule in LENT.active():
             counted = counted or rule.read(scene, n, item, found)
@@ -113,23 +114,13 @@ def _is_ratio(scene: _Scene, first: Quantity, second: Quantity) -> bool:
     return scene.tokens.low(scene.tokens.token_at(first.start) - 1) not in action_table().participles
 
 
-def _is_age(scene: _Scene, quantity: Quantity) -> bool:
-    """Tell whether a bare number is an age: set off by commas or brackets behind a name, or "a dealer of 54"."""
+@GUARDS.rule("age-of")
+def _is_age_of(scene: _Scene, n: int) -> bool:
+    """A smuggler of 51 was held; but a gang, a crew of 51."""
+    quantity, tokens = scene.quantities[n], scene.tokens
     if quantity.kind != "thing" or quantity.worded or not 5 <= quantity.value <= 110 or quantity.qualifier != "exact":
         return False
-    tokens, at = scene.tokens, scene.tokens.token_at(quantity.start)
-    if is_on("counts.age-of") and _is_age_of(tokens, at):
-        return True
-    mark = tokens.low(at - 1)
-    if at < 2 or mark not in (",", "(") or not _AGE_AFTER.match(tokens.text, quantity.after) or not is_on("counts.age"):
-        return False
-    if mark == "(":
-        return entity_label(scene.doc, tokens.starts[at - 2]) == "PERSON"
-    return tokens.tags[at - 2] in NAME_TAGS and tokens.text[quantity.after : quantity.after + 1] == ","
-
-
-def _is_age_of(tokens: Tokens, at: int) -> bool:
-    """Tell "a smuggler of 51 was held" from a gang, a crew of 51."""
+    at = tokens.token_at(quantity.start)
     if at < 3 or at + 1 >= len(tokens) or tokens.lower[at - 1] != "of" or tokens.tags[at - 2] != "NN":
         return False
     noun = tokens.lower[at - 2]
@@ -254,12 +245,13 @@ def _counted(
     mention = CountMention(
         start=quantity.start,
         end=quantity.end,
-        rule=f"{quantity.rule}-{item.rule}",
+        rule=quantity.rule,
         value=quantity.value,
         value_max=quantity.value_max,
         qualifier=quantity.qualifier,
         unit=quantity.unit,
         item=item.text,
+        item_rule=item.rule,
         category=category,
         action=action,
         negated=none or is_denied(tokens, quantity) or (event is not None and event.status == NEGATED),

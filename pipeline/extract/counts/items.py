@@ -22,7 +22,7 @@ from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import DETERMINER_TAGS, MODIFIER_TAGS, Phrase, Phrases
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
-from pipeline.extract.rules import RuleList
+from pipeline.extract.rules import RuleList, is_on
 
 # How far back a referent is looked for: in counts, and in tokens. Bounds the work on hostile text.
 MAX_EARLIER = 12
@@ -265,7 +265,7 @@ def item_of(quantity: Quantity, phrases: Phrases, earlier: Earlier) -> Item | No
             found = rule.read(place)
             if found is not None:
                 return None if found is NOTHING else found
-    if quantity.kind in ("money", "measure"):
+    if quantity.kind in ("money", "measure") and is_on("counts.bare-measure"):
         return place.bare("bare-measure")
     return place.bare("share") if quantity.kind == "percent" else None
 
@@ -1084,11 +1084,6 @@ def _share_of(place: Place) -> Item | None:
     if phrase is None or _is_time(place, phrase):
         return None
     return place.item(phrase, "share", end=place.phrases.end_with_of(phrase, deep=True))
-
-
-@SHARES.rule("fraction-alone")
-def _fraction_alone(place: Place) -> Item | None:
-    return NOTHING if place.quantity.kind == "fraction" else None
 
 
 @SHARES.rule("share")

@@ -84,18 +84,20 @@ def find_outcomes(
 def _is_outcome(entry: CountedEvent) -> bool:
     if entry.mention.action is None or entry.mention.negated or entry.kind in ("percent", "fraction"):
         return False
+    if not is_on("outcomes.count"):
+        return False
     return entry.event is None or entry.event.status == DONE
 
 
 def _of_count(entry: CountedEvent) -> Outcome:
     m = entry.mention
     # "seized cars worth EUR 1.4 million": the amount is no money that was seized, it is what the cars are worth
-    priced = entry.kind == "money" and m.rule.endswith(("-worth", "-valued"))
+    priced = entry.kind == "money" and m.item_rule in ("worth", "valued")
     return Outcome(
         m.action or "",
         m.start,
         max(m.end, entry.end),
-        f"count-{m.rule}",
+        "count",
         item=m.item,
         category=category_of(m.item) if priced else m.category,
         value=m.value,

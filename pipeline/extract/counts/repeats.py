@@ -250,8 +250,8 @@ def _bare_before(told: Told) -> int | None:
 
 def link_groups(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
     """Return the rows with what is part of another linked to it."""
-    for name, link in (("among-those", _link_among), ("sum", _link_sums), ("details", _link_details)):
-        if is_on(f"outcomes.{name}"):
+    for name, link in _LINKS:
+        if is_on(name):
             rows = link(rows, tokens)
     return rows
 
@@ -376,3 +376,10 @@ def _most(row: Outcome) -> float:
     if row.value is not None:
         return row.value
     return FEW if row.vague in cues("few") else float("inf")
+
+
+_LINKS = (
+    ("outcomes.among-those", _link_among),
+    ("outcomes.sum", _link_sums),
+    ("outcomes.details", _link_details),
+)

@@ -117,14 +117,6 @@ def _is_indefinite(tokens: Tokens, patient: int) -> bool:
 GUARDS: RuleList[Callable[[_Scene, Event, int, Phrase], bool]] = RuleList("outcomes")
 
 
-@GUARDS.rule("no-noun")
-def _no_noun(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    tokens = scene.tokens
-    attached = tokens.deps[patient] in ("compound", "nmod")
-    hyphen = tokens.is_joined(patient + 1) and tokens.low(patient + 1) in ("-", "–")
-    return tokens.tags[patient] not in NOUN_TAGS or attached or hyphen
-
-
 @GUARDS.rule("apposition")
 def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The commander Omar Khel: a second name of one thing, no member of a list taken for one."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from spacy.language import Language
 
+import pipeline.extract.rules
 from pipeline.errors import SettingsError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
-from pipeline.extract.rules import Rule, RuleList, is_on, of_extractors, register, switch_off
+from pipeline.extract.rules import Rule, RuleList, is_on, marked, of_extractors, register, switch_off
 
+EXTRACT = Path(pipeline.extract.rules.__file__).parent
 RELEASE = ReleaseContext(published=datetime.date(2024, 6, 13))  # a Thursday
 
 
@@ -28,23 +32,42 @@ def rows(nlp: Language, text: str) -> dict[str, list[dict[str, Any]]]:
     return rows_from_doc(nlp(doc))
 
 
-@pytest.mark.parametrize("rule", register().values(), ids=lambda rule: rule.full_name)
-def test_a_rule_is_witnessed_by_its_example(nlp: Language, rule: Rule) -> None:
-    text = rule.example_text
+EXAMPLES = [
+    pytest.param(r, example, id=f"{r.full_name}-{n}")
+    for r in register().values()
+    for n, example in enumerate(r.examples)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_a_rule_is_witnessed_by_its_examples(nlp: Language, rule: Rule, example: str) -> None:
+    text, words = marked(example)
     found = rows(nlp, text)
+    told = [row for row in found[rule.table] if text[row["start"] : row["end"]] == words]
     column = {"finds": "rule", "item": "item_rule"}.get(rule.kind)
     if column:
-        bearing = [row for row in found[rule.table] if row[column] == rule.name]
-        assert bearing, [row[column] for row in found[rule.table]]
-        assert rule.marked in [text[row["start"] : row["end"]] for row in bearing]
+        assert [row[column] for row in told] == [rule.name], found[rule.table]
     elif rule.kind == "guards":
-        assert rule.marked not in [text[row["start"] : row["end"]] for row in found[rule.table]]
+        assert told == []
     switch_off([rule.full_name])
     assert rows(nlp, text) != found
 
 
+def test_every_rule_of_the_code_is_in_the_register_and_every_one_of_the_register_in_the_code() -> None:
+    in_code = {name for path in sorted(EXTRACT.rglob("*.py")) for name in _names_in(path.read_text(encoding="utf-8"))}
+    assert in_code == register().keys()
+
+
+def _names_in(source: str) -> Iterator[str]:
+    tables = "|".join(sorted({rule.table for rule in register().values()}))
+    yield from re.findall(rf'"((?:{tables})\.[a-z-]+)"', source)
+    lists = dict(re.findall(r'^([A-Z_]+): RuleList\[.*\] = RuleList\("([a-z_]+)"\)', source, re.MULTILINE))
+    for name, rule in re.findall(r'^@([A-Z_]+)\.rule\("([a-z-]+)"\)', source, re.MULTILINE):
+        yield f"{lists[name]}.{rule}"
+
+
 def test_rules_are_asked_in_order_and_not_when_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {f"counts.{name}": Rule("counts", name, "item", "", "") for name in ("first", "second")}
+    names = {f"counts.{name}": Rule("counts", name, "item", "", ()) for name in ("first", "second")}
     monkeypatch.setattr("pipeline.extract.rules.register", lambda: names)
     listed: RuleList[Any] = RuleList("counts")
     for name in ("first", "second"):
