@@ -110,6 +110,7 @@ ORGANISATION_KINDS = (
     "other",
 )
 SYSTEM_KINDS = ("database", "tool", "notice", "operation", "project", "event", "facility")
+SCOPES = ("event", "cumulative", "background")
 COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "mention")
 
 _ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
@@ -410,11 +411,34 @@ _TABLES: tuple[Table, ...] = (
             _col("implied", "bool", "Whether the 1 stands for an uncounted singular."),
             _col("vague", "string", "The word in place of a number.", "a number, or a bare plural"),
             _col("part_of", "string", "The outcome of which this is a part.", "not a part"),
+            _col(
+                "scope",
+                "string",
+                "Whether it is news of this release, a running total of a programme, unit or area, or background: "
+                "other cases, history, general statistics. Totals add up events only.",
+                values=SCOPES,
+            ),
+            _col("scope_rule", "string", "The rule that told the scope.", "news of this release"),
+            _col("date_start", "date", "First day on which it happened.", "the text does not tell"),
+            _col("date_end", "date", "Last day on which it happened.", "the text does not tell"),
+            _col("substance", "string", "The drug, by one name for all its names.", "no drug, or several"),
+            _col("value_kg", "float64", "The mass in kilograms.", "no mass", minimum=0),
             _col("start", "int64", "First character of the evidence.", minimum=0),
             _col("end", "int64", "One past its last character.", minimum=0),
             _col("rule", "string", "The rule that made this row."),
         ),
-        ordered=(("start", "end"),),
+        ordered=(("start", "end"), ("date_start", "date_end")),
+    ),
+    Table(
+        "outcome_people",
+        "Persons whom outcomes are about, where the release names them.",
+        "base",
+        ("release_id", "outcome_id", "person_id"),
+        (
+            _release_id(),
+            _col("outcome_id", "string", "The outcome.", pattern=_ID + "-o[0-9]+"),
+            _col("person_id", "string", "The person.", pattern=_ID + "-p[0-9]+"),
+        ),
     ),
     Table(
         "crime_area_by_month",
@@ -532,7 +556,8 @@ _TABLES: tuple[Table, ...] = (
     ),
     Table(
         "outcome_totals",
-        "Sums of outcomes by action, category, unit and year; parts of a total and near-duplicates are left out.",
+        "Sums of outcomes that are news of their release, by action, category, unit and year; running totals, "
+        "background, parts of a total and near-duplicates are left out.",
         "analysis",
         ("action", "category", "unit", "year"),
         (
@@ -553,9 +578,58 @@ _TABLES: tuple[Table, ...] = (
             _col("n_at_most", "int64", "Figures that are upper bounds.", minimum=0),
             _col("n_vague", "int64", "Outcomes for which no number can be given.", minimum=0),
             _col("n_implied", "int64", "Of the exact figures, uncounted singulars.", minimum=0),
+            _col(
+                "largest_share",
+                "float64",
+                "Share of the total that stands in one release.",
+                "nothing is added up",
+                minimum=0,
+                maximum=1,
+            ),
             _col("statement", "string", "The total in words, bounds included."),
         ),
         ordered=(("n_releases", "n_rows"), ("n_releases", "n_releases_year"), ("n_implied", "n_exact")),
+    ),
+    Table(
+        "running_totals",
+        "Running totals of programmes, units and areas, as each release states them; they are never added up.",
+        "analysis",
+        ("publisher", "action", "category", "unit", "item", "as_of", "since", "value", "qualifier"),
+        (
+            _col("publisher", "string", "Who states it.", "not known"),
+            _col("action", "string", "What happened."),
+            _col("category", "string", "Kind of thing."),
+            _col("unit", "string", "ISO 4217 code or unit of measure.", "things are counted"),
+            _col("item", "string", "To what, as worded.", "not said"),
+            _col("as_of", "date", "Day of publication.", "the release is not dated"),
+            _col("since", "date", "First day of the time it is for.", "the text does not tell"),
+            _col("value", "float64", "How many or how much.", minimum=0),
+            _col("qualifier", "string", "How the number is hedged.", values=QUALIFIERS),
+            _col("n_releases", "int64", "Releases of that day that state it.", minimum=1),
+            _col("release_id", "string", "The first of them.", pattern=_ID),
+            _col("outcome_id", "string", "Its row of outcomes.", pattern=_ID + "-o[0-9]+"),
+        ),
+    ),
+    Table(
+        "seizures",
+        "Drugs taken by authorities, by substance and year, in kilograms; only news of the releases, no parts.",
+        "analysis",
+        ("substance", "year"),
+        (
+            _col("substance", "string", "The drug."),
+            _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
+            _col("n_rows", "int64", "Outcomes.", minimum=0),
+            _col("n_releases", "int64", "Releases they stand in.", minimum=0),
+            _col("kg_exact", "float64", "Sum of the kilograms stated as exact.", minimum=0),
+            _col("kg_about", "float64", "Sum of those stated as approximate.", minimum=0),
+            _col("kg_at_least", "float64", "Sum of those stated as lower bounds.", minimum=0),
+            _col("kg_at_most", "float64", "Sum of those stated as upper bounds.", minimum=0),
+            _col("n_weighed", "int64", "Outcomes with a mass.", minimum=0),
+            _col("n_other", "int64", "Outcomes in other measures, or without a number.", minimum=0),
+            _col("largest_kg", "float64", "The largest single mass.", "none is weighed", minimum=0),
+            _col("largest_release", "string", "The release that tells it.", "none is weighed", pattern=_ID),
+        ),
+        ordered=(("n_releases", "n_rows"), ("n_weighed", "n_rows")),
     ),
     Table(
         "corpus_profile",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.analyse import outcomes
 from pipeline.analyse import tables as build
 from pipeline.config import Settings
 from pipeline.fingerprints import code_fingerprint
@@ -53,7 +54,12 @@ def _make_people(out: Path, t: Tidy) -> Analyses:
 
 
 def _make_outcomes(out: Path, t: Tidy) -> Analyses:
-    return {"outcome_totals": build.build_outcome_totals(t["releases"], t["outcomes"])}
+    releases, found = t["releases"], t["outcomes"]
+    return {
+        "outcome_totals": outcomes.build_outcome_totals(releases, found),
+        "running_totals": outcomes.build_running_totals(releases, found),
+        "seizures": outcomes.build_seizures(releases, found),
+    }
 
 
 def _make_areas(out: Path, t: Tidy) -> Analyses:
@@ -93,9 +99,10 @@ GROUPS: Mapping[str, Group] = {
     ),
     "outcomes": Group(
         {
-            "releases": _RELEASES,
+            "releases": (*_RELEASES, "publisher"),
             "outcomes": (
-                "release_id", "outcome_id", "part_of", "action", "category", "unit", "value", "qualifier", "implied",
+                "release_id", "outcome_id", "part_of", "action", "category", "unit", "item", "value", "qualifier",
+                "implied", "scope", "date_start", "substance", "value_kg",
             ),
         },
         _make_outcomes,

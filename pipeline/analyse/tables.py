@@ -1,7 +1,7 @@
 """The analysis tables, each a function of the tidy tables: pandas in, pandas out.
 
-Near-duplicates are left out throughout (they would count one event twice), and so
-are outcomes that are parts of a total. Frames are as `store.read_table` returns them;
+Near-duplicates are left out throughout (they would count one event twice). What is
+made of outcomes stands in `outcomes`. Frames are as `store.read_table` returns them;
 columns and types of the results are those of the contract in `pipeline.tables`.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -26,8 +26,6 @@ Z95 = 1.959964
 
 # Of which it is said in how many releases they have rows.
 PROFILED_TABLES = ("people", "dates", "counts", "countries", "release_crime_areas", "quotes")
-
-_BOUNDS = {"exact": "exact", "about": "about", "more_than": "at_least", "less_than": "at_most"}
 
 
 def distinct_releases(releases: pd.DataFrame) -> pd.DataFrame:
@@ -226,83 +224,6 @@ def build_people_activity(releases: pd.DataFrame, people: pd.DataFrame, quotes: 
     for column in ("role", "organisation"):
         summed[column] = summed["name"].map(_most_stated(joined, column))
     return summed.astype({"n_quotes": "int64"})
-
-
-def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Add up outcomes by action, category, unit and year, bounds kept apart from exact figures.
-
-    Parts of a total and near-duplicates are left out; a total without a number ("several arrests, four of them
-    in Spain") counts as at least its largest part. `statement` says the total in words.
-    """
-    kept = distinct_releases(releases)[["release_id", "published"]].copy()
-    kept["year"] = kept["published"].dt.strftime("%Y").fillna(UNKNOWN)
-    per_year = kept["year"].value_counts()
-    joined = _bounded_by_parts(outcomes).merge(kept[["release_id", "year"]], on="release_id")
-    columns = ["action", "category", "unit", "year"]
-    bounds = list(_BOUNDS.values())
-    joined = joined.assign(
-        bound=joined["qualifier"].map(_BOUNDS).where(joined["value"].notna()),
-        is_vague=joined["value"].isna(),
-        is_implied=joined["implied"].astype(bool),
-    )
-    totals = joined.groupby(columns, sort=True).agg(
-        n_rows=("release_id", "size"),
-        n_releases=("release_id", "nunique"),
-        n_vague=("is_vague", "sum"),
-        n_implied=("is_implied", "sum"),
-    )
-    counted = joined.dropna(subset=["bound"]).groupby([*columns, "bound"])["value"]
-    for name, found, kind in (("total", counted.sum(), float), ("n", counted.size(), int)):
-        by_bound = found.unstack("bound").reindex(index=totals.index, columns=bounds).fillna(0).astype(kind)
-        totals = totals.join(by_bound.add_prefix(f"{name}_"))
-    totals = totals.reset_index()
-    totals["n_releases_year"] = totals["year"].map(per_year).fillna(0).astype(int)
-    statements = [_statement(row) for row in totals.to_dict("records")]
-    totals["statement"] = pd.Series(statements, index=totals.index, dtype="str")
-    totals["unit"] = totals["unit"].astype("str").where(totals["unit"] != "")
-    measures = [f"total_{b}" for b in bounds] + [f"n_{b}" for b in bounds]
-    more = ["n_vague", "n_implied", "statement"]
-    return totals[[*columns, "n_rows", "n_releases", "n_releases_year", *measures, *more]]
-
-
-def _bounded_by_parts(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Return the outcomes that are no parts, those without a number bounded below by their largest part."""
-    same = ["action", "category", "unit"]
-    outcomes = outcomes.assign(unit=outcomes["unit"].astype(object).fillna("").astype(str))
-    parts = outcomes[outcomes["part_of"].notna() & outcomes["value"].notna() & (outcomes["qualifier"] != "less_than")]
-    largest = parts.groupby(["part_of", *same], dropna=False)["value"].max().rename("of_parts").reset_index()
-    whole = outcomes[outcomes["part_of"].isna()]
-    if parts.empty:
-        return whole
-    whole = whole.merge(largest, left_on=["outcome_id", *same], right_on=["part_of", *same], how="left")
-    bounded = whole["value"].isna() & whole["of_parts"].notna()
-    return whole.assign(
-        value=whole["value"].where(~bounded, whole["of_parts"]),
-        qualifier=whole["qualifier"].where(~bounded, "more_than"),
-    )
-
-
-def _statement(row: Mapping[Hashable, object]) -> str:
-    """Return a total in words: "at least 1,203; 3 of 14 figures are lower bounds"."""
-    n = {b: int(str(row[f"n_{b}"])) for b in _BOUNDS.values()}
-    known = sum(n.values())
-    if not known:
-        return f"no figure; {row['n_vague']} without a number"
-    total = sum((float(str(row[f"total_{b}"])) for b in ("exact", "about", "at_least")), 0.0)
-    lead = "at least " if n["at_least"] or row["n_vague"] else "about " if n["about"] else ""
-    notes = [
-        f"{n[bound]} of {known} figures are {words}"
-        for bound, words in (
-            ("at_least", "lower bounds"),
-            ("about", "approximate"),
-            ("at_most", "upper bounds, left out"),
-        )
-        if n[bound]
-    ]
-    if row["n_vague"]:
-        notes.append(f"{row['n_vague']} more without a number")
-    shown = f"{total:,.0f}" if total.is_integer() else f"{total:,.2f}"
-    return "; ".join([f"{lead}{shown}", *notes])
 
 
 def count_filled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

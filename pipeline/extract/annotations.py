@@ -55,7 +55,7 @@ class ReleaseContext:
 
 
 # Tables whose rows come from a Doc but are no mentions of their own.
-DOC_TABLES = ("people", "release_crime_areas", "outcomes")
+DOC_TABLES = ("people", "release_crime_areas", "outcomes", "outcome_people")
 
 
 def register_extensions() -> None:

@@ -54,8 +54,8 @@ COMPONENTS: tuple[Component, ...] = (
     Component(
         "press_counts",
         "pipeline.extract.counts.counts",
-        ("counts", "outcomes"),
-        ("dates", "countries", "organisations", "systems", "people"),
+        ("counts", "outcomes", "outcome_people"),
+        ("dates", "countries", "organisations", "systems", "person_mentions", "quotes"),
     ),
     Component(
         "press_crime_areas",

@@ -173,3 +173,17 @@ class Outcome:
     implied: bool = False
     vague: str | None = None
     part_of: int | None = None
+    scope: str = "event"
+    scope_rule: str | None = None
+    date_start: datetime.date | None = None
+    date_end: datetime.date | None = None
+    substance: str | None = None
+    value_kg: float | None = None
+
+
+@dataclass(frozen=True)
+class OutcomePerson:
+    """A person whom an outcome is about, both by their numbers within the release; see `outcome_people`."""
+
+    outcome_id: int
+    person_id: int

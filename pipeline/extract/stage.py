@@ -68,7 +68,7 @@ def make_doc(nlp: Language, release: dict[str, Any]) -> Doc:
 def _extraction(doc: Doc) -> dict[str, Any]:
     """Return what was found in a doc as plain JSON values."""
     rows = rows_from_doc(doc)
-    for row in rows["dates"]:
+    for row in (*rows["dates"], *rows["outcomes"]):
         for name in ("date_start", "date_end"):
             row[name] = row[name].isoformat() if row[name] else None
     # A release that was not analysed has no text here, and its number of sentences is not known.

@@ -649,7 +649,9 @@ def _outcomes(facts: Facts) -> Section:
     figures = []
     groups = totals.groupby(["category", "unit"])["n_rows"].sum().sort_values(ascending=False, kind="stable")
     bounds = ("exact", "about", "at_least")
-    largest = _largest(facts.of("outcomes"))
+    news = facts.of("outcomes")
+    news = news[news["scope"] == "event"]
+    largest = _largest(news)
     for category, unit in [g for g in groups.index if g[0] != "other"][:_OUTCOME_FIGURES]:
         rows = totals[(totals["category"] == category) & (totals["unit"] == unit)]
         summed = rows.groupby("action", as_index=False)[
@@ -660,10 +662,76 @@ def _outcomes(facts: Facts) -> Section:
         if summed.empty:
             continue
         figures.append(_outcome_figure(str(category), str(unit), summed, largest))
-    told = facts.of("outcomes").groupby("action")["release_id"].nunique().sort_values(ascending=False, kind="stable")
+    told = news.groupby("action")["release_id"].nunique().sort_values(ascending=False, kind="stable")
     listed = ", ".join(f"{_spaced(str(a))} ({n:,})" for a, n in told.head(4).items())
     lead = f"Told of in most releases: {listed}."
-    return Section("outcomes", title, lead, [*figures, _by_year(totals)])
+    more = [_seizures(facts.tables["seizures"]), _by_year(totals), _running(facts.tables["running_totals"])]
+    return Section("outcomes", title, lead, [*figures, *more])
+
+
+def _seizures(seizures: pd.DataFrame) -> Figure:
+    """Show the kilograms of each drug over all years; the most seized first."""
+    bounds = ("kg_exact", "kg_about", "kg_at_least")
+    counted = [*bounds, "n_rows", "n_releases", "n_other"]
+    summed = seizures.groupby("substance", as_index=False, observed=True)[counted].sum()
+    most = seizures.sort_values(["largest_kg", "year"], ascending=[False, True]).drop_duplicates("substance")
+    most = most.set_index("substance")
+    summed["kg"] = summed[list(bounds)].sum(axis=1)
+    summed = summed.sort_values(["kg", "substance"], ascending=[False, True])
+    rows = tuple(
+        (
+            Cell(r.substance.capitalize()),
+            Cell(("at least " if r.kg_at_least else "") + _measure(r.kg, "kg"), number=True),
+            _single(_weighed(most.loc[r.substance]), "kg"),
+            *(_number(x) for x in (r.n_rows, r.n_releases, r.n_other)),
+        )
+        for r in _rows(summed)
+    )
+    return Figure(
+        "seizures",
+        "Drugs seized, by substance",
+        "Kilograms told as seized, found, recovered or intercepted in the case that a release reports; running totals "
+        "and background are left out. Last column: seizures told in tablets, plants or litres, or without a number.",
+        ("Substance", "Kilograms", "Largest single figure", "Seizures", "Releases", "In other measures"),
+        rows[:TOP_ROWS],
+        empty="" if rows else "No drug was told as seized.",
+        n_more=max(0, len(rows) - TOP_ROWS),
+        more_in="seizures",
+    )
+
+
+def _weighed(row: pd.Series) -> tuple[float, str] | None:
+    return None if pd.isna(row["largest_kg"]) else (float(row["largest_kg"]), str(row["largest_release"]))
+
+
+def _running(running: pd.DataFrame) -> Figure:
+    """Show the running totals that were stated last, each programme's newest first."""
+    columns = ["publisher", "action", "category", "unit", "item"]
+    newest = running.sort_values(["as_of", "value"], na_position="first", kind="stable")
+    latest = newest.assign(**{c: newest[c].astype(object).fillna("").astype(str) for c in columns})
+    latest = latest.drop_duplicates(columns, keep="last").iloc[::-1]
+    rows = tuple(
+        (
+            Cell(_spaced(r.action), f"release.html#{r.release_id}"),
+            Cell(printable(r.item)),
+            Cell(("at least " if r.qualifier == "more_than" else "") + _measure(r.value, r.unit), number=True),
+            Cell("" if pd.isna(r.since) else str(r.since)[:10]),
+            Cell("" if pd.isna(r.as_of) else str(r.as_of)[:10]),
+            Cell(printable(r.publisher)),
+        )
+        for r in _rows(latest.head(TOP_ROWS))
+    )
+    return Figure(
+        "running-totals",
+        "Running totals, as stated",
+        "What programmes, units and areas say they have done so far. Each release repeats the total with what is new, "
+        "so these figures are never added up.",
+        ("What happened", "To what", "Total", "Since", "As of", "Publisher"),
+        rows,
+        empty="" if rows else "No running total was told.",
+        n_more=max(0, len(latest) - TOP_ROWS),
+        more_in="running_totals",
+    )
 
 
 def _largest(outcomes: pd.DataFrame) -> dict[tuple[str, str, str], tuple[float, str]]:
@@ -710,7 +778,8 @@ def _outcome_figure(
     return Figure(
         id,
         f"{what}, {_UNIT_WORDS.get(unit, 'in ' + unit)}",
-        "Bars add up the figures given, over all years; parts of a total are not added again. “At least”: some figures "
+        "Bars add up the figures given for what is news of its release, over all years; running totals, background and "
+        "parts of a total are not added. “At least”: some figures "
         "are lower bounds, or outcomes are told without a number. "
         "The table shows the largest single figure of each sum.",
         (

@@ -195,13 +195,14 @@ def build_list_files(
     place[releases["release_id"].cat.codes] = np.arange(len(releases))
     areas, people, outcomes = tables["release_crime_areas"], tables["people"], tables["outcomes"]
     speakers = people[people["speaks"]].dropna(subset=["role"])
+    news = outcomes[outcomes["part_of"].isna() & (outcomes["scope"] == "event")]
     kinds = {
         "area": _Named(place, areas, ["area"]),
         "about": _Named(place, areas[areas["primary"]], ["area"]),
         "country": _Named(place, tables["countries"], ["iso3"]),
         "person": _Named(place, people, ["name"]),
         "role": _Named(place, speakers, ["role"], spell=str.lower),
-        "outcome": _Named(place, outcomes[outcomes["part_of"].isna()], ["action", "category", "unit"]),
+        "outcome": _Named(place, news, ["action", "category", "unit"]),
     }
     parts = []
     for n, start in enumerate(range(0, len(releases), LISTED_PER_FILE)):

@@ -49,7 +49,7 @@ LISTED_COLUMNS = {
     "releases": ("release_id", "title", "published", "publisher", "source", "near_duplicate_of"),
     "people": ("release_id", "name", "role", "speaks"),
     "release_crime_areas": ("release_id", "area", "primary"),
-    "outcomes": ("release_id", "part_of", "action", "category", "unit"),
+    "outcomes": ("release_id", "part_of", "action", "category", "unit", "scope"),
 }
 # What the front page reads of tables that are as long as the corpus, and of short ones.
 LONG_COLUMNS = {
@@ -58,11 +58,14 @@ LONG_COLUMNS = {
     "people": ("release_id", "person_id", "name", "role", "speaks"),
     "quotes": ("release_id", "person_id"),
     "release_crime_areas": ("release_id", "area", "primary"),
-    "outcomes": ("release_id", "part_of", "action", "category", "unit", "value"),
+    "outcomes": ("release_id", "part_of", "action", "category", "unit", "value", "scope"),
     "people_activity": ("name", "role", "organisation", "n_releases", "n_quotes"),
     "person_pairs": ("person_a", "person_b", "n_releases", "n_a", "n_b", "expected", "lift"),
 }
-SHORT_TABLES = ("crime_area_trend", "country_by_crime_area", "country_pairs", "outcome_totals", "corpus_profile")
+SHORT_TABLES = (
+    *("crime_area_trend", "country_by_crime_area", "country_pairs", "outcome_totals", "running_totals", "seizures"),
+    "corpus_profile",
+)
 
 
 def report(out: Path, *, force: bool = False) -> StageCount:

@@ -26,7 +26,7 @@ from pipeline.extract.counts.happened import (
 )
 from pipeline.extract.counts.items import Item, item_of, number_anchors
 from pipeline.extract.counts.outcomes import CountedEvent, find_outcomes
-from pipeline.extract.mentions import CountMention, Outcome
+from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import Noun, action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity, find_quantities
 from pipeline.extract.reading.categories import category_of
@@ -47,15 +47,16 @@ Counted = tuple[Quantity, Item]
 
 def annotate(doc: Doc) -> None:
     """Set the mentions of `counts` and the rows of `outcomes` on the doc."""
-    counts, outcomes = find_counts(doc)
+    counts, outcomes, people = find_counts(doc)
     set_mentions(doc, "counts", counts)
     set_rows(doc, "outcomes", outcomes)
+    set_rows(doc, "outcome_people", people)
 
 
-def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
-    """Return the counts and outcomes of a parsed release, in text order."""
+def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome], list[OutcomePerson]]:
+    """Return the counts and outcomes of a parsed release, in text order, and the persons whom outcomes are about."""
     if not len(doc):
-        return [], []
+        return [], [], []
     masked = [(m.start, m.end) for name in MASKING_TABLES for m in mentions(doc, name)]
     read = find_quantities(doc_text(doc), masked=masked, country=doc._.release.publisher_country)
     quantities = [quantity for quantity in read if is_on(_VALUE_RULES[quantity.rule])]
@@ -65,7 +66,7 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome]]:
     events = find_events(tokens)
     counted = [*_with_events(tokens, found, choose_events(tokens, found, events)), *_nothing(phrases, events)]
     counted.sort(key=lambda c: (c.mention.start, c.mention.end))
-    return [c.mention for c in counted], find_outcomes(doc, counted, events, phrases)
+    return [c.mention for c in counted], *find_outcomes(doc, counted, events, phrases)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
+from pipeline.extract.counts.circumstances import Telling, with_circumstances
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import Told, link_groups, repeated
 from pipeline.extract.counts.uncounted import find_uncounted
-from pipeline.extract.mentions import CountMention, Outcome
+from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
@@ -51,34 +52,38 @@ class _Candidate:
     Attributes:
         origin: index of the count it comes from.
         is_part: whether it stands behind "including".
+        event: what happened, where the text has a verb or noun for it.
     """
 
     row: Outcome
     origin: int | None = None
     is_part: bool = False
+    event: Event | None = None
 
 
 def find_outcomes(
     doc: Doc, counted: Sequence[CountedEvent], events: Sequence[Event], phrases: Phrases
-) -> list[Outcome]:
-    """Return the rows of `outcomes` in text order.
+) -> tuple[list[Outcome], list[OutcomePerson]]:
+    """Return the rows of `outcomes` in text order, and the persons whom they are about.
 
     Args:
         counted: the counts in text order.
         events: all actions of the text.
     """
     tokens = phrases.tokens
-    candidates = [_Candidate(_of_count(e), n) for n, e in enumerate(counted) if _is_outcome(e)]
+    candidates = [_Candidate(_of_count(e), n, event=e.event) for n, e in enumerate(counted) if _is_outcome(e)]
     covered = _covered(counted, tokens)
-    candidates += [_Candidate(row, None, part) for row, part in find_uncounted(doc, events, phrases, covered)]
-    candidates += [_Candidate(row) for row in _of_them(counted, events, tokens)]
+    uncounted = find_uncounted(doc, events, phrases, covered)
+    candidates += [_Candidate(row, None, part, event) for row, part, event in uncounted]
+    candidates += [_Candidate(row, event=event) for row, event in _of_them(counted, events, tokens)]
     candidates.sort(key=lambda c: (c.row.start, c.row.end))
     ledger = _Ledger(tokens.text, counted)
     for candidate in candidates:
         ledger.enter(candidate)
     linked = link_groups(ledger.linked_to_wholes(), tokens)
     # a name is no kind of thing to count by
-    return [replace(row, item=None) if row.rule == "implied-named" else row for row in linked]
+    linked = [replace(row, item=None) if row.rule == "implied-named" else row for row in linked]
+    return with_circumstances(doc, tokens, linked, ledger.tellings)
 
 
 def _is_outcome(entry: CountedEvent) -> bool:
@@ -116,7 +121,9 @@ def _covered(counted: Sequence[CountedEvent], tokens: Tokens) -> frozenset[int]:
     return frozenset(found)
 
 
-def _of_them(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Tokens) -> Iterator[Outcome]:
+def _of_them(
+    counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Tokens
+) -> Iterator[tuple[Outcome, Event]]:
     """Yield what happened to "them": "found three wounded men … before detaining them".
 
     They are the people counted last, no further back than the sentence before and with no other people between.
@@ -134,7 +141,8 @@ def _of_them(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: T
             continue
         if _are_near(tokens, tokens.token_at(entry.end), them):
             start, end, m = tokens.starts[them], tokens.ends[them], entry.mention
-            yield Outcome(event.action, start, end, "pronoun", item=m.item, value=m.value, qualifier=m.qualifier)
+            row = Outcome(event.action, start, end, "pronoun", item=m.item, value=m.value, qualifier=m.qualifier)
+            yield row, event
 
 
 def _people_before(counted: Sequence[CountedEvent], at: int) -> CountedEvent | None:
@@ -162,6 +170,8 @@ class _Ledger:
     repeats: set[int] = field(default_factory=set)
     row_of_count: dict[int, int] = field(default_factory=dict)
     whole_of_row: dict[int, int] = field(default_factory=dict)
+    tellings: dict[int, list[Telling]] = field(default_factory=dict)
+    named_as: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.headline_end, self.lead_end = headline_end(self.text), lead_end(self.text)
@@ -170,18 +180,23 @@ class _Ledger:
         """Enter a row: as a new one, as one told before, or in the place of a vaguer one."""
         row, origin = candidate.row, candidate.origin
         definite = origin is not None and self.counted[origin].definite
-        told = Told(row, definite, self.rows, self.text, self.lead_end, 0 if self.repeats else self.headline_end)
+        headline_end = 0 if self.repeats else self.headline_end
+        told = Told(row, definite, self.rows, self.text, self.lead_end, headline_end, self.named_as)
         twin, vaguer = repeated(told)
         if twin is not None:
             self.repeats.add(twin)
+            if row.rule == "implied-named" and row.item and self.rows[twin - 1].rule != row.rule:
+                self.named_as.setdefault(twin, row.item)
             if candidate.is_part:
                 self._make_part(twin, row.action)
         elif vaguer is not None:
             self.rows[vaguer - 1] = replace(row, outcome_id=vaguer)
         else:
             self._add(candidate)
+        row_id = twin or vaguer or len(self.rows)
+        self.tellings.setdefault(row_id, []).append(Telling(row, candidate.event))
         if origin is not None:
-            self.row_of_count[origin] = twin or vaguer or len(self.rows)
+            self.row_of_count[origin] = row_id
 
     def _whole_before(self, action: str) -> int | None:
         """Return the id of the row of which one behind it that is called a part is one."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.actions import action_table
@@ -29,6 +29,7 @@ _AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)
 # Families whose results a release's body details, after its lead has summed them up.
 _DETAILED = frozenset(("custody", "death"))
 # Rules by which the text takes something up as known: "the leader", "both men".
+_UNNAMED_RULES = frozenset(("implied", "implied-definite"))
 _KNOWN_RULES = frozenset(("implied-definite", "implied-pronoun", "definite-plural", "both"))
 
 
@@ -64,6 +65,13 @@ def _same_thing(earlier: Outcome, row: Outcome) -> bool:
     return bool(a and b) and (a.split()[-1] == b.split()[-1] or f" {a} " in f" {b} " or f" {b} " in f" {a} ")
 
 
+def _are_two(earlier: Outcome, row: Outcome) -> bool:
+    """Tell whether two names of one surname are full names of two people: Jan Roth, Ewa Roth."""
+    a, b = (earlier.item or "").lower(), (row.item or "").lower()
+    both_full = earlier.rule == row.rule == "implied-named" and " " in a and " " in b
+    return both_full and a not in b and b not in a and a.split()[0] != b.split()[0]
+
+
 # repetitions -------------------------------------------------------------------------------
 
 
@@ -75,6 +83,7 @@ class Told:
         definite: whether the text presents the things as known.
         kept: the rows before.
         lead_end, headline_end: where the lead and the headlines end, as offsets; 0 where there is none to look at.
+        named_as: the name by which a row told without one was told later, by its id.
     """
 
     row: Outcome
@@ -83,6 +92,7 @@ class Told:
     text: str
     lead_end: int
     headline_end: int
+    named_as: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_people(self) -> bool:
@@ -161,7 +171,13 @@ def _named_twin(told: Told) -> int | None:
     """John Doe was jailed; Doe was jailed."""
     if not told.row.implied or told.row.rule != "implied-named":
         return None
-    return _first(told.before(), lambda earlier: earlier.value == 1 and _same_thing(earlier, told.row))
+
+    def fits(earlier: Outcome) -> bool:
+        named = told.named_as.get(earlier.outcome_id)
+        known = replace(earlier, item=named) if named else earlier
+        return earlier.value == 1 and _same_thing(known, told.row) and not _are_two(known, told.row)
+
+    return _first(told.before(), fits)
 
 
 @TWINS.rule("singular-twin")
@@ -231,6 +247,20 @@ def _headline_twin(told: Told) -> int | None:
     if are_distinct(_noun(before[0]), _noun(row)) or (named and not _same_thing(before[0], row)):
         return None
     return before[0].outcome_id
+
+
+@TWINS.rule("lead-twin")
+def _lead_twin(told: Told) -> int | None:
+    """A 28-year-old man was charged; Kearns is charged: whom the lead does not name, the body does."""
+    row = told.row
+    if row.rule != "implied-named" or row.start < told.headline_end:
+        return None
+    before = [other for other in told.kept if _same_family(other, row) and other.category == "people"]
+    lead = range(told.headline_end, told.lead_end)
+    unnamed = [other for other in before if other.rule in _UNNAMED_RULES and other.start in lead]
+    if len(unnamed) != 1 or len(before) != 1 or unnamed[0].outcome_id in told.named_as:
+        return None
+    return None if are_distinct(_noun(unnamed[0]), _noun(row)) else unnamed[0].outcome_id
 
 
 def _bare_before(told: Told) -> int | None:
@@ -378,7 +408,25 @@ def _most(row: Outcome) -> float:
     return FEW if row.vague in cues("few") else float("inf")
 
 
+def _link_named(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
+    """Link to a number of people the rows behind it that name as many: three men were jailed; A was, B was, C was."""
+    linked = list(rows)
+    for total in rows:
+        if total.category != "people" or total.value is None or total.value < 2 or total.qualifier != "exact":
+            continue
+        named = [
+            row
+            for row in linked[total.outcome_id :]
+            if row.rule == "implied-named" and row.action == total.action and row.part_of is None
+        ]
+        if total.part_of is None and len(named) == total.value:
+            for row in named:
+                linked[row.outcome_id - 1] = replace(row, part_of=total.outcome_id)
+    return linked
+
+
 _LINKS = (
+    ("outcomes.each-named", _link_named),
     ("outcomes.among-those", _link_among),
     ("outcomes.sum", _link_sums),
     ("outcomes.details", _link_details),

@@ -66,8 +66,8 @@ class _Scene:
 
 def find_uncounted(
     doc: Doc, events: Sequence[Event], phrases: Phrases, covered: frozenset[int]
-) -> Iterator[tuple[Outcome, bool]]:
-    """Yield outcomes of singulars and of plurals without a figure, and whether they are parts.
+) -> Iterator[tuple[Outcome, bool, Event]]:
+    """Yield outcomes of singulars and of plurals without a figure, whether they are parts, and what happened.
 
     Args:
         covered: tokens that belong to counts.
@@ -85,10 +85,10 @@ def find_uncounted(
                 continue
             if _is_indefinite(scene.tokens, patient):
                 seen.update(n for n in event.patients if row.start <= scene.tokens.starts[n] < row.end)
-                yield row, False
+                yield row, False, event
             else:
                 seen.add(patient)
-                yield row, patient in event.parts and row.rule != "implied-pronoun"
+                yield row, patient in event.parts and row.rule != "implied-pronoun", event
 
 
 def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
@@ -158,6 +158,15 @@ def _is_listed_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase)
     if scene.tokens.tags[patient] not in PLURAL_TAGS or scene.tokens.low(patient + 1) != ",":
         return False
     return any(other in scene.covered and 0 < other - patient < MAX_BACK for other in event.patients)
+
+
+@GUARDS.rule("named-behind-number")
+def _is_named_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Two men, A and B, were charged: the number tells how many, and the names tell who."""
+    tokens, n = scene.tokens, patient
+    while tokens.deps[n] == "conj":
+        n = tokens.heads[n]
+    return tokens.deps[n] == "appos" and tokens.heads[n] in scene.covered
 
 
 @GUARDS.rule("second-office")

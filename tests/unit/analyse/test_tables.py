@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.analyse import outcomes
 from pipeline.analyse import tables as build
 from pipeline.analyse.stage import GROUPS
 from pipeline.store import read_compact, read_table
@@ -91,7 +92,9 @@ def build_tables(t: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "country_pairs": build.build_country_pairs(releases, t["countries"]),
         "person_pairs": build.build_person_pairs(releases, t["people"]),
         "people_activity": build.build_people_activity(releases, t["people"], t["quotes"]),
-        "outcome_totals": build.build_outcome_totals(releases, t["outcomes"]),
+        "outcome_totals": outcomes.build_outcome_totals(releases, t["outcomes"]),
+        "running_totals": outcomes.build_running_totals(releases, t["outcomes"]),
+        "seizures": outcomes.build_seizures(releases, t["outcomes"]),
         "corpus_profile": build.build_corpus_profile(t),
     }
     keyed = {name: list(TABLES[name].key) for name in tables}
@@ -115,42 +118,6 @@ def test_people_are_summed_up_by_name() -> None:
     assert (row["first_published"], row["last_published"]) == (pd.Timestamp("2024-05-03"), pd.Timestamp("2024-05-20"))
 
 
-def outcomes(*rows: tuple[str, float | None, str, str | None, bool, str | None]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["release_id", "value", "qualifier", "vague", "implied", "part_of"])
-    ids = [f"{rid}-o{n}" for n, rid in enumerate(frame["release_id"], 1)]
-    return frame.assign(action="arrested", category="people", unit=None, outcome_id=ids)
-
-
-def test_totals_say_their_bounds_and_leave_parts_out() -> None:
-    found = build.build_outcome_totals(
-        R,
-        outcomes(
-            ("a", 10.0, "exact", None, False, None),
-            ("a", 4.0, "exact", None, False, "a-o1"),
-            ("b", 5.0, "more_than", None, False, None),
-            ("b", None, "exact", "several", False, None),
-            ("d", 10.0, "exact", None, False, None),
-        ),
-    )
-    (row,) = found.to_dict("records")
-    assert (row["total_exact"], row["total_at_least"], row["n_vague"], row["n_rows"]) == (10.0, 5.0, 1, 3)
-    assert row["statement"] == "at least 15; 1 of 2 figures are lower bounds; 1 more without a number"
-
-
-def test_a_total_without_a_number_is_at_least_its_largest_part() -> None:
-    found = build.build_outcome_totals(
-        R,
-        outcomes(
-            ("a", None, "exact", "several", False, None),
-            ("a", 4.0, "exact", None, False, "a-o1"),
-            ("a", 3.0, "exact", None, False, "a-o1"),
-        ),
-    )
-    (row,) = found.to_dict("records")
-    assert (row["total_at_least"], row["n_at_least"], row["n_vague"], row["n_releases_year"]) == (4.0, 1, 0, 2)
-    assert row["statement"] == "at least 4; 1 of 1 figures are lower bounds"
-
-
 def test_trends_pool_five_months_and_carry_their_uncertainty() -> None:
     days = [f"2024-{month:02d}-15" for month in (1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 12)]
     dated = releases(*((f"r{n}", day, None) for n, day in enumerate(days)))
@@ -164,22 +131,8 @@ def test_trends_pool_five_months_and_carry_their_uncertainty() -> None:
     assert "2024-08" not in found.index, "no release within two months"
 
 
-@pytest.mark.parametrize(
-    ("rows", "statement"),
-    [
-        ([("a", 3.0, "exact", None, False, None)], "3"),
-        ([("a", 1203.0, "about", None, False, None)], "about 1,203; 1 of 1 figures are approximate"),
-        ([("a", None, "exact", "dozens of", False, None)], "no figure; 1 without a number"),
-        ([("a", 9.0, "less_than", None, False, None)], "0; 1 of 1 figures are upper bounds, left out"),
-    ],
-)
-def test_statements(rows: list[tuple[str, float | None, str, str | None, bool, str | None]], statement: str) -> None:
-    assert build.build_outcome_totals(R, outcomes(*rows))["statement"].tolist() == [statement]
-
-
 def test_nothing_in_gives_empty_tables_with_columns() -> None:
     none = releases()
     assert build.build_crime_area_by_month(none, AREAS.iloc[0:0]).empty
     assert build.build_crime_area_trend(none, AREAS.iloc[0:0]).empty
     assert build.build_country_pairs(none, COUNTRIES.iloc[0:0]).empty
-    assert "statement" in build.build_outcome_totals(none, outcomes()).columns

@@ -1,0 +1,225 @@
+"""The circumstances of outcomes: news or not, of whom, when, of which drug."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.counts.events import Event
+from pipeline.extract.counts.scopes import EVENT, ScopeReader
+from pipeline.extract.counts.substances import kilograms, substance_of
+from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
+from pipeline.extract.reading.actions import happens_to_people
+from pipeline.extract.reading.clauses import joined_to
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
+from pipeline.extract.rules import is_on
+
+# How many sentences back the person is looked for whom "he" stands for.
+_REACH = 3
+# A list of names begins with a colon within so many characters behind a number of people.
+_TO_COLON = 80
+# How many heads up from a date its verb is looked for.
+_CLIMB = 4
+
+Span = tuple[datetime.date | None, datetime.date | None]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One place of the text that tells an outcome; one outcome may be told at several."""
+
+    row: Outcome
+    event: Event | None
+
+
+def with_circumstances(
+    doc: Doc, tokens: Tokens, rows: Sequence[Outcome], told: Mapping[int, Sequence[Telling]]
+) -> tuple[list[Outcome], list[OutcomePerson]]:
+    """Return the rows with scope, dates, substance and mass, and who they are about where persons are named.
+
+    Args:
+        told: the places that tell each row, by outcome id.
+    """
+    scopes, involved, days = ScopeReader(tokens), _Involved(doc, tokens), _Days(doc, tokens)
+    out: list[Outcome] = []
+    who: dict[int, set[int]] = {}
+    for row in rows:
+        tellings = told.get(row.outcome_id) or [Telling(row, None)]
+        scope, scope_rule = _scope_of(scopes, tellings)
+        if scope == EVENT and row.part_of is not None:
+            whole = out[row.part_of - 1] if row.part_of <= len(out) else None
+            if whole is not None and whole.scope != EVENT:
+                scope, scope_rule = whole.scope, whole.scope_rule
+        start, end = next(filter(any, (days.of(telling) for telling in tellings)), (None, None))
+        substance = substance_of(row.item)
+        out.append(
+            replace(
+                row,
+                scope=scope,
+                scope_rule=scope_rule,
+                date_start=start,
+                date_end=end,
+                substance=substance,
+                value_kg=kilograms(row.value, row.unit) if row.category != "money" else None,
+            )
+        )
+        who[row.outcome_id] = {person_id for telling in tellings for person_id in involved.of(telling)}
+    _name_totals(out, who)
+    involved.name_the_rest(out, who)
+    return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+
+
+def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
+    """Give a number of people the persons of its parts where these are as many: "three were jailed", then each."""
+    parts: dict[int, set[int]] = {}
+    for row in rows:
+        if row.part_of is not None:
+            parts.setdefault(row.part_of, set()).update(who[row.outcome_id])
+    for row in rows:
+        ids = parts.get(row.outcome_id, set())
+        if not who[row.outcome_id] and row.value == len(ids):
+            who[row.outcome_id] = ids
+
+
+def _scope_of(scopes: ScopeReader, tellings: Sequence[Telling]) -> tuple[str, str | None]:
+    """Return the scope by the place that makes most of it: what is once told as news is news."""
+    found = [scopes.scope_of(telling.row.start, telling.row.end, telling.row.action) for telling in tellings]
+    return next((pair for pair in found if pair[0] == EVENT), found[0])
+
+
+# who -------------------------------------------------------------------------------------
+
+
+class _Involved:
+    """Finds the persons that outcomes are about."""
+
+    def __init__(self, doc: Doc, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.named: list[PersonMention] = mentions(doc, "person_mentions")
+        self.starts = [mention.start for mention in self.named]
+        self.speakers = {q.person_id for q in mentions(doc, "quotes") if q.person_id is not None}
+        self.concerned: list[tuple[int, int]] = []  # offset and person of what was told so far
+
+    def of(self, telling: Telling) -> list[int]:
+        """Return the ids of the persons whom a place is about, none where none is named."""
+        row = telling.row
+        if not is_on("outcomes.people") or not (row.category == "people" or happens_to_people(row.action)):
+            return []
+        found = self._inside(row.start, row.end)
+        if row.rule != "implied-named":
+            found += [person for person in self._joined(telling) if person not in found]
+        if not found and row.rule == "implied-pronoun":
+            found = self._meant(row.start)
+        if not found and row.value is not None and row.value >= 2:
+            found = self._listed(row)
+        most = row.value if row.value is not None else float("inf")
+        if len(set(found)) > most:
+            return []
+        self.concerned += [(row.start, person) for person in found]
+        return found
+
+    def name_the_rest(self, rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
+        """Give steps of a case against as many unnamed people as the case has accused the names of these."""
+        if not is_on("outcomes.the-accused"):
+            return
+        accused = {person for row in rows if self._is_step(row) for person in who[row.outcome_id]}
+        if not accused:
+            return
+        for row in rows:
+            if self._is_step(row) and not who[row.outcome_id] and row.value == len(accused):
+                who[row.outcome_id] = set(accused)
+
+    @staticmethod
+    def _is_step(row: Outcome) -> bool:
+        return row.scope == EVENT and row.category == "people" and row.action in cues("case_step")
+
+    def _inside(self, start: int, end: int) -> list[int]:
+        first = max(0, bisect_left(self.starts, start) - 1)
+        last = bisect_left(self.starts, end)
+        return [m.person_id for m in self.named[first:last] if m.end > start]
+
+    def _joined(self, telling: Telling) -> Iterator[int]:
+        """Yield who stands beside what something happened to: "two men, A and B, were held"; "a man named A"."""
+        event, row = telling.event, telling.row
+        if event is None:
+            return
+        last = self.tokens.first_from(row.end) - 1
+        heads = [n for n in event.patients if row.start <= self.tokens.starts[n] < row.end] or [last]
+        reached = {other for n in heads for other in joined_to(self.tokens, n)} - event.parts
+        for n in sorted(reached):
+            if n != event.trigger:
+                yield from self._inside(self.tokens.starts[n], self.tokens.ends[n])
+
+    def _listed(self, row: Outcome) -> list[int]:
+        """Return who is listed behind a colon: "three men were charged: A, 31, B, 22, and C, 45"."""
+        text = self.tokens.text
+        colon = text.find(":", row.end, row.end + _TO_COLON)
+        if colon < 0 or not self.tokens.same_sentence(row.start, colon):
+            return []
+        end = text.find("\n\n", colon)
+        found = list(dict.fromkeys(self._inside(colon, end if end > 0 else len(text))))
+        return found if len(found) == row.value else []
+
+    def _meant(self, at: int) -> list[int]:
+        """Return the person whom "he" at an offset stands for: the one named last who is no speaker."""
+        for k in range(bisect_right(self.starts, at) - 1, -1, -1):
+            mention = self.named[k]
+            if self.tokens.sentences_apart(mention.start, at) > _REACH:
+                return []
+            if mention.person_id not in self.speakers and self._is_subject(mention):
+                return [mention.person_id]
+        return []
+
+    def _is_subject(self, mention: PersonMention) -> bool:
+        first, last = self.tokens.token_at(mention.start), self.tokens.first_from(mention.end)
+        return any(self.tokens.deps[n] in ("nsubj", "nsubjpass") for n in range(first, last))
+
+
+# when ------------------------------------------------------------------------------------
+
+
+class _Days:
+    """Finds the day or span of time on which something happened: a date that the parse hangs on its verb."""
+
+    def __init__(self, doc: Doc, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.by_head: dict[int, DateMention] = {}
+        for date in mentions(doc, "dates"):
+            if date.kind != "date" or (date.date_start is None and date.date_end is None):
+                continue
+            head = self._verb_above(date)
+            if head is not None:
+                self.by_head.setdefault(head, date)
+
+    def _verb_above(self, date: DateMention) -> int | None:
+        tokens = self.tokens
+        n = tokens.token_at(date.start)
+        if n >= len(tokens):
+            return None
+        for _ in range(_CLIMB):
+            head = tokens.heads[n]
+            if head == n:
+                return None
+            if tokens.tags[head] in VERB_TAGS:
+                return head
+            n = head
+        return None
+
+    def of(self, telling: Telling) -> Span:
+        """Return first and last day, both None where the text tells none."""
+        event = telling.event
+        if event is None or not is_on("outcomes.date"):
+            return None, None
+        verb, tokens = event.trigger, self.tokens
+        date = self.by_head.get(verb)
+        if date is None and tokens.deps[verb] == "conj":
+            date = self.by_head.get(tokens.heads[verb])
+        if date is None and event.rule == "nominal" and tokens.lower[tokens.heads[verb]] in cues("leads_to"):
+            date = self.by_head.get(tokens.heads[verb])
+        return (date.date_start, date.date_end) if date is not None else (None, None)

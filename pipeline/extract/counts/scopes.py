@@ -1,0 +1,170 @@
+"""Whether an outcome is news of its release: its event, a running total, or background.
+
+What is told under a heading such as "Background" is background; what a sentence places elsewhere is told by its words
+(`resources/scope_phrases.csv`): "since its inception the strike force has charged more than 2,300", "in a separate
+case". Everything else is news.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.extract.reading.blocks import headline_end
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.rules import RuleList
+from pipeline.lookups import table
+
+EVENT, CUMULATIVE, BACKGROUND = "event", "cumulative", "background"
+SCOPES = (EVENT, CUMULATIVE, BACKGROUND)
+# A longer line, in characters, is no heading.
+_HEADING = 60
+_PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    scope: str
+    reach: str
+    needs: str
+    pattern: re.Pattern[str]
+
+
+@functools.cache
+def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(
+        _Phrase(
+            row["scope"], row["reach"], row["needs"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)", re.IGNORECASE)
+        )
+        for row in table("scope_phrases", key=("pattern",))
+    )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where an outcome is told.
+
+    Attributes:
+        sentence: number of its sentence.
+        is_harm: whether it is harm done by the crime, which may go on for years.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    is_harm: bool
+
+
+Told = tuple[str, str]
+SCOPE_RULES: RuleList[Callable[[ScopeReader, _Place], str | None]] = RuleList("outcomes")
+
+
+class ScopeReader:
+    """Tells the scope of the outcomes of one release."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.headline_end = headline_end(tokens.text)
+        firsts = [n for n in range(len(tokens)) if tokens.sentence_of[n] == n]
+        self.starts = [tokens.starts[n] for n in firsts] or [0]
+        self._told: dict[int, tuple[_Phrase, ...]] = {}
+        self._sections: list[tuple[int, int]] | None = None
+
+    def scope_of(self, start: int, end: int, action: str) -> tuple[str, str | None]:
+        """Return the scope of what is told at offsets, and the rule that tells it; None for what is news."""
+        sentence = max(0, bisect_right(self.starts, start) - 1)
+        place = _Place(start, end, sentence, action in cues("harm_action"))
+        for rule in SCOPE_RULES.active():
+            scope = rule.read(self, place)
+            if scope is not None:
+                return scope, rule.name
+        return EVENT, None
+
+    def phrases_of(self, sentence: int) -> tuple[_Phrase, ...]:
+        """Return the phrases that hold of a sentence: its own, and those of sentences before it in its paragraph."""
+        found = self._told.get(sentence)
+        if found is None:
+            found = self._told[sentence] = self._read(sentence)
+        return found
+
+    def _read(self, sentence: int) -> tuple[_Phrase, ...]:
+        start = self.starts[sentence]
+        end = self.starts[sentence + 1] if sentence + 1 < len(self.starts) else len(self.tokens.text)
+        text = " ".join(self.tokens.text[start:end].split())
+        lacking = set() if _PERFECT.search(text) else {"perfect"}
+        if cues("programme").isdisjoint(_WORD.findall(text.lower())):
+            lacking.add("venture")
+        own = tuple(p for p in _phrases() if p.needs not in lacking and p.pattern.search(text))
+        if sentence == 0 or "\n\n" in self.tokens.text[self.starts[sentence - 1] : start]:
+            return own
+        before = self._told.get(sentence - 1, ()) if sentence - 1 in self._told else self._read_before(sentence)
+        return (*own, *(p for p in before if p.reach == "paragraph"))
+
+    def _read_before(self, sentence: int) -> tuple[_Phrase, ...]:
+        """Read the sentences of a paragraph in order, so that no depth of calls depends on its length."""
+        first = sentence - 1
+        while first > 0 and first not in self._told:
+            if "\n\n" in self.tokens.text[self.starts[first - 1] : self.starts[first]]:
+                break
+            first -= 1
+        for n in range(first, sentence):
+            if n not in self._told:
+                self._told[n] = self._read(n)
+        return self._told[sentence - 1]
+
+    def in_background(self, start: int) -> bool:
+        """Tell whether an offset lies under a heading such as "Background"."""
+        if self._sections is None:
+            self._sections = _background_sections(self.tokens.text)
+        return any(a <= start < b for a, b in self._sections)
+
+
+def _background_sections(text: str) -> list[tuple[int, int]]:
+    """Return the stretches under headings that announce background, each up to the next heading."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for line in _LINE.finditer(text):
+        words = line.group().strip().rstrip(":").lower()
+        if len(words) > _HEADING or words.endswith((".", ",", ";", "?", "!", '"', "”")):
+            continue
+        if opened is not None:
+            found.append((opened, line.start()))
+            opened = None
+        if words in cues("background_heading") or words.endswith(("criminal background", "criminal history")):
+            opened = line.end()
+    return [*found, (opened, len(text))] if opened is not None else found
+
+
+@SCOPE_RULES.rule("scope-heading")
+def _under_heading(reader: ScopeReader, place: _Place) -> str | None:
+    """Background ⏎ In 2012 he was jailed."""
+    return BACKGROUND if reader.in_background(place.start) else None
+
+
+@SCOPE_RULES.rule("scope-running")
+def _running(reader: ScopeReader, place: _Place) -> str | None:
+    """Since its launch the task force has arrested 300 people."""
+    return _by_phrase(reader, place, CUMULATIVE)
+
+
+@SCOPE_RULES.rule("scope-elsewhere")
+def _elsewhere(reader: ScopeReader, place: _Place) -> str | None:
+    """In a separate case, two men were jailed."""
+    return _by_phrase(reader, place, BACKGROUND)
+
+
+def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
+    if place.start < reader.headline_end:
+        return None
+    for phrase in reader.phrases_of(place.sentence):
+        if phrase.scope != scope or (place.is_harm and phrase.needs == "enforcement"):
+            continue
+        if phrase.needs != "item" or phrase.pattern.search(reader.tokens.text, place.start, place.end):
+            return scope
+    return None

@@ -1,0 +1,113 @@
+"""The analysis tables made of outcomes, on small frames."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline.analyse.outcomes import build_outcome_totals, build_running_totals, build_seizures
+from tests.unit.analyse.test_tables import R, releases
+
+Row = tuple[str, float | None, str, str | None, bool, str | None]
+
+
+def outcomes(*rows: Row) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["release_id", "value", "qualifier", "vague", "implied", "part_of"])
+    ids = [f"{rid}-o{n}" for n, rid in enumerate(frame["release_id"], 1)]
+    return frame.assign(
+        action="arrested", category="people", unit=None, outcome_id=ids, scope="event", item=None, date_start=pd.NaT,
+        substance=None, value_kg=None,
+    )  # fmt: skip
+
+
+def test_totals_say_their_bounds_and_leave_parts_out() -> None:
+    found = build_outcome_totals(
+        R,
+        outcomes(
+            ("a", 10.0, "exact", None, False, None),
+            ("a", 4.0, "exact", None, False, "a-o1"),
+            ("b", 5.0, "more_than", None, False, None),
+            ("b", None, "exact", "several", False, None),
+            ("d", 10.0, "exact", None, False, None),
+        ),
+    )
+    (row,) = found.to_dict("records")
+    assert (row["total_exact"], row["total_at_least"], row["n_vague"], row["n_rows"]) == (10.0, 5.0, 1, 3)
+    assert row["statement"] == "at least 15; 1 of 2 figures are lower bounds; 1 more without a number"
+
+
+def test_a_total_without_a_number_is_at_least_its_largest_part() -> None:
+    found = build_outcome_totals(
+        R,
+        outcomes(
+            ("a", None, "exact", "several", False, None),
+            ("a", 4.0, "exact", None, False, "a-o1"),
+            ("a", 3.0, "exact", None, False, "a-o1"),
+        ),
+    )
+    (row,) = found.to_dict("records")
+    assert (row["total_at_least"], row["n_at_least"], row["n_vague"], row["n_releases_year"]) == (4.0, 1, 0, 2)
+    assert row["statement"] == "at least 4; 1 of 1 figures are lower bounds"
+
+
+@pytest.mark.parametrize(
+    ("rows", "statement"),
+    [
+        ([("a", 3.0, "exact", None, False, None)], "3"),
+        ([("a", 1203.0, "about", None, False, None)], "about 1,203; 1 of 1 figures are approximate"),
+        ([("a", None, "exact", "dozens of", False, None)], "no figure; 1 without a number"),
+        ([("a", 9.0, "less_than", None, False, None)], "0; 1 of 1 figures are upper bounds, left out"),
+    ],
+)
+def test_statements(rows: list[Row], statement: str) -> None:
+    assert build_outcome_totals(R, outcomes(*rows))["statement"].tolist() == [statement]
+
+
+def test_only_news_is_added_up() -> None:
+    rows = outcomes(*[("a", float(n), "exact", None, False, None) for n in (3, 2_300, 40)])
+    rows["scope"] = ["event", "cumulative", "background"]
+    (row,) = build_outcome_totals(R, rows).to_dict("records")
+    assert (row["total_exact"], row["n_rows"], row["statement"]) == (3.0, 1, "3")
+
+
+def test_a_total_that_one_release_makes_says_so() -> None:
+    rows = [("a", 90.0, "exact", None, False, None), ("b", 10.0, "exact", None, False, None)]
+    (row,) = build_outcome_totals(R, outcomes(*rows)).to_dict("records")
+    assert (row["largest_share"], row["statement"]) == (0.9, "100; 90% of it in one release")
+    rows[1] = ("b", 11.0, "exact", None, False, None)
+    (row,) = build_outcome_totals(R, outcomes(*rows)).to_dict("records")
+    assert row["statement"] == "101"
+
+
+def test_running_totals_are_series_and_told_once_a_day() -> None:
+    told = releases(("a", "2024-05-03", None), ("b", "2024-05-03", None), ("c", "2024-06-03", None))
+    told["publisher"] = ["Harbour Police", "Harbour Police", None]
+    rows = outcomes(
+        *[
+            (rid, value, "more_than", None, False, None)
+            for rid, value in (("a", 300.0), ("b", 300.0), ("c", 320.0), ("c", 2.0))
+        ]
+    )
+    rows["scope"], rows["item"] = ["cumulative", "cumulative", "cumulative", "event"], "people"
+    rows["date_start"] = pd.Timestamp("2014-01-01")
+    found = build_running_totals(told, rows)
+    assert found[["value", "n_releases", "outcome_id"]].to_numpy().tolist() == [[300.0, 2, "a-o1"], [320.0, 1, "c-o3"]]
+    assert found["as_of"].dt.strftime("%Y-%m-%d").tolist() == ["2024-05-03", "2024-06-03"]
+    assert build_running_totals(told, rows[rows["scope"] == "event"]).empty
+
+
+def test_seizures_add_kilograms_by_substance_and_year() -> None:
+    rows = outcomes(
+        ("a", 2.0, "exact", None, False, None),
+        ("a", 500.0, "more_than", None, False, None),
+        ("b", 40.0, "exact", None, False, None),
+        ("c", 7.0, "exact", None, False, None),
+        ("d", 2.0, "exact", None, False, None),
+    )
+    rows["action"], rows["category"] = "seized", "drugs"
+    rows["substance"], rows["value_kg"] = "cocaine", [2.0, 0.5, None, 7.0, 2.0]
+    found = build_seizures(R, rows).set_index("year")
+    row = found.loc["2024"]
+    assert (row["kg_exact"], row["kg_at_least"], row["n_rows"], row["n_weighed"], row["n_other"]) == (2.0, 0.5, 3, 2, 1)
+    assert (row["largest_kg"], row["largest_release"], found.loc["unknown", "kg_exact"]) == (2.0, "a", 7.0)
+    assert build_seizures(R, rows.assign(substance=None)).empty

@@ -1,0 +1,158 @@
+"""What is news and what is not, of whom, when, and of which drug."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.annotations import ReleaseContext, rows_from_doc
+from pipeline.extract.counts.substances import kilograms, substance_of
+
+LEAD = (
+    "LIMA, 4 June 2024 – Two brokers were jailed on Monday after a trial of three weeks in which forty witnesses spoke, "
+    "the court of the province told reporters in the afternoon.\n\n"
+)
+
+
+def found(nlp: Language, text: str) -> dict[str, list[dict[str, Any]]]:
+    doc = nlp.make_doc(text)
+    doc._.release = ReleaseContext(published=datetime.date(2024, 6, 4))
+    return rows_from_doc(nlp(doc))
+
+
+@pytest.mark.parametrize(
+    ("body", "scope"),
+    [
+        ("Officers arrested nine men in the harbour.", "event"),
+        ("Since its launch in 2014, the harbour task force has arrested more than 3,500 people.", "cumulative"),
+        ("The strike force, now in nine cities, has charged more than 2,300 defendants.", "cumulative"),
+        ("To date, the programme has recovered 40 paintings.", "cumulative"),
+        ("So far this year, officers have seized 900 kg of cocaine.", "cumulative"),
+        ("Last year’s operation led to 90 arrests.", "cumulative"),
+        ("Over the past five years, officers of the unit seized 900 kg of cocaine.", "cumulative"),
+        ("In a separate case, a court jailed four men.", "background"),
+        ("Every year some 4,000 people are killed on the roads of the region.", "background"),
+        ("Two other defendants previously pleaded guilty.", "background"),
+        # near misses
+        ("It was the largest seizure to date: officers seized 900 kg of cocaine.", "event"),
+        ("Over the past five years, the pair defrauded 40 families.", "event"),
+        ("The search had so far found 80 people.", "event"),
+        ("Nine men were arrested. Six are being questioned over a separate matter.", "event"),
+    ],
+)
+def test_scope(nlp: Language, body: str, scope: str) -> None:
+    rows = found(nlp, LEAD + body)["outcomes"]
+    told = [row for row in rows if row["start"] >= len(LEAD)]
+    assert told, rows
+    assert told[0]["scope"] == scope
+    assert (told[0]["scope_rule"] is None) == (scope == "event")
+    assert rows[0]["scope"] == "event"
+
+
+def test_a_paragraph_goes_on_with_its_programme(nlp: Language) -> None:
+    text = LEAD + (
+        "Since its inception the strike force has charged 2,300 people. In all, 900 of them were convicted.\n\n"
+        "Officers arrested nine men today."
+    )
+    rows = found(nlp, text)["outcomes"]
+    assert [row["scope"] for row in rows if row["start"] > len(LEAD)] == ["cumulative", "cumulative", "event"]
+
+
+def test_headings_of_background(nlp: Language) -> None:
+    text = LEAD + "Background\n\nIn 2012 officers arrested a clerk of the bank.\n\nToday\n\nOfficers arrested nine men."
+    rows = found(nlp, text)["outcomes"]
+    assert [row["scope"] for row in rows if row["start"] > len(LEAD)] == ["background", "event"]
+
+
+def who(tables: dict[str, list[dict[str, Any]]]) -> list[tuple[str, float | None, list[str]]]:
+    names = {row["person_id"]: row["name"] for row in tables["people"]}
+    by_row: dict[int, list[str]] = {}
+    for row in tables["outcome_people"]:
+        by_row.setdefault(row["outcome_id"], []).append(names[row["person_id"]])
+    return [(row["action"], row["value"], by_row.get(row["outcome_id"], [])) for row in tables["outcomes"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Marek Duval was arrested on Monday.", [("arrested", 1, ["Marek Duval"])]),
+        (
+            "Two men, Marek Duval and Anna Roth, were charged with fraud on Monday.",
+            [("charged", 2, ["Marek Duval", "Anna Roth"])],
+        ),
+        (
+            "Police charged three men: Marek Duval, 31, Piotr Roth, 22, and Jan Klee, 45.",
+            [("charged", 3, ["Marek Duval", "Piotr Roth", "Jan Klee"])],
+        ),
+        (
+            "Marek Duval, 31, fled to Spain. He was arrested in Malaga on Monday.",
+            [("arrested", 1, ["Marek Duval"])],
+        ),
+        # whom the words do not name
+        ("Marek Duval, head of the unit, said: “We are glad.” Nine men were arrested.", [("arrested", 9, [])]),
+        ("Officers arrested nine men. Marek Duval thanked them.", [("arrested", 9, [])]),
+    ],
+)
+def test_persons(nlp: Language, text: str, told: list[tuple[str, float, list[str]]]) -> None:
+    assert who(found(nlp, text)) == told
+
+
+def test_a_number_has_the_persons_of_its_parts(nlp: Language) -> None:
+    text = (
+        "Two men were jailed for fraud on Monday, the court of the province said in a long statement on its site, after "
+        "a trial of nine weeks in the town.\n\nMarek Duval was jailed. Piotr Roth was jailed."
+    )
+    assert who(found(nlp, text)) == [
+        ("jailed", 2, ["Marek Duval", "Piotr Roth"]),
+        ("jailed", 1, ["Marek Duval"]),
+        ("jailed", 1, ["Piotr Roth"]),
+    ]
+
+
+def test_days_are_those_of_the_verb(nlp: Language) -> None:
+    rows = found(nlp, "Officers arrested nine men on 2 June 2024, and in May 2024 a court jailed four women.")[
+        "outcomes"
+    ]
+    assert [(row["date_start"], row["date_end"]) for row in rows] == [
+        (datetime.date(2024, 6, 2), datetime.date(2024, 6, 2)),
+        (datetime.date(2024, 5, 1), datetime.date(2024, 5, 31)),
+    ]
+    (row,) = found(nlp, "Officers arrested nine men.")["outcomes"]
+    assert (row["date_start"], row["date_end"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("item", "substance"),
+    [
+        ("crystal meth", "methamphetamine"),
+        ("fentanyl-laced pills", "fentanyl"),
+        ("hashish", "cannabis resin"),
+        ("cannabis resin", "cannabis resin"),
+        ("heroin and cocaine", None),
+        ("methane", None),
+        ("non-cocaine alkaloids", None),
+        (None, None),
+    ],
+)
+def test_substances(item: str | None, substance: str | None) -> None:
+    assert substance_of(item) == substance
+
+
+def test_masses_are_kilograms() -> None:
+    units = ("kg", "g", "tonne", "lb", "oz", "ton", "litre", None)
+    assert [kilograms(2.0, unit) for unit in units] == [2.0, 0.002, 2000.0, 0.907185, 0.056699, None, None, None]
+    assert kilograms(None, "kg") is None
+
+
+def test_a_long_list_of_accused_costs_its_length(nlp: Language) -> None:
+    names = [
+        f"{given} {family}"
+        for given in ("Marek", "Anna", "Piotr", "Jan", "Ewa")
+        for family in ("Duval", "Roth", "Novak", "Klee")
+    ]
+    rows = found(nlp, f"Police arrested {', '.join(names[:-1])} and {names[-1]} on Monday.")
+    assert sorted(name for _, _, people in who(rows) for name in people) == sorted(names)
+    assert all(len(people) == 1 for _, _, people in who(rows))
