@@ -6,6 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN := $(PY) -m pipeline
 ARGS ?=
+# Processes of the tests: one a core.
+JOBS ?= logical
+PYTEST := $(PY) -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal
 KILLS ?= 200
 EXAMPLES ?= 20000
 MUTANTS ?= 20000
@@ -152,9 +155,14 @@ spoil: setup
 	$(PY) -m tests.torture.spoilt "$(PAGES)" --mutants $(MUTANTS) $(ARGS)
 
 .PHONY: test
-## Run the tests
+## Run the tests but for the slow ones, on all cores (a few minutes)
 test: setup
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) -m "not slow" $(ARGS)
+
+.PHONY: test-all
+## Run all tests: torture, browsers, clusters and gold too
+test-all: setup setup-cluster
+	$(PYTEST) $(ARGS)
 
 .PHONY: bench
 ## Measure the speed of every stage against the bare language model
