@@ -181,7 +181,6 @@ def test_one_record_more_in_a_file_redoes_one(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_input_and_output_may_stand_at_urls(few: Path, tmp_path: Path) -> None:
-    pytest.importorskip("fsspec", reason="run `make setup-cluster` for the cluster's tests")
     out = tmp_path / "out"
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "run", "--raw", few.as_uri(), "--out", out.as_uri()],

@@ -107,7 +107,6 @@ def explored(sample_report: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="module")
 def app(explored: Path) -> App:
-    pytest.importorskip("datasette", reason="the extra explore is not installed: pip install 'press-pipeline[explore]'")
     return build_app(explored, port=PORT)
 
 
