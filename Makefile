@@ -6,6 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN := $(PY) -m pipeline
 ARGS ?=
+# Processes of the tests: one a core.
+JOBS ?= logical
+PYTEST := $(PY) -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal
 KILLS ?= 200
 EXAMPLES ?= 20000
 MUTANTS ?= 20000
@@ -27,35 +30,46 @@ help:
 	@awk '/^## /{text=substr($$0,4)} /^[a-z][a-z-]*:/{if(text!=""){split($$1,a,":"); printf "  make %-12s %s\n", a[1], text; text=""}}' $(MAKEFILE_LIST)
 	@printf "\n  Folders: RAW=%s OUT=%s; more options in ARGS, e.g. make run ARGS='--workers 1'\n" "$(RAW)" "$(OUT)"
 
-$(VENV)/.installed: requirements.txt pyproject.toml
+# Packages pinned by hash, those of the lock file named.
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps
+
+$(VENV)/.installed: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "setting up $(VENV): a Python environment of its own (once; a minute or two)"
 	@$(PYTHON) -m venv $(VENV)
-	@echo "installing the packages that requirements.txt pins by hash"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@echo "installing the packages that requirements/run.txt pins by hash"
+	@$(INSTALL) --require-hashes -r requirements/run.txt
 	@echo "installing the pipeline itself"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 .PHONY: setup
-## Set up .venv from the lock file (the other targets do it themselves)
+## Set up .venv with what make run needs (the other targets set up what they need themselves)
 setup: $(VENV)/.installed
 
-$(VENV)/.cluster: requirements-cluster.txt $(VENV)/.installed
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-cluster.txt
+# What the extras need beside: setup-explorer, setup-export, setup-notebooks and those below.
+$(VENV)/.%: requirements/%.txt $(VENV)/.installed
+	@echo "installing the packages that $< pins by hash"
+	@$(INSTALL) --require-hashes -r $<
 	@touch $@
+
+.PHONY: setup-dev
+## Add what tests and style checks need
+setup-dev: $(VENV)/.dev
 
 .PHONY: setup-cluster
 ## Add what SCHEDULER=tcp://host:8786 needs (Dask)
 setup-cluster: $(VENV)/.cluster
 
-$(VENV)/.ocr: requirements-ocr.txt $(VENV)/.installed
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-ocr.txt
-	@touch $@
-
 .PHONY: setup-ocr
 ## Add what recognises text in scanned PDF files and pictures
 setup-ocr: $(VENV)/.ocr
+
+.PHONY: setup-explorer setup-export setup-notebooks setup-readers setup-database setup-report
+setup-explorer: $(VENV)/.explorer
+setup-export: $(VENV)/.export
+setup-notebooks: $(VENV)/.notebooks
+setup-readers setup-database setup-report: setup
 
 ifdef SCHEDULER
 setup: setup-cluster
@@ -104,21 +118,17 @@ train-areas: setup
 
 .PHONY: export
 ## Write the tables for spreadsheets (XLSX), JSON Lines, FollowTheMoney
-export: setup
+export: setup $(VENV)/.export
 	$(RUN) export --out "$(OUT)" $(ARGS)
 
 .PHONY: explore
 ## Browse the tables: search, facets, questions, at localhost:8001
-explore: setup
+explore: setup $(VENV)/.explorer
 	$(RUN) explore --out "$(OUT)" $(ARGS)
-
-$(VENV)/.notebooks: requirements-notebooks.txt $(VENV)/.installed
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-notebooks.txt
-	@touch $@
 
 .PHONY: notebooks
 ## Open the notebooks in JupyterLab, on the tables under OUT
-notebooks: $(VENV)/.notebooks
+notebooks: setup-notebooks
 	OUT="$(abspath $(OUT))" $(PY) -m jupyterlab --notebook-dir=notebooks $(ARGS)
 
 .PHONY: check
@@ -128,42 +138,47 @@ check: setup
 
 .PHONY: measures
 ## Measure all that PRESS_SHARED can measure, against the floors (ARGS=--write raises them)
-measures: setup
+measures: setup-dev
 	$(PY) -m tools.measures $(ARGS)
 
 .PHONY: compare
 ## Show what the tables of BASE (a commit) and of the code here differ in (FOLDERS=… adds raw releases)
-compare: setup
+compare: setup-dev
 	$(PY) -m tools.compare_commits "$(BASE)" $(FOLDERS) $(ARGS)
 
 .PHONY: torture
 ## Kill, starve and interrupt runs many times, and compare what they leave (KILLS=200)
-torture: setup
+torture: setup-dev
 	$(PY) -m tests.torture.faults --kills $(KILLS) $(ARGS)
 
 .PHONY: fuzz
 ## Throw many made-up inputs at every parser (EXAMPLES=20000)
-fuzz: setup
+fuzz: setup-dev
 	PRESS_FUZZ=$(EXAMPLES) $(PY) -m pytest tests/torture/test_fuzz.py $(ARGS)
 
 .PHONY: spoil
 ## Spoil the pages of PAGES (a folder) at random, run over the lot (MUTANTS=20000)
-spoil: setup
+spoil: setup-dev
 	$(PY) -m tests.torture.spoilt "$(PAGES)" --mutants $(MUTANTS) $(ARGS)
 
 .PHONY: test
-## Run the tests
-test: setup
-	$(PY) -m pytest $(ARGS)
+## Run the tests but for the slow ones, on all cores (a few minutes)
+test: setup-dev
+	$(PYTEST) -m "not slow" $(ARGS)
+
+.PHONY: test-all
+## Run all tests: torture, browsers, clusters and gold too
+test-all: setup-dev setup-cluster
+	$(PYTEST) $(ARGS)
 
 .PHONY: bench
 ## Measure the speed of every stage against the bare language model
-bench: setup
+bench: setup-dev
 	$(PY) -m tests.benchmarks.speed $(ARGS)
 
 .PHONY: lint
 ## Check style and types
-lint: setup
+lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -173,13 +188,15 @@ lint: setup
 docs: setup
 	$(RUN) data-dictionary > docs/data-dictionary.md
 
+COMPILE := uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
+
 .PHONY: lock
 ## Resolve the dependencies again (needs uv; maintainers only)
 lock:
-	uv pip compile pyproject.toml --extra dev --extra explore --extra export requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.txt
-	uv pip compile pyproject.toml --extra cluster --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-cluster.txt
-	uv pip compile pyproject.toml --extra ocr --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-ocr.txt
-	uv pip compile pyproject.toml --extra notebooks --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements-notebooks.txt
+	$(COMPILE) --extra run requirements/build.in --output-file requirements/run.txt
+	for extra in dev explorer export notebooks ocr cluster; do \
+	  $(COMPILE) --extra $$extra --constraints requirements/run.txt --output-file requirements/$$extra.txt || exit 1; \
+	done
 
 .PHONY: clean
 ## Remove what the pipeline wrote under OUT, never RAW

@@ -5,12 +5,6 @@ In a notebook: `nlp = pipeline.load()`, then read `nlp(text).spans["dates"]`.
 
 from __future__ import annotations
 
-import os
-
-# Before NumPy is imported anywhere: its matrix library starts a thread a core when it loads, and the small
-# products of a language model cost twice the processor time on two threads. Workers bring the cores to use.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

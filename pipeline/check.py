@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.analyse.stage import analyse
 from pipeline.errors import ContractError, PipelineError, UsageError
+from pipeline.extras import needs
 from pipeline.store import WorkStore, csv_text, file_digest, read_json, record_path, record_paths, unpack
 from pipeline.tables import MENTION_TABLES, TABLES, Table, check_table
 from pipeline.tabulate.stage import set_aside, tabulate
+
+with needs("database"):
+    import duckdb
 
 # Column to the table whose key it repeats; a release named in any table is one of `releases`.
 _PERSON_TABLES = ("person_mentions", "quotes")

@@ -124,7 +124,7 @@ def _plain(text: str) -> str:
 
 @contextmanager
 def _writing(out: Path) -> Iterator[None]:
-    from pipeline.store import STORAGE_ERRORS, clear_remains, output_lock, storage_error
+    from pipeline.store import clear_remains, output_lock, storage_error, storage_errors
     from pipeline.watchdog import kill_workers
 
     with output_lock(out):
@@ -134,7 +134,7 @@ def _writing(out: Path) -> Iterator[None]:
         except KeyboardInterrupt as error:
             kill_workers()
             raise Interrupted("Interrupted; what was finished is kept: the same command goes on from there.") from error
-        except STORAGE_ERRORS as error:
+        except storage_errors() as error:
             raise storage_error(error) from error
         finally:
             with suppress(OSError):
@@ -420,6 +420,9 @@ def data_dictionary() -> None:
 
 def main() -> None:
     """Run the command line; an expected failure is one sentence and its exit status, never a traceback."""
+    # Before NumPy is imported anywhere: its matrix library starts a thread a core when it loads, and the small
+    # products of a language model cost twice the processor time on two threads. Workers bring the cores to use.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Arrow's own allocator keeps what is freed, a hundred megabytes and more of it in each process.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:

@@ -8,13 +8,16 @@ from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-import duckdb
 import pyarrow.parquet as pq
 
 from pipeline.errors import PipelineError
+from pipeline.extras import needs
 from pipeline.store import OutputRecord, clear_partial, digest, file_digest, partial_path, publish
 from pipeline.tables import ANALYSIS_TABLES, TABLES, TIDY_TABLES
 from pipeline.workers import worker_pool
+
+with needs("database"):
+    import duckdb
 
 MEMORY = "256MB"
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.extras import needs
 from pipeline.store import file_digest, read_json, write_text
 
 # Where mirrors of remote folders stand, under the current folder.
@@ -93,12 +94,8 @@ def send(out: Path, url: str) -> int:
 
 
 def _open(url: str) -> tuple[Any, str]:
-    try:
+    with needs("cluster"):
         from fsspec.core import url_to_fs
-    except ImportError as error:
-        raise UsageError(
-            f"{url} needs the cluster extra: run `make setup-cluster`, or name a folder of this machine."
-        ) from error
     try:
         filesystem, root = url_to_fs(url)
     except (ImportError, ValueError) as error:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import ContractError, PipelineError
+from pipeline.extras import require
 from pipeline.stages import StageCount
 from pipeline.workers import Beside
 
@@ -64,9 +65,10 @@ def run(
             beside; otherwise all but the stages' own workers is done in this process, one thing after another.
 
     Raises:
-        UsageError: RAW or the settings cannot be used.
+        UsageError: RAW or the settings cannot be used, or an extra that this needs is not installed.
         ContractError: the tables break the contract, and no single release can be named as the cause.
     """
+    require("readers", "database", *(("report",) if with_report else ()))
     steps = _Steps(raw, out, settings, force, watcher)
     done = steps.to_extractions() if in_processes else {**steps.read_and_clean(lambda: None), **steps.extract()}
     done |= steps.tabulate({})
@@ -162,9 +164,9 @@ class _Steps:
 
 
 def _may_be_one_release(error: Exception) -> bool:
-    from pipeline.store import STORAGE_ERRORS
+    from pipeline.store import storage_errors
 
-    return isinstance(error, ContractError) or not isinstance(error, (PipelineError, *STORAGE_ERRORS))
+    return isinstance(error, ContractError) or not isinstance(error, (PipelineError, *storage_errors()))
 
 
 def _failing(kind: type[Exception], settings: Settings, with_report: bool) -> Callable[[Path], bool]:

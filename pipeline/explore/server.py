@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import UsageError
 from pipeline.explore.database import build_database
 from pipeline.explore.guard import App, content_policy, guarded
+from pipeline.extras import needs
 from pipeline.lookups import read_yaml
 from pipeline.tables import TABLES
 from pipeline.watchdog import allow_memory
@@ -50,16 +51,12 @@ def serve(out: Path, *, port: int) -> None:
 
 def build_app(out: Path, *, port: int) -> App:
     """Return the guarded application over the tables and the report of an output folder."""
-    try:
+    with needs("explorer"):
         import datasette.app
         import datasette.handle_exception
         from datasette.plugins import pm
 
         from pipeline.explore import links
-    except ImportError as error:
-        raise UsageError(
-            "The explorer needs Datasette; install it with: pip install 'press-pipeline[explore]'."
-        ) from error
     if not (out / "report" / "release.html").is_file():
         raise UsageError(f"{out / 'report'} does not exist yet; run `make report` first.")
     database = build_database(out)

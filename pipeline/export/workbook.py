@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UsageError
+from pipeline.extras import needs
 from pipeline.store import partial_path, read_rows
 from pipeline.tables import TABLES, Table
 
@@ -33,12 +33,8 @@ def write_workbook(out: Path, path: Path) -> list[str]:
     Raises:
         UsageError: the extra is not installed.
     """
-    try:
+    with needs("export"):
         import xlsxwriter
-    except ImportError as error:
-        raise UsageError(
-            "The Excel workbook needs XlsxWriter; install it with: pip install 'press-pipeline[export]'."
-        ) from error
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

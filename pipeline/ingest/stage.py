@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError, UsageError
+from pipeline.extras import require
 from pipeline.fingerprints import code_fingerprint
 from pipeline.ingest.decoding import valid_text
 from pipeline.ingest.inputs import Blob, RawInput, refused
@@ -198,8 +199,9 @@ def ingest(
         progress: told how many of the files have been looked at.
 
     Raises:
-        UsageError: `raw` is missing or holds no file.
+        UsageError: `raw` is missing or holds no file, or the extra is not installed.
     """
+    require("readers")
     check_raw(raw, out)
     files = _list_files(raw)
     if not files:

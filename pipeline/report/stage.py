@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from pipeline.errors import REASONS
+from pipeline.extras import require
 from pipeline.fingerprints import code_fingerprint
 from pipeline.report import reader
 from pipeline.report.drawer import Drawer
@@ -69,7 +70,12 @@ SHORT_TABLES = (
 
 
 def report(out: Path, *, force: bool = False) -> StageCount:
-    """Write `OUT/report` from the tables, where anything has changed."""
+    """Write `OUT/report` from the tables, where anything has changed.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+    require("report")
     key = digest(code_fingerprint("report"), [file_digest(out / "tables" / f"{name}.parquet") for name in TABLES])
     record = OutputRecord(out, "report")
     if not force and record.current(key):

@@ -12,8 +12,12 @@ import sys
 import xml.etree.ElementTree as ET
 from typing import Any, TextIO
 
-import vl_convert
 from markupsafe import Markup
+
+from pipeline.extras import needs
+
+with needs("report"):
+    import vl_convert
 
 # A stand-in address: vl-convert makes relative links absolute, and refuses none of this form.
 LINK_BASE = "https://report.invalid/"

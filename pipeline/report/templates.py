@@ -9,8 +9,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
+
+from pipeline.extras import needs
+
+with needs("report"):
+    import jinja2
 
 HERE = Path(__file__).parent
 # Characters that change how the text around them runs, or that no page can show: they are spelled out instead.

@@ -26,6 +26,8 @@ from pipeline.ingest.stage import ingest
 from pipeline.tabulate.stage import tabulate
 from pipeline.workers import connect, map_batches
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("distributed", reason="run `make setup-cluster` for the cluster's tests")
 
 ROOT = Path(__file__).parents[2]

@@ -18,9 +18,12 @@ from pipeline.explore.server import build_app
 from pipeline.report.stage import report
 from tests.integration.test_pages import CHROMIUM, FLAGS, HOSTILE
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set PRESS_CHROMIUM to a browser"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set PRESS_CHROMIUM to a browser"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

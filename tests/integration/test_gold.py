@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tools.measures import FLOORS, measure, sunk
 
 FLOOR = {"gold": {"digest": "d", "people": 0.9}}
 
 
+@pytest.mark.slow
 def test_no_figure_is_below_its_floor(press_shared: Path, tmp_path: Path) -> None:
     assert sunk(measure(press_shared, tmp_path), json.loads(FLOORS.read_text(encoding="utf-8"))) == []
 

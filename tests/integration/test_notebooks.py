@@ -27,6 +27,7 @@ def test_the_pair_says_the_same_and_keeps_no_output(script: Path) -> None:
     assert all(not c.get("outputs") and c.get("execution_count") is None for c in notebook.cells), same
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)
 def test_it_runs(script: Path, sample_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUT", str(sample_out))

@@ -16,6 +16,8 @@ from pipeline.run import Watcher, run
 from pipeline.store import read_table
 from pipeline.tabulate import stage as tabulate_stage
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "one": "LINZ, Austria – Police in Austria arrested 12 suspects on 3 May 2023.\n\nThe inquiry goes on.",
     "two": "VIENNA, Austria – Customs seized 40 kg of cocaine on 4 May 2023, director Maria Kowalewska said.",

@@ -25,9 +25,12 @@ from pipeline.report.stage import report
 from pipeline.store import read_table
 
 CHROMIUM = os.environ.get("PRESS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set PRESS_CHROMIUM to a browser"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set PRESS_CHROMIUM to a browser"
+    ),
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,9 +58,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def reported(sample_out: Path) -> Path:
-    report(sample_out)
-    return sample_out / "report"
+def reported(sample_report: Path) -> Path:
+    return sample_report / "report"
 
 
 Open = Callable[..., Page]

@@ -13,6 +13,8 @@ from pipeline.evaluate.run import run_stages
 from pipeline.store import read_table
 from pipeline.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 N_SAMPLES = 4
 ELSEWHERE = {"sources", "debris", "corpus_profile"}  # these tell of the raw text, whose lines they are
 RAW_COLUMNS = ["raw_start", "raw_end", "n_chars_raw"]

@@ -107,6 +107,7 @@ def test_one_release_more_redoes_one_and_gives_the_bytes_of_a_fresh_run(few: Pat
     assert table_bytes(tmp_path / "grown") == table_bytes(tmp_path / "fresh")
 
 
+@pytest.mark.slow
 def test_rows_kept_beside_new_ones_give_the_bytes_of_a_fresh_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +135,7 @@ def test_rows_kept_beside_new_ones_give_the_bytes_of_a_fresh_run(
     assert table_bytes(tmp_path / "one") == table_bytes(tmp_path / "fresh")
 
 
+@pytest.mark.slow
 def test_a_line_more_in_a_gazetteer_redoes_extraction_and_only_what_it_changes(few: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
@@ -163,6 +165,7 @@ def test_a_stage_left_out_is_told(few: Path, tmp_path: Path) -> None:
         tabulate_stage.tabulate(out)
 
 
+@pytest.mark.slow
 def test_one_record_more_in_a_file_redoes_one(tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
@@ -176,8 +179,8 @@ def test_one_record_more_in_a_file_redoes_one(tmp_path: Path) -> None:
     assert len(read_table(out, "releases")) == 4
 
 
+@pytest.mark.slow
 def test_input_and_output_may_stand_at_urls(few: Path, tmp_path: Path) -> None:
-    pytest.importorskip("fsspec", reason="run `make setup-cluster` for the cluster's tests")
     out = tmp_path / "out"
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "run", "--raw", few.as_uri(), "--out", out.as_uri()],
@@ -189,6 +192,7 @@ def test_input_and_output_may_stand_at_urls(few: Path, tmp_path: Path) -> None:
     assert (out / "report" / "index.html").is_file()
 
 
+@pytest.mark.slow
 def test_workers_locale_time_zone_and_hash_seed_change_nothing(few: Path, tmp_path: Path) -> None:
     first = press(
         "run", "--raw", few, "--out", tmp_path / "a", "--workers", "1", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C"
@@ -201,6 +205,7 @@ def test_workers_locale_time_zone_and_hash_seed_change_nothing(few: Path, tmp_pa
     assert table_bytes(tmp_path / "a") == table_bytes(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_an_interrupted_stage_is_finished_by_the_next_run(few: Path, tmp_path: Path) -> None:
     run_stages(few, tmp_path / "whole")
     run_stages(few, tmp_path / "cut")

@@ -12,6 +12,8 @@ import pytest
 from pipeline.evaluate.run import run_stages
 from pipeline.store import read_table
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def specimen(press_shared: Path) -> str:

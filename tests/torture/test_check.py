@@ -244,6 +244,7 @@ def test_at_least_fifty_corruptions_are_planted() -> None:
     assert len(CELLS) + len(FILES) >= 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "change", "words"), CELLS, ids=lambda x: x if isinstance(x, str) else None)
 def test_a_corrupt_cell_is_found(out: Path, table: str, change: dict[str, Any], words: str) -> None:
     rows = read(out, table)

@@ -69,6 +69,7 @@ def test_the_other_machine_is_another(elsewhere: dict[str, str], tmp_path: Path)
     assert told.index("'c'") < told.index("'ab'") < told.index("'ba'")
 
 
+@pytest.mark.slow
 def test_machine_day_and_order_of_files_change_nothing(tmp_path: Path, elsewhere: dict[str, str]) -> None:
     here = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
     first = run(write(tmp_path / "a", reverse=False), tmp_path / "x", umask=0o022, workers=1, **here)

@@ -11,6 +11,8 @@ import pytest
 
 from tests.torture.faults import KILLED, WORKERS, Torture
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

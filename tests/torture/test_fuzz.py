@@ -32,6 +32,8 @@ from pipeline.store import csv_text
 from tests.torture.documents import docx
 from tests.torture.packed import odt
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("PRESS_FUZZ", "0"))
 fuzzed = settings(max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, deadline=None)
 BLANK = spacy.blank("en")

@@ -14,6 +14,8 @@ from pipeline.evaluate.run import run_stages
 from pipeline.store import read_table
 from tests.torture.hostile import kinds, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:

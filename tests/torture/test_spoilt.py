@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import SAMPLES
 from tests.torture.spoilt import one_round
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", ["a", "b"])
 def test_no_spoilt_page_stops_a_run_or_meets_a_fault(tmp_path: Path, seed: str) -> None:

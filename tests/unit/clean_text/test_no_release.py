@@ -150,9 +150,9 @@ def test_any_text_is_told_without_error(text: str) -> None:
 def test_the_cost_is_linear(part: str) -> None:
     def seconds(n: int) -> float:
         text = (part * n)[:3000]
-        start = time.perf_counter()
+        start = time.process_time()
         why_no_release(text, titles=[text[:200]])
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(10_000) < 1

@@ -377,9 +377,9 @@ def test_annotate_shows_spans_with_their_values() -> None:
 def test_cost_grows_with_the_length_of_the_text(unit: str) -> None:
     taxonomy = default_taxonomy()
     text = unit * (200_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     find_crime_areas(text, taxonomy=taxonomy)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_words_are_split_once_and_cover_the_text_in_order() -> None:

@@ -98,9 +98,9 @@ def test_linear(blank: Language) -> None:
     def seconds(n: int) -> float:
         doc = blank("Kenya Police and Ministry of Oak (MOO) of Operation Fern " * n)
         countries.annotate(doc)
-        started = time.perf_counter()
+        started = time.process_time()
         find_named(doc)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(10)
     assert seconds(2000) < 25 * seconds(200) + 1

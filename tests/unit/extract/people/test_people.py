@@ -85,9 +85,9 @@ def test_thousands_of_names_take_linear_time(blank_people: object) -> None:
         text = ". ".join(
             f"Mr Alan Smith{'abcdefghij'[k % 10]}{'klmnopqrst'[k // 10 % 10]} met Ms Eva Smith" for k in range(n)
         )
-        started = time.perf_counter()
+        started = time.process_time()
         blank_people(text)  # type: ignore[operator]
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(200)
     assert seconds(4000) < 40 * seconds(400)

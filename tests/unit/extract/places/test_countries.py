@@ -172,9 +172,9 @@ def test_sub_region(blank: Language) -> None:
 def test_twenty_thousand_names_take_linear_time(blank: Language) -> None:
     def seconds(n: int) -> float:
         doc = blank("Georgia, Chad, Jordan and Mali " * n)
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(find_countries(doc)[0]) == 4 * n
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(10)
     short, long = seconds(1000), seconds(5000)

@@ -60,9 +60,9 @@ def test_a_phrase_without_words_is_refused() -> None:
 
 def test_linear(gazetteer: Gazetteer[str]) -> None:
     def seconds(n: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         assert not list(gazetteer.find("Papua New " * n))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)
     assert seconds(50_000) < 30 * seconds(5_000) + 1
