@@ -190,7 +190,8 @@ def minimum(told: Sequence[Bulletin], family: frozenset[str], day: str | None) -
     best = 0
     for bulletin in told:
         text = bulletin.release["text"]
-        people = [o for o in bulletin.outcomes if o["category"] == "people" and o["action"] in COUNTED]
+        events = (o for o in bulletin.outcomes if o["category"] == "people" and o["scope"] == "event")
+        people = [o for o in events if o["action"] in COUNTED]
         own = summary_end(text, people)
         rows = [
             o

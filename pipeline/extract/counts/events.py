@@ -27,6 +27,8 @@ from pipeline.extract.rules import RuleList
 
 # The clause behind a subject-less participle is searched for a particle this far, in tokens.
 PARTICLE_REACH = 12
+# "the search and arrest of": actions as nouns are joined within so many tokens.
+_JOINED_NOUNS = 3
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,10 @@ def _parts(tokens: Tokens, patients: Sequence[int]) -> frozenset[int]:
     """Return the nouns behind "including" in what an action reaches."""
     members = (part for patient in patients for part in joined_to(tokens, patient))
     return frozenset(reached for part in members for reached in _objects_of(tokens, part, "including"))
+
+
+def _numbers_of(tokens: Tokens, n: int) -> Iterator[int]:
+    return tokens.children_as(n, "nummod")
 
 
 # verbs -----------------------------------------------------------------------------------
@@ -264,10 +270,12 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
+    behind = [part for target in _objects_of(tokens, n, "including") for part in (target, *_numbers_of(tokens, target))]
+    reached.update(behind)
     own = status = _status(tokens, n)
     if any(_is_denied(tokens, patient) for patient in patients):
         status = NEGATED
-    parts = _parts(tokens, patients)
+    parts = _parts(tokens, patients) | frozenset(behind)
     return Event(verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
 
 
@@ -310,7 +318,8 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     told = action_table().nouns.get(noun)
     if told is None or tokens.deps[n] == "compound" or not (tokens.tags[n] in NOUN_TAGS or noun.endswith("s")):
         return None
-    preps = [p for p in tokens.children_as(n, "prep") if tokens.lower[p] in ("of", "against")]
+    preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
+    preps = [p for p in preps if tokens.lower[p] in ("of", "against")]
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp")]
     reached = {i for target in of for i in _spread(tokens, target)}
     if told.category:
@@ -318,6 +327,14 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     if not reached:
         return None
     return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal")
+
+
+def _twin_nouns(tokens: Tokens, n: int) -> list[int]:
+    """Return the actions joined to one that has no "of" of its own: "the search and arrest of a suspect"."""
+    if any(tokens.lower[p] == "of" for p in tokens.children_as(n, "prep")):
+        return []
+    joined = [*tokens.children_as(n, "conj"), *([tokens.heads[n]] if tokens.deps[n] == "conj" else [])]
+    return [m for m in joined if tokens.lower[m] in action_table().nouns and 0 < abs(m - n) <= _JOINED_NOUNS]
 
 
 class EventIndex:

@@ -32,6 +32,8 @@ PART_OPENER = re.compile(
 )
 _ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORECASE)
 _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
+# A longer line, in characters, is no item of a list without bullets.
+_ITEM_LINE = 100
 # How far a count looks for the total of which it is a part, in counts.
 _REACH = 60
 
@@ -219,10 +221,15 @@ def _headed_lines(tokens: Tokens) -> Iterator[tuple[int, int, Event]]:
             heading = _action_in(tokens, start, end, last=True)
         elif own is not None:
             yield start, end, own
-        elif not bullet:
+        elif not bullet and not (heading is not None and _is_item(body)):
             heading = None
         elif heading is not None:
             yield start, end, heading
+
+
+def _is_item(line: str) -> bool:
+    """Tell whether a line without a bullet may be an item of a list: it is short and ends no sentence."""
+    return len(line) <= _ITEM_LINE and not line.endswith((".", "!", "?", "”", '"'))
 
 
 def _action_in(tokens: Tokens, start: int, end: int, *, last: bool = False) -> Event | None:

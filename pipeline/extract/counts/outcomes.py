@@ -24,6 +24,9 @@ from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import PLURAL_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
+# How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
+_VERBAL = frozenset(("active", "passive", "headline"))
+
 
 @dataclass(frozen=True)
 class CountedEvent:
@@ -71,7 +74,8 @@ def find_outcomes(
         events: all actions of the text.
     """
     tokens = phrases.tokens
-    candidates = [_Candidate(_of_count(e), n, event=e.event) for n, e in enumerate(counted) if _is_outcome(e)]
+    candidates = [_Candidate(_of_count(e), n, _is_part(e), e.event) for n, e in enumerate(counted) if _is_outcome(e)]
+    candidates += [*_also(counted, events, tokens)]
     covered = _covered(counted, tokens)
     uncounted = find_uncounted(doc, events, phrases, covered)
     candidates += [_Candidate(row, None, part, event) for row, part, event in uncounted]
@@ -94,6 +98,11 @@ def _is_outcome(entry: CountedEvent) -> bool:
     return entry.event is None or entry.event.status == DONE
 
 
+def _is_part(entry: CountedEvent) -> bool:
+    """Tell whether what is counted stands behind "including" in what something happened to."""
+    return entry.event is not None and not entry.event.parts.isdisjoint(entry.anchors)
+
+
 def _of_count(entry: CountedEvent) -> Outcome:
     m = entry.mention
     # "seized cars worth EUR 1.4 million": the amount is no money that was seized, it is what the cars are worth
@@ -109,6 +118,31 @@ def _of_count(entry: CountedEvent) -> Outcome:
         unit=m.unit,
         qualifier=m.qualifier,
     )
+
+
+def _also(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Tokens) -> Iterator[_Candidate]:
+    """Yield what else happened to what is counted: "three men were arrested and charged"."""
+    if not is_on("outcomes.also"):
+        return
+    reaching: dict[int, list[Event]] = {}
+    for event in events:
+        if event.status == DONE and event.reported and event.rule in _VERBAL:
+            for patient in event.patients:
+                reaching.setdefault(patient, []).append(event)
+    owned = {entry.event.trigger for entry in counted if entry.event is not None}
+    for entry in counted:
+        own = entry.event
+        if own is None or own.rule not in _VERBAL or not _is_outcome(entry) or entry.whole is not None:
+            continue
+        told = {action_table().families[own.action]}
+        for event in (event for anchor in entry.anchors for event in reaching.get(anchor, ())):
+            family = action_table().families[event.action]
+            people = entry.mention.category == "people" or not happens_to_people(event.action)
+            # "two were killed and several others detained": others stand between
+            apart = any(n not in entry.anchors and entry.end <= tokens.starts[n] for n in event.patients)
+            if family not in told and people and event.trigger not in owned and not apart:
+                told.add(family)
+                yield _Candidate(replace(_of_count(entry), action=event.action, rule="also"), event=event)
 
 
 def _covered(counted: Sequence[CountedEvent], tokens: Tokens) -> frozenset[int]:
@@ -212,10 +246,9 @@ class _Ledger:
 
     def _add(self, candidate: _Candidate) -> None:
         row = replace(candidate.row, outcome_id=len(self.rows) + 1)
-        if candidate.origin is not None:
-            whole = self.counted[candidate.origin].whole
-            if whole is not None:
-                self.whole_of_row[row.outcome_id] = whole
+        whole = self.counted[candidate.origin].whole if candidate.origin is not None else None
+        if whole is not None:
+            self.whole_of_row[row.outcome_id] = whole
         elif candidate.is_part:
             row = replace(row, part_of=self._whole_before(row.action))
         self.rows.append(row)

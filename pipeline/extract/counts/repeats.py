@@ -24,6 +24,15 @@ MAX_JOINED = 100
 FEW = 10
 # Rows behind a total whose figures may add up to it.
 _MAX_SUMMED = 12
+# An equal figure from so many on is no chance; a smaller one is told again where so many of the words around it are the
+# same, which are looked at so many characters to either side.
+_LARGE = 10
+_ALIKE = 0.7
+_CONTEXT = 70
+_MIN_WORDS = 5
+# An exact figure makes a round one of the lead precise up to this many times its size.
+_ROUNDED = 1.15
+_WORD = re.compile(r"\w+")
 FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|another|second)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)?(\w+)")
 # Families whose results a release's body details, after its lead has summed them up.
@@ -263,16 +272,61 @@ def _lead_twin(told: Told) -> int | None:
     return None if are_distinct(_noun(unnamed[0]), _noun(row)) else unnamed[0].outcome_id
 
 
+@TWINS.rule("retold")
+def _retold(told: Told) -> int | None:
+    """Three cars were seized … three cars were seized: a caption or a summary tells the body's facts again."""
+    row = told.row
+
+    def fits(earlier: Outcome) -> bool:
+        if (earlier.action, earlier.value, earlier.unit, earlier.vague) != (row.action, row.value, row.unit, row.vague):
+            return False
+        if (earlier.item or "").lower() != (row.item or "").lower() or earlier.qualifier != row.qualifier:
+            return False
+        apart = told.text.count("\n\n", earlier.end, row.start)
+        large = row.value is not None and row.value >= _LARGE and row.rule == "count"
+        return bool(apart) and (large or _alike(_around(told.text, earlier), _around(told.text, row)))
+
+    return _first(told.before(), fits)
+
+
+def _around(text: str, row: Outcome) -> frozenset[str]:
+    """Return the words around a row, within its paragraph."""
+    first = max(text.rfind("\n\n", 0, row.start), row.start - _CONTEXT)
+    last = text.find("\n\n", row.end)
+    last = min(last if last > 0 else len(text), row.end + _CONTEXT)
+    return frozenset(_WORD.findall(text[max(0, first) : last].lower()))
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    least = min(len(words), len(others))
+    return least >= _MIN_WORDS and len(words & others) >= _ALIKE * least
+
+
 def _bare_before(told: Told) -> int | None:
     """Return the id of a bare plural told before which this row makes precise: "detained insurgents", then "two"."""
     row = told.row
     if row.implied or (row.value is None and row.vague is None) or not is_on("outcomes.made-precise"):
         return None
     for earlier in told.kept[-MAX_KEPT:]:
+        if earlier.start < told.lead_end and _rounds(earlier, row):
+            return earlier.outcome_id
         alike = earlier.rule == "bare" and _same_family(earlier, row) and _noun(earlier) == _noun(row)
         if alike and (earlier.start < told.lead_end or row.value is None):
             return earlier.outcome_id
     return None
+
+
+def _rounds(earlier: Outcome, row: Outcome) -> bool:
+    """Tell whether a figure of the lead is a rounder one for an exact figure: "more than 70 arrests", then 75."""
+    if earlier.value is None or row.value is None or earlier.qualifier not in ("more_than", "about"):
+        return False
+    if row.qualifier != "exact" or earlier.value < _LARGE or earlier.value == row.value:
+        return False
+    near = earlier.value < row.value <= _ROUNDED * earlier.value
+    if earlier.qualifier == "about":
+        near = earlier.value <= _ROUNDED * row.value and row.value <= _ROUNDED * earlier.value
+    same = (earlier.action, earlier.unit, earlier.category) == (row.action, row.unit, row.category)
+    return near and same and _same_counted(earlier, row)
 
 
 # parts -------------------------------------------------------------------------------------

@@ -73,21 +73,23 @@ def find_uncounted(
         covered: tokens that belong to counts.
     """
     scene = _Scene(doc, phrases, covered)
-    seen: set[int] = set()
+    families = action_table().families
+    seen: set[tuple[int, str]] = set()
     for event in events:
         if event.status != DONE or not event.reported or event.rule == "attributive":
             continue
+        family = families[event.action]
         for patient in event.patients:
-            if patient in covered or patient in seen or patient == event.trigger:
+            if patient in covered or (patient, family) in seen or patient == event.trigger:
                 continue
             row = _row_of(scene, event, patient)
             if row is None:
                 continue
             if _is_indefinite(scene.tokens, patient):
-                seen.update(n for n in event.patients if row.start <= scene.tokens.starts[n] < row.end)
+                seen.update((n, family) for n in event.patients if row.start <= scene.tokens.starts[n] < row.end)
                 yield row, False, event
             else:
-                seen.add(patient)
+                seen.add((patient, family))
                 yield row, patient in event.parts and row.rule != "implied-pronoun", event
 
 

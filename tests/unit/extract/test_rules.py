@@ -46,7 +46,7 @@ def test_a_rule_is_witnessed_by_its_examples(nlp: Language, rule: Rule, example:
     told = [row for row in found[rule.table] if text[row["start"] : row["end"]] == words]
     column = {"finds": "rule", "item": "item_rule"}.get(rule.kind)
     if column:
-        assert [row[column] for row in told] == [rule.name], found[rule.table]
+        assert rule.name in [row[column] for row in told], found[rule.table]
     elif rule.kind == "guards":
         assert told == []
     switch_off([rule.full_name])
