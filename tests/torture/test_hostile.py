@@ -34,8 +34,9 @@ def test_there_are_three_hundred_kinds() -> None:
 def test_every_input_has_its_fate(run: tuple[Path, dict[str, str]]) -> None:
     work, fates = run
     sources = read_table(work / "out", "sources")
-    found = {
-        row.source: row.reason if row.status == "quarantined" else row.status for row in sources.itertuples(index=False)
+    rows = sources.to_dict("records")
+    found: dict[str, str] = {
+        row["source"]: row["reason"] if row["status"] == "quarantined" else row["status"] for row in rows
     }
     assert {s: found.get(s) for s in fates} == fates
     left = set(found) - set(fates)

@@ -175,7 +175,7 @@ def test_a_name_that_the_lists_lack_sets_its_release_aside_and_stops_nothing(
     run_stages(raw, out, settings=Settings(workers=1))
     sources = read_table(out, "sources").set_index("source")
     assert sources["reason"].fillna("").to_dict() == {"a.txt": "inconsistent", "b.txt": ""}
-    assert "action is no code of actions.csv" in sources.loc["a.txt", "detail"]
+    assert "action is no code of actions.csv" in str(sources.loc["a.txt", "detail"])
 
 
 @pytest.fixture
