@@ -126,6 +126,7 @@ _ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
 
 
 _ACTIONS = (Codes("actions", "action"),)
+_SUBSTANCES = (Codes("substances", "substance"),)
 _UNITS = (Codes("units", "unit"), Codes("currencies", "code"))
 
 
@@ -458,10 +459,22 @@ _TABLES: tuple[Table, ...] = (
                 "other cases, history, general statistics. Totals add up events only.",
                 values=SCOPES,
             ),
-            _col("scope_rule", "string", "The rule that told the scope.", "news of this release"),
+            _rule(
+                "outcomes",
+                "The rule that told the scope.",
+                kind="values",
+                null="news of this release",
+                name="scope_rule",
+            ),
             _col("date_start", "date", "First day on which it happened.", "the text does not tell"),
             _col("date_end", "date", "Last day on which it happened.", "the text does not tell"),
-            _col("substance", "string", "The drug, by one name for all its names.", "no drug, or several"),
+            _col(
+                "substance",
+                "string",
+                "The drug, by one name for all its names.",
+                "no drug, or several",
+                codes=_SUBSTANCES,
+            ),
             _col("value_kg", "float64", "The mass in kilograms.", "no mass", minimum=0),
             _col("start", "int64", "First character of the evidence.", minimum=0),
             _col("end", "int64", "One past its last character.", minimum=0),

@@ -64,7 +64,7 @@ def words_of(folder: str) -> set[str]:
 
 CLOSED = [
     *(("counts", name) for name in ("unit", "action", "rule", "item_rule")),
-    *(("outcomes", name) for name in ("unit", "action", "rule")),
+    *(("outcomes", name) for name in ("unit", "action", "rule", "scope_rule", "substance")),
     *((table, "rule") for table in RULES),
     *(("releases", name) for name in ("published_via", "text_via", "encoding")),
     ("sources", "format"),
