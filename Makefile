@@ -171,16 +171,22 @@ test: setup-dev
 test-all: setup-dev setup-cluster
 	$(PYTEST) $(ARGS)
 
+.PHONY: coverage
+## Measure which lines and branches the tests take (report in htmlcov/; slow)
+coverage: setup-dev
+	$(PYTEST) --cov=pipeline --cov-branch --cov-report=html --cov-report=term:skip-covered $(ARGS)
+
 .PHONY: bench
 ## Measure the speed of every stage against the bare language model
 bench: setup-dev
 	$(PY) -m tests.benchmarks.speed $(ARGS)
 
 .PHONY: lint
-## Check style and types
+## Check style, types, and that no function grows more complex
 lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -m tools.complexity
 	$(PY) -m mypy
 
 .PHONY: docs

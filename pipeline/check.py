@@ -17,7 +17,16 @@ import pyarrow.parquet as pq
 from pipeline.analyse.stage import analyse
 from pipeline.errors import ContractError, PipelineError, UsageError
 from pipeline.extras import needs
-from pipeline.store import WorkStore, csv_text, file_digest, read_json, record_path, record_paths, unpack
+from pipeline.store import (
+    WorkStore,
+    csv_text,
+    file_digest,
+    read_json,
+    record_path,
+    record_paths,
+    unpack,
+    use_extracted_codes,
+)
 from pipeline.tables import MENTION_TABLES, TABLES, Table, check_table
 from pipeline.tabulate.stage import set_aside, tabulate
 
@@ -50,6 +59,7 @@ def check(out: Path) -> list[Fault]:
     """
     if not (out / "tables").is_dir():
         raise UsageError(f"{out / 'tables'} does not exist; name an output folder with --out (make: OUT=…).")
+    use_extracted_codes(out)
     faults: list[Fault] = []
     tables: dict[str, pa.Table] = {}
     for name, table in TABLES.items():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pipeline.errors import REASONS
-from pipeline.tables import TABLES, Column, Table
+from pipeline.tables import TABLES, Column, Table, allowed_values
+
+# Values of a closed list that are shown; the rest is counted.
+MAX_SHOWN = 16
 
 
 def render_dictionary() -> str:
@@ -39,7 +42,18 @@ def _render_table(table: Table) -> str:
 
 
 def _meaning(column: Column) -> str:
-    values = f" One of: {', '.join(column.values)}." if column.values and len(column.values) <= 12 else ""
-    if len(column.values) > 12:
-        values = " A code of the list below."
-    return (column.meaning + values).replace("|", "\\|")
+    return (column.meaning + _allowed(column)).replace("|", "\\|")
+
+
+def _allowed(column: Column) -> str:
+    files = " or ".join(f"{codes.resource}.csv" for codes in column.codes)
+    if column.values == tuple(REASONS):
+        return " A code of the list below."
+    if column.codes and column.pattern:
+        return f" A code of {files}."
+    allowed = list(dict.fromkeys(allowed_values(column)))
+    if not allowed:
+        return ""
+    more = f" and {len(allowed) - MAX_SHOWN} more" if len(allowed) > MAX_SHOWN else ""
+    where = f" ({files})" if more and len(allowed) > len(column.values) else ""
+    return f" One of: {', '.join(allowed[:MAX_SHOWN])}{more}{where}."

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_SHARED = ("tables.py", "errors.py", "lookups.py", "overlay.py", "fingerprints.py", "stages.py", "store.py")
+_SHARED = (
+    "tables.py",
+    "vocabulary.py",
+    "errors.py",
+    "lookups.py",
+    "overlay.py",
+    "fingerprints.py",
+    "stages.py",
+    "store.py",
+)
 
 
 @dataclass(frozen=True)

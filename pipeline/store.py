@@ -38,7 +38,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipeline.errors import OWN_FAULTS, RETRIED, PipelineError, UsageError
-from pipeline.tables import STATUSES, TABLES, TIDY_TABLES, check_table
+from pipeline.tables import STATUSES, TABLES, TIDY_TABLES, allow_codes, check_table
 
 PARTIAL = ".partial"
 # A row group is full at so many rows, or so many bytes in memory: whole texts are long.
@@ -780,6 +780,21 @@ class OutputRecord:
             "shapes": {str(p.relative_to(self.out)): s for p, s in (shapes or {}).items() if s is not None},
         }
         write_text(self.path, json.dumps(record, indent=1, sort_keys=True))
+
+
+def use_extracted_codes(out: Path) -> dict[str, list[str]]:
+    """Let the closed lists of the contract hold what a user's resources added to them when OUT was extracted.
+
+    Returns:
+        What they added, for `tables.allow_codes` in other processes.
+    """
+    try:
+        with WorkStore(out, "extract", readonly=True) as extracted:
+            added: dict[str, list[str]] = json.loads(extracted.state("own_codes") or "{}")
+    except UsageError:
+        return {}
+    allow_codes(added)
+    return added
 
 
 def storage_errors() -> tuple[type[BaseException], ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import lookups
 from pipeline.errors import REASONS, ContractError
+from pipeline.vocabulary import ENCODINGS, FORMATS, RULES
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -26,6 +27,14 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 }
 
 
+class Codes(NamedTuple):
+    """A column of a resource file that lists allowed values, in the rows that hold `where` (column and cell)."""
+
+    resource: str
+    field: str
+    where: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: what it holds, and what an empty cell means.
@@ -34,10 +43,10 @@ class Column:
         type: a key of `ARROW_TYPES`.
         meaning: one plain sentence.
         null: what a null says; the empty string where a null is refused.
-        values: the closed list of allowed values, or empty for any.
+        values: the closed list of allowed values, or empty for any; with `codes`, those beside them.
         minimum: the smallest allowed number.
         maximum: the largest allowed number.
-        codes: a resource file and its column that lists the allowed values, or empty for any.
+        codes: columns of resource files that list the allowed values, or empty for any.
         pattern: a regular expression (RE2) that every value matches from start to end.
     """
 
@@ -48,7 +57,7 @@ class Column:
     values: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
-    codes: tuple[str, str] | tuple[()] = ()
+    codes: tuple[Codes, ...] = ()
     pattern: str = ""
 
 
@@ -116,6 +125,19 @@ COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "me
 _ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
 
 
+_ACTIONS = (Codes("actions", "action"),)
+_SUBSTANCES = (Codes("substances", "substance"),)
+_UNITS = (Codes("units", "unit"), Codes("currencies", "code"))
+
+
+def _rule(table: str, meaning: str, *, kind: str = "finds", null: str = "", name: str = "rule") -> Column:
+    """Return the column that holds rules of a table: those of one kind in the register, and those named in code."""
+    listed = Codes("rules", "rule", (("table", table), ("kind", kind)))
+    return Column(
+        name, "string", meaning, null, values=RULES.get(table, ()) if kind == "finds" else (), codes=(listed,)
+    )
+
+
 def _release_id(null: str = "") -> Column:
     return Column("release_id", "string", "The release, by an id made from its content.", null, pattern=_ID)
 
@@ -137,7 +159,7 @@ def _mention_table(
         Column("raw_end", "int64", "One past where the words end in the decoded raw text.", minimum=0),
         Column("sentence", "int64", "Number of the sentence in the release, from 0.", minimum=0),
     )
-    tail = (Column("rule", "string", "The rule or model that made this row."),)
+    tail = (_rule(name, "The rule or model that made this row."),)
     return Table(
         name,
         meaning,
@@ -152,13 +174,13 @@ def _col(name: str, type: str, meaning: str, null: str = "", **more: Any) -> Col
     return Column(name, type, meaning, null, **more)
 
 
-_ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": ("countries", "iso3")}
+_ISO3: dict[str, Any] = {"pattern": "[A-Z]{3}", "codes": (Codes("countries", "iso3"),)}
 # Where the day of issue was read, the most trusted first: what the input states, the page's data, the text, names.
 PUBLISHED_VIA: tuple[str, ...] = (
     *("stated", "json-ld", "opengraph", "dublin-core", "microdata", "meta", "time", "date-line", "dateline"),
     *("publish-line", "end-line", "today", "mail-date", "url", "file-name", "folder-name"),
 )
-_LANGUAGE: dict[str, Any] = {"pattern": "[a-z]{2}", "codes": ("languages", "code")}
+_LANGUAGE: dict[str, Any] = {"pattern": "[a-z]{2}", "codes": (Codes("languages", "code"),)}
 _SLUG = "[a-z][a-z0-9-]*"
 _FEW = "fewer than 10 releases in the five months"
 
@@ -172,7 +194,7 @@ _TABLES: tuple[Table, ...] = (
             _col("source", "string", "Path under RAW; archive members as a.zip!b.txt, records as c.jsonl#12."),
             _col("sha256", "string", "SHA-256 of the input's bytes.", "the bytes could not be read", pattern=_SHA),
             _col("n_bytes", "int64", "Size of the input in bytes.", "the size could not be read", minimum=0),
-            _col("format", "string", "Format the input was read as (txt, html, json, csv …)."),
+            _col("format", "string", "Format the input was read as.", values=FORMATS),
             _col("status", "string", "What became of it.", values=STATUSES),
             _release_id("the input was quarantined"),
             _col("reason", "string", "Short code of why it was not released.", "released", values=tuple(REASONS)),
@@ -199,13 +221,14 @@ _TABLES: tuple[Table, ...] = (
                 "string",
                 "Language of most of its sentences.",
                 "too short to tell",
-                codes=("languages", "code"),
+                codes=(Codes("languages", "code"),),
             ),
             _col(
                 "encoding",
                 "string",
                 "The encoding that was assumed: the input states none and is no UTF-8. In debris: decoding-guess.",
                 "nothing was assumed",
+                values=ENCODINGS,
             ),
             _col("text", "string", "The clean text; paragraphs are separated by a blank line."),
             _col(
@@ -274,7 +297,7 @@ _TABLES: tuple[Table, ...] = (
             _col("speaks", "bool", "Whether words of theirs are quoted or reported."),
             _col("start", "int64", "First character of the first mention.", minimum=0),
             _col("end", "int64", "One past the last character of the first mention.", minimum=0),
-            _col("rule", "string", "The rule or model that found the person."),
+            _rule("people", "The rule or model that found the person."),
         ),
         ordered=(("start", "end"),),
     ),
@@ -314,13 +337,24 @@ _TABLES: tuple[Table, ...] = (
             _col("value", "float64", "The number, scale applied; the lower end of a range.", minimum=0),
             _col("value_max", "float64", "Upper end of a range.", "not a range", minimum=0),
             _col("qualifier", "string", "How the number is hedged.", values=QUALIFIERS),
-            _col("unit", "string", "ISO 4217 code for money, else a unit of measure.", "things are counted"),
-            _col("item", "string", "What is counted or measured, as worded.", "the text does not say"),
             _col(
-                "item_rule", "string", "The rule that told the item, or that there is none to tell.", "denied by “no”"
+                "unit",
+                "string",
+                "ISO 4217 code for money, else a unit of measure.",
+                "things are counted",
+                values=("fraction",),
+                codes=_UNITS,
+            ),
+            _col("item", "string", "What is counted or measured, as worded.", "the text does not say"),
+            _rule(
+                "counts",
+                "The rule that told the item, or that there is none to tell.",
+                kind="item",
+                null="denied by “no”",
+                name="item_rule",
             ),
             _col("category", "string", "Kind of thing counted.", values=CATEGORIES),
-            _col("action", "string", "What happened to it.", "nothing is said to have happened"),
+            _col("action", "string", "What happened to it.", "nothing is said to have happened", codes=_ACTIONS),
             _col("negated", "bool", "Whether the text denies it (value 0, or it did not happen)."),
         ),
         ordered=(("value", "value_max"),),
@@ -335,7 +369,7 @@ _TABLES: tuple[Table, ...] = (
                 "string",
                 "ISO 3166-1 alpha-2 code (XK for Kosovo).",
                 pattern="[A-Z]{2}",
-                codes=("countries", "iso2"),
+                codes=(Codes("countries", "iso2"),),
             ),
             _col("name", "string", "Short English name."),
             _col("region", "string", "Sub-region of the UN M49 standard."),
@@ -402,11 +436,18 @@ _TABLES: tuple[Table, ...] = (
         (
             _release_id(),
             _col("outcome_id", "string", "The row within the table.", pattern=_ID + "-o[0-9]+"),
-            _col("action", "string", "What happened."),
+            _col("action", "string", "What happened.", codes=_ACTIONS),
             _col("item", "string", "To what, as worded.", "not said"),
             _col("category", "string", "Kind of thing.", values=CATEGORIES),
             _col("value", "float64", "How many or how much.", "no number can be given", minimum=0),
-            _col("unit", "string", "ISO 4217 code or unit of measure.", "things are counted"),
+            _col(
+                "unit",
+                "string",
+                "ISO 4217 code or unit of measure.",
+                "things are counted",
+                values=("fraction",),
+                codes=_UNITS,
+            ),
             _col("qualifier", "string", "How the number is hedged.", values=QUALIFIERS),
             _col("implied", "bool", "Whether the 1 stands for an uncounted singular."),
             _col("vague", "string", "The word in place of a number.", "a number, or a bare plural"),
@@ -418,14 +459,26 @@ _TABLES: tuple[Table, ...] = (
                 "other cases, history, general statistics. Totals add up events only.",
                 values=SCOPES,
             ),
-            _col("scope_rule", "string", "The rule that told the scope.", "news of this release"),
+            _rule(
+                "outcomes",
+                "The rule that told the scope.",
+                kind="values",
+                null="news of this release",
+                name="scope_rule",
+            ),
             _col("date_start", "date", "First day on which it happened.", "the text does not tell"),
             _col("date_end", "date", "Last day on which it happened.", "the text does not tell"),
-            _col("substance", "string", "The drug, by one name for all its names.", "no drug, or several"),
+            _col(
+                "substance",
+                "string",
+                "The drug, by one name for all its names.",
+                "no drug, or several",
+                codes=_SUBSTANCES,
+            ),
             _col("value_kg", "float64", "The mass in kilograms.", "no mass", minimum=0),
             _col("start", "int64", "First character of the evidence.", minimum=0),
             _col("end", "int64", "One past its last character.", minimum=0),
-            _col("rule", "string", "The rule that made this row."),
+            _rule("outcomes", "The rule that made this row."),
         ),
         ordered=(("start", "end"), ("date_start", "date_end")),
     ),
@@ -685,14 +738,9 @@ def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = N
         cells = frame[column.name]
         if not column.null:
             report(f"{column.name} is empty", pc.is_null(cells))
-        if column.values:
-            allowed = pa.array(column.values, pa.string())
-            unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=allowed)))
-            report(f"{column.name} is not one of {', '.join(column.values)}", unlisted)
-        if column.codes:
-            resource, field = column.codes
-            unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=_codes(resource, field))))
-            report(f"{column.name} is no code of {resource}.csv", unlisted)
+        if allowed := allowed_values(column):
+            unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=_array(allowed))))
+            report(_not_listed(column), unlisted)
         if column.minimum is not None:
             report(f"{column.name} is below {column.minimum:g}", pc.less(cells, column.minimum))
         if column.maximum is not None:
@@ -713,9 +761,67 @@ def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = N
     return last
 
 
+def allowed_values(column: Column) -> tuple[str, ...]:
+    """Return what a cell of a column may hold, those of a user's resources too; empty where it may hold anything."""
+    return (
+        *column.values,
+        *(value for codes in column.codes for value in (*_codes(codes), *_own.get(_name(codes), ()))),
+    )
+
+
+def own_codes() -> dict[str, list[str]]:
+    """Return the values that a user's resources add to the closed lists, by file and column ("actions.action")."""
+    added: dict[str, list[str]] = {}
+    for codes in sorted({codes for table in _TABLES for column in table.columns for codes in column.codes}):
+        if more := set(_codes(codes)) - set(_shipped_codes(codes)):
+            added.setdefault(_name(codes), []).extend(sorted(more))
+    return added
+
+
+# What resources added that this process does not know, but the one that extracted did.
+_own: dict[str, tuple[str, ...]] = {}
+
+
+def allow_codes(added: Mapping[str, Iterable[str]]) -> None:
+    """Let the closed lists hold these as well, in this process, and none that were allowed so before.
+
+    Args:
+        added: as `own_codes` gave it where the releases were extracted.
+    """
+    _own.clear()
+    _own.update({name: tuple(values) for name, values in added.items()})
+
+
+def _name(codes: Codes) -> str:
+    return f"{codes.resource}.{codes.field}"
+
+
 @functools.cache
-def _codes(resource: str, field: str) -> pa.Array:
-    return pa.array(sorted({row[field] for row in lookups.table(resource, key=(field,))}), pa.string())
+def _array(values: tuple[str, ...]) -> pa.Array:
+    return pa.array(values, pa.string())
+
+
+def _listed(rows: Iterable[Mapping[str, str]], codes: Codes) -> set[str]:
+    return {row[codes.field] for row in rows if all(row[column] == cell for column, cell in codes.where)}
+
+
+@functools.cache
+def _codes(codes: Codes) -> tuple[str, ...]:
+    """Return the project's values, those that a user's resources take out, too, and those that they add."""
+    rows = lookups.table(codes.resource, key=lookups.table_key(codes.resource))
+    return tuple(sorted({*_listed(rows, codes), *_shipped_codes(codes)}))
+
+
+@functools.cache
+def _shipped_codes(codes: Codes) -> tuple[str, ...]:
+    path = lookups.RESOURCES / f"{codes.resource}.csv"
+    return tuple(sorted(_listed(lookups.read_csv(path, key=lookups.table_key(codes.resource)), codes)))
+
+
+def _not_listed(column: Column) -> str:
+    if not column.codes:
+        return f"{column.name} is not one of {', '.join(column.values)}"
+    return f"{column.name} is no code of {' or '.join(f'{codes.resource}.csv' for codes in column.codes)}"
 
 
 def _check_order(

@@ -43,7 +43,7 @@ HEAD = """\
 
 def render() -> str:
     """Return the file: code, English and own name, other codes, group of those that are alike."""
-    names = Locale("en").languages
+    names: dict[str, str] = dict(Locale("en").languages)
     codes = sorted(code for code in names if len(code) == 2)
     others: dict[str, list[str]] = {code: [] for code in codes}
     for alias, code in sorted(get_global("language_aliases").items()):

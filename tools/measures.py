@@ -19,6 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.evaluate.run import evaluate, run_stages
 from pipeline.store import read_table
 from tools.raw_sets import DIRECTORY_OF, prepare_shared
@@ -74,9 +76,9 @@ def _topics(folder: Path, out: Path) -> Figures:
 
 def _pages(folder: Path, out: Path) -> Figures:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as handle:
-        for row in read_table(out, "releases").itertuples(index=False):
-            day = None if row.published is None or row.published != row.published else str(row.published)[:10]
-            record = {"id": Path(str(row.source)).stem, "text": row.text, "title": row.title, "published": day}
+        for row in read_table(out, "releases").to_dict("records"):
+            day = None if pd.isna(row["published"]) else str(row["published"])[:10]
+            record = {"id": Path(row["source"]).stem, "text": row["text"], "title": row["title"], "published": day}
             handle.write(json.dumps(record) + "\n")
         handle.flush()
         return _percent(_said(folder / "score.py", handle.name, "--half", "dev"), r"^(\S.*?)\s+([\d.]+)%")

@@ -23,6 +23,7 @@ from pipeline.store import (
     file_digest,
     publish,
     read_compact,
+    use_extracted_codes,
     write_table,
 )
 from pipeline.tables import ANALYSIS_TABLES, TIDY_TABLES
@@ -127,6 +128,7 @@ def analyse(out: Path, *, settings: Settings = Settings(), force: bool = False) 
     if not force and record.current(key):
         return StageCount(len(ANALYSIS_TABLES), 0)
     clear_partial([out / "tables"])
+    use_extracted_codes(out)
     made = map_batches(
         functools.partial(_write, out),
         GROUPS,

@@ -58,7 +58,7 @@ def _field(column: Column) -> dict[str, Any]:
     # An empty text and no text look the same in CSV, so a free text cannot be required there.
     free_text = column.type == "string" and not column.values and not column.pattern
     constraints: dict[str, Any] = {} if column.null or free_text else {"required": True}
-    if column.values:
+    if column.values and not column.codes:
         constraints["enum"] = list(column.values)
     if column.minimum is not None:
         constraints["minimum"] = int(column.minimum)

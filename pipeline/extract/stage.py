@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from pipeline.extract.rules import of_extractors, switch_off
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, unpack
+from pipeline.tables import own_codes
 from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
@@ -194,6 +196,8 @@ def extract(
                 progress(done, len(todo))
         store.delete("release_id", dropped)
         store.commit()
+        # The stages behind know the contract, but not a user's resources.
+        store.set_state("own_codes", json.dumps(own_codes(), sort_keys=True))
         store.finish(digest(content, code, store.lost("release_id")), made_from=content)
     return StageCount(reused, len(todo), len(dropped))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,8 +32,9 @@ from pipeline.store import (
     publish,
     unpack,
     unpack_arrow,
+    use_extracted_codes,
 )
-from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, check_table
+from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, allow_codes, check_table
 from pipeline.workers import map_batches, stop_at
 
 Row = dict[str, Any]
@@ -102,10 +103,11 @@ def tabulate(
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables"])
         stages = (inputs, clean, extracted, store)
-        _make_parts(*stages, code=code, settings=settings, force=force, again=again)
+        own = use_extracted_codes(out)
+        _make_parts(*stages, code=code, settings=settings, force=force, again=again, own=own)
         if aside:
             _take_out(store, aside)
-            _make_parts(*stages, code=code, settings=settings, force=False, again=())
+            _make_parts(*stages, code=code, settings=settings, force=False, again=(), own=own)
         here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
         written = map_batches(
             functools.partial(_write_tables, out),
@@ -167,17 +169,28 @@ def _make_parts(
     settings: Settings,
     force: bool,
     again: Container[str],
+    own: Mapping[str, list[str]],
 ) -> None:
     """Bring the parts of all tables up to date in `store`.
 
     Args:
         again: releases that are made anew although nothing has changed.
+        own: what a user's resources add to the closed lists of the contract.
     """
     for _ in range(MAX_ROUNDS):
         # A release that was set aside stands in no table, so nothing can be called its near-duplicate.
         failed = _failed(extracted, store)
         _make_parts_once(
-            inputs, clean, extracted, store, code=code, settings=settings, force=force, again=again, failed=failed
+            inputs,
+            clean,
+            extracted,
+            store,
+            code=code,
+            settings=settings,
+            force=force,
+            again=again,
+            failed=failed,
+            own=own,
         )
         if _failed(extracted, store) == failed:
             return
@@ -195,6 +208,7 @@ def _make_parts_once(
     force: bool,
     again: Container[str],
     failed: Aside,
+    own: Mapping[str, list[str]],
 ) -> None:
     standing = dict(store.execute("SELECT part, key FROM rows WHERE name BETWEEN ? AND ?", _names(SHAPES)))
     keys: dict[int, str] = {}
@@ -226,8 +240,9 @@ def _make_parts_once(
             yield Part(part, keys[part], shapes, releases, found if len(releases) < len(shapes) else {})
 
     one_by_one = settings.model_copy(update={"batch_size": 1})
+    make = functools.partial(_tabulate_parts, own)
     for made in map_batches(
-        _tabulate_parts, tasks(), n_items=len(todo), settings=one_by_one, crashed=stop_at("tabulated part {0.number}")
+        make, tasks(), n_items=len(todo), settings=one_by_one, crashed=stop_at("tabulated part {0.number}")
     ):
         store.put(made)
         store.commit()
@@ -292,8 +307,9 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _tabulate_parts(parts: list[Part]) -> list[PartRow]:
+def _tabulate_parts(own: Mapping[str, list[str]], parts: list[Part]) -> list[PartRow]:
     """Return part, table, key and packed rows of each table for one part or more."""
+    allow_codes(own)
     made: list[PartRow] = []
     for number, key, shapes, releases, standing in parts:
         tables, aside = _release_tables(releases)

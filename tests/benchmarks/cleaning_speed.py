@@ -39,7 +39,7 @@ def _readability(page: str) -> None:
 
 def extractors() -> dict[str, Callable[[str], None]]:
     """Return what can be measured here, by name; this project first."""
-    found = {"press-pipeline": _own}
+    found: dict[str, Callable[[str], None]] = {"press-pipeline": _own}
     for name, module, function in (
         ("trafilatura, with metadata", "trafilatura", _trafilatura),
         ("readability-lxml", "readability", _readability),

@@ -9,7 +9,7 @@ import pytest
 
 from tools.measures import FLOORS, measure, sunk
 
-FLOOR = {"gold": {"digest": "d", "people": 0.9}}
+FLOOR: dict[str, dict[str, float | str]] = {"gold": {"digest": "d", "people": 0.9}}
 
 
 @pytest.mark.slow

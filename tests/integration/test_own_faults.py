@@ -13,7 +13,7 @@ from pipeline.check import check
 from pipeline.errors import ContractError
 from pipeline.report import reader
 from pipeline.run import Watcher, run
-from pipeline.store import read_table
+from pipeline.store import read_compact, read_table
 from pipeline.tabulate import stage as tabulate_stage
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def statuses(out: Path) -> dict[str, tuple[Any, Any]]:
-    rows = read_table(out, "sources").astype(object)
+    rows: Any = read_table(out, "sources").astype(object)
     return {r.source: (r.status, None if pd.isna(r.reason) else r.reason) for r in rows.itertuples()}
 
 
@@ -139,7 +139,7 @@ def test_a_release_on_which_a_later_stage_fails_is_set_aside(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
     if stage == "analyse":
-        read = analyse_stage.read_compact
+        read = read_compact
 
         def broken(out: Path, columns: Any, **options: Any) -> Any:
             frames = read(out, columns, **options)
@@ -172,7 +172,7 @@ def test_a_release_on_which_a_later_stage_fails_is_set_aside(
 def test_what_no_single_release_causes_stops_the_run(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = analyse_stage.read_compact
+    read = read_compact
 
     def broken(out: Path, columns: Any, **options: Any) -> Any:
         frames = read(out, columns, **options)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -67,15 +68,17 @@ def test_the_samples_fill_every_table(sample_out: Path, table: str) -> None:
 
 @pytest.mark.parametrize("table", MENTION_TABLES)
 def test_every_mention_is_the_text_at_its_offsets(sample_out: Path, table: str) -> None:
-    texts = dict(read_table(sample_out, "releases", ["release_id", "text"]).itertuples(index=False))
-    for row in read_table(sample_out, table).itertuples():
-        assert texts[row.release_id][row.start : row.end] == row.text
+    releases, mentions = (read_table(sample_out, name).to_dict("records") for name in ("releases", table))
+    texts = {row["release_id"]: row["text"] for row in releases}
+    for row in mentions:
+        assert texts[row["release_id"]][row["start"] : row["end"]] == row["text"]
 
 
 def test_replaying_the_debris_on_the_raw_text_gives_the_clean_text(sample_out: Path) -> None:
     from pipeline.store import WorkStore, unpack
 
     debris = read_table(sample_out, "debris")
+    row: Any
     with WorkStore(sample_out, "ingest", readonly=True) as inputs:
         for release in read_table(sample_out, "releases").itertuples():
             (packed,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
@@ -128,7 +131,12 @@ def test_rows_kept_beside_new_ones_give_the_bytes_of_a_fresh_run(
     removed.rename(releases[1])
     made: list[int] = []
     whole = tabulate_stage.release_rows
-    monkeypatch.setattr("pipeline.tabulate.stage.release_rows", lambda *given: (made.append(1), whole(*given))[1])
+
+    def counted(*given: Any) -> Any:
+        made.append(1)
+        return whole(*given)
+
+    monkeypatch.setattr("pipeline.tabulate.stage.release_rows", counted)
     run_stages(raw, tmp_path / "one", settings=Settings(workers=1))
     assert len(made) == 2
     run_stages(raw, tmp_path / "fresh", settings=Settings(workers=1))
@@ -229,7 +237,7 @@ def test_a_duplicate_and_a_broken_input_are_named(few: Path, tmp_path: Path) -> 
     assert result.returncode == 0
     assert "quarantined: broken.json (malformed)" in result.stderr
     assert "4 read: 2 released, 1 duplicate, 1 quarantined" in result.stderr
-    sources = read_table(tmp_path / "out", "sources").set_index("source")
+    sources: Any = read_table(tmp_path / "out", "sources").set_index("source")
     assert sources.loc["z-copy.txt", "release_id"] == sources.loc["regional-conference.txt", "release_id"]
 
 

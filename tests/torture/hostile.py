@@ -170,6 +170,8 @@ def _pages(prose: _Prose) -> Iterator[Kind]:
 
 
 def _records(prose: _Prose) -> Iterator[Kind]:
+    value: object
+
     def record(**fields: object) -> str:
         return json.dumps({"text": prose(), **fields})
 
@@ -218,8 +220,8 @@ def _records(prose: _Prose) -> Iterator[Kind]:
         record(n=0).replace("0}", "9" * 5_000 + "}"),
         '{"\\ud83d": 1}',
     ]
-    fates = (RELEASED, "malformed", RELEASED, RELEASED, "no-text-field")
-    yield Kind("odd.jsonl", {f"odd.jsonl#{n}": fate for n, fate in enumerate(fates, 1)}, "\n".join(lines).encode())
+    odd_fates = (RELEASED, "malformed", RELEASED, RELEASED, "no-text-field")
+    yield Kind("odd.jsonl", {f"odd.jsonl#{n}": fate for n, fate in enumerate(odd_fates, 1)}, "\n".join(lines).encode())
     yield Kind("blank.jsonl", {"blank.jsonl": "empty"}, b"\n\n\n")
 
 

@@ -234,7 +234,7 @@ def one_round(pages: Sequence[Path], work: Path, seed: str) -> tuple[Counter[str
     fates, findings = Counter[str](), [Finding("the tables", str(fault)) for fault in broken]
     met = set()
     for row in table.itertuples(index=False):
-        fate = row.reason if row.status == "quarantined" else row.status
+        fate = str(row.reason if row.status == "quarantined" else row.status)
         fates[fate] += 1
         met.add(str(row.source).split("#")[0])
         if row.status == "quarantined" and fate not in EXPLAINED:

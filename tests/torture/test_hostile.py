@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pipeline.check import check
 from pipeline.config import Limits, Settings
 from pipeline.evaluate.run import run_stages
 from pipeline.store import read_table
+from tests.conftest import made_once
 from tests.torture.hostile import kinds, write
 
 pytestmark = pytest.mark.slow
@@ -19,11 +21,15 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    work = tmp_path_factory.mktemp("hostile")
-    (work / "outside.txt").write_text("not to be read", encoding="utf-8")
-    fates = write(work / "raw")
-    # Honest machines are slower than this one at times: the clock is not what is tested here.
-    run_stages(work / "raw", work / "out", settings=Settings(limits=Limits(seconds=120)))
+    def make(work: Path) -> None:
+        work.mkdir()
+        (work / "outside.txt").write_text("not to be read", encoding="utf-8")
+        work.with_name("fates.json").write_text(json.dumps(write(work / "raw")), encoding="utf-8")
+        # Honest machines are slower than this one at times: the clock is not what is tested here.
+        run_stages(work / "raw", work / "out", settings=Settings(limits=Limits(seconds=120)))
+
+    work = made_once(tmp_path_factory, "hostile", make)
+    fates: dict[str, str] = json.loads(work.with_name("fates.json").read_text(encoding="utf-8"))
     return work, fates
 
 
@@ -34,8 +40,9 @@ def test_there_are_three_hundred_kinds() -> None:
 def test_every_input_has_its_fate(run: tuple[Path, dict[str, str]]) -> None:
     work, fates = run
     sources = read_table(work / "out", "sources")
-    found = {
-        row.source: row.reason if row.status == "quarantined" else row.status for row in sources.itertuples(index=False)
+    rows = sources.to_dict("records")
+    found: dict[str, str] = {
+        row["source"]: row["reason"] if row["status"] == "quarantined" else row["status"] for row in rows
     }
     assert {s: found.get(s) for s in fates} == fates
     left = set(found) - set(fates)

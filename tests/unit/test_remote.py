@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import pytest
@@ -12,7 +13,7 @@ from pipeline.remote import fetch, is_remote, send
 
 
 @pytest.fixture
-def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.chdir(tmp_path)
     filesystem = fsspec.filesystem("memory")
     filesystem.store.clear()
@@ -25,7 +26,7 @@ def test_a_url_is_told_from_a_path(place: str, remote: bool) -> None:
     assert is_remote(place) is remote
 
 
-def test_a_mirror_follows_what_is_added_changed_and_removed(memory: object) -> None:
+def test_a_mirror_follows_what_is_added_changed_and_removed(memory: Any) -> None:
     memory.pipe({"/raw/a.txt": b"one", "/raw/deep/b.txt": b"two"})
     files = fetch("memory://raw")
     assert {p.relative_to(files).as_posix(): p.read_bytes() for p in files.rglob("*") if p.is_file()} == {
@@ -40,7 +41,7 @@ def test_a_mirror_follows_what_is_added_changed_and_removed(memory: object) -> N
     assert (files / "deep" / "b.txt").stat().st_mtime_ns == before
 
 
-def test_only_what_changed_is_sent(memory: object, tmp_path: Path) -> None:
+def test_only_what_changed_is_sent(memory: Any, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "tables").mkdir(parents=True)
     (out / "work").mkdir()
@@ -56,6 +57,6 @@ def test_only_what_changed_is_sent(memory: object, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["memory://nothing-here", "no-such-protocol://x/y"])
-def test_a_place_that_cannot_be_read_is_refused(memory: object, url: str) -> None:
+def test_a_place_that_cannot_be_read_is_refused(memory: Any, url: str) -> None:
     with pytest.raises(UsageError, match=url.split(":")[0]):
         fetch(url)

@@ -18,6 +18,7 @@ from pipeline.extract.annotations import mentions
 from pipeline.extract.areas.areas import default_taxonomy, find_crime_areas
 from pipeline.extract.bodies.organisations import annotate as annotate_organisations
 from pipeline.extract.places.countries import annotate as annotate_countries
+from pipeline.overlay import Check
 from pipeline.stages import STAGES
 
 # One file of each kind, whose rows do all that a user's row may do.
@@ -318,7 +319,7 @@ def test_every_table_declares_its_key_and_its_columns() -> None:
 
 
 @pytest.mark.parametrize("check", [c for c in lookups.column_checks() if c.rule in ("one_of", "code")], ids=str)
-def test_the_projects_own_rows_keep_to_the_checks(check: lookups.overlay.Check) -> None:
+def test_the_projects_own_rows_keep_to_the_checks(check: Check) -> None:
     rows = lookups.table(check.table, key=lookups.table_key(check.table))
     if check.rule == "one_of":
         allowed = set(check.value.split())

@@ -15,7 +15,8 @@ def outcomes(*rows: Row) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["release_id", "value", "qualifier", "vague", "implied", "part_of"])
     ids = [f"{rid}-o{n}" for n, rid in enumerate(frame["release_id"], 1)]
     return frame.assign(
-        action="arrested", category="people", unit=None, outcome_id=ids, scope="event", item=None, date_start=pd.NaT,
+        action="arrested", category="people", unit=None, outcome_id=ids, scope="event", item=None,
+        date_start=pd.Series(pd.NaT, index=frame.index),
         substance=None, value_kg=None,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -33,7 +34,7 @@ COUNTRIES = pd.DataFrame(
 
 
 def test_months_carry_their_denominator_and_near_duplicates_are_left_out() -> None:
-    found = build.build_crime_area_by_month(R, AREAS).set_index(["month", "area"])
+    found: Any = build.build_crime_area_by_month(R, AREAS).set_index(["month", "area"])
     assert found.loc[("2024-05", "corruption")].to_dict() == {
         "n_releases": 2,
         "n_primary": 1,
@@ -44,7 +45,7 @@ def test_months_carry_their_denominator_and_near_duplicates_are_left_out() -> No
 
 
 def test_countries_and_areas_are_compared_with_chance() -> None:
-    found = build.build_country_by_crime_area(R, COUNTRIES, AREAS).set_index(["iso3", "area"])
+    found: Any = build.build_country_by_crime_area(R, COUNTRIES, AREAS).set_index(["iso3", "area"])
     row = found.loc[("ESP", "corruption")]
     assert (row["n_releases"], row["expected"], row["lift"]) == (2, pytest.approx(4 / 3), pytest.approx(1.5))
     assert "ITA" not in found.index.get_level_values("iso3")
@@ -122,7 +123,7 @@ def test_trends_pool_five_months_and_carry_their_uncertainty() -> None:
     days = [f"2024-{month:02d}-15" for month in (1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 12)]
     dated = releases(*((f"r{n}", day, None) for n, day in enumerate(days)))
     areas = pd.DataFrame([(f"r{n}", "corruption", True) for n in (2, 3, 4)], columns=["release_id", "area", "primary"])
-    found = build.build_crime_area_trend(dated, areas).set_index("month")
+    found: Any = build.build_crime_area_trend(dated, areas).set_index("month")
     march = found.loc["2024-03"]
     assert (march["n_primary"], march["n_releases_month"], march["n_window"], march["share"]) == (3, 6, 10, 0.5)
     assert march["smoothed"] == pytest.approx(9 / 24)

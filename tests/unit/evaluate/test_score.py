@@ -29,7 +29,7 @@ GOLD: dict[str, Any] = {
 
 
 def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
-    given = {
+    given: dict[str, list[dict[str, Any]]] = {
         "sources": [{"source": "sub/one.json", "release_id": ID}],
         "releases": [{"text": "Ana Ruiz, chief, said 5 arrests were made on 3 May."}],
         "people": [{"name": "Ana Ruiz", "role": "chief", "speaks": True}],

@@ -6,6 +6,7 @@ import mailbox
 import struct
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_messages_inside_one_another_without_end_are_refused() -> None:
 
 def test_what_is_attached_is_read_by_its_own_reader() -> None:
     inner = message("Inner", "Police freed one man.", inner=True)
-    attached = [("notice.rtf", rb"{\rtf1\ansi Police held two men.\par}"), ("m", inner)]
+    attached: list[tuple[str, Any]] = [("notice.rtf", rb"{\rtf1\ansi Police held two men.\par}"), ("m", inner)]
     data = compound(message("Two held", "See below.", attached=attached))
     found = [(i.source, (i.raw or "").strip(), i.reason) for i in read_input("a.msg", data, Settings())]
     assert found[:2] == [("a.msg", "See below.", None), ("a.msg!notice.rtf", "Police held two men.", None)]

@@ -54,7 +54,7 @@ def test_the_same_examples_give_the_same_file_which_reads_back(model: Path, tmp_
     again = tmp_path / "again.npz"
     train(EXAMPLES).save(again)
     assert again.read_bytes() == model.read_bytes()
-    asked = ("News", "Powder in a garage", {})
+    asked: tuple[str, str, dict[str, float]] = ("News", "Powder in a garage", {})
     assert read_classifier(model).predict(*asked) == pytest.approx(train(EXAMPLES).predict(*asked), abs=0.01)
 
 

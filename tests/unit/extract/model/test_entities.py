@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,8 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def model() -> Language:
-    return load_model(exclude=["attribute_ruler", "lemmatizer", "tagger"])
+    nlp: Language = load_model(exclude=["attribute_ruler", "lemmatizer", "tagger"])
+    return nlp
 
 
 def _entities(doc: Doc | Span) -> list[tuple[int, int, str]]:
@@ -48,7 +50,8 @@ def _split(model: Language, texts: Sequence[str]) -> list[Doc]:
 
 
 def _as_the_model_reads(model: Language, texts: Sequence[str]) -> list[Doc]:
-    return list(model.get_pipe("ner").pipe(_split(model, texts), batch_size=16))
+    ner: Any = model.get_pipe("ner")
+    return list(ner.pipe(_split(model, texts), batch_size=16))
 
 
 def test_entities_are_those_of_the_model(model: Language) -> None:
@@ -114,7 +117,7 @@ def test_another_recogniser_is_left_to_itself() -> None:
 
 @pytest.mark.parametrize("component", ["tok2vec", "ner"])
 def test_remembered_embeddings_change_no_bit(model: Language, component: str) -> None:
-    pipe = model.get_pipe(component)
+    pipe: Any = model.get_pipe(component)
     encoder = pipe.model if component == "tok2vec" else pipe.model.get_ref("tok2vec")
     quick = remember_embeddings(encoder)
     assert quick is not encoder
@@ -126,7 +129,8 @@ def test_remembered_embeddings_change_no_bit(model: Language, component: str) ->
 
 def test_a_full_memory_is_emptied(model: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.extract.model.embeddings.MOST_FORMS", 12)
-    encoder = model.get_pipe("tok2vec").model
+    pipe: Any = model.get_pipe("tok2vec")
+    encoder = pipe.model
     quick = remember_embeddings(encoder)
     for text in TEXTS:
         doc = model.make_doc(text)

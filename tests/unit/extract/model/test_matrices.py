@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Settings
+from pipeline.extract.annotations import rows_from_doc
 from pipeline.extract.load import load
 from pipeline.extract.model import matrices
-from pipeline.extract.stage import make_doc, rows_from_doc
+from pipeline.extract.stage import make_doc
 from pipeline.store import WorkStore, unpack
 
 

@@ -21,7 +21,7 @@ def read(nlp: Language, text: str) -> tuple[Doc, float]:
     """Return the doc of a text that the model has not read, and the processor time the extractors took."""
     tokens = nlp.tokenizer(text)
     words = [t.text for t in tokens]
-    starts = [n == 0 or words[n - 1] in ".!?" for n in range(len(words))]
+    starts: list[bool | int | None] = [n == 0 or words[n - 1] in ".!?" for n in range(len(words))]
     doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in tokens], sent_starts=starts)
     began = time.process_time()
     organisations.annotate(doc)

@@ -113,7 +113,8 @@ def test_a_change_from_one_figure_to_another_is_no_range() -> None:
 )
 def test_units(text: str, value: float, unit: str) -> None:
     found = _one(text)
-    assert (found[0], found[3]) == (pytest.approx(value), unit)
+    assert found[0] == pytest.approx(value)
+    assert found[3] == unit
 
 
 @pytest.mark.parametrize(
