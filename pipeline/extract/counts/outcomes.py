@@ -138,8 +138,9 @@ def _also(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Toke
         for event in (event for anchor in entry.anchors for event in reaching.get(anchor, ())):
             family = action_table().families[event.action]
             people = entry.mention.category == "people" or not happens_to_people(event.action)
-            # "two were killed and several others detained": others stand between
-            apart = any(n not in entry.anchors and entry.end <= tokens.starts[n] for n in event.patients)
+            # "two were killed and several others detained": others stand right before the second
+            before = event.trigger - 1
+            apart = before not in entry.anchors and entry.end <= tokens.starts[before] and tokens.is_noun(before)
             if family not in told and people and event.trigger not in owned and not apart:
                 told.add(family)
                 yield _Candidate(replace(_of_count(entry), action=event.action, rule="also"), event=event)
