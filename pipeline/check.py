@@ -25,7 +25,7 @@ with needs("database"):
     import duckdb
 
 # Column to the table whose key it repeats; a release named in any table is one of `releases`.
-_PERSON_TABLES = ("person_mentions", "quotes")
+_PERSON_TABLES = ("person_mentions", "quotes", "charges", "penalties")
 _MAX_NAMED = 5
 # Tables whose rows carry offsets into the clean text without repeating the words.
 _SPAN_TABLES = (*MENTION_TABLES, "people", "outcomes")
@@ -223,6 +223,9 @@ def _between(tables: dict[str, pa.Table]) -> Iterator[Fault]:
                 yield Fault(name, f"person_id is not in `people`: {_named(lost)}")
         yield from _owned("people", "person_id", tables["people"])
         yield from _speakers(tables)
+    for name, column in (("charges", "charge_id"), ("penalties", "penalty_id")):
+        if name in tables:
+            yield from _owned(name, column, tables[name])
     if "outcomes" in tables:
         outcomes = tables["outcomes"].select(["outcome_id", "part_of"]).to_pydict()
         lost = sorted(set(outcomes["part_of"]) - set(outcomes["outcome_id"]) - {None})
