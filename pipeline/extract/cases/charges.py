@@ -18,6 +18,7 @@ from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Ca
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import Days, Speech, breaks_off, sentences_of
 from pipeline.extract.mentions import ChargeMention
+from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.clauses import NEGATED, PLANNED, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
@@ -123,7 +124,7 @@ class ChargeReader:
             told = [*self._of_sentence(sentence)]
             if not told and heading is not None and is_on("charges.listed"):
                 told = [*self._listed(sentence, heading)]
-            told += self._of_all(sentence, found)
+            told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
             heading = self._heading(sentence, told, heading)
             found += told
         return found
@@ -150,6 +151,9 @@ class ChargeReader:
                 continue
             end = offences[-1].end
             stage = self._stage(word, n, sentence)
+            if word.grade == 3 and stage == "alleged" and party.people:
+                # what a named person is said to have done, step by step, are no offences
+                offences = [offence for offence in offences if not offence.deed]
             earlier = self._is_earlier(n, sentence, stage)
             for offence in offences:
                 words = self.offences.words_of(offence)
@@ -263,7 +267,7 @@ class ChargeReader:
                 continue
             same = "same" in (tokens.low(k) for k in range(link, link + 4))
             last = before[-1].party
-            for charge in before[-_MAX_COMPARED:]:
+            for charge in before:
                 theirs = charge.party == last if same else bool(set(charge.party.people) & set(party.people))
                 if theirs and charge.grade == 1 and not charge.is_earlier:
                     found.append(replace(charge, stage=word.stage, party=party))
@@ -362,8 +366,9 @@ def charge_rows(
             if person is None or person not in aside:
                 by_person.setdefault(person, []).append(charge)
     told = []
+    body = headline_end(tokens.text)
     for person, charges in by_person.items():
-        for charge in _of_best_grade(_each_once(charges)):
+        for charge in _below_headline(_of_best_grade(_each_once(charges)), tokens, body):
             stage = charge.stage
             if person in sentenced and stage in ("pleaded_guilty", "convicted"):
                 stage = "sentenced"
@@ -392,6 +397,12 @@ def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
     """Leave out deeds and claims where the offences of a person are named, and descriptions beside names."""
     best = min(_rank(charge) for charge in charges)
     return [charge for charge in charges if _rank(charge) == best]
+
+
+def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> list[Charge]:
+    """Leave out what only a headline words so, where the text below tells offences of the person."""
+    below = [charge for charge in charges if tokens.starts[charge.offence.first] >= body]
+    return below or list(charges)
 
 
 def _rank(charge: Charge) -> int:

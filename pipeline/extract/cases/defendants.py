@@ -292,7 +292,8 @@ class Cast:
                 return Party((), 1, UNNAMED)
             return Party((person,)) if person is not None else None
         if low in cues("several_people"):
-            return self.group_before(n)
+            of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
+            return self.party_of(of) if of else self.group_before(n)
         return self.described(n) if self._is_person(n) else None
 
     def _is_pronoun(self, n: int) -> bool:
@@ -352,12 +353,17 @@ class Cast:
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
             return self._several(n, number, bool(kin & cues("known_people")))
         if len(self.accused) == 1:
+            if not kin & cues("known_people") and n > self._first_naming(next(iter(self.accused))):
+                return None  # whom the text has named it describes anew no more: that is somebody else
             self.descriptions.append((n, next(iter(self.accused))))
             return Party(tuple(self.accused), None, DESCRIBED)
         if not self.accused:
             return Party((), 1, UNNAMED)
         person = self.antecedent(n) if kin & cues("known_people") else None
         return Party((person,), None, DESCRIBED) if person is not None else None
+
+    def _first_naming(self, person: int) -> int:
+        return next(naming.first for naming in self.namings if naming.person == person)
 
     def _several(self, n: int, number: float | None, known: bool) -> Party | None:
         if number is not None and self.accused:

@@ -98,11 +98,19 @@ class OffenceReader:
 
     def _past_lead(self, n: int) -> int:
         tokens = self.tokens
-        while tokens.low(n) in cues("offence_lead") or tokens.low(n) in ("“", '"', "‘") or tokens.tag(n) == "CD":
+        while (
+            tokens.low(n) in cues("offence_lead")
+            or self._is_adverb(n)
+            or tokens.low(n) in ("“", '"', "‘")
+            or tokens.tag(n) == "CD"
+        ):
             if tokens.tag(n) == "CD" and not self._counts_behind(n):
                 break
             n += 1
         return n
+
+    def _is_adverb(self, n: int) -> bool:
+        return self.tokens.tag(n) == "RB" and self.tokens.low(n).endswith("ly")
 
     def _counts_behind(self, n: int) -> bool:
         """Tell whether "counts" ends the noun phrase that a number begins: "two wire fraud counts"."""
@@ -217,8 +225,10 @@ class OffenceReader:
             m = n + 1
         while tokens.low(m) in ("and", "or", "&", ",", "also") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
             m += 1
-        if m >= stop:
+        if m >= stop or tokens.low(m) == "sentencing":
             return None
+        if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
+            return None if self._opens_clause(m) else m + 1
         if self.past_counts(m)[2] or self._is_named(m, first, n):
             return -m
         return self._goes_on(n, m, first, stop)
@@ -229,8 +239,8 @@ class OffenceReader:
         at = self._past_lead(m)
         if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
             return False  # "developing and selling scripts" is one deed
-        if tokens.low(at) == "abetting":
-            return False
+        if tokens.low(at) == "abetting" or tokens.tag(n - 1) in ("VB", "VBP"):
+            return False  # "aiding and abetting", "to infiltrate and damage the networks"
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
         head = self._head(at)
@@ -266,8 +276,8 @@ class OffenceReader:
             return True
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
             return low != "conspiracy"
-        if low in cues("offence_stop") and not (low == "for" and n == first + 1):
-            return True
+        if low in cues("offence_stop"):
+            return low != "for" or (tokens.low(n + 1) not in cues("for_goes_on") and n > first + 1)
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
@@ -313,15 +323,13 @@ class OffenceReader:
         return end
 
     def _is_vague(self, offence: Offence) -> bool:
-        """Tell whether a name tells no offence: "federal charges", "the offense"."""
+        """Tell whether a name tells no offence: "federal charges", "the offense", "the superseding indictment"."""
         tokens = self.tokens
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
+        if lows[-1] in cues("no_offence"):
+            return True
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
-        return (
-            not plain
-            or any(low in cues("charging_paper") for low in plain)
-            or (len(plain) <= 1 and plain[0] in cues("offence_vague"))
-        )
+        return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
 
     # statutes --------------------------------------------------------------------------
 

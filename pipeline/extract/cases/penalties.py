@@ -215,7 +215,7 @@ class PenaltyReader:
                 return kind, n
             if tokens.lower[n] in (";", ".") or n in self.cast.of_token:
                 return None
-            if tokens.lower[n] == "and" and (amount.takes == TIME or tokens.low(n + 1) in cues("kind_apart")):
+            if tokens.lower[n] == "and":
                 return None
         return None
 
@@ -289,7 +289,7 @@ class PenaltyReader:
     def _of_words(self, kind: Kind, n: int, sentence: range) -> Penalty | None:
         cue = self._cue_before(n, sentence)
         if cue is None and "sentence" in kind.words:
-            cue = self._cue_behind(n, sentence)
+            cue = self._verb_behind(n, sentence)
         if cue is None or cue.kind != "verb" or abs(n - cue.n) > _REACH:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
@@ -332,6 +332,9 @@ class PenaltyReader:
         for k in range(n, min(sentence.stop, n + 4)):
             if self.tokens.lower[k] in ("sentence", "sentences"):
                 return _Cue(k, IMPOSED, "noun")
+        return self._verb_behind(n, sentence)
+
+    def _verb_behind(self, n: int, sentence: range) -> _Cue | None:
         for k in range(n, min(sentence.stop, n + _REACH)):
             status, kind = _cues().get(self.tokens.lower[k], ("", ""))
             if kind == "verb" and status == IMPOSED:
@@ -393,7 +396,7 @@ class PenaltyReader:
             return party
         found = self.cast.subject_of(cue.n)
         lows = {self.tokens.lower[k] for k in found}
-        if cue.status in (MAXIMUM, MINIMUM, SOUGHT):
+        if cue.status in (MAXIMUM, MINIMUM):
             return self._of_charge(lows, found)
         if not self.cast.is_undergone(cue.n) and len(self.cast.accused) == 1:
             return Party(tuple(self.cast.accused), None, DESCRIBED)

@@ -62,6 +62,14 @@ def charges(nlp: Language, text: str) -> list[Row]:
             [("coercion and enticement of a minor", "pleaded_guilty")],
         ),
         (
+            "Marta Duval was convicted of attempted sexual penetration or oral copulation of a child.",
+            [("attempted sexual penetration or oral copulation of a child", "convicted")],
+        ),
+        (
+            "Marta Duval was charged with conspiring to infiltrate and damage a bank's network.",
+            [("conspiring to infiltrate and damage a bank's network", "charged")],
+        ),
+        (
             "Marta Duval was charged with the following:\n\n- Hiding stolen paintings\n\n- Lying to the coast guard",
             [("Hiding stolen paintings", "charged"), ("Lying to the coast guard", "charged")],
         ),
@@ -107,6 +115,7 @@ def test_whose_they_are(nlp: Language, text: str, expected: list[Row]) -> None:
         "The charges against Marta Duval were read on Friday.",
         "Marta Duval pleaded guilty to the superseding indictment.",
         "The unit was charged with an important task.",
+        "Marta Duval is accused of driving to Hull and of hiding in a shed.",
     ],
 )
 def test_what_is_no_charge(nlp: Language, text: str) -> None:

@@ -107,6 +107,8 @@ def test_what_may_be_is_told_from_what_was(nlp: Language, text: str, expected: l
         "Marta Duval, who stole $9,000, was sentenced on Friday.",
         "In an unrelated case, Marta Duval was sentenced to three years in prison.",
         "Marta Duval was sentenced to 10 years of...",
+        "Marta Duval was charged with arson. A Hull man was sentenced to nine years in prison.",
+        "Acme Freight Ltd agreed to pay a civil penalty of $9,000.",
     ],
 )
 def test_what_is_no_penalty(nlp: Language, text: str) -> None:
