@@ -34,7 +34,7 @@ with needs("database"):
     import duckdb
 
 # Column to the table whose key it repeats; a release named in any table is one of `releases`.
-_PERSON_TABLES = ("person_mentions", "quotes")
+_PERSON_TABLES = ("person_mentions", "quotes", "charges", "penalties", "outcome_people")
 _MAX_NAMED = 5
 # Tables whose rows carry offsets into the clean text without repeating the words.
 _SPAN_TABLES = (*MENTION_TABLES, "people", "outcomes")
@@ -184,6 +184,11 @@ def _database(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
 
 def _between(tables: dict[str, pa.Table]) -> Iterator[Fault]:
     """Yield what tables say of one another and do not keep."""
+    yield from _sources_and_releases(tables)
+    yield from _people_and_outcomes(tables)
+
+
+def _sources_and_releases(tables: dict[str, pa.Table]) -> Iterator[Fault]:
     sources = tables["sources"].to_pydict()
     releases = tables["releases"].select(["release_id", "source", "near_duplicate_of"]).to_pydict()
     ids = set(releases["release_id"])
@@ -225,6 +230,9 @@ def _between(tables: dict[str, pa.Table]) -> Iterator[Fault]:
     wrong = [rid for rid, of in near if of is not None and (of == rid or of not in ids)]
     if wrong:
         yield Fault("releases", f"near_duplicate_of is no other release: {_named(wrong)}")
+
+
+def _people_and_outcomes(tables: dict[str, pa.Table]) -> Iterator[Fault]:
     if "people" in tables:
         people = set(tables["people"]["person_id"].to_pylist())
         for name in _PERSON_TABLES:
@@ -233,11 +241,17 @@ def _between(tables: dict[str, pa.Table]) -> Iterator[Fault]:
                 yield Fault(name, f"person_id is not in `people`: {_named(lost)}")
         yield from _owned("people", "person_id", tables["people"])
         yield from _speakers(tables)
+    for name, column in (("charges", "charge_id"), ("penalties", "penalty_id")):
+        if name in tables:
+            yield from _owned(name, column, tables[name])
     if "outcomes" in tables:
         outcomes = tables["outcomes"].select(["outcome_id", "part_of"]).to_pydict()
         lost = sorted(set(outcomes["part_of"]) - set(outcomes["outcome_id"]) - {None})
         if lost:
             yield Fault("outcomes", f"part_of is no outcome: {_named(lost)}")
+        told = set(tables["outcome_people"]["outcome_id"].to_pylist()) if "outcome_people" in tables else set()
+        if lost := sorted(told - set(outcomes["outcome_id"])):
+            yield Fault("outcome_people", f"outcome_id is not in `outcomes`: {_named(lost)}")
         yield from _owned("outcomes", "outcome_id", tables["outcomes"])
 
 

@@ -32,6 +32,8 @@ STYLES = {
     "organisations": "cyan",
     "systems": "cyan underline",
     "crime_areas": "red",
+    "charges": "red underline",
+    "penalties": "bold red underline",
     "regions": "blue",
     "countries": "blue underline",
     "counts": "green underline",

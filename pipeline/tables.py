@@ -120,6 +120,17 @@ ORGANISATION_KINDS = (
 )
 SYSTEM_KINDS = ("database", "tool", "notice", "operation", "project", "event", "facility")
 SCOPES = ("event", "cumulative", "background")
+PARTS = ("suspect", "victim", "official", "other")
+# How far a case has come, the furthest last.
+STAGES = (
+    *("alleged", "wanted", "arrested", "charged", "indicted", "dismissed", "acquitted"),
+    *("pleaded_guilty", "convicted", "sentenced"),
+)
+PENALTY_KINDS = (
+    *("prison", "suspended_prison", "probation", "supervised_release", "fine", "restitution", "forfeiture"),
+    *("community_service", "disqualification", "deportation", "death", "other"),
+)
+PENALTY_STATUSES = ("imposed", "maximum", "minimum", "sought")
 COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "mention")
 
 _ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
@@ -295,6 +306,9 @@ _TABLES: tuple[Table, ...] = (
             _col("country", "string", "Country of the office.", "none named", **_ISO3),
             _col("n_mentions", "int64", "Mentions of the person in the release.", minimum=1),
             _col("speaks", "bool", "Whether words of theirs are quoted or reported."),
+            _col("part", "string", "The part the person plays in the release.", values=PARTS),
+            _col("age", "float64", "Age in years.", "not told", minimum=0, maximum=120),
+            _col("home", "string", "Where the person lives, as worded.", "not told"),
             _col("start", "int64", "First character of the first mention.", minimum=0),
             _col("end", "int64", "One past the last character of the first mention.", minimum=0),
             _rule("people", "The rule or model that found the person."),
@@ -427,6 +441,42 @@ _TABLES: tuple[Table, ...] = (
             _col("acronym", "string", "Its acronym.", "none given"),
             _col("kind", "string", "Kind of system.", values=SYSTEM_KINDS),
         ),
+    ),
+    _mention_table(
+        "charges",
+        "Offences that the release lays to the persons of its case, one row per person and offence.",
+        (
+            _col("charge_id", "string", "The row within the table.", pattern=_ID + "-c[0-9]+"),
+            _col("person_id", "string", "The person, as in `people`.", "the persons are not named"),
+            _col("n_people", "int64", "Of how many unnamed persons.", "named, or not told", minimum=1),
+            _col("offence", "string", "The offence as worded, with what it shares with others of its list."),
+            _col("area", "string", "Slug of the crime area that its words name.", "none named", pattern=_SLUG),
+            _col("statute", "string", "The law it is against, as worded.", "not told"),
+            _col("n_counts", "int64", "Of how many counts.", "not told", minimum=1),
+            _col("stage", "string", "How far it has come: the furthest that the release reports.", values=STAGES),
+        ),
+        more_key=("charge_id",),
+    ),
+    _mention_table(
+        "penalties",
+        "Penalties imposed, possible or asked for in the release's case, one row per person and penalty.",
+        (
+            _col("penalty_id", "string", "The row within the table.", pattern=_ID + "-s[0-9]+"),
+            _col("person_id", "string", "The person, as in `people`.", "the persons are not named"),
+            _col("n_people", "int64", "Of how many unnamed persons.", "named, or not told", minimum=1),
+            _col("kind", "string", "Kind of penalty.", values=PENALTY_KINDS),
+            _col(
+                "amount", "float64", "Length or sum; the lower end of a range.", "life, death, or not told", minimum=0
+            ),
+            _col("amount_unit", "string", "day, month, year, hour, life, or the ISO 4217 code of a sum.", "not told"),
+            _col(
+                "status",
+                "string",
+                "Whether it was imposed, may be at most or at least, or is asked for.",
+                values=PENALTY_STATUSES,
+            ),
+        ),
+        more_key=("penalty_id",),
     ),
     Table(
         "outcomes",

@@ -63,6 +63,12 @@ COMPONENTS: tuple[Component, ...] = (
         ("crime_areas", "release_crime_areas"),
         ("organisations", "systems", "outcomes"),
     ),
+    Component(
+        "press_cases",
+        "pipeline.extract.cases.cases",
+        ("charges", "penalties", "people"),
+        ("dates", "counts", "organisations", "people", "person_mentions", "quotes", "crime_areas"),
+    ),
 )
 
 
@@ -116,3 +122,4 @@ create_press_dates = _factory(COMPONENTS[2])
 create_press_people = _factory(COMPONENTS[3])
 create_press_counts = _factory(COMPONENTS[4])
 create_press_crime_areas = _factory(COMPONENTS[5])
+create_press_cases = _factory(COMPONENTS[6])

@@ -142,6 +142,9 @@ class Person:
     start: int
     end: int
     rule: str
+    part: str = "other"
+    age: float | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -187,3 +190,36 @@ class OutcomePerson:
 
     outcome_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class ChargeMention:
+    """An offence with a person it is laid to; see the table `charges`. `charge_id` counts from 1."""
+
+    start: int
+    end: int
+    rule: str
+    charge_id: int
+    offence: str
+    stage: str
+    person_id: int | None = None
+    n_people: int | None = None
+    area: str | None = None
+    statute: str | None = None
+    n_counts: int | None = None
+
+
+@dataclass(frozen=True)
+class PenaltyMention:
+    """A penalty of a person; see the table `penalties`. `penalty_id` counts from 1."""
+
+    start: int
+    end: int
+    rule: str
+    penalty_id: int
+    kind: str
+    status: str
+    person_id: int | None = None
+    n_people: int | None = None
+    amount: float | None = None
+    amount_unit: str | None = None

@@ -1,9 +1,9 @@
 "use strict";
 (() => {
-  const SIGN = { person_mentions: "P", dates: "D", counts: "N", countries: "C", regions: "R", crime_areas: "A", organisations: "O", systems: "S", quotes: "Q" };
+  const SIGN = { person_mentions: "P", dates: "D", counts: "N", countries: "C", regions: "R", crime_areas: "A", organisations: "O", systems: "S", quotes: "Q", charges: "L", penalties: "§" };
   const TITLE = {
     person_mentions: "People, as mentioned", people: "People", dates: "Dates", counts: "Counts", countries: "Countries", regions: "Regions", crime_areas: "Crime areas, as named",
-    organisations: "Organisations", systems: "Systems and operations", quotes: "Quotes", outcomes: "Outcomes", release_crime_areas: "What it is about",
+    organisations: "Organisations", systems: "Systems and operations", quotes: "Quotes", outcomes: "Outcomes", charges: "Charges", penalties: "Penalties", release_crime_areas: "What it is about",
   };
   // Characters that change how the text around them runs are spelled out.
   const plain = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,

@@ -33,15 +33,20 @@ SHOWN_TABLES = (
     "systems",
     "quotes",
     "outcomes",
+    "charges",
+    "penalties",
     "release_crime_areas",
 )
 MARKED_TABLES = tuple(t for t in SHOWN_TABLES if t not in ("people", "outcomes", "release_crime_areas"))
 _UNSHOWN = (
     "release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", "rule", "iso2", "label",
-    "person_id", "organisation_id", "outcome_id",
+    "person_id", "organisation_id", "outcome_id", "charge_id", "penalty_id",
 )  # fmt: skip
+# Tables whose rows are of persons show their names, under this heading.
+_PERSON = {"charges": ("person",), "penalties": ("person",)}
 VALUE_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    name: tuple(c for c in TABLES[name].column_names if c not in _UNSHOWN) for name in SHOWN_TABLES
+    name: (*_PERSON.get(name, ()), *(c for c in TABLES[name].column_names if c not in _UNSHOWN))
+    for name in SHOWN_TABLES
 }
 RELEASE_COLUMNS = (
     "release_id", "title", "published", "publisher", "url", "source", "language", "dateline_place", "near_duplicate_of",
@@ -81,13 +86,18 @@ def pack_release(rows: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         rows: its rows by table, `releases` and `debris` among them; cells as in the contract.
     """
     release = rows["releases"][0]
+    names = {row["person_id"]: row["name"] for row in rows.get("people", ())}
+
+    def cell(row: Row, column: str) -> Any:
+        return names.get(row.get("person_id")) if column == "person" else _plain_value(row.get(column))
+
     tables = {
         name: [
             [
                 row.get("start"),
                 row.get("end"),
                 row.get("rule"),
-                *(_plain_value(row.get(c)) for c in VALUE_COLUMNS[name]),
+                *(cell(row, c) for c in VALUE_COLUMNS[name]),
             ]
             for row in rows.get(name, ())
         ]
@@ -158,7 +168,9 @@ def _build_data_files(out: Path, length: int, within: tuple[str, str] | None) ->
     columns: dict[str, Sequence[str]] = {"debris": _DEBRIS_COLUMNS}
     for name in SHOWN_TABLES:
         present = TABLES[name].column_names
-        columns[name] = [c for c in present if c in ("start", "end", "rule") or c in VALUE_COLUMNS[name]]
+        needed = ("start", "end", "rule", *VALUE_COLUMNS[name])
+        keeps_person = name == "people" or name in _PERSON
+        columns[name] = [c for c in present if c in needed or (keeps_person and c == "person_id")]
     streams = {n: _rows_by_release(out, n, c, within) for n, c in columns.items()}
     heads: dict[str, tuple[str, list[Row]] | None] = {name: next(stream, None) for name, stream in streams.items()}
 

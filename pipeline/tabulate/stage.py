@@ -413,6 +413,10 @@ def _debris(mapped: MappedText, release: Row) -> list[Debris]:
     return sorted([*mapped.edits(), *guesses]) if guesses else mapped.edits()
 
 
+# Columns whose numbers within a release get the release's id before them, with the letter between.
+_NUMBERED = (("person_id", "p"), ("outcome_id", "o"), ("part_of", "o"), ("charge_id", "c"), ("penalty_id", "s"))
+
+
 def release_rows(
     release_id: str, source: str, raw: str, release: Row, extraction: Row, near_duplicate_of: str | None
 ) -> dict[str, list[Row]]:
@@ -443,7 +447,7 @@ def release_rows(
         _check_spans(name, found, release_id, release["text"])
         for row in found:
             row["release_id"] = release_id
-            for column, mark in (("person_id", "p"), ("outcome_id", "o"), ("part_of", "o")):
+            for column, mark in _NUMBERED:
                 if row.get(column) is not None:
                     row[column] = f"{release_id}-{mark}{row[column]:03d}"
             if name in MENTION_TABLES:

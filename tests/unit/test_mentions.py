@@ -25,6 +25,8 @@ TYPES = {
     "people": mentions.Person,
     "quotes": mentions.QuoteMention,
     "outcomes": mentions.Outcome,
+    "charges": mentions.ChargeMention,
+    "penalties": mentions.PenaltyMention,
 }
 
 

@@ -1,0 +1,41 @@
+"""The cases of a release: charges, penalties, and the part, age and home of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import set_mentions, set_rows
+from pipeline.extract.cases.charges import Charge, ChargeReader, charge_rows, dealt_with_before
+from pipeline.extract.cases.defendants import Cast
+from pipeline.extract.cases.parts import described_ages, with_parts
+from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, penalty_rows
+from pipeline.extract.cases.setting import Speech
+from pipeline.extract.reading.tokens import tokens_of
+
+
+def annotate(doc: Doc) -> None:
+    """Set charges and penalties on a doc, and tell part, age and home of its people."""
+    tokens = tokens_of(doc)
+    cast, speech = Cast(doc, tokens), Speech(doc, tokens)
+    charging = ChargeReader(doc, tokens, cast, speech)
+    cast.accused = charging.accused()
+    charges = charging.read()
+    penalties = PenaltyReader(doc, tokens, cast, speech).read()
+    aside = _aside(charging, charges, penalties)
+    sentenced = frozenset(person for p in penalties if p.status == IMPOSED for person in p.party.people)
+    sentenced |= {person for c in charges if c.stage == "sentenced" and not c.is_earlier for person in c.party.people}
+    set_mentions(doc, "charges", charge_rows(doc, charging.offences, charges, sentenced=sentenced, aside=aside))
+    set_mentions(doc, "penalties", penalty_rows(tokens, penalties, aside))
+    suspects = cast.accused | {person for p in penalties for person in p.party.people}
+    suspects |= {person for c in charges for person in c.party.people}
+    set_rows(doc, "people", with_parts(doc, cast, suspects, described_ages(doc, tokens, cast, cast.descriptions)))
+
+
+def _aside(reader: ChargeReader, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> frozenset[int]:
+    """Return the persons dealt with before the news of the release."""
+    imposed = [penalty for penalty in penalties if penalty.status == IMPOSED]
+    earlier = reader.earlier | {person for p in imposed if p.is_earlier for person in p.party.people}
+    since = frozenset(person for p in imposed if not p.is_earlier for person in p.party.people)
+    return dealt_with_before(charges, frozenset(earlier), since)

@@ -1,0 +1,465 @@
+"""Charges: which offences the release lays to whom, and how far that has come.
+
+Each cue of `charge_cues.csv` ties a person to the offences behind its link: "was charged on Monday with", "pleaded
+guilty in Leeds to". One offence told of a person several times is one row, at the furthest stage.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
+from pipeline.extract.cases.offences import Offence, OffenceReader
+from pipeline.extract.cases.setting import Days, Speech, breaks_off, sentences_of
+from pipeline.extract.mentions import ChargeMention
+from pipeline.extract.reading.blocks import headline_end
+from pipeline.extract.reading.clauses import NEGATED, PLANNED, status_of
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.rules import is_on
+from pipeline.lookups import table
+from pipeline.tables import STAGES
+
+# How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
+_REACH = 45
+# Behind a noun it stands closer: "on charges of", "her conviction last May for".
+_NOUNS, _NOUN_REACH = frozenset(("charge", "charges", "conviction", "convictions", "suspicion", "prosecution")), 5
+# With how many offences of a person a new one is compared: a list of thousands stays linear.
+_MAX_COMPARED = 60
+# A verdict so long before the release is one of another case.
+_OTHER_CASE_DAYS = 550
+
+
+@dataclass(frozen=True, slots=True)
+class CueWord:
+    """What a cue tells: the stage, the words behind which the offence stands, and how surely (1 to 3)."""
+
+    stage: str
+    links: frozenset[str]
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An offence laid to somebody, before rows are made of it."""
+
+    offence: Offence
+    words: str
+    stage: str
+    party: Party
+    grade: int
+    rule: str
+    is_earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Whose offences a list tells, at which stage, and whether any line of it is one ("the following:")."""
+
+    party: Party
+    stage: str
+    opens: bool
+
+
+_BULLETS = frozenset(("-", "•", "*", "–", "·", "◦", "▪", "►"))
+
+
+@functools.cache
+def _cue_words() -> Mapping[str, CueWord]:
+    return {
+        row["cue"]: CueWord(row["stage"], frozenset(row["links"].split("|")), int(row["grade"]))
+        for row in table("charge_cues", key=("cue",))
+    }
+
+
+class ChargeReader:
+    """Reads the charges of one release."""
+
+    def __init__(self, doc: Doc, tokens: Tokens, cast: Cast, speech: Speech) -> None:
+        self.tokens = tokens
+        self.cast = cast
+        self.speech = speech
+        self.days = Days(doc, tokens)
+        self.offences = OffenceReader(doc, tokens, self.days)
+        # persons sentenced before the news
+        self.earlier: set[int] = set()
+
+    def accused(self) -> frozenset[int]:
+        """Return the persons whom the release accuses by name."""
+        found: set[int] = set()
+        somebody = False
+        for sentence in sentences_of(self.tokens):
+            for n in sentence:
+                word = _cue_words().get(self.tokens.lower[n])
+                if word is None or self.speech.covers(n) or not self._holds(n, planned=True):
+                    continue
+                if not self._tells(n, word, sentence):
+                    continue
+                party = self._party(n, self._link_at(n, word, sentence) or sentence.stop)
+                somebody = somebody or (party is not None and not party.people)
+                if party is not None and party.told == NAMED:
+                    found.update(party.people)
+                    if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
+                        self.earlier.update(party.people)
+        return frozenset(found) or (self.cast.likely() if somebody else frozenset())
+
+    def _is_dealt_with(self, n: int, sentence: range) -> bool:
+        """Tell whether a sentence was passed before the news: "were previously sentenced", on a day long before."""
+        if not is_on("penalties.earlier"):
+            return False
+        near = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
+        return near or self.days.is_long_before(range(n, sentence.stop))
+
+    def read(self) -> list[Charge]:
+        """Return the charges in text order, repeats and all."""
+        found: list[Charge] = []
+        heading: _Heading | None = None
+        for sentence in sentences_of(self.tokens):
+            told = [*self._of_sentence(sentence)]
+            if not told and heading is not None and is_on("charges.listed"):
+                told = [*self._listed(sentence, heading)]
+            told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
+            heading = self._heading(sentence, told, heading)
+            found += told
+        return found
+
+    # one sentence ----------------------------------------------------------------------
+
+    def _of_sentence(self, sentence: range) -> Iterator[Charge]:
+        tokens = self.tokens
+        if any(tokens.lower[n] in cues("apart") for n in sentence) or breaks_off(tokens, sentence):
+            return
+        end = sentence.start
+        for n in sentence:
+            word = _cue_words().get(tokens.lower[n])
+            if word is None or n < end or self.speech.covers(n) or not self._holds(n):
+                continue
+            if not is_on(_RULES[word.grade]):
+                continue
+            link = self._link_at(n, word, sentence)
+            if link is None:
+                continue
+            offences = self.offences.read(link + 1, sentence.stop, told=True)
+            party = self._party(n, link) if offences else None
+            if party is None:
+                continue
+            end = offences[-1].end
+            stage = self._stage(word, n, sentence)
+            if word.grade == 3 and stage == "alleged" and party.people:
+                # what a named person is said to have done, step by step, are no offences
+                offences = [offence for offence in offences if not offence.deed]
+            earlier = self._is_earlier(n, sentence, stage)
+            for offence in offences:
+                words = self.offences.words_of(offence)
+                yield Charge(offence, words, stage, party, word.grade, _rule_of(word), earlier)
+
+    def _holds(self, n: int, *, planned: bool = False) -> bool:
+        """Tell whether what a cue says has happened: not "if convicted", "presumed innocent until proven guilty".
+
+        Args:
+            planned: whether what is still to come will do, too: "will be sentenced on May 3".
+        """
+        tokens = self.tokens
+        if any(tokens.low(k) in ("if", "until", "unless", "not", "whether", "once", "when") for k in range(n - 2, n)):
+            return False
+        if tokens.lower[n] == "guilty":
+            if tokens.low(n + 1) in ("plea", "pleas"):
+                return False
+            return tokens.low(n - 1) not in ("pleaded", "pleads", "plead", "pled", "pleading", "not")
+        if tokens.lower[n] in ("pleaded", "pleads", "plead", "pled", "pleading"):
+            behind = [tokens.low(k) for k in range(n + 1, n + 3)]
+            return "guilty" in behind and (planned or "not" not in behind)
+        if tokens.tags[n] in VERB_TAGS:
+            told = status_of(tokens, n)
+            return told != NEGATED and (planned or told != PLANNED or not self._is_open(n))
+        return True
+
+    def _is_open(self, n: int) -> bool:
+        """Tell what is still to come from what a modal only hedges: "will be sentenced for", "to be arraigned on"."""
+        return self.tokens.lower[n] not in ("arraigned", "plead", "face")
+
+    def _tells(self, n: int, word: CueWord, sentence: range) -> bool:
+        """Tell whether a cue by itself accuses whom it is told of."""
+        if self._is_noun(n):
+            return False
+        if self.tokens.lower[n] in ("face", "faces", "facing"):
+            return any(self.tokens.low(k) in cues("penal") for k in range(n + 1, n + 12))
+        return word.grade < 3 or self._link_at(n, word, sentence) is not None
+
+    def _link_at(self, n: int, word: CueWord, sentence: range) -> int | None:
+        """Return the word behind which the offences of a cue stand, None where there are none."""
+        tokens = self.tokens
+        reach = _NOUN_REACH if self._is_noun(n) else _REACH
+        for k in range(n + 1, min(sentence.stop, n + reach)):
+            low = tokens.lower[k]
+            if low == "in" and low in word.links and not self._is_victim_told(k):
+                continue
+            if low in word.links and self.offences.begins(self.offences.past_counts(k + 1)[0], told=True):
+                return k
+            if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
+                return None
+            if low == ";":
+                return None
+        return None
+
+    def _is_victim_told(self, k: int) -> bool:
+        """Tell "charged in the killing of Jo Roe" from "charged in Leeds"."""
+        return any(self.tokens.low(m) in cues("victim_noun") for m in range(k + 1, k + 5))
+
+    def _stage(self, word: CueWord, n: int, sentence: range) -> str:
+        """Return the stage of a cue, as its sentence words it: "an indictment charging", "arrested on charges of"."""
+        lows = {self.tokens.lower[k] for k in sentence}
+        if word.stage == "charged" and lows & cues("indicting") and is_on("charges.indicted"):
+            return "indicted"
+        if word.stage in ("alleged", "wanted") and lows & cues("arresting") and is_on("charges.arrested-for"):
+            return "arrested"
+        return word.stage
+
+    def _is_earlier(self, n: int, sentence: range, stage: str) -> bool:
+        """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
+        if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
+            return False
+        before = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
+        return (before and stage != "pleaded_guilty") or self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
+
+    def _party(self, n: int, link: int) -> Party | None:
+        tokens = self.tokens
+        if tokens.lower[n] in ("pleaded", "pled", "pleads", "pleading", "faces", "face"):
+            return self.cast.party_of_subject(n)
+        if tokens.lower[n] == "guilty":
+            found = next((k for k in range(n - 1, max(-1, n - 12), -1) if tokens.lower[k] in cues("finding")), None)
+            if found is not None and found + 1 < n:
+                return self.cast.party_between(found, n) or self.cast.party_of_subject(n)
+        if self._is_noun(n):
+            verb = self._verb_over(n)
+            if verb is not None and not self.cast.is_undergone(verb):
+                return self.cast.party_between(verb, n)
+        return self.cast.inverted(n, link) or self.cast.party_between(n, link) or self.cast.party_of_subject(n)
+
+    def _is_noun(self, n: int) -> bool:
+        return self.tokens.lower[n] in _NOUNS and self.tokens.tags[n] in NOUN_TAGS
+
+    def _verb_over(self, n: int) -> int | None:
+        """Return the verb that governs a noun, within three steps: "arrested two men on suspicion of"."""
+        tokens = self.tokens
+        for _ in range(3):
+            n = tokens.heads[n]
+            if tokens.tags[n] in VERB_TAGS:
+                return n
+        return None
+
+    def _of_all(self, sentence: range, before: Sequence[Charge]) -> list[Charge]:
+        """Return what "pleaded guilty to all counts", "to the same charges" says of the charges told before."""
+        tokens, found = self.tokens, []
+        for n in sentence:
+            word = _cue_words().get(tokens.lower[n])
+            if word is None or word.grade > 1 or word.stage == "charged" or not before or not self._holds(n):
+                continue
+            link = next((k for k in range(n + 1, min(sentence.stop, n + _REACH)) if self._is_all_behind(k, word)), None)
+            party = self._party(n, link) if link is not None and is_on("charges.all-counts") else None
+            if link is None or party is None:
+                continue
+            same = "same" in (tokens.low(k) for k in range(link, link + 4))
+            last = before[-1].party
+            for charge in before:
+                theirs = charge.party == last if same else bool(set(charge.party.people) & set(party.people))
+                if theirs and charge.grade == 1 and not charge.is_earlier:
+                    found.append(replace(charge, stage=word.stage, party=party))
+        return found
+
+    def _is_all_behind(self, k: int, word: CueWord) -> bool:
+        """Tell whether "to all counts", "of both charges" stands at a token, and no offence behind it."""
+        tokens = self.tokens
+        if tokens.lower[k] not in word.links or tokens.low(k + 1) not in cues("whole_charge"):
+            return False
+        at = next((m for m in range(k + 2, k + 5) if tokens.low(m) in cues("count_noun")), None)
+        return at is not None and tokens.low(at + 1) not in ("of", "against", "in")
+
+    # lists -----------------------------------------------------------------------------
+
+    def _listed(self, sentence: range, heading: _Heading) -> Iterator[Charge]:
+        """Yield the offences of a line: "One felony count of robbery", or any line below "the following:"."""
+        tokens, n = self.tokens, sentence.start
+        while n < sentence.stop and not (tokens.word(n)[:1].isalnum() and tokens.low(n) != "and"):
+            n += 1
+        if n >= sentence.stop or self.speech.covers(n):
+            return
+        if self.offences.past_counts(n)[2]:
+            offences = self.offences.read(n, sentence.stop, told=True)
+        elif heading.opens and _BULLETS & {tokens.low(sentence.start), tokens.low(sentence.start - 1)}:
+            offences = self.offences.read_line(n, sentence.stop)
+        else:
+            return
+        for offence in offences:
+            words = self.offences.words_of(offence)
+            yield Charge(offence, words, heading.stage, heading.party, 1, "listed")
+
+    def _heading(self, sentence: range, told: Sequence[Charge], last: _Heading | None) -> _Heading | None:
+        """Return whose offences the next lines list, and at which stage: the last that a sentence told."""
+        tokens = self.tokens
+        if told and told[-1].rule != "listed":
+            return _Heading(told[-1].party, told[-1].stage, False)
+        for n in reversed(sentence):
+            word = _cue_words().get(tokens.lower[n])
+            if word is None or word.grade > 2 or not self._holds(n):
+                continue
+            party = self._party(n, sentence.stop - 1) or self._only_one(n)
+            if party is None:
+                return last
+            opens = any(tokens.lower[k] in cues("following_list") for k in sentence)
+            return _Heading(party, self._stage(word, n, sentence), opens)
+        if last is not None and last.opens and not told and self._is_prose(sentence):
+            return replace(last, opens=False)
+        return last
+
+    def _is_prose(self, sentence: range) -> bool:
+        return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") for n in sentence)
+
+    def _only_one(self, n: int) -> Party | None:
+        person = self.cast.antecedent(n)
+        return Party((person,)) if person is not None else (NOBODY_NAMED if not self.cast.accused else None)
+
+
+# The rules that read cues, by their grade.
+_RULES = {1: "charges.laid", 2: "charges.tied", 3: "charges.claimed"}
+
+
+def _rule_of(word: CueWord) -> str:
+    return _RULES[word.grade].partition(".")[2]
+
+
+# rows ----------------------------------------------------------------------------------
+
+
+def dealt_with_before(charges: Sequence[Charge], earlier: frozenset[int], penalised: frozenset[int]) -> frozenset[int]:
+    """Return the persons dealt with before the news, where others are the news.
+
+    Args:
+        earlier: persons of whom a sentence is told that was passed before.
+        penalised: persons with a penalty passed since.
+    """
+    fresh = {person for charge in charges if not charge.is_earlier for person in charge.party.people}
+    return earlier if (fresh | penalised) - earlier else frozenset()
+
+
+def charge_rows(
+    doc: Doc, reader: OffenceReader, found: Sequence[Charge], *, sentenced: frozenset[int], aside: frozenset[int]
+) -> list[ChargeMention]:
+    """Return the rows of the table, each offence of a person once.
+
+    Args:
+        sentenced: persons on whom the release says a sentence was passed.
+        aside: persons dealt with before the news of the release.
+    """
+    tokens = reader.tokens
+    by_person: dict[int | None, list[Charge]] = {}
+    for charge in found:
+        if charge.is_earlier:
+            continue
+        for person in charge.party.people or (None,):
+            if person is None or person not in aside:
+                by_person.setdefault(person, []).append(charge)
+    told = []
+    body = headline_end(tokens.text)
+    for person, charges in by_person.items():
+        for charge in _below_headline(_of_best_grade(_each_once(charges)), tokens, body):
+            stage = charge.stage
+            if person in sentenced and stage in ("pleaded_guilty", "convicted"):
+                stage = "sentenced"
+            told.append((person, replace(charge, stage=stage)))
+    told.sort(key=lambda t: (t[1].offence.first, t[1].offence.end, t[0] or 0))
+    areas = _Areas(doc)
+    return [
+        ChargeMention(
+            start := tokens.starts[charge.offence.first],
+            end := tokens.ends[charge.offence.end - 1],
+            charge.rule,
+            charge_id=n,
+            offence=charge.words,
+            stage=charge.stage,
+            person_id=person,
+            n_people=None if person is not None else charge.party.n_people,
+            area=areas.of(start, end),
+            statute=charge.offence.statute,
+            n_counts=charge.offence.n_counts,
+        )
+        for n, (person, charge) in enumerate(told, 1)
+    ]
+
+
+def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
+    """Leave out deeds and claims where the offences of a person are named, and descriptions beside names."""
+    best = min(_rank(charge) for charge in charges)
+    return [charge for charge in charges if _rank(charge) == best]
+
+
+def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> list[Charge]:
+    """Leave out what only a headline words so, where the text below tells offences of the person."""
+    below = [charge for charge in charges if tokens.starts[charge.offence.first] >= body]
+    return below or list(charges)
+
+
+def _rank(charge: Charge) -> int:
+    return charge.grade - 1 + (charge.party.told == DESCRIBED)
+
+
+def _each_once(charges: Sequence[Charge]) -> list[Charge]:
+    """Return each offence once, by its fullest name, at the furthest stage, where it is told first."""
+    kept: list[Charge] = []
+    for charge in charges:
+        near = range(max(0, len(kept) - _MAX_COMPARED), len(kept))
+        same = next((n for n in near if _is_same(charge.words, kept[n].words)), None)
+        if same is None:
+            kept.append(charge)
+            continue
+        other = kept[same]
+        fuller = charge if _rank(charge) < _rank(other) else other
+        if _rank(charge) == _rank(other) and len(charge.words) > len(other.words):
+            fuller = charge
+        stage = max(charge.stage, other.stage, key=STAGES.index)
+        counted = fuller.offence.n_counts or other.offence.n_counts or charge.offence.n_counts
+        statute = fuller.offence.statute or other.offence.statute or charge.offence.statute
+        offence = replace(fuller.offence, n_counts=counted, statute=statute)
+        kept[same] = replace(fuller, stage=stage, offence=offence)
+    return kept
+
+
+def _is_same(one: str, other: str) -> bool:
+    a, b = _stems(one), _stems(other)
+    if _prefix(one) != _prefix(other):
+        return False
+    return a <= b or b <= a
+
+
+_PREFIXES = ("conspi", "attemp", "aiding", "solici")
+
+
+def _prefix(words: str) -> str:
+    return next((part[:6] for part in words.lower().split() if part[:6] in _PREFIXES), "")
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _stems(words: str) -> frozenset[str]:
+    """Return the first letters of the words that tell an offence, by which another form of it is known again."""
+    parts = words.lower().replace("-", " ").split()
+    return frozenset(part.strip(",.’'")[:5] for part in parts if part not in cues("unstressed"))
+
+
+class _Areas:
+    """The crime areas of stretches of a text, by the words that name them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._found = mentions(doc, "crime_areas")
+        self._starts = [m.start for m in self._found]
+
+    def of(self, start: int, end: int) -> str | None:
+        """Return the area that is named first between two offsets."""
+        k = bisect_left(self._starts, start)
+        area: str | None = self._found[k].area if k < len(self._found) and self._found[k].start < end else None
+        return area

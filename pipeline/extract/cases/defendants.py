@@ -1,0 +1,432 @@
+"""Whom a sentence of a case is about: persons named, pronouns, and descriptions ("the defendant", "a Leeds man").
+
+A description is a person only where the release leaves no doubt: it accuses one person by name, or as many as the
+description counts. Nobody is invented: what cannot be told stays unnamed, or is no party at all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.cases.offices import is_office_word, is_official
+from pipeline.extract.reading.categories import category_of
+from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+
+NAMED, DESCRIBED, UNNAMED = "named", "described", "unnamed"
+# How far back a pronoun looks, in namings and in sentences.
+_MAX_NAMINGS, _MAX_SENTENCES = 40, 8
+# The longest gap between two persons of a list, in tokens: "Jo Roe, 34, formerly of Port Ann, South Dakota, and".
+_MAX_GAP = 16
+# How many steps up the parse a subject is looked for.
+_CHAIN = 6
+_CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
+_LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
+_LIST_TAGS = frozenset(("NNP", "NNPS", "CD", "HYPH", "``", "''", "_SP"))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A naming of a person, in tokens [first, end)."""
+
+    first: int
+    end: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom something happened to.
+
+    Attributes:
+        people: the persons, by their numbers.
+        n_people: of how many unnamed persons, None where there are names or it is not told.
+        told: named (or a pronoun for one named), described ("a Leeds man", who can only be the one accused), unnamed.
+    """
+
+    people: tuple[int, ...]
+    n_people: int | None = None
+    told: str = NAMED
+
+
+NOBODY_NAMED = Party((), None, UNNAMED)
+
+
+class Cast:
+    """The persons of a release as its sentences name them.
+
+    Attributes:
+        accused: numbers of the persons that the release accuses by name; set once they are known.
+        officials: numbers of those that hold an office of an authority.
+        descriptions: nouns, as tokens, that were taken for the only accused, with that person.
+    """
+
+    def __init__(self, doc: Doc, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.namings = _with_surnames(_without_homes(_namings(doc, tokens), tokens), _surnames(doc), tokens)
+        self._starts = [naming.first for naming in self.namings]
+        self.of_token = {n: naming for naming in self.namings for n in range(naming.first, naming.end)}
+        self.officials = frozenset(p.person_id for p in mentions(doc, "people") if is_official(p.role))
+        self.officials |= {naming.person for naming in self.namings if self._stands_by_office(naming)}
+        self._firms = frozenset(
+            tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
+        )
+        self.accused: frozenset[int] = frozenset()
+        self.descriptions: list[tuple[int, int]] = []
+        self._counted = {
+            tokens.token_at(m.start): m.value for m in mentions(doc, "counts") if m.unit is None and m.value >= 1
+        }
+
+    # namings -----------------------------------------------------------------------
+
+    def _stands_by_office(self, naming: Naming) -> bool:
+        """Tell whether an office stands right by a name: "Prosecutors Jo Roe and Al Poe", "Jo Roe Deputy Sheriff"."""
+        tokens = self.tokens
+        before = self.first_of_list(naming) - 1
+        while before > 0 and tokens.is_space(before):
+            before -= 1
+        if before >= 0 and is_office_word(tokens.low(before)) and tokens.is_capital(before):
+            return True
+        behind = naming.end
+        if tokens.low(behind) in ("assistant", "deputy") or is_office_word(tokens.low(behind)):
+            return tokens.is_capital(behind)
+        return False
+
+    def first_of_list(self, naming: Naming) -> int:
+        """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
+        tokens, first = self.tokens, naming.first
+        while first > 2 and naming.first - first < _MAX_GAP:
+            n = first - 1
+            while n > 0 and (tokens.low(n) in ("and", ",", "&") or tokens.is_space(n)) and first - n < 4:
+                n -= 1
+            before = self.of_token.get(n)
+            if before is None or n == first - 1 or before.first >= first:
+                break
+            first = before.first
+        return first
+
+    def is_firm(self, words: Iterable[int]) -> bool:
+        """Tell whether words stand for a company that is accused or sentenced."""
+        told = (m for n in words for m in joined_to(self.tokens, n))
+        return any(n in self._firms or self.tokens.lower[n] in cues("firm_noun") for n in told)
+
+    def within(self, first: int, end: int) -> Sequence[Naming]:
+        """Return the namings that begin in tokens [first, end)."""
+        return self.namings[bisect_left(self._starts, first) : bisect_left(self._starts, end)]
+
+    def likely(self) -> frozenset[int]:
+        """Return the one person whom a release that accuses nobody by name can only mean, or nobody.
+
+        That is the only one that it names without an office, more than once.
+        """
+        named = [naming.person for naming in self.namings if naming.person not in self.officials]
+        people = set(named)
+        return frozenset(people) if len(people) == 1 and len(named) > 1 else frozenset()
+
+    def listed_before(self, naming: Naming) -> list[Naming]:
+        """Return a naming and those listed before it: "A, 34, of Leeds; B and C"; in text order."""
+        found = [naming]
+        k = bisect_left(self._starts, naming.first) - 1
+        while k >= 0 and self._is_list(self.namings[k].end, found[0].first):
+            found.insert(0, self.namings[k])
+            k -= 1
+        return found
+
+    def _is_list(self, first: int, end: int) -> bool:
+        tokens = self.tokens
+        if not 0 < end - first <= _MAX_GAP or tokens.sentence_of[first] != tokens.sentence_of[end]:
+            return False
+        gap = range(first, end)
+        if not any(tokens.lower[n] in ("and", ",", ";", "&") for n in gap):
+            return False
+        return all(tokens.lower[n] in _LIST_WORDS or tokens.tags[n] in _LIST_TAGS for n in gap)
+
+    # subjects ----------------------------------------------------------------------
+
+    def subject_of(self, n: int) -> list[int]:
+        """Return the words that stand for who undergoes or does what the word `n` tells, by the parse."""
+        tokens = self.tokens
+        for _ in range(_CHAIN):
+            found = self._own_subject(n)
+            if found:
+                return found
+            head = tokens.heads[n]
+            if tokens.deps[n] in ("acl", "relcl") and head != n:
+                return [head]
+            if head == n or tokens.deps[n] not in _CLIMBED:
+                break
+            n = head
+        return before_auxiliary(tokens, n) if tokens.tags[n] in VERB_TAGS else []
+
+    def _own_subject(self, n: int) -> list[int]:
+        tokens = self.tokens
+        if tokens.tags[n] in VERB_TAGS:
+            return subjects(tokens, n, "nsubj", "nsubjpass")
+        owners = [*tokens.children_as(n, "poss")]
+        if owners:
+            return owners
+        # "the guilty plea of Jo Roe"
+        of = [c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of"]
+        held = [p for c in of for p in tokens.children_as(c, "pobj") if p in self.of_token]
+        return held
+
+    def party_of_subject(self, n: int) -> Party | None:
+        """Return whom the word `n` is told of: its subject, else the persons named right before it."""
+        if not self.is_undergone(n):
+            return None
+        found = self.subject_of(n)
+        party = self.party_of(found, before=n)
+        if party is not None or any(self._is_person(m) or self._is_pronoun(m) for m in found):
+            return party
+        if self.is_firm(found):
+            return NOBODY_NAMED
+        party = self._named_before(n) or self._described_before(n)
+        if party is None and any(self.tokens.tags[m] in NAME_TAGS for m in found):
+            return NOBODY_NAMED  # a name that is none of a person that is known
+        return party
+
+    def is_undergone(self, n: int) -> bool:
+        """Tell whether the subject of a word is whom it concerns: not "the court sentenced", "who prosecuted"."""
+        tokens = self.tokens
+        low = tokens.lower[n]
+        if low not in cues("undergone") or tokens.tags[n] == "VBN" or is_passive(tokens, n):
+            return low not in cues("active_form") or tokens.tags[n] == "NNS"
+        return tokens.tags[n] == "VBD" and tokens.low(n + 1) in cues("goes_undergone")
+
+    def _described_before(self, n: int) -> Party | None:
+        """Return whom the first noun for persons of a sentence stands for, where the parse has no subject."""
+        tokens = self.tokens
+        for k in range(tokens.sentence_of[n], n):
+            if self._is_person(k) and tokens.tags[k] in ("NN", "NNS"):
+                return self.described(k)
+            if tokens.tags[k] in ("VBD", "VBZ", "VBP", "MD") and k + 2 < n:
+                return None
+        return None
+
+    def inverted(self, n: int, end: int) -> Party | None:
+        """Return whom a sentence names behind its verb: "Charged are Jo Roe, 34, a teller; and Al Poe, 41"."""
+        if self.tokens.low(n + 1) not in ("are", "were", "is", "was") or n - self.tokens.sentence_of[n] > 1:
+            return None
+        people = _unique(m.person for m in self.within(n + 2, end) if m.person not in self.officials)
+        return Party(people) if people else None
+
+    def party_between(self, cue: int, at: int) -> Party | None:
+        """Return whom the words between a cue and a penalty or offence name.
+
+        "Sentenced Roe to", "and Poe to 28 months", "charged him with", "charging the defendant with"; those behind a
+        preposition ("by Judge Roe") and the victims of what a passive tells ("for killing Jo Roe") are not meant.
+        """
+        tokens = self.tokens
+        for naming in reversed(self.within(cue + 1, at)):
+            if naming.person in self.officials or not self._is_object(naming, cue):
+                continue
+            return Party(_unique(m.person for m in self.listed_before(naming) if m.first > cue))
+        n = cue + 1
+        if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
+            return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
+        objects = [c for c in tokens.children_as(cue, "dobj") if c < at and self._is_person(c)]
+        return self.party_of(objects) if objects else None
+
+    def _is_object(self, naming: Naming, cue: int) -> bool:
+        tokens = self.tokens
+        if naming.first == cue + 1:
+            return True
+        before, dep = tokens.low(naming.first - 1), tokens.deps[naming.end - 1]
+        if dep == "pobj" or tokens.tag(naming.first - 1) == "IN":
+            return False
+        if dep == "dobj":
+            return tokens.heads[naming.end - 1] == cue
+        return before in ("and", ",", ";", "that", "while") and not self._is_list(cue, naming.first)
+
+    def _named_before(self, n: int) -> Party | None:
+        """Return the last persons named before a word in its sentence, but no officials and none behind "of"."""
+        for naming in reversed(self.within(self.tokens.sentence_of[n], n)):
+            before = self.tokens.tag(naming.first - 1)
+            if naming.person in self.officials or before == "IN" or self.tokens.deps[naming.end - 1] == "pobj":
+                continue
+            return Party(_unique(m.person for m in self.listed_before(naming)))
+        return None
+
+    # words to persons --------------------------------------------------------------
+
+    def party_of(self, words: Iterable[int], *, before: int | None = None) -> Party | None:
+        """Return whom words stand for, with all that is joined to them; None where nobody can be told.
+
+        Args:
+            before: the token of which they are the subject: names behind it begin something new, if any stand before.
+        """
+        words = list(words)
+        namings = self._named_by(words)
+        if before is not None:
+            namings = [naming for naming in namings if naming.first < before] or namings
+        if namings:
+            first = namings[0]
+            listed = [m for m in self.listed_before(first) if m.person not in self.officials or m is first]
+            return Party(_unique(m.person for m in (*listed, *namings)))
+        for n in words:
+            party = self._party_of_word(n)
+            if party is not None:
+                return party
+        return None
+
+    def _named_by(self, words: Sequence[int]) -> list[Naming]:
+        tokens, found = self.tokens, []
+        for n in words:
+            for m in joined_to(tokens, n):
+                naming = self.of_token.get(m)
+                if naming is not None and naming not in found:
+                    found.append(naming)
+        return sorted(found, key=lambda naming: naming.first)
+
+    def _party_of_word(self, n: int) -> Party | None:
+        low = self.tokens.lower[n]
+        if low in cues("one_person"):
+            person = self.antecedent(n)
+            if person is None and not self.accused:
+                return Party((), 1, UNNAMED)
+            return Party((person,)) if person is not None else None
+        if low in cues("several_people"):
+            of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
+            return self.party_of(of) if of else self.group_before(n)
+        return self.described(n) if self._is_person(n) else None
+
+    def _is_pronoun(self, n: int) -> bool:
+        return self.tokens.lower[n] in cues("one_person") or self.tokens.lower[n] in cues("several_people")
+
+    def _is_person(self, n: int) -> bool:
+        low = self.tokens.lower[n]
+        return low in cues("accused_noun") or category_of(low) == "people"
+
+    def antecedent(self, n: int) -> int | None:
+        """Return the person for whom a pronoun, or "the defendant", stands: the one last told of."""
+        tokens = self.tokens
+        end = bisect_left(self._starts, n)
+        fits = self.accused or None
+        nearest: int | None = None
+        for naming in reversed(self.namings[max(0, end - _MAX_NAMINGS) : end]):
+            if tokens.sentence_number[n] - tokens.sentence_number[naming.first] > _MAX_SENTENCES:
+                break
+            if naming.person in self.officials or (fits is not None and naming.person not in fits):
+                continue
+            if tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming):
+                return naming.person
+            nearest = naming.person if nearest is None else nearest
+        if nearest is None and len(self.accused) == 1:
+            return next(iter(self.accused))
+        return nearest
+
+    def _opens(self, naming: Naming) -> bool:
+        return naming.first - self.tokens.sentence_of[naming.first] <= 2
+
+    def group_before(self, n: int) -> Party | None:
+        """Return the persons for whom "they", "both" or "the defendants" stands: the last told of together."""
+        tokens = self.tokens
+        end = bisect_left(self._starts, n)
+        together: list[int] = []
+        sentence = -1
+        for naming in reversed(self.namings[max(0, end - _MAX_NAMINGS) : end]):
+            number = tokens.sentence_number[naming.first]
+            if number != sentence:
+                if len(set(together)) > 1 or tokens.sentence_number[n] - number > _MAX_SENTENCES:
+                    break
+                together, sentence = [], number
+            if naming.person not in self.officials and (not self.accused or naming.person in self.accused):
+                together.insert(0, naming.person)
+        people = _unique(together)
+        if len(people) == 2 or (len(people) > 2 and tokens.lower[n] != "both"):
+            return Party(people)
+        return None if self.accused else NOBODY_NAMED
+
+    def described(self, n: int) -> Party | None:
+        """Return whom a noun for persons stands for: "the defendant", "a former teller", "all three men"."""
+        tokens = self.tokens
+        kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
+        if tokens.lower[n] in cues("others") or kin & cues("others"):
+            return None
+        number = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
+        if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
+            return self._several(n, number, bool(kin & cues("known_people")))
+        if len(self.accused) == 1:
+            if not kin & cues("known_people") and n > self._first_naming(next(iter(self.accused))):
+                return None  # whom the text has named it describes anew no more: that is somebody else
+            self.descriptions.append((n, next(iter(self.accused))))
+            return Party(tuple(self.accused), None, DESCRIBED)
+        if not self.accused:
+            return Party((), 1, UNNAMED)
+        person = self.antecedent(n) if kin & cues("known_people") else None
+        return Party((person,), None, DESCRIBED) if person is not None else None
+
+    def _first_naming(self, person: int) -> int:
+        return next(naming.first for naming in self.namings if naming.person == person)
+
+    def _several(self, n: int, number: float | None, known: bool) -> Party | None:
+        if number is not None and self.accused:
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED) if number == len(self.accused) else None
+        if known and self.accused:
+            return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
+        if self.accused or not (number or known):
+            return None
+        return Party((), int(number) if number else None, UNNAMED)
+
+
+def _namings(doc: Doc, tokens: Tokens) -> list[Naming]:
+    found = []
+    for mention in mentions(doc, "person_mentions"):
+        first, last = tokens.token_at(mention.start), tokens.token_at(mention.end - 1)
+        if first < len(tokens):
+            found.append(Naming(first, min(last, len(tokens) - 1) + 1, mention.person_id))
+    return found
+
+
+def _without_homes(namings: Sequence[Naming], tokens: Tokens) -> list[Naming]:
+    """Leave out what stands where a home does: "Jo Roe, 23, Loma Vista, is charged"."""
+
+    def is_home(naming: Naming) -> bool:
+        n = naming.first
+        aged = tokens.low(n - 1) == "," and tokens.tag(n - 2) == "CD" and tokens.low(n - 3) == ","
+        comma = tokens.low(naming.end) == "," and tokens.tag(naming.end + 1) != "CD"
+        return aged and tokens.tag(n - 4) in NAME_TAGS and comma
+
+    return [naming for naming in namings if not is_home(naming)]
+
+
+def _surnames(doc: Doc) -> dict[str, int]:
+    """Return the last parts of names, in lower case, that one person bears."""
+    found: dict[str, int] = {}
+    twice: set[str] = set()
+    for person in mentions(doc, "people"):
+        last = person.name.rsplit(None, 1)[-1].lower()
+        if last in found:
+            twice.add(last)
+        found[last] = person.person_id
+    return {last: person for last, person in found.items() if last not in twice}
+
+
+def _with_surnames(namings: list[Naming], surnames: dict[str, int], tokens: Tokens) -> list[Naming]:
+    """Add the subjects that are a surname one person bears and were read as no name: "Brooks, 22, was sentenced"."""
+    taken = {n for naming in namings for n in range(naming.first, naming.end)}
+    found = [
+        Naming(n, n + 1, surnames[low])
+        for n, low in enumerate(tokens.lower)
+        if low in surnames
+        and n not in taken
+        and tokens.deps[n] in ("nsubj", "nsubjpass")
+        and tokens.tags[n] in NAME_TAGS
+        and tokens.tag(n - 1) not in NAME_TAGS
+    ]
+    return sorted([*namings, *found], key=lambda naming: (naming.first, naming.end))
+
+
+def _unique(people: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(people))
+
+
+def all_of(parties: Collection[Party]) -> frozenset[int]:
+    """Return everyone who is one of the parties."""
+    return frozenset(person for party in parties for person in party.people)

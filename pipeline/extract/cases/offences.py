@@ -1,0 +1,400 @@
+"""Offences as worded: where the name of one begins and ends, what is joined to it, its counts and its statute.
+
+Grammar goes first: behind "charged with", "counts of" and their like stands an offence if it begins with a verb in
+-ing or is a noun phrase with a word of `offence_words.csv`. Offences that are joined are parted where each has a name
+of its own; what a list shares ("production and possession of child pornography") each of its members gets.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.cases.setting import Days
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.rules import is_on
+from pipeline.lookups import table
+
+# The longest name of an offence and the longest list of them read behind one cue.
+_MAX_TOKENS, _MAX_LISTED = 24, 40
+# How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
+_MAX_LEAD = 9
+_PHRASE_TAGS = frozenset(
+    (
+        *("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "DT", "RB", "HYPH", "POS", "AFX", "FW", "XX"),
+        *("VBN", "VBD", "VBG", "VB", "VBP"),
+    )
+)
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_JOINING = (",", "and", "or", "&", ";")
+_STATUTE_LEADS = (("in", "violation", "of"), ("contrary", "to"), ("under",))
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """The name of an offence, in tokens [first, end).
+
+    Attributes:
+        shared: tokens of what it shares with an offence behind it, or None.
+        n_counts: of how many counts, None where it is not told.
+        statute: the law it is against, as worded.
+        deed: whether it is told as a deed, by a verb in -ing, and not by the name of an offence.
+    """
+
+    first: int
+    end: int
+    n_counts: int | None = None
+    statute: str | None = None
+    shared: tuple[int, int] | None = None
+    deed: bool = False
+
+
+@functools.cache
+def offence_words() -> Mapping[str, str]:
+    """Return the last words of offences with their kinds: crime, deed or agent."""
+    return {row["word"]: row["kind"] for row in table("offence_words", key=("word",))}
+
+
+class OffenceReader:
+    """Reads the names of offences in one release."""
+
+    def __init__(self, doc: Doc, tokens: Tokens, days: Days) -> None:
+        self.tokens = tokens
+        self.days = days
+        self._numbers = {
+            tokens.token_at(m.start): int(m.value)
+            for m in mentions(doc, "counts")
+            if m.unit is None and m.value >= 1 and m.value == int(m.value)
+        }
+
+    # where one begins ------------------------------------------------------------------
+
+    def past_counts(self, n: int) -> tuple[int, int | None, bool]:
+        """Step over "two felony counts each of"; return the next token, the number, and whether counts were told."""
+        tokens, m = self.tokens, n
+        number: int | None = None
+        while m < n + 9:
+            low = tokens.low(m)
+            if m in self._numbers and number is None:
+                number = self._numbers[m]
+            elif low in ("a", "an", "single", "the"):
+                number = number or (1 if low != "the" else None)
+            elif low not in cues("count_lead") and tokens.tag(m) not in ("CD", "HYPH"):
+                break
+            m += 1
+        if tokens.low(m) not in cues("count_noun"):
+            return n, None, False
+        m += 1
+        while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
+            m += 1
+        if tokens.low(m) not in ("of", "including", ":"):
+            return n, None, False
+        return m + 1, number, True
+
+    def _past_lead(self, n: int) -> int:
+        tokens = self.tokens
+        while (
+            tokens.low(n) in cues("offence_lead")
+            or self._is_adverb(n)
+            or tokens.low(n) in ("“", '"', "‘")
+            or tokens.tag(n) == "CD"
+        ):
+            if tokens.tag(n) == "CD" and not self._counts_behind(n):
+                break
+            n += 1
+        return n
+
+    def _is_adverb(self, n: int) -> bool:
+        return self.tokens.tag(n) == "RB" and self.tokens.low(n).endswith("ly")
+
+    def _counts_behind(self, n: int) -> bool:
+        """Tell whether "counts" ends the noun phrase that a number begins: "two wire fraud counts"."""
+        tokens = self.tokens
+        for k in range(n + 1, min(n + 7, len(tokens))):
+            if tokens.lower[k] in cues("count_noun"):
+                return True
+            if tokens.tags[k] not in ("NN", "NNS", "NNP", "JJ", "HYPH", "VBN"):
+                return False
+        return False
+
+    def begins(self, n: int, *, told: bool) -> bool:
+        """Tell whether an offence begins at a token.
+
+        Args:
+            told: whether the words before leave no doubt ("two counts of"), so that any verb in -ing will do.
+        """
+        tokens = self.tokens
+        n = self._past_lead(n)
+        if tokens.low(n) in cues("role_in"):
+            return False
+        if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
+            return True
+        return self._head(n) is not None
+
+    def _head(self, n: int) -> int | None:
+        """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
+        tokens, words = self.tokens, offence_words()
+        found: int | None = None
+        for m in range(n, min(n + _MAX_LEAD, len(tokens))):
+            low = tokens.lower[m]
+            if low in words:
+                found = m
+            elif low == "-" or (low in ("and", "to") and tokens.low(m - 1).endswith(("-", "‑"))):
+                continue
+            elif tokens.tags[m] not in _PHRASE_TAGS or tokens.is_space(m) or low in cues("offence_stop"):
+                break
+        return found
+
+    # where it ends ---------------------------------------------------------------------
+
+    def read(self, n: int, stop: int, *, told: bool) -> list[Offence]:
+        """Return the offences listed from token `n` on, none where none begins there."""
+        found: list[Offence] = []
+        each: int | None = None
+        while n < stop and len(found) < _MAX_LISTED:
+            at, number, counted = self.past_counts(n)
+            first = self._past_lead(at)
+            if first >= stop or not self.begins(first, told=told or counted):
+                break
+            of_each = counted and any(self.tokens.low(k) == "each" for k in range(n, first))
+            each = number if of_each else each if not counted else None
+            whole = counted and number == 1 and not of_each
+            end, following = self._end(first, stop, whole=whole)
+            if end <= first:
+                break
+            name_end = self._trimmed(first, end)
+            statute, following = self._statute(end, following, stop)
+            deed = self.tokens.tags[first] == "VBG" or self._head(first) is None
+            found.append(Offence(first, name_end, number or each, statute, None, deed))
+            if following is None:
+                break
+            n, told = following, deed or self.tokens.tag(following) == "VBG"
+        return self._with_shared([o for o in found if not self._is_vague(o)])
+
+    def read_line(self, n: int, stop: int) -> list[Offence]:
+        """Return the offence that a line of a list is, whatever its words, at its first comma or clause's end."""
+        at, number, counted = self.past_counts(n)
+        first = self._past_lead(at if counted else n)
+        if first >= stop:
+            return []
+        end, _ = self._end(first, stop, whole=True)
+        offence = Offence(first, self._trimmed(first, max(end, first + 1)), number if counted else None)
+        return [] if self._is_vague(offence) else [offence]
+
+    def _end(self, first: int, stop: int, *, whole: bool) -> tuple[int, int | None]:
+        """Return where a name ends, and where the offence that is joined to it begins.
+
+        Args:
+            whole: whether it is told of one count, so that "and" goes on with it: "one count of abuse and neglect".
+        """
+        n = first + 1
+        while n < min(stop, first + _MAX_TOKENS):
+            if self.tokens.lower[n] in _JOINING or self.tokens.lower[n] == "as":
+                step = self._joint(n, first, stop)
+                if step is None:
+                    return n, None
+                if step < 0 and whole and self.tokens.lower[n] == "and" and not self.past_counts(-step)[2]:
+                    step = -step
+                if step < 0:
+                    return n, -step
+                n = step
+            elif self._stops(n, first):
+                return n, None
+            else:
+                n += 1
+        return min(n, stop), None
+
+    def _joint(self, n: int, first: int, stop: int) -> int | None:
+        """Return the token behind a comma or "and" that goes on with the name; negative where another name begins.
+
+        None where the name ends there.
+        """
+        tokens = self.tokens
+        if tokens.low(n - 1).endswith("-"):
+            return n + 1  # "second- and third-degree assault"
+        if tokens.lower[n] == "as":
+            if tokens.low(n + 1) != "well" or tokens.low(n + 2) != "as":
+                return None
+            m = n + 3
+        else:
+            m = n + 1
+        while tokens.low(m) in ("and", "or", "&", ",", "also") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
+            m += 1
+        if m >= stop or tokens.low(m) == "sentencing":
+            return None
+        if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
+            return None if self._opens_clause(m) else m + 1
+        if self.past_counts(m)[2] or self._is_named(m, first, n):
+            return -m
+        return self._goes_on(n, m, first, stop)
+
+    def _is_named(self, m: int, first: int, n: int) -> bool:
+        """Tell whether an offence with a name of its own stands behind a comma or "and"."""
+        tokens = self.tokens
+        at = self._past_lead(m)
+        if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
+            return False  # "developing and selling scripts" is one deed
+        if tokens.low(at) == "abetting" or tokens.tag(n - 1) in ("VB", "VBP"):
+            return False  # "aiding and abetting", "to infiltrate and damage the networks"
+        if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
+            return True
+        head = self._head(at)
+        return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
+
+    def _goes_on(self, n: int, m: int, first: int, stop: int) -> int | None:
+        """Tell whether a list inside a name goes on: "cocaine, heroin and MDMA", "distribute and possess"."""
+        tokens = self.tokens
+        tag = tokens.tag(m)
+        if tokens.lower[n] in ("and", "or", "&"):
+            if tag == "VBG":
+                return m + 1
+            return m + 1 if tag in ("VB", "NN", "NNS", "NNP", "JJ", "VBN") and not self._opens_clause(m) else None
+        if tokens.lower[n] == ";" or tag not in ("NN", "NNS", "JJ", "VB", "NNP", "VBG"):
+            return None
+        for k in range(m, min(m + 12, stop)):
+            if tokens.lower[k] in ("and", "or"):
+                return m + 1 if not self._opens_clause(k + 1) else None
+            if tokens.tags[k] in _FINITE or tokens.lower[k] in cues("offence_stop"):
+                return None
+        return None
+
+    def _opens_clause(self, m: int) -> bool:
+        """Tell whether a verb with a tense stands right behind: "and was", "and Roe faces"."""
+        return any(self.tokens.tag(k) in _FINITE or self.tokens.tag(k) == "PRP" for k in range(m, m + 3))
+
+    def _stops(self, n: int, first: int) -> bool:
+        tokens = self.tokens
+        low, tag = tokens.lower[n], tokens.tags[n]
+        if tokens.is_space(n) or low in (".", ":", "(", "–", "—", "--", "”", '"', "…", ")", "*", "•", "§"):
+            return True
+        if low == "-" and not tokens.is_joined(n):
+            return True
+        if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
+            return low != "conspiracy"
+        if low in cues("offence_stop"):
+            return low != "for" or (tokens.low(n + 1) not in cues("for_goes_on") and n > first + 1)
+        if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
+            return tokens.deps[n] != "amod"
+        if low in ("in", "on", "from", "of", "at"):
+            return self._leaves(n)
+        if low == "with":
+            return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
+        return tag in ("WDT", "WP", "WRB") or self.days.begin_at(n)
+
+    def _leaves(self, n: int) -> bool:
+        """Tell whether a preposition leads out of a name, to a day, a place, a law or a court."""
+        tokens = self.tokens
+        if self.days.begin_at(n) or self.days.begin_at(n + 1):
+            return True
+        low, behind = tokens.lower[n], tokens.low(n + 1)
+        if low == "on":
+            return behind in ("or", "behalf") or tokens.tag(n + 1) == "CD"
+        if low != "in":
+            return False
+        if tokens.tag(n - 1) in ("VB", "VBG") and tokens.tag(n + 1) in ("DT", "NN", "JJ"):
+            return False
+        if behind in cues("place_in"):
+            return behind == "the" and tokens.low(n + 2) not in ("first", "second", "third", "fourth")
+        return tokens.tag(n + 1) not in ("NN", "JJ", "NNS", "VBG") or behind in (
+            "violation", "connection", "addition", "federal", "exchange", "order", "return", "court", "state", "u.s.",
+        )  # fmt: skip
+
+    def _trimmed(self, first: int, end: int) -> int:
+        """Leave out what is no part of a name at its end: "charges", "scheme", a preposition."""
+        tokens = self.tokens
+        while end - first > 1:
+            low, tag = tokens.low(end - 1), tokens.tag(end - 1)
+            loose = tag in ("IN", "CC", "DT", "TO", "PRP$", "HYPH", ",", "RB", "PRP", "WDT", "WP") or low in (
+                "-",
+                ",",
+                "“",
+                "’",
+            )
+            loose = loose or low in cues("loose_end")
+            noun = low in cues("offence_noun_stop") and low != "conspiracy"
+            if not loose and not (noun and end - first > 1 and self._head(first) is not None):
+                break
+            end -= 1
+        return end
+
+    def _is_vague(self, offence: Offence) -> bool:
+        """Tell whether a name tells no offence: "federal charges", "the offense", "the superseding indictment"."""
+        tokens = self.tokens
+        lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
+        if lows[-1] in cues("no_offence"):
+            return True
+        plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
+        return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
+
+    # statutes --------------------------------------------------------------------------
+
+    def _statute(self, end: int, following: int | None, stop: int) -> tuple[str | None, int | None]:
+        """Return the law behind a name, and where the next offence begins behind it."""
+        tokens = self.tokens
+        if following is not None or not is_on("charges.statute"):
+            return None, following
+        at = end + 1 if tokens.low(end) == "," else end
+        lead = next((len(w) for w in _STATUTE_LEADS if all(tokens.low(at + k) == x for k, x in enumerate(w))), 0)
+        if not lead or at + lead >= stop:
+            return None, following
+        first = n = at + lead
+        while n < min(stop, first + 40):
+            low = tokens.lower[n]
+            if low in (";",) or tokens.is_space(n) or tokens.tags[n] in _FINITE:
+                break
+            if low in (",", "and") and self._next_named(n, stop):
+                break
+            if low == "," and tokens.low(n + 1) in ("which", "and", "announced", "the"):
+                break
+            n += 1
+        last = n
+        while last > first and tokens.low(last - 1) in (".", ",", "and"):
+            last -= 1
+        words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split()) if last > first else ""
+        return words or None, self._next_named(n, stop)
+
+    def _next_named(self, n: int, stop: int) -> int | None:
+        tokens = self.tokens
+        if tokens.low(n) not in (",", "and", ";"):
+            return None
+        while n < stop and tokens.low(n) in (",", "and", ";"):
+            n += 1
+        return n if n < stop and self.past_counts(n)[2] else None
+
+    # lists -----------------------------------------------------------------------------
+
+    def _with_shared(self, found: Sequence[Offence]) -> list[Offence]:
+        """Give bare deeds what the last of their list has: "production and possession of child pornography"."""
+        kept: list[Offence] = []
+        shared: tuple[int, int] | None = None
+        for offence in reversed(found):
+            of = self._complement(offence)
+            if of is not None:
+                shared = of
+            elif shared is not None and self._is_bare_deed(offence) and is_on("charges.shared"):
+                offence = replace(offence, shared=shared)
+            else:
+                shared = None
+            kept.insert(0, offence)
+        return kept
+
+    def _complement(self, offence: Offence) -> tuple[int, int] | None:
+        tokens = self.tokens
+        for n in range(offence.first + 1, offence.end):
+            if tokens.lower[n] in ("of", "with") and offence_words().get(tokens.lower[n - 1]) == "deed":
+                return n, offence.end
+        return None
+
+    def _is_bare_deed(self, offence: Offence) -> bool:
+        return offence_words().get(self.tokens.lower[offence.end - 1]) == "deed"
+
+    def words_of(self, offence: Offence) -> str:
+        """Return the name as worded, one blank between words, with what it shares."""
+        tokens = self.tokens
+        spans = [(offence.first, offence.end), *([offence.shared] if offence.shared else [])]
+        return " ".join(" ".join(tokens.text[tokens.starts[a] : tokens.ends[b - 1]].split()) for a, b in spans)

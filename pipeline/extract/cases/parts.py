@@ -1,0 +1,238 @@
+"""The part each person plays in a release, and the age and home that it tells of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.cases.defendants import Cast, Naming
+from pipeline.extract.mentions import Person
+from pipeline.extract.reading.clauses import is_passive
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import NAME_TAGS, Tokens
+from pipeline.extract.rules import is_on
+
+SUSPECT, VICTIM, OFFICIAL, OTHER = "suspect", "victim", "official", "other"
+# What stands between a name and its age, and right behind an age.
+_TO_AGE = frozenset(
+    (",", "(", "’s", "'s", "aged", "age", "now", "then", ")", "”", "jr.", "sr.", "*", "**", "who", "is", "was")
+)
+_BEHIND_AGE = frozenset(
+    (",", ")", ".", ";", "(", "of", "from", "and", "was", "is", "has", "were", "are", "who", "which", "\n", "\n\n")
+)
+# "Jo Roe, 7," is rather a rank or a list.
+_MIN_AGE = 10
+_MAX_HOME = 9
+# Whole years, as far as people live.
+_MAX_AGE = 120
+
+
+def with_parts(doc: Doc, cast: Cast, suspects: frozenset[int], ages: Mapping[int, float]) -> list[Person]:
+    """Return the people of a release with part, age and home.
+
+    Args:
+        suspects: persons with a charge or a penalty, or accused by name.
+        ages: ages that a description tells of the only accused ("a 36-year-old man was sentenced").
+    """
+    reader = _Profiles(doc, cast)
+    suspects |= {naming.person for naming in cast.namings if reader.is_called_suspect(naming)}
+    victims = frozenset(naming.person for naming in cast.namings if reader.is_victim(naming))
+    told_ages, homes = reader.ages(), reader.homes()
+    return [
+        replace(
+            person,
+            part=_part(person, cast, suspects, victims),
+            age=told_ages.get(person.person_id, ages.get(person.person_id)),
+            home=homes.get(person.person_id),
+        )
+        for person in mentions(doc, "people")
+    ]
+
+
+def _part(person: Person, cast: Cast, suspects: frozenset[int], victims: frozenset[int]) -> str:
+    if person.person_id in suspects and is_on("people.suspect"):
+        return SUSPECT
+    if person.person_id in victims and is_on("people.victim"):
+        return VICTIM
+    return OFFICIAL if person.person_id in cast.officials and is_on("people.official") else OTHER
+
+
+class _Profiles:
+    """Reads what stands beside the names of persons."""
+
+    def __init__(self, doc: Doc, cast: Cast) -> None:
+        self.cast = cast
+        self.tokens: Tokens = cast.tokens
+        self._ages = {
+            self.tokens.token_at(m.start): (self.tokens.token_at(m.end - 1) + 1, float(m.amount))
+            for m in mentions(doc, "dates")
+            if m.kind == "age" and m.amount_unit == "year" and m.amount <= _MAX_AGE
+        }
+        self._age_at_end = {end: (first, amount) for first, (end, amount) in self._ages.items()}
+
+    def is_called_suspect(self, naming: Naming) -> bool:
+        """Tell whether a name stands behind "defendant", "co-defendants" or their like, alone or in a list."""
+        first = self.cast.first_of_list(naming)
+        n = first - 1
+        while n > 0 and self.tokens.low(n) in ("—", "–", "-", ",", ":"):
+            n -= 1
+        return (
+            self.tokens.low(n) in cues("suspect_noun") and self.tokens.sentence_of[n] == self.tokens.sentence_of[first]
+        )
+
+    # victims -----------------------------------------------------------------------
+
+    def is_victim(self, naming: Naming) -> bool:
+        """Tell whether a naming stands where a victim is told: "killed Jo Roe", "the victim, Roe"."""
+        tokens, last = self.tokens, naming.end - 1
+        if tokens.low(naming.first - 1) in ("victim", "victims", "late") or (
+            tokens.low(naming.first - 1) == "," and tokens.low(naming.first - 2) in ("victim", "victims")
+        ):
+            return True
+        head, dep = tokens.heads[last], tokens.deps[last]
+        if dep == "dobj" and tokens.lower[head] in cues("victim_act"):
+            return True
+        if dep == "nsubjpass" and tokens.lower[head] in cues("victim_verb"):
+            return is_passive(tokens, head)
+        if dep == "nsubj" and tokens.lower[head] in ("died",):
+            return True
+        if dep == "pobj" and tokens.lower[head] == "of":
+            return tokens.lower[tokens.heads[head]] in cues("victim_noun")
+        return dep == "poss" and tokens.lower[head] in cues("victim_owned")
+
+    # ages --------------------------------------------------------------------------
+
+    def ages(self) -> dict[int, float]:
+        """Return the ages told beside names, by person: "Jo Roe, 34", "34-year-old Jo Roe"."""
+        found: dict[int, float] = {}
+        if not is_on("people.age"):
+            return found
+        for naming in self.cast.namings:
+            age = self._age_behind(naming)
+            if age is None:
+                age = self._age_before(naming)
+            if age is not None:
+                found.setdefault(naming.person, age)
+        return found
+
+    def _age_behind(self, naming: Naming) -> float | None:
+        """Return the age behind a name: "Jo Roe, 34,", "Roe (34)", "Jo Roe, aged 34"."""
+        tokens, n = self.tokens, naming.end
+        while n < naming.end + 5 and n not in self._ages and tokens.low(n) in _TO_AGE:
+            n += 1
+        if n == naming.end or n >= len(tokens):
+            return None
+        if n in self._ages:
+            return self._ages[n][1]
+        word = tokens.word(n)
+        if not (word.isascii() and word.isdigit() and len(word) <= 2 and int(word) >= _MIN_AGE):
+            return None
+        return float(word) if tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE else None
+
+    def _age_before(self, naming: Naming) -> float | None:
+        tokens, n = self.tokens, naming.first
+        while naming.first - n < 5 and n > 0 and n not in self._age_at_end:
+            if tokens.tags[n - 1] not in ("NN", "NNP", "JJ", "HYPH") and tokens.low(n - 1) not in (",", "of"):
+                return None
+            if (n - 1) in self.cast.of_token:
+                return None
+            n -= 1
+        told = self._age_at_end.get(n)
+        if told is None or tokens.sentence_of[told[0]] != tokens.sentence_of[naming.first]:
+            return None
+        return told[1] if tokens.low(n - 1) in ("old", "olds") or tokens.word(n - 1).endswith("old") else None
+
+    # homes -------------------------------------------------------------------------
+
+    def homes(self) -> dict[int, str]:
+        """Return the homes told beside names, by person: "Jo Roe, 34, of Port Ann, Ohio", "a resident of Port Ann"."""
+        found: dict[int, str] = {}
+        if not is_on("people.home"):
+            return found
+        for naming in self.cast.namings:
+            home = self._home(naming)
+            if home is not None:
+                found.setdefault(naming.person, home)
+        return found
+
+    def _home(self, naming: Naming) -> str | None:
+        tokens, n = self.tokens, naming.end
+        aged = False
+        while n < naming.end + 8:
+            if n in self._ages:
+                n, aged = self._ages[n][0], True
+            elif tokens.low(n) in (",", "(", ")", "aged", "a", "resident", "both", "all", "formerly", "originally"):
+                n += 1
+            else:
+                break
+        comma = any(tokens.low(k) == "," for k in range(naming.end, n))
+        if tokens.low(n) in ("of", "from") and (aged or comma):
+            return self._place(n + 1)
+        if aged and tokens.low(n - 1) == "," and tokens.tag(n) in NAME_TAGS:
+            return self._place(n, closed=True)
+        return None
+
+    def _place(self, n: int, *, closed: bool = False) -> str | None:
+        """Return the name of a place at a token; `closed`: only where a comma or verb follows it."""
+        tokens, first = self.tokens, n
+        if tokens.low(n) == "the":
+            n += 1
+        end = n
+        while end < n + _MAX_HOME and self._goes_on(end):
+            end += 1
+        while end > n and tokens.low(end - 1) in (",", "of", "and"):
+            end -= 1
+        if end == n or any(k in self.cast.of_token for k in range(n, end)):
+            return None
+        if closed and tokens.low(end) != "," and tokens.tag(end) not in ("VBD", "VBZ", "VBP", "MD"):
+            return None
+        place = " ".join(tokens.text[tokens.starts[first] : tokens.ends[end - 1]].split())
+        return place if re.match(r"(?:the )?[^\W\d_]", place) else None
+
+    def _goes_on(self, n: int) -> bool:
+        tokens = self.tokens
+        if not 0 <= n < len(tokens) or tokens.is_space(n):
+            return False
+        if tokens.word(n)[:1].isupper() and tokens.word(n)[:1].isalpha():
+            return tokens.tags[n] in NAME_TAGS or tokens.low(n - 1) in (",", "of", "from")
+        if tokens.low(n) in ("-", "’s", "'s", "’"):
+            return tokens.is_joined(n)
+        return tokens.low(n) == "," and self._is_wider(n + 1)
+
+    def _is_wider(self, n: int) -> bool:
+        """Tell whether a name behind a comma is the state or country of the town before it."""
+        tokens = self.tokens
+        if not tokens.word(n)[:1].isupper() or n in self.cast.of_token:
+            return False
+        k = n
+        while k < n + 4 and tokens.tag(k) in NAME_TAGS and not tokens.is_space(k):
+            k += 1
+        return k > n and (tokens.low(k) in (",", ".", ";", ")") or tokens.tag(k) in ("VBD", "VBZ", "VBP", "MD", "CC"))
+
+
+def described_ages(doc: Doc, tokens: Tokens, cast: Cast, subjects: Sequence[tuple[int, int]]) -> dict[int, float]:
+    """Return the ages of persons that a description tells: "a 36-year-old man was sentenced".
+
+    Args:
+        subjects: the noun of a description, as a token, with the person that it can only be.
+    """
+    if not is_on("people.age-described"):
+        return {}
+    ages = {
+        tokens.token_at(m.end - 1): m.amount
+        for m in mentions(doc, "dates")
+        if m.kind == "age" and m.amount_unit == "year"
+    }
+    found: dict[int, float] = {}
+    for noun, person in subjects:
+        for n in range(noun - 1, max(-1, noun - 5), -1):
+            if n in ages:
+                found.setdefault(person, ages[n])
+                break
+            if tokens.tags[n] not in ("NN", "NNP", "JJ", "HYPH", "CD"):
+                break
+    return found

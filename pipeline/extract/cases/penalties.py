@@ -1,0 +1,609 @@
+"""Penalties: what was imposed on whom, and what may be at most or at least, or is asked for.
+
+Each amount that `terms` finds is a penalty where words beside it say of what kind ("12 years in prison", "a fine of
+$5,000") and a cue in its sentence says what became of it ("was sentenced to", "faces up to", "prosecutors seek").
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Party
+from pipeline.extract.cases.setting import Days, Speech, breaks_off, sentences_of
+from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
+from pipeline.extract.mentions import PenaltyMention
+from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, status_of
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
+from pipeline.extract.rules import is_on
+from pipeline.lookups import table
+
+IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
+# How far the word for a penalty's kind stands from its amount, behind and before it, in tokens.
+_BEHIND, _BEFORE = 8, 14
+# How far "maximum" or "at least" stands before its amount.
+_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A phrase that says what kind of penalty an amount is."""
+
+    name: str
+    words: tuple[str, ...]
+    takes: str
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """A penalty with whom it concerns, before rows are made of it.
+
+    Attributes:
+        first, end: tokens of its words.
+        cue: the word that says what became of it.
+        is_earlier: whether it was passed before the news of the release.
+        is_count_wise: whether its sentence tells the terms of single counts.
+    """
+
+    first: int
+    end: int
+    kind: str
+    amount: Amount | None
+    status: str
+    party: Party
+    rule: str
+    cue: int
+    is_earlier: bool = False
+    is_count_wise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    n: int
+    status: str
+    kind: str
+
+
+@functools.cache
+def _kinds() -> Mapping[str, tuple[Kind, ...]]:
+    """Return the phrases by their first word, the longest first."""
+    found: dict[str, list[Kind]] = {}
+    for row in table("penalty_kinds", key=("phrase",)):
+        words = tuple(row["phrase"].replace("-", " - ").split())
+        found.setdefault(words[0], []).append(Kind(row["kind"], words, row["takes"], row["bare"] == "1"))
+    return {word: tuple(sorted(kinds, key=lambda kind: -len(kind.words))) for word, kinds in found.items()}
+
+
+@functools.cache
+def _cues() -> Mapping[str, tuple[str, str]]:
+    """Return status and kind of each cue."""
+    return {row["cue"]: (row["status"], row["kind"]) for row in table("penalty_cues", key=("cue",))}
+
+
+class PenaltyReader:
+    """Reads the penalties of one release."""
+
+    def __init__(self, doc: Doc, tokens: Tokens, cast: Cast, speech: Speech) -> None:
+        self.tokens = tokens
+        self.cast = cast
+        self.speech = speech
+        self.amounts = find_amounts(doc, tokens)
+        self.days = Days(doc, tokens)
+
+    def read(self) -> list[Penalty]:
+        """Return the penalties in text order, repeats and all."""
+        found: list[Penalty] = []
+        starts = [amount.first for amount in self.amounts]
+        listing = False
+        for sentence in sentences_of(self.tokens):
+            amounts = self.amounts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.stop)]
+            if any(self.tokens.lower[n] in _cues() for n in sentence):
+                found += self._of_sentence(sentence, amounts)
+                listing = self._opens_list(sentence)
+            elif listing and amounts:
+                found += self._listed(sentence, amounts)
+            else:
+                listing = listing and not self._is_prose(sentence)
+        return found
+
+    # one sentence --------------------------------------------------------------------
+
+    def _of_sentence(self, sentence: range, amounts: Sequence[Amount]) -> list[Penalty]:
+        if any(self.tokens.lower[n] in cues("apart") for n in sentence) or breaks_off(self.tokens, sentence):
+            return []
+        found = [self._of_amount(amount, room, sentence) for amount, room in _with_room(amounts, sentence)]
+        told = self._with_shared_kinds([penalty for penalty in found if penalty is not None])
+        if any(self.tokens.lower[n] in cues("count_wise") for n in sentence):
+            told = [replace(penalty, is_count_wise=True) for penalty in told]
+        told = [*told, *self._unmeasured(sentence, told)]
+        return self._respectively(sentence, sorted(told, key=lambda p: (p.first, p.end)))
+
+    def _of_amount(self, amount: Amount, room: range, sentence: range) -> Penalty | None:
+        """Return the penalty that an amount is; of a sum whose kind is told further on, the kind is empty."""
+        if self.speech.covers(amount.first) or self._is_guarded(amount):
+            return None
+        kind, first, end = self._kind_of(amount, room)
+        if kind is None:
+            return None
+        cue = self._cue_of(amount, sentence)
+        if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
+            return None
+        party = self._party(cue, amount)
+        if party is None:
+            return None
+        earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
+        return Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
+
+    def _is_guarded(self, amount: Amount) -> bool:
+        """Tell a term that is no penalty: "eligible for parole after 25 years"."""
+        if amount.unit == "life" or not is_on("penalties.parole"):
+            return False
+        tokens = self.tokens
+        before = {tokens.low(n) for n in range(amount.first - 3, amount.first)}
+        if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
+            return True  # "suspended for two years": that is how long it may still be served
+        return bool(before & cues("penalty_guard")) or tokens.low(amount.end) in (
+            "before",
+            "without",
+            "ago",
+            "…",
+            "...",
+        )
+
+    # kinds ---------------------------------------------------------------------------
+
+    def _kind_of(self, amount: Amount, room: range) -> tuple[_Told | None, int, int]:
+        """Return the kind of an amount with the tokens that tell both."""
+        if amount.rule == "death":
+            return _Told("death"), amount.first, amount.end
+        if amount.rule == "time-served":
+            return _Told("prison"), amount.first, amount.end
+        suspended = self._suspended(amount, room)
+        if suspended is not None:
+            return suspended
+        behind = self._behind(amount, room)
+        if behind is not None:
+            return _Told(behind[0].name), amount.first, behind[1]
+        before = self._before(amount, room)
+        if before is not None:
+            return _Told(before[0].name), before[1], amount.end
+        if amount.takes == TIME and amount.unit != "hour" and self._is_plain_term(amount):
+            return _Told("prison", "" if amount.rule == "life" else "sentence"), amount.first, amount.end
+        if amount.takes == MONEY:
+            return _Told("", "default"), amount.first, amount.end
+        return None, amount.first, amount.end
+
+    def _suspended(self, amount: Amount, room: range) -> tuple[_Told, int, int] | None:
+        """Six months in prison, suspended for two years; a suspended sentence of six months."""
+        tokens = self.tokens
+        if amount.takes != TIME or not is_on("penalties.suspended"):
+            return None
+        for n in range(amount.end, min(amount.end + 7, room.stop)):
+            if tokens.lower[n] in ("suspended", "stayed"):
+                if tokens.low(n + 1) == "after":
+                    return None  # "ten years, suspended after five": five of them are served
+                return _Told("suspended_prison"), amount.first, n + 1
+            if tokens.lower[n] in (";", "and", "for", "followed"):
+                break
+        before = range(max(room.start, amount.first - 5), amount.first)
+        at = next((n for n in before if tokens.lower[n] == "suspended"), None)
+        if at is None:
+            return None
+        return _Told("suspended_prison"), at, amount.end
+
+    def _behind(self, amount: Amount, room: range) -> tuple[Kind, int] | None:
+        for n in range(amount.end, min(amount.end + _BEHIND, room.stop)):
+            kind = self._phrase_at(n, amount)
+            if kind is not None:
+                return kind, n + len(kind.words)
+            jointly = self.tokens.lower[n] == "and" and self.tokens.low(n + 1) == "severally"
+            if (self.tokens.lower[n] in cues("kind_stop") and not jointly) or self.tokens.is_space(n):
+                return None
+        return None
+
+    def _before(self, amount: Amount, room: range) -> tuple[Kind, int] | None:
+        tokens = self.tokens
+        for n in range(amount.first - 1, max(room.start, amount.first - _BEFORE) - 1, -1):
+            kind = self._phrase_at(n, amount)
+            if kind is not None and n + len(kind.words) <= amount.first:
+                return kind, n
+            if tokens.lower[n] in (";", ".") or n in self.cast.of_token:
+                return None
+            if tokens.lower[n] == "and":
+                return None
+        return None
+
+    def _phrase_at(self, n: int, amount: Amount | None) -> Kind | None:
+        """Return the kind that a phrase at `n` tells of an amount."""
+        tokens = self.tokens
+        for kind in _kinds().get(tokens.low(n), ()):
+            if any(tokens.low(n + k) != word for k, word in enumerate(kind.words)):
+                continue
+            if amount is not None and (kind.takes != amount.takes or not _suits(kind, amount)):
+                continue
+            if tokens.low(n - 1) in cues("civil") and is_on("penalties.civil"):
+                return None
+            return kind
+        return None
+
+    def _is_plain_term(self, amount: Amount) -> bool:
+        """Tell whether a term can only be one in prison: "sentenced to five years", "a five-year sentence"."""
+        if not is_on("penalties.sentence"):
+            return False
+        tokens = self.tokens
+        behind = amount.end
+        while tokens.low(behind) in ("-", "federal", "state"):
+            behind += 1
+        if tokens.low(behind) in cues("term_behind"):
+            return True
+        if tokens.low(amount.first - 1) == "to":
+            before = range(tokens.sentence_of[amount.first], amount.first)
+            if any(tokens.lower[n] in ("sentenced", "sentences") for n in before):
+                return True
+        for n in range(amount.first - 1, max(-1, amount.first - 7), -1):
+            low = tokens.lower[n]
+            if low == "for" and tokens.low(n - 1) in ("jailed", "imprisoned"):
+                return True
+            if low in cues("term_before"):
+                return low not in ("sentenced", "term", "terms") or tokens.low(amount.first - 1) in _TERM_LINKS
+            if low in (",", ";", "for", "after", "in"):
+                return False
+        return False
+
+    def _with_shared_kinds(self, found: Sequence[Penalty]) -> list[Penalty]:
+        """Give a sum the kind of the next: "ordered to pay $3 million and $2 million in restitution"."""
+        kept: list[Penalty] = []
+        kind = ""
+        for penalty in reversed(found):
+            if penalty.kind:
+                kind = penalty.kind if penalty.amount is not None and penalty.amount.takes == MONEY else ""
+            elif kind and is_on("penalties.shared-kind"):
+                penalty = replace(penalty, kind=kind, rule="sum")
+            if penalty.kind:
+                kept.insert(0, penalty)
+        return kept
+
+    # without an amount -----------------------------------------------------------------
+
+    def _unmeasured(self, sentence: range, told: Sequence[Penalty]) -> Iterator[Penalty]:
+        """Yield the penalties without an amount: "ordered to pay restitution", "a term of supervised release"."""
+        if not is_on("penalties.unmeasured"):
+            return
+        covered = {n for penalty in told for n in range(penalty.first, penalty.end)}
+        n = sentence.start
+        while n < sentence.stop:
+            kind = self._phrase_at(n, None)
+            step = len(kind.words) if kind is not None else 1
+            if kind is not None and kind.bare and n not in covered and not self.speech.covers(n):
+                penalty = self._of_words(kind, n, sentence)
+                if penalty is not None:
+                    yield penalty
+            n += step
+
+    def _of_words(self, kind: Kind, n: int, sentence: range) -> Penalty | None:
+        cue = self._cue_before(n, sentence)
+        if cue is None and "sentence" in kind.words:
+            cue = self._verb_behind(n, sentence)
+        if cue is None or cue.kind != "verb" or abs(n - cue.n) > _REACH:
+            return None
+        if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
+            return None
+        party = self._party(cue, None, n)
+        if party is None or not party.people:
+            return None
+        earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
+        end = min(n + len(kind.words), sentence.stop)
+        return Penalty(n, end, kind.name, None, cue.status, party, "unmeasured", cue.n, earlier)
+
+    # cues ----------------------------------------------------------------------------
+
+    def _cue_of(self, amount: Amount, sentence: range) -> _Cue | None:
+        cue = self._cue_before(amount.first, sentence) or self._cue_behind(amount.end, sentence)
+        if cue is None or cue.status == SOUGHT:
+            return cue
+        limit = self._limit(amount.first, max(sentence.start, amount.first - _LIMIT))
+        if limit and (cue.status != IMPOSED or cue.kind == "noun"):
+            return replace(cue, status=limit)
+        return cue
+
+    def _cue_before(self, n: int, sentence: range) -> _Cue | None:
+        """Return what governs a penalty at `n`: the nearest verb before it, else the nearest noun."""
+        noun: _Cue | None = None
+        for k in range(n - 1, sentence.start - 1, -1):
+            status, kind = _cues().get(self.tokens.lower[k], ("", ""))
+            if kind == "verb":
+                return self._governing(k, status)
+            if kind == "noun" and noun is None:
+                noun = _Cue(k, status, kind)
+            if self.tokens.lower[k] == ";" and noun is None and n - k <= 1:
+                break
+        if noun is not None and self.tokens.tags[noun.n] in VERB_TAGS:
+            return self._governing(noun.n, noun.status)
+        return noun
+
+    def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
+        """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""
+        for k in range(n, min(sentence.stop, n + 4)):
+            if self.tokens.lower[k] in ("sentence", "sentences"):
+                return _Cue(k, IMPOSED, "noun")
+        return self._verb_behind(n, sentence)
+
+    def _verb_behind(self, n: int, sentence: range) -> _Cue | None:
+        for k in range(n, min(sentence.stop, n + _REACH)):
+            status, kind = _cues().get(self.tokens.lower[k], ("", ""))
+            if kind == "verb" and status == IMPOSED:
+                return self._governing(k, status)
+        return None
+
+    def _governing(self, n: int, status: str) -> _Cue | None:
+        """Return a verb as a cue with what its clause makes of it; None where it was denied, or is still to come."""
+        if status != IMPOSED:
+            return _Cue(n, status, "verb")
+        tokens = self.tokens
+        if tokens.low(n - 1) == "be" and self._is_asked(n):
+            return _Cue(n, SOUGHT, "verb")
+        told = status_of(tokens, n)
+        if told == PLANNED:
+            before = {tokens.low(k) for k in range(n - 4, n)}
+            if _cues()[tokens.lower[n]][1] == "noun" and before & {"will", "must", "shall"}:
+                return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
+            return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
+        return None if told in (NEGATED, ALLEGED) else _Cue(n, status, "verb")
+
+    def _is_asked(self, n: int) -> bool:
+        """Tell whether a sentence is asked for: "asked that the defendant be sentenced to"."""
+        first = max(self.tokens.sentence_of[n], n - 10)
+        return any(_cues().get(self.tokens.lower[k], ("", ""))[0] == SOUGHT for k in range(first, n))
+
+    def _limit(self, n: int, first: int) -> str:
+        """Return the status that "maximum", "up to" or "at least" before an amount tells, or an empty string."""
+        tokens = self.tokens
+        for k in range(n - 1, first - 1, -1):
+            low = tokens.lower[k]
+            status, kind = _cues().get(low, ("", ""))
+            if kind == "limit" and _stands(tokens, k):
+                return status
+            if low in (",", ";") or (low in cues("term_before") and n - k > 4):
+                return ""
+        at_most = tokens.low(n)
+        return MAXIMUM if at_most == "up" else MINIMUM if at_most == "at" else ""
+
+    def _is_earlier(self, cue: int, sentence: range) -> bool:
+        """Tell whether a sentence was passed before the news: "was previously sentenced", a day long before."""
+        tokens = self.tokens
+        if not is_on("penalties.earlier"):
+            return False
+        if any(tokens.low(n) in cues("dealt_with") for n in range(cue - 3, cue + 2)):
+            return True
+        if any(tokens.low(n) == "had" and tokens.dep(n) == "aux" for n in range(cue - 8, cue)):
+            return True
+        return self.days.is_long_before(sentence)
+
+    # persons -------------------------------------------------------------------------
+
+    def _party(self, cue: _Cue, amount: Amount | None, n: int = 0) -> Party | None:
+        at = amount.first if amount is not None else n
+        if self.tokens.lower[cue.n] in ("sentence", "sentences") and not any(self.tokens.children_as(cue.n, "poss")):
+            return self._sentence_for(cue.n)
+        party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at) or self.cast.party_of_subject(cue.n)
+        if party is not None:
+            return party
+        found = self.cast.subject_of(cue.n)
+        lows = {self.tokens.lower[k] for k in found}
+        if cue.status in (MAXIMUM, MINIMUM):
+            return self._of_charge(lows, found)
+        if not self.cast.is_undergone(cue.n) and len(self.cast.accused) == 1:
+            return Party(tuple(self.cast.accused), None, DESCRIBED)
+        return None
+
+    def _imposed_on(self, cue: int, n: int) -> Party | None:
+        """Return on whom a court "imposed a term of 40 months in prison"."""
+        tokens = self.tokens
+        if tokens.lower[cue] not in ("imposed", "imposing"):
+            return None
+        for k in range(n, min(n + 12, len(tokens) - 1)):
+            if tokens.lower[k] in ("on", "upon") and tokens.sentence_of[k] == tokens.sentence_of[cue]:
+                return self.cast.party_of([k + 1, tokens.heads[k + 1]])
+        return None
+
+    def _sentence_for(self, n: int) -> Party | None:
+        """Return whom "a 90-month sentence for a Leeds man" names, else the one accused."""
+        tokens = self.tokens
+        behind = next((k for k in range(n, min(n + 8, len(tokens))) if tokens.lower[k] == "for"), None)
+        if behind is not None and tokens.sentence_of[behind] == tokens.sentence_of[n]:
+            for k in range(behind + 1, min(behind + 6, len(tokens))):
+                if tokens.tags[k] == "IN":
+                    break
+                party = self.cast.party_of([k])
+                if party is not None:
+                    return party
+        if len(self.cast.accused) != 1 or tokens.lower[n] != "sentence":
+            return None
+        return Party(tuple(self.cast.accused), None, DESCRIBED)
+
+    def _of_charge(self, lows: set[str], found: Sequence[int]) -> Party | None:
+        """Return whom what a charge carries concerns: the one accused, or all where all charges carry it."""
+        tokens, accused = self.tokens, tuple(sorted(self.cast.accused))
+        if found and not lows & cues("charge_noun") and not self.cast.is_firm(found):
+            return None
+        if len(accused) == 1:
+            return Party(accused, None, DESCRIBED)
+        if accused and any(tokens.lower[c] in ("all", "each", "both") for k in found for c in tokens.children(k)):
+            return Party(accused, None, DESCRIBED)
+        return NOBODY_NAMED
+
+    def _respectively(self, sentence: range, found: list[Penalty]) -> list[Penalty]:
+        """Give each of several persons their own: "A and B were sentenced to 48 and 30 months, respectively"."""
+        if len(found) < 2 or not is_on("penalties.respectively"):
+            return found
+        if not any(self.tokens.lower[n] == "respectively" for n in sentence):
+            return found
+        groups: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        for k, penalty in enumerate(found):
+            groups.setdefault((penalty.kind, penalty.party.people), []).append(k)
+        for (_, people), members in groups.items():
+            if len(people) == len(members) > 1:
+                for k, person in zip(members, people, strict=True):
+                    found[k] = replace(found[k], party=Party((person,), None, found[k].party.told))
+        return found
+
+    # lists ---------------------------------------------------------------------------
+
+    def _opens_list(self, sentence: range) -> bool:
+        """Tell whether lines of persons with their sentences may follow."""
+        return any(_cues().get(self.tokens.lower[n], ("", ""))[0] == IMPOSED for n in sentence)
+
+    def _is_prose(self, sentence: range) -> bool:
+        return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") for n in sentence)
+
+    def _listed(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
+        """Yield the penalties of a line of a table: "Jo Roe, 34, of Leeds: 60 months in prison"."""
+        if self._is_prose(sentence) or not is_on("penalties.listed"):
+            return
+        for amount, room in _with_room(amounts, sentence):
+            kind, first, end = self._kind_of(amount, room)
+            namings = [m for m in self.cast.within(sentence.start, amount.first) if m.person not in self.cast.officials]
+            if kind is not None and kind.name and namings and not self._is_guarded(amount):
+                party = Party((namings[-1].person,))
+                yield Penalty(first, end, kind.name, amount, IMPOSED, party, "listed", sentence.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A kind of penalty and, where no words tell it, the rule that does."""
+
+    name: str
+    rule: str = ""
+
+
+_REACH = 40
+_TERM_LINKS = ("to", "of", "serve", "least", "than", "nearly", "almost", "a", "an", "over")
+
+
+def _with_room(amounts: Sequence[Amount], sentence: range) -> Iterator[tuple[Amount, range]]:
+    """Yield each amount with the tokens between its neighbours."""
+    for n, amount in enumerate(amounts):
+        first = amounts[n - 1].end if n else sentence.start
+        yield amount, range(first, amounts[n + 1].first if n + 1 < len(amounts) else sentence.stop)
+
+
+def _suits(kind: Kind, amount: Amount) -> bool:
+    return (amount.unit == "hour") == (kind.name == "community_service" and amount.unit == "hour")
+
+
+def _stands(tokens: Tokens, n: int) -> bool:
+    """Tell "up to" and "at least" from "up" and "least"."""
+    low = tokens.lower[n]
+    if low == "up":
+        return tokens.low(n + 1) == "to"
+    return low not in ("most", "least") or tokens.low(n - 1) in ("at", "the")
+
+
+# rows ----------------------------------------------------------------------------------
+
+
+def penalty_rows(tokens: Tokens, found: Sequence[Penalty], aside: frozenset[int]) -> list[PenaltyMention]:
+    """Return the rows of the table, each penalty of a person once.
+
+    Args:
+        aside: persons dealt with before the news of the release.
+    """
+    told = [
+        (person, penalty)
+        for penalty in found
+        for person in (penalty.party.people or (None,))
+        if person is None or person not in aside
+    ]
+    told = _without_parts(_without_vaguer(_first_of_each(told)))
+    rows: list[PenaltyMention] = []
+    for person, penalty in sorted(told, key=lambda t: (t[1].first, t[1].end, t[0] or 0)):
+        for status, value, unit in _values(penalty):
+            rows.append(
+                PenaltyMention(
+                    tokens.starts[penalty.first],
+                    tokens.ends[penalty.end - 1],
+                    penalty.rule,
+                    penalty_id=len(rows) + 1,
+                    person_id=person,
+                    n_people=None if person is not None else penalty.party.n_people,
+                    kind=penalty.kind,
+                    amount=value,
+                    amount_unit=unit,
+                    status=status,
+                )
+            )
+    return rows
+
+
+_Told_of = tuple[int | None, Penalty]
+
+
+def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
+    """Yield status, amount and unit; of a range that may be imposed, both ends."""
+    amount = penalty.amount
+    if amount is None:
+        yield penalty.status, None, None
+        return
+    if penalty.status in (MAXIMUM, MINIMUM) and amount.upper is not None and amount.takes == TIME:
+        if amount.upper == float("inf"):
+            yield penalty.status, amount.value, amount.unit
+        else:
+            yield MINIMUM, amount.value, amount.unit
+            yield MAXIMUM, amount.upper, amount.unit
+        return
+    yield penalty.status, amount.value, amount.unit
+
+
+def _size(penalty: Penalty) -> tuple[str | None, float | None]:
+    """Return what an amount is worth, by which the same in other units is known again."""
+    amount = penalty.amount
+    if amount is None or amount.value is None:
+        return (amount.unit if amount else None), None
+    times = {"year": 12.0, "month": 1.0}.get(amount.unit or "")
+    return ("month", round(amount.value * times, 2)) if times else (amount.unit, amount.value)
+
+
+def _first_of_each(told: Sequence[_Told_of]) -> list[_Told_of]:
+    kept: dict[object, _Told_of] = {}
+    for person, penalty in told:
+        kept.setdefault((person, penalty.kind, _size(penalty), penalty.status), (person, penalty))
+    return list(kept.values())
+
+
+def _without_vaguer(told: Sequence[_Told_of]) -> list[_Told_of]:
+    """Leave out "restitution" and "nearly five years" where the exact amount of the same penalty is told."""
+    exact = {(person, p.kind, p.status) for person, p in told if p.amount is not None and not p.amount.is_near}
+    kinds = {(person, p.kind) for person, p in told if p.amount is not None}
+    kept = []
+    for person, p in told:
+        if p.amount is None and (person, p.kind) in kinds:
+            continue
+        if p.amount is not None and p.amount.is_near and (person, p.kind, p.status) in exact:
+            continue
+        kept.append((person, p))
+    return kept
+
+
+def _without_parts(told: Sequence[_Told_of]) -> list[_Told_of]:
+    """Leave out the terms of which another is the total: "five and ten years, for a total of 15"."""
+    if not is_on("penalties.total"):
+        return list(told)
+    terms: dict[tuple[int | None, str], list[Penalty]] = {}
+    for person, p in told:
+        if p.kind == "prison" and p.amount is not None and p.amount.value and _size(p)[0] == "month":
+            terms.setdefault((person, p.status), []).append(p)
+    parts: set[tuple[int | None, int]] = set()
+    for (person, _), listed in terms.items():
+        sizes = [_size(p)[1] or 0.0 for p in listed]
+        largest = max(sizes)
+        whole = len(listed) > 2 and abs(sum(sizes) - 2 * largest) < 0.02
+        for p, size in zip(listed, sizes, strict=True):
+            if size < largest and (whole or (p.is_count_wise and p.status == IMPOSED)):
+                parts.add((person, p.first))
+    return [(person, p) for person, p in told if (person, p.first) not in parts]

@@ -1,0 +1,76 @@
+"""Where something of a case is told: sentences, direct speech, days long before the release."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions
+from pipeline.extract.reading.tokens import Tokens
+
+# What was done so many days before the release is no news of it: the longest from verdict to release in 100 releases of
+# prosecutors read for it was 24.
+EARLIER_DAYS = 30
+
+
+def sentences_of(tokens: Tokens) -> Iterator[range]:
+    """Yield the tokens of each sentence."""
+    first = 0
+    for n in range(1, len(tokens) + 1):
+        if n == len(tokens) or tokens.sentence_of[n] != first:
+            yield range(first, n)
+            first = n
+
+
+def breaks_off(tokens: Tokens, sentence: range) -> bool:
+    """Tell whether a sentence breaks off: what announces another text ("was sentenced to 10 years of...")."""
+    last = sentence.stop - 1
+    while last > sentence.start and (tokens.is_space(last) or tokens.lower[last] in ("]", ")", "[", "more")):
+        last -= 1
+    return tokens.lower[last] in ("…", "...") or tokens.lower[last].endswith("...")
+
+
+class Speech:
+    """The direct speech of a release, in which nothing of the case is reported."""
+
+    def __init__(self, doc: Doc, tokens: Tokens) -> None:
+        spans = sorted((m.start, m.end) for m in mentions(doc, "quotes") if m.kind == "direct")
+        self._starts = [tokens.token_at(start) for start, _ in spans]
+        self._ends = [tokens.token_at(end - 1) + 1 for _, end in spans]
+
+    def covers(self, n: int) -> bool:
+        """Tell whether a token stands in direct speech."""
+        k = bisect_right(self._starts, n) - 1
+        return k >= 0 and n < self._ends[k]
+
+
+class Days:
+    """The days that a release names, against its own."""
+
+    def __init__(self, doc: Doc, tokens: Tokens) -> None:
+        self.published: datetime.date | None = doc._.release.published
+        self._found = [
+            (tokens.token_at(m.start), tokens.token_at(m.end - 1) + 1, m.date_end)
+            for m in mentions(doc, "dates")
+            if m.kind == "date"
+        ]
+        self._firsts = [first for first, _, _ in self._found]
+
+    def begin_at(self, n: int) -> bool:
+        """Tell whether a date begins at a token."""
+        k = bisect_left(self._firsts, n)
+        return k < len(self._firsts) and self._firsts[k] == n
+
+    def is_long_before(self, span: range, *, days: int = EARLIER_DAYS) -> bool:
+        """Tell whether the days named among these tokens all lie long before the release's own."""
+        k = bisect_left(self._firsts, span.start)
+        named = []
+        while k < len(self._firsts) and self._firsts[k] < span.stop:
+            named.append(self._found[k][2])
+            k += 1
+        if self.published is None or not named:
+            return False
+        return all(day is not None and (self.published - day).days > days for day in named)

@@ -1,0 +1,143 @@
+"""Charges: offences as worded, whose they are, and how far they have come."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.cases.offences import offence_words
+from tests.unit.extract.cases.reading import rows, who
+
+Row = tuple[str | int | None, str, str]
+DUVAL, LIND, ROE = "Marta Duval", "Peter Lind", "Jon Roe"
+
+
+def charges(nlp: Language, text: str) -> list[Row]:
+    found = rows(nlp, text)
+    return [(who(found, r), r["offence"], r["stage"]) for r in found["charges"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marta Duval was charged with wire fraud and faces up to 20 years in prison.", [("wire fraud", "charged")]),
+        ("An indictment charges Marta Duval with arson.", [("arson", "indicted")]),
+        (
+            "The jury found Marta Duval guilty of aggravated assault, burglary of a habitation and evading arrest.",
+            [
+                ("aggravated assault", "convicted"),
+                ("burglary of a habitation", "convicted"),
+                ("evading arrest", "convicted"),
+            ],
+        ),
+        (
+            "Marta Duval was acquitted of murder but found guilty of manslaughter.",
+            [("murder", "acquitted"), ("manslaughter", "convicted")],
+        ),
+        ("Marta Duval was arrested. She is wanted in Spain for fraud.", [("fraud", "wanted")]),
+        (
+            "Marta Duval was convicted of conspiracy to distribute cocaine, heroin and fentanyl, and possession of a "
+            "firearm in furtherance of a drug trafficking crime.",
+            [
+                ("conspiracy to distribute cocaine, heroin and fentanyl", "convicted"),
+                ("possession of a firearm in furtherance of a drug trafficking crime", "convicted"),
+            ],
+        ),
+        (
+            "The defendant, Marta Duval, was arraigned on charges of second- and third-degree assault, criminal possession "
+            "of a weapon and related charges.",
+            [("second- and third-degree assault", "charged"), ("criminal possession of a weapon", "charged")],
+        ),
+        (
+            "Marta Duval was charged with arson. The defendant later pleaded guilty to all counts.",
+            [("arson", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval pleaded guilty in May to arson. She was sentenced to nine years in prison.",
+            [("arson", "sentenced")],
+        ),
+        ("Marta Duval was charged in the killing of Jon Roe, 24.", [("killing of Jon Roe", "charged")]),
+        (
+            "Marta Duval pleaded guilty to one count of coercion and enticement of a minor.",
+            [("coercion and enticement of a minor", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval was convicted of attempted sexual penetration or oral copulation of a child.",
+            [("attempted sexual penetration or oral copulation of a child", "convicted")],
+        ),
+        (
+            "Marta Duval was charged with conspiring to infiltrate and damage a bank's network.",
+            [("conspiring to infiltrate and damage a bank's network", "charged")],
+        ),
+        (
+            "Marta Duval was charged with the following:\n\n- Hiding stolen paintings\n\n- Lying to the coast guard",
+            [("Hiding stolen paintings", "charged"), ("Lying to the coast guard", "charged")],
+        ),
+    ],
+)
+def test_offences_and_their_stages(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert charges(nlp, text) == [(DUVAL, *row) for row in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police arrested three men on suspicion of people smuggling.", [(3, "people smuggling", "arrested")]),
+        (
+            "Acme Freight Ltd pleaded guilty to obstruction of justice.",
+            [(None, "obstruction of justice", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval, 34, Peter Lind, 28, and Jon Roe, 41, all of Leeds, were charged with arson.",
+            [(DUVAL, "arson", "charged"), (LIND, "arson", "charged"), (ROE, "arson", "charged")],
+        ),
+        (
+            "A Leeds woman was convicted today of theft.\n\nMarta Duval was a teller. Duval hid the coins.",
+            [(DUVAL, "theft", "convicted")],
+        ),
+        (
+            "Marta Duval was charged with arson. Peter Lind, 34, pleaded guilty to the same charges.",
+            [(DUVAL, "arson", "charged"), (LIND, "arson", "pleaded_guilty")],
+        ),
+    ],
+)
+def test_whose_they_are(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert charges(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marta Duval pleaded not guilty to arson.",
+        "If convicted of arson, Marta Duval faces ten years in prison.",
+        "Anyone charged with arson is presumed innocent until proven guilty.",
+        "“She was charged with arson,” Sheriff Ida Moss said.",
+        "The charges against Marta Duval were read on Friday.",
+        "Marta Duval pleaded guilty to the superseding indictment.",
+        "The unit was charged with an important task.",
+        "Marta Duval is accused of driving to Hull and of hiding in a shed.",
+    ],
+)
+def test_what_is_no_charge(nlp: Language, text: str) -> None:
+    assert charges(nlp, text) == []
+
+
+def test_counts_and_statutes(nlp: Language) -> None:
+    text = "Marta Duval was charged with two counts each of bank fraud and mail fraud, in violation of Title 18, Section 1341."
+    found = rows(nlp, text)["charges"]
+    assert [(r["offence"], r["n_counts"], r["statute"], r["area"]) for r in found] == [
+        ("bank fraud", 2, None, "financial-crime"),
+        ("mail fraud", 2, "Title 18, Section 1341", "financial-crime"),
+    ]
+
+
+def test_the_named_offence_wins_over_the_deed_of_the_headline(nlp: Language) -> None:
+    text = (
+        "Teller Sentenced for Robbing Her Bank\n\nMarta Duval was sentenced to nine years in prison. A jury convicted Duval "
+        "of aggravated robbery."
+    )
+    assert charges(nlp, text) == [(DUVAL, "aggravated robbery", "sentenced")]
+
+
+def test_the_last_words_of_offences_are_of_known_kinds() -> None:
+    assert set(offence_words().values()) == {"crime", "deed", "agent"}

@@ -1,0 +1,82 @@
+"""Part, age and home of people."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from pipeline.extract.cases.offices import is_official
+from tests.unit.extract.cases.reading import rows
+
+
+def profiles(nlp: Language, text: str) -> dict[str, tuple[str, float | None, str | None]]:
+    return {row["name"]: (row["part"], row["age"], row["home"]) for row in rows(nlp, text)["people"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval, 34, of Port Ann, Ohio, was charged with arson.",
+            {"Marta Duval": ("suspect", 34, "Port Ann, Ohio")},
+        ),
+        ("Marta Duval (34) was charged with arson.", {"Marta Duval": ("suspect", 34, None)}),
+        ("Marta Duval, aged 34, was jailed.", {"Marta Duval": ("suspect", 34, None)}),
+        ("Police arrested 34-year-old Marta Duval.", {"Marta Duval": ("suspect", 34, None)}),
+        ("Marta Duval pleaded not guilty to arson.", {"Marta Duval": ("suspect", None, None)}),
+        ("Marta Duval will be sentenced on July 3.", {"Marta Duval": ("suspect", None, None)}),
+        (
+            "Peter Lind was charged with the murder of Marta Duval, 24.",
+            {"Peter Lind": ("suspect", None, None), "Marta Duval": ("victim", 24, None)},
+        ),
+        (
+            "“He ran,” said Prosecutor Marta Duval. Her sister Ida Moss wept.",
+            {"Marta Duval": ("official", None, None), "Ida Moss": ("other", None, None)},
+        ),
+        (
+            "A 36-year-old man was sentenced to nine years in prison. Jon Roe was convicted of arson.",
+            {"Jon Roe": ("suspect", 36, None)},
+        ),
+        (
+            "Marta Duval, 34, Peter Lind, 28, and Jon Roe, 41, all of Leeds, were charged with arson.",
+            {
+                "Marta Duval": ("suspect", 34, None),
+                "Peter Lind": ("suspect", 28, None),
+                "Jon Roe": ("suspect", 41, "Leeds"),
+            },
+        ),
+    ],
+)
+def test_profiles(nlp: Language, text: str, expected: dict[str, tuple[str, float | None, str | None]]) -> None:
+    assert profiles(nlp, text) == expected
+
+
+def test_who_prosecutes_is_no_suspect(nlp: Language) -> None:
+    text = (
+        "Marta Duval was convicted of arson. Assistant U.S. Attorney Peter Lind and Trial Attorney Jon Roe, who prosecuted "
+        "the case, thanked the jury."
+    )
+    assert {name: part for name, (part, _, _) in profiles(nlp, text).items()} == {
+        "Marta Duval": "suspect",
+        "Peter Lind": "official",
+        "Jon Roe": "official",
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("Assistant U.S. Attorney for the District of Oregon", True),
+        ("Trial Attorney of the Bank Integrity Unit", True),
+        ("Executive Director of Frontex", True),
+        ("Secretary-General", True),
+        ("Detective Sergeant", True),
+        ("owner of a clinic in Leeds", False),
+        ("president of Acme Corp.", False),
+        ("defense attorney", False),
+        ("former Mayor of Port Ann", False),
+        (None, False),
+    ],
+)
+def test_offices_of_authorities(role: str | None, expected: bool) -> None:
+    assert is_official(role) is expected

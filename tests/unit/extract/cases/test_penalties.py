@@ -1,0 +1,208 @@
+"""Penalties: kind, amount, status, and on whom."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from spacy.language import Language
+
+from tests.unit.extract.cases.reading import rows, who
+
+Row = tuple[str | int | None, str, float | None, str | None, str]
+DUVAL, LIND, ROE = "Marta Duval", "Peter Lind", "Jon Roe"
+
+
+def penalties(nlp: Language, text: str) -> list[Row]:
+    found = rows(nlp, text)
+    return [(who(found, r), r["kind"], r["amount"], r["amount_unit"], r["status"]) for r in found["penalties"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval, 34, of Port Ann, Ohio, was sentenced today by U.S. District Judge Ida Moss to 12 years and six "
+            "months in prison, followed by three years of supervised release, and ordered to pay $1.2 million in "
+            "restitution and a $250,000 fine.",
+            [
+                (DUVAL, "prison", 150, "month", "imposed"),
+                (DUVAL, "supervised_release", 3, "year", "imposed"),
+                (DUVAL, "restitution", 1_200_000, "USD", "imposed"),
+                (DUVAL, "fine", 250_000, "USD", "imposed"),
+            ],
+        ),
+        ("Marta Duval was sentenced to 86 years to life in prison.", [(DUVAL, "prison", 86, "year", "imposed")]),
+        ("Marta Duval was sentenced to 1,000 years in prison.", [(DUVAL, "prison", 1000, "year", "imposed")]),
+        ("Marta Duval was sentenced to a year and a day in prison.", [(DUVAL, "prison", 366, "day", "imposed")]),
+        ("Marta Duval was sentenced to time served.", [(DUVAL, "prison", None, None, "imposed")]),
+        ("Marta Duval was sentenced to death.", [(DUVAL, "death", None, None, "imposed")]),
+        ("Marta Duval received a four-year prison sentence.", [(DUVAL, "prison", 4, "year", "imposed")]),
+        (
+            "The court imposed a term of 40 months in prison on Marta Duval.",
+            [(DUVAL, "prison", 40, "month", "imposed")],
+        ),
+        (
+            "Marta Duval was sentenced to six months of home confinement as a condition of two years of probation.",
+            [(DUVAL, "other", 6, "month", "imposed"), (DUVAL, "probation", 2, "year", "imposed")],
+        ),
+        (
+            "Marta Duval was disqualified from driving for two years and fined £900.",
+            [(DUVAL, "disqualification", 2, "year", "imposed"), (DUVAL, "fine", 900, "GBP", "imposed")],
+        ),
+        (
+            "Marta Duval was sentenced to ten years in prison, to be deported upon completion of her sentence.",
+            [(DUVAL, "prison", 10, "year", "imposed"), (DUVAL, "deportation", None, None, "imposed")],
+        ),
+        (
+            "Marta Duval was sentenced to six months in prison, suspended for two years.",
+            [(DUVAL, "suspended_prison", 6, "month", "imposed")],
+        ),
+        ("Acme Freight Ltd was ordered to forfeit $3 million.", [(None, "forfeiture", 3e6, "USD", "imposed")]),
+        ("Two men were jailed for six years each.", [(2, "prison", 6, "year", "imposed")]),
+    ],
+)
+def test_what_was_imposed(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert penalties(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "If convicted, Marta Duval faces a mandatory minimum sentence of ten years in prison and a maximum of life in "
+            "prison.",
+            [(DUVAL, "prison", 10, "year", "minimum"), (DUVAL, "prison", None, "life", "maximum")],
+        ),
+        (
+            "Marta Duval faces at least five years and up to 40 years in prison and a fine of up to $5 million.",
+            [
+                (DUVAL, "prison", 5, "year", "minimum"),
+                (DUVAL, "prison", 40, "year", "maximum"),
+                (DUVAL, "fine", 5e6, "USD", "maximum"),
+            ],
+        ),
+        (
+            "Marta Duval pleaded guilty to arson. The charge carries a maximum penalty of 20 years in prison.",
+            [(DUVAL, "prison", 20, "year", "maximum")],
+        ),
+        (
+            "Prosecutors asked that Marta Duval be sentenced to nine years in prison.",
+            [(DUVAL, "prison", 9, "year", "sought")],
+        ),
+    ],
+)
+def test_what_may_be_is_told_from_what_was(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert penalties(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marta Duval will be sentenced on July 3.",
+        "Marta Duval was not sentenced to prison.",
+        "“She was sentenced to nine years in prison,” Sheriff Ida Moss said.",
+        "Marta Duval ran the four-year scheme and was sentenced on Friday.",
+        "Marta Duval was ordered held on $250,000 bail.",
+        "Marta Duval, who stole $9,000, was sentenced on Friday.",
+        "In an unrelated case, Marta Duval was sentenced to three years in prison.",
+        "Marta Duval was sentenced to 10 years of...",
+        "Marta Duval was charged with arson. A Hull man was sentenced to nine years in prison.",
+        "Acme Freight Ltd agreed to pay a civil penalty of $9,000.",
+    ],
+)
+def test_what_is_no_penalty(nlp: Language, text: str) -> None:
+    assert penalties(nlp, text) == []
+
+
+def test_each_of_a_list_gets_their_own(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 34, of Leeds, was sentenced to five years in prison; Peter Lind, 28, to three years; and Jon Roe, 41, "
+        "to 200 hours of community service."
+    )
+    assert penalties(nlp, text) == [
+        (DUVAL, "prison", 5, "year", "imposed"),
+        (LIND, "prison", 3, "year", "imposed"),
+        (ROE, "community_service", 200, "hour", "imposed"),
+    ]
+
+
+def test_a_judge_sentences_one_after_the_other(nlp: Language) -> None:
+    text = (
+        "Judge Ida Moss sentenced Marta Duval to 80 months in prison, Peter Lind to 65 months and Jon Roe to a year and a "
+        "day in prison."
+    )
+    assert [row[:3] for row in penalties(nlp, text)] == [
+        (DUVAL, "prison", 80),
+        (LIND, "prison", 65),
+        (ROE, "prison", 366),
+    ]
+
+
+def test_several_persons_share_a_penalty_and_a_pronoun_stands_for_them(nlp: Language) -> None:
+    text = (
+        "Marta Duval and Peter Lind were each sentenced to 18 months of probation. They were also ordered to pay "
+        "restitution."
+    )
+    assert penalties(nlp, text) == [
+        (DUVAL, "probation", 18, "month", "imposed"),
+        (LIND, "probation", 18, "month", "imposed"),
+        (DUVAL, "restitution", None, None, "imposed"),
+        (LIND, "restitution", None, None, "imposed"),
+    ]
+
+
+def test_the_exact_term_wins_over_the_rounded_one_of_the_lead(nlp: Language) -> None:
+    text = (
+        "A Leeds woman was sentenced on Friday to nearly five years in prison.\n\nMarta Duval pleaded guilty to arson in "
+        "May. She was sentenced to 58 months in prison."
+    )
+    assert penalties(nlp, text) == [(DUVAL, "prison", 58, "month", "imposed")]
+
+
+def test_the_total_wins_over_its_parts(nlp: Language) -> None:
+    text = (
+        "Marta Duval was sentenced to five years in prison for fraud and ten years for arson, to run consecutively, for a "
+        "total of 15 years in prison."
+    )
+    assert penalties(nlp, text) == [(DUVAL, "prison", 15, "year", "imposed")]
+
+
+def test_contradicting_terms_are_kept_as_worded(nlp: Language) -> None:
+    text = "Marta Duval was sentenced to five years in prison.\n\nDuval was sentenced to six years in prison."
+    assert penalties(nlp, text) == [
+        (DUVAL, "prison", 5, "year", "imposed"),
+        (DUVAL, "prison", 6, "year", "imposed"),
+    ]
+
+
+def test_a_table_of_sentences(nlp: Language) -> None:
+    text = (
+        "The following were sentenced on Friday:\n\nMarta Duval, 34, of Leeds: 60 months in prison\n\n"
+        "Peter Lind, 28, of Hull: two years of probation"
+    )
+    assert penalties(nlp, text) == [
+        (DUVAL, "prison", 60, "month", "imposed"),
+        (LIND, "probation", 2, "year", "imposed"),
+    ]
+
+
+def test_who_was_dealt_with_before_is_background(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 34, was sentenced to six years in prison. Her accomplice Peter Lind, 41, was previously sentenced to "
+        "nine years in prison."
+    )
+    assert penalties(nlp, text) == [(DUVAL, "prison", 6, "year", "imposed")]
+
+
+def test_a_list_of_four_hundred_costs_in_proportion(nlp: Language) -> None:
+    def seconds(n: int) -> float:
+        lines = "\n\n".join(f"Marta Duval, {20 + k % 60}, of Leeds: {k + 1} months in prison" for k in range(n))
+        doc = nlp("The following were sentenced on Friday:\n\n" + lines)
+        annotate = dict(nlp.pipeline)["press_cases"]
+        start = time.process_time()
+        annotate(doc)
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(400) < 40 * max(seconds(100), 0.01)
