@@ -29,7 +29,8 @@ def add_up(weights: Mapping[str, float], names: Iterable[str]) -> float:
     return total
 
 
-RULES = ("caption-repeated", "furniture-above", "furniture-below", "furniture-within", "page-title", "site-notice")
+PAGE_TITLE = "page-title"
+RULES = ("caption-repeated", "furniture-above", "furniture-below", "furniture-within", PAGE_TITLE, "site-notice")
 
 # The log of the odds from which a line goes, by where it stands and what it is. Tuned on the development half of the
 # second gold so that of a thousand words of bodies less than one goes; run `tools.make_furniture_weights` again and
@@ -215,12 +216,11 @@ def _find_headline(lines: Sequence[Line], looks: Sequence[Look], low: int, title
     for n in above:
         if keys[n] and (keys[n] == wanted or (n and _is_in_page_title(lines, n))):
             return n
-    named = [n for n in above if _can_be_headline(looks[n])]
+    # A first line with a bar is a page's title, or its headline with a dash.
+    named = [n for n in above if _can_be_headline(looks[n]) and (n or not _BARS.search(lines[0].text))]
     marked = [n for n in named if _HEADING.match(lines[n].text)]
     near = [n for n in named if low - n <= NEAR]
-    if marked or near:
-        return 0 if 0 in named and not _BARS.search(lines[0].text) else (marked or near)[0]
-    return named[0] if named[:1] == [0] else low
+    return 0 if 0 in named else marked[0] if marked else near[0] if near else low
 
 
 def _can_be_headline(look: Look) -> bool:
@@ -246,7 +246,7 @@ def _page_titles(text: _Text) -> dict[int, str]:
         if n and _CUT.search(line.text) and len(line.text) >= MIN_CUT and whole.startswith(_uncut(line.text))
     ]
     if cut or (text.headline > 0 and (text.menu or _is_in_page_title(text.lines, text.headline))):
-        return dict.fromkeys([0, *cut], "page-title")
+        return dict.fromkeys([0, *cut], PAGE_TITLE)
     return {}
 
 
