@@ -15,7 +15,6 @@ from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.embedded import MIN_CHARS, find_text, text_edits
-from pipeline.clean_text.furniture import PAGE_TITLE
 from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
 from pipeline.clean_text.headline import find_headline
 from pipeline.clean_text.html import (
@@ -35,7 +34,6 @@ from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import why_no_release
 from pipeline.clean_text.notices import is_only_notices
-from pipeline.clean_text.page_titles import split_title
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
@@ -46,7 +44,6 @@ HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the rele
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
 MIN_LEFT = 0.25  # a text of whose running text the debris rules would leave a smaller share is not furniture
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
-HEAD_CHARS = 2000  # of a text in which its headline stands
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
@@ -133,7 +130,7 @@ def clean_release(
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
-        title = _title_of_page(mapped, text) or find_headline(text, body=dateline.end)
+        title = find_headline(text, body=dateline.end)
     title = title or given.get("mail-subject")
     url = given.get("url") or page.url
     lines = [" ".join(line.split()) for line in whole.text.split("\n")]
@@ -157,15 +154,6 @@ def clean_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         ),
     )
-
-
-def _title_of_page(mapped: MappedText, text: str) -> str | None:
-    """Return the headline of a page's title that was taken out, where it does not stand in the text."""
-    row = next((row for row in mapped.edits() if row.rule == PAGE_TITLE), None)
-    if row is None:
-        return None
-    headline = split_title(" ".join(row.text.split("\n", 1)[0].split())).headline
-    return None if squeeze(headline) in squeeze(text[: len(headline) + HEAD_CHARS]) else headline
 
 
 def _is_too_little(before: str, after: str) -> bool:

@@ -13,6 +13,8 @@ from pipeline import lookups
 from pipeline.clean_text.days import DAY, is_date_line
 from pipeline.clean_text.debris import Line, squeeze
 from pipeline.clean_text.furniture_features import OF_RELEASES, Look, core_of, look_at, surroundings
+from pipeline.clean_text.page_titles import split_title
+from pipeline.spans import Edit
 
 
 @functools.cache
@@ -36,6 +38,7 @@ RULES = ("caption-repeated", "furniture-above", "furniture-below", "furniture-wi
 # second gold so that of a thousand words of bodies less than one goes; run `tools.make_furniture_weights` again and
 # look at both figures after a change.
 OUTSIDE, WITHIN = 0.0, 1.5
+BUTTON, BUTTON_WITHIN = 4, 0.3  # words of a line with a word of furniture
 LONG_OUTSIDE, LONG_WITHIN = 1.0, 4.0
 LISTED = -1.5  # below the heading of a list of other pages
 HEAD = 2.0  # between headline and body stand offices and persons, too
@@ -63,6 +66,7 @@ MIN_DUMP = 4  # such lines in the text of a page
 MIN_TITLE, MAX_TITLE = 4, 40  # words of a headline
 LONG_TITLE = 7  # words of a headline that may have a word of furniture
 MIN_NAMED = 3  # words of a headline that the page's title has, too
+MAX_LETTERHEAD = 3  # lines above "For immediate release"
 MIN_CUT = 20  # characters of a headline cut off with dots
 RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of its runs of so many words from one line
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
@@ -73,6 +77,7 @@ ITEM = 5  # words of an item in a list of countries
 MARKED = ("release-mark", "end-mark", "media-contact", "notes-to-editors", "page-number", "counter", "caption")
 CONTACT = frozenset(["contact"])
 
+_RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _ITEM = re.compile(r"[-–*•·>] |\d{1,3}[.)] ")
 _DATED = re.compile(rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|{DAY}", re.IGNORECASE)
@@ -80,6 +85,18 @@ _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]['\"”’)\]]*\s+[^\W\d_]")
 _HEADING = re.compile(r"#{1,3} ")
 _BARS = re.compile(r" [|»›•·/–—-] |[|»›]")
 _MARKS = frozenset(["mark"])
+
+
+class Furniture(NamedTuple):
+    """What is furniture of a text.
+
+    Attributes:
+        rules: of each line that goes, by the line's number.
+        site: takes the site's name off the first line, a page's title whose headline stands nowhere else.
+    """
+
+    rules: dict[int, str]
+    site: Edit | None
 
 
 class _Text(NamedTuple):
@@ -116,8 +133,8 @@ def find_furniture(
     *,
     title: str | None = None,
     disabled: frozenset[str] = frozenset(),
-) -> dict[int, str]:
-    """Return the rule of each line that looks like page furniture, by the line's number.
+) -> Furniture:
+    """Find the lines that look like page furniture.
 
     Args:
         lines: the lines of the text that are not blank, in order.
@@ -130,7 +147,7 @@ def find_furniture(
     looks = [look_at(line.text) for line in lines]
     prose = [look.n_words for n, look in enumerate(looks) if look.prose or n in wrapped]
     if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS:
-        return {}
+        return Furniture({}, None)
     text = _read(lines, looks, wrapped, debris, title)
     kept = wrapped | _broken_prose(text) | _broken(lines, looks) | _countries(lines, looks) | _items(text, debris)
     found = _page_titles(text)
@@ -142,7 +159,22 @@ def find_furniture(
             found[n] = rule
     for n in _repeated(text, wrapped):
         found.setdefault(n, "caption-repeated")
-    return {n: rule for n, rule in found.items() if n not in debris and rule not in disabled}
+    rules = {n: rule for n, rule in found.items() if n not in debris and rule not in disabled}
+    if rules.get(0) != PAGE_TITLE or _is_in_page_title(lines, text.headline):
+        return Furniture(rules, None)
+    site = _site_of(lines[0])
+    return Furniture({n: rule for n, rule in rules.items() if n}, site) if site else Furniture(rules, None)
+
+
+def _site_of(line: Line) -> Edit | None:
+    """Return the edit that takes the site's name out of a page's title, where its headline stands nowhere else."""
+    headline = split_title(" ".join(line.text.split())).headline
+    at = line.text.find(headline)
+    if at < 0 or headline == line.text:
+        return None
+    if at == 0:
+        return Edit(line.start + len(headline), line.end, "", PAGE_TITLE)
+    return Edit(line.start, line.start + at, "", PAGE_TITLE) if at + len(headline) == len(line.text) else None
 
 
 def _rule(text: _Text, n: int) -> str | None:
@@ -329,6 +361,8 @@ def _is_of_head(text: _Text, n: int) -> bool:
     if n == text.headline and n < text.low:
         return True
     look = text.looks[n]
+    if _is_letterhead(text, n):
+        return True
     if look.kinds - OF_RELEASES <= {"tags"} and look.n_words <= LONG and _DATED.search(text.lines[n].text):
         return True
     return (
@@ -336,6 +370,16 @@ def _is_of_head(text: _Text, n: int) -> bool:
         or is_date_line(text.lines[n].text)
         or (bool(look.kinds & _MARKS) and look.n_words <= LONG)
     )
+
+
+def _is_letterhead(text: _Text, n: int) -> bool:
+    """Return whether a line is one of the few above "For immediate release", which name the office."""
+    for m in range(n, min(n + 1 + MAX_LETTERHEAD, text.low)):
+        if _RELEASED.match(text.lines[m].text):
+            return m > n
+        if text.looks[m].kinds - OF_RELEASES - CONTACT or text.looks[m].n_words > LONG:
+            return False
+    return False
 
 
 def _is_lone_day(text: _Text, n: int) -> bool:
@@ -350,6 +394,8 @@ def _least(text: _Text, n: int) -> float:
     look = text.looks[n]
     is_long = look.n_words >= LONG
     if text.low <= n < text.high:
+        if look.n_words <= BUTTON and look.kinds - OF_RELEASES - CONTACT:
+            return BUTTON_WITHIN
         return LONG_WITHIN if is_long else WITHIN
     if n < text.headline:
         # A long line that is no sentence is a menu that has lost its breaks.

@@ -257,8 +257,10 @@ def find_line_edits(
     soft = find_soft_breaks(lines)
     prose = {n for m in soft for n in (m, m + 1)}
     debris = find_debris(lines, prose, title=title, disabled=disabled)
+    site: Edit | None = None
     if dump:
-        debris |= find_furniture(lines, soft, debris, title=title, disabled=disabled)
+        furniture = find_furniture(lines, soft, debris, title=title, disabled=disabled)
+        debris, site = debris | furniture.rules, furniture.site
     hyphens = _Hyphens(text, lines, soft)
     edits: list[Edit] = []
     at = 0
@@ -280,7 +282,9 @@ def find_line_edits(
             put, rule, cut = BREAK, "blank-lines", 0
         edits.extend(_gap(text, at - cut, line.start, gone, put, rule))
         gone = []
-        if "  " in line.text:
+        if n == 0 and site:
+            edits.append(site)
+        elif "  " in line.text:
             edits.extend(
                 Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text)
             )

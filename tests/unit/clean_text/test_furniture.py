@@ -69,10 +69,22 @@ def test_a_rule_switched_off_leaves_its_lines(rule: str) -> None:
     assert rule not in {edit.rule for edit in rows}
 
 
-def test_a_page_title_whose_headline_stands_nowhere_else_gives_the_title() -> None:
-    release = clean_release("\n\n".join([f"{TITLE} | Harbour Police", *MENU, *BODY, *FOOT]), markup=False, stated={})
+@pytest.mark.parametrize("page_title", [f"{TITLE} | Harbour Police", f"Harbour Police – {TITLE}"])
+def test_of_a_page_title_whose_headline_stands_nowhere_else_the_site_goes(page_title: str) -> None:
+    release = clean_release("\n\n".join([page_title, *MENU, *BODY, *FOOT]), markup=False, stated={})
     assert release.title == TITLE
-    assert release.mapped.text.split("\n\n") == list(BODY)
+    assert release.mapped.text.split("\n\n") == [TITLE, *BODY]
+
+
+def test_the_office_above_for_immediate_release_stays() -> None:
+    head = (
+        "Department of Harbours",
+        "Office of Public Affairs",
+        "FOR IMMEDIATE RELEASE",
+        "Monday, March 14, 2022",
+        TITLE,
+    )
+    assert clean(*MENU, *head, *BODY, *FOOT)[:2] == ["Department of Harbours", "Office of Public Affairs"]
 
 
 def test_a_headline_cut_off_in_a_breadcrumb_goes() -> None:
