@@ -31,6 +31,14 @@ def add_up(weights: Mapping[str, float], names: Iterable[str]) -> float:
     return total
 
 
+# Lines of menus come again on release after release.
+@functools.lru_cache(maxsize=16384)
+def _alone(text: str) -> tuple[float, float]:
+    """Return what a line by itself has in the odds of both stages."""
+    names = look_at(text).names
+    return add_up(_weights("own"), names), add_up(_weights("around"), names)
+
+
 PAGE_TITLE = "page-title"
 RULES = ("caption-repeated", "furniture-above", "furniture-below", "furniture-within", PAGE_TITLE, "site-notice")
 
@@ -207,11 +215,11 @@ def _read(
     debris: Mapping[int, str],
     title: str | None,
 ) -> _Text:
-    own, around = _weights("own"), _weights("around")
-    logits = [add_up(own, look.names) for look in looks]
+    logits = [_alone(line.text)[0] for line in lines]
     low, high = core_of(looks, logits, wrapped)
     places = surroundings(lines, looks, logits, wrapped)
-    odds = [add_up(around, (*look.names, *names)) for look, names in zip(looks, places, strict=True)]
+    around = _weights("around")
+    odds = [_alone(line.text)[1] + add_up(around, names) for line, names in zip(lines, places, strict=True)]
     sure = [
         (n in debris and debris[n] not in MARKED) or (logits[n] >= SURE and bool(look.kinds - OF_RELEASES - CONTACT))
         for n, look in enumerate(looks)
@@ -289,31 +297,39 @@ def _uncut(text: str) -> str:
 
 def _repeated(text: _Text, wrapped: Collection[int]) -> list[int]:
     """Return the lines of picture galleries: captions one below the other, most of which repeat the text."""
-    words = [squeeze(line.text).split() for line in text.lines]
     blocks = {text.lines[n].block for n in wrapped}
     times = Counter(line.text for line in text.lines)
-    runs: dict[tuple[str, ...], list[int]] = {}
+    runs = _runs_of([n for n in range(len(text.lines)) if _is_alone(text, n, blocks, times)])
+    if not runs:
+        return []
+    words = [squeeze(line.text).split() for line in text.lines]
+    sources: dict[tuple[str, ...], list[int]] = {}
     for n, look in enumerate(text.looks):
         if look.prose:
             for piece in _pieces(words[n]):
-                runs.setdefault(piece, []).append(n)
-    found: list[int] = []
-    run: list[int] = []
-    for n in range(len(words) + 1):
-        if n < len(words) and _is_alone(text, n, blocks, times) and _repeats(words, runs, n):
-            run.append(n)
-        elif n == len(words) or not run or n - run[-1] > 1 or text.looks[n].n_words > MAX_CAPTION:
-            if len(run) >= MIN_GALLERY:
-                found += range(run[0], run[-1] + 1)
-            run = []
-    return found
+                sources.setdefault(piece, []).append(n)
+    repeats = [n for run in runs for n in run if _repeats(words, sources, n)]
+    gallery = (n for run in _runs_of(repeats) for n in range(run[0], run[-1] + 1))
+    return [n for n in gallery if text.looks[n].n_words <= MAX_CAPTION]
+
+
+def _runs_of(numbers: Sequence[int]) -> list[list[int]]:
+    """Return the runs of lines long enough for a gallery, in which single lines may be missing."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n - runs[-1][-1] <= 2:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return [run for run in runs if len(run) >= MIN_GALLERY]
 
 
 def _is_alone(text: _Text, n: int, blocks: Collection[int], times: Mapping[str, int]) -> bool:
     """Return whether a line can be a caption: a paragraph of one sentence, told once."""
     line = text.lines[n]
     return (
-        line.block not in blocks
+        MIN_CAPTION <= text.looks[n].n_words <= MAX_CAPTION
+        and line.block not in blocks
         and times[line.text] == 1
         and not _ITEM.match(line.text)
         and not _TWO_SENTENCES.search(line.text)
@@ -326,8 +342,6 @@ def _pieces(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _repeats(words: Sequence[Sequence[str]], runs: Mapping[tuple[str, ...], list[int]], n: int) -> bool:
     """Return whether another line, which is longer, has what a line says."""
-    if not MIN_CAPTION <= len(words[n]) <= MAX_CAPTION:
-        return False
     pieces = _pieces(words[n])
     sources = Counter(m for piece in pieces for m in runs.get(piece, ())[:MAX_SOURCES] if len(words[m]) > len(words[n]))
     return max(sources.values(), default=0) >= MIN_SAME * len(pieces)
@@ -368,7 +382,7 @@ def _is_of_head(text: _Text, n: int) -> bool:
     return (
         "day line" in look.names
         or is_date_line(text.lines[n].text)
-        or (bool(look.kinds & _MARKS) and look.n_words <= LONG)
+        or (bool(look.kinds & _MARKS) and look.kinds <= OF_RELEASES and look.n_words <= LONG)
     )
 
 

@@ -82,10 +82,17 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     return {phrase: tuple(kinds) for phrase, kinds in found.items()}
 
 
+@functools.cache
+def _heads() -> frozenset[str]:
+    """Return the first words of the phrases of several words."""
+    return frozenset(phrase.split(" ")[0] for phrase in _phrases() if " " in phrase)
+
+
 def _bucket(value: float, edges: Sequence[float]) -> int:
     return bisect_right(edges, value)
 
 
+@functools.lru_cache(maxsize=16384)
 def look_at(text: str) -> Look:
     """Return what is seen of a line, whatever stands around it."""
     shown = " ".join(text.split())
@@ -112,14 +119,16 @@ def look_at(text: str) -> Look:
 
 def _count_kinds(words: Sequence[str]) -> Counter[str]:
     """Return how many words and phrases of each kind of furniture_words.csv a line has."""
-    phrases = _phrases()
+    phrases, heads = _phrases(), _heads()
     folded = [w.casefold().rstrip(".") for w in words]
-    found: Counter[str] = Counter()
-    for n in range(len(folded)):
-        for size in range(1, MAX_PHRASE + 1):
-            if n + size <= len(folded):
-                found.update(phrases.get(" ".join(folded[n : n + size]), ()))
-    return found
+    found: list[str] = []
+    for n, word in enumerate(folded):
+        if word in phrases:
+            found += phrases[word]
+        if word in heads:
+            for size in range(2, MAX_PHRASE + 1):
+                found += phrases.get(" ".join(folded[n : n + size]), ()) if n + size <= len(folded) else ()
+    return Counter(found)
 
 
 def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, ends: bool) -> list[str]:
@@ -173,7 +182,7 @@ def core_of(looks: Sequence[Look], logits: Sequence[float], wrapped: Collection[
             # What is no sentence neither begins nor ends a body.
             value = lean * min(look.n_words, 40) if look.prose or n in wrapped else 0.0
         else:
-            value = lean * max(min(look.n_words, 20), 4)
+            value = lean * max(min(look.n_words, 20), 8)
         if "list heading" in look.names and n not in wrapped:
             value = LIST_HEADING
         elif "pager" in look.names:
