@@ -20,11 +20,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import lookups
+from pipeline.clean_text.characters import find_odd_characters
 from pipeline.clean_text.debris import Line, find_debris
 from pipeline.clean_text.furniture import add_up, wrapped_prose
 from pipeline.clean_text.furniture_features import look_at, surroundings
 from pipeline.clean_text.html import find_main, main_blocks, read_page
 from pipeline.clean_text.lines import find_soft_breaks, read_lines
+from pipeline.clean_text.marks import find_marks
+from pipeline.spans import MappedText
 
 HEAD = """# source: learnt by tools/make_furniture_weights.py from {lines:,} lines of releases of
 #   {publishers} publishers, of which it holds none
@@ -55,9 +58,16 @@ def _wrapped(lines: list[Line]) -> frozenset[int]:
     return wrapped_prose(lines, find_soft_breaks(lines))
 
 
+def shown(text: str) -> str:
+    """Return a text as the rules for lines see it: without odd characters and marks of writing."""
+    mapped = MappedText.from_raw(text)
+    mapped = mapped.apply(find_odd_characters(mapped.text))
+    return mapped.apply(find_marks(mapped.text)).text
+
+
 def label_dumps(texts: Sequence[str]) -> Iterator[Labelled]:
     """Yield the lines of each text dump of a publisher, which of them are wrapped prose, and their labels."""
-    read = [read_lines(text) for text in texts]
+    read = [read_lines(shown(text)) for text in texts]
     counts = Counter(key for lines in read for key in {_key(line.text) for line in lines})
     clean = max(counts.values(), default=0) < MIN_RELEASES
     for lines in read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from collections import Counter
@@ -49,6 +50,8 @@ OUTSIDE, WITHIN = 0.0, 1.5
 BUTTON, BUTTON_WITHIN = 4, 0.3  # words of a line with a word of furniture
 LONG_OUTSIDE, LONG_WITHIN = 1.0, 4.0
 LISTED = -1.5  # below the heading of a list of other pages
+DEEP, DEEP_BELOW = 6, -3.0  # so many lines that are furniture for sure below the body
+NEAR_BODY = 2  # lines below the body where its list may begin
 HEAD = 2.0  # between headline and body stand offices and persons, too
 FOOT = 2.5  # below the body stand lists of it, until something that is furniture for sure
 MIN_SMALL, BROKEN, SMALL_SHARE = (
@@ -60,6 +63,7 @@ SMALL = 3.0  # more for a line that begins in lower case without a word of furni
 UNNAMED = 5.0  # the same, without a word of furniture
 HALF_SURE = 0.5
 ENTRY = 7  # words of an entry of a menu
+LONG_RUN = 10  # such lines that are a menu whatever their words
 N_RUN = 4  # such lines one below the other
 NO_ENTRY = ("digits", "item", "starts small", "starts with sign", "no letters")
 SURE = 1.0  # by itself, with a word of furniture
@@ -68,7 +72,7 @@ SENTENCE = 5  # words of a line that ends as a sentence
 MIN_PROSE = 2  # lines of running text without which nothing tells where a body stands
 MIN_PROSE_WORDS = 40
 N_HEAD = 25  # lines above the body in which its headline is sought
-NEAR = 6  # lines from the headline where a day or "Press release" is the release's
+NEAR = 8  # lines from the headline where a day or "Press release" is the release's
 MIN_MENU = 2  # lines with words of furniture that make a menu of what stands above the headline
 MIN_DUMP = 4  # such lines in the text of a page
 MIN_TITLE, MAX_TITLE = 4, 40  # words of a headline
@@ -118,6 +122,7 @@ class _Text(NamedTuple):
         headline: the number of its line; that of the body's first line where there is none.
         menu: whether a menu stands above the headline.
         is_dump: whether several lines are furniture for sure, as in the text of a whole page.
+        depths: how many lines that are furniture for sure stand between the body and each line below it.
         foot: the first line below the body that is furniture for sure.
     """
 
@@ -132,6 +137,7 @@ class _Text(NamedTuple):
     menu: bool
     foot: int
     is_dump: bool
+    depths: Sequence[int]
 
 
 def find_furniture(
@@ -229,13 +235,18 @@ def _read(
         _is_entry(look) and own >= HALF_SURE and odd >= HEAD for look, own, odd in zip(looks, logits, odds, strict=True)
     ]
     foot = next((n for n in range(high, len(lines)) if sure[n] or _is_run(plain, n)), len(lines))
-    menu = sum(sure[:headline]) >= MIN_MENU or (headline > 0 and _is_in_page_title(lines, headline))
+    menu = (
+        sum(sure[:headline]) >= MIN_MENU
+        or (headline > 0 and _is_in_page_title(lines, headline))
+        or any(all(plain[n : n + LONG_RUN]) for n in range(headline - LONG_RUN))
+    )
     is_dump = (
         menu
         or sum(sure) >= MIN_DUMP
         or (sum(sure) >= MIN_MENU and any(_is_run(plain, n) for n in range(high, len(lines))))
     )
-    return _Text(lines, looks, logits, odds, places, low, high, headline, menu, foot, is_dump)
+    depths = [0] * high + list(itertools.accumulate(sure[high:]))
+    return _Text(lines, looks, logits, odds, places, low, high, headline, menu, foot, is_dump, depths)
 
 
 def _is_entry(look: Look) -> bool:
@@ -260,7 +271,9 @@ def _find_headline(lines: Sequence[Line], looks: Sequence[Look], low: int, title
     named = [n for n in above if _can_be_headline(looks[n]) and (n or not _BARS.search(lines[0].text))]
     marked = [n for n in named if _HEADING.match(lines[n].text)]
     near = [n for n in named if low - n <= NEAR]
-    return 0 if 0 in named else marked[0] if marked else near[0] if near else low
+    if 0 in named and (low <= N_HEAD or not near):
+        return 0
+    return marked[0] if marked else near[0] if near else low
 
 
 def _can_be_headline(look: Look) -> bool:
@@ -360,7 +373,7 @@ def _items(text: _Text, debris: Mapping[int, str]) -> frozenset[int]:
         elif text.lines[n].text.rstrip("*_ ").endswith(":") and not look.kinds - OF_RELEASES:
             listing = listing or (look.n_words >= MIN_TITLE and n <= text.foot)
         elif marked and not look.kinds & {"related", "contact"}:
-            listing = listing or n <= text.high + 1
+            listing = listing or n <= text.high + NEAR_BODY
         if listing:
             found.add(n)
     return frozenset(found)
@@ -368,6 +381,8 @@ def _items(text: _Text, debris: Mapping[int, str]) -> frozenset[int]:
 
 def _is_of_head(text: _Text, n: int) -> bool:
     """Return whether a line is headline, day, or the name of the kind of release, where these stand."""
+    if n == 0 and n < text.low and _can_be_headline(text.looks[0]) and not _BARS.search(text.lines[0].text):
+        return True
     if not text.headline - NEAR <= n < max(text.low, text.headline + 1):
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:
@@ -421,6 +436,8 @@ def _least(text: _Text, n: int) -> float:
         in_menu = all(_is_entry(text.looks[m]) and text.odds[m] >= HEAD for m in run) and _is_menu(text, run)
         return max(HEAD, LONG_OUTSIDE * is_long) if look.kinds - OF_RELEASES or in_menu else math.inf
     named = bool(look.kinds - OF_RELEASES)
+    if n >= text.foot and text.is_dump and text.depths[n] >= DEEP:
+        return DEEP_BELOW
     if n >= text.foot and text.is_dump:
         listed = any(name.startswith("listed") for name in text.places[n])
         return (

@@ -20,12 +20,15 @@ from pipeline.clean_text.debris import ADDRESS, Line, heads_list
 from pipeline.clean_text.notices import is_notice
 
 # Kinds of phrases that tell nothing of furniture.
-OF_RELEASES = frozenset(["said", "function", "participants", "mark"])
+OF_RELEASES = frozenset(["said", "function", "participants", "mark", "reader"])
+QUOTES = '“”"«»„'
 MAX_PHRASE = 3  # words of a phrase of furniture_words.csv
 MAX_SEEN = 60  # words of a line that are looked at; a longer line is judged by its first
 PROSE_WORDS = 9  # of a line that ends as a sentence, and is one
 LONG_WORDS = 12  # of a line that is long
 LOWER_SHARE = 0.5  # of the words of running text, those written small
+READER_VALUE = 0.3  # share of it that counts of a line that speaks to the reader
+MAX_VALUE = 100  # words that a line of running text counts at most where the body is sought
 LIST_HEADING = -60.0  # what the heading of a list of other pages weighs against the running text below it
 PAGER = -30.0  # the same of a link to the next page, which may be that of pictures
 FURTHEST = 30  # lines below the heading of a list that may be its links
@@ -62,6 +65,7 @@ class Look:
         n_words: its words; of scripts without blanks, half its characters.
         prose: whether it is a sentence, or several, of running text.
         ends: whether it ends as a sentence does.
+        to_reader: whether it has words like "you" and "our", outside quotation marks.
         kinds: of the phrases of furniture_words.csv in it.
         names: its features.
     """
@@ -69,6 +73,7 @@ class Look:
     n_words: int
     prose: bool
     ends: bool
+    to_reader: bool
     kinds: frozenset[str]
     names: tuple[str, ...]
 
@@ -114,7 +119,8 @@ def look_at(text: str) -> Look:
         names.append(f"small {_bucket(lower / cased, (0.01, 0.25, 0.5, 0.75))} {min(_bucket(n_words, (3, 8, 20)), 3)}")
         if all(w.isupper() for w in words if w[0].isalpha()):
             names.append("capitals")
-    return Look(n_words, prose, ends, frozenset(kinds), tuple(names))
+    to_reader = kinds["reader"] > 0 and not any(c in shown for c in QUOTES)
+    return Look(n_words, prose, ends, to_reader, frozenset(kinds), tuple(names))
 
 
 def _count_kinds(words: Sequence[str]) -> Counter[str]:
@@ -134,6 +140,8 @@ def _count_kinds(words: Sequence[str]) -> Counter[str]:
 def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, ends: bool) -> list[str]:
     size = "short" if n_words < 5 else "middle" if n_words < LONG_WORDS else "long"
     names = [f"cue {kind} {size}" for kind in sorted(kinds) if kind not in OF_RELEASES]
+    told = "told" if any(c in shown for c in QUOTES) else "plain"
+    names.append(f"reader {size} {min(kinds['reader'], 2)} {told}")
     names.append(f"said {size} {min(kinds['said'], 2)}")
     names.append(f"function {size} {_bucket(kinds['function'] / max(len(words), 1), (0.01, 0.15, 0.3))}")
     names.append(f"ends {size} {'sentence' if ends else shown[-1] if shown[-1] in ':,;*' else 'open'}")
@@ -180,7 +188,9 @@ def core_of(looks: Sequence[Look], logits: Sequence[float], wrapped: Collection[
         lean = 1.0 if n in wrapped else -1.0 if "notice" in look.names else -math.tanh(logits[n] / 2)
         if lean > 0:
             # What is no sentence neither begins nor ends a body.
-            value = lean * min(look.n_words, 40) if look.prose or n in wrapped else 0.0
+            value = lean * min(look.n_words, MAX_VALUE) if look.prose or n in wrapped else 0.0
+            # Who speaks to the reader outside quotation marks is the site more often than the release.
+            value *= READER_VALUE if look.to_reader else 1.0
         else:
             value = lean * max(min(look.n_words, 20), 8)
         if "list heading" in look.names and n not in wrapped:
