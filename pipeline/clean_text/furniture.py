@@ -387,7 +387,7 @@ def _is_of_head(text: _Text, n: int) -> bool:
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:
         return True
-    if n == text.headline and n < text.low:
+    if n < text.low and (n == text.headline or (n and _is_in_page_title(text.lines, n))):
         return True
     look = text.looks[n]
     if _is_letterhead(text, n):
@@ -471,6 +471,8 @@ def _broken(lines: Sequence[Line], looks: Sequence[Look]) -> frozenset[int]:
         if looks[n].ends or looks[n].kinds - OF_RELEASES or "notice" in looks[below].names:
             continue
         goes_on = (starts.islower() or starts in ",;)") and (looks[below].ends or below in found)
+        last = look_at(lines[n].text.rsplit(None, 1)[-1])
+        goes_on = goes_on or (below in found and "function" in last.kinds)
         if goes_on or (below in found and lines[below].text[0].isupper() and n + 2 < len(lines) and n + 2 not in found):
             found.update((n, below))
     return frozenset(found)
