@@ -31,6 +31,7 @@ READER_VALUE = 0.3  # share of it that counts of a line that speaks to the reade
 MAX_VALUE = 100  # words that a line of running text counts at most where the body is sought
 LIST_HEADING = -60.0  # what the heading of a list of other pages weighs against the running text below it
 PAGER = -30.0  # the same of a link to the next page, which may be that of pictures
+MIN_HEADLINE = 20  # characters of a line that the first line begins with
 FURTHEST = 30  # lines below the heading of a list that may be its links
 
 _WORD = re.compile(r"[^\W_][\w.'’-]*")
@@ -221,9 +222,8 @@ def surroundings(
     sums = [0.0]
     for value in logits:
         sums.append(sums[-1] + max(-6.0, min(6.0, value)))
-    head = keys[0] if keys else ""
     found: list[tuple[str, ...]] = []
-    ended, listed = -1, -1
+    ended, listed = False, -FURTHEST - 1
     for n, look in enumerate(looks):
         zone = "above" if n < low else "below" if n >= high else "core"
         size = f"{_bucket(look.n_words, (2, 5, 12, 25))}{'s' if look.ends else ''}"
@@ -238,29 +238,42 @@ def surroundings(
             f"prose above {min(before[n], 2)}",
             f"prose below {min(before[-1] - before[n + 1], 2)}",
             f"run {zone} {_bucket(runs[n], _RUNS)}",
+            *_neighbours(n, logits, prose),
+            *_means(n, sums),
         ]
-        for step in (-2, -1, 1, 2):
-            m = n + step
-            seen = "edge" if not 0 <= m < len(looks) else "prose" if prose[m] else str(_bucket(logits[m], _LOGITS))
-            names.append(f"neighbour {step} {seen}")
-        for side, (a, b) in (("up", (max(0, n - 6), n)), ("down", (n + 1, min(len(looks), n + 7)))):
-            mean = (sums[b] - sums[a]) / (b - a) if b > a else -9.0
-            names.append(f"around {side} {_bucket(mean, _LOGITS) if b > a else 'edge'}")
-        if times[keys[n]] > 1:
-            names.append(f"again {'long' if look.n_words >= PROSE_WORDS else 'short'}")
-        if n and len(keys[n]) >= 20 and head.startswith(keys[n].rstrip(".…")):
-            names.append(f"headline {zone}")
-        if n == 0:
-            names.append(f"first {'bars' if any(name.startswith('bars') for name in look.names) else 'plain'}")
-        if ended >= 0:
-            names.append(f"ended {zone}")
-        if 0 <= n - listed <= FURTHEST and listed >= 0:
-            names.append(f"listed {zone} {size}")
-        if "end mark" in look.names:
-            ended = n
-        if "list heading" in look.names or "pager" in look.names:
-            listed = n
-        found.append(tuple(names))
+        tests = (
+            (f"again {'long' if look.n_words >= PROSE_WORDS else 'short'}", times[keys[n]] > 1),
+            (f"headline {zone}", n and len(keys[n]) >= MIN_HEADLINE and keys[0].startswith(keys[n].rstrip(".…"))),
+            (f"first {'bars' if any(name.startswith('bars') for name in look.names) else 'plain'}", n == 0),
+            (f"ended {zone}", ended),
+            (f"listed {zone} {size}", n - listed <= FURTHEST),
+        )
+        found.append((*names, *(name for name, holds in tests if holds)))
+        ended = ended or "end mark" in look.names
+        listed = n if "list heading" in look.names or "pager" in look.names else listed
+    return found
+
+
+def _neighbours(n: int, logits: Sequence[float], prose: Sequence[bool]) -> list[str]:
+    """Return what the two lines on either side look like."""
+    found = []
+    for step in (-2, -1, 1, 2):
+        m = n + step
+        seen = "edge" if not 0 <= m < len(prose) else "prose" if prose[m] else str(_bucket(logits[m], _LOGITS))
+        found.append(f"neighbour {step} {seen}")
+    return found
+
+
+def _means(n: int, sums: Sequence[float]) -> list[str]:
+    """Return what the six lines on either side look like on the whole.
+
+    Args:
+        sums: of the odds of the lines before each line.
+    """
+    found = []
+    for side, low, high in (("up", max(0, n - 6), n), ("down", n + 1, min(len(sums) - 1, n + 7))):
+        seen = str(_bucket((sums[high] - sums[low]) / (high - low), _LOGITS)) if high > low else "edge"
+        found.append(f"around {side} {seen}")
     return found
 
 
