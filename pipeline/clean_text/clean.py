@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.embedded import MIN_CHARS, find_text, text_edits
+from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
 from pipeline.clean_text.headline import find_headline
 from pipeline.clean_text.html import (
     Block,
@@ -40,7 +42,8 @@ from pipeline.spans import MappedText
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
-MIN_LEFT = 0.25  # a text of which the debris rules would leave a smaller share of the letters is not furniture
+MIN_LEFT = 0.25  # a text of whose running text the debris rules would leave a smaller share is not furniture
+_SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
@@ -87,7 +90,7 @@ class CleanRelease:
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of all rules that can stand in the debris table, sorted."""
-    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names(), REPEATED, GUESSED}))
+    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names(), *FURNITURE_RULES, REPEATED, GUESSED}))
 
 
 def clean_release(
@@ -121,7 +124,7 @@ def clean_release(
         mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
     whole = mapped
-    mapped = clean_text(whole, title=title, disabled=disabled)
+    mapped = clean_text(whole, title=title, dump=not markup, disabled=disabled)
     if _is_too_little(whole.text, mapped.text):
         mapped = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
@@ -154,11 +157,17 @@ def clean_release(
 
 
 def _is_too_little(before: str, after: str) -> bool:
-    """Return whether taking out debris took most of a text that has running text."""
-    if len(after) >= MIN_LEFT * len(before) or not any(len(line) >= RUNNING for line in before.split("\n")):
+    """Return whether taking out debris took most of the running text of a text that has any."""
+    if len(after) >= MIN_LEFT * len(before):
         return False
-    left, whole = (sum(map(str.isalpha, text)) for text in (after, before))
+    left, whole = (_running_letters(text) for text in (after, before))
     return left < MIN_LEFT * whole
+
+
+def _running_letters(text: str) -> int:
+    """Return how many letters of a text stand in lines that are running text."""
+    lines = (line.rstrip() for line in text.split("\n") if len(line) >= RUNNING)
+    return sum(sum(map(str.isalpha, line)) for line in lines if _SENTENCE_END.search(line))
 
 
 def _published(

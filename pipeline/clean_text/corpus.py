@@ -20,6 +20,7 @@ from pipeline.clean_text.joined import are_of_one_release, join_facts
 from pipeline.clean_text.repeats import (
     Hashes,
     find_repeated,
+    foot_lines,
     paragraphs_by_hash,
     publisher_key,
     tells_something,
@@ -155,10 +156,11 @@ def _take_out_repeats(inputs: WorkStore, store: WorkStore, joined: Joined, *, en
         releases = [(source, key, np.frombuffer(packed, "<u8"), near) for _, source, key, packed, near in rows]
         # Versions of one release share everything; they say nothing of the publisher's habits.
         habits = [hashes for *_, hashes, near in releases if not near] if enabled else []
-        repeated = find_repeated(habits)
+        repeated, few = find_repeated(habits), find_repeated(habits, few=True)
         seen: set[int] = set()
         for source, key, hashes, _ in releases:
             goes = _repeats_of(store, source, hashes, repeated, seen) if len(repeated) else frozenset()
+            goes |= _foot_of(store, source, hashes, few) if len(few) else frozenset()
             _update(inputs, store, source, key, goes, joined.get(source, {}))
 
 
@@ -171,6 +173,12 @@ def _repeats_of(store: WorkStore, source: str, hashes: Hashes, repeated: Hashes,
         paragraphs = paragraphs_by_hash(_base(store, source)["text"])
         own -= {h for h in fresh if tells_something(paragraphs[h])}
     return frozenset(own)
+
+
+def _foot_of(store: WorkStore, source: str, hashes: Hashes, few: Hashes) -> frozenset[int]:
+    """Return which lines go from the foot of a release because a few others of its publisher have them."""
+    own = frozenset(int(h) for h in hashes[np.isin(hashes, few)])
+    return own & foot_lines(_base(store, source)["text"]) if own else own
 
 
 def _update(

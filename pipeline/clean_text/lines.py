@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 
 from pipeline import lookups
 from pipeline.clean_text.debris import Line, find_debris
+from pipeline.clean_text.furniture import find_furniture
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
@@ -241,18 +242,25 @@ def _split_by_page(left: str, right: str, gone: list[tuple[int, int, str]]) -> b
     return names == {"page-number"} and right[0].islower() and not _STOPPED.search(left)
 
 
-def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = frozenset()) -> list[Edit]:
+def find_line_edits(
+    text: str, *, title: str | None, dump: bool = False, disabled: frozenset[str] = frozenset()
+) -> list[Edit]:
     """Return the edits that make paragraphs of the lines and take out those that are debris.
 
     Args:
         text: ordinary characters only; line feeds end lines.
         title: the headline, where known.
+        dump: whether the text may be a page's with its furniture, which its looks are to tell.
         disabled: names of debris rules to leave out.
     """
     lines = read_lines(text)
     soft = find_soft_breaks(lines)
     prose = {n for m in soft for n in (m, m + 1)}
     debris = find_debris(lines, prose, title=title, disabled=disabled)
+    site: Edit | None = None
+    if dump:
+        furniture = find_furniture(lines, soft, debris, title=title, disabled=disabled)
+        debris, site = debris | furniture.rules, furniture.site
     hyphens = _Hyphens(text, lines, soft)
     edits: list[Edit] = []
     at = 0
@@ -274,7 +282,9 @@ def find_line_edits(text: str, *, title: str | None, disabled: frozenset[str] = 
             put, rule, cut = BREAK, "blank-lines", 0
         edits.extend(_gap(text, at - cut, line.start, gone, put, rule))
         gone = []
-        if "  " in line.text:
+        if n == 0 and site:
+            edits.append(site)
+        elif "  " in line.text:
             edits.extend(
                 Edit(line.start + m.start(), line.start + m.end(), " ", "blanks") for m in _BLANKS.finditer(line.text)
             )

@@ -29,12 +29,21 @@ _NAMES = {
 }
 _HEADING = re.compile(r"(?m)^#{1,6} (?=[^\s#])")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?=[^\s*_])[^*_\n]{1,300}(?<=\S)(?P=mark)")
-_LINK = re.compile(r"(!?)\[([^\[\]\n]{1,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
+# What a converter of pages to Markdown puts above a page.
+_CONVERTED = re.compile(
+    r"\ATitle: (?P<title>[^\n]{1,300})\n{1,3}URL Source: (?P<url>\S{1,2000})[ \t]*\n{1,3}"
+    r"(?:Published Time: (?P<published>\d{4}-\d\d-\d\d)[^\n]{0,40}\n{1,3})?"
+    r"(?:[A-Z][\w ]{1,30}: [^\n]{1,200}\n{1,3}){0,4}"
+    r"Markdown Content:[ \t]*(?:\n|\Z)"
+)
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
 _READ_MORE = re.compile(r"(?m)(?<=[.!?…”\")\]]) {1,3}(?:[Rr]ead|[Ll]earn) more(?: ?(?:\.\.\.|[»›>→…]{1,3}))? *$")
 
 
 def front_matter(text: str) -> dict[str, str]:
     """Return what stands in fields above a Markdown text ("title: Two held"), by the names of a record's fields."""
+    if text.startswith("Title: ") and (converted := _CONVERTED.match(text.replace("\r\n", "\n"))):
+        return {name: converted[name] for name in ("url", "published") if converted[name]}
     if not text.startswith("---"):
         return {}
     front = _FRONT.match(text.replace("\r\n", "\n"))
@@ -55,11 +64,13 @@ def find_marks(text: str) -> list[Edit]:
             edits += [Edit(m.start(), m.end(), "", "quote-mark") for m in quotes]
     if text.startswith("---") and (front := _FRONT.match(text)):
         edits.append(Edit(0, front.end(), "", "markdown"))
+    if text.startswith("Title: ") and (converted := _CONVERTED.match(text)):
+        edits.append(Edit(0, converted.end(), "", "markdown"))
     if "#" in text:
         edits += [Edit(m.start(), m.end(), "", "markdown") for m in _HEADING.finditer(text)]
     if "]" in text:
         for link in _LINK.finditer(text):
-            if link[1]:
+            if link[1] or not link[2]:
                 edits.append(Edit(link.start(), link.end(), "", "markdown"))
             else:
                 edits.append(Edit(link.start(), link.start(2), "", "markdown"))

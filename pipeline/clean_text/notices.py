@@ -20,6 +20,7 @@ MAX_CHARS = 2500  # of a text that is nothing but notices; tells a covering lett
 _BETWEEN = re.compile(r"(?<=[.!?])\s+")
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
 _DAY = re.compile(DAY, re.IGNORECASE)
+_ACT = re.compile(rf"\b(?:Council|Regulation|Directive|Act) of {DAY}", re.IGNORECASE)  # its day is none of the news
 _QUOTED = re.compile(r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|„[^“”\n]{0,400}[“”]|«[^»\n]{0,400}»")
 
 
@@ -57,7 +58,7 @@ def is_notice(paragraph: str) -> bool:
     """
     if not may_hold_notice(paragraph):
         return False
-    return _rules().sure.search(_QUOTED.sub(" ", paragraph)) is not None and not _DAY.search(paragraph)
+    return _rules().sure.search(_QUOTED.sub(" ", paragraph)) is not None and not _DAY.search(_ACT.sub(" ", paragraph))
 
 
 def is_only_notices(text: str) -> bool:

@@ -24,6 +24,7 @@ BREAK = "\n\n"
 # at three hundredths only directions to web sites. A higher share keeps what a few releases on one operation share.
 MIN_RELEASES = 5
 MIN_SHARE = 0.15
+FEW_RELEASES, FEW_SHARE = 3, 0.5
 MIN_WORDS, MIN_CHARS = 4, 20  # a list of countries has the same short items on many releases
 KEPT_SHARE = 0.4  # a release that would keep less of its text is itself what is repeated: left alone
 
@@ -79,10 +80,25 @@ def paragraphs_by_hash(text: str) -> dict[int, str]:
     return {_hash(paragraph): paragraph for paragraph in text.split(BREAK) if _hash(paragraph)}
 
 
-def find_repeated(releases: list[Hashes]) -> Hashes:
-    """Return the hashes of the paragraphs that stand on many of one publisher's releases, sorted."""
-    least = max(MIN_RELEASES, int(np.ceil(MIN_SHARE * len(releases))))
-    if len(releases) < MIN_RELEASES:
+def foot_lines(text: str) -> frozenset[int]:
+    """Return the hashes of the lines below a text's last sentence that are none: of a foot, three releases tell."""
+    found: set[int] = set()
+    for paragraph in reversed(text.split(BREAK)):
+        if _SENTENCE_END.search(paragraph) and len(paragraph.split()) >= MIN_TOLD_WORDS:
+            break
+        found.add(_hash(paragraph))
+    return frozenset(found - {0})
+
+
+def find_repeated(releases: list[Hashes], *, few: bool = False) -> Hashes:
+    """Return the hashes of the paragraphs that stand on many of one publisher's releases, sorted.
+
+    Args:
+        few: whether three releases will do, where they are half of those there are (`foot_lines` says of what).
+    """
+    low, share = (FEW_RELEASES, FEW_SHARE) if few else (MIN_RELEASES, MIN_SHARE)
+    least = max(low, int(np.ceil(share * len(releases))))
+    if len(releases) < low:
         return np.array([], np.uint64)
     values, counts = np.unique(np.concatenate(releases), return_counts=True)
     found: Hashes = values[counts >= least]

@@ -40,12 +40,15 @@ def _enabled(edits: list[Edit], disabled: frozenset[str]) -> list[Edit]:
     return [edit for edit in edits if edit.rule not in disabled] if disabled else edits
 
 
-def clean_text(mapped: MappedText, *, title: str | None, disabled: frozenset[str] = frozenset()) -> MappedText:
+def clean_text(
+    mapped: MappedText, *, title: str | None, dump: bool = False, disabled: frozenset[str] = frozenset()
+) -> MappedText:
     """Return the text as paragraphs parted by one blank line, free of debris and glue.
 
     Args:
         mapped: a text, or the main text of a page.
         title: the headline, where known.
+        dump: whether the text may be a page's with its furniture, which its looks are to tell.
         disabled: names of rules to leave out.
     """
     whole: str | None = None  # a text known to hold no glue
@@ -58,7 +61,7 @@ def clean_text(mapped: MappedText, *, title: str | None, disabled: frozenset[str
         if marks := find_marks(mapped.text):
             mapped = mapped.apply(_enabled(marks, disabled))
         mapped = mapped.apply(_enabled(find_split_counters(mapped.text), disabled))
-        mapped = mapped.apply(find_line_edits(mapped.text, title=title, disabled=disabled))
+        mapped = mapped.apply(find_line_edits(mapped.text, title=title, dump=dump, disabled=disabled))
         if mapped.text != whole:
             glue = _enabled(find_glue(mapped.text), disabled)
             whole = None if glue else mapped.text

@@ -103,6 +103,39 @@ def test_a_paragraph_on_a_few_releases_stays(tmp_path: Path, n: int, about: int)
     assert sum(ABOUT in text for text in texts) == about
 
 
+FOOT = "Harbour Police Press Bureau, Old Customs House"
+
+
+def test_a_line_of_the_foot_goes_from_three_releases_on(tmp_path: Path) -> None:
+    def run_with(n: int, feet: int) -> list[str]:
+        raw = tmp_path / f"raw{n}-{feet}"
+        raw.mkdir()
+        for m in range(n):
+            foot = f"\n{FOOT}\n" if m < feet else ""
+            (raw / f"{m}.txt").write_text(release(m, about=False) + foot, encoding="utf-8")
+        return [text for _, _, text in run(raw, tmp_path / f"out{n}-{feet}").values()]
+
+    assert not any(FOOT in text for text in run_with(3, 3))
+    assert sum(FOOT in text for text in run_with(2, 2)) == 2
+    assert sum(FOOT in text for text in run_with(7, 3)) == 3
+
+
+def test_one_of_two_publishers_with_the_same_template_tells_nothing_of_the_other(tmp_path: Path) -> None:
+    for m, folder in enumerate(("north", "north", "south", "south")):
+        (tmp_path / "raw" / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / folder / f"{m}.txt").write_text(f"{release(m, about=False)}\n{FOOT}\n", encoding="utf-8")
+    assert sum(FOOT in text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values()) == 4
+
+
+def test_many_equal_releases_are_one(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for m in range(40):
+        (tmp_path / "raw" / f"{m}.txt").write_text(f"{release(0)}\n{FOOT}\n", encoding="utf-8")
+    texts = {text for _, _, text in run(tmp_path / "raw", tmp_path / "out").values()}
+    assert len(texts) == 1
+    assert ABOUT in texts.pop()
+
+
 def test_the_rule_can_be_switched_off(tmp_path: Path) -> None:
     write(tmp_path / "raw", range(8), about=8)
     rows = run(tmp_path / "raw", tmp_path / "out", disabled_rules=[RULE])

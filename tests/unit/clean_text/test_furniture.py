@@ -1,0 +1,228 @@
+"""Furniture of scraped pages goes line by line; of bodies, lists and scanned lines nothing goes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline import lookups
+from pipeline.clean_text.clean import clean_release, rule_names
+from pipeline.clean_text.furniture import RULES, add_up
+from pipeline.clean_text.furniture_features import look_at
+
+TITLE = "Harbour police break up ring of outboard motor thieves in Porto Alto"
+BODY = (
+    "PORTO ALTO – Harbour police arrested eleven people on Monday on suspicion of stealing outboard motors worth EUR 90,000.",
+    "The motors were taken from marinas along the north coast between March and May, and sold to boat yards abroad.",
+    "“These boats are how our fishermen earn their bread,” said Chief Inspector Marta Quill of the Harbour Police.",
+    "The inquiry goes on, and the suspects are to appear before the district court in April.",
+)
+MENU = (
+    "Skip to main content", "Home", "About us", "Who we are", "Our leadership", "What we do", "Marine units", "Lost property",
+    "Careers", "News", "Press releases", "Photo library", "Contact us", "Search",
+)  # fmt: skip
+FOOT = (
+    "Share this page", "Facebook", "X", "Related news", "Two held over stolen sails", "12 March 2022", "Read more",
+    "A man of 40 was held on the quay after a patrol found forty stolen sails in his van, the Harbour Police said...",
+    "Sign up to our newsletter", "Enter your e-mail address", "Privacy policy", "Accessibility", "Site map",
+    "Harbour House, 12 Quay Street", "Back to top",
+)  # fmt: skip
+
+
+def clean(*lines: str, **stated: str) -> list[str]:
+    """Return the paragraphs of the clean text of a dump."""
+    return clean_release("\n\n".join(lines), markup=False, stated=stated).mapped.text.split("\n\n")
+
+
+def test_menu_and_foot_go_and_the_release_stays() -> None:
+    page_title = f"{TITLE} | Harbour Police"
+    assert clean(page_title, *MENU, TITLE, "14 March 2022", *BODY, *FOOT) == [TITLE, "14 March 2022", *BODY]
+
+
+@pytest.mark.parametrize("sep", ["\n", "\n\n", "\r\n", "\n \n"])
+def test_breaks_between_lines_change_nothing(sep: str) -> None:
+    dump = sep.join([*MENU, TITLE, "14 March 2022", *BODY, *FOOT])
+    text = clean_release(dump, markup=False, stated={}).mapped.text
+    assert text.split("\n\n") == [TITLE, "14 March 2022", *BODY]
+
+
+def test_cleaning_twice_is_cleaning_once() -> None:
+    once = clean(f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY, *FOOT)
+    assert clean(*once) == once
+
+
+def test_every_line_gone_is_a_row_with_its_rule() -> None:
+    dump = "\n\n".join([f"{TITLE} | Harbour Police", *MENU, TITLE, *BODY, *FOOT])
+    mapped = clean_release(dump, markup=False, stated={}).mapped
+    rows = [edit for edit in mapped.edits() if edit.text.strip()]
+    assert {edit.rule for edit in rows} <= set(rule_names())
+    assert {"page-title", "furniture-above", "related"} <= {edit.rule for edit in rows}
+    gone = " ".join(edit.text for edit in rows)
+    assert all(line in gone for line in (*MENU, *FOOT))
+
+
+@pytest.mark.parametrize("rule", ["furniture-above", "furniture-below", "page-title"])
+def test_a_rule_switched_off_leaves_its_lines(rule: str) -> None:
+    dump = "\n\n".join([f"{TITLE} | Harbour Police", *MENU, TITLE, *BODY, *FOOT])
+    rows = clean_release(dump, markup=False, stated={}, disabled_rules=[rule]).mapped.edits()
+    assert rule not in {edit.rule for edit in rows}
+
+
+@pytest.mark.parametrize("page_title", [f"{TITLE} | Harbour Police", f"Harbour Police – {TITLE}"])
+def test_of_a_page_title_whose_headline_stands_nowhere_else_the_site_goes(page_title: str) -> None:
+    release = clean_release("\n\n".join([page_title, *MENU, *BODY, *FOOT]), markup=False, stated={})
+    assert release.title == TITLE
+    assert release.mapped.text.split("\n\n") == [TITLE, *BODY]
+
+
+def test_the_office_above_for_immediate_release_stays() -> None:
+    head = (
+        "Department of Harbours",
+        "Office of Public Affairs",
+        "FOR IMMEDIATE RELEASE",
+        "Monday, March 14, 2022",
+        TITLE,
+    )
+    assert clean(*MENU, *head, *BODY, *FOOT)[:2] == ["Department of Harbours", "Office of Public Affairs"]
+
+
+def test_a_headline_cut_off_in_a_breadcrumb_goes() -> None:
+    crumbs = ("You are here:", "Home", "/", "News", "/", "Harbour police break up ring of outboard motor thie...")
+    assert clean(f"{TITLE} - Harbour Police", *crumbs, TITLE, *BODY, *FOOT) == [TITLE, *BODY]
+
+
+@pytest.mark.parametrize(
+    ("title", "menu", "body", "foot"),
+    [
+        (
+            "Festnahmen nach Diebstahl von Bootsmotoren in Altwasser",
+            ("Zum Inhalt springen", "Startseite", "Über uns", "Leitung", "Presse", "Karriere", "Kontakt", "Suche"),
+            (
+                "Die Wasserschutzpolizei hat am Montag elf Personen festgenommen, die Bootsmotoren gestohlen haben sollen.",
+                "Die Motoren wurden nach Angaben der Polizei im Ausland an Werften verkauft, die von nichts wussten.",
+                "Die Ermittlungen dauern an, und die Beschuldigten werden im April dem Haftrichter vorgeführt.",
+            ),
+            ("Teilen", "Drucken", "Weitere Meldungen", "Zwei Segel gestohlen", "Newsletter abonnieren", "Impressum",
+             "Datenschutz", "Barrierefreiheit"),
+        ),
+        (
+            "Onze personnes interpellées pour des vols de moteurs de bateau à Porto Alto",
+            ("Aller au contenu", "Accueil", "Qui sommes-nous", "Nos missions", "Actualités", "Contact", "Rechercher"),
+            (
+                "La police du port a interpellé lundi onze personnes soupçonnées d’avoir volé des moteurs de bateau sur la côte.",
+                "Les moteurs étaient vendus à des chantiers navals de l’étranger, qui n’en connaissaient pas la provenance.",
+                "L’enquête se poursuit et les suspects seront présentés au tribunal au mois d’avril prochain.",
+            ),
+            ("Partager", "Imprimer", "À lire aussi", "Deux voiles retrouvées", "Abonnez-vous à la newsletter",
+             "Mentions légales", "Accessibilité", "Plan du site"),
+        ),
+        (
+            "Once detenidos por el robo de motores de barco en Porto Alto",
+            ("Ir al contenido", "Inicio", "Quiénes somos", "Servicios", "Noticias", "Contacto", "Buscar"),
+            (
+                "La policía portuaria detuvo el lunes a once personas por el robo de motores de barco en los puertos del norte.",
+                "Los motores fueron vendidos a astilleros del extranjero, que no sabían de dónde venían ni quién los vendía.",
+                "La investigación sigue abierta y los detenidos pasarán a disposición judicial en el mes de abril.",
+            ),
+            ("Compartir", "Imprimir", "Noticias relacionadas", "Recuperadas dos velas robadas", "Suscríbete al boletín",
+             "Aviso legal", "Accesibilidad", "Mapa web"),
+        ),
+    ],
+)  # fmt: skip
+def test_other_languages(title: str, menu: tuple[str, ...], body: tuple[str, ...], foot: tuple[str, ...]) -> None:
+    assert clean(*menu, title, *body, *foot) == [title, *body]
+
+
+CAPTIONS = (
+    "The motors were taken from marinas along the north coast",
+    "Harbour police arrested eleven people on Monday on suspicion of stealing outboard motors",
+    "These boats are how our fishermen earn their bread",
+)
+
+
+def test_a_gallery_of_captions_that_repeat_the_text_goes() -> None:
+    assert clean(TITLE, *BODY[:3], *CAPTIONS, BODY[3]) == [TITLE, *BODY]
+
+
+def test_two_lines_that_repeat_the_text_are_no_gallery() -> None:
+    assert clean(TITLE, *BODY[:3], *CAPTIONS[:2], BODY[3]) == [TITLE, *BODY[:3], *CAPTIONS[:2], BODY[3]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param((TITLE, *BODY, *BODY[:3], BODY[3]), id="a body that repeats its paragraphs"),
+        pytest.param((TITLE, f"{BODY[1]} {BODY[3]}", BODY[1], BODY[3], BODY[1], BODY[3]), id="and its sentences"),
+        pytest.param(
+            (TITLE, *BODY[:2], "Arrests by country:", "- Almaria: 12 arrests", "- Brevika: 7 arrests", "- Cordania: 3 arrests"),
+            id="a list of counts at the end",
+        ),
+        pytest.param(
+            (TITLE, "- Almaria: 12 arrests and 40 motors", "- Brevika: 7 arrests", "- Cordania: 3 arrests, 2 boats"),
+            id="nothing but a list",
+        ),
+        pytest.param(
+            (TITLE, *BODY, "Countries involved", "BELGIUM", "CHILE", "GHANA", "ICELAND", "KENYA", "PERU", "SPAIN"),
+            id="countries that took part",
+        ),
+        pytest.param(
+            ("MEDIA RELEASE", "Minister for Harbours", "The Hon. Ada Brandt", "17 May 1999", TITLE.upper(), *BODY),
+            id="a letterhead",
+        ),
+        pytest.param(
+            (TITLE, *BODY[:2], "Services seized", "Almar Mail", "Brevik Post", "Dunmore Links", *BODY[2:]),
+            id="names within the body",
+        ),
+        pytest.param(
+            (
+                "MINISTER ON THE HARBOURS", *BODY,
+                "The fleet of the north coast has been promised that the", "marinas will have lights by the end of the summer and",
+                "that the patrols go on for as long as the owners want", "them to, which has been the policy of this government",
+                "since it came to office in the spring of last year",
+            ),
+            id="lines of a scanned page",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_body_goes(lines: tuple[str, ...]) -> None:
+    assert clean(*lines) == list(lines)
+
+
+def test_a_page_of_menus_alone_is_left_to_others() -> None:
+    assert "Our leadership" in clean(*MENU)
+
+
+def test_a_notice_goes_from_a_page_and_stays_in_a_typed_release() -> None:
+    notice = "Your data will be stored in the database until you unsubscribe from the service."
+    assert notice not in clean(*MENU, TITLE, *BODY, *FOOT, notice)
+    assert notice in clean(TITLE, *BODY, notice)
+
+
+def test_time_is_linear_in_the_text() -> None:
+    def seconds(n: int) -> float:
+        dump = "\n".join([*MENU, TITLE, *(f"{n} {line}" for n in range(n) for line in BODY), *FOOT])
+        start = time.process_time()
+        clean_release(dump, markup=False, stated={})
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(400) < 12 * max(seconds(100), 0.02)
+
+
+def test_weights_are_finite_and_of_known_stages() -> None:
+    rows = lookups.table("furniture_weights", key=("stage", "feature"))
+    assert {row["stage"] for row in rows} == {"own", "around"}
+    assert all(abs(float(row["weight"])) < 20 for row in rows)
+    assert add_up({"a": 1.5, "b": -0.5}, ["a", "b", "unknown"]) == 1.0
+
+
+def test_what_is_seen_of_a_line() -> None:
+    assert look_at(BODY[1]).prose
+    assert not look_at("Skip to main content").prose
+    assert "menu" in look_at("Skip to main content").kinds
+    assert look_at("日本の警察は月曜日に船外機を盗んだ疑いで十一人を逮捕したと発表した。").prose
+
+
+def test_rules_are_registered() -> None:
+    assert set(RULES) <= set(rule_names())
