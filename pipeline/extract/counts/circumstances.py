@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.events import Event
-from pipeline.extract.counts.scopes import EVENT, ScopeReader
+from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
 from pipeline.extract.reading.actions import happens_to_people
@@ -24,6 +24,8 @@ from pipeline.extract.rules import is_on
 _REACH = 3
 # A list of names begins with a colon within so many characters behind a number of people.
 _TO_COLON = 80
+# Steps against others that are older than this are of a case that was over before.
+_LONG_BEFORE = datetime.timedelta(days=365)
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
 
@@ -72,7 +74,30 @@ def with_circumstances(
         who[row.outcome_id] = {person_id for telling in tellings for person_id in involved.of(telling)}
     _name_totals(out, who)
     involved.name_the_rest(out, who)
+    out = _dealt_with_before(out, who, doc._.release.published)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+
+
+def _dealt_with_before(
+    rows: list[Outcome], who: Mapping[int, set[int]], published: datetime.date | None
+) -> list[Outcome]:
+    """Make background of the steps against those whose case was over long before: accomplices dealt with earlier."""
+    if published is None or not is_on("outcomes.scope-long-before"):
+        return rows
+    limit = published - _LONG_BEFORE
+
+    def is_old(row: Outcome) -> bool:
+        return row.date_end is not None and row.date_end < limit
+
+    steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
+    current = {person for row in steps if not is_old(row) for person in who[row.outcome_id]}
+    if not current:
+        return rows
+    over = {row.outcome_id for row in steps if is_old(row) and current.isdisjoint(who[row.outcome_id])}
+    return [
+        replace(row, scope=BACKGROUND, scope_rule="scope-long-before") if row.outcome_id in over else row
+        for row in rows
+    ]
 
 
 def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
@@ -194,7 +219,9 @@ class _Days:
             if date.kind != "date" or (date.date_start is None and date.date_end is None):
                 continue
             head = self._verb_above(date)
-            if head is not None:
+            text = tokens.text
+            in_brackets = text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+            if head is not None and not in_brackets:  # "Ada Lind, 47 (04.09.1978)": a day of birth
                 self.by_head.setdefault(head, date)
 
     def _verb_above(self, date: DateMention) -> int | None:

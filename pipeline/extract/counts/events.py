@@ -108,6 +108,11 @@ def _parts(tokens: Tokens, patients: Sequence[int]) -> frozenset[int]:
     return frozenset(reached for part in members for reached in _objects_of(tokens, part, "including"))
 
 
+def _may_be_part(tokens: Tokens, n: int, action: str) -> bool:
+    """Tell whether what stands behind "including" at a verb can suffer its action: letters are not arrested."""
+    return not happens_to_people(action) or category_of(tokens.lower[n]) == "people" or tokens.tags[n] in NAME_TAGS
+
+
 def _numbers_of(tokens: Tokens, n: int) -> Iterator[int]:
     return tokens.children_as(n, "nummod")
 
@@ -270,7 +275,8 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
-    behind = [part for target in _objects_of(tokens, n, "including") for part in (target, *_numbers_of(tokens, target))]
+    members = (m for m in _objects_of(tokens, n, "including") if _may_be_part(tokens, m, verb.action))
+    behind = [part for member in members for part in (member, *_numbers_of(tokens, member))]
     reached.update(behind)
     own = status = _status(tokens, n)
     if any(_is_denied(tokens, patient) for patient in patients):

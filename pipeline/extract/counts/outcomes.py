@@ -6,7 +6,7 @@ without a number ("several insurgents were detained"). Planned, denied and alleg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
@@ -20,9 +20,10 @@ from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import PLURAL_TAGS, Tokens
-from pipeline.extract.rules import is_on
+from pipeline.extract.rules import RuleList, is_on
 
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
 _VERBAL = frozenset(("active", "passive", "headline"))
@@ -95,7 +96,26 @@ def _is_outcome(entry: CountedEvent) -> bool:
         return False
     if not is_on("outcomes.count"):
         return False
+    if entry.event is not None and any(rule.read(entry, entry.event) for rule in COUNT_GUARDS.active()):
+        return False
     return entry.event is None or entry.event.status == DONE
+
+
+# What is counted and no outcome.
+COUNT_GUARDS: RuleList[Callable[[CountedEvent, Event], bool]] = RuleList("outcomes")
+
+
+@COUNT_GUARDS.rule("described")
+def _is_described(entry: CountedEvent, event: Event) -> bool:
+    """An account with 500 verified transactions; three shops located in Lima: what kind they are."""
+    return event.rule == "attributive" and event.action in cues("describing_action")
+
+
+@COUNT_GUARDS.rule("ordinary-payment")
+def _is_ordinary_payment(entry: CountedEvent, event: Event) -> bool:
+    """The firm paid $9,000 for a deck; but a fine, a bribe, a ransom of $9,000 was paid."""
+    item = (entry.mention.item or "").lower().split()
+    return event.action in ("paid", "reported") and cues("reported_payment").isdisjoint(item)
 
 
 def _is_part(entry: CountedEvent) -> bool:

@@ -16,11 +16,12 @@ from pipeline.extract.counts.repeats import are_distinct
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.actions import action_table, happens_to_people
+from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, has_child
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrase, Phrases
-from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
+from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import words
 
@@ -50,11 +51,13 @@ class _Scene:
     Attributes:
         covered: tokens that belong to counts.
         person_tokens: tokens of people's names.
+        headline_end: where the headlines end, as an offset.
     """
 
     def __init__(self, doc: Doc, phrases: Phrases, covered: frozenset[int]) -> None:
         self.doc, self.phrases, self.covered = doc, phrases, covered
         self.tokens: Tokens = phrases.tokens
+        self.headline_end = headline_end(self.tokens.text)
         first_from, token_at = self.tokens.first_from, self.tokens.token_at
         named = mentions(doc, "person_mentions")
         self.person_tokens = frozenset(n for m in named for n in range(token_at(m.start), first_from(m.end)))
@@ -140,6 +143,36 @@ def _is_doer(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
 def _is_total(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """A total of 12 people."""
     return scene.tokens.lower[patient] in cues("total") and has_child(scene.tokens, patient, "of")
+
+
+@GUARDS.rule("state")
+def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Shops located in the harbour; the bank is located there: nobody found them."""
+    tokens, n = scene.tokens, event.trigger
+    if event.action != "located":
+        return False
+    return tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are")
+
+
+@GUARDS.rule("identified-as")
+def _is_identified_as(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The prosecutor identified the defendant as Jon Roe: he says who it is."""
+    return event.action == "identified" and has_child(scene.tokens, event.trigger, "as")
+
+
+@GUARDS.rule("habit")
+def _is_habit(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The unit identifies, disrupts and dismantles gangs: what it is for, not what it did; but headlines tell so."""
+    tokens = scene.tokens
+    if tokens.tags[patient] not in PLURAL_TAGS or tokens.starts[patient] < scene.headline_end:
+        return False
+    return tokens.tags[event.trigger] in ("VBZ", "VBP") and tokens.deps[event.trigger] not in ("auxpass", "amod")
+
+
+@GUARDS.rule("named-thing")
+def _is_named_thing(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Officers shut down Bumblebee and found Tom Ford: names of things by what is done to things."""
+    return event.action in cues("thing_action") and scene.tokens.tags[patient] in NAME_TAGS and phrase.first == patient
 
 
 @GUARDS.rule("action-as-patient")
