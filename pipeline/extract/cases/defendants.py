@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.cases.offices import is_office_word, is_official
+from pipeline.extract.cases.offices import is_office_word, is_official, office_heads
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
 from pipeline.extract.reading.cues import cues
@@ -27,6 +27,8 @@ _MAX_GAP = 16
 # How many steps up the parse a subject is looked for.
 _CHAIN = 6
 _CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
+# How many persons are read off the lines of a list.
+_MAX_BELOW = 1000
 _LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
 _LIST_TAGS = frozenset(("NNP", "NNPS", "CD", "HYPH", "``", "''", "_SP"))
 
@@ -78,7 +80,9 @@ class Cast:
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
         self.accused: frozenset[int] = frozenset()
+        self._families = _families(doc)
         self.descriptions: list[tuple[int, int]] = []
+        self._first_accused: int | None = None
         self._counted = {
             tokens.token_at(m.start): m.value for m in mentions(doc, "counts") if m.unit is None and m.value >= 1
         }
@@ -93,10 +97,22 @@ class Cast:
             before -= 1
         if before >= 0 and is_office_word(tokens.low(before)) and tokens.is_capital(before):
             return True
+        if self._acts_for_authority(naming) or tokens.low(naming.first) in cues("public_office"):
+            return True
         behind = naming.end
         if tokens.low(behind) in ("assistant", "deputy") or is_office_word(tokens.low(behind)):
             return tokens.is_capital(behind)
         return False
+
+    def _acts_for_authority(self, naming: Naming) -> bool:
+        """Tell whether a case "is being prosecuted by" somebody, alone or in a list."""
+        tokens, n = self.tokens, naming.end - 1
+        for _ in range(_CHAIN):
+            if tokens.deps[n] != "conj":
+                break
+            n = tokens.heads[n]
+        by = tokens.heads[n]
+        return tokens.lower[by] == "by" and tokens.lower[tokens.heads[by]] in cues("official_act")
 
     def first_of_list(self, naming: Naming) -> int:
         """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
@@ -173,8 +189,10 @@ class Cast:
             return owners
         # "the guilty plea of Jo Roe"
         of = [c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of"]
-        held = [p for c in of for p in tokens.children_as(c, "pobj") if p in self.of_token]
-        return held
+        held = [p for c in of for p in tokens.children_as(c, "pobj")]
+        return [
+            p for p in held if p in self.of_token or (tokens.lower[n] in ("arrest", "arrests") and self._is_person(p))
+        ]
 
     def party_of_subject(self, n: int) -> Party | None:
         """Return whom the word `n` is told of: its subject, else the persons named right before it."""
@@ -237,8 +255,13 @@ class Cast:
         tokens = self.tokens
         if naming.first == cue + 1:
             return True
+        last = naming.end - 1
+        for _ in range(_CHAIN):
+            if tokens.deps[last] != "conj":
+                break
+            last = tokens.heads[last]
         before, dep = tokens.low(naming.first - 1), tokens.deps[naming.end - 1]
-        if dep == "pobj" or tokens.tag(naming.first - 1) == "IN":
+        if "pobj" in (dep, tokens.deps[last]) or tokens.tag(naming.first - 1) == "IN":
             return False
         if dep == "dobj":
             return tokens.heads[naming.end - 1] == cue
@@ -291,6 +314,8 @@ class Cast:
             if person is None and not self.accused:
                 return Party((), 1, UNNAMED)
             return Party((person,)) if person is not None else None
+        if low in self._families and self.tokens.tags[n] in NAME_TAGS:
+            return Party(self._families[low])
         if low in cues("several_people"):
             of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
             return self.party_of(of) if of else self.group_before(n)
@@ -301,7 +326,7 @@ class Cast:
 
     def _is_person(self, n: int) -> bool:
         low = self.tokens.lower[n]
-        return low in cues("accused_noun") or category_of(low) == "people"
+        return low in cues("accused_noun") or category_of(low) == "people" or low in office_heads()
 
     def antecedent(self, n: int) -> int | None:
         """Return the person for whom a pronoun, or "the defendant", stands: the one last told of."""
@@ -341,6 +366,8 @@ class Cast:
         people = _unique(together)
         if len(people) == 2 or (len(people) > 2 and tokens.lower[n] != "both"):
             return Party(people)
+        if len(self.accused) == 2:
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED)
         return None if self.accused else NOBODY_NAMED
 
     def described(self, n: int) -> Party | None:
@@ -353,14 +380,77 @@ class Cast:
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
             return self._several(n, number, bool(kin & cues("known_people")))
         if len(self.accused) == 1:
+            if tokens.lower[n] in cues("anybody"):
+                return None
             if not kin & cues("known_people") and n > self._first_naming(next(iter(self.accused))):
                 return None  # whom the text has named it describes anew no more: that is somebody else
             self.descriptions.append((n, next(iter(self.accused))))
             return Party(tuple(self.accused), None, DESCRIBED)
         if not self.accused:
             return Party((), 1, UNNAMED)
-        person = self.antecedent(n) if kin & cues("known_people") else None
+        if tokens.lower[n] in cues("anybody"):
+            return None
+        person = self._named_next(n)
+        if person is None and kin & cues("known_people"):
+            person = self.antecedent(n)
         return Party((person,), None, DESCRIBED) if person is not None else None
+
+    def _named_next(self, n: int) -> int | None:
+        """Return whom a lead describes that names nobody: the first accused whom a sentence below it is about."""
+        tokens = self.tokens
+        if n >= self._start_of_accused():
+            return None
+        naming = self.of_token[self._start_of_accused()]
+        near = tokens.sentence_number[naming.first] - tokens.sentence_number[n] <= _MAX_SENTENCES
+        about = tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming)
+        return naming.person if near and about else None
+
+    def _start_of_accused(self) -> int:
+        """Return where the first of the accused is named."""
+        if self._first_accused is None:
+            named = [naming.first for naming in self.namings if naming.person in self.accused]
+            self._first_accused = min(named, default=0)
+        return self._first_accused
+
+    def people_below(self, n: int) -> tuple[int, ...]:
+        """Return whom the lines below a sentence name that ends in a colon: "are identified below:", "charged:"."""
+        tokens, end = self.tokens, n
+        while end + 1 < len(tokens) and tokens.sentence_of[end + 1] == tokens.sentence_of[n]:
+            end += 1
+        last = end
+        while last > n and tokens.is_space(last):
+            last -= 1
+        if tokens.lower[last] != ":":
+            return ()
+        found: list[int] = []
+        at = end + 1
+        while at < len(tokens) and len(found) < _MAX_BELOW:
+            k = at
+            while k < len(tokens) and k < at + 3 and not tokens.word(k)[:1].isalpha():
+                k += 1
+            naming = self.of_token.get(k)
+            if naming is None or naming.first != k:
+                break
+            found.append(naming.person)
+            while at < len(tokens) and not tokens.ends_line(at):
+                at += 1
+            at += 1
+        return _unique(found)
+
+    def alone_before(self, n: int) -> int | None:
+        """Return the one accused whom the nearest sentence before a word names that names any."""
+        tokens = self.tokens
+        end = bisect_left(self._starts, n)
+        sentence, found = -1, set[int]()
+        for naming in reversed(self.namings[max(0, end - _MAX_NAMINGS) : end]):
+            number = tokens.sentence_number[naming.first]
+            if found and number != sentence:
+                break
+            if naming.person in self.accused:
+                sentence = number
+                found.add(naming.person)
+        near = tokens.sentence_number[n] - sentence <= 3
+        return next(iter(found)) if len(found) == 1 and near else None
 
     def _first_naming(self, person: int) -> int:
         return next(naming.first for naming in self.namings if naming.person == person)
@@ -370,6 +460,8 @@ class Cast:
             return Party(tuple(sorted(self.accused)), None, DESCRIBED) if number == len(self.accused) else None
         if known and self.accused:
             return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
+        if len(self.accused) > 1 and not number and n < self._start_of_accused():
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED)  # a headline: "Brokers Arrested"
         if self.accused or not (number or known):
             return None
         return Party((), int(number) if number else None, UNNAMED)
@@ -406,6 +498,17 @@ def _surnames(doc: Doc) -> dict[str, int]:
             twice.add(last)
         found[last] = person.person_id
     return {last: person for last, person in found.items() if last not in twice}
+
+
+def _families(doc: Doc) -> dict[str, tuple[int, ...]]:
+    """Return the persons of each surname by its plural, in lower case: "the Robertses"."""
+    found: dict[str, list[int]] = {}
+    for person in mentions(doc, "people"):
+        last = person.name.rsplit(None, 1)[-1].lower()
+        found.setdefault(last + ("es" if last.endswith(("s", "z", "x", "ch", "sh")) else "s"), []).append(
+            person.person_id
+        )
+    return {plural: tuple(people) for plural, people in found.items() if len(people) > 1}
 
 
 def _with_surnames(namings: list[Naming], surnames: dict[str, int], tokens: Tokens) -> list[Naming]:

@@ -138,17 +138,23 @@ class OffenceReader:
 
     def _head(self, n: int) -> int | None:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
-        tokens, words = self.tokens, offence_words()
         found: int | None = None
-        for m in range(n, min(n + _MAX_LEAD, len(tokens))):
-            low = tokens.lower[m]
-            if low in words:
+        for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
+            if self.tokens.lower[m] in offence_words():
                 found = m
-            elif low == "-" or (low in ("and", "to") and tokens.low(m - 1).endswith(("-", "‑"))):
-                continue
-            elif tokens.tags[m] not in _PHRASE_TAGS or tokens.is_space(m) or low in cues("offence_stop"):
+            elif not self._leads_on(m):
                 break
         return found
+
+    def _leads_on(self, m: int) -> bool:
+        """Tell whether a noun phrase goes on at a token: "second- and third-degree criminal possession"."""
+        tokens = self.tokens
+        low, tag = tokens.lower[m], tokens.tags[m]
+        if low == "-" or (low in ("and", "to") and tokens.low(m - 1).endswith(("-", "‑"))):
+            return True
+        if tokens.is_space(m) or low in cues("offence_stop") or (tag == "RB" and not low.endswith("ly")):
+            return False
+        return tag in _PHRASE_TAGS
 
     # where it ends ---------------------------------------------------------------------
 
@@ -218,6 +224,8 @@ class OffenceReader:
         if tokens.low(n - 1).endswith("-"):
             return n + 1  # "second- and third-degree assault"
         if tokens.lower[n] == "as":
+            if tokens.tag(n - 1) in ("VB", "VBG"):
+                return n + 1  # "conspiracy to act as an agent"
             if tokens.low(n + 1) != "well" or tokens.low(n + 2) != "as":
                 return None
             m = n + 3
@@ -277,7 +285,9 @@ class OffenceReader:
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
             return low != "conspiracy"
         if low in cues("offence_stop"):
-            return low != "for" or (tokens.low(n + 1) not in cues("for_goes_on") and n > first + 1)
+            if low == "as" and tokens.tag(n - 1) in ("VB", "VBG"):
+                return False
+            return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
@@ -329,6 +339,8 @@ class OffenceReader:
         if lows[-1] in cues("no_offence"):
             return True
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
+        if offence.deed and len(plain) == 1 and lows[0].endswith("ing") and lows[0] not in offence_words():
+            return True  # "pleaded guilty to paying"
         return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
 
     # statutes --------------------------------------------------------------------------

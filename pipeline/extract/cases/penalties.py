@@ -48,6 +48,7 @@ class Penalty:
         first, end: tokens of its words.
         cue: the word that says what became of it.
         is_earlier: whether it was passed before the news of the release.
+        is_news: whether its sentence names a day near the release's own.
         is_count_wise: whether its sentence tells the terms of single counts.
     """
 
@@ -61,6 +62,7 @@ class Penalty:
     cue: int
     is_earlier: bool = False
     is_count_wise: bool = False
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ class PenaltyReader:
         found: list[Penalty] = []
         starts = [amount.first for amount in self.amounts]
         listing = False
+        heading = ""
         for sentence in sentences_of(self.tokens):
             amounts = self.amounts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.stop)]
-            if any(self.tokens.lower[n] in _cues() for n in sentence):
+            heading = self._column(sentence) or heading
+            if heading and amounts and len(sentence) <= _SHORT_LINE:
+                found += self._in_column(sentence, amounts)
+            elif any(self.tokens.lower[n] in _cues() for n in sentence):
                 found += self._of_sentence(sentence, amounts)
                 listing = self._opens_list(sentence)
             elif listing and amounts:
@@ -122,6 +128,8 @@ class PenaltyReader:
         if any(self.tokens.lower[n] in cues("count_wise") for n in sentence):
             told = [replace(penalty, is_count_wise=True) for penalty in told]
         told = [*told, *self._unmeasured(sentence, told)]
+        if self.days.is_near(sentence):
+            told = [replace(penalty, is_news=True) for penalty in told]
         return self._respectively(sentence, sorted(told, key=lambda p: (p.first, p.end)))
 
     def _of_amount(self, amount: Amount, room: range, sentence: range) -> Penalty | None:
@@ -146,6 +154,8 @@ class PenaltyReader:
             return False
         tokens = self.tokens
         before = {tokens.low(n) for n in range(amount.first - 3, amount.first)}
+        if amount.takes == MONEY and "total" in {tokens.low(n) for n in range(amount.first - 5, amount.first)}:
+            return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
             return True  # "suspended for two years": that is how long it may still be served
         return bool(before & cues("penalty_guard")) or tokens.low(amount.end) in (
@@ -155,6 +165,11 @@ class PenaltyReader:
             "…",
             "...",
         )
+
+    def _is_of_several(self, amount: Amount) -> bool:
+        """Tell whether a total is that of several bodies: "were sentenced to pay a total of $9 million"."""
+        first = self.tokens.sentence_of[amount.first]
+        return any(self.tokens.lower[n] in ("were", "have", "are") for n in range(first, amount.first))
 
     # kinds ---------------------------------------------------------------------------
 
@@ -246,6 +261,8 @@ class PenaltyReader:
             before = range(tokens.sentence_of[amount.first], amount.first)
             if any(tokens.lower[n] in ("sentenced", "sentences") for n in before):
                 return True
+        if any(tokens.low(n) in ("maximum", "minimum") for n in range(amount.first - 6, amount.first)):
+            return True
         for n in range(amount.first - 1, max(-1, amount.first - 7), -1):
             low = tokens.lower[n]
             if low == "for" and tokens.low(n - 1) in ("jailed", "imprisoned"):
@@ -348,6 +365,8 @@ class PenaltyReader:
         tokens = self.tokens
         if tokens.low(n - 1) == "be" and self._is_asked(n):
             return _Cue(n, SOUGHT, "verb")
+        if tokens.lower[n] in ("agreed", "agrees") and self._is_bargain(n):
+            return _Cue(n, SOUGHT, "verb")
         told = status_of(tokens, n)
         if told == PLANNED:
             before = {tokens.low(k) for k in range(n - 4, n)}
@@ -355,6 +374,10 @@ class PenaltyReader:
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
         return None if told in (NEGATED, ALLEGED) else _Cue(n, status, "verb")
+
+    def _is_bargain(self, n: int) -> bool:
+        """Tell whether what somebody agreed to is part of a plea, which a court has still to accept."""
+        return any(self.tokens.lower[k] == "plea" for k in range(self.tokens.sentence_of[n], n))
 
     def _is_asked(self, n: int) -> bool:
         """Tell whether a sentence is asked for: "asked that the defendant be sentenced to"."""
@@ -397,7 +420,7 @@ class PenaltyReader:
         found = self.cast.subject_of(cue.n)
         lows = {self.tokens.lower[k] for k in found}
         if cue.status in (MAXIMUM, MINIMUM):
-            return self._of_charge(lows, found)
+            return self._of_charge(lows, found, cue.n)
         if not self.cast.is_undergone(cue.n) and len(self.cast.accused) == 1:
             return Party(tuple(self.cast.accused), None, DESCRIBED)
         return None
@@ -427,13 +450,17 @@ class PenaltyReader:
             return None
         return Party(tuple(self.cast.accused), None, DESCRIBED)
 
-    def _of_charge(self, lows: set[str], found: Sequence[int]) -> Party | None:
+    def _of_charge(self, lows: set[str], found: Sequence[int], cue: int) -> Party | None:
         """Return whom what a charge carries concerns: the one accused, or all where all charges carry it."""
         tokens, accused = self.tokens, tuple(sorted(self.cast.accused))
-        if found and not lows & cues("charge_noun") and not self.cast.is_firm(found):
+        which = tokens.lower[cue] in ("carries", "carry", "carrying", "punishable")
+        if found and not which and not lows & cues("charge_noun") and not self.cast.is_firm(found):
             return None
         if len(accused) == 1:
             return Party(accused, None, DESCRIBED)
+        alone = self.cast.alone_before(cue)
+        if alone is not None:
+            return Party((alone,), None, DESCRIBED)
         if accused and any(tokens.lower[c] in ("all", "each", "both") for k in found for c in tokens.children(k)):
             return Party(accused, None, DESCRIBED)
         return NOBODY_NAMED
@@ -454,6 +481,19 @@ class PenaltyReader:
         return found
 
     # lists ---------------------------------------------------------------------------
+
+    def _column(self, sentence: range) -> str:
+        """Return the heading of a column that a line is, or an empty string."""
+        words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
+        return "maximum sentence" if words == ["maximum", "sentence"] and is_on("penalties.column") else ""
+
+    def _in_column(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
+        """Yield the penalties of a line below "Maximum Sentence": "15 years to life in state prison"."""
+        person = self.cast.antecedent(sentence.start)
+        for amount, room in _with_room(amounts, sentence):
+            kind, first, end = self._kind_of(amount, room)
+            if kind is not None and kind.name and person is not None:
+                yield Penalty(first, end, kind.name, amount, MAXIMUM, Party((person,)), "column", sentence.start)
 
     def _opens_list(self, sentence: range) -> bool:
         """Tell whether lines of persons with their sentences may follow."""
@@ -483,6 +523,8 @@ class _Told:
 
 
 _REACH = 40
+# A line of a table is no longer, in tokens.
+_SHORT_LINE = 14
 _TERM_LINKS = ("to", "of", "serve", "least", "than", "nearly", "almost", "a", "an", "over")
 
 
@@ -508,14 +550,17 @@ def _stands(tokens: Tokens, n: int) -> bool:
 # rows ----------------------------------------------------------------------------------
 
 
-def penalty_rows(tokens: Tokens, found: Sequence[Penalty], aside: frozenset[int]) -> list[PenaltyMention]:
+def penalty_rows(
+    tokens: Tokens, found: Sequence[Penalty], *, sentenced: frozenset[int], aside: frozenset[int]
+) -> list[PenaltyMention]:
     """Return the rows of the table, each penalty of a person once.
 
     Args:
+        sentenced: persons on whom a sentence was passed: what they had agreed to is imposed.
         aside: persons dealt with before the news of the release.
     """
     told = [
-        (person, penalty)
+        (person, _as_passed(tokens, penalty, person in sentenced))
         for penalty in found
         for person in (penalty.party.people or (None,))
         if person is None or person not in aside
@@ -539,6 +584,11 @@ def penalty_rows(tokens: Tokens, found: Sequence[Penalty], aside: frozenset[int]
                 )
             )
     return rows
+
+
+def _as_passed(tokens: Tokens, penalty: Penalty, is_sentenced: bool) -> Penalty:
+    agreed = penalty.status == SOUGHT and tokens.lower[penalty.cue] in ("agreed", "agrees")
+    return replace(penalty, status=IMPOSED) if agreed and is_sentenced else penalty
 
 
 _Told_of = tuple[int | None, Penalty]
