@@ -79,6 +79,7 @@ MIN_TITLE, MAX_TITLE = 4, 40  # words of a headline
 LONG_TITLE = 7  # words of a headline that may have a word of furniture
 MIN_NAMED = 3  # words of a headline that the page's title has, too
 MAX_LETTERHEAD = 3  # lines above "For immediate release"
+MAX_SITE = 5  # words of a site's name
 MIN_CUT = 20  # characters of a headline cut off with dots
 RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of its runs of so many words from one line
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
@@ -182,7 +183,10 @@ def find_furniture(
 
 def _site_of(line: Line) -> Edit | None:
     """Return the edit that takes the site's name out of a page's title, where its headline stands nowhere else."""
-    headline = split_title(" ".join(line.text.split())).headline
+    whole = " ".join(line.text.split())
+    # Among menus the short name behind the last bar or dash is the site's, also where it names no known body.
+    last = _BARS.split(whole)[-1].strip()
+    headline = split_title(whole, (last,) if len(last.split()) <= MAX_SITE else ()).headline
     at = line.text.find(headline)
     if at < 0 or headline == line.text:
         return None
@@ -282,7 +286,7 @@ def _can_be_headline(look: Look) -> bool:
 
 def _is_in_page_title(lines: Sequence[Line], n: int) -> bool:
     """Return whether a line is the headline of a page's title ("Two held | Harbour Police") that is the first line."""
-    if not _BARS.search(lines[0].text):
+    if not _BARS.search(lines[0].text) or _CUT.search(lines[n].text):
         return False
     key, whole = squeeze(lines[n].text), squeeze(lines[0].text)
     return len(key.split()) >= MIN_NAMED and key != whole and f" {key} " in f" {whole} "
