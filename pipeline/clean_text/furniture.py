@@ -80,6 +80,7 @@ LONG_TITLE = 7  # words of a headline that may have a word of furniture
 MIN_NAMED = 3  # words of a headline that the page's title has, too
 MAX_LETTERHEAD = 3  # lines above "For immediate release"
 MAX_SITE = 5  # words of a site's name
+PLACE = 3  # words of a place on a line of its own
 MIN_CUT = 20  # characters of a headline cut off with dots
 RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of its runs of so many words from one line
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
@@ -416,10 +417,12 @@ def _is_letterhead(text: _Text, n: int) -> bool:
 
 
 def _is_lone_day(text: _Text, n: int) -> bool:
-    """Return whether a line right below the body is the only day of the release."""
-    if not text.high <= n < text.high + NEAR or not is_date_line(text.lines[n].text):
+    """Return whether a line right below the body is the only day of the release, or the place above it."""
+    if not text.high <= n < text.high + NEAR:
         return False
-    return not any(is_date_line(line.text) for line in text.lines[:n])
+    if n + 1 < len(text.lines) and text.looks[n].n_words <= PLACE and not text.looks[n].kinds - OF_RELEASES:
+        n = n if is_date_line(text.lines[n].text) else n + 1
+    return is_date_line(text.lines[n].text) and not any(is_date_line(line.text) for line in text.lines[:n])
 
 
 def _least(text: _Text, n: int) -> float:
