@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.clean_text.days import DAY, is_date_line
 from pipeline.clean_text.debris import Line, squeeze
-from pipeline.clean_text.furniture_features import OF_RELEASES, Look, core_of, look_at, surroundings
+from pipeline.clean_text.furniture_features import OF_RELEASES, Look, core_of, is_running, look_at, surroundings
 from pipeline.clean_text.page_titles import split_title
 from pipeline.spans import Edit
 
@@ -213,7 +213,7 @@ def wrapped_prose(lines: Sequence[Line], soft: Collection[int]) -> frozenset[int
     for n in range(len(lines)):
         run.append(n)
         if n not in soft:
-            if len(run) > 1 and look_at(" ".join(lines[m].text for m in run)).prose:
+            if len(run) > 1 and is_running(" ".join(lines[m].text for m in run)):
                 found.update(run)
             run = []
     return frozenset(found)
