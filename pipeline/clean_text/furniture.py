@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.clean_text.days import DAY, is_date_line
 from pipeline.clean_text.debris import Line, squeeze
-from pipeline.clean_text.furniture_features import OF_RELEASES, Look, core_of, look_at, surroundings
+from pipeline.clean_text.furniture_features import OF_RELEASES, Look, core_of, is_running, look_at, surroundings
 from pipeline.clean_text.page_titles import split_title
 from pipeline.spans import Edit
 
@@ -79,6 +79,8 @@ MIN_TITLE, MAX_TITLE = 4, 40  # words of a headline
 LONG_TITLE = 7  # words of a headline that may have a word of furniture
 MIN_NAMED = 3  # words of a headline that the page's title has, too
 MAX_LETTERHEAD = 3  # lines above "For immediate release"
+MAX_SITE = 5  # words of a site's name
+PLACE = 3  # words of a place on a line of its own
 MIN_CUT = 20  # characters of a headline cut off with dots
 RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of its runs of so many words from one line
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
@@ -182,7 +184,10 @@ def find_furniture(
 
 def _site_of(line: Line) -> Edit | None:
     """Return the edit that takes the site's name out of a page's title, where its headline stands nowhere else."""
-    headline = split_title(" ".join(line.text.split())).headline
+    whole = " ".join(line.text.split())
+    # Among menus the short name behind the last bar or dash is the site's, also where it names no known body.
+    last = _BARS.split(whole)[-1].strip()
+    headline = split_title(whole, (last,) if len(last.split()) <= MAX_SITE else ()).headline
     at = line.text.find(headline)
     if at < 0 or headline == line.text:
         return None
@@ -208,7 +213,7 @@ def wrapped_prose(lines: Sequence[Line], soft: Collection[int]) -> frozenset[int
     for n in range(len(lines)):
         run.append(n)
         if n not in soft:
-            if len(run) > 1 and look_at(" ".join(lines[m].text for m in run)).prose:
+            if len(run) > 1 and is_running(" ".join(lines[m].text for m in run)):
                 found.update(run)
             run = []
     return frozenset(found)
@@ -282,7 +287,7 @@ def _can_be_headline(look: Look) -> bool:
 
 def _is_in_page_title(lines: Sequence[Line], n: int) -> bool:
     """Return whether a line is the headline of a page's title ("Two held | Harbour Police") that is the first line."""
-    if not _BARS.search(lines[0].text):
+    if not _BARS.search(lines[0].text) or _CUT.search(lines[n].text):
         return False
     key, whole = squeeze(lines[n].text), squeeze(lines[0].text)
     return len(key.split()) >= MIN_NAMED and key != whole and f" {key} " in f" {whole} "
@@ -412,10 +417,12 @@ def _is_letterhead(text: _Text, n: int) -> bool:
 
 
 def _is_lone_day(text: _Text, n: int) -> bool:
-    """Return whether a line right below the body is the only day of the release."""
-    if not text.high <= n < text.high + NEAR or not is_date_line(text.lines[n].text):
+    """Return whether a line right below the body is the only day of the release, or the place above it."""
+    if not text.high <= n < text.high + NEAR:
         return False
-    return not any(is_date_line(line.text) for line in text.lines[:n])
+    if n + 1 < len(text.lines) and text.looks[n].n_words <= PLACE and not text.looks[n].kinds - OF_RELEASES:
+        n = n if is_date_line(text.lines[n].text) else n + 1
+    return is_date_line(text.lines[n].text) and not any(is_date_line(line.text) for line in text.lines[:n])
 
 
 def _least(text: _Text, n: int) -> float:

@@ -26,7 +26,8 @@ MAX_PHRASE = 3  # words of a phrase of furniture_words.csv
 MAX_SEEN = 60  # words of a line that are looked at; a longer line is judged by its first
 PROSE_WORDS = 9  # of a line that ends as a sentence, and is one
 LONG_WORDS = 12  # of a line that is long
-LOWER_SHARE = 0.5  # of the words of running text, those written small
+NAMES_SHARE = 0.25  # the same of lines that wrapping shows to be running text
+LOWER_SHARE = 0.4  # of the words of running text, those written small
 READER_VALUE = 0.3  # share of it that counts of a line that speaks to the reader
 MAX_VALUE = 100  # words that a line of running text counts at most where the body is sought
 LIST_HEADING = -60.0  # what the heading of a list of other pages weighs against the running text below it
@@ -109,9 +110,9 @@ def look_at(text: str) -> Look:
     ends = _SENTENCE_END.search(shown) is not None
     lower = sum(w[0].islower() for w in words)
     cased = sum(w[0].islower() or w[0].isupper() for w in words)
-    is_running = lower >= LOWER_SHARE * cased if cased else True
+    runs_on = lower >= LOWER_SHARE * cased if cased else True
     notice = n_words >= 5 and is_notice(shown)
-    prose = ends and n_words >= PROSE_WORDS and is_running and not _CUT.search(shown) and not notice
+    prose = ends and n_words >= PROSE_WORDS and runs_on and not _CUT.search(shown) and not notice
     names = ["bias", f"words {_bucket(n_words, _LENGTHS)}"]
     if notice:
         names.append("notice")
@@ -122,6 +123,13 @@ def look_at(text: str) -> Look:
             names.append("capitals")
     to_reader = kinds["reader"] > 0 and not any(c in shown for c in QUOTES)
     return Look(n_words, prose, ends, to_reader, frozenset(kinds), tuple(names))
+
+
+def is_running(text: str) -> bool:
+    """Return whether lines joined are running text, however full of names and wherever it ends."""
+    words = [w for w in _WORD.findall(text)[:MAX_SEEN] if w[0].isalpha()]
+    lower = sum(w[0].islower() for w in words)
+    return len(words) >= PROSE_WORDS and lower >= NAMES_SHARE * sum(w[0].islower() or w[0].isupper() for w in words)
 
 
 def _count_kinds(words: Sequence[str]) -> Counter[str]:

@@ -90,7 +90,7 @@ _COURTESY = re.compile(rf"(?:Mr|Mrs|Ms|Dr)\. [{_UPPER}]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
 _COLON = re.compile(rf":(?=[{_UPPER}][A-Za-z])")
 _STOP_DIGIT = (
-    *_by_head(".", r"(?<=[a-z]{2}.)(?=[$\u20ac\u00a3]\d|(?<=[a-z]{4}.)(?:\d{1,4}[ -]|\d{1,2}[.)] [A-Z]))"),
+    *_by_head(".", r"(?<=[a-z]{2}.)(?=[$\u20ac\u00a3]\d|(?<=[a-z]{4}.)(?:(?!0\d)\d{1,4}[ -]|\d{1,2}[.)] [A-Z]))"),
     *_by_head(":", r"(?<=[a-z]{3}.)(?=[$\u20ac\u00a3]\d|\d{1,2}[.)] [A-Z])"),
     *_by_head(":", r"(?<=[a-z]{2}:)(?=\d{1,3} [a-z]{3})"),
 )
@@ -129,6 +129,10 @@ _ROW_NUMBER = re.compile(
     rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})"
     rf"|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]| (?:years|months|days)))"
 )
+_NO_GLUE = re.compile(r"[@/\\_#]|^\W*www\.|\.(?:com|org|net|gov|edu|int|eu|info)\b", re.IGNORECASE)  # addresses
+_MISREAD = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # "refe1Ted": letters and figures in one word
+# "Look.Listen.Report." is the name of a campaign; "17.III.1978" a day.
+_SLOGAN = re.compile(r"\W*(?:[A-Z][a-z]+\.){2,}(?:[A-Z][a-z]+\W*)?|\W*\d{1,2}\.[IVX]{1,4}\.\d{2,4}\W*")
 _MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,}|(?: #){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -342,6 +346,8 @@ class _Release:
         before = self.text[start:at]
         if not before[:1].isupper() and not before[:1].isdigit():
             return None
+        if before.count("\u201c") > before.count("\u201d") or before.count('"') % 2:
+            return None  # a name of several words in quotation marks that are still open
         if before[-1] in ",;:" or (not long and len(before.split()) > MAX_HEADING_WORDS):
             return None
         return None if (self.holds_sentence(before) if sure else _ENDS_SENTENCE.search(before)) else before
@@ -410,7 +416,7 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         if not opening and stop[-1] == '"' and release.opens_quotation(at - 1):
             at -= 1
         quoted = len(stop) > 1 or bool(opening)
-        if _ends_and_begins(release, left, left_at, right, match.end(), quoted=quoted):
+        if _may_part(release, left, left_at, right, match.end(), quoted=quoted):
             cuts.part(at, BREAK, "glued-quote" if quoted else "glued-sentence")
     for match in _COLON.finditer(text):
         at = match.end()
@@ -479,6 +485,13 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
 
 def _is_address(token: str) -> bool:
     return "://" in token or "www." in token.lower()
+
+
+def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
+    """Return whether a sentence may end with `left` and the next one begin with `right`; slogans and days hold none."""
+    if _SLOGAN.fullmatch(release.token(right_at)):
+        return False
+    return _ends_and_begins(release, left, left_at, right, right_at, quoted=quoted)
 
 
 def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
@@ -556,7 +569,9 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
         return release.counts[right] > 1
     if left.islower():
         return True
-    return starts or release.is_word(right) or release.counts[left] > 1
+    # The word itself stands in the text at least once.
+    known = right.lower() in release.known or release.counts[right] > 1 or right in _demonyms()
+    return starts or known or (release.counts[left] > 1 and after == " ")
 
 
 def _part_quotes(release: _Release, cuts: _Cuts) -> None:
@@ -605,7 +620,7 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         left, right = release.left_word(at), release.right_word(at)
         whole = left + right
         token = release.token(at)
-        if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or set(token) & set("@/\\_#"):
+        if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(token):
             continue
         starts = release.is_starter(right)
         label = right.isupper() and len(right) >= 3 and text[at + len(right) : at + len(right) + 2] == ": "
@@ -738,7 +753,9 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
     for match in _STATE.finditer(text):
         at = match.end()
         right = release.right_word(at)
-        if text[at - 2 : at] in _states() and (release.is_name(right) or release.is_word(right)):
+        # "RAPING, ORALLY": in a line of capitals no state can be told from a word.
+        capitals = right.isupper() and release.left_word(match.start()).isupper()
+        if text[at - 2 : at] in _states() and not capitals and (release.is_name(right) or release.is_word(right)):
             cuts.part(at, BREAK, "glued-item")
     for match in _PHONE.finditer(text):
         cuts.part(match.start() - 3, BREAK, "glued-item")
@@ -753,18 +770,18 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         at = _place_in_capitals(match.group())
         if at and release.text[release.paragraph_start(match.start()) : match.start()].isupper():
             cuts.part(match.start() + at, BREAK, "glued-dateline")
-    for match in _ROW_NUMBER.finditer(text) if release.is_table else ():
-        cuts.part(match.end(), BREAK, "glued-item")
+    for at in _rows(release):
+        cuts.part(at, BREAK, "glued-item")
     for match in _LINE_START.finditer(text):
         at = match.start()
-        if at in cuts.found or set(release.token(at)) & set("@/\\_#"):
+        if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
             continue
-        right = release.right_word(at)
+        left, right = release.left_word(at), release.right_word(at)
         rest = text[at : release.paragraph_end(at)]
         own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
         if own is not None and not rest[len(own) : len(own) + 1].islower():
             cuts.part(at, BREAK, "glued-heading")
-        elif len(right) >= 3 and opens_with_dateline(rest[:MAX_HEADLINE]):
+        elif len(right) >= 3 and _may_end(release, left, right) and opens_with_dateline(rest[:MAX_HEADLINE]):
             cuts.part(at, BREAK, "glued-dateline")
         elif len(right) >= 3 and _has_like(release, at, right, rest):
             cuts.part(at, BREAK, "glued-item")
@@ -784,6 +801,19 @@ def _place_in_capitals(word: str) -> int:
         return 0
     found = [n for n in range(3, len(word) - 3) if word[:n].lower() in lookups.words("words") and is_place(word[n:])]
     return found[0] if len(found) == 1 else 0
+
+
+def _rows(release: _Release) -> Iterator[int]:
+    """Yield where rows of a table begin or end with their numbers."""
+    for match in _ROW_NUMBER.finditer(release.text) if release.is_table else ():
+        left = release.left_word(match.start())
+        if not left or release.is_word(left):
+            yield match.end()
+
+
+def _may_end(release: _Release, left: str, right: str) -> bool:
+    """Return whether a headline may end with a word before a dateline; "HarbinQuay —" is one name."""
+    return not left or right.isupper() or left.isupper() or left.isdigit() or release.is_word(left)
 
 
 def _has_like(release: _Release, at: int, right: str, rest: str) -> bool:

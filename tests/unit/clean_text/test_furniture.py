@@ -69,7 +69,9 @@ def test_a_rule_switched_off_leaves_its_lines(rule: str) -> None:
     assert rule not in {edit.rule for edit in rows}
 
 
-@pytest.mark.parametrize("page_title", [f"{TITLE} | Harbour Police", f"Harbour Police – {TITLE}"])
+@pytest.mark.parametrize(
+    "page_title", [f"{TITLE} | Harbour Police", f"Harbour Police – {TITLE}", f"{TITLE} - QuayNews"]
+)
 def test_of_a_page_title_whose_headline_stands_nowhere_else_the_site_goes(page_title: str) -> None:
     release = clean_release("\n\n".join([page_title, *MENU, *BODY, *FOOT]), markup=False, stated={})
     assert release.title == TITLE

@@ -161,6 +161,15 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "filetype:pdf and mailto:ada",
         "PRESS RELEASES and News Releases are listed",
         "a footnote.* The boats",
+        "doses from .01 to three grams, ranging from.01 gram upwards",
+        "the makers of hooks, HookAndLine, Keel.Varq, and QuayCrew, told the court",
+        "fined under the plan “QuayGen: Harbour Works” in May",
+        "the firm HarbinQuay—which sold boats—closed",
+        "MAN CONVICTED OF STEALING, ORALLY THREATENING AND FORGING",
+        "CRASH IN HARBOUR, CAUSING BOATS TO SINK",
+        "visit the campaign Look.Listen.Report. It is a campaign",
+        "signed in Haventor on 17.III.1978 by all",
+        "the centre at www.QuayAwareness.org is open",
     ],
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
