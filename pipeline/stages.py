@@ -80,7 +80,7 @@ _STAGES = (
         "Write the analysis tables.",
         ("tables",),
         ("tables", "press.duckdb"),
-        (*_SHARED, "analyse/*.py"),
+        (*_SHARED, "analyse/*.py", "resources/money_words.csv"),
     ),
     Stage(
         "report",

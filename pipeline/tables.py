@@ -119,6 +119,9 @@ ORGANISATION_KINDS = (
     "other",
 )
 SYSTEM_KINDS = ("database", "tool", "notice", "operation", "project", "event", "facility")
+MONEY_KINDS = (
+    *("bribe", "fine", "forfeiture", "frozen", "laundered", "loss", "ransom", "restitution", "seized", "settlement"),
+)
 SCOPES = ("event", "cumulative", "background")
 PARTS = ("suspect", "victim", "official", "other")
 # How far a case has come, the furthest last.
@@ -712,6 +715,61 @@ _TABLES: tuple[Table, ...] = (
             _col("release_id", "string", "The first of them.", pattern=_ID),
             _col("outcome_id", "string", "Its row of outcomes.", pattern=_ID + "-o[0-9]+"),
         ),
+    ),
+    Table(
+        "charges_by_area",
+        "Charges and the people charged, by crime area, year of publication and stage; near-duplicates are left out.",
+        "analysis",
+        ("area", "year", "stage"),
+        (
+            _col("area", "string", "Crime area of the offence.", "its words name none"),
+            _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
+            _col("stage", "string", "How far it has come.", values=STAGES),
+            _col("n_charges", "int64", "Rows of charges.", minimum=0),
+            _col(
+                "n_people", "int64", "People: the named ones of each release, and unnamed ones where told.", minimum=0
+            ),
+            _col("n_releases", "int64", "Releases.", minimum=0),
+        ),
+        ordered=(("n_releases", "n_charges"),),
+    ),
+    Table(
+        "penalties_by_area",
+        "Prison terms imposed, by crime area and year of publication: median and quartiles in months; life apart.",
+        "analysis",
+        ("area", "year"),
+        (
+            _col("area", "string", "Crime area: of the person's charges, else what the release is about."),
+            _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
+            _col("n_terms", "int64", "Terms with a length: the longest of each person and release.", minimum=0),
+            _col("median_months", "float64", "Median.", "no term has a length", minimum=0),
+            _col("q1_months", "float64", "First quartile.", "no term has a length", minimum=0),
+            _col("q3_months", "float64", "Third quartile.", "no term has a length", minimum=0),
+            _col("longest_months", "float64", "The longest.", "no term has a length", minimum=0),
+            _col("n_life", "int64", "Life terms.", minimum=0),
+            _col("n_releases", "int64", "Releases.", minimum=0),
+        ),
+        ordered=(("q1_months", "median_months"), ("median_months", "q3_months"), ("q3_months", "longest_months")),
+    ),
+    Table(
+        "money",
+        "Sums of money by what they are, currency and year of publication; only news of the releases, no parts.",
+        "analysis",
+        ("kind", "currency", "year"),
+        (
+            _col("kind", "string", "What the money is.", values=MONEY_KINDS),
+            _col("currency", "string", "ISO 4217 code, or the ticker of a cryptocurrency."),
+            _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
+            _col("n_figures", "int64", "Figures added up.", minimum=0),
+            _col("n_releases", "int64", "Releases they stand in.", minimum=0),
+            _col("total_exact", "float64", "Sum of the figures stated as exact.", minimum=0),
+            _col("total_about", "float64", "Sum of those stated as approximate.", minimum=0),
+            _col("total_at_least", "float64", "Sum of those stated as lower bounds.", minimum=0),
+            _col("total_at_most", "float64", "Sum of those stated as upper bounds.", minimum=0),
+            _col("largest", "float64", "The largest single figure.", minimum=0),
+            _col("largest_release", "string", "The release that tells it.", pattern=_ID),
+        ),
+        ordered=(("n_releases", "n_figures"),),
     ),
     Table(
         "seizures",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.analyse.tables import UNKNOWN, distinct_releases
 
-_BOUNDS = {"exact": "exact", "about": "about", "more_than": "at_least", "less_than": "at_most"}
+BOUNDS = {"exact": "exact", "about": "about", "more_than": "at_least", "less_than": "at_most"}
 # A total that one release makes so much of says so.
 DOMINATED = 0.9
 # Actions by which drugs come into the hands of authorities.
@@ -25,13 +25,13 @@ def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.D
     Only news of its release is added; parts of a total and near-duplicates are left out; a total without a number
     ("several arrests, four of them in Spain") counts as at least its largest part. `statement` says the total in words.
     """
-    kept = _by_year(releases)
+    kept = with_year(releases)
     per_year = kept["year"].value_counts()
-    joined = _bounded_by_parts(_news(outcomes)).merge(kept, on="release_id")
+    joined = _bounded_by_parts(news(outcomes)).merge(kept, on="release_id")
     columns = ["action", "category", "unit", "year"]
-    bounds = list(_BOUNDS.values())
+    bounds = list(BOUNDS.values())
     joined = joined.assign(
-        bound=joined["qualifier"].map(_BOUNDS).where(joined["value"].notna()),
+        bound=joined["qualifier"].map(BOUNDS).where(joined["value"].notna()),
         is_vague=joined["value"].isna(),
         is_implied=joined["implied"].astype(bool),
     )
@@ -56,14 +56,15 @@ def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.D
     return totals[[*columns, "n_rows", "n_releases", "n_releases_year", *measures, *more]]
 
 
-def _by_year(releases: pd.DataFrame) -> pd.DataFrame:
+def with_year(releases: pd.DataFrame) -> pd.DataFrame:
     """Return id and year of publication of the releases that repeat no earlier one."""
     kept = distinct_releases(releases)[["release_id", "published"]].copy()
     kept["year"] = kept.pop("published").dt.strftime("%Y").fillna(UNKNOWN)
     return kept
 
 
-def _news(outcomes: pd.DataFrame) -> pd.DataFrame:
+def news(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return the outcomes that are news of their release."""
     return outcomes[outcomes["scope"] == "event"]
 
 
@@ -95,7 +96,7 @@ def _bounded_by_parts(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 def _statement(row: Mapping[Hashable, object]) -> str:
     """Return a total in words: "at least 1,203; 3 of 14 figures are lower bounds"."""
-    n = {b: int(str(row[f"n_{b}"])) for b in _BOUNDS.values()}
+    n = {b: int(str(row[f"n_{b}"])) for b in BOUNDS.values()}
     known = sum(n.values())
     if not known:
         return f"no figure; {row['n_vague']} without a number"
@@ -143,9 +144,9 @@ def build_seizures(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFra
 
     `n_other` counts seizures of the drug told in another measure (tablets, plants, litres) or without a number.
     """
-    taken = _news(outcomes)
+    taken = news(outcomes)
     taken = taken[taken["substance"].notna() & taken["action"].isin(_TAKEN) & taken["part_of"].isna()]
-    joined = taken.merge(_by_year(releases), on="release_id")
+    joined = taken.merge(with_year(releases), on="release_id")
     columns = ["substance", "year"]
     measures = ["kg_exact", "kg_about", "kg_at_least", "kg_at_most"]
     names = [*columns, "n_rows", "n_releases", *measures, "n_weighed", "n_other", "largest_kg", "largest_release"]
@@ -153,7 +154,7 @@ def build_seizures(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFra
         return pd.DataFrame(columns=names)
     joined = joined.assign(
         substance=joined["substance"].astype(str),
-        bound="kg_" + joined["qualifier"].map(_BOUNDS).astype(str),
+        bound="kg_" + joined["qualifier"].map(BOUNDS).astype(str),
         weighed=joined["value_kg"].notna(),
     )
     found = joined.groupby(columns, sort=True).agg(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.analyse import outcomes
+from pipeline.analyse import cases, outcomes
 from pipeline.analyse import tables as build
 from pipeline.config import Settings
 from pipeline.fingerprints import code_fingerprint
@@ -60,6 +60,15 @@ def _make_outcomes(out: Path, t: Tidy) -> Analyses:
         "outcome_totals": outcomes.build_outcome_totals(releases, found),
         "running_totals": outcomes.build_running_totals(releases, found),
         "seizures": outcomes.build_seizures(releases, found),
+        "money": cases.build_money(releases, found, t["penalties"]),
+    }
+
+
+def _make_cases(out: Path, t: Tidy) -> Analyses:
+    releases, charges = t["releases"], t["charges"]
+    return {
+        "charges_by_area": cases.build_charges_by_area(releases, charges),
+        "penalties_by_area": cases.build_penalties_by_area(releases, t["penalties"], charges, t["release_crime_areas"]),
     }
 
 
@@ -105,8 +114,18 @@ GROUPS: Mapping[str, Group] = {
                 "release_id", "outcome_id", "part_of", "action", "category", "unit", "item", "value", "qualifier",
                 "implied", "scope", "date_start", "substance", "value_kg",
             ),
+            "penalties": ("release_id", "start", "kind", "amount", "amount_unit", "status"),
         },
         _make_outcomes,
+    ),
+    "cases": Group(
+        {
+            "releases": _RELEASES,
+            "charges": ("release_id", "person_id", "n_people", "area", "stage"),
+            "penalties": ("release_id", "penalty_id", "person_id", "kind", "amount", "amount_unit", "status"),
+            "release_crime_areas": ("release_id", "area", "primary"),
+        },
+        _make_cases,
     ),
     "profile": Group(
         {
