@@ -93,10 +93,22 @@ class Cast:
             before -= 1
         if before >= 0 and is_office_word(tokens.low(before)) and tokens.is_capital(before):
             return True
+        if self._acts_for_authority(naming) or tokens.low(naming.first) in cues("public_office"):
+            return True
         behind = naming.end
         if tokens.low(behind) in ("assistant", "deputy") or is_office_word(tokens.low(behind)):
             return tokens.is_capital(behind)
         return False
+
+    def _acts_for_authority(self, naming: Naming) -> bool:
+        """Tell whether a case "is being prosecuted by" somebody, alone or in a list."""
+        tokens, n = self.tokens, naming.end - 1
+        for _ in range(_CHAIN):
+            if tokens.deps[n] != "conj":
+                break
+            n = tokens.heads[n]
+        by = tokens.heads[n]
+        return tokens.lower[by] == "by" and tokens.lower[tokens.heads[by]] in cues("official_act")
 
     def first_of_list(self, naming: Naming) -> int:
         """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
@@ -237,8 +249,13 @@ class Cast:
         tokens = self.tokens
         if naming.first == cue + 1:
             return True
+        last = naming.end - 1
+        for _ in range(_CHAIN):
+            if tokens.deps[last] != "conj":
+                break
+            last = tokens.heads[last]
         before, dep = tokens.low(naming.first - 1), tokens.deps[naming.end - 1]
-        if dep == "pobj" or tokens.tag(naming.first - 1) == "IN":
+        if "pobj" in (dep, tokens.deps[last]) or tokens.tag(naming.first - 1) == "IN":
             return False
         if dep == "dobj":
             return tokens.heads[naming.end - 1] == cue

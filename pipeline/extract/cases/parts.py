@@ -27,6 +27,8 @@ _BEHIND_AGE = frozenset(
 # "Jo Roe, 7," is rather a rank or a list.
 _MIN_AGE = 10
 _MAX_HOME = 9
+# How far a list or an apposition is followed.
+_CHAIN = 6
 # Whole years, as far as people live.
 _MAX_AGE = 120
 
@@ -75,34 +77,58 @@ class _Profiles:
         self._age_at_end = {end: (first, amount) for first, (end, amount) in self._ages.items()}
 
     def is_called_suspect(self, naming: Naming) -> bool:
-        """Tell whether a name stands behind "defendant", "co-defendants" or their like, alone or in a list."""
+        """Tell whether a name stands where a suspect is told, without a charge.
+
+        Behind "defendants", alone or in a list; "sued Jo Roe"; "the suit against Jo Roe"; "Jo Roe conspired".
+        """
+        tokens = self.tokens
         first = self.cast.first_of_list(naming)
         n = first - 1
-        while n > 0 and self.tokens.low(n) in ("—", "–", "-", ",", ":"):
+        while n > 0 and tokens.low(n) in ("—", "–", "-", ",", ":", "including", "are"):
             n -= 1
-        return (
-            self.tokens.low(n) in cues("suspect_noun") and self.tokens.sentence_of[n] == self.tokens.sentence_of[first]
-        )
+        if tokens.low(n) in cues("suspect_noun") and tokens.sentence_of[n] == tokens.sentence_of[first]:
+            return True
+        _, head, dep = self._place(naming)
+        if dep == "dobj" or (dep == "nsubjpass" and is_passive(tokens, head)):
+            return tokens.lower[head] in cues("suspect_act")
+        if dep == "nsubj":
+            return tokens.lower[head] in cues("suspect_doing")
+        against = dep == "pobj" and tokens.lower[head] == "against"
+        return against and tokens.lower[tokens.heads[head]] in cues("suit")
+
+    def _place(self, naming: Naming) -> tuple[int, int, str]:
+        """Return the word by which a name hangs in its sentence, that word's head, and what it is to it.
+
+        A name in a list, or behind the noun it explains ("her daughter, Jo Roe"), stands where the first of them does.
+        """
+        tokens, n = self.tokens, naming.end - 1
+        for _ in range(_CHAIN):
+            if (
+                tokens.deps[n] not in ("conj", "appos")
+                or tokens.heads[n] == n
+                or tokens.tags[tokens.heads[n]][:1] == "V"
+            ):
+                break
+            n = tokens.heads[n]
+        return n, tokens.heads[n], tokens.deps[n]
 
     # victims -----------------------------------------------------------------------
 
     def is_victim(self, naming: Naming) -> bool:
         """Tell whether a naming stands where a victim is told: "killed Jo Roe", "the victim, Roe"."""
-        tokens, last = self.tokens, naming.end - 1
-        if tokens.low(naming.first - 1) in ("victim", "victims", "late") or (
-            tokens.low(naming.first - 1) == "," and tokens.low(naming.first - 2) in ("victim", "victims")
-        ):
+        tokens = self.tokens
+        before = tokens.low(naming.first - 1)
+        if before in cues("victim_title") or (before == "," and tokens.low(naming.first - 2) in ("victim", "victims")):
             return True
-        head, dep = tokens.heads[last], tokens.deps[last]
-        if dep == "dobj" and tokens.lower[head] in cues("victim_act"):
-            return True
-        if dep == "nsubjpass" and tokens.lower[head] in cues("victim_verb"):
-            return is_passive(tokens, head)
-        if dep == "nsubj" and tokens.lower[head] in ("died",):
-            return True
-        if dep == "pobj" and tokens.lower[head] == "of":
-            return tokens.lower[tokens.heads[head]] in cues("victim_noun")
-        return dep == "poss" and tokens.lower[head] in cues("victim_owned")
+        _, head, dep = self._place(naming)
+        verb = tokens.lower[head]
+        if dep == "dobj":
+            return verb in cues("victim_act")
+        if dep == "nsubjpass":
+            return verb in cues("victim_verb") and is_passive(tokens, head)
+        if dep == "pobj":
+            return verb == "of" and tokens.lower[tokens.heads[head]] in cues("victim_noun")
+        return (dep == "nsubj" and verb == "died") or (dep == "poss" and verb in cues("victim_owned"))
 
     # ages --------------------------------------------------------------------------
 
@@ -171,12 +197,12 @@ class _Profiles:
                 break
         comma = any(tokens.low(k) == "," for k in range(naming.end, n))
         if tokens.low(n) in ("of", "from") and (aged or comma):
-            return self._place(n + 1)
+            return self._town(n + 1)
         if aged and tokens.low(n - 1) == "," and tokens.tag(n) in NAME_TAGS:
-            return self._place(n, closed=True)
+            return self._town(n, closed=True)
         return None
 
-    def _place(self, n: int, *, closed: bool = False) -> str | None:
+    def _town(self, n: int, *, closed: bool = False) -> str | None:
         """Return the name of a place at a token; `closed`: only where a comma or verb follows it."""
         tokens, first = self.tokens, n
         if tokens.low(n) == "the":
@@ -211,7 +237,12 @@ class _Profiles:
         k = n
         while k < n + 4 and tokens.tag(k) in NAME_TAGS and not tokens.is_space(k):
             k += 1
-        return k > n and (tokens.low(k) in (",", ".", ";", ")") or tokens.tag(k) in ("VBD", "VBZ", "VBP", "MD", "CC"))
+        return k > n and (
+            k >= len(tokens)
+            or tokens.is_space(k)
+            or tokens.low(k) in (",", ".", ";", ")")
+            or tokens.tag(k) in ("VBD", "VBZ", "VBP", "MD", "CC")
+        )
 
 
 def described_ages(doc: Doc, tokens: Tokens, cast: Cast, subjects: Sequence[tuple[int, int]]) -> dict[int, float]:

@@ -64,6 +64,26 @@ def test_who_prosecutes_is_no_suspect(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("The United States sued Marta Duval for back taxes.", "suspect"),
+        ("A court permanently barred Marta Duval from filing tax returns for others.", "suspect"),
+        ("The suit against Marta Duval was filed on Friday.", "suspect"),
+        ("Cases are pending against other defendants, including Marta Duval.", "suspect"),
+        ("Marta Duval conspired to defraud a bank.", "suspect"),
+        ("The case is being prosecuted by Marta Duval.", "official"),
+        ("Sentencing is set before the Honorable Marta Duval.", "official"),
+        ("Her daughter, Marta Duval, was kidnapped in May.", "victim"),
+        ("The fatal shooting of Marta Duval shocked the town.", "victim"),
+        ("Marta Duval visited the museum.", "other"),
+        ("Marta Duval killed the lights.", "other"),
+    ],
+)
+def test_parts_without_a_charge(nlp: Language, text: str, part: str) -> None:
+    assert profiles(nlp, text)["Marta Duval"][0] == part
+
+
+@pytest.mark.parametrize(
     ("role", "expected"),
     [
         ("Assistant U.S. Attorney for the District of Oregon", True),
