@@ -12,7 +12,10 @@ from pipeline.extract.cases.defendants import Cast
 from pipeline.extract.cases.parts import described_ages, with_parts
 from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, penalty_rows
 from pipeline.extract.cases.setting import Speech
+from pipeline.extract.reading.blocks import lead_end
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import tokens_of
+from pipeline.extract.rules import is_on
 
 
 def annotate(doc: Doc) -> None:
@@ -23,7 +26,7 @@ def annotate(doc: Doc) -> None:
     cast.accused = charging.accused()
     charges = charging.read()
     penalties = PenaltyReader(doc, tokens, cast, speech).read()
-    aside = _aside(charging, charges, penalties)
+    aside = _aside(cast, charging, charges, penalties)
     sentenced = frozenset(person for p in penalties if p.status == IMPOSED for person in p.party.people)
     sentenced |= {person for c in charges if c.stage == "sentenced" and not c.is_earlier for person in c.party.people}
     set_mentions(doc, "charges", charge_rows(doc, charging.offences, charges, sentenced=sentenced, aside=aside))
@@ -33,9 +36,22 @@ def annotate(doc: Doc) -> None:
     set_rows(doc, "people", with_parts(doc, cast, suspects, described_ages(doc, tokens, cast, cast.descriptions)))
 
 
-def _aside(reader: ChargeReader, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> frozenset[int]:
+def _aside(cast: Cast, reader: ChargeReader, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> frozenset[int]:
     """Return the persons dealt with before the news of the release."""
     imposed = [penalty for penalty in penalties if penalty.status == IMPOSED]
     earlier = reader.earlier | {person for p in imposed if p.is_earlier for person in p.party.people}
+    earlier |= _told_beside(cast, imposed)
     since = frozenset(person for p in imposed if not p.is_earlier for person in p.party.people)
     return dealt_with_before(charges, frozenset(earlier), since)
+
+
+def _told_beside(cast: Cast, imposed: Sequence[Penalty]) -> set[int]:
+    """Return those whose sentences are told without a day where the news is no sentence: accomplices."""
+    tokens = cast.tokens
+    lead = tokens.first_from(lead_end(tokens.text))
+    title = (tokens.doc._.release.title or "").lower().split()
+    told = {*tokens.lower[:lead], *title}
+    if told & cues("of_sentence") or not told & cues("of_trial") or not is_on("penalties.beside"):
+        return set()
+    people = {person for p in imposed for person in p.party.people}
+    return people - {person for p in imposed if p.is_news for person in p.party.people}

@@ -18,8 +18,8 @@ from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Ca
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import Days, Speech, breaks_off, sentences_of
 from pipeline.extract.mentions import ChargeMention
-from pipeline.extract.reading.blocks import headline_end
-from pipeline.extract.reading.clauses import NEGATED, PLANNED, status_of
+from pipeline.extract.reading.blocks import headline_end, lead_end
+from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
@@ -30,6 +30,8 @@ from pipeline.tables import STAGES
 _REACH = 45
 # Behind a noun it stands closer: "on charges of", "her conviction last May for".
 _NOUNS, _NOUN_REACH = frozenset(("charge", "charges", "conviction", "convictions", "suspicion", "prosecution")), 5
+# A name that is longer by more characters says more than what the offence is: the shorter one is kept.
+_MAX_FULLER = 40
 # With how many offences of a person a new one is compared: a list of thousands stays linear.
 _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
@@ -87,6 +89,7 @@ class ChargeReader:
         self.speech = speech
         self.days = Days(doc, tokens)
         self.offences = OffenceReader(doc, tokens, self.days)
+        self._main: frozenset[int] | None = None
         # persons sentenced before the news
         self.earlier: set[int] = set()
 
@@ -154,10 +157,11 @@ class ChargeReader:
             if word.grade == 3 and stage == "alleged" and party.people:
                 # what a named person is said to have done, step by step, are no offences
                 offences = [offence for offence in offences if not offence.deed]
-            earlier = self._is_earlier(n, sentence, stage)
+            earlier = self._is_earlier(n, sentence, stage, party)
             for offence in offences:
                 words = self.offences.words_of(offence)
-                yield Charge(offence, words, stage, party, word.grade, _rule_of(word), earlier)
+                grade = 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
+                yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier)
 
     def _holds(self, n: int, *, planned: bool = False) -> bool:
         """Tell whether what a cue says has happened: not "if convicted", "presumed innocent until proven guilty".
@@ -215,17 +219,45 @@ class ChargeReader:
     def _stage(self, word: CueWord, n: int, sentence: range) -> str:
         """Return the stage of a cue, as its sentence words it: "an indictment charging", "arrested on charges of"."""
         lows = {self.tokens.lower[k] for k in sentence}
+        if word.stage in ("charged", "indicted") and self._is_dismissed(sentence):
+            return "dismissed"
         if word.stage == "charged" and lows & cues("indicting") and is_on("charges.indicted"):
             return "indicted"
         if word.stage in ("alleged", "wanted") and lows & cues("arresting") and is_on("charges.arrested-for"):
             return "arrested"
         return word.stage
 
-    def _is_earlier(self, n: int, sentence: range, stage: str) -> bool:
+    def _is_dismissed(self, sentence: range) -> bool:
+        """Tell whether a sentence says that a court dismissed the charges: "dismissed an indictment against"."""
+        tokens = self.tokens
+        if not is_on("charges.dismissed"):
+            return False
+        for n in sentence:
+            if tokens.lower[n] in ("dismissed", "dismisses", "dropped"):
+                passive = (tokens.low(k) for k in range(n - 4, n)) if is_passive(tokens, n) else ()
+                objects = (tokens.lower[c] for c in tokens.children_as(n, "dobj", "nsubjpass"))
+                if (cues("dismissed_thing") & {*objects, *passive}) and status_of(tokens, n) == DONE:
+                    return True
+        return False
+
+    def main_people(self) -> frozenset[int]:
+        """Return whom the release is about: the accused of its lead, and the first of all accused."""
+        if self._main is None:
+            accused = [m.person for m in self.cast.namings if m.person in self.cast.accused]
+            lead = self.tokens.first_from(lead_end(self.tokens.text))
+            of_lead = {m.person for m in self.cast.within(0, lead)} & self.cast.accused
+            self._main = frozenset(of_lead | set(accused[:1]))
+        return self._main
+
+    def _is_earlier(self, n: int, sentence: range, stage: str, party: Party) -> bool:
         """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
         if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
             return False
         before = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
+        if stage == "pleaded_guilty" and party.people and set(party.people) <= self.main_people():
+            # the plea of whom the release is about is of its case, however long ago it was entered
+            before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
+            return before and self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
         return (before and stage != "pleaded_guilty") or self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
 
     def _party(self, n: int, link: int) -> Party | None:
@@ -401,7 +433,7 @@ def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
 
 def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> list[Charge]:
     """Leave out what only a headline words so, where the text below tells offences of the person."""
-    below = [charge for charge in charges if tokens.starts[charge.offence.first] >= body]
+    below = [c for c in charges if tokens.starts[c.offence.first] >= body and not c.words.isupper()]
     return below or list(charges)
 
 
@@ -420,13 +452,16 @@ def _each_once(charges: Sequence[Charge]) -> list[Charge]:
             continue
         other = kept[same]
         fuller = charge if _rank(charge) < _rank(other) else other
-        if _rank(charge) == _rank(other) and len(charge.words) > len(other.words):
+        if _rank(charge) == _rank(other) and 0 < len(charge.words) - len(other.words) <= _MAX_FULLER:
             fuller = charge
+        if len(fuller.words) - min(len(charge.words), len(other.words)) > _MAX_FULLER:
+            fuller = min(charge, other, key=lambda told: len(told.words))
         stage = max(charge.stage, other.stage, key=STAGES.index)
         counted = fuller.offence.n_counts or other.offence.n_counts or charge.offence.n_counts
         statute = fuller.offence.statute or other.offence.statute or charge.offence.statute
         offence = replace(fuller.offence, n_counts=counted, statute=statute)
-        kept[same] = replace(fuller, stage=stage, offence=offence)
+        surer = min(other, charge, key=_rank)
+        kept[same] = replace(fuller, stage=stage, offence=offence, party=surer.party, grade=surer.grade)
     return kept
 
 

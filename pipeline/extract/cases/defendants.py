@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.cases.offices import is_office_word, is_official
+from pipeline.extract.cases.offices import is_office_word, is_official, office_heads
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
 from pipeline.extract.reading.cues import cues
@@ -79,6 +79,7 @@ class Cast:
         )
         self.accused: frozenset[int] = frozenset()
         self.descriptions: list[tuple[int, int]] = []
+        self._first_accused: int | None = None
         self._counted = {
             tokens.token_at(m.start): m.value for m in mentions(doc, "counts") if m.unit is None and m.value >= 1
         }
@@ -185,8 +186,10 @@ class Cast:
             return owners
         # "the guilty plea of Jo Roe"
         of = [c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of"]
-        held = [p for c in of for p in tokens.children_as(c, "pobj") if p in self.of_token]
-        return held
+        held = [p for c in of for p in tokens.children_as(c, "pobj")]
+        return [
+            p for p in held if p in self.of_token or (tokens.lower[n] in ("arrest", "arrests") and self._is_person(p))
+        ]
 
     def party_of_subject(self, n: int) -> Party | None:
         """Return whom the word `n` is told of: its subject, else the persons named right before it."""
@@ -318,7 +321,7 @@ class Cast:
 
     def _is_person(self, n: int) -> bool:
         low = self.tokens.lower[n]
-        return low in cues("accused_noun") or category_of(low) == "people"
+        return low in cues("accused_noun") or category_of(low) == "people" or low in office_heads()
 
     def antecedent(self, n: int) -> int | None:
         """Return the person for whom a pronoun, or "the defendant", stands: the one last told of."""
@@ -370,14 +373,33 @@ class Cast:
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
             return self._several(n, number, bool(kin & cues("known_people")))
         if len(self.accused) == 1:
+            if tokens.lower[n] in cues("anybody"):
+                return None
             if not kin & cues("known_people") and n > self._first_naming(next(iter(self.accused))):
                 return None  # whom the text has named it describes anew no more: that is somebody else
             self.descriptions.append((n, next(iter(self.accused))))
             return Party(tuple(self.accused), None, DESCRIBED)
         if not self.accused:
             return Party((), 1, UNNAMED)
-        person = self.antecedent(n) if kin & cues("known_people") else None
+        if tokens.lower[n] in cues("anybody"):
+            return None
+        person = self._named_next(n)
+        if person is None and kin & cues("known_people"):
+            person = self.antecedent(n)
         return Party((person,), None, DESCRIBED) if person is not None else None
+
+    def _named_next(self, n: int) -> int | None:
+        """Return whom a lead describes that names nobody: the first accused whom a sentence below it is about."""
+        tokens = self.tokens
+        if self._first_accused is None:
+            named = [naming.first for naming in self.namings if naming.person in self.accused]
+            self._first_accused = min(named, default=0)
+        if n >= self._first_accused:
+            return None
+        naming = self.of_token[self._first_accused]
+        near = tokens.sentence_number[naming.first] - tokens.sentence_number[n] <= _MAX_SENTENCES
+        about = tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming)
+        return naming.person if near and about else None
 
     def _first_naming(self, person: int) -> int:
         return next(naming.first for naming in self.namings if naming.person == person)

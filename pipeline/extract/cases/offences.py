@@ -138,17 +138,23 @@ class OffenceReader:
 
     def _head(self, n: int) -> int | None:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
-        tokens, words = self.tokens, offence_words()
         found: int | None = None
-        for m in range(n, min(n + _MAX_LEAD, len(tokens))):
-            low = tokens.lower[m]
-            if low in words:
+        for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
+            if self.tokens.lower[m] in offence_words():
                 found = m
-            elif low == "-" or (low in ("and", "to") and tokens.low(m - 1).endswith(("-", "‑"))):
-                continue
-            elif tokens.tags[m] not in _PHRASE_TAGS or tokens.is_space(m) or low in cues("offence_stop"):
+            elif not self._leads_on(m):
                 break
         return found
+
+    def _leads_on(self, m: int) -> bool:
+        """Tell whether a noun phrase goes on at a token: "second- and third-degree criminal possession"."""
+        tokens = self.tokens
+        low, tag = tokens.lower[m], tokens.tags[m]
+        if low == "-" or (low in ("and", "to") and tokens.low(m - 1).endswith(("-", "‑"))):
+            return True
+        if tokens.is_space(m) or low in cues("offence_stop") or (tag == "RB" and not low.endswith("ly")):
+            return False
+        return tag in _PHRASE_TAGS
 
     # where it ends ---------------------------------------------------------------------
 
@@ -329,6 +335,8 @@ class OffenceReader:
         if lows[-1] in cues("no_offence"):
             return True
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
+        if offence.deed and len(plain) == 1 and lows[0].endswith("ing") and lows[0] not in offence_words():
+            return True  # "pleaded guilty to paying"
         return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
 
     # statutes --------------------------------------------------------------------------

@@ -6,10 +6,17 @@ import functools
 import re
 
 from pipeline.extract.reading.cues import cues
+from pipeline.lookups import table
 
 _WORDS = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 # Where the office ends and its body begins: "President | of Eurojust".
 _BODY = re.compile(r"\b(?:of|in|for|at|from|with)\b|,")
+
+
+@functools.cache
+def office_heads() -> frozenset[str]:
+    """Return the nouns of offices and occupations: "teller", "administrator", "CEO", in lower case."""
+    return frozenset(row["word"] for row in table("offices", key=("word", "kind")) if row["kind"] == "head")
 
 
 @functools.lru_cache(maxsize=1 << 12)

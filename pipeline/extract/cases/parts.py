@@ -19,7 +19,27 @@ from pipeline.extract.rules import is_on
 SUSPECT, VICTIM, OFFICIAL, OTHER = "suspect", "victim", "official", "other"
 # What stands between a name and its age, and right behind an age.
 _TO_AGE = frozenset(
-    (",", "(", "’s", "'s", "aged", "age", "now", "then", ")", "”", "jr.", "sr.", "*", "**", "who", "is", "was")
+    (
+        ",",
+        "(",
+        "a",
+        "an",
+        "’s",
+        "'s",
+        "aged",
+        "age",
+        "now",
+        "then",
+        ")",
+        "”",
+        "jr.",
+        "sr.",
+        "*",
+        "**",
+        "who",
+        "is",
+        "was",
+    )
 )
 _BEHIND_AGE = frozenset(
     (",", ")", ".", ";", "(", "of", "from", "and", "was", "is", "has", "were", "are", "who", "which", "\n", "\n\n")

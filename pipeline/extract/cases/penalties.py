@@ -48,6 +48,7 @@ class Penalty:
         first, end: tokens of its words.
         cue: the word that says what became of it.
         is_earlier: whether it was passed before the news of the release.
+        is_news: whether its sentence names a day near the release's own.
         is_count_wise: whether its sentence tells the terms of single counts.
     """
 
@@ -61,6 +62,7 @@ class Penalty:
     cue: int
     is_earlier: bool = False
     is_count_wise: bool = False
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class PenaltyReader:
         if any(self.tokens.lower[n] in cues("count_wise") for n in sentence):
             told = [replace(penalty, is_count_wise=True) for penalty in told]
         told = [*told, *self._unmeasured(sentence, told)]
+        if self.days.is_near(sentence):
+            told = [replace(penalty, is_news=True) for penalty in told]
         return self._respectively(sentence, sorted(told, key=lambda p: (p.first, p.end)))
 
     def _of_amount(self, amount: Amount, room: range, sentence: range) -> Penalty | None:
@@ -146,6 +150,8 @@ class PenaltyReader:
             return False
         tokens = self.tokens
         before = {tokens.low(n) for n in range(amount.first - 3, amount.first)}
+        if amount.takes == MONEY and "total" in {tokens.low(n) for n in range(amount.first - 5, amount.first)}:
+            return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
             return True  # "suspended for two years": that is how long it may still be served
         return bool(before & cues("penalty_guard")) or tokens.low(amount.end) in (
@@ -155,6 +161,11 @@ class PenaltyReader:
             "…",
             "...",
         )
+
+    def _is_of_several(self, amount: Amount) -> bool:
+        """Tell whether a total is that of several bodies: "were sentenced to pay a total of $9 million"."""
+        first = self.tokens.sentence_of[amount.first]
+        return any(self.tokens.lower[n] in ("were", "have", "are") for n in range(first, amount.first))
 
     # kinds ---------------------------------------------------------------------------
 
@@ -246,6 +257,8 @@ class PenaltyReader:
             before = range(tokens.sentence_of[amount.first], amount.first)
             if any(tokens.lower[n] in ("sentenced", "sentences") for n in before):
                 return True
+        if any(tokens.low(n) in ("maximum", "minimum") for n in range(amount.first - 6, amount.first)):
+            return True
         for n in range(amount.first - 1, max(-1, amount.first - 7), -1):
             low = tokens.lower[n]
             if low == "for" and tokens.low(n - 1) in ("jailed", "imprisoned"):
@@ -348,6 +361,8 @@ class PenaltyReader:
         tokens = self.tokens
         if tokens.low(n - 1) == "be" and self._is_asked(n):
             return _Cue(n, SOUGHT, "verb")
+        if tokens.lower[n] in ("agreed", "agrees") and self._is_bargain(n):
+            return _Cue(n, SOUGHT, "verb")
         told = status_of(tokens, n)
         if told == PLANNED:
             before = {tokens.low(k) for k in range(n - 4, n)}
@@ -355,6 +370,11 @@ class PenaltyReader:
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
         return None if told in (NEGATED, ALLEGED) else _Cue(n, status, "verb")
+
+    def _is_bargain(self, n: int) -> bool:
+        """Tell whether what somebody agreed to is a plea agreement, which a court has still to accept."""
+        first = self.tokens.sentence_of[n]
+        return any(self.tokens.low(k) == "plea" and self.tokens.low(k + 1) == "agreement" for k in range(first, n))
 
     def _is_asked(self, n: int) -> bool:
         """Tell whether a sentence is asked for: "asked that the defendant be sentenced to"."""
@@ -397,7 +417,7 @@ class PenaltyReader:
         found = self.cast.subject_of(cue.n)
         lows = {self.tokens.lower[k] for k in found}
         if cue.status in (MAXIMUM, MINIMUM):
-            return self._of_charge(lows, found)
+            return self._of_charge(lows, found, cue.n)
         if not self.cast.is_undergone(cue.n) and len(self.cast.accused) == 1:
             return Party(tuple(self.cast.accused), None, DESCRIBED)
         return None
@@ -427,10 +447,11 @@ class PenaltyReader:
             return None
         return Party(tuple(self.cast.accused), None, DESCRIBED)
 
-    def _of_charge(self, lows: set[str], found: Sequence[int]) -> Party | None:
+    def _of_charge(self, lows: set[str], found: Sequence[int], cue: int) -> Party | None:
         """Return whom what a charge carries concerns: the one accused, or all where all charges carry it."""
         tokens, accused = self.tokens, tuple(sorted(self.cast.accused))
-        if found and not lows & cues("charge_noun") and not self.cast.is_firm(found):
+        which = tokens.lower[cue] in ("carries", "carry", "carrying", "punishable")
+        if found and not which and not lows & cues("charge_noun") and not self.cast.is_firm(found):
             return None
         if len(accused) == 1:
             return Party(accused, None, DESCRIBED)

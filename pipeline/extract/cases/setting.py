@@ -64,6 +64,16 @@ class Days:
         k = bisect_left(self._firsts, n)
         return k < len(self._firsts) and self._firsts[k] == n
 
+    def is_near(self, span: range) -> bool:
+        """Tell whether one of the days named among these tokens is near the release's own, or cannot be told."""
+        k = bisect_left(self._firsts, span.start)
+        while k < len(self._firsts) and self._firsts[k] < span.stop:
+            day = self._found[k][2]
+            if day is None or self.published is None or abs((self.published - day).days) <= EARLIER_DAYS:
+                return True
+            k += 1
+        return False
+
     def is_long_before(self, span: range, *, days: int = EARLIER_DAYS) -> bool:
         """Tell whether the days named among these tokens all lie long before the release's own."""
         k = bisect_left(self._firsts, span.start)
