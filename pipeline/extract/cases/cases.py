@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -14,7 +14,7 @@ from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, pe
 from pipeline.extract.cases.setting import Speech
 from pipeline.extract.reading.blocks import lead_end
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import tokens_of
+from pipeline.extract.reading.tokens import Tokens, tokens_of
 from pipeline.extract.rules import is_on
 
 
@@ -27,13 +27,33 @@ def annotate(doc: Doc) -> None:
     charges = charging.read()
     penalties = PenaltyReader(doc, tokens, cast, speech).read()
     aside = _aside(cast, charging, charges, penalties)
-    sentenced = frozenset(person for p in penalties if p.status == IMPOSED for person in p.party.people)
-    sentenced |= {person for c in charges if c.stage == "sentenced" and not c.is_earlier for person in c.party.people}
-    set_mentions(doc, "charges", charge_rows(doc, charging.offences, charges, sentenced=sentenced, aside=aside))
-    set_mentions(doc, "penalties", penalty_rows(tokens, penalties, aside))
+    sentenced = frozenset(_sentenced(tokens, charges, penalties))
+    set_mentions(
+        doc,
+        "charges",
+        charge_rows(
+            doc,
+            charging.offences,
+            charges,
+            sentenced=sentenced,
+            indicted=frozenset(charging.indicted),
+            aside=aside,
+        ),
+    )
+    set_mentions(doc, "penalties", penalty_rows(tokens, penalties, sentenced=sentenced, aside=aside))
     suspects = cast.accused | {person for p in penalties for person in p.party.people}
     suspects |= {person for c in charges for person in c.party.people}
     set_rows(doc, "people", with_parts(doc, cast, suspects, described_ages(doc, tokens, cast, cast.descriptions)))
+
+
+def _sentenced(tokens: Tokens, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[int]:
+    """Yield the persons on whom a court passed a sentence; what somebody agreed to pay is none."""
+    for penalty in penalties:
+        if penalty.status == IMPOSED and tokens.lower[penalty.cue] not in cues("no_verdict"):
+            yield from penalty.party.people
+    for charge in charges:
+        if charge.stage == "sentenced" and not charge.is_earlier:
+            yield from charge.party.people
 
 
 def _aside(cast: Cast, reader: ChargeReader, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> frozenset[int]:

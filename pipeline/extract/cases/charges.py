@@ -69,6 +69,8 @@ class _Heading:
     opens: bool
 
 
+# A line of a list without a bullet is no longer, in tokens.
+_SHORT_LINE = 10
 _BULLETS = frozenset(("-", "•", "*", "–", "·", "◦", "▪", "►"))
 
 
@@ -90,6 +92,7 @@ class ChargeReader:
         self.days = Days(doc, tokens)
         self.offences = OffenceReader(doc, tokens, self.days)
         self._main: frozenset[int] | None = None
+        self.indicted: set[int] = set()
         # persons sentenced before the news
         self.earlier: set[int] = set()
 
@@ -108,6 +111,8 @@ class ChargeReader:
                 somebody = somebody or (party is not None and not party.people)
                 if party is not None and party.told == NAMED:
                     found.update(party.people)
+                    if word.stage == "indicted":
+                        self.indicted.update(party.people)
                     if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
                         self.earlier.update(party.people)
         return frozenset(found) or (self.cast.likely() if somebody else frozenset())
@@ -172,6 +177,8 @@ class ChargeReader:
         tokens = self.tokens
         if any(tokens.low(k) in ("if", "until", "unless", "not", "whether", "once", "when") for k in range(n - 2, n)):
             return False
+        if tokens.lower[n] in ("plea", "pleas"):
+            return tokens.low(n - 1) == "guilty"
         if tokens.lower[n] == "guilty":
             if tokens.low(n + 1) in ("plea", "pleas"):
                 return False
@@ -210,7 +217,13 @@ class ChargeReader:
                 return None
             if low == ";":
                 return None
-        return None
+        if word.grade > 1:
+            return None
+        # "pleaded guilty to 31 counts of an indictment, including health care fraud"
+        further = range(n + 1, min(sentence.stop, n + reach))
+        return next(
+            (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
+        )
 
     def _is_victim_told(self, k: int) -> bool:
         """Tell "charged in the killing of Jo Roe" from "charged in Leeds"."""
@@ -219,6 +232,10 @@ class ChargeReader:
     def _stage(self, word: CueWord, n: int, sentence: range) -> str:
         """Return the stage of a cue, as its sentence words it: "an indictment charging", "arrested on charges of"."""
         lows = {self.tokens.lower[k] for k in sentence}
+        if self.tokens.lower[n] == "charging" and any(
+            self.tokens.lower[k] in ("pleaded", "pled", "pleads") for k in range(sentence.start, n)
+        ):
+            return "pleaded_guilty"  # "pleaded guilty to an information charging her with"
         if word.stage in ("charged", "indicted") and self._is_dismissed(sentence):
             return "dismissed"
         if word.stage == "charged" and lows & cues("indicting") and is_on("charges.indicted"):
@@ -262,6 +279,9 @@ class ChargeReader:
 
     def _party(self, n: int, link: int) -> Party | None:
         tokens = self.tokens
+        below = self.cast.people_below(n) if is_on("charges.below") else ()
+        if below:
+            return Party(below)
         if tokens.lower[n] in ("pleaded", "pled", "pleads", "pleading", "faces", "face"):
             return self.cast.party_of_subject(n)
         if tokens.lower[n] == "guilty":
@@ -324,6 +344,8 @@ class ChargeReader:
             return
         if self.offences.past_counts(n)[2]:
             offences = self.offences.read(n, sentence.stop, told=True)
+        elif heading.opens and len(sentence) <= _SHORT_LINE and self.offences.begins(n, told=False):
+            offences = self.offences.read(n, sentence.stop, told=False)
         elif heading.opens and _BULLETS & {tokens.low(sentence.start), tokens.low(sentence.start - 1)}:
             offences = self.offences.read_line(n, sentence.stop)
         else:
@@ -381,11 +403,18 @@ def dealt_with_before(charges: Sequence[Charge], earlier: frozenset[int], penali
 
 
 def charge_rows(
-    doc: Doc, reader: OffenceReader, found: Sequence[Charge], *, sentenced: frozenset[int], aside: frozenset[int]
+    doc: Doc,
+    reader: OffenceReader,
+    found: Sequence[Charge],
+    *,
+    sentenced: frozenset[int],
+    indicted: frozenset[int],
+    aside: frozenset[int],
 ) -> list[ChargeMention]:
     """Return the rows of the table, each offence of a person once.
 
     Args:
+        indicted: persons whom the release calls indicted.
         sentenced: persons on whom the release says a sentence was passed.
         aside: persons dealt with before the news of the release.
     """
@@ -400,10 +429,12 @@ def charge_rows(
     told = []
     body = headline_end(tokens.text)
     for person, charges in by_person.items():
-        for charge in _below_headline(_of_best_grade(_each_once(charges)), tokens, body):
+        for charge in _below_headline(_of_best_grade(_each_once(charges, tokens.first_from(body))), tokens, body):
             stage = charge.stage
             if person in sentenced and stage in ("pleaded_guilty", "convicted"):
                 stage = "sentenced"
+            elif person in indicted and stage == "charged":
+                stage = "indicted"
             told.append((person, replace(charge, stage=stage)))
     told.sort(key=lambda t: (t[1].offence.first, t[1].offence.end, t[0] or 0))
     areas = _Areas(doc)
@@ -441,8 +472,12 @@ def _rank(charge: Charge) -> int:
     return charge.grade - 1 + (charge.party.told == DESCRIBED)
 
 
-def _each_once(charges: Sequence[Charge]) -> list[Charge]:
-    """Return each offence once, by its fullest name, at the furthest stage, where it is told first."""
+def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
+    """Return each offence once, by its fullest name, at the furthest stage, where it is told first.
+
+    Args:
+        body: the token at which headlines end: their names are not kept for fuller ones.
+    """
     kept: list[Charge] = []
     for charge in charges:
         near = range(max(0, len(kept) - _MAX_COMPARED), len(kept))
@@ -452,6 +487,8 @@ def _each_once(charges: Sequence[Charge]) -> list[Charge]:
             continue
         other = kept[same]
         fuller = charge if _rank(charge) < _rank(other) else other
+        if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other):
+            fuller = max(charge, other, key=lambda told: len(told.words))
         if _rank(charge) == _rank(other) and 0 < len(charge.words) - len(other.words) <= _MAX_FULLER:
             fuller = charge
         if len(fuller.words) - min(len(charge.words), len(other.words)) > _MAX_FULLER:

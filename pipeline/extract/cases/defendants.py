@@ -27,6 +27,8 @@ _MAX_GAP = 16
 # How many steps up the parse a subject is looked for.
 _CHAIN = 6
 _CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
+# How many persons are read off the lines of a list.
+_MAX_BELOW = 1000
 _LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
 _LIST_TAGS = frozenset(("NNP", "NNPS", "CD", "HYPH", "``", "''", "_SP"))
 
@@ -78,6 +80,7 @@ class Cast:
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
         self.accused: frozenset[int] = frozenset()
+        self._families = _families(doc)
         self.descriptions: list[tuple[int, int]] = []
         self._first_accused: int | None = None
         self._counted = {
@@ -311,6 +314,8 @@ class Cast:
             if person is None and not self.accused:
                 return Party((), 1, UNNAMED)
             return Party((person,)) if person is not None else None
+        if low in self._families and self.tokens.tags[n] in NAME_TAGS:
+            return Party(self._families[low])
         if low in cues("several_people"):
             of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
             return self.party_of(of) if of else self.group_before(n)
@@ -361,6 +366,8 @@ class Cast:
         people = _unique(together)
         if len(people) == 2 or (len(people) > 2 and tokens.lower[n] != "both"):
             return Party(people)
+        if len(self.accused) == 2:
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED)
         return None if self.accused else NOBODY_NAMED
 
     def described(self, n: int) -> Party | None:
@@ -391,15 +398,59 @@ class Cast:
     def _named_next(self, n: int) -> int | None:
         """Return whom a lead describes that names nobody: the first accused whom a sentence below it is about."""
         tokens = self.tokens
-        if self._first_accused is None:
-            named = [naming.first for naming in self.namings if naming.person in self.accused]
-            self._first_accused = min(named, default=0)
-        if n >= self._first_accused:
+        if n >= self._start_of_accused():
             return None
-        naming = self.of_token[self._first_accused]
+        naming = self.of_token[self._start_of_accused()]
         near = tokens.sentence_number[naming.first] - tokens.sentence_number[n] <= _MAX_SENTENCES
         about = tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming)
         return naming.person if near and about else None
+
+    def _start_of_accused(self) -> int:
+        """Return where the first of the accused is named."""
+        if self._first_accused is None:
+            named = [naming.first for naming in self.namings if naming.person in self.accused]
+            self._first_accused = min(named, default=0)
+        return self._first_accused
+
+    def people_below(self, n: int) -> tuple[int, ...]:
+        """Return whom the lines below a sentence name that ends in a colon: "are identified below:", "charged:"."""
+        tokens, end = self.tokens, n
+        while end + 1 < len(tokens) and tokens.sentence_of[end + 1] == tokens.sentence_of[n]:
+            end += 1
+        last = end
+        while last > n and tokens.is_space(last):
+            last -= 1
+        if tokens.lower[last] != ":":
+            return ()
+        found: list[int] = []
+        at = end + 1
+        while at < len(tokens) and len(found) < _MAX_BELOW:
+            k = at
+            while k < len(tokens) and k < at + 3 and not tokens.word(k)[:1].isalpha():
+                k += 1
+            naming = self.of_token.get(k)
+            if naming is None or naming.first != k:
+                break
+            found.append(naming.person)
+            while at < len(tokens) and not tokens.ends_line(at):
+                at += 1
+            at += 1
+        return _unique(found)
+
+    def alone_before(self, n: int) -> int | None:
+        """Return the one accused whom the nearest sentence before a word names that names any."""
+        tokens = self.tokens
+        end = bisect_left(self._starts, n)
+        sentence, found = -1, set[int]()
+        for naming in reversed(self.namings[max(0, end - _MAX_NAMINGS) : end]):
+            number = tokens.sentence_number[naming.first]
+            if found and number != sentence:
+                break
+            if naming.person in self.accused:
+                sentence = number
+                found.add(naming.person)
+        near = tokens.sentence_number[n] - sentence <= 3
+        return next(iter(found)) if len(found) == 1 and near else None
 
     def _first_naming(self, person: int) -> int:
         return next(naming.first for naming in self.namings if naming.person == person)
@@ -409,6 +460,8 @@ class Cast:
             return Party(tuple(sorted(self.accused)), None, DESCRIBED) if number == len(self.accused) else None
         if known and self.accused:
             return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
+        if len(self.accused) > 1 and not number and n < self._start_of_accused():
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED)  # a headline: "Brokers Arrested"
         if self.accused or not (number or known):
             return None
         return Party((), int(number) if number else None, UNNAMED)
@@ -445,6 +498,17 @@ def _surnames(doc: Doc) -> dict[str, int]:
             twice.add(last)
         found[last] = person.person_id
     return {last: person for last, person in found.items() if last not in twice}
+
+
+def _families(doc: Doc) -> dict[str, tuple[int, ...]]:
+    """Return the persons of each surname by its plural, in lower case: "the Robertses"."""
+    found: dict[str, list[int]] = {}
+    for person in mentions(doc, "people"):
+        last = person.name.rsplit(None, 1)[-1].lower()
+        found.setdefault(last + ("es" if last.endswith(("s", "z", "x", "ch", "sh")) else "s"), []).append(
+            person.person_id
+        )
+    return {plural: tuple(people) for plural, people in found.items() if len(people) > 1}
 
 
 def _with_surnames(namings: list[Naming], surnames: dict[str, int], tokens: Tokens) -> list[Naming]:

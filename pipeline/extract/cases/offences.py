@@ -224,6 +224,8 @@ class OffenceReader:
         if tokens.low(n - 1).endswith("-"):
             return n + 1  # "second- and third-degree assault"
         if tokens.lower[n] == "as":
+            if tokens.tag(n - 1) in ("VB", "VBG"):
+                return n + 1  # "conspiracy to act as an agent"
             if tokens.low(n + 1) != "well" or tokens.low(n + 2) != "as":
                 return None
             m = n + 3
@@ -283,7 +285,9 @@ class OffenceReader:
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
             return low != "conspiracy"
         if low in cues("offence_stop"):
-            return low != "for" or (tokens.low(n + 1) not in cues("for_goes_on") and n > first + 1)
+            if low == "as" and tokens.tag(n - 1) in ("VB", "VBG"):
+                return False
+            return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):

@@ -103,9 +103,13 @@ class PenaltyReader:
         found: list[Penalty] = []
         starts = [amount.first for amount in self.amounts]
         listing = False
+        heading = ""
         for sentence in sentences_of(self.tokens):
             amounts = self.amounts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.stop)]
-            if any(self.tokens.lower[n] in _cues() for n in sentence):
+            heading = self._column(sentence) or heading
+            if heading and amounts and len(sentence) <= _SHORT_LINE:
+                found += self._in_column(sentence, amounts)
+            elif any(self.tokens.lower[n] in _cues() for n in sentence):
                 found += self._of_sentence(sentence, amounts)
                 listing = self._opens_list(sentence)
             elif listing and amounts:
@@ -372,9 +376,8 @@ class PenaltyReader:
         return None if told in (NEGATED, ALLEGED) else _Cue(n, status, "verb")
 
     def _is_bargain(self, n: int) -> bool:
-        """Tell whether what somebody agreed to is a plea agreement, which a court has still to accept."""
-        first = self.tokens.sentence_of[n]
-        return any(self.tokens.low(k) == "plea" and self.tokens.low(k + 1) == "agreement" for k in range(first, n))
+        """Tell whether what somebody agreed to is part of a plea, which a court has still to accept."""
+        return any(self.tokens.lower[k] == "plea" for k in range(self.tokens.sentence_of[n], n))
 
     def _is_asked(self, n: int) -> bool:
         """Tell whether a sentence is asked for: "asked that the defendant be sentenced to"."""
@@ -455,6 +458,9 @@ class PenaltyReader:
             return None
         if len(accused) == 1:
             return Party(accused, None, DESCRIBED)
+        alone = self.cast.alone_before(cue)
+        if alone is not None:
+            return Party((alone,), None, DESCRIBED)
         if accused and any(tokens.lower[c] in ("all", "each", "both") for k in found for c in tokens.children(k)):
             return Party(accused, None, DESCRIBED)
         return NOBODY_NAMED
@@ -475,6 +481,19 @@ class PenaltyReader:
         return found
 
     # lists ---------------------------------------------------------------------------
+
+    def _column(self, sentence: range) -> str:
+        """Return the heading of a column that a line is, or an empty string."""
+        words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
+        return "maximum sentence" if words == ["maximum", "sentence"] and is_on("penalties.column") else ""
+
+    def _in_column(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
+        """Yield the penalties of a line below "Maximum Sentence": "15 years to life in state prison"."""
+        person = self.cast.antecedent(sentence.start)
+        for amount, room in _with_room(amounts, sentence):
+            kind, first, end = self._kind_of(amount, room)
+            if kind is not None and kind.name and person is not None:
+                yield Penalty(first, end, kind.name, amount, MAXIMUM, Party((person,)), "column", sentence.start)
 
     def _opens_list(self, sentence: range) -> bool:
         """Tell whether lines of persons with their sentences may follow."""
@@ -504,6 +523,8 @@ class _Told:
 
 
 _REACH = 40
+# A line of a table is no longer, in tokens.
+_SHORT_LINE = 14
 _TERM_LINKS = ("to", "of", "serve", "least", "than", "nearly", "almost", "a", "an", "over")
 
 
@@ -529,14 +550,17 @@ def _stands(tokens: Tokens, n: int) -> bool:
 # rows ----------------------------------------------------------------------------------
 
 
-def penalty_rows(tokens: Tokens, found: Sequence[Penalty], aside: frozenset[int]) -> list[PenaltyMention]:
+def penalty_rows(
+    tokens: Tokens, found: Sequence[Penalty], *, sentenced: frozenset[int], aside: frozenset[int]
+) -> list[PenaltyMention]:
     """Return the rows of the table, each penalty of a person once.
 
     Args:
+        sentenced: persons on whom a sentence was passed: what they had agreed to is imposed.
         aside: persons dealt with before the news of the release.
     """
     told = [
-        (person, penalty)
+        (person, _as_passed(tokens, penalty, person in sentenced))
         for penalty in found
         for person in (penalty.party.people or (None,))
         if person is None or person not in aside
@@ -560,6 +584,11 @@ def penalty_rows(tokens: Tokens, found: Sequence[Penalty], aside: frozenset[int]
                 )
             )
     return rows
+
+
+def _as_passed(tokens: Tokens, penalty: Penalty, is_sentenced: bool) -> Penalty:
+    agreed = penalty.status == SOUGHT and tokens.lower[penalty.cue] in ("agreed", "agrees")
+    return replace(penalty, status=IMPOSED) if agreed and is_sentenced else penalty
 
 
 _Told_of = tuple[int | None, Penalty]
