@@ -477,11 +477,9 @@ def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> lis
 
 
 def _rank(charge: Charge) -> int:
-    # what a lead tells of a description is the news, if it is a plea or verdict
-    vaguer = charge.party.told == DESCRIBED and not (
-        charge.grade == 1 and charge.stage in ("pleaded_guilty", "convicted")
-    )
-    return charge.grade - 1 + vaguer
+    # what a lead tells of a description is the news, if it names the offence of a plea or verdict
+    is_news = charge.grade == 1 and charge.stage in ("pleaded_guilty", "convicted") and not charge.offence.deed
+    return charge.grade - 1 + (charge.party.told == DESCRIBED and not is_news)
 
 
 def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
