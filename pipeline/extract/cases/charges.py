@@ -111,7 +111,7 @@ class ChargeReader:
                 somebody = somebody or (party is not None and not party.people)
                 if party is not None and party.told == NAMED:
                     found.update(party.people)
-                    if word.stage == "indicted":
+                    if self._stage(word, n, sentence) == "indicted":
                         self.indicted.update(party.people)
                     if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
                         self.earlier.update(party.people)
@@ -338,21 +338,28 @@ class ChargeReader:
     def _listed(self, sentence: range, heading: _Heading) -> Iterator[Charge]:
         """Yield the offences of a line: "One felony count of robbery", or any line below "the following:"."""
         tokens, n = self.tokens, sentence.start
-        while n < sentence.stop and not (tokens.word(n)[:1].isalnum() and tokens.low(n) != "and"):
+        opens_line = n == 0 or tokens.ends_line(n - 1)
+        stop = self._line_end(n) if opens_line else sentence.stop
+        while n < stop and not (tokens.word(n)[:1].isalnum() and tokens.low(n) != "and"):
             n += 1
-        if n >= sentence.stop or self.speech.covers(n):
+        if n >= stop or self.speech.covers(n):
             return
         if self.offences.past_counts(n)[2]:
-            offences = self.offences.read(n, sentence.stop, told=True)
-        elif heading.opens and len(sentence) <= _SHORT_LINE and self.offences.begins(n, told=False):
-            offences = self.offences.read(n, sentence.stop, told=False)
-        elif heading.opens and _BULLETS & {tokens.low(sentence.start), tokens.low(sentence.start - 1)}:
-            offences = self.offences.read_line(n, sentence.stop)
+            offences = self.offences.read(n, stop, told=True)
+        elif heading.opens and opens_line and _BULLETS & {tokens.low(sentence.start), tokens.low(n - 1)}:
+            offences = self.offences.read_line(n, stop)
+        elif heading.opens and opens_line and stop - n <= _SHORT_LINE and self.offences.begins(n, told=False):
+            offences = self.offences.read(n, stop, told=False)
         else:
             return
         for offence in offences:
             words = self.offences.words_of(offence)
             yield Charge(offence, words, heading.stage, heading.party, 1, "listed")
+
+    def _line_end(self, n: int) -> int:
+        while n < len(self.tokens) and not self.tokens.ends_line(n):
+            n += 1
+        return n
 
     def _heading(self, sentence: range, told: Sequence[Charge], last: _Heading | None) -> _Heading | None:
         """Return whose offences the next lines list, and at which stage: the last that a sentence told."""
@@ -366,14 +373,15 @@ class ChargeReader:
             party = self._party(n, sentence.stop - 1) or self._only_one(n)
             if party is None:
                 return last
-            opens = any(tokens.lower[k] in cues("following_list") for k in sentence)
+            closing = next((k for k in reversed(sentence) if not tokens.is_space(k)), n)
+            opens = tokens.lower[closing] == ":" or any(tokens.lower[k] in cues("following_list") for k in sentence)
             return _Heading(party, self._stage(word, n, sentence), opens)
         if last is not None and last.opens and not told and self._is_prose(sentence):
             return replace(last, opens=False)
         return last
 
     def _is_prose(self, sentence: range) -> bool:
-        return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") for n in sentence)
+        return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") and self.tokens.lower[n].isalpha() for n in sentence)
 
     def _only_one(self, n: int) -> Party | None:
         person = self.cast.antecedent(n)
@@ -469,7 +477,9 @@ def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> lis
 
 
 def _rank(charge: Charge) -> int:
-    return charge.grade - 1 + (charge.party.told == DESCRIBED)
+    # what a lead tells of a description is the news, if it names the offence of a plea or verdict
+    is_news = charge.grade == 1 and charge.stage in ("pleaded_guilty", "convicted") and not charge.offence.deed
+    return charge.grade - 1 + (charge.party.told == DESCRIBED and not is_news)
 
 
 def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:

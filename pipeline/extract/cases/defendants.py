@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.offices import is_office_word, is_official, office_heads
+from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
 from pipeline.extract.reading.cues import cues
@@ -80,6 +81,7 @@ class Cast:
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
         self.accused: frozenset[int] = frozenset()
+        self._body = tokens.first_from(headline_end(tokens.text))
         self._families = _families(doc)
         self.descriptions: list[tuple[int, int]] = []
         self._first_accused: int | None = None
@@ -248,7 +250,8 @@ class Cast:
         n = cue + 1
         if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
             return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
-        objects = [c for c in tokens.children_as(cue, "dobj") if c < at and self._is_person(c)]
+        objects = [c for c in tokens.children_as(cue, "dobj") if c < at]
+        objects = [c for c in objects if self._is_person(c) or tokens.lower[c] in self._families]
         return self.party_of(objects) if objects else None
 
     def _is_object(self, naming: Naming, cue: int) -> bool:
@@ -314,7 +317,7 @@ class Cast:
             if person is None and not self.accused:
                 return Party((), 1, UNNAMED)
             return Party((person,)) if person is not None else None
-        if low in self._families and self.tokens.tags[n] in NAME_TAGS:
+        if low in self._families and self.tokens.is_capital(n):
             return Party(self._families[low])
         if low in cues("several_people"):
             of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
@@ -408,7 +411,7 @@ class Cast:
     def _start_of_accused(self) -> int:
         """Return where the first of the accused is named."""
         if self._first_accused is None:
-            named = [naming.first for naming in self.namings if naming.person in self.accused]
+            named = [m.first for m in self.namings if m.person in self.accused and m.first >= self._body]
             self._first_accused = min(named, default=0)
         return self._first_accused
 
@@ -453,7 +456,8 @@ class Cast:
         return next(iter(found)) if len(found) == 1 and near else None
 
     def _first_naming(self, person: int) -> int:
-        return next(naming.first for naming in self.namings if naming.person == person)
+        named = (naming.first for naming in self.namings if naming.person == person and naming.first >= self._body)
+        return next(named, len(self.tokens))
 
     def _several(self, n: int, number: float | None, known: bool) -> Party | None:
         if number is not None and self.accused:

@@ -22,6 +22,8 @@ from pipeline.lookups import table
 
 # The longest name of an offence and the longest list of them read behind one cue.
 _MAX_TOKENS, _MAX_LISTED = 24, 40
+# How many tokens tell with whom somebody conspires.
+_MAX_COMPANY = 16
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
 _MAX_LEAD = 9
 _PHRASE_TAGS = frozenset(
@@ -186,9 +188,13 @@ class OffenceReader:
         """Return the offence that a line of a list is, whatever its words, at its first comma or clause's end."""
         at, number, counted = self.past_counts(n)
         first = self._past_lead(at if counted else n)
+        while first < stop and self.tokens.low(first) in cues("count_noun"):
+            first += 1  # "1 count Grand Theft"
         if first >= stop:
             return []
         end, _ = self._end(first, stop, whole=True)
+        digits = (k for k in range(first + 1, end) if self.tokens.lower[k][:1].isdigit() or self.tokens.lower[k] == "$")
+        end = next(digits, end)
         offence = Offence(first, self._trimmed(first, max(end, first + 1)), number if counted else None)
         return [] if self._is_vague(offence) else [offence]
 
@@ -198,8 +204,9 @@ class OffenceReader:
         Args:
             whole: whether it is told of one count, so that "and" goes on with it: "one count of abuse and neglect".
         """
-        n = first + 1
-        while n < min(stop, first + _MAX_TOKENS):
+        n = self._past_company(first + 1, stop)
+        limit = n + _MAX_TOKENS
+        while n < min(stop, limit):
             if self.tokens.lower[n] in _JOINING or self.tokens.lower[n] == "as":
                 step = self._joint(n, first, stop)
                 if step is None:
@@ -214,6 +221,14 @@ class OffenceReader:
             else:
                 n += 1
         return min(n, stop), None
+
+    def _past_company(self, n: int, stop: int) -> int:
+        """Step over with whom somebody conspires: "conspiring with at least eight others to travel"."""
+        tokens = self.tokens
+        if tokens.low(n) != "with" or not tokens.low(n - 1).startswith("conspir"):
+            return n
+        further = range(n + 1, min(stop, n + _MAX_COMPANY))
+        return next((k for k in further if tokens.lower[k] == "to" and tokens.tag(k + 1) == "VB"), n)
 
     def _joint(self, n: int, first: int, stop: int) -> int | None:
         """Return the token behind a comma or "and" that goes on with the name; negative where another name begins.
@@ -247,12 +262,19 @@ class OffenceReader:
         at = self._past_lead(m)
         if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
             return False  # "developing and selling scripts" is one deed
-        if tokens.low(at) == "abetting" or tokens.tag(n - 1) in ("VB", "VBP"):
-            return False  # "aiding and abetting", "to infiltrate and damage the networks"
+        if tokens.low(at) == "abetting" or self._shares_verb(n):
+            return False
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
         head = self._head(at)
         return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
+
+    def _shares_verb(self, n: int) -> bool:
+        """Tell whether "and" joins words of one offence: "to take and sell", "to commit mail and wire fraud"."""
+        tokens = self.tokens
+        if tokens.low(n - 1) in offence_words():
+            return False
+        return tokens.tag(n - 1) in ("VB", "VBP") or (tokens.low(n - 2) == "commit" and tokens.low(n) != ",")
 
     def _goes_on(self, n: int, m: int, first: int, stop: int) -> int | None:
         """Tell whether a list inside a name goes on: "cocaine, heroin and MDMA", "distribute and possess"."""
@@ -292,6 +314,8 @@ class OffenceReader:
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
             return self._leaves(n)
+        if low == "with" and {tokens.low(n + 1), tokens.low(n + 2)} & cues("with_besides"):
+            return True
         if low == "with":
             return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
         return tag in ("WDT", "WP", "WRB") or self.days.begin_at(n)

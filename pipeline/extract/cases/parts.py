@@ -63,11 +63,12 @@ def with_parts(doc: Doc, cast: Cast, suspects: frozenset[int], ages: Mapping[int
     reader = _Profiles(doc, cast)
     suspects |= {naming.person for naming in cast.namings if reader.is_called_suspect(naming)}
     victims = frozenset(naming.person for naming in cast.namings if reader.is_victim(naming))
+    called = frozenset(naming.person for naming in cast.namings if reader.is_called_victim(naming))
     told_ages, homes = reader.ages(), reader.homes()
     return [
         replace(
             person,
-            part=_part(person, cast, suspects, victims),
+            part=_part(person, cast, suspects, victims, called),
             age=told_ages.get(person.person_id, ages.get(person.person_id)),
             home=homes.get(person.person_id),
         )
@@ -75,7 +76,9 @@ def with_parts(doc: Doc, cast: Cast, suspects: frozenset[int], ages: Mapping[int
     ]
 
 
-def _part(person: Person, cast: Cast, suspects: frozenset[int], victims: frozenset[int]) -> str:
+def _part(person: Person, cast: Cast, suspects: frozenset[int], victims: frozenset[int], called: frozenset[int]) -> str:
+    if person.person_id in called and is_on("people.called-victim"):
+        return VICTIM
     if person.person_id in suspects and is_on("people.suspect"):
         return SUSPECT
     if person.person_id in victims and is_on("people.victim"):
@@ -134,12 +137,17 @@ class _Profiles:
 
     # victims -----------------------------------------------------------------------
 
-    def is_victim(self, naming: Naming) -> bool:
-        """Tell whether a naming stands where a victim is told: "killed Jo Roe", "the victim, Roe"."""
+    def is_called_victim(self, naming: Naming) -> bool:
+        """Tell whether a name stands right behind "victim": "the victim, Jo Roe"."""
         tokens = self.tokens
         before = tokens.low(naming.first - 1)
-        if before in cues("victim_title") or (before == "," and tokens.low(naming.first - 2) in ("victim", "victims")):
-            return True
+        return before in cues("victim_title") or (
+            before == "," and tokens.low(naming.first - 2) in ("victim", "victims")
+        )
+
+    def is_victim(self, naming: Naming) -> bool:
+        """Tell whether a naming stands where a victim is told: "killed Jo Roe", "the death of Roe"."""
+        tokens = self.tokens
         _, head, dep = self._place(naming)
         verb = tokens.lower[head]
         if dep == "dobj":

@@ -70,6 +70,30 @@ def charges(nlp: Language, text: str) -> list[Row]:
             [("conspiring to infiltrate and damage a bank's network", "charged")],
         ),
         (
+            "Marta Duval pleaded guilty to two counts of conspiracy to commit mail and wire fraud.",
+            [("conspiracy to commit mail and wire fraud", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval pleaded guilty to three counts of an indictment on Friday, including health care fraud and theft.",
+            [("health care fraud", "pleaded_guilty"), ("theft", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval pleaded guilty before Judge Ida Moss to an information charging her with arson.",
+            [("arson", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval was indicted in May. Duval was charged with arson.",
+            [("arson", "indicted")],
+        ),
+        (
+            "Marta Duval is being charged with:\n\n• 1 count Grand Theft $20,000 1st Degree\n\n• 1 count Perjury",
+            [("Grand Theft", "charged"), ("Perjury", "charged")],
+        ),
+        (
+            "Marta Duval was convicted of conspiring with others to sell stolen paintings.",
+            [("conspiring with others to sell stolen paintings", "convicted")],
+        ),
+        (
             "Marta Duval was charged with the following:\n\n- Hiding stolen paintings\n\n- Lying to the coast guard",
             [("Hiding stolen paintings", "charged"), ("Lying to the coast guard", "charged")],
         ),
@@ -90,6 +114,19 @@ def test_offences_and_their_stages(nlp: Language, text: str, expected: list[tupl
         (
             "Marta Duval, 34, Peter Lind, 28, and Jon Roe, 41, all of Leeds, were charged with arson.",
             [(DUVAL, "arson", "charged"), (LIND, "arson", "charged"), (ROE, "arson", "charged")],
+        ),
+        (
+            "The defendants charged with arson are identified below:\n\nMarta Duval, 34\n\nPeter Lind, 28",
+            [(DUVAL, "arson", "charged"), (LIND, "arson", "charged")],
+        ),
+        (
+            "A former bank manager pleaded guilty today to theft.\n\nMarta Duval, 34, of Leeds, faces three years in prison. "
+            "Her husband, Peter Lind, was charged with perjury.",
+            [(DUVAL, "theft", "pleaded_guilty"), (LIND, "perjury", "charged")],
+        ),
+        (
+            "Jon Duval and Marta Duval hid the coins. The Duvals pleaded guilty to theft.",
+            [("Jon Duval", "theft", "pleaded_guilty"), (DUVAL, "theft", "pleaded_guilty")],
         ),
         (
             "A Leeds woman was convicted today of theft.\n\nMarta Duval was a teller. Duval hid the coins.",

@@ -87,6 +87,14 @@ def test_what_was_imposed(nlp: Language, text: str, expected: list[Row]) -> None
             [(DUVAL, "prison", 20, "year", "maximum")],
         ),
         (
+            "As part of her plea, Marta Duval agreed to pay $9,000 in restitution.",
+            [(DUVAL, "restitution", 9000, "USD", "sought")],
+        ),
+        (
+            "Marta Duval is subject to fines and faces a mandatory two-year sentence.",
+            [(DUVAL, "fine", None, None, "maximum"), (DUVAL, "prison", 2, "year", "minimum")],
+        ),
+        (
             "Prosecutors asked that Marta Duval be sentenced to nine years in prison.",
             [(DUVAL, "prison", 9, "year", "sought")],
         ),
