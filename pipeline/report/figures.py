@@ -159,7 +159,7 @@ def _words_of(frame: pd.DataFrame, code: str, words: str) -> dict[str, str]:
 
 def build_sections(facts: Facts) -> Iterator[Section]:
     """Yield the sections of the report in order."""
-    for build in (_when, _risen, _areas, _countries, _people, _outcomes, _networks):
+    for build in (_when, _risen, _areas, _countries, _people, _outcomes, _cases, _networks):
         yield build(facts)
 
 
@@ -833,6 +833,113 @@ def _by_year(totals: pd.DataFrame) -> Figure:
         n_more=max(0, len(ordered) - TOP_ROWS),
         more_in="outcome_totals",
     )
+
+
+def _cases(facts: Facts) -> Section:
+    """Show what people were charged with, what they got, and what it cost."""
+    charges, terms, money = (facts.tables[name] for name in ("charges_by_area", "penalties_by_area", "money"))
+    title = "Charges, penalties and money"
+    n_people = int(charges["n_people"].sum())
+    n_terms = int(terms["n_terms"].sum() + terms["n_life"].sum())
+    lead = f"{_some(n_people, 'person', 'people')} charged by name or number; {_some(n_terms, 'prison term')} imposed."
+    return Section("cases", title, lead, [_charged(facts, charges), _terms(facts, terms), _money(money)])
+
+
+def _charged(facts: Facts, charges: pd.DataFrame) -> Figure:
+    named = charges.assign(area=charges["area"].astype(object).where(charges["area"].notna(), ""))
+    counted = ["n_people", "n_charges", "n_releases"]
+    summed = named.groupby(["area", "stage"], as_index=False, observed=True)[counted].sum()
+    summed = summed.sort_values([*counted[:2], "area", "stage"], ascending=[False, False, True, True])
+    rows = tuple(
+        (
+            Cell(facts.area_label.get(r.area, _titled(r.area)) if r.area else "No area named"),
+            Cell(_spaced(r.stage)),
+            *(_number(x) for x in (r.n_people, r.n_charges, r.n_releases)),
+        )
+        for r in _rows(summed)
+    )
+    return Figure(
+        "charges",
+        "What people were charged with",
+        "People by the crime area of the offence and the furthest stage that a release reports. Somebody named in two "
+        "releases counts in both.",
+        ("Crime area", "Stage", "People", "Charges", "Releases"),
+        rows[:TOP_ROWS],
+        empty="" if rows else "No charge was told.",
+        n_more=max(0, len(rows) - TOP_ROWS),
+        more_in="charges_by_area",
+    )
+
+
+def _terms(facts: Facts, terms: pd.DataFrame) -> Figure:
+    ordered = terms.sort_values(["n_terms", "n_life", "area", "year"], ascending=[False, False, True, True])
+    rows = tuple(
+        (
+            Cell(facts.area_label.get(str(r.area), _titled(str(r.area)))),
+            Cell(r.year),
+            *(
+                Cell("" if pd.isna(x) else f"{x:,.6g}", number=True)
+                for x in (r.median_months, r.q1_months, r.q3_months)
+            ),
+            *(_number(x) for x in (r.n_terms, r.n_life, r.n_releases)),
+        )
+        for r in _rows(ordered.head(TOP_ROWS))
+    )
+    return Figure(
+        "prison-terms",
+        "What they got: prison terms imposed, in months",
+        "The longest term of each person and release, by the crime area of the person’s charges. Half of the terms lie "
+        "between the two quartiles. Possible and suspended terms are left out.",
+        ("Crime area", "Year", "Median", "First quartile", "Third quartile", "Terms", "Life", "Releases"),
+        rows,
+        empty="" if rows else "No prison term was told as imposed.",
+        n_more=max(0, len(ordered) - TOP_ROWS),
+        more_in="penalties_by_area",
+    )
+
+
+def _money(money: pd.DataFrame) -> Figure:
+    bounds = ["total_exact", "total_about", "total_at_least"]
+    summed = money.groupby(["kind", "currency"], as_index=False, observed=True)[
+        [*bounds, "n_figures", "n_releases"]
+    ].sum()
+    most = money.sort_values(["largest", "year"], ascending=[False, True]).drop_duplicates(["kind", "currency"])
+    most = most.set_index(["kind", "currency"])
+    summed["n"] = summed[bounds].sum(axis=1)
+    summed = summed.sort_values(["n_figures", "kind", "currency"], ascending=[False, True, True])
+    rows = tuple(
+        (
+            Cell(str(r.kind).capitalize()),
+            Cell(
+                ("at least " if r.total_at_least else "about " if r.total_about else "") + _measure(r.n, r.currency),
+                number=True,
+            ),
+            _single(
+                (
+                    float(most.loc[(r.kind, r.currency), "largest"]),
+                    str(most.loc[(r.kind, r.currency), "largest_release"]),
+                ),
+                r.currency,
+            ),
+            *(_number(x) for x in (r.n_figures, r.n_releases)),
+        )
+        for r in _rows(summed)
+    )
+    return Figure(
+        "money",
+        "Money, by what it is",
+        "Sums that are news of their release, over all years, and penalties imposed; running totals and background are "
+        "left out. Look at the largest single figure before you cite a total.",
+        ("Kind", "Total", "Largest single figure", "Figures", "Releases"),
+        rows[:TOP_ROWS],
+        empty="" if rows else "No sum of money was told.",
+        n_more=max(0, len(rows) - TOP_ROWS),
+        more_in="money",
+    )
+
+
+def _titled(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
 
 
 def _networks(facts: Facts) -> Section:

@@ -65,7 +65,7 @@ LONG_COLUMNS = {
 }
 SHORT_TABLES = (
     *("crime_area_trend", "country_by_crime_area", "country_pairs", "outcome_totals", "running_totals", "seizures"),
-    "corpus_profile",
+    *("charges_by_area", "penalties_by_area", "money", "corpus_profile"),
 )
 
 
