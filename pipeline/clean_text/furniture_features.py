@@ -43,7 +43,7 @@ _DAY_LINE = re.compile(
 )
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _LINK = re.compile(r"!?\[[^\]\n]{0,200}\]\(")
-_MARKUP = re.compile(r"-->|\w+=\"|\"\s?>|</|data:image|\[x\]|\[ \]")
+_MARKUP = re.compile(r"-->|\w=\"|\"\s?>|</|data:image|\[x\]|\[ \]")
 _END_MARK = re.compile(r"(?:# ?){2,6}|[-–—~*]* ?(?:ends?|30) ?[-–—~*]*|(?:\* ?){2,6}", re.IGNORECASE)
 _BARS = re.compile(r" [|»›•·/] |[|»›]")
 _PAGER = re.compile(

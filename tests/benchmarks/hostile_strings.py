@@ -56,6 +56,11 @@ STRINGS = (
     *(
         "aWHAT: ",
         "word:word ",
+        "Ab.",
+        "Title: a\nURL Source: b\n",
+        "The boat left the harbour on Monday after noon.\n",
+        "Home\nThe boat left the harbour on Monday after noon.\n",
+        "home of\n",
         "; anda ",
         "word2021-03-",
         "word(021) 555-0142",
