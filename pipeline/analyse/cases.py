@@ -117,7 +117,12 @@ def build_money(releases: pd.DataFrame, outcomes: pd.DataFrame, penalties: pd.Da
     found = grouped.agg(n_figures=("value", "size"), n_releases=("release_id", "nunique"))
     summed = joined.groupby([*columns, "bound"])["value"].sum().unstack("bound")
     found = found.join(summed.reindex(index=found.index, columns=measures).fillna(0.0))
-    most = joined.sort_values(["value", "release_id"], ascending=[False, True]).drop_duplicates(columns)
+    # what may be at most is no largest sum
+    most = (
+        joined[joined["bound"] != "total_at_most"]
+        .sort_values(["value", "release_id"], ascending=[False, True])
+        .drop_duplicates(columns)
+    )
     most = most.set_index(columns)[["value", "release_id"]]
     found = found.join(most.rename(columns={"value": "largest", "release_id": "largest_release"}))
     return found.reset_index()[names]

@@ -164,7 +164,11 @@ def build_seizures(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFra
     weighed = joined[joined["weighed"]]
     summed = weighed.groupby([*columns, "bound"])["value_kg"].sum().unstack("bound")
     found = found.join(summed.reindex(index=found.index, columns=measures).fillna(0.0))
-    most = weighed.sort_values(["value_kg", "release_id"], ascending=[False, True]).drop_duplicates(columns)
+    most = (
+        weighed[weighed["bound"] != "kg_at_most"]
+        .sort_values(["value_kg", "release_id"], ascending=[False, True])
+        .drop_duplicates(columns)
+    )
     most = most.set_index(columns)[["value_kg", "release_id"]]
     found = found.join(most.rename(columns={"value_kg": "largest_kg", "release_id": "largest_release"}))
     return found.reset_index()[names]

@@ -914,13 +914,7 @@ def _money(money: pd.DataFrame) -> Figure:
                 ("at least " if r.total_at_least else "about " if r.total_about else "") + _measure(r.n, r.currency),
                 number=True,
             ),
-            _single(
-                (
-                    float(most.loc[(r.kind, r.currency), "largest"]),
-                    str(most.loc[(r.kind, r.currency), "largest_release"]),
-                ),
-                r.currency,
-            ),
+            _single(_largest_sum(most.loc[(r.kind, r.currency)]), r.currency),
             *(_number(x) for x in (r.n_figures, r.n_releases)),
         )
         for r in _rows(summed)
@@ -936,6 +930,10 @@ def _money(money: pd.DataFrame) -> Figure:
         n_more=max(0, len(rows) - TOP_ROWS),
         more_in="money",
     )
+
+
+def _largest_sum(row: pd.Series) -> tuple[float, str] | None:
+    return None if pd.isna(row["largest"]) else (float(row["largest"]), str(row["largest_release"]))
 
 
 def _titled(slug: str) -> str:

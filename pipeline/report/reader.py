@@ -22,20 +22,8 @@ from pipeline.tables import TABLES
 
 # Tables shown beside the text, in this order.
 SHOWN_TABLES = (
-    "person_mentions",
-    "people",
-    "dates",
-    "counts",
-    "countries",
-    "regions",
-    "crime_areas",
-    "organisations",
-    "systems",
-    "quotes",
-    "outcomes",
-    "charges",
-    "penalties",
-    "release_crime_areas",
+    *("outcomes", "charges", "penalties", "people", "quotes", "dates", "counts", "countries", "regions"),
+    *("crime_areas", "release_crime_areas", "organisations", "systems", "person_mentions"),
 )
 MARKED_TABLES = tuple(t for t in SHOWN_TABLES if t not in ("people", "outcomes", "release_crime_areas"))
 _UNSHOWN = (
