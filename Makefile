@@ -190,9 +190,10 @@ lint: setup-dev
 	$(PY) -m mypy
 
 .PHONY: docs
-## Regenerate docs/data-dictionary.md from the table contract
+## Regenerate docs/data-dictionary.md and docs/rules.md from the table contract and the register of rules
 docs: setup
 	$(RUN) data-dictionary > docs/data-dictionary.md
+	$(RUN) rules > docs/rules.md
 
 COMPILE := uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
 

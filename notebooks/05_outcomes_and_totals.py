@@ -34,21 +34,22 @@ outcomes = read_table(OUT, "outcomes")
 releases = read_table(OUT, "releases", ["release_id", "title", "published", "text", "near_duplicate_of"])
 
 # %% [markdown]
-# Three things spoil a sum: a part counted again beside its whole, the same release twice, and bounds added as if they
-# were exact. `outcome_totals` leaves the first two out and keeps the third apart; `statement` says it in words.
+# Four things spoil a sum: a part counted again beside its whole, the same release twice, a running total that every
+# release repeats, and bounds added as if they were exact. `outcome_totals` adds up only what is news of its release
+# (`scope` is `event`), leaves the first three out and keeps the last apart; `statement` says it in words.
 
 # %%
 mine = totals[(totals["action"] == ACTION) & (totals["category"] == CATEGORY)]
 mine[["year", "statement", "n_releases", "n_releases_year"]]
 
 # %% [markdown]
-# Wrong by hand: every figure added up, parts and near-duplicates too.
+# Wrong by hand: every figure added up, parts, near-duplicates and running totals too.
 
 # %%
 chosen = outcomes[(outcomes["action"] == ACTION) & (outcomes["category"] == CATEGORY)]
 naive = chosen["value"].sum()
 careful = mine[["total_exact", "total_about", "total_at_least"]].to_numpy().sum()
-print(f"all rows: {naive:,.0f}; parts and repeats left out: {careful:,.0f}")
+print(f"all rows: {naive:,.0f}; parts, repeats and running totals left out: {careful:,.0f}")
 
 # %% [markdown]
 # Where does the largest figure come from? Always look before you cite.
@@ -64,3 +65,19 @@ for row in top.itertuples():
 
 # %%
 totals.groupby(["category", "unit"], dropna=False)["n_rows"].sum().sort_values(ascending=False).head(12)
+
+# %% [markdown]
+# What people were charged with, and what they got: `charges` and `penalties` have a row for each person, and the analysis
+# tables sum them up by crime area. Running totals are series of their own.
+
+# %%
+read_table(OUT, "charges_by_area").sort_values("n_people", ascending=False).head(10)
+
+# %%
+read_table(OUT, "penalties_by_area").sort_values("n_terms", ascending=False).head(10)
+
+# %%
+read_table(OUT, "seizures")[["substance", "year", "kg_exact", "kg_at_least", "n_other"]].head(10)
+
+# %%
+read_table(OUT, "running_totals")[["publisher", "action", "item", "value", "since", "as_of"]].head(10)

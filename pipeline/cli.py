@@ -418,6 +418,14 @@ def data_dictionary() -> None:
     typer.echo(render_dictionary(), nl=False)
 
 
+@app.command("rules")
+def rules() -> None:
+    """Print the rules of the extractors with what each says and an example, as Markdown."""
+    from pipeline.dictionary import render_rules
+
+    typer.echo(render_rules(), nl=False)
+
+
 def main() -> None:
     """Run the command line; an expected failure is one sentence and its exit status, never a traceback."""
     # Before NumPy is imported anywhere: its matrix library starts a thread a core when it loads, and the small

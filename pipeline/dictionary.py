@@ -1,8 +1,9 @@
-"""The data dictionary, made from the table contract and the reason codes."""
+"""The data dictionary, made from the table contract and the reason codes, and the list of rules of the register."""
 
 from __future__ import annotations
 
 from pipeline.errors import REASONS
+from pipeline.extract.rules import Rule, marked, register
 from pipeline.tables import TABLES, Column, Table, allowed_values
 
 # Values of a closed list that are shown; the rest is counted.
@@ -57,3 +58,47 @@ def _allowed(column: Column) -> str:
     more = f" and {len(allowed) - MAX_SHOWN} more" if len(allowed) > MAX_SHOWN else ""
     where = f" ({files})" if more and len(allowed) > len(column.values) else ""
     return f" One of: {', '.join(allowed[:MAX_SHOWN])}{more}{where}."
+
+
+_KINDS = {
+    "finds": "makes rows, and stands in their column `rule`",
+    "item": "says what is counted, and stands in the column `item_rule`",
+    "guards": "keeps rows from being made",
+    "joins": "says what belongs together",
+    "values": "settles a cell",
+}
+
+
+def render_rules() -> str:
+    """Return `docs/rules.md`."""
+    rules = list(register().values())
+    tables = list(dict.fromkeys(rule.table for rule in rules))
+    parts = [
+        "# Rules\n",
+        "Generated from `pipeline/resources/rules.csv` by `make docs`; do not edit by hand. Each rule is tried on its "
+        "examples by a test: the words in bold are those it is about.\n",
+        'A rule is switched off by its full name in the settings: `disabled_rules = ["counts.stands-at"]`. Kinds: '
+        + "; ".join(f"*{kind}* {says}" for kind, says in _KINDS.items())
+        + ". Rules of dates, people, quotes, places, bodies and crime areas are not in the register yet; their names "
+        "stand in the column `rule` of their tables.\n",
+    ]
+    for table in tables:
+        rows = [rule for rule in rules if rule.table == table]
+        parts += [
+            f"## {table}\n",
+            "| rule | kind | what it says | example |",
+            "|---|---|---|---|",
+            *(f"| `{rule.name}` | {rule.kind} | {_escaped(rule.says)} | {_example(rule)} |" for rule in rows),
+            "",
+        ]
+    return "\n".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;").replace("\n", " ¶ ")
+
+
+def _example(rule: Rule) -> str:
+    text, words = marked(rule.examples[0])
+    before, _, behind = rule.examples[0].partition(f"[[{words}]]")
+    return _escaped(text) if not words else f"{_escaped(before)}**{_escaped(words)}**{_escaped(behind)}"

@@ -10,8 +10,9 @@ import pytest
 from typer.main import get_command
 
 from pipeline.cli import app
-from pipeline.dictionary import render_dictionary
+from pipeline.dictionary import render_dictionary, render_rules
 from pipeline.extract.components import COMPONENTS
+from pipeline.extract.rules import register
 from pipeline.fingerprints import shaping_files
 from pipeline.stages import STAGES
 
@@ -20,6 +21,12 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_data_dictionary_is_current() -> None:
     assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == render_dictionary(), "run make docs"
+
+
+def test_the_list_of_rules_is_current_and_names_every_rule() -> None:
+    rules = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert rules == render_rules(), "run make docs"
+    assert all(f"| `{rule.name}` |" in rules for rule in register().values())
 
 
 @pytest.mark.parametrize("stage", STAGES)
