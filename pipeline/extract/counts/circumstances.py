@@ -48,7 +48,8 @@ def with_circumstances(
     Args:
         told: the places that tell each row, by outcome id.
     """
-    scopes, involved, days = ScopeReader(tokens), _Involved(doc, tokens), _Days(doc, tokens)
+    authorities = [body.start for body in mentions(doc, "organisations") if body.kind in ("police", "judicial")]
+    scopes, involved, days = ScopeReader(tokens, authorities), _Involved(doc, tokens), _Days(doc, tokens)
     out: list[Outcome] = []
     who: dict[int, set[int]] = {}
     for row in rows:

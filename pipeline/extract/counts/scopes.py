@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.reading.blocks import headline_end
@@ -21,6 +21,8 @@ from pipeline.lookups import table
 
 EVENT, CUMULATIVE, BACKGROUND = "event", "cumulative", "background"
 SCOPES = (EVENT, CUMULATIVE, BACKGROUND)
+# Who speaks in a release is told within so many characters.
+_HEAD = 1_200
 # A longer line, in characters, is no heading.
 _HEADING = 60
 _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
@@ -68,8 +70,12 @@ SCOPE_RULES: RuleList[Callable[[ScopeReader, _Place], str | None]] = RuleList("o
 class ScopeReader:
     """Tells the scope of the outcomes of one release."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, authorities: Sequence[int] = ()) -> None:
+        """Take the tokens of a release, and the offsets at which it names bodies of police and justice."""
         self.tokens = tokens
+        head = set(_WORD.findall(tokens.text[:_HEAD].lower()))
+        acts = not cues("executive").isdisjoint(head) or any(at < _HEAD for at in authorities)
+        self.is_statement = not acts and not cues("legislator").isdisjoint(head)
         self.headline_end = headline_end(tokens.text)
         firsts = [n for n in range(len(tokens)) if tokens.sentence_of[n] == n]
         self.starts = [tokens.starts[n] for n in firsts] or [0]
@@ -157,6 +163,12 @@ def _running(reader: ScopeReader, place: _Place) -> str | None:
 def _elsewhere(reader: ScopeReader, place: _Place) -> str | None:
     """In a separate case, two men were jailed."""
     return _by_phrase(reader, place, BACKGROUND)
+
+
+@SCOPE_RULES.rule("scope-statement")
+def _in_statement(reader: ScopeReader, place: _Place) -> str | None:
+    """A senator's statement: what he tells of is no news of his."""
+    return BACKGROUND if reader.is_statement else None
 
 
 def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
