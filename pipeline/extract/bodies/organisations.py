@@ -11,7 +11,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -20,7 +20,11 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.bodies.companies import find_companies
+from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_units
+from pipeline.extract.bodies.units import RULE as UNIT_RULE
+from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
@@ -81,6 +85,7 @@ def canonical_name(text: str) -> str:
     name = " ".join(text.replace("\u2019", "'").split())
     name = re.sub(r"^(?:United States|U\. S\.|U\.S|US)(?= )", "U.S.", name)
     name = _LOST_APOSTROPHE.sub(r"\1's", name)
+    name = name.replace("Attorney's Office, ", "Attorney's Office for the ")
     return name.replace("Attorney's Office of the ", "Attorney's Office for the ")
 
 
@@ -174,6 +179,7 @@ _OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "publ
 _OPENERS = frozenset(
     [
         "the",
+        "former",
         "departments",
         "divisions",
         "agencys",
@@ -234,6 +240,10 @@ _OPERATION = re.compile(
     r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
     r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
 )
+# "U.S. Attorney's Office, Northern District of Elmland": the letterhead's way to say "for the".
+_OF_DISTRICT = re.compile(
+    r"(?<=Office), (?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
+)
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 _SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
 MAX_NAME = 12
@@ -275,6 +285,9 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     n = head
     while n > 0 and head - n < MAX_NAME and text.joined(n) and text.words[n].gap == "":
         before = n - 1
+        if text.between(n).startswith(".") and text.words[n].fold in _OPENERS:
+            # "… on Elm Eve. The Oakdale Police": another sentence.
+            break
         if text.possessive(before):
             if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS:
                 break
@@ -288,9 +301,15 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
         ):
             break
         n = before
-    while n < head and (text.words[n].fold in _OPENERS or text.words[n].fold in _CONNECTORS or text.possessive(n)):
+    while n < head and (_opens(text, n) or text.possessive(n)):
         n += 1
     return n
+
+
+def _opens(text: _Text, n: int) -> bool:
+    """Tell whether word n stands before a name and is no part of it ("the", "de"; not "Des Moines")."""
+    word = text.words[n].fold
+    return word in _OPENERS or (word in _CONNECTORS and not text.capital(n))
 
 
 def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
@@ -307,10 +326,11 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
+            if word.fold in cues("name_stop"):
+                break
             last = n = n + 1
         elif with_and and word.fold == "and":
-            # "Ministry of Justice and Public Security", not "… and the Office of …".
-            if n + 2 >= len(text.words) or not text.capital(n + 2) or text.words[n + 2].start in barred:
+            if not _joins(text, n + 2, barred):
                 break
             n += 1
         elif word.fold in ("of", "for", "the", "de"):
@@ -318,6 +338,13 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         else:
             break
     return last
+
+
+def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
+    """Tell whether an "and" before word n joins two halves of a name: "Justice and Public Security", not two bodies."""
+    if n >= len(text.words) or not text.capital(n) or text.words[n].start in barred:
+        return False
+    return text.words[n].fold not in _TITLES
 
 
 def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> list[_Found]:
@@ -335,7 +362,7 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
                 first = _first_word(text, first - 1, connectors=frozenset())
             else:
                 first = _first_word(text, first, connectors=frozenset())
-        if head.position in ("start", "both") or head.kind == "judicial":
+        if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
             following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
             goes_on = following > last and (head.position == "start" or not text.capital(last + 1))
             last = following if goes_on else last
@@ -356,21 +383,54 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
         alone = first == match.first and last == match.last
         if alone and (match.first == match.last or head.kind not in ("judicial",)):
             continue
-        start, end = text.words[first].start, text.words[last].end
-        if text.text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
-            end += 1
+        start, end = text.words[first].start, _name_end(text.text, text.words[last].end, head)
         if start_by_end.get(end) == start:
             # "Russian Federation" is a country.
             continue
         name = canonical_name(text.text[start:end])
+        kind = _kind_by_work(text, first, match.first, head)
         rule = f"organisation-{head.kind}-word"
         country = _country_in(start, end, countries, starts)
         if country is None and first > 1 and text.possessive(first - 1) and text.joined(first):
             # "Kenya's Ministry of …": the owner is not part of the name, yet its country.
             owner = start_by_end.get(text.words[first - 2].end)
             country = None if owner is None else countries[bisect_left(starts, owner)].iso3
-        found.append(_Found(start, end, name, None, head.kind, country, rule))
+        found.append(_Found(start, end, name, None, kind, country, rule))
     return found
+
+
+def _is_general(text: _Text, first: int, head: int) -> bool:
+    """Tell whether a name says nothing yet: "National Institute", which "for Harbour Studies" must follow."""
+    return head - first == 1 and text.words[first].fold in cues("general_name")
+
+
+def _name_end(text: str, end: int, head: Head) -> int:
+    """Return where a name ends whose last word ends at `end`: with the point of "Inc.", an office's district."""
+    if text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
+        return end + 1
+    district = _OF_DISTRICT.match(text, end)
+    return district.end() if district else end
+
+
+def _kind_by_work(text: _Text, first: int, at: int, head: Head) -> str:
+    """Return the kind of a name: police where an office of state does their work ("Crime Investigation Agency").
+
+    Parts of an international body are international.
+    """
+    inside = [word.fold for word in text.words[first:at]]
+    if inside[:2] in (["district", "attorney"], ["attorney", "general"]) and "s" in inside[2:3]:
+        return "judicial"
+    if inside and _international(text.text[text.words[first].start : text.words[at].start]):
+        return "international"
+    if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
+        return "police"
+    return head.kind
+
+
+def _international(name: str) -> bool:
+    """Tell whether a name begins with an international body: "INTERPOL Digital Crime Centre"."""
+    known = next(iter(_organisations().find(name)), None)
+    return known is not None and known.start == 0 and known.value.kind == "international"
 
 
 def _goes_on(text: _Text, last: int) -> bool:
@@ -378,7 +438,9 @@ def _goes_on(text: _Text, last: int) -> bool:
     n = last + 1
     if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
         return False
-    return text.words[n].fold not in _TITLES and text.text[text.words[n].start] != "&"
+    if text.words[n].fold in _TITLES or text.words[n].fold in cues("name_stop"):
+        return False
+    return text.text[text.words[n].start] != "&"
 
 
 def _is_half(text: _Text, first: int, head: int) -> bool:
@@ -396,10 +458,29 @@ def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> l
     found = []
     for match in matches:
         body = match.value
-        if body.is_acronym and fold(text.text[match.start : match.end]) in _SHOUTED and _in_capitals(text, match):
+        if body.is_acronym and _is_word(text, match):
+            continue
+        if not _acts(text, match):
             continue
         found.append(_Found(match.start, match.end, body.name, body.acronym, body.kind, body.country, rule))
     return found
+
+
+def _acts(text: _Text, match: Match[Body]) -> bool:
+    """Tell whether a body is told of as one, not as a firm's site ("advertised on …") or a place ("across the EU")."""
+    before = text.words[match.first - 1].fold if match.first else ""
+    if match.value.kind == "company":
+        return before not in cues("no_body_behind")
+    if match.value.name not in cues("acting_union"):
+        return True
+    return match.last + 1 < len(text.words) and text.words[match.last + 1].fold in cues("body_acts")
+
+
+def _is_word(text: _Text, match: Match[Body]) -> bool:
+    """Tell whether an acronym is a shouted word, or the label of a line ("WHO: Jane Doe")."""
+    if fold(text.text[match.start : match.end]) not in _SHOUTED:
+        return False
+    return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
 
 
 def _in_capitals(text: _Text, match: Match[Body]) -> bool:
@@ -455,13 +536,23 @@ def _introduced_bodies(text: str) -> list[_Found]:
             heads = "".join(w[0].upper() for w in part if w[0].isupper())
             if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
                 continue
-            kind = next((_body_words()[w.lower()] for w in reversed(part) if w.lower() in _body_words()), None)
+            kind = _kind_of_introduced(part)
             if kind is not None:
                 start = match.start(1) + words[first].start()
                 name = canonical_name(text[start : match.end(1)])
                 found.append(_Found(start, match.end(1), name, match[2], kind, None, "acronym-behind"))
             break
     return found
+
+
+def _kind_of_introduced(words: Sequence[str]) -> str | None:
+    """Return the kind that the word tells which closes or opens a name, or which "of" or "for" follows; else None."""
+    low = [word.lower() for word in words]
+    if low[-1].startswith("organi") and set(low) & cues("no_organisation"):
+        # "Foreign Terrorist Organization (FTO)" is a class.
+        return None
+    places = [n for n in reversed(range(len(low))) if n in (0, len(low) - 1) or low[n + 1] in ("of", "for", "on")]
+    return next((_body_words()[low[n]] for n in places if low[n] in _body_words()), None)
 
 
 @functools.cache
@@ -580,6 +671,9 @@ def _headed_systems(text: _Text) -> list[_Found]:
         else:
             first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
         first = _skip_owner(text, first, match.first)
+        first = _skip_generic(text, first, match.first)
+        if head.kind == "facility" and _goes_on(text, match.last):
+            continue
         n_words = match.first - first
         if n_words == 0:
             continue
@@ -593,10 +687,29 @@ def _headed_systems(text: _Text) -> list[_Found]:
         if n_words > 3 and all(word.isupper() for word in words):
             # A headline in capitals: no telling where the name begins.
             continue
-        start, end = text.words[first].start, match.end
+        start, end = text.words[first].start, _topic_end(text.text, match.end, head)
         name = " ".join(text.text[start:end].split())
         found.append(_Found(start, end, name, acronym, head.kind, None, f"system-{head.kind}-word"))
     return found
+
+
+def _skip_generic(text: _Text, first: int, head: int) -> int:
+    """Step over words that name nothing: "years in Federal Prison", "Press Conference"."""
+    generic, breaks = cues("system_generic"), cues("system_break")
+    # A headline's "Ten Years In Federal Prison": what stands before these words is another phrase.
+    first = max((n + 1 for n in range(first, head) if text.words[n].fold in breaks), default=first)
+    while first < head and (text.words[first].fold in generic or text.possessive(first)):
+        first += 1
+    return first
+
+
+_TOPIC = re.compile(r" (?:on|for|against) (?:the )?[A-Z][\w’'-]*(?: (?:(?:and|of|in|the) ){0,2}[A-Z][\w’'-]*){0,8}")
+
+
+def _topic_end(text: str, end: int, head: Head) -> int:
+    """Return where an event's name ends: with its topic, where one follows ("Conference on Harbour Crime")."""
+    topic = _TOPIC.match(text, end) if head.kind == "event" else None
+    return topic.end() if topic else end
 
 
 def _first_word_before_bracket(text: _Text, bracket: int) -> int:
@@ -673,14 +786,20 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         if source[f.end - 1] == "s" and f.name[-1] != "s" and not source[f.start : f.end].isupper()
     }
     headed = [f for f in _headed_organisations(text, countries) if f.start not in owners]
-    headed = _outside(headed, spans)
+    headed = _whole_names(_outside(headed, spans), known)
     companies = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
         for c in find_companies(source)
     ]
     introduced = _outside(_introduced_bodies(source), spans)
-    found = _disjoint([*known, *headed, *_outside(companies, spans), *introduced])
+    listed = [
+        _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
+        for u in find_listed(source)
+    ]
+    found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
+    found = _disjoint([*_units_of(text, found, countries), *found])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
+    found = _by_fullest_form(found)
     acronyms: dict[str, str] = {}
     for item in found:
         if item.acronym:
@@ -694,6 +813,67 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         ],
         [SystemMention(s.start, s.end, s.rule, s.name, s.acronym, s.kind) for s in systems],
     )
+
+
+_LONGER = re.compile(r" (?:Department|Service|Force)$| for the .*$")
+
+
+def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
+    """Give a short form the fuller name where the release has one, and only one, of the same kind.
+
+    "Oakdale Police" is the "Oakdale Police Department", "District Attorney's Office" the "Elm County District
+    Attorney's Office". Known names keep theirs.
+    """
+    fuller: dict[tuple[str, str], set[str]] = {}
+    for item in found:
+        words = item.name.split(" ")
+        shorter = [" ".join(words[n:]) for n in range(1, len(words) - 1)]
+        if _LONGER.search(item.name):
+            shorter.append(_LONGER.sub("", item.name))
+        for name in shorter:
+            fuller.setdefault((name, item.kind), set()).add(item.name)
+    out = []
+    for item in found:
+        names = fuller.get((item.name, item.kind), set())
+        # Of two that hold each other the longest is meant: the shorter of them is a short form itself.
+        names = {name for name in names if not any(name != other and name in other for other in names)}
+        if len(names) == 1 and item.rule.endswith("-word"):
+            item = replace(item, name=next(iter(names)))
+        out.append(item)
+    return out
+
+
+def _whole_names(headed: Sequence[_Found], known: Sequence[_Found]) -> list[_Found]:
+    """Drop what breaks a known name in two: "Elmford Office of U.S. Immigration", where "... and Customs" goes on."""
+    starts = [k.start for k in known]
+    out = []
+    for item in headed:
+        at = bisect_left(starts, item.end) - 1
+        if at < 0 or not item.start < known[at].start < item.end < known[at].end:
+            out.append(item)
+    return out
+
+
+def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return the units of bodies (`units.py`), each with the country of its owner or of its name."""
+    owners = [
+        UnitOwner(f.start, f.end, f.kind, of_justice=organisation_id(f.name) == "department-of-justice") for f in found
+    ]
+    starts = [c.start for c in countries]
+    sure = {(f.start, f.end) for f in found if f.kind in ("judicial", "international")}
+    return [
+        _Found(
+            unit.start,
+            unit.end,
+            canonical_name(text.text[unit.start : unit.end]),
+            None,
+            unit.kind,
+            _country_in(unit.start, unit.end, countries, starts),
+            UNIT_RULE,
+        )
+        for unit in find_units(text.text, text.words, owners)
+        if (unit.start, unit.end) not in sure
+    ]
 
 
 def _outside(found: Sequence[_Found], spans: Sequence[tuple[int, int]]) -> list[_Found]:
