@@ -23,7 +23,7 @@ def annotate(doc: Doc) -> None:
     tokens = tokens_of(doc)
     cast, speech = Cast(doc, tokens), Speech(doc, tokens)
     charging = ChargeReader(doc, tokens, cast, speech)
-    cast.accused = charging.accused()
+    cast.set_accused(charging.accused())
     charges = charging.read()
     penalties = PenaltyReader(doc, tokens, cast, speech).read()
     aside = _aside(cast, charging, charges, penalties)

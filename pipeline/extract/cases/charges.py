@@ -21,7 +21,7 @@ from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 from pipeline.tables import STAGES
@@ -49,7 +49,11 @@ class CueWord:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """An offence laid to somebody, before rows are made of it."""
+    """An offence laid to somebody, before rows are made of it.
+
+    Attributes:
+        cue: the word that lays it, -1 in a list.
+    """
 
     offence: Offence
     words: str
@@ -58,6 +62,7 @@ class Charge:
     grade: int
     rule: str
     is_earlier: bool = False
+    cue: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,18 @@ class ChargeReader:
                         self.indicted.update(party.people)
                     if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
                         self.earlier.update(party.people)
-        return frozenset(found) or (self.cast.likely() if somebody else frozenset())
+        people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
+        if is_on("charges.indicted") and self._tells_of_indictment():
+            self.indicted |= people
+        return people
+
+    def _tells_of_indictment(self) -> bool:
+        """Tell whether the release speaks of its indictment ("according to the indictment"), and of no complaint."""
+        tokens = self.tokens
+        if "complaint" in tokens.lower:
+            return False
+        told = (n for n, low in enumerate(tokens.lower) if low == "indictment" and tokens.low(n - 1) == "the")
+        return any(not self.speech.covers(n) for n in told)
 
     def _is_dealt_with(self, n: int, sentence: range) -> bool:
         """Tell whether a sentence was passed before the news: "were previously sentenced", on a day long before."""
@@ -148,7 +164,7 @@ class ChargeReader:
             word = _cue_words().get(tokens.lower[n])
             if word is None or n < end or self.speech.covers(n) or not self._holds(n):
                 continue
-            if not is_on(_RULES[word.grade]):
+            if not is_on(_RULES[word.grade]) or (tokens.lower[n] == "involved" and not self._is_group(n)):
                 continue
             link = self._link_at(n, word, sentence)
             if link is None:
@@ -159,6 +175,8 @@ class ChargeReader:
                 continue
             end = offences[-1].end
             stage = self._stage(word, n, sentence)
+            if stage == "alleged" and not party.people and self._are_arrested(sentence):
+                stage = "arrested"
             if word.grade == 3 and stage == "alleged" and party.people:
                 # what a named person is said to have done, step by step, are no offences
                 offences = [offence for offence in offences if not offence.deed]
@@ -166,7 +184,15 @@ class ChargeReader:
             for offence in offences:
                 words = self.offences.words_of(offence)
                 grade = 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
-                yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier)
+                if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
+                    grade = 3
+                yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+
+    def _is_group(self, n: int) -> bool:
+        """Tell whether a verb tells of a gang some of whom the release says were arrested, and names nobody."""
+        tokens = self.tokens
+        gang = tokens.deps[n] == "acl" and tokens.lower[tokens.heads[n]] in cues("criminal_group")
+        return gang and not self.cast.accused and not cues("arresting").isdisjoint(tokens.lower)
 
     def _holds(self, n: int, *, planned: bool = False) -> bool:
         """Tell whether what a cue says has happened: not "if convicted", "presumed innocent until proven guilty".
@@ -209,7 +235,10 @@ class ChargeReader:
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         for k in range(n + 1, min(sentence.stop, n + reach)):
             low = tokens.lower[k]
-            if low == "in" and low in word.links and not self._is_victim_told(k):
+            through = self._past_role(k)
+            if through is not None:
+                return through
+            if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
                 continue
             if low in word.links and self.offences.begins(self.offences.past_counts(k + 1)[0], told=True):
                 return k
@@ -224,6 +253,21 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _past_role(self, k: int) -> int | None:
+        """Return the last word of "in connection with" or "for his role in" at a token if an offence stands behind."""
+        tokens = self.tokens
+        if tokens.lower[k] not in ("in", "for", "of") or not is_on("charges.role"):
+            return None
+        m = k + 1
+        while tokens.tag(m) in ("DT", "PRP$", "JJ") and m < k + 4:
+            m += 1
+        last = "with" if tokens.low(m) == "connection" else "in" if tokens.low(m) in cues("role_in") else None
+        if last is None or tokens.low(m + 1) != last:
+            return None
+        if tokens.low(m + 2) == "the" and tokens.low(m + 4) not in ("of", "to"):
+            return None  # "the conspiracy" is one that was told of before
+        return m + 1 if self.offences.begins(m + 2, told=False) else None
 
     def _is_victim_told(self, k: int) -> bool:
         """Tell "charged in the killing of Jo Roe" from "charged in Leeds"."""
@@ -243,6 +287,13 @@ class ChargeReader:
         if word.stage in ("alleged", "wanted") and lows & cues("arresting") and is_on("charges.arrested-for"):
             return "arrested"
         return word.stage
+
+    def _are_arrested(self, sentence: range) -> bool:
+        """Tell whether the sentence before tells of arrests: "arrested 12 men. The men are suspected of"."""
+        if not sentence.start or not is_on("charges.arrested-for"):
+            return False
+        first = self.tokens.sentence_of[sentence.start - 1]
+        return not cues("arresting").isdisjoint(self.tokens.lower[first : sentence.start])
 
     def _is_dismissed(self, sentence: range) -> bool:
         """Tell whether a sentence says that a court dismissed the charges: "dismissed an indictment against"."""
@@ -279,6 +330,8 @@ class ChargeReader:
 
     def _party(self, n: int, link: int) -> Party | None:
         tokens = self.tokens
+        if tokens.lower[n] == "involved":
+            return NOBODY_NAMED
         below = self.cast.people_below(n) if is_on("charges.below") else ()
         if below:
             return Party(below)
@@ -292,7 +345,17 @@ class ChargeReader:
             verb = self._verb_over(n)
             if verb is not None and not self.cast.is_undergone(verb):
                 return self.cast.party_between(verb, n)
-        return self.cast.inverted(n, link) or self.cast.party_between(n, link) or self.cast.party_of_subject(n)
+        party = self.cast.inverted(n, link) or self.cast.party_between(n, link) or self.cast.party_of_subject(n)
+        return NOBODY_NAMED if party is None and self._is_of_unnamed(n) else party
+
+    def _is_of_unnamed(self, n: int) -> bool:
+        """Tell whether several people nobody names have undergone a verb: "members of a ring were charged"."""
+        tokens = self.tokens
+        if self.cast.accused or not is_on("charges.unnamed") or tokens.deps[n] in ("acl", "relcl", "amod"):
+            return False
+        helped = any(tokens.lower[c] in ("were", "been") for c in tokens.children_as(n, "auxpass"))
+        found = tokens.children_as(n, "nsubjpass")
+        return helped and any(tokens.tags[c] in PLURAL_TAGS and self.cast.is_person(c) for c in found)
 
     def _is_noun(self, n: int) -> bool:
         return self.tokens.lower[n] in _NOUNS and self.tokens.tags[n] in NOUN_TAGS
@@ -434,6 +497,7 @@ def charge_rows(
         for person in charge.party.people or (None,):
             if person is None or person not in aside:
                 by_person.setdefault(person, []).append(charge)
+    _leave_repeats(by_person)
     told = []
     body = headline_end(tokens.text)
     for person, charges in by_person.items():
@@ -464,6 +528,18 @@ def charge_rows(
     ]
 
 
+def _leave_repeats(by_person: dict[int | None, list[Charge]]) -> None:
+    """Take out what a headline tells of nobody by name ("Man Guilty of Arson") where a person is charged with it."""
+    named = {(_prefix(c.words), _stems(c.words)) for who, told in by_person.items() if who is not None for c in told}
+    kept = [
+        charge
+        for charge in by_person.pop(None, [])
+        if (charge.party.n_people or 1) > 1 or (_prefix(charge.words), _stems(charge.words)) not in named
+    ]
+    if kept:
+        by_person[None] = kept
+
+
 def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
     """Leave out deeds and claims where the offences of a person are named, and descriptions beside names."""
     best = min(_rank(charge) for charge in charges)
@@ -491,7 +567,7 @@ def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
     kept: list[Charge] = []
     for charge in charges:
         near = range(max(0, len(kept) - _MAX_COMPARED), len(kept))
-        same = next((n for n in near if _is_same(charge.words, kept[n].words)), None)
+        same = next((n for n in near if _is_told_again(charge, kept[n])), None)
         if same is None:
             kept.append(charge)
             continue
@@ -510,6 +586,14 @@ def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
         surer = min(other, charge, key=_rank)
         kept[same] = replace(fuller, stage=stage, offence=offence, party=surer.party, grade=surer.grade)
     return kept
+
+
+def _is_told_again(charge: Charge, other: Charge) -> bool:
+    """Tell whether two charges are of one offence: not two counts of one list, however alike their names are."""
+    counted = charge.offence.n_counts is not None and other.offence.n_counts is not None
+    if counted and charge.cue == other.cue >= 0 and charge.words != other.words:
+        return False
+    return _is_same(charge.words, other.words)
 
 
 def _is_same(one: str, other: str) -> bool:

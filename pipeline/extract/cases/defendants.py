@@ -89,6 +89,11 @@ class Cast:
             tokens.token_at(m.start): m.value for m in mentions(doc, "counts") if m.unit is None and m.value >= 1
         }
 
+    def set_accused(self, people: frozenset[int]) -> None:
+        """Set who is accused: those of them who hold an office ("former officer Jo Roe") act for none here."""
+        self.accused = people
+        self.officials -= people
+
     # namings -----------------------------------------------------------------------
 
     def _stands_by_office(self, naming: Naming) -> bool:
@@ -193,7 +198,7 @@ class Cast:
         of = [c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of"]
         held = [p for c in of for p in tokens.children_as(c, "pobj")]
         return [
-            p for p in held if p in self.of_token or (tokens.lower[n] in ("arrest", "arrests") and self._is_person(p))
+            p for p in held if p in self.of_token or (tokens.lower[n] in ("arrest", "arrests") and self.is_person(p))
         ]
 
     def party_of_subject(self, n: int) -> Party | None:
@@ -202,7 +207,7 @@ class Cast:
             return None
         found = self.subject_of(n)
         party = self.party_of(found, before=n)
-        if party is not None or any(self._is_person(m) or self._is_pronoun(m) for m in found):
+        if party is not None or any(self.is_person(m) or self._is_pronoun(m) for m in found):
             return party
         if self.is_firm(found):
             return NOBODY_NAMED
@@ -223,7 +228,7 @@ class Cast:
         """Return whom the first noun for persons of a sentence stands for, where the parse has no subject."""
         tokens = self.tokens
         for k in range(tokens.sentence_of[n], n):
-            if self._is_person(k) and tokens.tags[k] in ("NN", "NNS"):
+            if self.is_person(k) and tokens.tags[k] in ("NN", "NNS"):
                 return self.described(k)
             if tokens.tags[k] in ("VBD", "VBZ", "VBP", "MD") and k + 2 < n:
                 return None
@@ -251,7 +256,7 @@ class Cast:
         if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
             return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
         objects = [c for c in tokens.children_as(cue, "dobj") if c < at]
-        objects = [c for c in objects if self._is_person(c) or tokens.lower[c] in self._families]
+        objects = [c for c in objects if self.is_person(c) or tokens.lower[c] in self._families]
         return self.party_of(objects) if objects else None
 
     def _is_object(self, naming: Naming, cue: int) -> bool:
@@ -322,12 +327,13 @@ class Cast:
         if low in cues("several_people"):
             of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
             return self.party_of(of) if of else self.group_before(n)
-        return self.described(n) if self._is_person(n) else None
+        return self.described(n) if self.is_person(n) else None
 
     def _is_pronoun(self, n: int) -> bool:
         return self.tokens.lower[n] in cues("one_person") or self.tokens.lower[n] in cues("several_people")
 
-    def _is_person(self, n: int) -> bool:
+    def is_person(self, n: int) -> bool:
+        """Tell whether a word is a noun for a person."""
         low = self.tokens.lower[n]
         return low in cues("accused_noun") or category_of(low) == "people" or low in office_heads()
 

@@ -34,6 +34,8 @@ _PHRASE_TAGS = frozenset(
 )
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _JOINING = (",", "and", "or", "&", ";")
+# What is done before an offence is: "attempting and conspiring to defraud".
+_BEGUN = frozenset(("attempting", "conspiring", "attempt", "conspiracy"))
 _STATUTE_LEADS = (("in", "violation", "of"), ("contrary", "to"), ("under",))
 
 
@@ -142,11 +144,16 @@ class OffenceReader:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
         found: int | None = None
         for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
-            if self.tokens.lower[m] in offence_words():
+            if self.tokens.lower[m] in offence_words() or self._is_scheme(m):
                 found = m
             elif not self._leads_on(m):
                 break
         return found
+
+    def _is_scheme(self, m: int) -> bool:
+        """Tell whether "scheme to defraud" or the like stands at a token."""
+        tokens = self.tokens
+        return tokens.low(m) in ("scheme", "plot") and tokens.low(m + 1) == "to" and tokens.tag(m + 2) == "VB"
 
     def _leads_on(self, m: int) -> bool:
         """Tell whether a noun phrase goes on at a token: "second- and third-degree criminal possession"."""
@@ -182,7 +189,7 @@ class OffenceReader:
             if following is None:
                 break
             n, told = following, deed or self.tokens.tag(following) == "VBG"
-        return self._with_shared([o for o in found if not self._is_vague(o)])
+        return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
 
     def read_line(self, n: int, stop: int) -> list[Offence]:
         """Return the offence that a line of a list is, whatever its words, at its first comma or clause's end."""
@@ -260,6 +267,8 @@ class OffenceReader:
         """Tell whether an offence with a name of its own stands behind a comma or "and"."""
         tokens = self.tokens
         at = self._past_lead(m)
+        if tokens.low(n - 1) in _BEGUN and tokens.low(at) in _BEGUN:
+            return True  # "attempting and conspiring to"
         if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
             return False  # "developing and selling scripts" is one deed
         if tokens.low(at) == "abetting" or self._shares_verb(n):
@@ -307,9 +316,9 @@ class OffenceReader:
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
             return low != "conspiracy"
         if low in cues("offence_stop"):
-            if low == "as" and tokens.tag(n - 1) in ("VB", "VBG"):
-                return False
-            return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
+            return self._ends_at(low, n)
+        if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower():
+            return True  # the text has lost its full stops
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
@@ -319,6 +328,15 @@ class OffenceReader:
         if low == "with":
             return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
         return tag in ("WDT", "WP", "WRB") or self.days.begin_at(n)
+
+    def _ends_at(self, low: str, n: int) -> bool:
+        """Tell whether a word that mostly stands behind a name ends it: not "assault resulting in bodily injury"."""
+        tokens = self.tokens
+        if low == "as" and tokens.tag(n - 1) in ("VB", "VBG"):
+            return False
+        if low in ("resulting", "causing"):
+            return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
+        return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
 
     def _leaves(self, n: int) -> bool:
         """Tell whether a preposition leads out of a name, to a day, a place, a law or a court."""
@@ -424,10 +442,13 @@ class OffenceReader:
         for n in range(offence.first + 1, offence.end):
             if tokens.lower[n] in ("of", "with") and offence_words().get(tokens.lower[n - 1]) == "deed":
                 return n, offence.end
+            if tokens.lower[n] == "to" and tokens.lower[n - 1] in _BEGUN:
+                return n, offence.end
         return None
 
     def _is_bare_deed(self, offence: Offence) -> bool:
-        return offence_words().get(self.tokens.lower[offence.end - 1]) == "deed"
+        last = self.tokens.lower[offence.end - 1]
+        return offence_words().get(last) == "deed" or (last in _BEGUN and offence.end - offence.first == 1)
 
     def words_of(self, offence: Offence) -> str:
         """Return the name as worded, one blank between words, with what it shares."""

@@ -565,7 +565,7 @@ def penalty_rows(
         for person in (penalty.party.people or (None,))
         if person is None or person not in aside
     ]
-    told = _without_parts(_without_vaguer(_first_of_each(told)))
+    told = _without_parts(_without_vaguer(_without_repeats(_first_of_each(told))))
     rows: list[PenaltyMention] = []
     for person, penalty in sorted(told, key=lambda t: (t[1].first, t[1].end, t[0] or 0)):
         for status, value, unit in _values(penalty):
@@ -595,7 +595,7 @@ _Told_of = tuple[int | None, Penalty]
 
 
 def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
-    """Yield status, amount and unit; of a range that may be imposed, both ends."""
+    """Yield status, amount and unit; of a range that may be imposed, both ends; of one imposed, the upper end."""
     amount = penalty.amount
     if amount is None:
         yield penalty.status, None, None
@@ -607,7 +607,17 @@ def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
             yield MINIMUM, amount.value, amount.unit
             yield MAXIMUM, amount.upper, amount.unit
         return
+    if penalty.status == IMPOSED and _is_range(amount) and is_on("penalties.range"):
+        # of unnamed people with unlike terms both ends are somebody's; one person may serve the longer
+        if not penalty.party.people and (penalty.party.n_people or 0) > 1:
+            yield penalty.status, amount.value, amount.unit
+        yield penalty.status, amount.upper, amount.unit
+        return
     yield penalty.status, amount.value, amount.unit
+
+
+def _is_range(amount: Amount) -> bool:
+    return amount.takes == TIME and amount.upper is not None and amount.upper != float("inf")
 
 
 def _size(penalty: Penalty) -> tuple[str | None, float | None]:
@@ -624,6 +634,16 @@ def _first_of_each(told: Sequence[_Told_of]) -> list[_Told_of]:
     for person, penalty in told:
         kept.setdefault((person, penalty.kind, _size(penalty), penalty.status), (person, penalty))
     return list(kept.values())
+
+
+def _without_repeats(told: Sequence[_Told_of]) -> list[_Told_of]:
+    """Leave out what a headline tells of nobody by name ("Man Sentenced to Life") where a person has the same."""
+    named = {(p.kind, _size(p), p.status) for person, p in told if person is not None}
+    return [
+        (person, p)
+        for person, p in told
+        if person is not None or (p.party.n_people or 1) > 1 or (p.kind, _size(p), p.status) not in named
+    ]
 
 
 def _without_vaguer(told: Sequence[_Told_of]) -> list[_Told_of]:

@@ -116,7 +116,11 @@ class _Reader:
         return self.with_half(value, after)
 
     def with_half(self, value: float, after: int) -> tuple[float, int]:
-        """ "one and a half", "two-and-a-half"."""
+        """ "one and a half", "two-and-a-half", "5 ½", "5 1/2"."""
+        if self.low(after) == "½":
+            return value + 0.5, after + 1
+        if (self.low(after), self.low(after + 1), self.low(after + 2)) == ("1", "/", "2") and not self.glued(after):
+            return value + 0.5, after + 3
         k = after
         for word in ("and", "a", "half"):
             if self.dash(k):

@@ -178,3 +178,92 @@ def test_the_named_offence_wins_over_the_deed_of_the_headline(nlp: Language) -> 
 
 def test_the_last_words_of_offences_are_of_known_kinds() -> None:
     assert set(offence_words().values()) == {"crime", "deed", "agent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Officers arrested seven people in connection with fraud and money laundering.",
+            [(7, "fraud", "arrested"), (7, "money laundering", "arrested")],
+        ),
+        ("Three men were arrested for their role in a bribery scheme.", [(3, "bribery", "arrested")]),
+        (
+            "Jon Roe was sentenced to five years in prison for his role in a scheme to defraud investors.",
+            [(ROE, "scheme to defraud investors", "sentenced")],
+        ),
+        (
+            "Jon Roe was sentenced for his role in a scheme to defraud investors. Roe pleaded guilty in May to wire fraud.",
+            [(ROE, "wire fraud", "sentenced")],
+        ),
+        ("Jon Roe was sentenced to two years in prison for his role in the conspiracy.", []),
+    ],
+)
+def test_a_role_in_an_offence_counts_where_nothing_surer_is_told(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert charges(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Members of the gang were charged with burglary.", [(None, "burglary", "charged")]),
+        ("Drivers charged with burglary lose their licence.", []),
+        (
+            "Officers arrested 12 suspects on Monday. The criminals are suspected of involvement in drug trafficking.",
+            [(None, "drug trafficking", "arrested")],
+        ),
+        (
+            "The police dismantled a gang involved in fraud and phishing. Officers arrested three people.",
+            [(None, "fraud", "arrested"), (None, "phishing", "arrested")],
+        ),
+        ("The police watch a gang involved in fraud.", []),
+    ],
+)
+def test_groups_that_nobody_names_have_offences_where_the_text_ties_them(
+    nlp: Language, text: str, expected: list[Row]
+) -> None:
+    assert charges(nlp, text) == expected
+
+
+def test_attempting_and_conspiring_are_two_offences(nlp: Language) -> None:
+    text = "Marta Duval pleaded guilty today to attempting and conspiring to smuggle drugs."
+    assert charges(nlp, text) == [
+        (DUVAL, "attempting to smuggle drugs", "pleaded_guilty"),
+        (DUVAL, "conspiring to smuggle drugs", "pleaded_guilty"),
+    ]
+
+
+def test_a_conspiracy_with_a_name_shares_nothing_with_the_next(nlp: Language) -> None:
+    text = "Marta Duval was convicted of racketeering conspiracy and conspiracy to commit wire fraud."
+    assert [offence for _, offence, _ in charges(nlp, text)] == [
+        "racketeering conspiracy",
+        "conspiracy to commit wire fraud",
+    ]
+
+
+def test_counts_of_one_list_stay_apart_however_alike(nlp: Language) -> None:
+    text = (
+        "Marta Duval was charged with three counts of assault with a weapon and one count of assault with a weapon "
+        "resulting in bodily injury."
+    )
+    assert [offence for _, offence, _ in charges(nlp, text)] == [
+        "assault with a weapon",
+        "assault with a weapon resulting in bodily injury",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("further", "stage"),
+    [
+        ("According to the indictment, Duval sold shares.", "indicted"),
+        ("An indictment is merely an allegation.", "charged"),
+        ("According to the complaint, Duval fled before the indictment.", "charged"),
+    ],
+)
+def test_the_indictment_may_be_told_further_on(nlp: Language, further: str, stage: str) -> None:
+    assert charges(nlp, f"Marta Duval was charged with arson. {further}") == [(DUVAL, "arson", stage)]
+
+
+def test_what_a_headline_tells_of_nobody_is_no_second_charge(nlp: Language) -> None:
+    text = "Man Pleads Guilty to Arson\n\nMarta Duval, 34, and Jon Roe, 40, pleaded guilty on Monday to arson."
+    assert {name for name, _, _ in charges(nlp, text)} == {DUVAL, ROE}

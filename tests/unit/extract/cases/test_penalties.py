@@ -214,3 +214,28 @@ def test_a_list_of_four_hundred_costs_in_proportion(nlp: Language) -> None:
 
     seconds(50)
     assert seconds(400) < 40 * max(seconds(100), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jon Roe was sentenced to 7 to 21 years in prison.", [(ROE, "prison", 21, "year", "imposed")]),
+        (
+            "Five men received prison terms ranging from 2 to 9 years.",
+            [(5, "prison", 2, "year", "imposed"), (5, "prison", 9, "year", "imposed")],
+        ),
+        ("Jon Roe was sentenced to 5 ½ years in prison.", [(ROE, "prison", 5.5, "year", "imposed")]),
+        ("Jon Roe was sentenced to 5½ years in prison.", [(ROE, "prison", 5.5, "year", "imposed")]),
+        ("Jon Roe was sentenced to 5 1/2 years in prison.", [(ROE, "prison", 5.5, "year", "imposed")]),
+    ],
+)
+def test_ranges_and_halves_of_years(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert penalties(nlp, text) == expected
+
+
+def test_what_a_headline_imposes_on_nobody_is_no_second_penalty(nlp: Language) -> None:
+    text = (
+        "Hitman Sentenced to Life in Prison\n\nMarta Duval, 34, of Leeds was sentenced on Monday to life in prison. "
+        "Jon Roe, 40, was sentenced to six years in prison."
+    )
+    assert [name for name, *_ in penalties(nlp, text)] == [DUVAL, ROE]
