@@ -66,7 +66,14 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "regions": ("region-gazetteer",),
     "crime_areas": ("strong-term", "firm-term", "medium-term", "weak-term"),
     "organisations": (
-        *("organisation-gazetteer", "acronym-introduced", "acronym-behind", "company-legal-form"),
+        *(
+            "organisation-gazetteer",
+            "acronym-introduced",
+            "acronym-behind",
+            "company-legal-form",
+            "unit-word",
+            "listed-bodies",
+        ),
         *(
             f"organisation-{kind}-word"
             for kind in ("police", "judicial", "international", "government", "company", "ngo", "criminal", "other")

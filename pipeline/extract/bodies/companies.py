@@ -17,6 +17,7 @@ _WORD_BEFORE = re.compile(
     r"(?:(?<![^\W_])(?P<word>[^\W\d_]?[^\W_]*(?:[.'’-][^\W_]+)*[.'’]?|&|\+|\d{1,4}))(?P<gap>[ \u00a0]|, |,? ?& ?|-)$"
 )
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")  # "eBay"
+_BRANCH = re.compile(r"(?<=\w) \([A-Z][A-Za-z. ]{1,20}\)[ ,]{0,2}$")  # "Elm Trading (Jersey) Ltd"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FRIENDS = frozenset(
     ("sons", "son", "daughters", "brothers", "bros", "friends", "partners", "associates", "cie", "co", "company")
@@ -85,7 +86,8 @@ def find_companies(text: str) -> Iterator[Company]:
 def _name_start(text: str, end: int, floor: int) -> int | None:
     """Return where the name before a form begins, None where there is no name."""
     start: int | None = None
-    at = end
+    branch = _BRANCH.search(text, max(floor, end - 30), end)
+    at = branch.start() + 1 if branch else end
     crossed = False
     openers = words("company_openers")
     for _ in range(MAX_WORDS):

@@ -11,7 +11,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -20,7 +20,11 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.bodies.companies import find_companies
+from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_units
+from pipeline.extract.bodies.units import RULE as UNIT_RULE
+from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
@@ -81,6 +85,7 @@ def canonical_name(text: str) -> str:
     name = " ".join(text.replace("\u2019", "'").split())
     name = re.sub(r"^(?:United States|U\. S\.|U\.S|US)(?= )", "U.S.", name)
     name = _LOST_APOSTROPHE.sub(r"\1's", name)
+    name = name.replace("Attorney's Office, ", "Attorney's Office for the ")
     return name.replace("Attorney's Office of the ", "Attorney's Office for the ")
 
 
@@ -174,6 +179,7 @@ _OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "publ
 _OPENERS = frozenset(
     [
         "the",
+        "former",
         "departments",
         "divisions",
         "agencys",
@@ -233,6 +239,10 @@ _OPERATION = re.compile(
     r"\b(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
     r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
     r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
+)
+# "U.S. Attorney's Office, Northern District of Elmland": the letterhead's way to say "for the".
+_OF_DISTRICT = re.compile(
+    r"(?<=Office), (?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
 )
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 _SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
@@ -356,21 +366,47 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
         alone = first == match.first and last == match.last
         if alone and (match.first == match.last or head.kind not in ("judicial",)):
             continue
-        start, end = text.words[first].start, text.words[last].end
-        if text.text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
-            end += 1
+        start, end = text.words[first].start, _name_end(text.text, text.words[last].end, head)
         if start_by_end.get(end) == start:
             # "Russian Federation" is a country.
             continue
         name = canonical_name(text.text[start:end])
+        kind = _kind_by_work(text, first, match.first, head)
         rule = f"organisation-{head.kind}-word"
         country = _country_in(start, end, countries, starts)
         if country is None and first > 1 and text.possessive(first - 1) and text.joined(first):
             # "Kenya's Ministry of …": the owner is not part of the name, yet its country.
             owner = start_by_end.get(text.words[first - 2].end)
             country = None if owner is None else countries[bisect_left(starts, owner)].iso3
-        found.append(_Found(start, end, name, None, head.kind, country, rule))
+        found.append(_Found(start, end, name, None, kind, country, rule))
     return found
+
+
+def _name_end(text: str, end: int, head: Head) -> int:
+    """Return where a name ends whose last word ends at `end`: with the point of "Inc.", an office's district."""
+    if text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
+        return end + 1
+    district = _OF_DISTRICT.match(text, end)
+    return district.end() if district else end
+
+
+def _kind_by_work(text: _Text, first: int, at: int, head: Head) -> str:
+    """Return the kind of a name: police where an office of state does their work ("Crime Investigation Agency").
+
+    Parts of an international body are international.
+    """
+    inside = [word.fold for word in text.words[first:at]]
+    if inside and _international(text.text[text.words[first].start : text.words[at].start]):
+        return "international"
+    if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
+        return "police"
+    return head.kind
+
+
+def _international(name: str) -> bool:
+    """Tell whether a name begins with an international body: "INTERPOL Digital Crime Centre"."""
+    known = next(iter(_organisations().find(name)), None)
+    return known is not None and known.start == 0 and known.value.kind == "international"
 
 
 def _goes_on(text: _Text, last: int) -> bool:
@@ -396,10 +432,29 @@ def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> l
     found = []
     for match in matches:
         body = match.value
-        if body.is_acronym and fold(text.text[match.start : match.end]) in _SHOUTED and _in_capitals(text, match):
+        if body.is_acronym and _is_word(text, match):
+            continue
+        if not _acts(text, match):
             continue
         found.append(_Found(match.start, match.end, body.name, body.acronym, body.kind, body.country, rule))
     return found
+
+
+def _acts(text: _Text, match: Match[Body]) -> bool:
+    """Tell whether a body is told of as one, not as a firm's site ("advertised on …") or a place ("across the EU")."""
+    before = text.words[match.first - 1].fold if match.first else ""
+    if match.value.kind == "company":
+        return before not in cues("no_body_behind")
+    if match.value.name not in cues("acting_union"):
+        return True
+    return match.last + 1 < len(text.words) and text.words[match.last + 1].fold in cues("body_acts")
+
+
+def _is_word(text: _Text, match: Match[Body]) -> bool:
+    """Tell whether an acronym is a shouted word, or the label of a line ("WHO: Jane Doe")."""
+    if fold(text.text[match.start : match.end]) not in _SHOUTED:
+        return False
+    return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
 
 
 def _in_capitals(text: _Text, match: Match[Body]) -> bool:
@@ -580,6 +635,8 @@ def _headed_systems(text: _Text) -> list[_Found]:
         else:
             first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
         first = _skip_owner(text, first, match.first)
+        if head.kind in ("facility", "event", "project"):
+            first = _skip_generic(text, first, match.first)
         n_words = match.first - first
         if n_words == 0:
             continue
@@ -593,10 +650,29 @@ def _headed_systems(text: _Text) -> list[_Found]:
         if n_words > 3 and all(word.isupper() for word in words):
             # A headline in capitals: no telling where the name begins.
             continue
-        start, end = text.words[first].start, match.end
+        start, end = text.words[first].start, _topic_end(text.text, match.end, head)
         name = " ".join(text.text[start:end].split())
         found.append(_Found(start, end, name, acronym, head.kind, None, f"system-{head.kind}-word"))
     return found
+
+
+def _skip_generic(text: _Text, first: int, head: int) -> int:
+    """Step over words that name nothing: "years in Federal Prison", "Press Conference"."""
+    generic, breaks = cues("system_generic"), cues("system_break")
+    # A headline's "Ten Years In Federal Prison": what stands before these words is another phrase.
+    first = max((n + 1 for n in range(first, head) if text.words[n].fold in breaks), default=first)
+    while first < head and (text.words[first].fold in generic or text.possessive(first)):
+        first += 1
+    return first
+
+
+_TOPIC = re.compile(r" (?:on|for|against) (?:the )?[A-Z][\w’'-]*(?: (?:(?:and|of|in|the) ){0,2}[A-Z][\w’'-]*){0,8}")
+
+
+def _topic_end(text: str, end: int, head: Head) -> int:
+    """Return where an event's name ends: with its topic, where one follows ("Conference on Harbour Crime")."""
+    topic = _TOPIC.match(text, end) if head.kind == "event" else None
+    return topic.end() if topic else end
 
 
 def _first_word_before_bracket(text: _Text, bracket: int) -> int:
@@ -673,14 +749,20 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         if source[f.end - 1] == "s" and f.name[-1] != "s" and not source[f.start : f.end].isupper()
     }
     headed = [f for f in _headed_organisations(text, countries) if f.start not in owners]
-    headed = _outside(headed, spans)
+    headed = _whole_names(_outside(headed, spans), known)
     companies = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
         for c in find_companies(source)
     ]
     introduced = _outside(_introduced_bodies(source), spans)
-    found = _disjoint([*known, *headed, *_outside(companies, spans), *introduced])
+    listed = [
+        _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
+        for u in find_listed(source)
+    ]
+    found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
+    found = _disjoint([*_units_of(text, found, countries), *found])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
+    found = _by_fullest_form(found)
     acronyms: dict[str, str] = {}
     for item in found:
         if item.acronym:
@@ -694,6 +776,67 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         ],
         [SystemMention(s.start, s.end, s.rule, s.name, s.acronym, s.kind) for s in systems],
     )
+
+
+_LONGER = re.compile(r" (?:Department|Service|Force)$| for the .*$")
+
+
+def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
+    """Give a short form the fuller name where the release has one, and only one, of the same kind.
+
+    "Oakdale Police" is the "Oakdale Police Department", "District Attorney's Office" the "Elm County District
+    Attorney's Office". Known names keep theirs.
+    """
+    fuller: dict[tuple[str, str], set[str]] = {}
+    for item in found:
+        words = item.name.split(" ")
+        shorter = [" ".join(words[n:]) for n in range(1, len(words) - 1)]
+        if _LONGER.search(item.name):
+            shorter.append(_LONGER.sub("", item.name))
+        for name in shorter:
+            fuller.setdefault((name, item.kind), set()).add(item.name)
+    out = []
+    for item in found:
+        names = fuller.get((item.name, item.kind), set())
+        # Of two that hold each other the longest is meant: the shorter of them is a short form itself.
+        names = {name for name in names if not any(name != other and name in other for other in names)}
+        if len(names) == 1 and item.rule.endswith("-word"):
+            item = replace(item, name=next(iter(names)))
+        out.append(item)
+    return out
+
+
+def _whole_names(headed: Sequence[_Found], known: Sequence[_Found]) -> list[_Found]:
+    """Drop what breaks a known name in two: "Elmford Office of U.S. Immigration", where "... and Customs" goes on."""
+    starts = [k.start for k in known]
+    out = []
+    for item in headed:
+        at = bisect_left(starts, item.end) - 1
+        if at < 0 or not item.start < known[at].start < item.end < known[at].end:
+            out.append(item)
+    return out
+
+
+def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return the units of bodies (`units.py`), each with the country of its owner or of its name."""
+    owners = [
+        UnitOwner(f.start, f.end, f.kind, of_justice=organisation_id(f.name) == "department-of-justice") for f in found
+    ]
+    starts = [c.start for c in countries]
+    sure = {(f.start, f.end) for f in found if f.kind in ("judicial", "international")}
+    return [
+        _Found(
+            unit.start,
+            unit.end,
+            canonical_name(text.text[unit.start : unit.end]),
+            None,
+            unit.kind,
+            _country_in(unit.start, unit.end, countries, starts),
+            UNIT_RULE,
+        )
+        for unit in find_units(text.text, text.words, owners)
+        if (unit.start, unit.end) not in sure
+    ]
 
 
 def _outside(found: Sequence[_Found], spans: Sequence[tuple[int, int]]) -> list[_Found]:

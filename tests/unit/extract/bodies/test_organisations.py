@@ -119,3 +119,60 @@ def test_linear(blank: Language) -> None:
 def test_a_body_is_known_by_the_acronym_behind_it(nlp: Language, text: str, names: list[str]) -> None:
     found = [m.name for m in mentions(nlp(text), "organisations") if m.rule == "acronym-behind"]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Oakdale Police came. The Oakdale Police Department left.", ["Oakdale Police Department"] * 2),
+        (
+            "Elm County District Attorney's Office spoke. The District Attorney's Office agreed.",
+            ["Elm County District Attorney's Office"] * 2,
+        ),
+        # Two that it may be: neither.
+        (
+            "Oak High Court sat, then Fern High Court; the High Court agreed.",
+            ["Oak High Court", "Fern High Court", "High Court"],
+        ),
+    ],
+)
+def test_a_short_form_has_the_fuller_name(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Oakland Crime Investigation Agency came.", "police"),
+        ("The Oakland Harbour Agency came.", "government"),
+        ("The Department of Justice came.", "government"),
+        ("The INTERPOL Harbour Crime Centre came.", "international"),
+    ],
+)
+def test_kinds_by_work_and_owner(blank: Language, text: str, kind: str) -> None:
+    assert [m.kind for m in organisations(blank, text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Cars were stolen across the European Union.", False),
+        ("The European Union funded the boats.", True),
+        ("He offered the ring on Facebook.", False),
+        ("He sued Facebook.", True),
+        ("WHO: Jane Doe", False),
+        ("The WHO agreed.", True),
+    ],
+)
+def test_a_body_is_told_of_as_one(blank: Language, text: str, found: bool) -> None:
+    assert bool(organisations(blank, text)) is found
+
+
+def test_an_office_of_a_district_behind_a_comma(blank: Language) -> None:
+    names = [m.name for m in organisations(blank, "U.S. Attorney's Office, Northern District of Elmland")]
+    assert names == ["U.S. Attorney's Office for the Northern District of Elmland"]
+
+
+def test_no_half_of_a_known_name(blank: Language) -> None:
+    names = [m.name for m in organisations(blank, "the Office of U.S. Customs and Border Protection said")]
+    assert names == ["U.S. Customs and Border Protection"]

@@ -41,6 +41,16 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
         ("the African Regional Conference", [("African Regional Conference", "African Regional Conference", "event")]),
         ("INTERPOL’s Biometric Hub", [("Biometric Hub", "Biometric Hub", "tool")]),
         ("at Oakdale Prison", [("Oakdale Prison", "Oakdale Prison", "facility")]),
+        ("at the Elm Justice Center", [("Elm Justice Center", "Elm Justice Center", "facility")]),
+        ("sold on RaidForums", [("RaidForums", "RaidForums", "tool")]),
+        ("the Oak Harbour Programme", [("Oak Harbour Programme", "Oak Harbour Programme", "project")]),
+        ("the Harbour Vessels Register", [("Harbour Vessels Register", "Harbour Vessels Register", "database")]),
+        (
+            "the Elm Conference on Harbour Crime and Fraud met",
+            [("Elm Conference on Harbour Crime and Fraud", "Elm Conference on Harbour Crime and Fraud", "event")],
+        ),
+        ("Roe Gets Ten Years In Federal Prison", []),
+        ("a Press Conference was held", []),
         ("the FBI database and the Organization’s databases", []),
         ("the operation and the project went on", []),
         (

@@ -1,0 +1,203 @@
+"""Finds the units of bodies by the word that closes their names: "Homicide Unit", "Eastbay Field Office".
+
+A unit's name tells its work ("Homicide", "Cyber") or stands beside the body that owns it; what kind of body it is
+follows from the owner, else from whether prosecutors or police are told of around it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.gazetteer import Word
+
+MAX_WORDS = 8
+MAX_LEFT_OF_AND = 3
+BESIDE = 90  # characters before a unit in which its prosecutor is looked for; the sentence ends sooner
+RULE = "unit-word"
+LISTED_RULE = "listed-bodies"
+
+_PROSECUTOR = re.compile(
+    r"\b(?:[Aa]ttorneys?|[Cc]ounsel|[Pp]rosecut(?:ors?|ed|ing|ion)|District Attorney|DAs?)\b(?:[^.;]|\b[A-Z]\.)*$"
+)
+_PROSECUTES = re.compile(r"[^.;\n]{0,80}\bprosecut(?:ed|es|ing|ion|or)\b")
+_OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
+_OWNS = re.compile(r"(?:[’']s?|s)? $|, $")
+
+
+class Body(NamedTuple):
+    """A body found already: its characters, its kind, and whether it is the justice department of a country."""
+
+    start: int
+    end: int
+    kind: str
+    of_justice: bool = False
+
+
+class Unit(NamedTuple):
+    """A unit's name: its characters, its kind, and the name of a body that a list shares out, else None."""
+
+    start: int
+    end: int
+    kind: str
+    name: str | None = None
+
+
+def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iterator[Unit]:
+    """Yield the units of a text in order.
+
+    Args:
+        text: one release.
+        words: its words.
+        bodies: the bodies found otherwise, in text order and without overlaps.
+    """
+    heads = cues("unit_head")
+    by_end = {body.end: body for body in bodies}
+    starts = [body.start for body in bodies]
+    for n, word in enumerate(words):
+        if word.fold not in heads or not text[word.start].isupper() or _goes_on(text, words, n):
+            continue
+        if word.fold == "group" and (n == 0 or words[n - 1].fold != "working"):
+            continue
+        first = _first_word(text, words, n, {body.end for body in bodies})
+        if first == n:
+            continue
+        kind = _kind(text, words, (first, n), by_end, bodies, starts)
+        if kind is not None:
+            # "U.S. Secret Service Elmford Field Office": the owner is part of the name, whole.
+            at = bisect_left(starts, words[first].start) - 1
+            inside = at >= 0 and bodies[at].end > words[first].start
+            yield Unit(bodies[at].start if inside else words[first].start, word.end, kind)
+
+
+def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
+    """Tell whether a capitalised word follows: the name is longer, or the line is a headline."""
+    if n + 1 >= len(words):
+        return False
+    between = text[words[n].end : words[n + 1].start]
+    return between in (" ", "-", " & ") and text[words[n + 1].start].isupper()
+
+
+def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> int:
+    """Return the number of the first word of the name that `head` closes, `head` where there is none."""
+    barred, heads = cues("unit_opener"), cues("unit_head")
+    n = head
+    while n > 0 and head - n < MAX_WORDS and text[words[n - 1].end : words[n].start] in (" ", "-", "/"):
+        before = words[n - 1]
+        if before.fold == "and":
+            left = _left_of_and(text, words, n - 1, ends)
+            if n == head or left is None:
+                break
+            n = left
+            break
+        if (
+            not text[before.start].isupper()
+            or before.fold in barred
+            or (n < head and _closes(before, heads, ends, text))
+        ):
+            break
+        n -= 1
+    opens_paragraph = n == 0 or words[n].gap is None
+    return head if opens_paragraph and head - n > MAX_LEFT_OF_AND else n
+
+
+def _closes(word: Word, heads: frozenset[str], ends: set[int], text: str) -> bool:
+    """Tell whether a word closes a name of its own, its apostrophe lost perhaps: "the FBIs Elmford Field Office"."""
+    return word.fold.removesuffix("s") in heads or (word.end in ends and text[word.end - 1] == "s")
+
+
+def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -> int | None:
+    """Return where a name like "Asset Tracing and Recovery Section" begins, None where "and" joins two bodies."""
+    n = joint
+    while n > 0 and joint - n < MAX_LEFT_OF_AND and text[words[n - 1].end : words[n].start] in (" ", "-"):
+        before = words[n - 1]
+        if not text[before.start].isupper() or before.fold in cues("unit_opener") or before.fold in cues("unit_head"):
+            break
+        if before.end in ends:
+            return None
+        n -= 1
+    return n if n < joint and n > 0 and words[n - 1].fold in cues("before_unit") else None
+
+
+def _kind(
+    text: str,
+    words: Sequence[Word],
+    span: tuple[int, int],
+    by_end: dict[int, Body],
+    bodies: Sequence[Body],
+    starts: Sequence[int],
+) -> str | None:
+    """Return the kind of a unit, None where neither its name nor an owner shows that it is one."""
+    start, end = words[span[0]].start, words[span[1]].end
+    owner = _owner(text, (start, end), by_end, bodies, starts)
+    work = cues("unit_work")
+    works = any(word.fold in work for word in words[span[0] : span[1]])
+    if owner is not None:
+        if owner.of_justice:
+            return "judicial"
+        if owner.kind == "government" and works:
+            return "police"
+        return owner.kind if owner.kind in ("police", "judicial", "international", "government") else None
+    before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
+    if _PROSECUTOR.search(before) and (works or before.endswith(" of the ")):
+        return "judicial"
+    if not works:
+        return None
+    return "judicial" if _PROSECUTES.match(text, end) else "police"
+
+
+def _owner(
+    text: str, span: tuple[int, int], by_end: dict[int, Body], bodies: Sequence[Body], starts: Sequence[int]
+) -> Body | None:
+    """Return the body that owns a unit: before it ("the FBI's …"), in its name, or behind ("… of the FBI")."""
+    start, end = span
+    for back in (1, 2, 3):
+        owner = by_end.get(start - back)
+        if owner is not None and _OWNS.fullmatch(text[owner.end : start]):
+            return owner
+    at = bisect_left(starts, start)
+    if at < len(bodies) and bodies[at].start == start and bodies[at].end < end:
+        return bodies[at]
+    at = bisect_left(starts, end)
+    if at < len(bodies) and bodies[at].start - end < 16 and _OWNED_BY.fullmatch(text[end : bodies[at].start]):
+        return bodies[at]
+    return None
+
+
+_NAME = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}"
+_LISTED = re.compile(
+    rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
+    r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|"
+    r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
+)
+_PARTED = re.compile(r",? and |, ")
+
+
+def find_listed(text: str) -> Iterator[Unit]:
+    """Yield the bodies of a list that shares its last words: "the Elmford, Oakdale and Redwell Police Departments"."""
+    for match in _LISTED.finditer(text):
+        names = _PARTED.split(match[1])
+        # "the Harbour Service, Elmford and Oakdale Police Departments": what has a head of its own is not of the list.
+        own = max((n + 1 for n, name in enumerate(names) if name.isupper() or _has_head(name)), default=0)
+        if len(names) - own < 2:
+            continue
+        head = match[2]
+        kind = "police" if head.startswith(("Police", "Sheriff")) else "government" if head[0] == "F" else "judicial"
+        at = match.start()
+        for number, name in enumerate(names):
+            if number < own:
+                at += len(name)
+                continue
+            start = text.index(name, at)
+            at = start + len(name)
+            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{name} {head}")
+
+
+def _has_head(name: str) -> bool:
+    """Tell whether a name in a list has a word that closes names of bodies, or one that opens a sentence."""
+    if name.split(" ")[0].lower() in cues("unit_opener"):
+        return True
+    return any(word.lower() in cues("unit_head") or word.lower() in cues("body_head") for word in name.split(" "))

@@ -1,0 +1,85 @@
+"""Units of bodies: their names, their kinds by owner and surroundings, and lists that share their last words."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from pipeline.extract.bodies.organisations import find_named
+from pipeline.extract.bodies.units import find_listed
+from pipeline.extract.places import countries
+
+
+@pytest.fixture(scope="module")
+def blank() -> Language:
+    return spacy.blank("en")
+
+
+def found(blank: Language, text: str) -> list[tuple[str, str]]:
+    doc = blank(text)
+    countries.annotate(doc)
+    return [(m.name, m.kind) for m in find_named(doc)[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Officers of the Homicide Unit searched a barn.", "Homicide Unit", "police"),
+        ("Deputy District Attorney Mara Lund of the Homicide Unit spoke.", "Homicide Unit", "judicial"),
+        ("The Frauds Section is prosecuting this case.", "Frauds Section", "judicial"),
+        ("It was led by the Asset Tracing and Recovery Team.", "Asset Tracing and Recovery Team", "police"),
+        ("Deputy District Attorney Mara Lund of the Elder Care Unit spoke.", "Elder Care Unit", "judicial"),
+        ("a talk of INTERPOL’s Cyber Lighthouse Centre", "Cyber Lighthouse Centre", "international"),
+        ("the FBIs Elmford Field Office came", "Elmford Field Office", "police"),
+        ("the Elmford Division of the FBI came", "Elmford Division", "police"),
+        ("the Department of Justices Harbour Section came", "Harbour Section", "judicial"),
+        ("the U.S. Secret Service Elmford Field Office came", "U.S. Secret Service Elmford Field Office", "police"),
+    ],
+)
+def test_a_unit_and_its_kind(blank: Language, text: str, name: str, kind: str) -> None:
+    assert (name, kind) in found(blank, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She runs the Garden Furniture Division.",
+        "The Unit left. Section 12 of the law applies.",
+        "Cyber Unit Arrests Two In Oakdale",
+        "the Working Group met",
+        "It plays in the Second Division.",
+    ],
+)
+def test_no_unit(blank: Language, text: str) -> None:
+    assert found(blank, text) == []
+
+
+def test_two_units_joined_are_two(blank: Language) -> None:
+    names = [name for name, _ in found(blank, "the Homicide Unit and Frauds Section met")]
+    assert names == ["Homicide Unit", "Frauds Section"]
+
+
+def test_a_list_shares_its_last_words(blank: Language) -> None:
+    text = "help came from the Elmford, Oakdale and Redwell Police Departments and others"
+    assert found(blank, text) == [(f"{town} Police Department", "police") for town in ("Elmford", "Oakdale", "Redwell")]
+    assert [text[u.start : u.end] for u in find_listed(text)] == ["Elmford", "Oakdale", "Redwell Police Departments"]
+
+
+def test_a_body_with_a_head_of_its_own_is_not_of_the_list() -> None:
+    text = "Harbour Service, Elmford and Oakdale Police Departments"
+    assert [u.name for u in find_listed(text)] == ["Elmford Police Department", "Oakdale Police Department"]
+    assert not list(find_listed("Harbour Service and Oakdale Police Departments"))
+
+
+def test_linear(blank: Language) -> None:
+    def seconds(n: int) -> float:
+        doc = blank("Elm Cyber and Harbour Crime Unit, Oak and Fern Police Departments, Big Fraud Fraud Fraud " * n)
+        started = time.process_time()
+        find_named(doc)
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(2000) < 25 * seconds(200) + 1
