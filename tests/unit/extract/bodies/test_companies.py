@@ -25,7 +25,7 @@ from pipeline.extract.bodies.companies import find_companies
         ("Bank of Lower Fen Pty Ltd", ["Bank of Lower Fen Pty Ltd"]),
         ("Grant Marlow, Inc., paid", ["Grant Marlow, Inc."]),
         ("Jane Roe and Acme Holdings Ltd were charged", ["Acme Holdings Ltd"]),
-        ("He owned Elm Trading (Jersey) Ltd.", ["Elm Trading (Jersey) Ltd"]),
+        ("He owned Elm Trading (Jersey) Ltd.", ["Elm Trading (Jersey) Ltd."]),
         ("goods of Acme LLC's stores", ["Acme LLC"]),
         ("22 MS-13 Members and Associates Charged", []),
         ("He and Limited others", []),
