@@ -285,6 +285,9 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     n = head
     while n > 0 and head - n < MAX_NAME and text.joined(n) and text.words[n].gap == "":
         before = n - 1
+        if text.between(n).startswith(".") and text.words[n].fold in _OPENERS:
+            # "… on Elm Eve. The Oakdale Police": another sentence.
+            break
         if text.possessive(before):
             if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS:
                 break
@@ -298,9 +301,15 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
         ):
             break
         n = before
-    while n < head and (text.words[n].fold in _OPENERS or text.words[n].fold in _CONNECTORS or text.possessive(n)):
+    while n < head and (_opens(text, n) or text.possessive(n)):
         n += 1
     return n
+
+
+def _opens(text: _Text, n: int) -> bool:
+    """Tell whether word n stands before a name and is no part of it ("the", "de"; not "Des Moines")."""
+    word = text.words[n].fold
+    return word in _OPENERS or (word in _CONNECTORS and not text.capital(n))
 
 
 def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
@@ -317,10 +326,11 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
+            if word.fold in cues("name_stop"):
+                break
             last = n = n + 1
         elif with_and and word.fold == "and":
-            # "Ministry of Justice and Public Security", not "… and the Office of …".
-            if n + 2 >= len(text.words) or not text.capital(n + 2) or text.words[n + 2].start in barred:
+            if not _joins(text, n + 2, barred):
                 break
             n += 1
         elif word.fold in ("of", "for", "the", "de"):
@@ -328,6 +338,13 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         else:
             break
     return last
+
+
+def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
+    """Tell whether an "and" before word n joins two halves of a name: "Justice and Public Security", not two bodies."""
+    if n >= len(text.words) or not text.capital(n) or text.words[n].start in barred:
+        return False
+    return text.words[n].fold not in _TITLES
 
 
 def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> list[_Found]:
@@ -345,7 +362,7 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
                 first = _first_word(text, first - 1, connectors=frozenset())
             else:
                 first = _first_word(text, first, connectors=frozenset())
-        if head.position in ("start", "both") or head.kind == "judicial":
+        if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
             following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
             goes_on = following > last and (head.position == "start" or not text.capital(last + 1))
             last = following if goes_on else last
@@ -382,6 +399,11 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
     return found
 
 
+def _is_general(text: _Text, first: int, head: int) -> bool:
+    """Tell whether a name says nothing yet: "National Institute", which "for Harbour Studies" must follow."""
+    return head - first == 1 and text.words[first].fold in cues("general_name")
+
+
 def _name_end(text: str, end: int, head: Head) -> int:
     """Return where a name ends whose last word ends at `end`: with the point of "Inc.", an office's district."""
     if text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
@@ -396,6 +418,8 @@ def _kind_by_work(text: _Text, first: int, at: int, head: Head) -> str:
     Parts of an international body are international.
     """
     inside = [word.fold for word in text.words[first:at]]
+    if inside[:2] in (["district", "attorney"], ["attorney", "general"]) and "s" in inside[2:3]:
+        return "judicial"
     if inside and _international(text.text[text.words[first].start : text.words[at].start]):
         return "international"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
@@ -414,7 +438,9 @@ def _goes_on(text: _Text, last: int) -> bool:
     n = last + 1
     if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
         return False
-    return text.words[n].fold not in _TITLES and text.text[text.words[n].start] != "&"
+    if text.words[n].fold in _TITLES or text.words[n].fold in cues("name_stop"):
+        return False
+    return text.text[text.words[n].start] != "&"
 
 
 def _is_half(text: _Text, first: int, head: int) -> bool:
@@ -510,13 +536,23 @@ def _introduced_bodies(text: str) -> list[_Found]:
             heads = "".join(w[0].upper() for w in part if w[0].isupper())
             if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
                 continue
-            kind = next((_body_words()[w.lower()] for w in reversed(part) if w.lower() in _body_words()), None)
+            kind = _kind_of_introduced(part)
             if kind is not None:
                 start = match.start(1) + words[first].start()
                 name = canonical_name(text[start : match.end(1)])
                 found.append(_Found(start, match.end(1), name, match[2], kind, None, "acronym-behind"))
             break
     return found
+
+
+def _kind_of_introduced(words: Sequence[str]) -> str | None:
+    """Return the kind that the word tells which closes or opens a name, or which "of" or "for" follows; else None."""
+    low = [word.lower() for word in words]
+    if low[-1].startswith("organi") and set(low) & cues("no_organisation"):
+        # "Foreign Terrorist Organization (FTO)" is a class.
+        return None
+    places = [n for n in reversed(range(len(low))) if n in (0, len(low) - 1) or low[n + 1] in ("of", "for", "on")]
+    return next((_body_words()[low[n]] for n in places if low[n] in _body_words()), None)
 
 
 @functools.cache
@@ -635,8 +671,9 @@ def _headed_systems(text: _Text) -> list[_Found]:
         else:
             first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
         first = _skip_owner(text, first, match.first)
-        if head.kind in ("facility", "event", "project"):
-            first = _skip_generic(text, first, match.first)
+        first = _skip_generic(text, first, match.first)
+        if head.kind == "facility" and _goes_on(text, match.last):
+            continue
         n_words = match.first - first
         if n_words == 0:
             continue

@@ -16,6 +16,8 @@ from pipeline.extract.reading.gazetteer import Word
 
 MAX_WORDS = 8
 MAX_LEFT_OF_AND = 3
+MIN_RIGHT_OF_AND = 2
+MIN_ACRONYM = 2
 BESIDE = 90  # characters before a unit in which its prosecutor is looked for; the sentence ends sooner
 RULE = "unit-word"
 LISTED_RULE = "listed-bodies"
@@ -63,7 +65,7 @@ def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iter
         if word.fold == "group" and (n == 0 or words[n - 1].fold != "working"):
             continue
         first = _first_word(text, words, n, {body.end for body in bodies})
-        if first == n:
+        if first == n or (n - first == 1 and words[first].fold in cues("half_unit")):
             continue
         kind = _kind(text, words, (first, n), by_end, bodies, starts)
         if kind is not None:
@@ -88,10 +90,10 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
     while n > 0 and head - n < MAX_WORDS and text[words[n - 1].end : words[n].start] in (" ", "-", "/"):
         before = words[n - 1]
         if before.fold == "and":
-            left = _left_of_and(text, words, n - 1, ends)
-            if n == head or left is None:
-                break
-            n = left
+            left = None if n == head else _left_of_and(text, words, n - 1, ends)
+            # "… and Racketeering Section": half a name is none.
+            half = head - n < MIN_RIGHT_OF_AND and not _ended(text, words, n - 2, heads, ends)
+            n = left if left is not None else head if half else n
             break
         if (
             not text[before.start].isupper()
@@ -104,9 +106,17 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
     return head if opens_paragraph and head - n > MAX_LEFT_OF_AND else n
 
 
+def _ended(text: str, words: Sequence[Word], n: int, heads: frozenset[str], ends: set[int]) -> bool:
+    """Tell whether word n is no part of a name that an "and" behind it carries on."""
+    return n < 0 or not text[words[n].start].isupper() or _closes(words[n], heads, ends, text)
+
+
 def _closes(word: Word, heads: frozenset[str], ends: set[int], text: str) -> bool:
     """Tell whether a word closes a name of its own, its apostrophe lost perhaps: "the FBIs Elmford Field Office"."""
-    return word.fold.removesuffix("s") in heads or (word.end in ends and text[word.end - 1] == "s")
+    shape = text[word.start : word.end]
+    if word.fold.removesuffix("s") in heads or (shape[-1] == "s" and shape[:-1].isupper() and len(shape) > MIN_ACRONYM):
+        return True
+    return word.end in ends and shape[-1] == "s"
 
 
 def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -> int | None:
@@ -186,6 +196,7 @@ def find_listed(text: str) -> Iterator[Unit]:
             continue
         head = match[2]
         kind = "police" if head.startswith(("Police", "Sheriff")) else "government" if head[0] == "F" else "judicial"
+        county = next((word for word in (" County", " City") if names[-1].endswith(word)), "")
         at = match.start()
         for number, name in enumerate(names):
             if number < own:
@@ -193,7 +204,8 @@ def find_listed(text: str) -> Iterator[Unit]:
                 continue
             start = text.index(name, at)
             at = start + len(name)
-            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{name} {head}")
+            whole = name if name.endswith(county) else name + county
+            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {head}")
 
 
 def _has_head(name: str) -> bool:

@@ -176,3 +176,26 @@ def test_an_office_of_a_district_behind_a_comma(blank: Language) -> None:
 def test_no_half_of_a_known_name(blank: Language) -> None:
     names = [m.name for m in organisations(blank, "the Office of U.S. Customs and Border Protection said")]
     assert names == ["U.S. Customs and Border Protection"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the National Institute for Harbour Studies met", "National Institute for Harbour Studies"),
+        ("Officers of the Des Oaks Police Department came.", "Des Oaks Police Department"),
+        ("It was Elm Eve. The Oakdale Police Department came.", "Oakdale Police Department"),
+        ("the Department of Oak Affairs Is Awarding Grants", "Department of Oak Affairs"),
+        ("the Department of Oak Affairs Secretary Mara Lund", "Department of Oak Affairs"),
+    ],
+)
+def test_where_a_name_begins_and_ends(blank: Language, text: str, name: str) -> None:
+    assert [m.name for m in organisations(blank, text)] == [name]
+
+
+@pytest.mark.parametrize("text", ["a Foreign Terrorist Organization (FTO)", "the Elm Union Rights Act (EURA)"])
+def test_an_acronym_behind_no_body(blank: Language, text: str) -> None:
+    assert organisations(blank, text) == []
+
+
+def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
+    assert [m.kind for m in organisations(blank, "the District Attorney's Harbour Bureau met")] == ["judicial"]

@@ -50,6 +50,8 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
             [("Elm Conference on Harbour Crime and Fraud", "Elm Conference on Harbour Crime and Fraud", "event")],
         ),
         ("Roe Gets Ten Years In Federal Prison", []),
+        ("MARA LUND PRESS CONFERENCE", []),
+        ("the Oak Prison Gang was known", []),
         ("a Press Conference was held", []),
         ("the FBI database and the Organization’s databases", []),
         ("the operation and the project went on", []),

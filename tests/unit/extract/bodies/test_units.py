@@ -36,6 +36,8 @@ def found(blank: Language, text: str) -> list[tuple[str, str]]:
         ("the FBIs Elmford Field Office came", "Elmford Field Office", "police"),
         ("the Elmford Division of the FBI came", "Elmford Division", "police"),
         ("the Department of Justices Harbour Section came", "Harbour Section", "judicial"),
+        ("the Cyber Crimes Against Children Unit came", "Cyber Crimes Against Children Unit", "police"),
+        ("the Departments Frauds Section came", "Frauds Section", "police"),
         ("the U.S. Secret Service Elmford Field Office came", "U.S. Secret Service Elmford Field Office", "police"),
     ],
 )
@@ -50,6 +52,9 @@ def test_a_unit_and_its_kind(blank: Language, text: str, name: str, kind: str) -
         "The Unit left. Section 12 of the law applies.",
         "Cyber Unit Arrests Two In Oakdale",
         "the Working Group met",
+        "the Slander, Arson and Racketeering Section",
+        "Roe sold it near a Drug Treatment Center",
+        "a Field Office opened",
         "It plays in the Second Division.",
     ],
 )
@@ -66,6 +71,11 @@ def test_a_list_shares_its_last_words(blank: Language) -> None:
     text = "help came from the Elmford, Oakdale and Redwell Police Departments and others"
     assert found(blank, text) == [(f"{town} Police Department", "police") for town in ("Elmford", "Oakdale", "Redwell")]
     assert [text[u.start : u.end] for u in find_listed(text)] == ["Elmford", "Oakdale", "Redwell Police Departments"]
+
+
+def test_a_list_shares_its_county() -> None:
+    text = "the Elm, Oak and Fern County Sheriff's Offices"
+    assert [u.name for u in find_listed(text)] == [f"{name} County Sheriff's Office" for name in ("Elm", "Oak", "Fern")]
 
 
 def test_a_body_with_a_head_of_its_own_is_not_of_the_list() -> None:
