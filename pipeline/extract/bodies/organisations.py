@@ -364,7 +364,8 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
                 first = _first_word(text, first, connectors=frozenset())
         if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
             following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
-            goes_on = following > last and (head.position == "start" or not text.capital(last + 1))
+            bare = head.position == "start" or (head.position == "both" and first == match.first)
+            goes_on = following > last and (bare or not text.capital(last + 1))
             last = following if goes_on else last
             if head.position == "start":
                 if not goes_on and following == last:
@@ -388,7 +389,7 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
             # "Russian Federation" is a country.
             continue
         name = canonical_name(text.text[start:end])
-        kind = _kind_by_work(text, first, match.first, head)
+        kind = _kind_by_work(text, first, match.first, last, head)
         rule = f"organisation-{head.kind}-word"
         country = _country_in(start, end, countries, starts)
         if country is None and first > 1 and text.possessive(first - 1) and text.joined(first):
@@ -412,7 +413,7 @@ def _name_end(text: str, end: int, head: Head) -> int:
     return district.end() if district else end
 
 
-def _kind_by_work(text: _Text, first: int, at: int, head: Head) -> str:
+def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> str:
     """Return the kind of a name: police where an office of state does their work ("Crime Investigation Agency").
 
     Parts of an international body are international.
@@ -422,6 +423,9 @@ def _kind_by_work(text: _Text, first: int, at: int, head: Head) -> str:
         return "judicial"
     if inside and _international(text.text[text.words[first].start : text.words[at].start]):
         return "international"
+    behind = {word.fold for word in text.words[at : last + 1]}
+    if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
+        return "police"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
         return "police"
     return head.kind

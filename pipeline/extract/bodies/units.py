@@ -23,7 +23,10 @@ RULE = "unit-word"
 LISTED_RULE = "listed-bodies"
 
 _PROSECUTOR = re.compile(
-    r"\b(?:[Aa]ttorneys?|[Cc]ounsel|[Pp]rosecut(?:ors?|ed|ing|ion)|District Attorney|DAs?)\b(?:[^.;]|\b[A-Z]\.)*$"
+    r"\b([Aa]ttorneys?|[Cc]ounsel|[Pp]rosecut(?:ors?|ed|ing|ion)|District Attorney|DAs?)\b(?:[^.;]|\b[A-Z]\.)*$"
+)
+_OFFICER = re.compile(
+    r"\b(?:Agents?|Inspectors?|Detectives?|Sergeant|Lieutenant|Captain|Officers?)\b(?:[^.;]|\b[A-Z]\.)*$"
 )
 _PROSECUTES = re.compile(r"[^.;\n]{0,80}\bprosecut(?:ed|es|ing|ion|or)\b")
 _OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
@@ -86,7 +89,7 @@ def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
 def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> int:
     """Return the number of the first word of the name that `head` closes, `head` where there is none."""
     barred, heads = cues("unit_opener"), cues("unit_head")
-    n = head
+    n = _before_acronym(text, words, head)
     while n > 0 and head - n < MAX_WORDS and text[words[n - 1].end : words[n].start] in (" ", "-", "/"):
         before = words[n - 1]
         if before.fold == "and":
@@ -117,6 +120,14 @@ def _closes(word: Word, heads: frozenset[str], ends: set[int], text: str) -> boo
     if word.fold.removesuffix("s") in heads or (shape[-1] == "s" and shape[:-1].isupper() and len(shape) > MIN_ACRONYM):
         return True
     return word.end in ends and shape[-1] == "s"
+
+
+def _before_acronym(text: str, words: Sequence[Word], head: int) -> int:
+    """Return the number of the last word before an acronym in brackets: "Harbour Fires and Floods (HFF) Section"."""
+    if head < 3 or text[words[head - 1].end : words[head].start] != ") " or not text[words[head - 1].start].isupper():
+        return head
+    opens = text[words[head - 2].end : words[head - 1].start] == " (" and text[words[head - 2].start].isupper()
+    return head - 2 if opens else head
 
 
 def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -> int | None:
@@ -152,11 +163,17 @@ def _kind(
             return "police"
         return owner.kind if owner.kind in ("police", "judicial", "international", "government") else None
     before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
-    if _PROSECUTOR.search(before) and (works or before.endswith(" of the ")):
+    if _of_prosecutor(before) and (works or before.endswith(" of the ")):
         return "judicial"
     if not works:
         return None
     return "judicial" if _PROSECUTES.match(text, end) else "police"
+
+
+def _of_prosecutor(before: str) -> bool:
+    """Tell whether the last office told of in the words before a unit is a prosecutor's, not an agent's."""
+    prosecutor = _PROSECUTOR.search(before)
+    return prosecutor is not None and _OFFICER.search(before, prosecutor.end(1)) is None
 
 
 def _owner(

@@ -18,6 +18,7 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
+from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
 from pipeline.extract.people.names import Lexicon, NameSpan, Reading, find_names, is_adjacent, lexicon
 from pipeline.extract.people.roles import Role, RoleReader
@@ -627,6 +628,7 @@ def _office_of(doc: Doc, role: Role | None) -> tuple[str | None, str | None]:
 
     bodies = [m for m in inside("organisations") if getattr(m, "kind", "") != "criminal"]
     places = inside("countries")
-    body = max(bodies, key=lambda m: (m.end - m.start, -m.start)) if bodies else None
+    # "FBI Special Agent … of the Boston Field Office": the body, not its unit.
+    body = max(bodies, key=lambda m: (m.rule != UNIT_RULE, m.end - m.start, -m.start)) if bodies else None
     country = places[0].iso3 if places else getattr(body, "country", None)
     return (body.name if body is not None else None), country

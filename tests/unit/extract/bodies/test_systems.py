@@ -52,6 +52,7 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
         ("Roe Gets Ten Years In Federal Prison", []),
         ("MARA LUND PRESS CONFERENCE", []),
         ("the Oak Prison Gang was known", []),
+        ("Ministry Convenes Summit On Fraud", []),
         ("a Press Conference was held", []),
         ("the FBI database and the Organization’s databases", []),
         ("the operation and the project went on", []),

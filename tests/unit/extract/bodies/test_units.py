@@ -37,6 +37,8 @@ def found(blank: Language, text: str) -> list[tuple[str, str]]:
         ("the Elmford Division of the FBI came", "Elmford Division", "police"),
         ("the Department of Justices Harbour Section came", "Harbour Section", "judicial"),
         ("the Cyber Crimes Against Children Unit came", "Cyber Crimes Against Children Unit", "police"),
+        ("It fell to the Wrecks and Harbour Fraud (WHF) Section.", "Wrecks and Harbour Fraud (WHF) Section", "police"),
+        ("U.S. Attorney Mara Lund and Special Agent Jon Roe of the Elm Field Office", "Elm Field Office", "police"),
         ("the Departments Frauds Section came", "Frauds Section", "police"),
         ("the U.S. Secret Service Elmford Field Office came", "U.S. Secret Service Elmford Field Office", "police"),
     ],
