@@ -244,7 +244,7 @@ class ChargeReader:
                 return k
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
-            if low == ";":
+            if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
                 return None
         if word.grade > 1:
             return None
@@ -324,6 +324,7 @@ class ChargeReader:
         before = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
         if stage == "pleaded_guilty" and party.people and set(party.people) <= self.main_people():
             # the plea of whom the release is about is of its case, however long ago it was entered
+            before = before or self.tokens.low(sentence.start) in cues("dealt_with")
             before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
             return before and self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
         return (before and stage != "pleaded_guilty") or self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
