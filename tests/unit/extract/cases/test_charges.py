@@ -294,3 +294,19 @@ def test_what_a_headline_tells_of_nobody_is_no_second_charge(nlp: Language) -> N
 )
 def test_where_the_name_of_an_offence_ends(nlp: Language, text: str, expected: list[Row]) -> None:
     assert charges(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Notably, the police arrested 71 suspected members of organised crime groups.",
+        "Juveniles who were convicted once are tried as adults for all subsequent offenses.",
+    ],
+)
+def test_what_names_no_offence_is_none(nlp: Language, text: str) -> None:
+    assert charges(nlp, text) == []
+
+
+def test_a_headline_that_names_nobody_tells_of_those_below(nlp: Language) -> None:
+    text = "Dealer Sentenced For Selling Pills\n\nMarta Duval, 34, of Leeds pleaded guilty on Monday to perjury."
+    assert [(name, offence) for name, offence, _ in charges(nlp, text)] == [(DUVAL, "perjury")]
