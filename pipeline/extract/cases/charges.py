@@ -212,6 +212,8 @@ class ChargeReader:
         if tokens.lower[n] in ("pleaded", "pleads", "plead", "pled", "pleading"):
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]
             return "guilty" in behind and (planned or "not" not in behind)
+        if tokens.deps[n] == "amod" and tokens.lower[n] == "suspected":
+            return False  # "suspected members of a gang"
         if tokens.tags[n] in VERB_TAGS:
             told = status_of(tokens, n)
             return told != NEGATED and (planned or told != PLANNED or not self._is_open(n))
@@ -244,7 +246,7 @@ class ChargeReader:
                 return k
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
-            if low == ";":
+            if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
                 return None
         if word.grade > 1:
             return None
@@ -324,6 +326,7 @@ class ChargeReader:
         before = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
         if stage == "pleaded_guilty" and party.people and set(party.people) <= self.main_people():
             # the plea of whom the release is about is of its case, however long ago it was entered
+            before = before or self.tokens.low(sentence.start) in cues("dealt_with")
             before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
             return before and self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
         return (before and stage != "pleaded_guilty") or self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
@@ -497,9 +500,9 @@ def charge_rows(
         for person in charge.party.people or (None,):
             if person is None or person not in aside:
                 by_person.setdefault(person, []).append(charge)
-    _leave_repeats(by_person)
-    told = []
     body = headline_end(tokens.text)
+    _leave_repeats(by_person, tokens.first_from(body))
+    told = []
     for person, charges in by_person.items():
         for charge in _below_headline(_of_best_grade(_each_once(charges, tokens.first_from(body))), tokens, body):
             stage = charge.stage
@@ -528,13 +531,21 @@ def charge_rows(
     ]
 
 
-def _leave_repeats(by_person: dict[int | None, list[Charge]]) -> None:
-    """Take out what a headline tells of nobody by name ("Man Guilty of Arson") where a person is charged with it."""
+def _leave_repeats(by_person: dict[int | None, list[Charge]], body: int) -> None:
+    """Take out what is told of nobody by name ("Man Guilty of Arson") where a person is charged with it.
+
+    What a headline tells of one whom it does not name goes in any case where the text below charges persons.
+
+    Args:
+        body: the token at which headlines end.
+    """
     named = {(_prefix(c.words), _stems(c.words)) for who, told in by_person.items() if who is not None for c in told}
     kept = [
         charge
         for charge in by_person.pop(None, [])
-        if (charge.party.n_people or 1) > 1 or (_prefix(charge.words), _stems(charge.words)) not in named
+        if (charge.party.n_people or 1) > 1
+        or not named
+        or (charge.offence.first >= body and (_prefix(charge.words), _stems(charge.words)) not in named)
     ]
     if kept:
         by_person[None] = kept

@@ -334,6 +334,8 @@ class OffenceReader:
         tokens = self.tokens
         if low == "as" and tokens.tag(n - 1) in ("VB", "VBG"):
             return False
+        if low == "after":
+            return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
         if low in ("resulting", "causing"):
             return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
@@ -367,12 +369,17 @@ class OffenceReader:
                 "“",
                 "’",
             )
-            loose = loose or low in cues("loose_end")
+            loose = loose or low in cues("loose_end") or self._is_loose_participle(end - 1)
             noun = low in cues("offence_noun_stop") and low != "conspiracy"
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
                 break
             end -= 1
         return end
+
+    def _is_loose_participle(self, n: int) -> bool:
+        """Tell whether a participle leads out of a name at its end: "distributing pills purchased" by customers."""
+        tokens = self.tokens
+        return tokens.tag(n) == "VBN" and tokens.tag(n + 1) == "IN" and tokens.tag(n - 1) in ("NN", "NNS")
 
     def _is_vague(self, offence: Offence) -> bool:
         """Tell whether a name tells no offence: "federal charges", "the offense", "the superseding indictment"."""

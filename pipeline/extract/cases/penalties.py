@@ -307,7 +307,7 @@ class PenaltyReader:
         cue = self._cue_before(n, sentence)
         if cue is None and "sentence" in kind.words:
             cue = self._verb_behind(n, sentence)
-        if cue is None or cue.kind != "verb" or abs(n - cue.n) > _REACH:
+        if cue is None or cue.kind != "verb" or abs(n - cue.n) > _REACH or self.tokens.lower[cue.n] == "punishable":
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
@@ -355,6 +355,8 @@ class PenaltyReader:
         for k in range(n, min(sentence.stop, n + _REACH)):
             status, kind = _cues().get(self.tokens.lower[k], ("", ""))
             if kind == "verb" and status == IMPOSED:
+                if any(self.tokens.low(m) in ("when", "once", "if", "until", "before") for m in range(k - 3, k)):
+                    return None  # "when she is sentenced"
                 return self._governing(k, status)
         return None
 

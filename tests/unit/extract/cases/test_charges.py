@@ -267,3 +267,46 @@ def test_the_indictment_may_be_told_further_on(nlp: Language, further: str, stag
 def test_what_a_headline_tells_of_nobody_is_no_second_charge(nlp: Language) -> None:
     text = "Man Pleads Guilty to Arson\n\nMarta Duval, 34, and Jon Roe, 40, pleaded guilty on Monday to arson."
     assert {name for name, _, _ in charges(nlp, text)} == {DUVAL, ROE}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval pleaded guilty to distributing pills and other drugs purchased by students.",
+            [(DUVAL, "distributing pills and other drugs", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval was convicted of being an accessory after the fact.",
+            [(DUVAL, "being an accessory after the fact", "convicted")],
+        ),
+        (
+            "Marta Duval was sentenced for wire fraud. In her plea, Duval admitted that she agreed to assault a guard.",
+            [(DUVAL, "wire fraud", "sentenced")],
+        ),
+        (
+            "Marta Duval pleaded guilty on Monday to perjury. Previously, Duval and her firm had pleaded guilty on March 4, "
+            "2009, to arson.",
+            [(DUVAL, "perjury", "pleaded_guilty")],
+        ),
+        ("Marta Duval, 40, was indicted on May 3 for the same offenses.", []),
+    ],
+)
+def test_where_the_name_of_an_offence_ends(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert charges(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Notably, the police arrested 71 suspected members of organised crime groups.",
+        "Juveniles who were convicted once are tried as adults for all subsequent offenses.",
+    ],
+)
+def test_what_names_no_offence_is_none(nlp: Language, text: str) -> None:
+    assert charges(nlp, text) == []
+
+
+def test_a_headline_that_names_nobody_tells_of_those_below(nlp: Language) -> None:
+    text = "Dealer Sentenced For Selling Pills\n\nMarta Duval, 34, of Leeds pleaded guilty on Monday to perjury."
+    assert [(name, offence) for name, offence, _ in charges(nlp, text)] == [(DUVAL, "perjury")]

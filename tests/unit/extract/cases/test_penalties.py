@@ -239,3 +239,14 @@ def test_what_a_headline_imposes_on_nobody_is_no_second_penalty(nlp: Language) -
         "Jon Roe, 40, was sentenced to six years in prison."
     )
     assert [name for name, *_ in penalties(nlp, text)] == [DUVAL, ROE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marta Duval will receive up to 20 years in prison when she is sentenced on July 24, 2024.",
+        "Marta Duval, 40, pleaded guilty to arson. The office handles all offenses punishable by a fine.",
+    ],
+)
+def test_what_is_still_to_come_or_told_of_offences_in_general_is_no_penalty(nlp: Language, text: str) -> None:
+    assert penalties(nlp, text) == []
