@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -33,7 +32,7 @@ from pipeline.clean_text.language import language_code
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import why_no_release
-from pipeline.clean_text.notices import is_only_notices
+from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
@@ -43,7 +42,6 @@ HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
 MIN_LEFT = 0.25  # a text of whose running text the debris rules would leave a smaller share is not furniture
-_SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
@@ -167,7 +165,7 @@ def _is_too_little(before: str, after: str) -> bool:
 def _running_letters(text: str) -> int:
     """Return how many letters of a text stand in lines that are running text."""
     lines = (line.rstrip() for line in text.split("\n") if len(line) >= RUNNING)
-    return sum(sum(map(str.isalpha, line)) for line in lines if _SENTENCE_END.search(line))
+    return sum(sum(map(str.isalpha, line)) for line in lines if SENTENCE_END.search(line))
 
 
 def _published(

@@ -18,7 +18,7 @@ MIN_SENTENCE = 3  # words of a sentence of a letter; "Dear all." and the like sa
 MAX_CHARS = 2500  # of a text that is nothing but notices; tells a covering letter from a release that mentions one
 
 _BETWEEN = re.compile(r"(?<=[.!?])\s+")
-_SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
+SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s|$)")
 _DAY = re.compile(DAY, re.IGNORECASE)
 _ACT = re.compile(rf"\b(?:Council|Regulation|Directive|Act) of {DAY}", re.IGNORECASE)  # its day is none of the news
 _QUOTED = re.compile(r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|„[^“”\n]{0,400}[“”]|«[^»\n]{0,400}»")
@@ -67,7 +67,7 @@ def is_only_notices(text: str) -> bool:
         return False
     found = False
     for paragraph in text.split("\n\n"):
-        if not _SENTENCE_END.search(paragraph) or len(paragraph.split()) < MIN_WORDS:
+        if not SENTENCE_END.search(paragraph) or len(paragraph.split()) < MIN_WORDS:
             continue
         if not (is_notice(paragraph) or _is_letter(paragraph)):
             return False

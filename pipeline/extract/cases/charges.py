@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
 from pipeline.extract.cases.offences import Offence, OffenceReader
-from pipeline.extract.cases.setting import Days, Speech, breaks_off, sentences_of
+from pipeline.extract.cases.setting import Days, Speech, breaks_off
 from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
@@ -105,7 +105,7 @@ class ChargeReader:
         """Return the persons whom the release accuses by name."""
         found: set[int] = set()
         somebody = False
-        for sentence in sentences_of(self.tokens):
+        for sentence in self.tokens.sentences():
             for n in sentence:
                 word = _cue_words().get(self.tokens.lower[n])
                 if word is None or self.speech.covers(n) or not self._holds(n, planned=True):
@@ -144,7 +144,7 @@ class ChargeReader:
         """Return the charges in text order, repeats and all."""
         found: list[Charge] = []
         heading: _Heading | None = None
-        for sentence in sentences_of(self.tokens):
+        for sentence in self.tokens.sentences():
             told = [*self._of_sentence(sentence)]
             if not told and heading is not None and is_on("charges.listed"):
                 told = [*self._listed(sentence, heading)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Party
-from pipeline.extract.cases.setting import Days, Speech, breaks_off, sentences_of
+from pipeline.extract.cases.setting import Days, Speech, breaks_off
 from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, status_of
@@ -104,7 +104,7 @@ class PenaltyReader:
         starts = [amount.first for amount in self.amounts]
         listing = False
         heading = ""
-        for sentence in sentences_of(self.tokens):
+        for sentence in self.tokens.sentences():
             amounts = self.amounts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.stop)]
             heading = self._column(sentence) or heading
             if heading and amounts and len(sentence) <= _SHORT_LINE:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
@@ -14,15 +13,6 @@ from pipeline.extract.reading.tokens import Tokens
 # What was done so many days before the release is no news of it: the longest from verdict to release in 100 releases of
 # prosecutors read for it was 24.
 EARLIER_DAYS = 30
-
-
-def sentences_of(tokens: Tokens) -> Iterator[range]:
-    """Yield the tokens of each sentence."""
-    first = 0
-    for n in range(1, len(tokens) + 1):
-        if n == len(tokens) or tokens.sentence_of[n] != first:
-            yield range(first, n)
-            first = n
 
 
 def breaks_off(tokens: Tokens, sentence: range) -> bool:

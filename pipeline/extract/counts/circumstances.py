@@ -130,7 +130,6 @@ class _Involved:
         self.named: list[PersonMention] = mentions(doc, "person_mentions")
         self.starts = [mention.start for mention in self.named]
         self.speakers = {q.person_id for q in mentions(doc, "quotes") if q.person_id is not None}
-        self.concerned: list[tuple[int, int]] = []  # offset and person of what was told so far
 
     def of(self, telling: Telling) -> list[int]:
         """Return the ids of the persons whom a place is about, none where none is named."""
@@ -145,10 +144,7 @@ class _Involved:
         if not found and row.value is not None and row.value >= 2:
             found = self._listed(row)
         most = row.value if row.value is not None else float("inf")
-        if len(set(found)) > most:
-            return []
-        self.concerned += [(row.start, person) for person in found]
-        return found
+        return found if len(set(found)) <= most else []
 
     def name_the_rest(self, rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
         """Give steps of a case against as many unnamed people as the case has accused the names of these."""

@@ -37,8 +37,9 @@ FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|anot
 _AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)?(\w+)")
 # Families whose results a release's body details, after its lead has summed them up.
 _DETAILED = frozenset(("custody", "death"))
-# Rules by which the text takes something up as known: "the leader", "both men".
+# Rules of one person without a name: "a leader", "the leader".
 _UNNAMED_RULES = frozenset(("implied", "implied-definite"))
+# Rules by which the text takes something up as known: "the leader", "both men".
 _KNOWN_RULES = frozenset(("implied-definite", "implied-pronoun", "definite-plural", "both"))
 
 
@@ -282,19 +283,18 @@ def _retold(told: Told) -> int | None:
             return False
         if (earlier.item or "").lower() != (row.item or "").lower() or earlier.qualifier != row.qualifier:
             return False
-        apart = told.text.count("\n\n", earlier.end, row.start)
+        apart = told.text.find("\n\n", earlier.end, row.start) >= 0
         large = row.value is not None and row.value >= _LARGE and row.rule == "count"
-        return bool(apart) and (large or _alike(_around(told.text, earlier), _around(told.text, row)))
+        return apart and (large or _alike(_around(told.text, earlier), _around(told.text, row)))
 
     return _first(told.before(), fits)
 
 
 def _around(text: str, row: Outcome) -> frozenset[str]:
     """Return the words around a row, within its paragraph."""
-    first = max(text.rfind("\n\n", 0, row.start), row.start - _CONTEXT)
-    last = text.find("\n\n", row.end)
-    last = min(last if last > 0 else len(text), row.end + _CONTEXT)
-    return frozenset(_WORD.findall(text[max(0, first) : last].lower()))
+    before = text[max(0, row.start - _CONTEXT) : row.start].rpartition("\n\n")[2]
+    behind = text[row.end : row.end + _CONTEXT].partition("\n\n")[0]
+    return frozenset(_WORD.findall(f"{before}{text[row.start : row.end]}{behind}".lower()))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
@@ -465,17 +465,19 @@ def _most(row: Outcome) -> float:
 def _link_named(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
     """Link to a number of people the rows behind it that name as many: three men were jailed; A was, B was, C was."""
     linked = list(rows)
+    named: dict[str, list[int]] = {}
+    for row in rows:
+        if row.rule == "implied-named" and row.part_of is None:
+            named.setdefault(row.action, []).append(row.outcome_id)
     for total in rows:
         if total.category != "people" or total.value is None or total.value < 2 or total.qualifier != "exact":
             continue
-        named = [
-            row
-            for row in linked[total.outcome_id :]
-            if row.rule == "implied-named" and row.action == total.action and row.part_of is None
-        ]
-        if total.part_of is None and len(named) == total.value:
-            for row in named:
-                linked[row.outcome_id - 1] = replace(row, part_of=total.outcome_id)
+        own = named.get(total.action, [])
+        first = bisect_left(own, total.outcome_id)
+        if total.part_of is None and len(own) - first == total.value:
+            for outcome_id in own[first:]:
+                linked[outcome_id - 1] = replace(linked[outcome_id - 1], part_of=total.outcome_id)
+            del own[first:]
     return linked
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.annotations import sentence_number
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
@@ -20,7 +21,6 @@ from pipeline.extract.rules import RuleList
 from pipeline.lookups import table
 
 EVENT, CUMULATIVE, BACKGROUND = "event", "cumulative", "background"
-SCOPES = (EVENT, CUMULATIVE, BACKGROUND)
 # Who speaks in a release is told within so many characters.
 _HEAD = 1_200
 # A longer line, in characters, is no heading.
@@ -63,7 +63,6 @@ class _Place:
     is_harm: bool
 
 
-Told = tuple[str, str]
 SCOPE_RULES: RuleList[Callable[[ScopeReader, _Place], str | None]] = RuleList("outcomes")
 
 
@@ -77,14 +76,13 @@ class ScopeReader:
         acts = not cues("executive").isdisjoint(head) or any(at < _HEAD for at in authorities)
         self.is_statement = not acts and not cues("legislator").isdisjoint(head)
         self.headline_end = headline_end(tokens.text)
-        firsts = [n for n in range(len(tokens)) if tokens.sentence_of[n] == n]
-        self.starts = [tokens.starts[n] for n in firsts] or [0]
+        self.starts = [tokens.starts[sentence.start] for sentence in tokens.sentences()] or [0]
         self._told: dict[int, tuple[_Phrase, ...]] = {}
         self._sections: list[tuple[int, int]] | None = None
 
     def scope_of(self, start: int, end: int, action: str) -> tuple[str, str | None]:
         """Return the scope of what is told at offsets, and the rule that tells it; None for what is news."""
-        sentence = max(0, bisect_right(self.starts, start) - 1)
+        sentence = sentence_number(self.starts, start)
         place = _Place(start, end, sentence, action in cues("harm_action"))
         for rule in SCOPE_RULES.active():
             scope = rule.read(self, place)
@@ -94,41 +92,34 @@ class ScopeReader:
 
     def phrases_of(self, sentence: int) -> tuple[_Phrase, ...]:
         """Return the phrases that hold of a sentence: its own, and those of sentences before it in its paragraph."""
-        found = self._told.get(sentence)
-        if found is None:
-            found = self._told[sentence] = self._read(sentence)
-        return found
+        first = sentence
+        while first not in self._told and not self._opens_paragraph(first):
+            first -= 1
+        for n in range(first, sentence + 1):
+            if n not in self._told:
+                before = () if self._opens_paragraph(n) else self._told[n - 1]
+                held = (*self._own(n), *(phrase for phrase in before if phrase.reach == "paragraph"))
+                self._told[n] = tuple(dict.fromkeys(held))
+        return self._told[sentence]
 
-    def _read(self, sentence: int) -> tuple[_Phrase, ...]:
+    def _opens_paragraph(self, sentence: int) -> bool:
+        return sentence == 0 or "\n\n" in self.tokens.text[self.starts[sentence - 1] : self.starts[sentence]]
+
+    def _own(self, sentence: int) -> tuple[_Phrase, ...]:
         start = self.starts[sentence]
         end = self.starts[sentence + 1] if sentence + 1 < len(self.starts) else len(self.tokens.text)
         text = " ".join(self.tokens.text[start:end].split())
         lacking = set() if _PERFECT.search(text) else {"perfect"}
         if cues("programme").isdisjoint(_WORD.findall(text.lower())):
             lacking.add("venture")
-        own = tuple(p for p in _phrases() if p.needs not in lacking and p.pattern.search(text))
-        if sentence == 0 or "\n\n" in self.tokens.text[self.starts[sentence - 1] : start]:
-            return own
-        before = self._told.get(sentence - 1, ()) if sentence - 1 in self._told else self._read_before(sentence)
-        return (*own, *(p for p in before if p.reach == "paragraph"))
-
-    def _read_before(self, sentence: int) -> tuple[_Phrase, ...]:
-        """Read the sentences of a paragraph in order, so that no depth of calls depends on its length."""
-        first = sentence - 1
-        while first > 0 and first not in self._told:
-            if "\n\n" in self.tokens.text[self.starts[first - 1] : self.starts[first]]:
-                break
-            first -= 1
-        for n in range(first, sentence):
-            if n not in self._told:
-                self._told[n] = self._read(n)
-        return self._told[sentence - 1]
+        return tuple(p for p in _phrases() if p.needs not in lacking and p.pattern.search(text))
 
     def in_background(self, start: int) -> bool:
         """Tell whether an offset lies under a heading such as "Background"."""
         if self._sections is None:
             self._sections = _background_sections(self.tokens.text)
-        return any(a <= start < b for a, b in self._sections)
+        n = bisect_right(self._sections, (start, len(self.tokens.text))) - 1
+        return n >= 0 and start < self._sections[n][1]
 
 
 def _background_sections(text: str) -> list[tuple[int, int]]:

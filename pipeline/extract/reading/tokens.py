@@ -85,6 +85,14 @@ class Tokens:
         """Yield the children of a token that are one of these to it."""
         return (child for child in self.children(n) if self.deps[child] in deps)
 
+    def sentences(self) -> Iterator[range]:
+        """Yield the tokens of each sentence."""
+        first = 0
+        for n in range(1, len(self) + 1):
+            if n == len(self) or self.sentence_of[n] != first:
+                yield range(first, n)
+                first = n
+
     def right_edge(self, n: int) -> int:
         """Return the last token of all that a token governs."""
         return int(self.doc[n].right_edge.i)
