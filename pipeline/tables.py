@@ -156,6 +156,15 @@ def _release_id(null: str = "") -> Column:
     return Column("release_id", "string", "The release, by an id made from its content.", null, pattern=_ID)
 
 
+def _sums(prefix: str, what: str) -> tuple[Column, ...]:
+    """Return the columns of sums that are kept apart by the bounds of what is added up."""
+    bounds = {"exact": "exact", "about": "approximate", "at_least": "lower bounds", "at_most": "upper bounds"}
+    return tuple(
+        _col(f"{prefix}_{bound}", "float64", f"Sum of the {what} stated as {words}.", minimum=0)
+        for bound, words in bounds.items()
+    )
+
+
 def _mention_table(
     name: str,
     meaning: str,
@@ -674,10 +683,7 @@ _TABLES: tuple[Table, ...] = (
             _col("n_rows", "int64", "Outcomes added up.", minimum=0),
             _col("n_releases", "int64", "Releases they stand in.", minimum=0),
             _col("n_releases_year", "int64", "All releases of the year: the denominator of a rate.", minimum=0),
-            _col("total_exact", "float64", "Sum of the figures stated as exact.", minimum=0),
-            _col("total_about", "float64", "Sum of the figures stated as approximate.", minimum=0),
-            _col("total_at_least", "float64", "Sum of the figures stated as lower bounds.", minimum=0),
-            _col("total_at_most", "float64", "Sum of the figures stated as upper bounds.", minimum=0),
+            *_sums("total", "figures"),
             _col("n_exact", "int64", "Figures stated as exact.", minimum=0),
             _col("n_about", "int64", "Figures stated as approximate.", minimum=0),
             _col("n_at_least", "int64", "Figures that are lower bounds.", minimum=0),
@@ -762,10 +768,7 @@ _TABLES: tuple[Table, ...] = (
             _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
             _col("n_figures", "int64", "Figures added up.", minimum=0),
             _col("n_releases", "int64", "Releases they stand in.", minimum=0),
-            _col("total_exact", "float64", "Sum of the figures stated as exact.", minimum=0),
-            _col("total_about", "float64", "Sum of those stated as approximate.", minimum=0),
-            _col("total_at_least", "float64", "Sum of those stated as lower bounds.", minimum=0),
-            _col("total_at_most", "float64", "Sum of those stated as upper bounds.", minimum=0),
+            *_sums("total", "figures"),
             _col(
                 "largest",
                 "float64",
@@ -787,10 +790,7 @@ _TABLES: tuple[Table, ...] = (
             _col("year", "string", "Year of publication, or unknown.", pattern="[0-9]{4}|unknown"),
             _col("n_rows", "int64", "Outcomes.", minimum=0),
             _col("n_releases", "int64", "Releases they stand in.", minimum=0),
-            _col("kg_exact", "float64", "Sum of the kilograms stated as exact.", minimum=0),
-            _col("kg_about", "float64", "Sum of those stated as approximate.", minimum=0),
-            _col("kg_at_least", "float64", "Sum of those stated as lower bounds.", minimum=0),
-            _col("kg_at_most", "float64", "Sum of those stated as upper bounds.", minimum=0),
+            *_sums("kg", "kilograms"),
             _col("n_weighed", "int64", "Outcomes with a mass.", minimum=0),
             _col("n_other", "int64", "Outcomes in other measures, or without a number.", minimum=0),
             _col("largest_kg", "float64", "The largest single mass.", "none is weighed", minimum=0),

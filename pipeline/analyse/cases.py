@@ -6,9 +6,11 @@ two people of one name are one.
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
-from pipeline.analyse.outcomes import BOUNDS, news, with_year
+from pipeline.analyse.outcomes import BOUNDS, bounded_sums, news, with_year
 from pipeline.lookups import table
 
 _MONTHS = {"day": 12 / 365.25, "month": 1.0, "year": 12.0}
@@ -54,17 +56,8 @@ def build_penalties_by_area(
     for crimes of two areas counts in both. Of several terms of one person in one release the longest counts. Life
     terms have no length and are counted apart.
     """
-    names = [
-        "area",
-        "year",
-        "n_terms",
-        "median_months",
-        "q1_months",
-        "q3_months",
-        "longest_months",
-        "n_life",
-        "n_releases",
-    ]
+    shares = {"median_months": 0.5, "q1_months": 0.25, "q3_months": 0.75, "longest_months": 1.0}
+    names = ["area", "year", "n_terms", *shares, "n_life", "n_releases"]
     terms = penalties[(penalties["kind"] == "prison") & (penalties["status"] == "imposed")]
     terms = terms.assign(
         months=terms["amount"] * terms["amount_unit"].astype(object).map(_MONTHS),
@@ -85,7 +78,7 @@ def build_penalties_by_area(
     found = grouped.agg(n_life=("life", "sum"), n_releases=("release_id", "nunique"))
     found["n_terms"] = lengths.size().reindex(found.index).fillna(0).astype("int64")
     found["n_life"] = found["n_life"].astype("int64")
-    for name, share in (("q1_months", 0.25), ("median_months", 0.5), ("q3_months", 0.75), ("longest_months", 1.0)):
+    for name, share in shares.items():
         found[name] = lengths.quantile(share).reindex(found.index).round(2)
     return found.reset_index()[names]
 
@@ -107,25 +100,18 @@ def build_money(releases: pd.DataFrame, outcomes: pd.DataFrame, penalties: pd.Da
     penalties imposed, and from outcomes where no penalty of the release has the sum.
     """
     columns = ["kind", "currency", "year"]
-    measures = ["total_exact", "total_about", "total_at_least", "total_at_most"]
+    measures = [f"total_{bound}" for bound in BOUNDS.values()]
     names = [*columns, "n_figures", "n_releases", *measures, "largest", "largest_release"]
-    told = pd.concat([_fined(penalties), _sums(outcomes, penalties)], ignore_index=True)
+    imposed = _fined(penalties)
+    told = pd.concat([imposed, _sums(outcomes, imposed)], ignore_index=True)
     joined = told.merge(with_year(releases), on="release_id")
     if joined.empty:
         return pd.DataFrame(columns=names)
     grouped = joined.groupby(columns, sort=True)
     found = grouped.agg(n_figures=("value", "size"), n_releases=("release_id", "nunique"))
-    summed = joined.groupby([*columns, "bound"])["value"].sum().unstack("bound")
-    found = found.join(summed.reindex(index=found.index, columns=measures).fillna(0.0))
-    # what may be at most is no largest sum
-    most = (
-        joined[joined["bound"] != "total_at_most"]
-        .sort_values(["value", "release_id"], ascending=[False, True])
-        .drop_duplicates(columns)
-    )
-    most = most.set_index(columns)[["value", "release_id"]]
-    found = found.join(most.rename(columns={"value": "largest", "release_id": "largest_release"}))
-    return found.reset_index()[names]
+    sums = bounded_sums(joined, columns, "value", found.index)
+    renamed = dict(zip(BOUNDS.values(), measures, strict=True))
+    return found.join(sums.rename(columns=renamed)).reset_index()[names]
 
 
 def _fined(penalties: pd.DataFrame) -> pd.DataFrame:
@@ -140,13 +126,13 @@ def _fined(penalties: pd.DataFrame) -> pd.DataFrame:
             "kind": rows["kind"].astype(str),
             "currency": rows["amount_unit"].astype(str),
             "value": rows["amount"],
-            "bound": "total_exact",
+            "bound": "exact",
         }
     )
 
 
-def _sums(outcomes: pd.DataFrame, penalties: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums of money that happened to be lost, seized and the like."""
+def _sums(outcomes: pd.DataFrame, imposed: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums of money that happened to be lost, seized and the like, those imposed left out."""
     rows = news(outcomes)
     rows = rows[(rows["category"] == "money") & rows["value"].notna() & rows["unit"].notna() & rows["part_of"].isna()]
     kinds = [_kind_of(action, item) for action, item in zip(rows["action"], rows["item"], strict=True)]
@@ -156,16 +142,21 @@ def _sums(outcomes: pd.DataFrame, penalties: pd.DataFrame) -> pd.DataFrame:
             "kind": kinds,
             "currency": rows["unit"].astype(str),
             "value": rows["value"],
-            "bound": "total_" + rows["qualifier"].astype(object).map(BOUNDS).astype(str),
+            "bound": rows["qualifier"].astype(object).map(BOUNDS).astype(str),
         }
     )
-    imposed = _fined(penalties)[["release_id", "value"]].drop_duplicates().assign(told=True)
-    found = found.dropna(subset=["kind"]).merge(imposed, on=["release_id", "value"], how="left")
+    told = imposed[["release_id", "value"]].drop_duplicates().assign(told=True)
+    found = found.dropna(subset=["kind"]).merge(told, on=["release_id", "value"], how="left")
     return found[found["told"].isna() | ~found["kind"].isin(_PENALTY_MONEY)].drop(columns="told")
+
+
+@functools.cache
+def _money_words() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in table("money_words", key=("word",))}
 
 
 def _kind_of(action: str, item: str | None) -> str | None:
     if action != "paid":
         return _MONEY_OF_ACTION.get(action)
     words = set(item.lower().split()) if isinstance(item, str) else set()
-    return next((row["kind"] for row in table("money_words", key=("word",)) if row["word"] in words), None)
+    return next((kind for word, kind in _money_words().items() if word in words), None)

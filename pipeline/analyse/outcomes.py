@@ -68,6 +68,24 @@ def news(outcomes: pd.DataFrame) -> pd.DataFrame:
     return outcomes[outcomes["scope"] == "event"]
 
 
+def bounded_sums(told: pd.DataFrame, columns: list[str], value: str, index: pd.Index) -> pd.DataFrame:
+    """Add up a column of values by their bounds, and find the largest single one.
+
+    Args:
+        told: rows with `bound`, a value of `BOUNDS`, `release_id` and the value.
+        columns: by which rows are added up.
+        index: the groups, those without a value too.
+
+    Returns:
+        A column for each bound, `largest` and its release; what may be at most is no largest.
+    """
+    summed = told.groupby([*columns, "bound"])[value].sum().unstack("bound")
+    found = summed.reindex(index=index, columns=list(BOUNDS.values())).fillna(0.0)
+    most = told[told["bound"] != "at_most"].sort_values([value, "release_id"], ascending=[False, True])
+    most = most.drop_duplicates(columns).set_index(columns)
+    return found.join(most[[value, "release_id"]].rename(columns={value: "largest", "release_id": "largest_release"}))
+
+
 def _largest_share(joined: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Return the share of each total that stands in one release, missing where there is nothing to share."""
     counted = joined[joined["value"].notna() & (joined["qualifier"] != "less_than")]
@@ -148,27 +166,19 @@ def build_seizures(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFra
     taken = taken[taken["substance"].notna() & taken["action"].isin(_TAKEN) & taken["part_of"].isna()]
     joined = taken.merge(with_year(releases), on="release_id")
     columns = ["substance", "year"]
-    measures = ["kg_exact", "kg_about", "kg_at_least", "kg_at_most"]
+    measures = [f"kg_{bound}" for bound in BOUNDS.values()]
     names = [*columns, "n_rows", "n_releases", *measures, "n_weighed", "n_other", "largest_kg", "largest_release"]
     if joined.empty:
         return pd.DataFrame(columns=names)
     joined = joined.assign(
         substance=joined["substance"].astype(str),
-        bound="kg_" + joined["qualifier"].map(BOUNDS).astype(str),
+        bound=joined["qualifier"].map(BOUNDS).astype(str),
         weighed=joined["value_kg"].notna(),
     )
     found = joined.groupby(columns, sort=True).agg(
         n_rows=("release_id", "size"), n_releases=("release_id", "nunique"), n_weighed=("weighed", "sum")
     )
     found["n_other"] = found["n_rows"] - found["n_weighed"]
-    weighed = joined[joined["weighed"]]
-    summed = weighed.groupby([*columns, "bound"])["value_kg"].sum().unstack("bound")
-    found = found.join(summed.reindex(index=found.index, columns=measures).fillna(0.0))
-    most = (
-        weighed[weighed["bound"] != "kg_at_most"]
-        .sort_values(["value_kg", "release_id"], ascending=[False, True])
-        .drop_duplicates(columns)
-    )
-    most = most.set_index(columns)[["value_kg", "release_id"]]
-    found = found.join(most.rename(columns={"value_kg": "largest_kg", "release_id": "largest_release"}))
-    return found.reset_index()[names]
+    sums = bounded_sums(joined[joined["weighed"]], columns, "value_kg", found.index)
+    renamed = {**dict(zip(BOUNDS.values(), measures, strict=True)), "largest": "largest_kg"}
+    return found.join(sums.rename(columns=renamed)).reset_index()[names]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -125,6 +125,11 @@ def _shade_key(breaks: Sequence[int]) -> tuple[tuple[str, str], ...]:
     return tuple(zip(_SHADES, [*words, f"{breaks[-1]:,} or more"], strict=False))
 
 
+def _titled(slug: str) -> str:
+    """Return the words of a slug for whose label no table has any."""
+    return slug.replace("-", " ").capitalize()
+
+
 class Facts:
     """The tables with what every figure needs of them: distinct releases, labels and names.
 
@@ -141,9 +146,13 @@ class Facts:
         self.ids = set(self.releases["release_id"])
         labels = _words_of(tables["crime_areas"], "area", "label")
         slugs = sorted(tables["release_crime_areas"]["area"].unique())
-        self.area_label = {slug: str(labels.get(slug, slug.replace("-", " ").capitalize())) for slug in slugs}
+        self.area_label = {slug: str(labels.get(slug, _titled(slug))) for slug in slugs}
         names = _words_of(tables["countries"], "iso3", "name")
         self.country_name = {iso3: printable(name) for iso3, name in names.items()}
+
+    def area(self, slug: str) -> str:
+        """Return the label of an area, also of one that no release is about."""
+        return self.area_label.get(slug) or _titled(slug)
 
     def of(self, table: str) -> pd.DataFrame:
         """Return a table's rows of distinct releases."""
@@ -669,6 +678,27 @@ def _outcomes(facts: Facts) -> Section:
     return Section("outcomes", title, lead, [*figures, *more])
 
 
+def _listing(
+    id: str,
+    title: str,
+    counts: str,
+    head: tuple[str, ...],
+    rows: Iterable[tuple[Cell, ...]],
+    *,
+    of: int,
+    more_in: str,
+    nothing: str = "",
+) -> Figure:
+    """Return a figure that is a table: its first rows, and how many more stand in which table.
+
+    Args:
+        of: how many rows there are.
+        nothing: what to say where there are none.
+    """
+    shown, empty = tuple(islice(rows, TOP_ROWS)), "" if of else nothing
+    return Figure(id, title, counts, head, shown, n_more=max(0, of - TOP_ROWS), more_in=more_in, empty=empty)
+
+
 def _seizures(seizures: pd.DataFrame) -> Figure:
     """Show the kilograms of each drug over all years; the most seized first."""
     bounds = ("kg_exact", "kg_about", "kg_at_least")
@@ -678,30 +708,26 @@ def _seizures(seizures: pd.DataFrame) -> Figure:
     most = most.set_index("substance")
     summed["kg"] = summed[list(bounds)].sum(axis=1)
     summed = summed.sort_values(["kg", "substance"], ascending=[False, True])
-    rows = tuple(
+    rows = (
         (
             Cell(r.substance.capitalize()),
             Cell(("at least " if r.kg_at_least else "") + _measure(r.kg, "kg"), number=True),
-            _single(_weighed(most.loc[r.substance]), "kg"),
+            _single(_largest_of(most.loc[r.substance], "largest_kg"), "kg"),
             *(_number(x) for x in (r.n_rows, r.n_releases, r.n_other)),
         )
         for r in _rows(summed)
     )
-    return Figure(
+    return _listing(
         "seizures",
         "Drugs seized, by substance",
         "Kilograms told as seized, found, recovered or intercepted in the case that a release reports; running totals "
         "and background are left out. Last column: seizures told in tablets, plants or litres, or without a number.",
         ("Substance", "Kilograms", "Largest single figure", "Seizures", "Releases", "In other measures"),
-        rows[:TOP_ROWS],
-        empty="" if rows else "No drug was told as seized.",
-        n_more=max(0, len(rows) - TOP_ROWS),
+        rows,
+        of=len(summed),
         more_in="seizures",
+        nothing="No drug was told as seized.",
     )
-
-
-def _weighed(row: pd.Series) -> tuple[float, str] | None:
-    return None if pd.isna(row["largest_kg"]) else (float(row["largest_kg"]), str(row["largest_release"]))
 
 
 def _running(running: pd.DataFrame) -> Figure:
@@ -710,7 +736,7 @@ def _running(running: pd.DataFrame) -> Figure:
     newest = running.sort_values(["as_of", "value"], na_position="first", kind="stable")
     latest = newest.assign(**{c: newest[c].astype(object).fillna("").astype(str) for c in columns})
     latest = latest.drop_duplicates(columns, keep="last").iloc[::-1]
-    rows = tuple(
+    rows = (
         (
             Cell(_spaced(r.action), f"release.html#{r.release_id}"),
             Cell(printable(r.item)),
@@ -719,18 +745,18 @@ def _running(running: pd.DataFrame) -> Figure:
             Cell("" if pd.isna(r.as_of) else str(r.as_of)[:10]),
             Cell(printable(r.publisher)),
         )
-        for r in _rows(latest.head(TOP_ROWS))
+        for r in _rows(latest)
     )
-    return Figure(
+    return _listing(
         "running-totals",
         "Running totals, as stated",
         "What programmes, units and areas say they have done so far. Each release repeats the total with what is new, "
         "so these figures are never added up.",
         ("What happened", "To what", "Total", "Since", "As of", "Publisher"),
         rows,
-        empty="" if rows else "No running total was told.",
-        n_more=max(0, len(latest) - TOP_ROWS),
+        of=len(latest),
         more_in="running_totals",
+        nothing="No running total was told.",
     )
 
 
@@ -741,6 +767,11 @@ def _largest(outcomes: pd.DataFrame) -> dict[tuple[str, str, str], tuple[float, 
     best = counted.sort_values(["value", "release_id"], ascending=[False, True])
     best = best.drop_duplicates(["action", "category", "unit"])
     return {(r.action, r.category, r.unit): (r.value, r.release_id) for r in _rows(best)}
+
+
+def _largest_of(row: pd.Series, column: str) -> tuple[float, str] | None:
+    """Return the largest single figure of a row of an analysis table, with its release."""
+    return None if pd.isna(row[column]) else (float(row[column]), str(row["largest_release"]))
 
 
 def _spaced(action: str) -> str:
@@ -812,7 +843,7 @@ def _by_year(totals: pd.DataFrame) -> Figure:
     ordered = totals.sort_values(
         ["n_rows", "action", "category", "unit", "year"], ascending=[False, True, True, True, True]
     )
-    rows = tuple(
+    rows = (
         (
             Cell(_spaced(r.action), to_releases(outcome="|".join((r.action, r.category, r.unit)), year=r.year)),
             Cell(r.category.replace("_", " and ")),
@@ -821,16 +852,16 @@ def _by_year(totals: pd.DataFrame) -> Figure:
             Cell(r.statement),
             Cell(f"{r.n_releases:,} of {r.n_releases_year:,}", number=True),
         )
-        for r in _rows(ordered.head(TOP_ROWS))
+        for r in _rows(ordered)
     )
-    return Figure(
+    return _listing(
         "outcomes-years",
         "By year, bounds said",
         "Each row adds up one action, kind and unit in one year of publication. The last column: releases that tell of "
         "it, of all releases of the year.",
         ("What happened", "Kind", "Unit", "Year", "Total", "Releases"),
         rows,
-        n_more=max(0, len(ordered) - TOP_ROWS),
+        of=len(ordered),
         more_in="outcome_totals",
     )
 
@@ -850,32 +881,32 @@ def _charged(facts: Facts, charges: pd.DataFrame) -> Figure:
     counted = ["n_people", "n_charges", "n_releases"]
     summed = named.groupby(["area", "stage"], as_index=False, observed=True)[counted].sum()
     summed = summed.sort_values([*counted[:2], "area", "stage"], ascending=[False, False, True, True])
-    rows = tuple(
+    rows = (
         (
-            Cell(facts.area_label.get(r.area, _titled(r.area)) if r.area else "No area named"),
+            Cell(facts.area(r.area) if r.area else "No area named"),
             Cell(_spaced(r.stage)),
             *(_number(x) for x in (r.n_people, r.n_charges, r.n_releases)),
         )
         for r in _rows(summed)
     )
-    return Figure(
+    return _listing(
         "charges",
         "What people were charged with",
         "People by the crime area of the offence and the furthest stage that a release reports. Somebody named in two "
         "releases counts in both.",
         ("Crime area", "Stage", "People", "Charges", "Releases"),
-        rows[:TOP_ROWS],
-        empty="" if rows else "No charge was told.",
-        n_more=max(0, len(rows) - TOP_ROWS),
+        rows,
+        of=len(summed),
         more_in="charges_by_area",
+        nothing="No charge was told.",
     )
 
 
 def _terms(facts: Facts, terms: pd.DataFrame) -> Figure:
     ordered = terms.sort_values(["n_terms", "n_life", "area", "year"], ascending=[False, False, True, True])
-    rows = tuple(
+    rows = (
         (
-            Cell(facts.area_label.get(str(r.area), _titled(str(r.area)))),
+            Cell(facts.area(str(r.area))),
             Cell(r.year),
             *(
                 Cell("" if pd.isna(x) else f"{x:,.6g}", number=True)
@@ -883,18 +914,18 @@ def _terms(facts: Facts, terms: pd.DataFrame) -> Figure:
             ),
             *(_number(x) for x in (r.n_terms, r.n_life, r.n_releases)),
         )
-        for r in _rows(ordered.head(TOP_ROWS))
+        for r in _rows(ordered)
     )
-    return Figure(
+    return _listing(
         "prison-terms",
         "What they got: prison terms imposed, in months",
         "The longest term of each person and release, by the crime area of the person’s charges. Half of the terms lie "
         "between the two quartiles. Possible and suspended terms are left out.",
         ("Crime area", "Year", "Median", "First quartile", "Third quartile", "Terms", "Life", "Releases"),
         rows,
-        empty="" if rows else "No prison term was told as imposed.",
-        n_more=max(0, len(ordered) - TOP_ROWS),
+        of=len(ordered),
         more_in="penalties_by_area",
+        nothing="No prison term was told as imposed.",
     )
 
 
@@ -907,37 +938,29 @@ def _money(money: pd.DataFrame) -> Figure:
     most = most.set_index(["kind", "currency"])
     summed["n"] = summed[bounds].sum(axis=1)
     summed = summed.sort_values(["n_figures", "kind", "currency"], ascending=[False, True, True])
-    rows = tuple(
+    rows = (
         (
             Cell(str(r.kind).capitalize()),
             Cell(
                 ("at least " if r.total_at_least else "about " if r.total_about else "") + _measure(r.n, r.currency),
                 number=True,
             ),
-            _single(_largest_sum(most.loc[(r.kind, r.currency)]), r.currency),
+            _single(_largest_of(most.loc[(r.kind, r.currency)], "largest"), r.currency),
             *(_number(x) for x in (r.n_figures, r.n_releases)),
         )
         for r in _rows(summed)
     )
-    return Figure(
+    return _listing(
         "money",
         "Money, by what it is",
         "Sums that are news of their release, over all years, and penalties imposed; running totals and background are "
         "left out. Look at the largest single figure before you cite a total.",
         ("Kind", "Total", "Largest single figure", "Figures", "Releases"),
-        rows[:TOP_ROWS],
-        empty="" if rows else "No sum of money was told.",
-        n_more=max(0, len(rows) - TOP_ROWS),
+        rows,
+        of=len(summed),
         more_in="money",
+        nothing="No sum of money was told.",
     )
-
-
-def _largest_sum(row: pd.Series) -> tuple[float, str] | None:
-    return None if pd.isna(row["largest"]) else (float(row["largest"]), str(row["largest_release"]))
-
-
-def _titled(slug: str) -> str:
-    return slug.replace("-", " ").capitalize()
 
 
 def _networks(facts: Facts) -> Section:
