@@ -65,15 +65,14 @@ def with_parts(doc: Doc, cast: Cast, suspects: frozenset[int], ages: Mapping[int
     victims = frozenset(naming.person for naming in cast.namings if reader.is_victim(naming))
     called = frozenset(naming.person for naming in cast.namings if reader.is_called_victim(naming))
     told_ages, homes = reader.ages(), reader.homes()
-    return [
-        replace(
-            person,
-            part=_part(person, cast, suspects, victims, called),
-            age=told_ages.get(person.person_id, ages.get(person.person_id)),
-            home=homes.get(person.person_id),
-        )
-        for person in mentions(doc, "people")
-    ]
+    found: list[Person] = []
+    for person in mentions(doc, "people"):
+        part = _part(person, cast, suspects, victims, called)
+        age = told_ages.get(person.person_id, ages.get(person.person_id))
+        # "Trial Attorney Jo Roe of the Fraud Section": what stands behind an official's name is the office's body
+        home = homes.get(person.person_id) if part != OFFICIAL or age is not None else None
+        found.append(replace(person, part=part, age=age, home=home))
+    return found
 
 
 def _part(person: Person, cast: Cast, suspects: frozenset[int], victims: frozenset[int], called: frozenset[int]) -> str:

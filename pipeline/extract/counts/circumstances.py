@@ -218,8 +218,12 @@ class _Days:
             head = self._verb_above(date)
             text = tokens.text
             in_brackets = text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
-            if head is not None and not in_brackets:  # "Ada Lind, 47 (04.09.1978)": a day of birth
-                self.by_head.setdefault(head, date)
+            if head is None or in_brackets:  # "Ada Lind, 47 (04.09.1978)": a day of birth
+                continue
+            # "LIMA, 12 March – Two men were jailed on Monday": of two dates the nearer to the verb
+            at, known = tokens.starts[head], self.by_head.get(head)
+            if known is None or abs(date.start - at) < abs(known.start - at):
+                self.by_head[head] = date
 
     def _verb_above(self, date: DateMention) -> int | None:
         tokens = self.tokens

@@ -34,6 +34,10 @@ def profiles(nlp: Language, text: str) -> dict[str, tuple[str, float | None, str
             {"Marta Duval": ("official", None, None), "Ida Moss": ("other", None, None)},
         ),
         (
+            "The case is prosecuted by Trial Attorney Marta Duval, of the Fraud Section.",
+            {"Marta Duval": ("official", None, None)},
+        ),
+        (
             "A 36-year-old man was sentenced to nine years in prison. Jon Roe was convicted of arson.",
             {"Jon Roe": ("suspect", 36, None)},
         ),

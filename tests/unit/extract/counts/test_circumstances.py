@@ -120,6 +120,8 @@ def test_days_are_those_of_the_verb(nlp: Language) -> None:
         (datetime.date(2024, 6, 2), datetime.date(2024, 6, 2)),
         (datetime.date(2024, 5, 1), datetime.date(2024, 5, 31)),
     ]
+    (row,) = found(nlp, "LIMA, 3 June 2024 – Nine men were arrested on 2 June 2024.")["outcomes"]
+    assert row["date_start"] == datetime.date(2024, 6, 2)
     (row,) = found(nlp, "Officers arrested nine men.")["outcomes"]
     assert (row["date_start"], row["date_end"]) == (None, None)
 
