@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import set_mentions, set_rows
 from pipeline.extract.cases.charges import Charge, ChargeReader, charge_rows, dealt_with_before
-from pipeline.extract.cases.defendants import Cast
+from pipeline.extract.cases.defendants import Cast, all_of
 from pipeline.extract.cases.parts import described_ages, with_parts
 from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, penalty_rows
 from pipeline.extract.cases.setting import Speech
@@ -41,8 +41,7 @@ def annotate(doc: Doc) -> None:
         ),
     )
     set_mentions(doc, "penalties", penalty_rows(tokens, penalties, sentenced=sentenced, aside=aside))
-    suspects = cast.accused | {person for p in penalties for person in p.party.people}
-    suspects |= {person for c in charges for person in c.party.people}
+    suspects = cast.accused | all_of(p.party for p in penalties) | all_of(c.party for c in charges)
     set_rows(doc, "people", with_parts(doc, cast, suspects, described_ages(doc, tokens, cast, cast.descriptions)))
 
 
@@ -59,19 +58,17 @@ def _sentenced(tokens: Tokens, charges: Sequence[Charge], penalties: Sequence[Pe
 def _aside(cast: Cast, reader: ChargeReader, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> frozenset[int]:
     """Return the persons dealt with before the news of the release."""
     imposed = [penalty for penalty in penalties if penalty.status == IMPOSED]
-    earlier = reader.earlier | {person for p in imposed if p.is_earlier for person in p.party.people}
-    earlier |= _told_beside(cast, imposed)
-    since = frozenset(person for p in imposed if not p.is_earlier for person in p.party.people)
+    earlier = reader.earlier | all_of(p.party for p in imposed if p.is_earlier) | _told_beside(cast, imposed)
+    since = all_of(p.party for p in imposed if not p.is_earlier)
     return dealt_with_before(charges, frozenset(earlier), since)
 
 
-def _told_beside(cast: Cast, imposed: Sequence[Penalty]) -> set[int]:
+def _told_beside(cast: Cast, imposed: Sequence[Penalty]) -> frozenset[int]:
     """Return those whose sentences are told without a day where the news is no sentence: accomplices."""
     tokens = cast.tokens
     lead = tokens.first_from(lead_end(tokens.text))
     title = (tokens.doc._.release.title or "").lower().split()
     told = {*tokens.lower[:lead], *title}
     if told & cues("of_sentence") or not told & cues("of_trial") or not is_on("penalties.beside"):
-        return set()
-    people = {person for p in imposed for person in p.party.people}
-    return people - {person for p in imposed if p.is_news for person in p.party.people}
+        return frozenset()
+    return all_of(p.party for p in imposed) - all_of(p.party for p in imposed if p.is_news)

@@ -7,7 +7,7 @@ description counts. Nobody is invented: what cannot be told stays unnamed, or is
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -540,6 +540,6 @@ def _unique(people: Iterable[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def all_of(parties: Collection[Party]) -> frozenset[int]:
+def all_of(parties: Iterable[Party]) -> frozenset[int]:
     """Return everyone who is one of the parties."""
     return frozenset(person for party in parties for person in party.people)
