@@ -38,6 +38,7 @@ _LISTS = (
     "own_lines",
     "head_lines",
     "prefixes",
+    "name_heads",
 )
 
 _UPPER = (
@@ -60,7 +61,8 @@ def _finditer(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[re.Mat
 # A boundary without a blank: the mark(s) on its left, and what opens on its right.
 _STOP = re.compile(rf"(?P<stop>[.!?\u2026][{_CLOSE}]{{0,3}})(?P<open>[{_OPEN}]{{0,2}})(?=[{_UPPER}])")
 _QUOTE_AFTER = re.compile(r"\u201c(?=[^\W_])")
-_QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])")
+# "we\u201dve": a mark misread for an apostrophe parts nothing
+_QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])(?!(?:ve|re|ll|[sdmt])\b)")
 _COLON_QUOTE = _by_head('"\u2018', rf"(?=[{_UPPER}])(?<=[:,].)")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
 _A_WORD = re.compile(r"A [a-z]")
@@ -162,6 +164,7 @@ class _Lists:
     own_lines: frozenset[str]
     head_lines: frozenset[str]
     prefixes: frozenset[str]
+    name_heads: frozenset[str]
 
 
 @functools.cache
@@ -346,8 +349,12 @@ class _Release:
         before = self.text[start:at]
         if not before[:1].isupper() and not before[:1].isdigit():
             return None
-        if before.count("\u201c") > before.count("\u201d") or before.count('"') % 2:
-            return None  # a name of several words in quotation marks that are still open
+        if (
+            before.count("\u201c") > before.count("\u201d")
+            or before.count('"') % 2
+            or before.count("(") > before.count(")")
+        ):
+            return None  # a name of several words in quotation marks or brackets that are still open
         if before[-1] in ",;:" or (not long and len(before.split()) > MAX_HEADING_WORDS):
             return None
         return None if (self.holds_sentence(before) if sure else _ENDS_SENTENCE.search(before)) else before
@@ -379,16 +386,35 @@ def find_glue(text: str) -> list[Edit]:
         text: clean but for glue; paragraphs separated by blank lines.
     """
     release, cuts = _Release(text), _Cuts()
-    _part_sentences(release, cuts)
+    _part_stops(release, cuts)
+    _part_colons(release, cuts)
+    _part_figures_after_stops(release, cuts)
+    _part_articles_after_colons(release, cuts)
+    _part_words_after_colons(release, cuts)
+    _part_commas(release, cuts)
+    _part_years(release, cuts)
+    _part_brackets(release, cuts)
     _part_quotes(release, cuts)
     _part_words(release, cuts)
-    _part_items(release, cuts)
-    _part_lines(release, cuts)
+    _part_capitals(release, cuts)
+    _part_numbers(release, cuts)
+    _part_semicolons_and_marks(release, cuts)
+    _part_last_items(release, cuts)
+    _part_stars_and_hashes(release, cuts)
+    _part_bullets(release, cuts)
+    _part_addresses(release, cuts)
+    _part_sums(release, cuts)
+    _part_states(release, cuts)
+    _part_phones(release, cuts)
+    _part_numbered_days(release, cuts)
+    _part_head_lines(release, cuts)
+    _part_rows(release, cuts)
+    _part_line_starts(release, cuts)
     return [cuts.found[at] for at in sorted(cuts.found)]
 
 
-def _part_sentences(release: _Release, cuts: _Cuts) -> None:
-    text, lists = release.text, release.lists
+def _part_stops(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _STOP.finditer(text):
         stop, opening = match.group("stop"), match.group("open")
         if match.start() == 0 or text[match.start() - 1] in _OPENERS:
@@ -418,6 +444,10 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         quoted = len(stop) > 1 or bool(opening)
         if _may_part(release, left, left_at, right, match.end(), quoted=quoted):
             cuts.part(at, BREAK, "glued-quote" if quoted else "glued-sentence")
+
+
+def _part_colons(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _COLON.finditer(text):
         at = match.end()
         left = release.left_word(at - 1)
@@ -432,6 +462,10 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         sure = left.lower() in release.known or (left.istitle() and text[at + len(right) : at + len(right) + 1] == " ")
         if sure and (release.is_word(right) or release.is_name(right)):
             cuts.part(at, BREAK, "glued-sentence")
+
+
+def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
+    text, lists = release.text, release.lists
     for match in _finditer(_STOP_DIGIT, text):
         at = match.end()
         left = release.left_word(at - 1)
@@ -439,10 +473,18 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
             continue
         if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
             cuts.part(at, BREAK, "glued-sentence")
+
+
+def _part_articles_after_colons(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in itertools.chain(_COLON_ARTICLE.finditer(text), _STOP_ADDRESS.finditer(text)):
         left = release.left_word(match.start())
         if (len(left) >= 3 and release.is_word(left)) or (left.isdigit() and text[match.start()] == "."):
             cuts.part(match.end(), BREAK, "glued-sentence")
+
+
+def _part_words_after_colons(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _COLON_WORD.finditer(text):
         left, right = release.left_word(match.start()), release.right_word(match.end())
         token = release.token(match.end())
@@ -453,6 +495,10 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
             and not set(token) & set("@/_#\\=")
         ):
             cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _part_commas(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _COMMA_DIGIT.finditer(text):
         if release.left_word(match.start()).lower() in release.known:
             cuts.part(match.end(), " ", "glued-words")
@@ -464,6 +510,10 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
             continue
         if right.lower() in release.known or release.is_name(right):
             cuts.part(match.end(), " ", "glued-words")
+
+
+def _part_years(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _YEAR.finditer(text):
         if not _YEAR_BEFORE.search(text, max(0, match.end() - 6), match.end()):
             continue
@@ -472,6 +522,10 @@ def _part_sentences(release: _Release, cuts: _Cuts) -> None:
         person = _PERSON_LEAD.match(text, match.end() + len(right)) is not None
         if release.is_starter(right) or person or (len(right) >= 3 and (right.lower() in release.known or again)):
             cuts.part(match.end(), BREAK, "glued-sentence")
+
+
+def _part_brackets(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _finditer(_BRACKET, text):
         at = match.end()
         if at < 2 or text[at - 2] in " \n([":
@@ -491,7 +545,33 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
     """Return whether a sentence may end with `left` and the next one begin with `right`; slogans and days hold none."""
     if _SLOGAN.fullmatch(release.token(right_at)):
         return False
+    if not quoted and not release.is_starter(right) and _is_name(release, left, left_at, right, right_at):
+        return False
     return _ends_and_begins(release, left, left_at, right, right_at, quoted=quoted)
+
+
+def _is_name(release: _Release, left: str, left_at: int, right: str, right_at: int) -> bool:
+    """Return whether the stop between two words is part of a name, or strayed into one, so that no sentence ends there.
+
+    "Quay.Shop opened ... Quay.Shop closed" is how the release writes the name; the release that has "Harbour.Council"
+    and "Harbour Council" was misread, as was "in.Haventor"; "EE.UU." are initials doubled for the plural.
+    """
+    if left.lower() in release.lists.function_words:
+        return True
+    if left.islower() or left.isdigit() or len(left) < 2:
+        return False
+    if left.isupper() and right.isupper() and len(set(left)) == len(set(right)) == 1:
+        return True
+    # "15U.S.C.": a number ran into the initials; "Quay.Shop opened": one name is no sentence.
+    if left[0].isdigit() or _opens_sentence(release, left_at - len(left)):
+        return True
+    whole = release.text[left_at - len(left) : right_at] + right
+    return len(right) > 1 and ((left, right) in release.pairs or release.text.count(whole) > 1)
+
+
+def _opens_sentence(release: _Release, at: int) -> bool:
+    before = release.text[max(0, at - 2) : at]
+    return at == release.paragraph_start(at) or (len(before) == 2 and before[0] in ".!?" and before[1] == " ")
 
 
 def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
@@ -613,6 +693,53 @@ def _is_headline(text: str) -> bool:
     )
 
 
+def _is_place_or_word(release: _Release, left: str, right: str) -> bool:
+    """Return whether capitals that begin a line are a word of their own: not "COMMONWEAUlt", which was misread."""
+    return is_place(left) or release.is_word(left) or release.is_word(right) or release.is_name(right)
+
+
+def _is_heading(release: _Release, before: str | None) -> bool:
+    """Return whether what stands before a word may be a heading: not "The current" before "National Agenda"."""
+    return before is not None and before.split(None, 1)[0].lower() not in release.lists.function_words
+
+
+def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: bool, initials: bool) -> None:
+    """Part two words at `at` of which the first has a capital, too, as the last words of names and headings have."""
+    text, lists = release.text, release.lists
+    left, right = release.left_word(at), release.right_word(at)
+    if initials and left.lower() in lists.before_us:
+        cuts.part(at, " ", "glued-words")
+        return
+    starts = release.is_starter(right)
+    person = _PERSON_LEAD.match(text, at + len(right)) or text.startswith("-based ", at + len(right))
+    sure = article or bool(person) or starts
+    heading = release.heads_paragraph(at, sure=sure, long=sure or right.lower() in release.known)
+    known = bool(person) or release.is_word(left) or is_country(left)
+    # "MooringComputer reported": no sentence begins with one noun alone; "MotorsEnhanced patrols" does.
+    opens = (starts and len(right) > 1) or (len(left + right) >= 14 and right.endswith(("s", "ed", "ing")))
+    alone = heading == left and len(left) >= 5 and opens
+    headed = (
+        heading
+        and heading != left
+        and _is_heading(release, heading)
+        and _is_headline(heading)
+        and not _SPEAKER.match(heading)
+    )
+    # The list of names is long; it is asked last.
+    if (
+        known
+        and (alone or (headed and release.is_prose(at, starts=starts or bool(person))))
+        and (sure or initials or release.is_word(right) or release.is_name(right))
+    ):
+        cuts.part(at, BREAK, "glued-heading")
+    elif release.is_sure_starter(at) or (initials and left.lower() in release.known):
+        cuts.part(at, BREAK, "glued-sentence")
+    elif left == right and len(left) >= 5 and release.counts[left] > 1:
+        cuts.part(at, BREAK, "glued-heading")
+    elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
+        cuts.part(at, " ", "glued-words")
+
+
 def _part_words(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
     for match in _CAMEL.finditer(text):
@@ -622,6 +749,8 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         token = release.token(at)
         if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(token):
             continue
+        if left.istitle() and left.lower() in lists.name_heads:
+            continue  # "MacDonald"
         starts = release.is_starter(right)
         label = right.isupper() and len(right) >= 3 and text[at + len(right) : at + len(right) + 2] == ": "
         if label or (right[:3].lower() in _DAY_WORDS and left not in lists.function_words and _DAY.match(text, at)):
@@ -638,43 +767,31 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         article = right == "A" and after[:1] == " "
         if release.counts[whole] > 1 or not (len(right) >= 2 or article or initials or right == "I"):
             continue
-        if left.islower() and len(left) >= 3 and left in release.known and (starts or release.is_word(right)):
-            heading = release.heads_paragraph(at)
-            cuts.part(at, BREAK if heading or starts else " ", "glued-heading" if heading or starts else "glued-words")
+        word = release.is_word(right) and right != "Id"  # "newsId"
+        if left.islower() and len(left) >= 3 and left in release.known and (starts or word):
+            headed = starts or _is_heading(release, release.heads_paragraph(at))
+            headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=False))
+            cuts.part(at, BREAK if headed else " ", "glued-heading" if headed else "glued-words")
         elif left.istitle() and len(left) >= 3:
-            if initials and left.lower() in lists.before_us:
-                cuts.part(at, " ", "glued-words")
-                continue
-            person = _PERSON_LEAD.match(text, at + len(right)) or text.startswith("-based ", at + len(right))
-            sure = article or bool(person) or starts
-            heading = release.heads_paragraph(at, sure=sure, long=sure or right.lower() in release.known)
-            known = bool(person) or release.is_word(left) or is_country(left)
-            long = len(left) >= 5 and ((starts and len(right) > 1) or len(whole) >= 14)
-            alone = heading == left and long
-            headed = heading and heading != left and _is_headline(heading) and not _SPEAKER.match(heading)
-            # The list of names is long; it is asked last.
-            if (
-                known
-                and (alone or (headed and release.is_prose(at, starts=starts or bool(person))))
-                and (sure or initials or release.is_word(right) or release.is_name(right))
-            ):
-                cuts.part(at, BREAK, "glued-heading")
-            elif release.is_sure_starter(at) or (initials and left.lower() in release.known):
-                cuts.part(at, BREAK, "glued-sentence")
-            elif left == right and len(left) >= 5 and release.counts[left] > 1:
-                cuts.part(at, BREAK, "glued-heading")
-            elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
-                cuts.part(at, " ", "glued-words")
+            _part_after_capital(release, cuts, at, article=article, initials=initials)
+
+
+def _part_capitals(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     joined = _CAPITALS_JOIN.search(text) is not None
     for match in _CAPITALS.finditer(text) if joined else ():
         at = match.end() - 1
         left, right = text[match.start() : at], release.right_word(at)
+        if _NO_GLUE.search(release.token(at)):
+            continue
         start = release.paragraph_start(match.start())
         first = match.start() == start
         before = text[start:at]
         if before.isupper() and len(before.split()) >= 3 and release.is_word(right) and at - start <= 160:
             cuts.part(at, BREAK, "glued-heading")
-        elif (first and len(left) >= 4) or (release.counts[left] and release.is_word(right)):
+        elif (first and len(left) >= 4 and _is_place_or_word(release, left, right)) or (
+            release.counts[left] and release.is_word(right) and release.counts[left + right] < 2
+        ):
             cuts.part(at, " ", "glued-dateline" if first else "glued-words")
     # "Accounts Hidden from the IRSAn agent of", "Boats for ISILU.S. officials said"
     for match in _CAPITALS_TWO.finditer(text) if joined else ():
@@ -689,6 +806,10 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
     for match in _ARTICLE.finditer("\n" + text):
         if is_place(match.group(1)):
             cuts.part(match.end(1) - 1, " ", "glued-dateline")
+
+
+def _part_numbers(release: _Release, cuts: _Cuts) -> None:
+    text, lists = release.text, release.lists
     if not _DIGIT_LETTER.search(text):
         return
     for match in _NUMBER.finditer(text):
@@ -703,7 +824,7 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
             cuts.part(match.end(2), " ", "glued-number")
 
 
-def _part_items(release: _Release, cuts: _Cuts) -> None:
+def _part_semicolons_and_marks(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _SEMICOLON.finditer(text):
         left = text[match.start() - 1] if match.start() else " "
@@ -714,16 +835,28 @@ def _part_items(release: _Release, cuts: _Cuts) -> None:
             cuts.part(match.start(), BREAK, "glued-item")
         if match.end() < len(text) and text[match.end()].isupper():
             cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _part_last_items(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _LAST_ITEM.finditer(text):
         joint, word = match.groups()
         if word is None or (word in release.known and joint + word not in release.known):
             cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _part_stars_and_hashes(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _STAR.finditer(text):
         cuts.part(match.start(), BREAK, "glued-item")
     for match in _HASH.finditer(text):
         cuts.part(match.start(), BREAK, "glued-item")
         if text[match.end() : match.end() + 1] == "A":
             cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _part_bullets(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _finditer(_BULLET, text):
         at = match.start()
         before = text[max(0, at - 2) : at]
@@ -733,14 +866,14 @@ def _part_items(release: _Release, cuts: _Cuts) -> None:
             cuts.part(at - 1, BREAK, "glued-item", width=1)
 
 
-def _part_lines(release: _Release, cuts: _Cuts) -> None:
-    """Part short lines (cells of a table, names of a list, a release's head) that ran into one another.
-
-    Such lines are no sentences; what tells them is that the release has their like elsewhere.
-    """
-    text, lists = release.text, release.lists
+def _part_addresses(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _MAILS.finditer(text):
         cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _part_sums(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _finditer(_MONEY, text):
         right = release.right_word(match.end())
         if right.lower() not in _SCALES and release.is_word(right):
@@ -750,6 +883,10 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         cell = _CELL_MONEY.fullmatch(text, at, release.paragraph_end(at)) is not None
         cuts.part(at, BREAK if cell else " ", "glued-item" if cell else "glued-number")
+
+
+def _part_states(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _STATE.finditer(text):
         at = match.end()
         right = release.right_word(at)
@@ -757,21 +894,44 @@ def _part_lines(release: _Release, cuts: _Cuts) -> None:
         capitals = right.isupper() and release.left_word(match.start()).isupper()
         if text[at - 2 : at] in _states() and not capitals and (release.is_name(right) or release.is_word(right)):
             cuts.part(at, BREAK, "glued-item")
+
+
+def _part_phones(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _PHONE.finditer(text):
         cuts.part(match.start() - 3, BREAK, "glued-item")
     for match in _PHONE_BRACKET.finditer(text):
         cuts.part(match.start(), BREAK, "glued-item")
+
+
+def _part_numbered_days(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _finditer(_DATE_NUMBER, text):
         if not _FILE_NAME.search(release.token(match.start())):
             cuts.part(match.start(), BREAK, "glued-item")
+
+
+def _part_head_lines(release: _Release, cuts: _Cuts) -> None:
+    text = release.text
     for match in _head_line().finditer("\n" + text):
         cuts.part(match.end() - 1, BREAK, "glued-heading")
     for match in _PLACE_AFTER.finditer(text):
         at = _place_in_capitals(match.group())
         if at and release.text[release.paragraph_start(match.start()) : match.start()].isupper():
             cuts.part(match.start() + at, BREAK, "glued-dateline")
+
+
+def _part_rows(release: _Release, cuts: _Cuts) -> None:
     for at in _rows(release):
         cuts.part(at, BREAK, "glued-item")
+
+
+def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
+    """Part short lines (cells of a table, names of a list, a release's head) that ran into one another.
+
+    Such lines are no sentences; what tells them is that the release has their like elsewhere.
+    """
+    text, lists = release.text, release.lists
     for match in _LINE_START.finditer(text):
         at = match.start()
         if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
