@@ -135,6 +135,9 @@ _NO_GLUE = re.compile(r"[@/\\_#]|^\W*www\.|\.(?:com|org|net|gov|edu|int|eu|info)
 _MISREAD = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # "refe1Ted": letters and figures in one word
 # "Look.Listen.Report." is the name of a campaign; "17.III.1978" a day.
 _SLOGAN = re.compile(r"\W*(?:[A-Z][a-z]+\.){2,}(?:[A-Z][a-z]+\W*)?|\W*\d{1,2}\.[IVX]{1,4}\.\d{2,4}\W*")
+# No sentence ends with these; a stop behind them strayed there.
+_NEVER_LAST = frozenset(["the", "of", "and", "or", "an", "at", "into", "their", "its", "than", "between", "by", "from"])
+_INITIALS_BEFORE = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,}|(?: #){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -458,6 +461,8 @@ def _part_colons(release: _Release, cuts: _Cuts) -> None:
         right = release.right_word(at)
         if len(right) < 2:
             continue
+        if release.text.count(f"{left}:{right}") > 1:
+            continue  # "Mole:HOPE" is a name
         # Of two words in capitals or unknown words the colon may be part ("ISO:IEC", "std:Vector").
         sure = left.lower() in release.known or (left.istitle() and text[at + len(right) : at + len(right) + 1] == " ")
         if sure and (release.is_word(right) or release.is_name(right)):
@@ -544,6 +549,10 @@ def _is_address(token: str) -> bool:
 def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
     """Return whether a sentence may end with `left` and the next one begin with `right`; slogans and days hold none."""
     if _SLOGAN.fullmatch(release.token(right_at)):
+        return False
+    if left.lower() in _NEVER_LAST or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
+        return False
+    if quoted and _INITIALS_BEFORE.search(release.text, max(0, left_at - 5), left_at + 1):
         return False
     if not quoted and not release.is_starter(right) and _is_name(release, left, left_at, right, right_at):
         return False
@@ -646,11 +655,12 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     if quoted:
         return True
     if left.isupper() and right.isupper():
-        return release.counts[right] > 1
+        return starts and release.counts[right] > 1
     if left.islower():
         return True
     # The word itself stands in the text at least once.
-    known = right.lower() in release.known or release.counts[right] > 1 or right in _demonyms()
+    long = len(right) > 2  # "Quay.CC"
+    known = long and (right.lower() in release.known or release.counts[right] > 1 or right in _demonyms())
     return starts or known or (release.counts[left] > 1 and after == " ")
 
 
@@ -752,8 +762,15 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         if left.istitle() and left.lower() in lists.name_heads:
             continue  # "MacDonald"
         starts = release.is_starter(right)
-        label = right.isupper() and len(right) >= 3 and text[at + len(right) : at + len(right) + 2] == ": "
-        if label or (right[:3].lower() in _DAY_WORDS and left not in lists.function_words and _DAY.match(text, at)):
+        prefixed = left.lower() in lists.prefixes  # "CyberQUAY: ..."
+        label = (
+            not prefixed and right.isupper() and len(right) >= 3 and text[at + len(right) : at + len(right) + 2] == ": "
+        )
+        day = right[:3].lower() in _DAY_WORDS and _DAY.match(text, at) is not None
+        if day and left.lower() in lists.function_words:
+            cuts.part(at, " ", "glued-words")
+            continue
+        if label or day:
             cuts.part(at, BREAK, "glued-heading")
             continue
         if left in lists.function_words:
@@ -770,6 +787,7 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         word = release.is_word(right) and right != "Id"  # "newsId"
         if left.islower() and len(left) >= 3 and left in release.known and (starts or word):
             headed = starts or _is_heading(release, release.heads_paragraph(at))
+            headed = headed and not is_country(right)
             headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=False))
             cuts.part(at, BREAK if headed else " ", "glued-heading" if headed else "glued-words")
         elif left.istitle() and len(left) >= 3:
@@ -787,7 +805,12 @@ def _part_capitals(release: _Release, cuts: _Cuts) -> None:
         start = release.paragraph_start(match.start())
         first = match.start() == start
         before = text[start:at]
-        if before.isupper() and len(before.split()) >= 3 and release.is_word(right) and at - start <= 160:
+        if (
+            before.isupper()
+            and sum(map(str.isupper, before.split())) >= 3
+            and release.is_word(right)
+            and at - start <= 160
+        ):
             cuts.part(at, BREAK, "glued-heading")
         elif (first and len(left) >= 4 and _is_place_or_word(release, left, right)) or (
             release.counts[left] and release.is_word(right) and release.counts[left + right] < 2
@@ -937,6 +960,8 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
         if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
             continue
         left, right = release.left_word(at), release.right_word(at)
+        if left.lower() in lists.name_heads:
+            continue
         rest = text[at : release.paragraph_end(at)]
         own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
         if own is not None and not rest[len(own) : len(own) + 1].islower():
