@@ -202,6 +202,12 @@ def _add_contacts(
                 if len(lines[m].text) > 100 or (_SENTENCE_END.search(lines[m].text) and len(lines[m].text) > 60):
                     break
                 last = m if ADDRESS.search(lines[m].text) else last
+        elif line.text.rstrip("* ").endswith(":"):
+            # "For further information, please contact:" above a footnote: only the lines with addresses.
+            for m in range(n + 1, min(n + MAX_CONTACT, len(lines))):
+                if len(lines[m].text) > 100 or not ADDRESS.search(lines[m].text):
+                    break
+                last = m
         for m in range(n, last + 1):
             found.setdefault(m, rule)
 

@@ -447,6 +447,13 @@ def test_contact_blocks_below_the_body_become_metadata() -> None:
     assert release.mapped.text == FIRST
 
 
+def test_a_contact_above_a_footnote_becomes_metadata() -> None:
+    block = "For further information, please contact:\n\nAda Lind, Harbour Communications, +47 555 01 42"
+    release = clean_release(f"{FIRST}\n\n{block}\n\n*{SECOND}", markup=False, stated={})
+    assert [contact.phone for contact in release.contacts] == ["+47 555 01 42"]
+    assert release.mapped.text == f"{FIRST}\n\n*{SECOND}"
+
+
 @pytest.mark.parametrize(
     ("block", "plain"),
     [
