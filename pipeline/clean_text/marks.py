@@ -10,7 +10,11 @@ MIN_QUOTED = 3  # lines of a mail that was answered or passed on
 
 _QUOTE = re.compile(r"(?m)^[ \t]{0,8}>(?:[ \t]?>){0,20}[ \t]?")
 _FILLED = re.compile(r"(?m)^[^\n]*\S")
-_FRONT = re.compile(r"\A---[ \t]*\n(?:[A-Za-z][\w -]{0,40}:[^\n]*\n|[ \t-][^\n]*\n){1,60}?---[ \t]*(?:\n|\Z)")
+# Lists, nested fields and blank lines stand in it as well.
+_FRONT = re.compile(
+    r"\A---[ \t]*\n[A-Za-z][\w -]{0,40}:[^\n]*\n(?:[A-Za-z][\w -]{0,40}:[^\n]*\n|[ \t-][^\n]*\n|\n){0,400}?"
+    r"---[ \t]*(?:\n|\Z)"
+)
 _FIELD = re.compile(r"(?m)^([A-Za-z][\w -]{0,40}):(.*)$")
 _NAMES = {
     "title": ("title", "headline"),
@@ -24,7 +28,7 @@ _NAMES = {
         "publication_date",
     ),
     "url": ("url", "link", "source_url", "canonical_url", "final_url"),
-    "publisher": ("publisher", "agency", "organization", "organisation"),
+    "publisher": ("publisher", "agency", "organization", "organisation", "site_name", "collection_source"),
     "language": ("language", "lang"),
 }
 _HEADING = re.compile(r"(?m)^#{1,6} (?=[^\s#])")
@@ -49,9 +53,16 @@ def front_matter(text: str) -> dict[str, str]:
     front = _FRONT.match(text.replace("\r\n", "\n"))
     if not front:
         return {}
-    values = {m[1].strip().lower(): m[2].strip().strip("\"'") for m in _FIELD.finditer(front.group())}
+    values = {m[1].strip().lower(): _plain(m[2].strip()) for m in _FIELD.finditer(front.group())}
     found = {field: next((values[n] for n in names if n in values), "") for field, names in _NAMES.items()}
     return {field: value for field, value in found.items() if value}
+
+
+def _plain(value: str) -> str:
+    """Return a value without its quotation marks; a line break may be written into one in double marks."""
+    if value.startswith('"'):
+        value = value.replace("\\n", " ")
+    return value.strip("\"'").strip()
 
 
 def find_marks(text: str) -> list[Edit]:
