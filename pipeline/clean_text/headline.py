@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.clean_text.dateline import MAX_HEAD, find_line
-from pipeline.clean_text.days import parse_date_line
+from pipeline.clean_text.days import DAY, parse_date_line
 
 MIN_WORDS, MIN_CHARS, MAX_CHARS = 4, 20, 220  # headlines of the samples have 5 to 25 words
 SENTENCE = 60  # a paragraph of so many characters that ends as a sentence does is body
@@ -19,7 +19,18 @@ _NO_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"(?:office|department|ministry|agency|police|bureau|service|division|unit)$", re.IGNORECASE)
-_LABEL = re.compile(r"(?:for )?immediate release ?[:–—-] ?", re.IGNORECASE)
+# What stands in front of a headline on its line: the day and a label ("March 15 2006 Press Release Two held").
+_LABEL = re.compile(
+    rf"(?:(?:for )?immediate release ?[:–—-] ?)?(?:(?:{DAY}|\d\d \d\d \d{{4}}) +)?"
+    r"(?:(?:press|news) release[: ]+(?!of\b))?",
+    re.IGNORECASE,
+)
+# Names of a site, its sections and its owner are no headlines ("News Releases Browse by", "Senator Ada Lind Utopia").
+_SITE = re.compile(
+    r".{0,60}\b(?:press|news) (?:releases?|room)(?: browse by)?|contact|(?:press|news) releases? of .{3,60}"
+    r"|(?:(?:the )?(?:u\.? ?s\.?|united states) )?(?:senator|representative|congress(?:wo)?man)(?: \w+\.?){1,4}",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(r"@|https?:|\d{3}[ .-]\d{3,4}")
 
 
@@ -36,12 +47,15 @@ def find_headline(text: str, *, body: int) -> str | None:
         if (len(paragraph) >= SENTENCE and _SENTENCE_END.search(paragraph)) or (body and at + len(paragraph) >= body):
             return None
         at += len(paragraph) + 2
-        label = _LABEL.match(paragraph)
-        if label:
-            paragraph = paragraph[label.end() :]
+        paragraph = _once(paragraph[_front(paragraph) :])
         if not MIN_CHARS <= len(paragraph) <= MAX_CHARS or len(paragraph.split()) < MIN_WORDS:
             continue
-        if _SENTENCE_END.search(paragraph) or _NO_HEADLINE.match(paragraph) or _CONTACT.search(paragraph):
+        if (
+            _SENTENCE_END.search(paragraph)
+            or _is_site(paragraph)
+            or _NO_HEADLINE.match(paragraph)
+            or _CONTACT.search(paragraph)
+        ):
             continue
         if (
             parse_date_line(paragraph) is None
@@ -52,6 +66,24 @@ def find_headline(text: str, *, body: int) -> str | None:
             # A page's own title ("Two held | Harbour Police") gives way to the headline it repeats.
             return next((line for line in head if len(line) >= MIN_CHARS and _repeats(paragraph, line)), paragraph)
     return None
+
+
+def _front(paragraph: str) -> int:
+    """Return where the headline begins behind a day and a label on its line."""
+    label = _LABEL.match(paragraph)
+    return label.end() if label else 0
+
+
+def _once(paragraph: str) -> str:
+    """Return a line without its second half where that repeats the first."""
+    half = len(paragraph) // 2
+    return paragraph[:half] if len(paragraph) % 2 and paragraph[half + 1 :] == paragraph[:half] else paragraph
+
+
+def _is_site(paragraph: str) -> bool:
+    """Return whether a line is the name of a site or of its owner; a verb in it makes it a headline."""
+    match = _SITE.fullmatch(paragraph)
+    return match is not None and not any(word[0].islower() and len(word) > 3 for word in paragraph.split())
 
 
 def _repeats(page_title: str, headline: str) -> bool:

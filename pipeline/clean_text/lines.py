@@ -22,6 +22,9 @@ MAX_WRAP = 250  # a line longer than this was not wrapped by an editor
 LONG_LINE = 40  # a line this long that goes on in lower case is wrapped even if ragged
 
 _LINE = re.compile(r"[^\n]+")
+WIDE = 18  # blanks that no sentence has between two of its words
+MAX_ROW = 300  # characters of a row of a table
+_WIDE = re.compile(rf"(?<=\S) {{{WIDE},}}(?=[^\W_a-z]|[\u201c\"(])")
 _BLANKS = re.compile(r" {2,}")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
 # These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
@@ -290,6 +293,22 @@ def find_line_edits(
             )
         at, last = line.end, n
     edits.extend(_gap(text, at, len(text), gone, "", "blank-lines"))
+    return edits
+
+
+def find_lost_lines(text: str) -> list[Edit]:
+    """Return the edits that part lines which ran into one another but for the blanks that filled them.
+
+    A row of a table has wide blanks, too; but no row is as long as a release that came as one line.
+    """
+    if " " * WIDE not in text:
+        return []
+    edits: list[Edit] = []
+    at = 0
+    for line in text.split("\n"):
+        if " " * WIDE in line and len(_BLANKS.sub(" ", line)) > MAX_ROW:
+            edits += [Edit(at + m.start(), at + m.end(), BREAK, "lost-line") for m in _WIDE.finditer(line)]
+        at += len(line) + 1
     return edits
 
 

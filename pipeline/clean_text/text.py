@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.clean_text.characters import find_odd_characters
-from pipeline.clean_text.lines import find_line_edits, find_split_counters
+from pipeline.clean_text.lines import find_line_edits, find_lost_lines, find_split_counters
 from pipeline.clean_text.marks import find_marks
 from pipeline.clean_text.mojibake import find_mojibake
 from pipeline.clean_text.pages import find_running_heads
@@ -28,6 +28,7 @@ TEXT_RULES = (
     "leftover-tag",
     "ligature",
     "line-ends",
+    "lost-line",
     "markdown",
     "mojibake",
     "quote-mark",
@@ -51,6 +52,8 @@ def clean_text(
         dump: whether the text may be a page's with its furniture, which its looks are to tell.
         disabled: names of rules to leave out.
     """
+    if dump:
+        mapped = mapped.apply(_enabled(find_lost_lines(mapped.text), disabled))
     whole: str | None = None  # a text known to hold no glue
     for _ in range(MAX_ROUNDS):
         before = mapped.text

@@ -1,0 +1,50 @@
+import pytest
+
+from pipeline.clean_text.clean import clean_release
+from pipeline.clean_text.headline import find_headline
+
+BODY = "The harbour police said today that two men were held at the quay of Haventor after a boat was lost in a storm."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Two held after boat is lost at sea",
+        "March 15 2006 Two held after boat is lost at sea",
+        "03 15 2006 Press Release Two held after boat is lost at sea",
+        "Two held after boat is lost at sea Two held after boat is lost at sea",
+    ],
+)
+def test_a_day_and_a_label_before_a_headline_are_none_of_it(line: str) -> None:
+    assert find_headline(f"{line}\n\n{BODY}", body=0) == "Two held after boat is lost at sea"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "United States Senator Ada Lind Utopia",
+        "Senator Ada Lind Press Releases",
+        "August 2007 News Releases Browse by",
+        "United States Senator Ada Lind Press Room",
+        "Press Release of Senator Ada Lind",
+    ],
+)
+def test_names_of_sites_and_their_owners_are_no_headlines(line: str) -> None:
+    assert find_headline(f"{line}\n\nTwo held after boat is lost at sea\n\n{BODY}", body=0) == (
+        "Two held after boat is lost at sea"
+    )
+
+
+def test_lines_that_ran_together_but_for_their_blanks_are_parted() -> None:
+    wide = " " * 40
+    release = clean_release(
+        f"Two held after boat is lost at sea{wide}March 15, 2006{wide}{BODY} {BODY} {BODY}", markup=False, stated={}
+    )
+    assert release.title == "Two held after boat is lost at sea"
+    assert release.published is not None and release.published.isoformat() == "2006-03-15"
+    assert [edit.rule for edit in release.mapped.edits() if edit.replacement] == ["lost-line", "lost-line"]
+
+
+def test_wide_blanks_between_the_cells_of_a_row_stay_in_one_line() -> None:
+    row = f"Boats{' ' * 30}Haventor{' ' * 30}12"
+    assert "Boats Haventor 12" in clean_release(f"{BODY}\n\n{row}\n\n{BODY}", markup=False, stated={}).mapped.text
