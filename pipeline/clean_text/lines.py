@@ -199,7 +199,8 @@ def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
     for n in pairs:
         if n + 1 not in may or not lines[n + 2].text[0].islower() or _is_address("a", lines[n + 2].text):
             continue
-        if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(lines[n].text):
+        left = lines[n].text
+        if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(left) and not _NAME_LINE.fullmatch(left):
             found.update((n, n + 1))
     return found
 

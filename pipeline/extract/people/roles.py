@@ -255,6 +255,8 @@ class RoleReader:
         for n in range(end - 2, first, -1):
             if items[n].low in ("of", "by", "to", "for", "from", "against") and items[n - 1].low in cues("deed"):
                 return n + 1
+            if items[n].low == "former" and items[n].cap:
+                return n  # "Court of Appeals Former Director"
         while first < end - 1 and (items[first].low in cues("number_opener") or self._is_dateline(first, end)):
             first += 1
         return first
@@ -262,6 +264,10 @@ class RoleReader:
     def _is_dateline(self, first: int, end: int) -> bool:
         """Tell whether a title begins with a place in capitals, the dash behind it lost ("WASHINGTON DC Senator")."""
         word = self.reading.words[first]
+        if word.text in ("DC", "D.C.", "D", "C"):
+            return True
+        if word.low == "washington":
+            return self.reading.words[first + 1].text in ("DC", "D.C.", "D")
         place = word.low in self.lex.places or word.low in cues("state_word") or word.text in ("DC", "D.C.")
         return word.upper and place and not self.reading.words[end - 1].upper
 
