@@ -543,7 +543,7 @@ def _without_nickname(items: Sequence[Word]) -> list[str]:
 
 
 def _best_role(roles: Sequence[Role]) -> Role | None:
-    """Return the fullest of a person's roles: an office before a rank, a present one before a past, "Senator" before "Sen."."""
+    """Return the fullest of a person's roles: office before rank, present before past, "Senator" before "Sen."."""
     if not roles:
         return None
     return min(roles, key=lambda r: (r.rank_only, r.former, -r.weight, r.text.endswith("."), r.pieces[0][0]))

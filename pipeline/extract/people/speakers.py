@@ -894,7 +894,7 @@ class QuoteReader:
         )
 
     def _report_of_body(self, verb: int, base: str, out: list[QuoteMention], inside: _Ranges, *, titled: bool) -> None:
-        """Read what a body, an officer without a name or a document says: "Police said that …", "…, prosecutors said."."""
+        """Read what a body, a document or an officer without a name says: "Police said that …", "…, the FBI said."."""
         items = self.reading.words
         first, last = self._sentence_span(verb)
         told = None if titled else self._teller_before(verb, first)
@@ -924,7 +924,7 @@ class QuoteReader:
             out.append(QuoteMention(*span, "reported", "indirect", speaker, None))
 
     def _teller_before(self, verb: int, first: int) -> tuple[int, str | None] | None:
-        """Return the first word of the body or thing that is the subject of a verb of speech, and its name if it is one."""
+        """Return the first word of the body or document that is the subject of a verb of speech, and a body's name."""
         items, taken = self.reading.words, self.reading.taken
         n = verb - 1
         while n > first and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap)):
@@ -1083,7 +1083,7 @@ class QuoteReader:
             out.append(QuoteMention(*span, "according-to", "indirect", found[0], found[1]))
 
     def _according_to_body(self, n: int, out: list[QuoteMention], inside: _Ranges) -> None:
-        """Read "According to police, …" and "…, according to the FBI": the phrase holds a body or somebody who tells."""
+        """Read "According to police, …" and "…, according to the FBI": the phrase holds a body or a teller."""
         items, taken = self.reading.words, self.reading.taken
         first, last = self._sentence_span(n)
         stop = n + 2
