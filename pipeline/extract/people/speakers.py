@@ -221,6 +221,8 @@ class QuoteReader:
             last < len(items) - 1 and items[last].text in '”"’»' and items[last + 1].text in (",",) and framed
         )
         before = items[first - 2] if first > 1 else None
+        if before is not None and before.text == "," and first > 2 and items[first - 3].low in cues("titling"):
+            before = items[first - 3]  # "titled, “…”"
         if before is not None and before.low == "a" and first > 3 and items[first - 3].text == "/":
             return False
         if before is not None and (
@@ -1049,8 +1051,9 @@ class QuoteReader:
         end = last
         while end > n and items[end - 1].kind in ("break", "mark") and items[end - 1].text not in ")%":
             end -= 1
-        # "…, the minister said today."
-        if all(w.low in _AUXILIARIES for w in items[n:end]):
+        # "…, the minister said today.", "…, the minister told the council in Elmford."
+        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in _FINITE for tag in self.tags[n:end])
+        if told or all(w.low in _AUXILIARIES for w in items[n:end]):
             return None
         return (items[n].start, items[end - 1].end) if end > n else None
 
