@@ -141,6 +141,11 @@ check: setup
 measures: setup-dev
 	$(PY) -m tools.measures $(ARGS)
 
+.PHONY: oddities
+## List what is odd in the tables of OUT, to be read by eye (ARGS='--most 20 --kind date-far')
+oddities: setup
+	$(PY) -m tools.oddities "$(OUT)" $(ARGS)
+
 .PHONY: compare
 ## Show what the tables of BASE (a commit) and of the code here differ in (FOLDERS=… adds raw releases)
 compare: setup-dev

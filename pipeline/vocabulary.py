@@ -73,6 +73,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
             "company-legal-form",
             "unit-word",
             "listed-bodies",
+            "gang-named",
         ),
         *(
             f"organisation-{kind}-word"

@@ -39,6 +39,8 @@ _DASHED = re.compile(r"\w--$|\d-$")
 _DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
+# A name that markup set on a line of its own, in the middle of a sentence.
+_NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
 
 
@@ -180,7 +182,7 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     }
     wrapped = {lines[n].block for n in sure}
     page_width = max((widths[b] for b in wrapped), default=0)
-    soft = set(sure)
+    soft = set(sure) | _around_names(lines, pairs)
     for n in pairs:
         # In a wrapped block a line that goes on in lower case goes on, however short it is.
         left, right = lines[n].text, lines[n + 1].text
@@ -191,6 +193,19 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
         if width and width <= MAX_WRAP and _fits(lines, n, width):
             soft.add(n)
     return frozenset(soft)
+
+
+def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
+    """Return the line ends around names set on lines of their own ("Attorneys / Ann Roe / and / Jan Poe / led")."""
+    may = set(pairs)
+    found: set[int] = set()
+    for n in pairs:
+        if n + 1 not in may or not lines[n + 2].text[0].islower() or _is_address("a", lines[n + 2].text):
+            continue
+        left = lines[n].text
+        if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(left) and not _NAME_LINE.fullmatch(left):
+            found.update((n, n + 1))
+    return found
 
 
 class _Hyphens:

@@ -20,7 +20,7 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.bodies.companies import find_companies
-from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_units
+from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_listed_units, find_units
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
@@ -223,6 +223,8 @@ _OPENERS = frozenset(
         "also",
         "today",
         "yesterday",
+        "which",
+        "what",
         "if",
         "it",
         "he",
@@ -236,7 +238,7 @@ _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", 
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
 _ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, the )$")
 _OPERATION = re.compile(
-    r"\b(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
+    r"(?<![\w-])(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
     r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
     r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
 )
@@ -245,6 +247,7 @@ _OF_DISTRICT = re.compile(
     r"(?<=Office), (?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
 )
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
+GANG_RULE = "gang-named"
 _SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
 MAX_NAME = 12
 MAX_BASES = 200
@@ -347,13 +350,15 @@ def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
     return text.words[n].fold not in _TITLES
 
 
-def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> list[_Found]:
+def _headed_organisations(
+    text: _Text, countries: Sequence[CountryMention], known: Sequence[_Found] = ()
+) -> list[_Found]:
     found = []
     heads = list(_organisation_heads().find(text.text, text.words))
     starts = [c.start for c in countries]
     start_by_end = {c.end: c.start for c in countries}
     # Where another body or a country begins, a name that reads "X and …" has ended.
-    barred = frozenset([*starts, *(h.start for h in heads)])
+    barred = frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)])
     for match in heads:
         head = match.value
         first, last = match.first, match.last
@@ -362,6 +367,7 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
                 first = _first_word(text, first - 1, connectors=frozenset())
             else:
                 first = _first_word(text, first, connectors=frozenset())
+                first = _with_town(text, first, match.first)
         if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
             following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
             bare = head.position == "start" or (head.position == "both" and first == match.first)
@@ -398,6 +404,26 @@ def _headed_organisations(text: _Text, countries: Sequence[CountryMention]) -> l
             country = None if owner is None else countries[bisect_left(starts, owner)].iso3
         found.append(_Found(start, end, name, None, kind, country, rule))
     return found
+
+
+def _with_town(text: _Text, first: int, head: int) -> int:
+    """Return the first word of a name whose town stands before its state: "Elmford, Ohio, Police Department"."""
+    states = cues("state_word")
+    n = first
+    if n == head and n and text.words[n].gap == ",":
+        n -= 1  # the comma behind the state
+        while n and text.words[n].fold not in states and text.joined(n) and head - n < 4:
+            n -= 1
+        if n and text.words[n].fold in cues("second_of_state") and text.words[n - 1].fold in states:
+            n -= 1
+    if n == 0 or text.words[n].fold not in states or text.words[n].gap != "," or not text.capital(n - 1):
+        return first
+    town = n - 1
+    while town and text.joined(town) and text.words[town].gap == "" and text.capital(town - 1) and n - town < 4:
+        town -= 1
+    while town < n - 1 and _opens(text, town):
+        town += 1
+    return town
 
 
 def _is_general(text: _Text, first: int, head: int) -> bool:
@@ -473,11 +499,32 @@ def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> l
 def _acts(text: _Text, match: Match[Body]) -> bool:
     """Tell whether a body is told of as one, not as a firm's site ("advertised on …") or a place ("across the EU")."""
     before = text.words[match.first - 1].fold if match.first else ""
+    if match.value.name in cues("plain_body") and _is_part(text, match):
+        return False
+    if match.value.name.endswith("Department of State") and text.text[match.end : match.end + 4] == " of ":
+        return False  # "the Elm State Department of Health"
     if match.value.kind == "company":
         return before not in cues("no_body_behind")
     if match.value.name not in cues("acting_union"):
         return True
     return match.last + 1 < len(text.words) and text.words[match.last + 1].fold in cues("body_acts")
+
+
+def _is_part(text: _Text, match: Match[Body]) -> bool:
+    """Tell whether a plain word for a body ("Congress") stands in a longer name or in a line of capitals."""
+    n, m = match.first, match.last + 1
+    if text.text[match.start : match.end].isupper():
+        return True
+    if m < len(text.words) and text.joined(m) and text.capital(m) and text.words[m].gap == "":
+        return True
+    if n == 0 or not text.joined(n):
+        return False
+    if text.words[n - 1].fold == "and" and n > 1:
+        return text.capital(n - 2)  # "Border and Coast Guard"
+    if not text.capital(n - 1):
+        return False
+    of_country = text.text[text.words[n - 1].start : match.start] in ("U.S. ", "US ")
+    return text.words[n - 1].fold not in _OPENERS and not of_country
 
 
 def _is_word(text: _Text, match: Match[Body]) -> bool:
@@ -655,7 +702,7 @@ def _trim_operation(name: str, stop: frozenset[str]) -> str:
     cut = next((n for n, word in enumerate(kept) if word.lower() in stop), len(kept))
     name = "".join(kept[:cut])
     name = re.split(r"[’']s\b", name, maxsplit=1)[0]
-    name = re.sub(r" (?:of|the)$", "", name)
+    name = re.sub(r" (?:of|the|The|This|It|These|That|In)$", "", name)
     return name.rstrip("’'-/ ")
 
 
@@ -789,7 +836,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         for f in known
         if source[f.end - 1] == "s" and f.name[-1] != "s" and not source[f.start : f.end].isupper()
     }
-    headed = [f for f in _headed_organisations(text, countries) if f.start not in owners]
+    headed = [f for f in _headed_organisations(text, countries, known) if f.start not in owners]
     headed = _whole_names(_outside(headed, spans), known)
     companies = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
@@ -801,6 +848,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         for u in find_listed(source)
     ]
     found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
+    found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source), spans), *found])
     found = _disjoint([*_units_of(text, found, countries), *found])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
     found = _by_fullest_form(found)
@@ -836,6 +884,8 @@ def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
             shorter.append(_LONGER.sub("", item.name))
         for name in shorter:
             fuller.setdefault((name, item.kind), set()).add(item.name)
+            if item.kind == "international":  # "INTERPOL Executive Committee", "the Executive Committee"
+                fuller.setdefault((name, "government"), set()).add(item.name)
     out = []
     for item in found:
         names = fuller.get((item.name, item.kind), set())
@@ -877,6 +927,40 @@ def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryM
         )
         for unit in find_units(text.text, text.words, owners)
         if (unit.start, unit.end) not in sure
+    ]
+
+
+# "the Elm Street Kings (ESK) gang", "members of the Elm Street Kings street gang"
+_GANG = re.compile(
+    r"\b[Tt]he ((?:[A-Z0-9][\w’'-]{0,30} ){1,5}(?:\([A-Z0-9-]{2,8}\) )?)"
+    r"(?=(?:(?:criminal|street|prison|motorcycle|violent)"
+    r"(?:,? and (?:street|prison) |,? )){0,3}gang\b)"
+)
+_GANG_ACRONYM = re.compile(r" \(([A-Z0-9-]{2,8})\) ?$")
+
+
+def _gangs(text: str) -> list[_Found]:
+    """Return gangs by the word behind their names."""
+    found = []
+    for match in _GANG.finditer(text):
+        name = match[1].rstrip()
+        acronym = _GANG_ACRONYM.search(name)
+        whole = name[: acronym.start()] if acronym else name
+        # "the ESK gang" is told by its acronym
+        if whole.split(" ")[-1].lower() in cues("gang_kind") or f"({whole})" in text:
+            continue
+        start = match.start(1)
+        short = acronym[1] if acronym else None
+        found.append(_Found(start, start + len(whole), canonical_name(whole), short, "criminal", None, GANG_RULE))
+    return found
+
+
+def _listed_units(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Return units of a body that a list names together."""
+    owners = [UnitOwner(f.start, f.end, f.kind) for f in found]
+    return [
+        _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
+        for u in find_listed_units(text, owners)
     ]
 
 

@@ -137,10 +137,15 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
         before = words[n - 1]
         if not text[before.start].isupper() or before.fold in cues("unit_opener") or before.fold in cues("unit_head"):
             break
+        if n < joint and _closes(before, cues("unit_head"), ends, text):
+            break
         if before.end in ends:
             return None
         n -= 1
-    return n if n < joint and n > 0 and words[n - 1].fold in cues("before_unit") else None
+    if n == joint or n == 0:
+        return None
+    owned = _closes(words[n - 1], cues("unit_head"), ends, text)
+    return n if owned or words[n - 1].fold in cues("before_unit") else None
 
 
 def _kind(
@@ -200,6 +205,11 @@ _LISTED = re.compile(
     r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|"
     r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
 )
+# "the FBI's Elmford and Oakdale Divisions", "the Elmford and Oakdale Field Offices of the FBI": one owner.
+_LISTED_UNITS = re.compile(
+    rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
+    r"((?:Field |Resident |District )?(?:Division|Office))s\b"
+)
 _PARTED = re.compile(r",? and |, ")
 
 
@@ -223,6 +233,37 @@ def find_listed(text: str) -> Iterator[Unit]:
             at = start + len(name)
             whole = name if name.endswith(county) else name + county
             yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {head}")
+
+
+def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
+    """Yield the units of a list that shares its last word, of a body named before or behind it.
+
+    Args:
+        text: one release.
+        bodies: the bodies found otherwise, in text order and without overlaps.
+    """
+    starts = [body.start for body in bodies]
+    for match in _LISTED_UNITS.finditer(text):
+        at = bisect_left(starts, match.start(1))
+        inside = at < len(bodies) and text[match.start(1) : bodies[at].start] in ("", "The ")
+        owner = bodies[at] if inside else None
+        begins = match.start(1)
+        if owner is not None and re.match(r"(?:[’']s?)? ", text[owner.end : owner.end + 3]) is not None:
+            begins = owner.end + len(re.match(r"[’']?s? ?", text[owner.end :])[0])  # type: ignore[index]
+        elif at and bodies[at - 1].end <= match.start(1) and _OWNS.fullmatch(text[bodies[at - 1].end : match.start(1)]):
+            owner = bodies[at - 1]
+        else:
+            behind = bisect_left(starts, match.end())
+            near = behind < len(bodies) and _OWNED_BY.fullmatch(text[match.end() : bodies[behind].start])
+            owner = bodies[behind] if near else None
+        if owner is None or owner.kind not in ("police", "judicial", "government", "international"):
+            continue
+        names = _PARTED.split(text[begins : match.end(1)])
+        place = begins
+        for number, name in enumerate(names):
+            start = text.index(name, place)
+            place = start + len(name)
+            yield Unit(start, match.end() if number == len(names) - 1 else place, owner.kind, f"{name} {match[2]}")
 
 
 def _has_head(name: str) -> bool:

@@ -310,7 +310,7 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
             and word.text[len(head) + 1 :][:1].isupper()
             and (head in lex.particles or head in ("d", "l", "o"))
         )
-    if low in lex.never:
+    if low in lex.never or _is_co_word(low, lex) or low in cues("title_only"):
         return False
     given, surname = lex.given.get(low), lex.surnames.get(low)
     if word.upper and not shouted:
@@ -345,6 +345,12 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
             # "Aminata Sow-Fall"
             return inside and all(p[:1].isupper() for p in word.text.split("-"))
     return True
+
+
+def _is_co_word(low: str, lex: Lexicon) -> bool:
+    """Tell whether a word tells what somebody is beside another ("Co-defendant", "Co-Head")."""
+    base = low.removeprefix("co-")
+    return base != low and (base in lex.heads or base in lex.criminal or low in cues("relation"))
 
 
 def _is_lead(items: Sequence[Word], n: int, lex: Lexicon) -> str:
@@ -456,7 +462,7 @@ def _draft(reading: Reading) -> Draft:
         word = items[n]
         # most words are plain and begin no name
         plain = not word.cap and (word.kind not in ("word", "abbr") or ("-" not in word.text and "'" not in word.low))
-        last = n if plain else _segment_end(reading, n, lex)
+        last = n if plain or _goes_with_before(reading, n) else _segment_end(reading, n, lex)
         if last <= n:
             n += 1
             continue
@@ -525,7 +531,7 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
                 elided, step = True, step + 1
                 break
         step = _skip_nickname(items, step, lex)
-        if step >= len(items):
+        if step >= len(items) or _begins_anew(items, step) or _is_party(items, step):
             break
         nxt = items[step]
         quoted = elided or (step > last and items[step - 1].kind == "mark")
@@ -553,6 +559,48 @@ def _segment_end(reading: Reading, n: int, lex: Lexicon) -> int:
             continue
         break
     return last
+
+
+def _seat(items: Sequence[Word], n: int) -> bool:
+    """Tell whether word `n` is the letters behind the name of a member of a parliament ("MP")."""
+    return n < len(items) and items[n].low in cues("seat") and items[n].upper and is_adjacent(items, n)
+
+
+@functools.cache
+def _state_forms() -> frozenset[str]:
+    """Names of US states and their abbreviations, the first word of each, folded and without points."""
+    forms = [form for row in table("us_states", key=("name",)) for form in (row["name"], *row["abbreviation"].split())]
+    return frozenset(fold(form).split()[0].rstrip(".") for form in forms) | {"id", "n", "s"}
+
+
+def _is_party(items: Sequence[Word], n: int) -> bool:
+    """Tell whether word `n` is a legislator's party before the state, its marks lost ("Jan Berg D CT")."""
+    if items[n].text not in ("D", "R", "I") or n == 0 or n + 1 >= len(items):
+        return False
+    behind = items[n + 1]
+    return (
+        is_adjacent(items, n)
+        and items[n - 1].kind == "word"
+        and behind.cap
+        and not behind.joined
+        and behind.low.rstrip(".") in _state_forms()
+    )
+
+
+def _goes_with_before(reading: Reading, n: int) -> bool:
+    """Tell whether word `n` belongs to what stands before it: a party, its state, the rest of a country's name."""
+    items, taken = reading.words, reading.taken
+    if _is_party(items, n) or (n > 0 and _is_party(items, n - 1) and items[n].low in _state_forms()):
+        return True
+    # "State President of Viet Nam Lan Cuong"
+    return n > 0 and taken[n] == "countries" == taken[n - 1] and is_adjacent(items, n)
+
+
+def _begins_anew(items: Sequence[Word], n: int) -> bool:
+    """Tell whether word `n` begins a sentence whose stop was lost."""
+    low = items[n].low
+    behind = items[n + 1] if n + 1 < len(items) and is_adjacent(items, n + 1) else None
+    return low in cues("sentence_opener") and behind is not None and not behind.cap
 
 
 def _opens_arabic(reading: Reading, n: int, lex: Lexicon) -> bool:
@@ -701,18 +749,18 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
     # a trailing initial or particle is no end of a name
     while last > first + 1 and items[last - 1].kind == "abbr" and items[last - 1].low not in lex.suffixes:
         last -= 1
+    named = last
+    while named > first + 1 and (items[named - 1].kind == "mark" or items[named - 1].low.rstrip(".") in cues("degree")):
+        named -= 1
     core = [
         n
-        for n in range(first, last)
+        for n in range(first, named)
         if items[n].kind == "word"
         and (items[n].cap or "-" in items[n].text or "'" in items[n].low)
         and items[n].low not in lex.suffixes
     ]
     if not core:
         return None
-    named = last
-    while named > first + 1 and (items[named - 1].kind == "mark" or items[named - 1].low.rstrip(".") in cues("degree")):
-        named -= 1
     parts = _parts(items, first, named)
     if tuple(p for part in parts for p in part.split("-")) in lex.phrases:
         return None
@@ -772,8 +820,10 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
         elif items[n].low in lex.vocabulary and reading.label(n) != "PERSON":
             score -= 0.5
             reading.doubt(0.0, 0.5)
-    if (tail.low in lex.after or tail.low in lex.bodies) and surname is None:
+    if (tail.low in lex.after or tail.low in lex.bodies) and (surname is None or (given is None and not title)):
         score -= 1.5
+    seated = _seat(items, named)
+    score += 1.5 * seated  # "JANA BERG MP"
     named_after = tail.low in lex.after and first and items[first - 1].low == "the" and not title
     if named_after and (len(core) > 2 or any(w.kind == "abbr" for w in items[first:last])):
         # "the Robert F. Kennedy Bridge"
@@ -809,6 +859,7 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
         runs_on
         and behind is not None
         and not shouted
+        and not seated
         and behind.low in lex.common
         and behind.low not in lex.speech
         and not behind.low.endswith("ed")
@@ -829,8 +880,11 @@ def _score_single(
     assert callable(make)
     if title not in ("honorific", "rank", "office") or word.upper or reading.taken[n] in ("countries", "systems"):
         return None
-    if title != "honorific" and word.low in lex.bodies:
-        return None  # "INTERPOL’s General Secretariat"
+    barred = (
+        lex.bodies if title != "honorific" else _offices(lex) if items[n - 1].low in cues("office_honorific") else ()
+    )
+    if word.low in barred:
+        return None  # "INTERPOL’s General Secretariat", "our Lord Mayor"
     if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
         return None
     if items[n - 1].low in ("saint", "st.", "st"):
@@ -866,6 +920,11 @@ def _score_single(
             score -= 1.0
         out = make(score, f"{title}-before")
     return out if isinstance(out, NameSpan) else None
+
+
+def _offices(lex: Lexicon) -> frozenset[str]:
+    """Return the words of offices that are no given names."""
+    return lex.heads - frozenset(lex.given)
 
 
 def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int], lex: Lexicon) -> float:
@@ -914,7 +973,7 @@ def _office_precedes(items: Sequence[Word], first: int, lex: Lexicon) -> bool:
             return False
         if word.cap and word.low in lex.heads and word.low != "justice":
             return not word.possessive
-        if word.kind == "mark" and word.text not in (",", "&"):
+        if word.kind == "mark" and word.text not in (",", "&", "(", ")"):
             return False
         if word.kind == "word" and not word.cap and word.low not in ("of", "for", "and", "the"):
             return False
@@ -996,8 +1055,8 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         return score + 1.0, "fate-of-person"
     if word.kind == "word" and word.low in ("aka", "alias", "née", "nee"):
         return score + 2.0, "alias-behind"
-    if _is_make(items, n):
-        return score - 4.0, "make-of-thing"  # "a Taurus Millennium .40 pistol"
+    if _is_make(items, n) or _is_town(items, first, last, lex):
+        return score - 4.0, "make-of-thing"  # "a Taurus Millennium .40 pistol", "Oak Park, Ill.,"
     if word.text == ")" and _explains_body(reading, first, lex):
         # "the Dutch prosecution service (Openbaar Ministerie)"
         return score - 5.0, "body-in-brackets"
@@ -1025,6 +1084,33 @@ def _context(reading: Reading, first: int, last: int, lex: Lexicon) -> tuple[flo
         if nxt.low in ("who", "whose", "formerly"):
             return score + 1.0, "who-behind"
     return score, why
+
+
+def _is_town(items: Sequence[Word], first: int, last: int, lex: Lexicon) -> bool:
+    """Tell whether a state behind a run ("Oak Park, Ill.,") or a dash behind it in capitals makes it a town."""
+    head, word = items[first], items[last]
+    if _is_lead(items, first, lex):
+        return False
+    named = lex.given.get(head.low) is not None and lex.surnames.get(items[last - 1].low) == "strong"
+    opens = first == 0 or items[first - 1].kind == "break" or head.newline
+    if word.text in ("–", "—", "-") and not word.joined:
+        return opens and not named and all(w.upper for w in items[first:last] if w.kind == "word")
+    if word.text != "," or last + 1 >= len(items) or not items[last + 1].cap:
+        return False
+    if items[last + 1].low.rstrip(".") not in _state_names():
+        return False
+    n = last + 2
+    closed = n >= len(items) or not (items[n].cap and items[n].kind == "word" and not items[n].newline)
+    where = not opens and items[first - 1].low in cues("place_preposition")
+    return closed and (where or not named)
+
+
+@functools.cache
+def _state_names() -> frozenset[str]:
+    """Names of US states of one word and the abbreviations with a point or of two capitals, folded, without points."""
+    rows = table("us_states", key=("name",))
+    forms = [form for row in rows for form in (row["name"], *row["abbreviation"].split()) if " " not in form]
+    return frozenset(fold(form).rstrip(".") for form in forms)
 
 
 def _is_firm(items: Sequence[Word], first: int) -> bool:

@@ -177,7 +177,7 @@ def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[
         owner = _owner_of_part(span.parts, people, by_part, lex, reading, span)
         if owner is not None:
             add(owner, span)
-        elif not any(by_part.get(p) for p in span.parts):
+        elif not any(by_part.get(p) for p in span.parts) and not _alias_cue(items, span.first):
             new(span)
     for person in people:
         if not person.gender:
@@ -197,22 +197,28 @@ def _without_lost_apostrophes(names: Sequence[NameSpan]) -> list[NameSpan]:
     ]
 
 
+def _alias_cue(items: Sequence[Word], first: int) -> bool:
+    """Tell whether "aka", "also known as" or the like stands before word `first`, a mark or title between."""
+    near = [w.low for w in items[max(0, first - 7) : first]]
+    if not near:
+        return False
+    if near[-1] in ("“", '"', "‘", "'", "the") or near[-1] in lexicon().honorifics:
+        near.pop()
+    return (
+        near[-1:] in (["aka"], ["a.k.a."], ["alias"], ["née"], ["nee"])
+        or near[-2:] in (["known", "as"], ["born", "as"])
+        or near[-4:] == ["k", "/", "a", "/"]
+        or near[-5:] == ["a", "/", "k", "/", "a"]
+        or ("formerly" in near[-4:] and "known" in near[-4:])
+    )
+
+
 def _is_alias(items: Sequence[Word], span: NameSpan, previous: tuple[NameSpan, _Individual, bool] | None) -> bool:
     """Tell whether a name is introduced as another name of the person before ("also known as")."""
     if previous is None or span.first <= previous[0].last or span.first - previous[0].last > 12:
         return False
     gap = [w.low for w in items[previous[0].last : span.first]]
-    if (
-        "aka" in gap
-        or "a.k.a." in gap
-        or "alias" in gap
-        or "née" in gap
-        or "nee" in gap
-        or gap[-2:] == ["known", "as"]
-        or ("k" in gap and "/" in gap)
-        or gap[-2:] == ["born", "as"]
-        or ("formerly" in gap and "known" in gap)
-    ):
+    if _alias_cue(items, span.first):
         return not any(w.kind == "break" for w in items[previous[0].last : span.first])
     return previous[2] and bool(gap) and len(gap) <= 2 and all(g in (",", "and", "or") for g in gap)
 
@@ -543,10 +549,10 @@ def _without_nickname(items: Sequence[Word]) -> list[str]:
 
 
 def _best_role(roles: Sequence[Role]) -> Role | None:
-    """Return the fullest of a person's roles: an office before a rank, a present one before a past one."""
+    """Return the fullest of a person's roles: office before rank, present before past, "Senator" before "Sen."."""
     if not roles:
         return None
-    return min(roles, key=lambda r: (r.rank_only, r.former, -r.weight, r.pieces[0][0]))
+    return min(roles, key=lambda r: (r.rank_only, r.former, -r.weight, r.text.endswith("."), r.pieces[0][0]))
 
 
 def _keep(

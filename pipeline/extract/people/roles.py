@@ -101,6 +101,8 @@ class RoleReader:
 
     def _slice(self, first: int, last: int) -> str:
         items = self.reading.words
+        while last - first > 1 and items[last - 1].low in ("and", "the", "of", "for", "a", "&"):
+            last -= 1
         tail = items[last - 1]
         return " ".join(self.text[items[first].start : tail.end].replace("\u00ad", "").split())
 
@@ -122,7 +124,9 @@ class RoleReader:
         behind = self._behind(name)
         body = None if behind else self._body(name.last)
         if body and before is not None:
-            text += (", " if items[name.last].text == "," else " ") + self._slice(*body)
+            text += (", " if items[body[0] - 1].text == "," or items[name.last].text == "," else " ") + self._slice(
+                *body
+            )
             pieces.append((items[body[0]].start, items[body[1] - 1].end))
             last, rank_only = body[1], False
         if behind:
@@ -213,6 +217,8 @@ class RoleReader:
                 and items[n].cap
             ):
                 n -= 1
+        if n >= 1 and n < name.first - 1 and items[n].low == "the" and items[n - 1].text == ",":
+            n -= 1  # "the Minister for Ports, the Hon. Jan Berg"
         if n >= 1 and items[n].text == "," and self.name_at[n - 1] < 0 and items[n].joined:
             n -= 1
             comma = True
@@ -224,9 +230,11 @@ class RoleReader:
             items[first].low in _CONNECTORS or items[first].low in cues("title_boundary") or items[first].kind == "mark"
         ):
             first += 1
+        first = self._behind_deed(first, end)
         # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
         if first >= end or not self._has_head(first, end):
             return None
+        first, end = self._office_before_rank(first, end)
         if comma and not self._stands_apart(first, end, name):
             return None
         if first and items[end - 1].low in cues("relation") and items[first - 1].low in ("his", "her", "their"):
@@ -243,6 +251,54 @@ class RoleReader:
             return None
         return first, end, plural
 
+    def _behind_deed(self, first: int, end: int) -> int:
+        """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""
+        items = self.reading.words
+        for n in range(end - 2, first, -1):
+            if items[n].low in ("of", "by", "to", "for", "from", "against") and items[n - 1].low in cues("deed"):
+                return n + 1
+            if items[n].low == "former" and items[n].cap:
+                return n  # "Court of Appeals Former Director"
+        while first < end - 1 and (items[first].low in cues("number_opener") or self._is_dateline(first, end)):
+            first += 1
+        return first
+
+    def _is_dateline(self, first: int, end: int) -> bool:
+        """Tell whether a title begins with a place in capitals, the dash behind it lost ("WASHINGTON DC Senator")."""
+        word = self.reading.words[first]
+        if word.text in ("DC", "D.C.", "D", "C"):
+            return True
+        if word.low == "washington":
+            return self.reading.words[first + 1].text in ("DC", "D.C.", "D")
+        place = word.low in self.lex.places or word.low in cues("state_word") or word.text in ("DC", "D.C.")
+        return word.upper and place and not self.reading.words[end - 1].upper
+
+    def _office_before_rank(self, first: int, end: int) -> tuple[int, int]:
+        """Return the office that a comma sets before a mere rank ("the Minister for Ports, Senator"), else the rank."""
+        items, lex = self.reading.words, self.lex
+        rank = tuple(w.low.rstrip(".") for w in items[first:end])
+        if rank not in lex.rank_phrases and not (end - first == 1 and rank[0] in cues("title_only")):
+            return first, end
+        n = first - 1
+        if n < 1 or items[n].text != "," or self.name_at[n - 1] >= 0:
+            return first, end
+        left = self._walk_left(n - 1)
+        while left < n and (
+            items[left].low in _CONNECTORS or items[left].low in cues("title_boundary") or items[left].kind == "mark"
+        ):
+            left += 1
+        if left >= n or not self._has_head(left, n) or not self._opens_title(left):
+            return first, end
+        return left, n
+
+    def _opens_title(self, first: int) -> bool:
+        """Tell whether a title can begin at word `first`: an article, a verb's place or a sentence's head is before."""
+        items = self.reading.words
+        if first == 0 or items[first].newline:
+            return True
+        before = items[first - 1]
+        return before.kind == "break" or before.low in ("the", "by", "and", "with", "as", "to") or before.text in '.“"'
+
     def _stands_apart(self, first: int, end: int, name: NameSpan) -> bool:
         """Tell whether "ROLE, NAME" is one thing: the role ends in its office and the name is set off behind."""
         items = self.reading.words
@@ -258,9 +314,18 @@ class RoleReader:
                 or items[first].possessive
                 or items[first - 1].possessive
                 or items[first - 1].text in (".", "“")
+                # "In the film, City Manager, Jan Berg, said": no name before that the office could belong to
+                or (items[first - 1].text == "," and first > 1 and self._is_free(first - 2))
+                # "his stock broker, Jan Berg,"
+                or (first > 1 and not items[first - 1].cap and items[first - 2].low in ("his", "her", "their", "its"))
             )
         )
         return closed and opened
+
+    def _is_free(self, n: int) -> bool:
+        """Tell whether no name, age or office ends at word `n`."""
+        word = self.reading.words[n]
+        return self.name_at[n] < 0 and word.kind == "word" and word.low not in self.lex.heads and not word.upper
 
     def _has_head(self, first: int, end: int) -> bool:
         """Tell whether the words name an office: a head noun ends them, or stands before "of", "for", "in" …"""
@@ -297,7 +362,9 @@ class RoleReader:
                 break
             if m < n and items[m + 1].newline:
                 break
-            if self.name_at[m] >= 0 or (word.low in lex.speech and word.low not in lex.modifiers):
+            spoken = word.low in lex.speech and word.low not in lex.modifiers
+            # "United States Attorney"
+            if self.name_at[m] >= 0 or (spoken and not (word.cap and self.reading.taken[m])):
                 break
             if word.kind in ("word", "abbr"):
                 if word.cap and word.low not in cues("title_boundary"):
@@ -314,6 +381,7 @@ class RoleReader:
                     word.low in lex.heads
                     or word.low in lex.modifiers
                     or (word.low.endswith("s") and word.low[:-1] in lex.heads and m == n)
+                    or (first == m + 1 <= n and self._narrows(m))
                 ):
                     seen_head = seen_head or word.low in lex.heads
                     first = m
@@ -329,7 +397,7 @@ class RoleReader:
                 # "Commissioner for Justice, Consumers and Gender Equality"
                 if seen_head or m == 0 or not self._leads_on(m - 1) or not items[m - 1].cap:
                     break
-            elif word.text == ")" and m >= 2 and items[m - 2].text == "(" and items[m - 1].upper:
+            elif word.text == ")" and m >= 2 and items[m - 2].text == "(" and items[m - 1].cap:
                 m -= 2
                 first = m
             elif word.text in ("&", "/", "’", "'") and m > 0:
@@ -338,6 +406,12 @@ class RoleReader:
                 break
             m -= 1
         return first
+
+    def _narrows(self, m: int) -> bool:
+        """Tell whether word `m` is the noun before a plain office ("his stock broker Jan Berg")."""
+        word, behind = self.reading.words[m], self.reading.words[m + 1]
+        plain = not behind.cap and behind.low in self.lex.heads and word.low not in self.lex.criminal
+        return plain and word.kind == "word" and self.tags[m] == "NN" and not word.possessive and not behind.joined
 
     def _leads_on(self, m: int) -> bool:
         """Tell whether word `m` can belong to a title that runs on behind it."""
@@ -395,9 +469,16 @@ class RoleReader:
         if n >= len(items) or (items[n - 1].possessive):
             return None
         n = self._skip_age(n)
+        seat = n
+        while n < len(items) and items[n].low in cues("seat") and items[n].upper:
+            n += 1
+        n = self._skip_party(n)
         if n >= len(items):
             return None
         word = items[n]
+        if n > seat and word.cap and word.kind == "word" and is_adjacent(items, n):
+            # "the Hon. Jan Berg MP Minister for Ports"
+            return self._office(n)
         if word.text in (",", "–", "—", "-", ";") or (word.text == "(" and not word.joined):
             found = self._office(n + 1)
             # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's
@@ -417,6 +498,16 @@ class RoleReader:
             return n + 2
         if n + 2 < len(items) and items[n].text == "(" and items[n + 1].kind == "num" and items[n + 2].text == ")":
             return n + 3
+        return n
+
+    def _skip_party(self, n: int) -> int:
+        """Step over "(D-CT)"."""
+        items = self.reading.words
+        if n + 2 >= len(items) or items[n].text != "(" or items[n + 1].text[:1] not in ("D", "R", "I"):
+            return n
+        for m in range(n + 1, min(n + 6, len(items))):
+            if items[m].text == ")":
+                return m + 1 if m + 1 < len(items) and items[m + 1].text == "," else n
         return n
 
     def _appointed(self, n: int) -> tuple[int, int] | None:
@@ -533,7 +624,9 @@ class RoleReader:
         if end < size and items[end].text == "(" and end + 2 < size and items[end + 2].text == ")":
             end += 3
         end = self._extend(end)
-        if any(w.low in lex.criminal and not w.cap for w in items[first:end]):
+        # "(Minister for Ports's office)"
+        owned = end < size and items[end - 1].possessive and items[end].low in ("office", "staff", "department")
+        if owned or any(w.low in lex.criminal and not w.cap for w in items[first:end]):
             return None
         return first, end
 
@@ -542,7 +635,9 @@ class RoleReader:
         items, lex = self.reading.words, self.lex
         size = len(items)
         if end < size and items[end].low in _PREPOSITIONS and items[end].kind == "word":
-            end = self._phrase_end(end)
+            # "Vice-President in November"
+            if not (end + 1 < size and items[end + 1].cap and items[end + 1].low in cues("title_boundary")):
+                end = self._phrase_end(end)
         elif (
             end + 1 < size
             and items[end].text == ","
@@ -551,6 +646,9 @@ class RoleReader:
             and (end + 2 >= size or items[end + 2].text in (",", ".", ";") or items[end + 2].kind == "break")
         ):
             end += 2
+        if end < size and items[end].text == ",":
+            apart = self._body_apart(end + 1)
+            end = apart[1] if apart else end
         if end < size and items[end].low == "and":
             m = end + 1
             while (
@@ -595,7 +693,7 @@ class RoleReader:
                 if word.text in ("&", "/", "-", "‑") or (word.text in ("'", "’") and word.joined):
                     m += 1
                     continue
-                if word.text == "," and self._list_goes_on(m):
+                if word.text == "," and (self._list_goes_on(m) or self._state_goes_on(m)):
                     m += 1
                     continue
                 if word.text == "," and self._country_closes(n, m):
@@ -618,6 +716,20 @@ class RoleReader:
         ):
             m -= 1
         return m
+
+    def _state_goes_on(self, m: int) -> bool:
+        """Tell whether the comma at word `m` sets a state inside a body's name ("the Elm, Ohio, Police Department")."""
+        items = self.reading.words
+        if m + 2 >= len(items) or not items[m - 1].cap or not items[m + 1].cap:
+            return False
+        if items[m + 1].low not in cues("state_word"):
+            return False
+        for k in range(m + 2, min(m + 7, len(items))):
+            if items[k].low in self.lex.bodies and items[k].low not in self.lex.heads and items[k].cap:
+                return True
+            if not items[k].cap and items[k].text != ",":
+                return False
+        return False
 
     def _country_closes(self, n: int, m: int) -> bool:
         """Tell whether the comma at word `m` sets the country behind the place of an office ("in Apia, Samoa,")."""
@@ -654,6 +766,8 @@ class RoleReader:
             if self.name_at[k] >= 0:
                 return False
             word = items[k]
+            if word.low == "and" and self._in_one_body(k):
+                continue
             if k > m + 1 and (
                 word.low in ("and", "who", "said", "was", "is", "told", "announced", "has")
                 or word.low in cues("role_boundary")
@@ -690,14 +804,20 @@ class RoleReader:
         items, lex = self.reading.words, self.lex
         if n + 1 >= len(items) or items[n - 1].possessive:
             return None
+        if items[n + 1].low == "behalf":
+            return None
         if items[n].text == "," and items[n + 1].low == "of":
             n += 1
             need_body = True
+        elif items[n].text == ",":
+            return self._body_apart(n + 1)
         else:
             need_body = items[n].low in ("in", "with", "at", "from", "to", "on")
         if items[n].low not in ("of", "for", "in", "with", "at", "from", "to", "on") or (
             items[n].newline and not is_adjacent(items, n)
         ):
+            return None
+        if items[n].low == "to" and not items[n + 1].cap and items[n + 1].low not in ("the", "a"):
             return None
         end = self._phrase_end(n)
         words = items[n + 1 : end]
@@ -718,3 +838,19 @@ class RoleReader:
         ):
             return None
         return n, end
+
+    def _body_apart(self, n: int) -> tuple[int, int] | None:
+        """Return a body that a comma sets behind a titled name: "Special Agent Jan Berg, FBI Elmford Field Office"."""
+        items, taken = self.reading.words, self.reading.taken
+        m = n
+        while m < len(items) and m - n < 12 and items[m].kind in ("word", "abbr") and self.name_at[m] < 0:
+            if not (items[m].cap or (m > n and items[m].low in _CONNECTORS)) or (m > n and items[m].newline):
+                break
+            m += 1
+        while m > n and items[m - 1].low in _CONNECTORS:
+            m -= 1
+        closed = m >= len(items) or items[m].text in (",", ".", ";") or items[m].kind == "break"
+        if m - n < 2 or not closed or any(items[k].low in self.lex.heads for k in range(n, m)):
+            return None
+        inside = sum(taken[k] == "organisations" for k in range(n, m))
+        return (n, m) if taken[m - 1] == "organisations" and 2 * inside >= m - n else None

@@ -221,6 +221,8 @@ class QuoteReader:
             last < len(items) - 1 and items[last].text in '”"’»' and items[last + 1].text in (",",) and framed
         )
         before = items[first - 2] if first > 1 else None
+        if before is not None and before.text == "," and first > 2 and items[first - 3].low in cues("titling"):
+            before = items[first - 3]  # "titled, “…”"
         if before is not None and before.low == "a" and first > 3 and items[first - 3].text == "/":
             return False
         if before is not None and (
@@ -231,6 +233,8 @@ class QuoteReader:
             return framed and n_words >= 8
         if framed:
             return n_words >= MIN_FREE_WORDS or closed
+        if last + 1 < len(items) and items[last + 1].low in cues("defining"):
+            return False  # "“Deprivation of liberty” includes …"
         opens = items[first].cap or items[first].kind == "num" if first < len(items) else False
         return n_words >= 2 * MIN_FREE_WORDS or (n_words >= MIN_FREE_WORDS and opens and tail in (".", "!", "?"))
 
@@ -784,6 +788,13 @@ class QuoteReader:
                 continue
             if word.low == "according":
                 continue
+            if (
+                kind == "frame"
+                and _speech_bases()[word.low] == "allege"
+                and n + 1 < len(items)
+                and items[n + 1].low == "that"
+            ):
+                kind = "weak"
             # "thanked the pupils" frames a quotation, but reports no words
             if kind in (None, "frame") or inside.holds(word.start) or self._is_passive(n) or not self._is_verb(n):
                 continue
@@ -838,6 +849,7 @@ class QuoteReader:
             if k is not None and self.namings[k].lead <= first + 2:
                 found = (self._said(self.namings[k].start, self.namings[k].end), self.namings[k].person)
         if found is None or found[1] is None:
+            self._report_of_body(verb, base, out, inside, titled=found is not None)
             return
         span = self._reported_span(verb, first, last, inverted)
         if span is None and not inverted:
@@ -882,6 +894,62 @@ class QuoteReader:
                 found[1],
             )
         )
+
+    def _report_of_body(self, verb: int, base: str, out: list[QuoteMention], inside: _Ranges, *, titled: bool) -> None:
+        """Read what a body, a document or an officer without a name says: "Police said that …", "…, the FBI said."."""
+        items = self.reading.words
+        first, last = self._sentence_span(verb)
+        told = None if titled else self._teller_before(verb, first)
+        if told is None:
+            return
+        lead, speaker = told
+        end = last
+        while end > verb and items[end - 1].kind in ("break", "mark") and items[end - 1].text not in ")%":
+            end -= 1
+        n = verb + 1
+        while n < end and n - verb <= 4 and items[n].kind in ("word", "num") and items[n].low != "that":
+            n += 1
+        if n < end and items[n].low == "that":
+            n += 1
+        elif lead > first + MIN_FREE_WORDS and items[lead - 1].text == "," and n >= end:
+            n, end = first, lead - 1
+        elif base == "say" and verb + 1 < end and self.tags[verb + 1] not in ("IN", "TO", "RB"):
+            n = verb + 1
+        else:
+            return
+        if end - n < MIN_FREE_WORDS or not any(tag in _FINITE for tag in self.tags[n:end]):
+            return
+        span: tuple[int, int] | None = (items[n].start, items[end - 1].end)
+        if span is not None and inside.touches(*span):
+            span = self._outside(span, inside)
+        if span is not None:
+            out.append(QuoteMention(*span, "reported", "indirect", speaker, None))
+
+    def _teller_before(self, verb: int, first: int) -> tuple[int, str | None] | None:
+        """Return the first word of the body or document that is the subject of a verb of speech, and a body's name."""
+        items, taken = self.reading.words, self.reading.taken
+        n = verb - 1
+        while n > first and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap)):
+            n -= 1
+        if n < first or items[n].kind not in ("word", "abbr") or items[n].possessive:
+            return None
+        lead = n
+        if taken[n] == "organisations":
+            while lead > first and taken[lead - 1] == "organisations":
+                lead -= 1
+            speaker: str | None = self._said(items[lead].start, items[n].end)
+        elif items[n].low in cues("teller"):
+            speaker = None
+            while lead > first and items[lead - 1].kind == "word" and self.tags[lead - 1][:2] in ("NN", "JJ", "VB"):
+                lead -= 1
+        else:
+            return None
+        if lead > first and items[lead - 1].low in ("the", "a", "an", "this"):
+            lead -= 1
+        before = items[lead - 1] if lead > first else None
+        # "a spokesman for the police said", "with police said"
+        free = before is None or before.kind in ("mark", "break") or before.low in ("but", "and", "while", "that", "as")
+        return (lead, speaker) if free else None
 
     def _span_before_subject(self, verb: int, first: int) -> tuple[int, int] | None:
         """Return the characters of a clause that stands before "…, X and Y announced." in one sentence."""
@@ -983,6 +1051,10 @@ class QuoteReader:
         end = last
         while end > n and items[end - 1].kind in ("break", "mark") and items[end - 1].text not in ")%":
             end -= 1
+        # "…, the minister said today.", "…, the minister told the council in Elmford."
+        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in _FINITE for tag in self.tags[n:end])
+        if told or all(w.low in _AUXILIARIES for w in items[n:end]):
+            return None
         return (items[n].start, items[end - 1].end) if end > n else None
 
     def _report_according(self, n: int, out: list[QuoteMention], inside: _Ranges) -> None:
@@ -990,6 +1062,7 @@ class QuoteReader:
         items = self.reading.words
         found = self._subject_behind(n + 2, min(len(items), n + 20), strict=True)
         if found is None or found[1] is None:
+            self._according_to_body(n, out, inside)
             return
         first, last = self._sentence_span(n)
         k = self.naming_at.get(next((m for m in range(n + 2, last) if m in self.naming_at), -1))
@@ -1011,6 +1084,35 @@ class QuoteReader:
             span = self._outside(span, inside)
         if span is not None:
             out.append(QuoteMention(*span, "according-to", "indirect", found[0], found[1]))
+
+    def _according_to_body(self, n: int, out: list[QuoteMention], inside: _Ranges) -> None:
+        """Read "According to police, …" and "…, according to the FBI": the phrase holds a body or a teller."""
+        items, taken = self.reading.words, self.reading.taken
+        first, last = self._sentence_span(n)
+        stop = n + 2
+        while stop < last and items[stop].kind in ("word", "abbr", "num") and stop - n < 16:
+            stop += 1
+        bodies = [m for m in range(n + 2, stop) if taken[m] == "organisations"]
+        if not bodies and not any(items[m].low in cues("teller") for m in range(n + 2, stop)):
+            return
+        speaker = None
+        if bodies and bodies[0] <= n + 3:
+            end = bodies[0]
+            while end + 1 < stop and taken[end + 1] == "organisations":
+                end += 1
+            speaker = self._said(items[bodies[0]].start, items[end].end)
+        a, b = (first, n) if n > first + 2 else (stop, last)
+        while a < b and items[a].kind in ("mark", "break"):
+            a += 1
+        while b > a and items[b - 1].kind in ("mark", "break"):
+            b -= 1
+        if b - a < MIN_FREE_WORDS or not any(tag in _FINITE for tag in self.tags[a:b]):
+            return
+        span: tuple[int, int] | None = (items[a].start, items[b - 1].end)
+        if span is not None and inside.touches(*span):
+            span = self._outside(span, inside)
+        if span is not None:
+            out.append(QuoteMention(*span, "according-to", "indirect", speaker, None))
 
 
 class _Ranges:

@@ -290,6 +290,13 @@ def test_an_address_below_a_name_is_no_wrapped_line() -> None:
     assert clean(wrapped) == wrapped.replace("\n", " ")
 
 
+def test_names_set_on_lines_of_their_own_stand_in_their_sentence() -> None:
+    lines = "The Attorney thanked Assistant Attorneys\nAnn Rowe\nand\nJan Poe\nfor handling the case."
+    assert clean(lines) == lines.replace("\n", " ")
+    block = "Contact\nAnn Rowe\nPress Officer"
+    assert clean(block) == block.replace("\n", "\n\n")
+
+
 def test_links_that_share_a_line_length_are_no_wrapped_text() -> None:
     links = "Send the page to the harbour police (opens a form)\nSend the page to a friend by letter (opens a form)"
     assert clean(f"{FIRST}\n\n{links}\nThe form is ...").split("\n\n")[1:3] == links.split("\n")

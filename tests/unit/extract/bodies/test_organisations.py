@@ -205,3 +205,34 @@ def test_an_acronym_behind_no_body(blank: Language, text: str) -> None:
 
 def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
     assert [m.kind for m in organisations(blank, "the District Attorney's Harbour Bureau met")] == ["judicial"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # gangs by the word behind their names
+        ("Members of the Mad Stone Boys (MSB) street and prison gang met.", ["Mad Stone Boys"]),
+        ("Members of the violent street gang met.", []),
+        # a town before its state
+        ("The Elmford, Virginia, Police Department came.", ["Elmford, Virginia, Police Department"]),
+        ("The Elmford, South Carolina Police Department came.", ["Elmford, South Carolina Police Department"]),
+        # units that share their owner
+        ("The FBIs Elmford and Oakdale Divisions came.", ["Elmford Division", "Oakdale Division"]),
+        ("The Elmford and Oakdale Divisions of the Harbour Club came.", []),
+        # plain words that are bodies, and longer names that hold them
+        ("The Senate sent it to Congress.", ["Senate", "Congress"]),
+        ("The World Congress on Crime met.", []),
+        ("Fish swim up to the Army Corner.", []),
+        # two bodies that an "and" joins; a state's department
+        (
+            "The Department of Justice and Internal Revenue Service came.",
+            ["Department of Justice", "Internal Revenue Service"],
+        ),
+        ("The Elmland State Department of Health came.", ["Department of Health"]),
+        ("Which Supreme Court ruled?", ["Supreme Court"]),
+        ("He told the Refugee Council of Elmland so.", ["Refugee Council of Elmland"]),
+    ],
+)
+def test_names_of_many_kinds(blank: Language, text: str, names: list[str]) -> None:
+    found = [m.name for m in organisations(blank, text)]
+    assert [name for name in dict.fromkeys(found) if name not in ("Federal Bureau of Investigation",)] == names

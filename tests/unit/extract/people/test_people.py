@@ -38,6 +38,15 @@ def test_compound_adjectives_are_nobody(nlp: Language, text: str) -> None:
     assert people(nlp, text) == []
 
 
+def test_another_name_is_the_one_right_behind_its_cue(nlp: Language) -> None:
+    text = (
+        "Shaunda Jonas, aka Lady Stone, 20, and Clifford Jennings, aka Big Cliff, 47, of Elmford; Anthony Day, "
+        "aka Rokko, 35, and Chun Gan, a/k/a “Michael,” and Ke Tang were charged. Maria Rossi, also known as Anna Verdi, fled."
+    )
+    named = [p.name for p in mentions(nlp(text), "people")]
+    assert named == ["Shaunda Jonas", "Clifford Jennings", "Anthony Day", "Chun Gan", "Ke Tang", "Maria Rossi"]
+
+
 def test_namesakes_are_told_apart_by_title(nlp: Language) -> None:
     doc = nlp("The prize went to Corporal Ian Dunmore and Inspector Ruth Dunmore. “We won,” said Inspector Dunmore.")
     assert [(p.name, p.speaks) for p in mentions(doc, "people")] == [("Ian Dunmore", False), ("Ruth Dunmore", True)]

@@ -64,6 +64,65 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
             "Colonel Omar Haddad, commander of the coast guard, said boats were lost.",
             {"Omar Haddad": "commander of the coast guard"},
         ),
+        # "States" is no verb of speech in a title
+        ("They met Assistant United States Attorney Ruth Calder.", {"Ruth Calder": "Assistant United States Attorney"}),
+        # the office before a rank, an honorific between
+        ("The Minister for Ports, Senator Alma Vost, spoke.", {"Alma Vost": "Minister for Ports"}),
+        ("The Minister for Roads, the Hon. Karl Brandt, spoke.", {"Karl Brandt": "Minister for Roads"}),
+        # the unit behind a comma
+        (
+            "It was led by Senior Deputy District Attorney Dan Varley, Homicide Unit.",
+            {"Dan Varley": "Senior Deputy District Attorney, Homicide Unit"},
+        ),
+        (
+            "“It is over,” said Thomas Edwin, Special Agent in Charge, U.S. Secret Service Elmford Field Office.",
+            {"Thomas Edwin": "Special Agent in Charge, U.S. Secret Service Elmford Field Office"},
+        ),
+        # the neighbour's body
+        (
+            "It was announced by Assistant Attorney General Lena B. Marsh of the Criminal Division and "
+            "U.S. Immigration and Customs Enforcement (ICE) Director Jan Morton.",
+            {
+                "Lena B. Marsh": "Assistant Attorney General of the Criminal Division",
+                "Jan Morton": "U.S. Immigration and Customs Enforcement (ICE) Director",
+            },
+        ),
+        # a state in a body's name
+        (
+            "Chief Wade Marlow of the Elmford, South Carolina Police Department spoke.",
+            {"Wade Marlow": "Chief of the Elmford, South Carolina Police Department"},
+        ),
+        # set off by commas behind an opening phrase; the noun before a plain office
+        ("In the film, Elmford City Manager, Nolan Bonner, spoke.", {"Nolan Bonner": "Elmford City Manager"}),
+        ("He met a taxi driver, Omar Kell, there.", {"Omar Kell": "taxi driver"}),
+        # letterheads of members of parliaments
+        (
+            "CHRIS BOLEN MP\n\nMINISTER FOR IMMIGRATION\n\nMEDIA RELEASE\n\nIt is late.",
+            {"CHRIS BOLEN": "MINISTER FOR IMMIGRATION"},
+        ),
+        (
+            "THE HON BRENDAN O’CONNELL MP Minister for Immigration\n\nMEDIA RELEASE",
+            {"BRENDAN O’CONNELL": "Minister for Immigration"},
+        ),
+        # parties in brackets, abbreviated offices
+        (
+            "Sen. Jan Berg (R-Ohio), Chairman of the Committee on Banking, spoke.",
+            {"Jan Berg": "Sen., Chairman of the Committee on Banking"},
+        ),
+        # a field in brackets
+        ("Deputy Secretary (Policy) Ngiam Sheh Chun spoke.", {"Ngiam Sheh Chun": "Deputy Secretary (Policy)"}),
+        # what is told of the holder
+        (
+            "Man Receives Prison Sentence for the Murder of Elmford Police Officer Dana Roth",
+            {"Dana Roth": "Elmford Police Officer"},
+        ),
+        # what somebody does is no body of theirs
+        (
+            "The pact was signed with Minister of Interior Agne Bilotas to deploy boats.",
+            {"Agne Bilotas": "Minister of Interior"},
+        ),
+        ("State Attorney Greg Abbot on behalf of the State’s Unit spoke.", {"Greg Abbot": "State Attorney"}),
+        ("Klaus Mayer was re-elected as Vice-President in November last year.", {"Klaus Mayer": "Vice-President"}),
     ],
 )
 def test_reads_roles(nlp: Language, text: str, expected: dict[str, str]) -> None:

@@ -108,6 +108,20 @@ def test_finds_quotations(text: str, expected: list[str]) -> None:
             "Commander Tessa Brandvold said: We are patient people.",
             [("direct", "Tessa Brandvold", "We are patient people.")],
         ),
+        # what bodies, documents and people without names tell
+        (
+            "According to prosecutors, the group stole a car. The men then burned it, prosecutors said.",
+            [("indirect", None, "the group stole a car"), ("indirect", None, "The men then burned it")],
+        ),
+        ("The FBI announced today that a man was arrested.", [("indirect", None, "a man was arrested")]),
+        ("Two million boats were seen, according to INTERPOL.", [("indirect", None, "Two million boats were seen")]),
+        ("The complaint alleges that a broker hid the money.", [("indirect", None, "a broker hid the money")]),
+        ("The FBI announced the arrest of two men. A friend of police said so.", []),
+        (
+            "Two boats had sunk in the storm, Minister Tessa Brandvold said today.",
+            [("indirect", "Tessa Brandvold", "Two boats had sunk in the storm")],
+        ),
+        ("“Deprivation of the liberty of another by any means” includes restraint.", []),
         # not speech
         ("Tessa Brandvold was told that the boat had sunk.", []),
         ("Tessa Brandvold is said to have fled.", []),
