@@ -23,7 +23,7 @@ from pipeline.extract.reading.clauses import (
 )
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
-from pipeline.extract.rules import RuleList
+from pipeline.extract.rules import RuleList, is_on
 
 # The clause behind a subject-less participle is searched for a particle this far, in tokens.
 PARTICLE_REACH = 12
@@ -122,14 +122,15 @@ def _numbers_of(tokens: Tokens, n: int) -> Iterator[int]:
 
 def _particle_at(tokens: Tokens, n: int, particle: tuple[str, ...]) -> bool:
     """Tell whether the particle follows the verb at `n`, directly or behind its object."""
-    size = len(particle)
+    size, is_noun = len(particle), particle[-1] in cues("far_particle")
     for start in range(n + 1, min(n + 1 + PARTICLE_REACH, len(tokens) - size + 1)):
         if tokens.sentence_of[start] == start or tokens.lower[start] in (".", ";"):
             return False
         if tuple(tokens.lower[start : start + size]) == particle:
-            return True
+            # "pleaded not guilty" is told by a particle of its own, or not at all
+            return tokens.lower[start - 1] != "not"
         tag = tokens.tags[start]
-        if tag in ("VBD", "VBZ", "MD") or (size == 1 and start > n + 1 and tag in ("IN", "CC")):
+        if tag in ("VBD", "VBZ", "MD") or (size == 1 and not is_noun and start > n + 1 and tag in ("IN", "CC")):
             return False
     return False
 
@@ -158,8 +159,12 @@ def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
 
 
 def _direct_objects(tokens: Tokens, n: int) -> list[int]:
-    found = tokens.children_as(n, "dobj", "dative")
-    return [c for c in found if tokens.lower[c] not in ("who", "which", "that")]
+    found = [c for c in tokens.children_as(n, "dobj", "dative") if tokens.lower[c] not in ("who", "which", "that")]
+    if found or tokens.lower[n] not in cues("finding"):
+        return found
+    # "a jury found Ada Lind guilty": the parse makes a clause of it
+    verdicts = (c for c in tokens.children_as(n, "ccomp") if tokens.lower[c] == "guilty")
+    return [c for verdict in verdicts for c in tokens.children_as(verdict, "nsubj")]
 
 
 def _like_conjunct(tokens: Tokens, n: int) -> int | None:
@@ -204,9 +209,23 @@ def _adjective(tokens: Tokens, n: int, verb: Verb) -> Told | None:
 def _attributive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """The seized boat; two men arrested on Monday. "The two wounded were detained" tells of the detention."""
     dep, head = tokens.deps[n], tokens.heads[n]
+    if listed := _listed_under(tokens, n):
+        return "active", listed
     if dep != "amod" and (dep != "acl" or tokens.tags[n] not in ("VBN", "VBD")):
         return None
     return ("attributive" if dep == "amod" or tokens.tags[head] == "CD" else "passive"), [head]
+
+
+def _listed_under(tokens: Tokens, n: int) -> list[int]:
+    """Return what a verb like "included" lists under what was seized: "the seized items included a car and a phone"."""
+    if tokens.deps[n] not in ("amod", "acl") or not is_on("outcomes.listed-under"):
+        return []
+    if tokens.low(n + 1) in cues("list") and tokens.tag(n + 1) in VERB_TAGS:
+        return [*tokens.children_as(n, "dobj")]  # the parse hangs them on "seized"
+    noun = tokens.heads[n]
+    verb = tokens.heads[noun]
+    listing = tokens.deps[noun] == "nsubj" and tokens.lower[verb] in cues("list")
+    return [*tokens.children_as(verb, "dobj")] if listing else []
 
 
 @VOICES.rule("ended-with")
@@ -244,6 +263,8 @@ def _headline(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     if shared:
         return "active", shared
     found = subjects(tokens, n, "nsubjpass")
+    if not found and tokens.tags[n] == "VBD" and tokens.lower[n] in cues("needs_no_object"):
+        return "active", []
     if not found and not (tokens.deps[n] == "conj" and tokens.tags[n] == "VBD"):
         found = subjects(tokens, n, "nsubj")
     if not found:
@@ -309,6 +330,8 @@ def find_events(tokens: Tokens) -> list[Event]:
 
 def _event_at(tokens: Tokens, n: int) -> Event | None:
     actions, low, tag = action_table(), tokens.lower[n], tokens.tags[n]
+    if _is_inside_compound(tokens, n):
+        return None
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
         verb = _match_verb(tokens, n)
@@ -319,13 +342,20 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
     return _nominal_event(tokens, n, pair if pair in actions.nouns else low)
 
 
+def _is_inside_compound(tokens: Tokens, n: int) -> bool:
+    """Tell whether a hyphen goes on behind a word: "arrest-related", "robbers-arrested-in-spain" in an address."""
+    text, end = tokens.text, tokens.ends[n]
+    return text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+
+
 def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     """Read "12 arrests", "the seizure of three cars"."""
     told = action_table().nouns.get(noun)
     if told is None or tokens.deps[n] == "compound" or not (tokens.tags[n] in NOUN_TAGS or noun.endswith("s")):
         return None
     preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
-    preps = [p for p in preps if tokens.lower[p] in ("of", "against")]
+    links = ("of", "against", "for") if noun in cues("has_for") else ("of", "against")
+    preps = [p for p in preps if tokens.lower[p] in links]
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp")]
     reached = {i for target in of for i in _spread(tokens, target)}
     if told.category:
