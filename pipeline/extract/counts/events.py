@@ -356,13 +356,18 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
     links = ("of", "against", "for") if noun in cues("has_for") else ("of", "against")
     preps = [p for p in preps if tokens.lower[p] in links]
-    of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp")]
+    of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
     reached = {i for target in of for i in _spread(tokens, target)}
     if told.category:
         reached.add(n)
     if not reached:
         return None
     return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal")
+
+
+def _may_be_meant(tokens: Tokens, prep: int, n: int) -> bool:
+    """Tell whether a step of a case behind "for" is somebody's: "a sentence for a broker", not "for assault"."""
+    return tokens.lower[prep] != "for" or category_of(tokens.lower[n]) == "people"
 
 
 def _twin_nouns(tokens: Tokens, n: int) -> list[int]:

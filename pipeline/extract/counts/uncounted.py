@@ -312,6 +312,12 @@ def _is_means_of(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> b
     return event.rule == "nominal" and tokens.low(n - 1) == "of" and tokens.low(n - 2) in cues("means_noun")
 
 
+@GUARDS.rule("whole-case")
+def _is_whole_case(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Thanks to all who helped in the prosecution of Ada Lind: the case as a whole, not the charge."""
+    return scene.tokens.lower[event.trigger] in ("prosecution", "prosecutions") and not _in_headline(scene, patient)
+
+
 @GUARDS.rule("some-of-it")
 def _is_some_of_it(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Some of the fish was seized: no singular of one."""
@@ -522,6 +528,8 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
         return False
     if category != "people":
         return True
+    if event.action in cues("single_harm"):
+        return False
     # "was found with 300 tablets" tells of the tablets
     found_with = event.action == "found" and has_child(tokens, event.trigger, "with")
     return event.action not in ("searched", "checked") and not found_with
