@@ -197,8 +197,23 @@ class _Involved:
         if not accused:
             return
         for row in rows:
-            if self._is_step(row) and not who[row.outcome_id] and row.value == len(accused):
+            if not self._is_step(row) or who[row.outcome_id]:
+                continue
+            if row.value == len(accused):
                 who[row.outcome_id] = set(accused)
+            elif row.rule in ("implied-pronoun", "both"):
+                who[row.outcome_id] = self._last_named(row, accused)
+
+    def _last_named(self, row: Outcome, accused: set[int]) -> set[int]:
+        """Return the accused named last before "he" or "both", as many as these stand for."""
+        found: set[int] = set()
+        for k in range(bisect_right(self.starts, row.start) - 1, -1, -1):
+            mention = self.named[k]
+            if len(found) == row.value or self.tokens.sentences_apart(mention.start, row.start) > _REACH:
+                break
+            if mention.person_id in accused:
+                found.add(mention.person_id)
+        return found if len(found) == row.value else set()
 
     @staticmethod
     def _is_step(row: Outcome) -> bool:

@@ -14,7 +14,9 @@ from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import (
     DONE,
     NEGATED,
+    PLANNED,
     before_auxiliary,
+    has_child,
     is_passive,
     joined_to,
     nominal_status,
@@ -182,7 +184,7 @@ def _subject_suffers(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men died."""
     if not verb.subject:
         return None
-    found = subjects(tokens, n, "nsubj")
+    found = subjects(tokens, n, "nsubj") or _subject_above(tokens, n)
     return "subject", found or ([tokens.heads[n]] if tokens.deps[n] in ("acl", "relcl") else [])
 
 
@@ -191,10 +193,21 @@ def _passive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men were arrested; they had three of them held."""
     if not is_passive(tokens, n):
         return None
-    found = subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n)
+    found = subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n) or _subject_above(tokens, n)
     if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in ("have", "has", "had"):
         found = subjects(tokens, tokens.heads[n], "nsubj")
     return "passive", found
+
+
+def _subject_above(tokens: Tokens, n: int) -> list[int]:
+    """Return the subject of the verb that a gerund hangs on: "she was jailed after pleading guilty"."""
+    if not is_on("outcomes.after-doing"):
+        return []
+    above = tokens.heads[n]
+    if tokens.deps[n] == "pcomp" and tokens.lower[above] in ("after", "following", "upon", "since"):
+        return subjects(tokens, tokens.heads[above], "nsubj", "nsubjpass")
+    gerund = tokens.tags[n] == "VBG" or has_child(tokens, n, "being", "having")
+    return subjects(tokens, above, "nsubj", "nsubjpass") if gerund and tokens.deps[n] == "advcl" else []
 
 
 @VOICES.rule("predicate-adjective")
@@ -358,11 +371,29 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     preps = [p for p in preps if tokens.lower[p] in links]
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
     reached = {i for target in of for i in _spread(tokens, target)}
+    own = _whose(tokens, n, noun)
+    if not reached and own is not None:
+        return Event(told.action, n, (own,), nominal_status(tokens, n), told.reported, "nominal")
     if told.category:
         reached.add(n)
-    if not reached:
+    if not reached or (noun.startswith("charge") and tokens.lower[tokens.heads[n]] in cues("undoing")):
         return None
     return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal")
+
+
+def _whose(tokens: Tokens, n: int, noun: str) -> int | None:
+    """Return whose step of a case a noun tells: "her arrest", "Duval's guilty plea"; earlier convictions are none."""
+    if noun not in cues("own_step") or not is_on("outcomes.own-step"):
+        return None
+    if any(tokens.lower[c] in cues("earlier") or tokens.tags[c] == "CD" for c in tokens.children(n)):
+        return None
+    if any(tokens.lower[c] in cues("wanted") for c in tokens.children(tokens.heads[n])):
+        return None  # "his extradition is pending"
+    return next((c for c in tokens.children_as(n, "poss") if _is_somebody(tokens, c)), None)
+
+
+def _is_somebody(tokens: Tokens, n: int) -> bool:
+    return tokens.lower[n] in ("his", "her") or category_of(tokens.lower[n]) == "people" or tokens.tags[n] == "NNP"
 
 
 def _may_be_meant(tokens: Tokens, prep: int, n: int) -> bool:
@@ -394,7 +425,8 @@ class EventIndex:
 
         def order(e: Event) -> tuple[bool, bool, bool, int, int]:
             apart = abs(e.trigger - at)
-            return e.trigger != head, e.rule == "attributive", e.status != DONE, apart, e.trigger
+            own = e.trigger == head and e.status != PLANNED  # "prevented $9 million in potential losses"
+            return not own, e.rule == "attributive", e.status != DONE, apart, e.trigger
 
         return min(candidates, key=order, default=None)
 

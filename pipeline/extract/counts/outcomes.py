@@ -6,6 +6,7 @@ without a number ("several insurgents were detained"). Planned, denied and alleg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,11 @@ from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
+# "Ada Lind, 38 of Lima": ages, and how they stand between name and place.
+_AGES = (10, 99)
+_NAME = 40
+_BEFORE_AGE = re.compile(r"[A-Z][\w.’'-]+,\s$")
+_BEHIND_AGE = re.compile(r",? (?:of|from) [A-Z]")
 # A scheme is named within so many tokens behind what it brought in.
 _TO_SCHEME = 4
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
@@ -123,6 +129,17 @@ def _is_ordinary_payment(entry: CountedEvent, event: Event, tokens: Tokens) -> b
     """The firm paid $9,000 for a deck; but a fine, a bribe, a ransom of $9,000 was paid."""
     item = (entry.mention.item or "").lower().split()
     return event.action in ("paid", "reported") and cues("reported_payment").isdisjoint(item)
+
+
+@COUNT_GUARDS.rule("age-of-a-name")
+def _is_age(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Ada Lind, 38 of Lima, was jailed: so old she is."""
+    if entry.kind != "thing" or not _AGES[0] <= entry.mention.value <= _AGES[1]:
+        return False
+    text, m = tokens.text, entry.mention
+    return _BEFORE_AGE.search(text, max(0, m.start - _NAME), m.start) is not None and bool(
+        _BEHIND_AGE.match(text, m.end)
+    )
 
 
 @COUNT_GUARDS.rule("target")

@@ -112,7 +112,7 @@ class ScopeReader:
         return "\n\n" in before and not self._is_in_list(sentence)
 
     def _is_in_list(self, sentence: int) -> bool:
-        """Tell whether a sentence is an item of a list that a colon opens: no item before it ends as a sentence does."""
+        """Tell whether a sentence is an item of a list that a colon opens, none before it ending as sentences do."""
         for n in range(sentence - 1, max(-1, sentence - 1 - _ITEMS), -1):
             end = self.tokens.text[self.starts[n] : self.starts[n + 1]].rstrip()[-1:]
             if end == ":":

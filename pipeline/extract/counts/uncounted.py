@@ -30,6 +30,7 @@ MAX_BACK = 400
 _VAGUE_REACH = 34
 # A name shorter than this is an initial.
 _MIN_LETTERS = 3
+_DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})?\s*[–—-]{1,2}\s")
 # How many heads up from an action the verb is looked for that tells whether it was done.
 _CLIMB = 6
 
@@ -109,7 +110,11 @@ def _is_reportable(event: Event) -> bool:
 
 def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     tokens = scene.tokens
-    if tokens.lower[patient] in cues("person_pronoun") and happens_to_people(event.action):
+    if tokens.lower[patient] == "both" and happens_to_people(event.action):
+        start, end = tokens.starts[patient], tokens.ends[patient]
+        return Outcome(event.action, start, end, "both", value=2.0) if is_on("outcomes.both") else None
+    his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
+    if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
         if not is_on("outcomes.implied-pronoun"):
             return None
         start, end = tokens.starts[patient], tokens.ends[patient]
@@ -310,6 +315,15 @@ def _is_means_of(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> b
     """He sold means of identification of clients: nobody was identified."""
     tokens, n = scene.tokens, event.trigger
     return event.rule == "nominal" and tokens.low(n - 1) == "of" and tokens.low(n - 2) in cues("means_noun")
+
+
+@GUARDS.rule("dateline")
+def _is_dateline(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """OLD TOWN – A man was held: the place before the dash suffers nothing."""
+    tokens = scene.tokens
+    start = tokens.text.rfind("\n", 0, tokens.starts[patient]) + 1
+    match = _DATELINE.match(tokens.text, start)
+    return match is not None and tokens.starts[patient] < match.end()
 
 
 @GUARDS.rule("whole-case")
