@@ -14,7 +14,7 @@ from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
-from pipeline.extract.reading.actions import happens_to_people
+from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.clauses import joined_to
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
@@ -72,11 +72,54 @@ def with_circumstances(
                 value_kg=kilograms(row.value, row.unit) if row.category != "money" else None,
             )
         )
-        who[row.outcome_id] = {person_id for telling in tellings for person_id in involved.of(telling)}
+        who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
     involved.name_the_rest(out, who)
     out = _dealt_with_before(out, who, doc._.release.published)
+    out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+
+
+def _those_of(row: Outcome, told: Sequence[Sequence[int]]) -> set[int]:
+    """Return whom the places of one outcome tell of; where they are more than it is about, whom the first tells."""
+    every = {person_id for ids in told for person_id in ids}
+    if row.value is None or len(every) <= row.value:
+        return every
+    return next((set(ids) for ids in told if 0 < len(set(ids)) <= row.value), set())
+
+
+def _told_once(rows: Sequence[Outcome], who: Mapping[int, set[int]]) -> tuple[list[Outcome], dict[int, set[int]]]:
+    """Leave out what is told again of the same persons: "a coach was charged", then "the defendant is charged".
+
+    Two days are two facts, and so are arrest and custody.
+    """
+    if not is_on("outcomes.told-once"):
+        return [*rows], dict(who)
+    first: dict[tuple[str, frozenset[int], str], Outcome] = {}
+    again: dict[int, int] = {}
+    for row in rows:
+        ids = who[row.outcome_id]
+        if not ids or row.value != len(ids) or row.category != "people" or row.action not in cues("once_a_person"):
+            continue
+        family = row.action if row.action in cues("custody") else action_table().families[row.action]
+        known = first.setdefault((family, frozenset(ids), row.scope), row)
+        apart = (
+            row.date_start and known.date_start and (row.date_start, row.date_end) != (known.date_start, known.date_end)
+        )
+        if known is not row and not apart:
+            again[row.outcome_id] = known.outcome_id
+    kept = [row for row in rows if row.outcome_id not in again]
+    number = {row.outcome_id: n for n, row in enumerate(kept, 1)}
+
+    def new(outcome_id: int) -> int:
+        return number[again.get(outcome_id, outcome_id)]
+
+    out = [
+        replace(row, outcome_id=new(row.outcome_id), part_of=None if row.part_of is None else new(row.part_of))
+        for row in kept
+    ]
+    out = [replace(row, part_of=None) if row.part_of == row.outcome_id else row for row in out]
+    return out, {new(row.outcome_id): who[row.outcome_id] for row in kept}
 
 
 def _dealt_with_before(
@@ -154,8 +197,23 @@ class _Involved:
         if not accused:
             return
         for row in rows:
-            if self._is_step(row) and not who[row.outcome_id] and row.value == len(accused):
+            if not self._is_step(row) or who[row.outcome_id]:
+                continue
+            if row.value == len(accused):
                 who[row.outcome_id] = set(accused)
+            elif row.rule in ("implied-pronoun", "both"):
+                who[row.outcome_id] = self._last_named(row, accused)
+
+    def _last_named(self, row: Outcome, accused: set[int]) -> set[int]:
+        """Return the accused named last before "he" or "both", as many as these stand for."""
+        found: set[int] = set()
+        for k in range(bisect_right(self.starts, row.start) - 1, -1, -1):
+            mention = self.named[k]
+            if len(found) == row.value or self.tokens.sentences_apart(mention.start, row.start) > _REACH:
+                break
+            if mention.person_id in accused:
+                found.add(mention.person_id)
+        return found if len(found) == row.value else set()
 
     @staticmethod
     def _is_step(row: Outcome) -> bool:
@@ -164,7 +222,11 @@ class _Involved:
     def _inside(self, start: int, end: int) -> list[int]:
         first = max(0, bisect_left(self.starts, start) - 1)
         last = bisect_left(self.starts, end)
-        return [m.person_id for m in self.named[first:last] if m.end > start]
+        return [m.person_id for m in self.named[first:last] if m.end > start and not self._owns(m, end)]
+
+    def _owns(self, mention: PersonMention, end: int) -> bool:
+        """Tell whether a name only says whose somebody is: "Ada Lind's father"."""
+        return mention.end < end - 2 and self.tokens.text[mention.end : mention.end + 2] in ("'s", "’s")
 
     def _joined(self, telling: Telling) -> Iterator[int]:
         """Yield who stands beside what something happened to: "two men, A and B, were held"; "a man named A"."""

@@ -240,7 +240,7 @@ def _with_events(tokens: Tokens, found: Sequence[Counted], chosen: list[Event | 
 def _counted(
     tokens: Tokens, quantity: Quantity, item: Item, event: Event | None, category: str, whole: int | None
 ) -> CountedEvent:
-    action = event.action if event is not None and event.status != PLANNED else None
+    action = _action_on(event.action, item, category) if event is not None and event.status != PLANNED else None
     event = with_denial(tokens, quantity, event)
     none = quantity.value == 0 and quantity.kind == "thing"
     mention = CountMention(
@@ -259,6 +259,13 @@ def _counted(
     )
     end = end_of(tokens, quantity, item)
     return CountedEvent(mention, event, item.definite, quantity.kind, end, whole, item.anchors)
+
+
+def _action_on(action: str, item: Item, category: str) -> str:
+    """Return what executing is for what was executed: 12 search warrants were searches, two hostages were killed."""
+    if action != "executed":
+        return action
+    return "killed" if category == "people" else "searched" if "search" in (item.text or "").lower() else action
 
 
 def _nominal(tokens: Tokens, head: int | None) -> Noun | None:

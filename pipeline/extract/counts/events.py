@@ -14,7 +14,9 @@ from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import (
     DONE,
     NEGATED,
+    PLANNED,
     before_auxiliary,
+    has_child,
     is_passive,
     joined_to,
     nominal_status,
@@ -23,7 +25,7 @@ from pipeline.extract.reading.clauses import (
 )
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
-from pipeline.extract.rules import RuleList
+from pipeline.extract.rules import RuleList, is_on
 
 # The clause behind a subject-less participle is searched for a particle this far, in tokens.
 PARTICLE_REACH = 12
@@ -122,14 +124,15 @@ def _numbers_of(tokens: Tokens, n: int) -> Iterator[int]:
 
 def _particle_at(tokens: Tokens, n: int, particle: tuple[str, ...]) -> bool:
     """Tell whether the particle follows the verb at `n`, directly or behind its object."""
-    size = len(particle)
+    size, is_noun = len(particle), particle[-1] in cues("far_particle")
     for start in range(n + 1, min(n + 1 + PARTICLE_REACH, len(tokens) - size + 1)):
         if tokens.sentence_of[start] == start or tokens.lower[start] in (".", ";"):
             return False
         if tuple(tokens.lower[start : start + size]) == particle:
-            return True
+            # "pleaded not guilty" is told by a particle of its own, or not at all
+            return tokens.lower[start - 1] != "not"
         tag = tokens.tags[start]
-        if tag in ("VBD", "VBZ", "MD") or (size == 1 and start > n + 1 and tag in ("IN", "CC")):
+        if tag in ("VBD", "VBZ", "MD") or (size == 1 and not is_noun and start > n + 1 and tag in ("IN", "CC")):
             return False
     return False
 
@@ -158,8 +161,12 @@ def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
 
 
 def _direct_objects(tokens: Tokens, n: int) -> list[int]:
-    found = tokens.children_as(n, "dobj", "dative")
-    return [c for c in found if tokens.lower[c] not in ("who", "which", "that")]
+    found = [c for c in tokens.children_as(n, "dobj", "dative") if tokens.lower[c] not in ("who", "which", "that")]
+    if found or tokens.lower[n] not in cues("finding"):
+        return found
+    # "a jury found Ada Lind guilty": the parse makes a clause of it
+    verdicts = (c for c in tokens.children_as(n, "ccomp") if tokens.lower[c] == "guilty")
+    return [c for verdict in verdicts for c in tokens.children_as(verdict, "nsubj")]
 
 
 def _like_conjunct(tokens: Tokens, n: int) -> int | None:
@@ -177,7 +184,7 @@ def _subject_suffers(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men died."""
     if not verb.subject:
         return None
-    found = subjects(tokens, n, "nsubj")
+    found = subjects(tokens, n, "nsubj") or _subject_above(tokens, n)
     return "subject", found or ([tokens.heads[n]] if tokens.deps[n] in ("acl", "relcl") else [])
 
 
@@ -186,10 +193,21 @@ def _passive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men were arrested; they had three of them held."""
     if not is_passive(tokens, n):
         return None
-    found = subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n)
+    found = subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n) or _subject_above(tokens, n)
     if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in ("have", "has", "had"):
         found = subjects(tokens, tokens.heads[n], "nsubj")
     return "passive", found
+
+
+def _subject_above(tokens: Tokens, n: int) -> list[int]:
+    """Return the subject of the verb that a gerund hangs on: "she was jailed after pleading guilty"."""
+    if not is_on("outcomes.after-doing"):
+        return []
+    above = tokens.heads[n]
+    if tokens.deps[n] == "pcomp" and tokens.lower[above] in ("after", "following", "upon", "since"):
+        return subjects(tokens, tokens.heads[above], "nsubj", "nsubjpass")
+    gerund = tokens.tags[n] == "VBG" or has_child(tokens, n, "being", "having")
+    return subjects(tokens, above, "nsubj", "nsubjpass") if gerund and tokens.deps[n] == "advcl" else []
 
 
 @VOICES.rule("predicate-adjective")
@@ -204,9 +222,23 @@ def _adjective(tokens: Tokens, n: int, verb: Verb) -> Told | None:
 def _attributive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """The seized boat; two men arrested on Monday. "The two wounded were detained" tells of the detention."""
     dep, head = tokens.deps[n], tokens.heads[n]
+    if listed := _listed_under(tokens, n):
+        return "active", listed
     if dep != "amod" and (dep != "acl" or tokens.tags[n] not in ("VBN", "VBD")):
         return None
     return ("attributive" if dep == "amod" or tokens.tags[head] == "CD" else "passive"), [head]
+
+
+def _listed_under(tokens: Tokens, n: int) -> list[int]:
+    """Return what a verb like "included" lists under what was seized: "the seized items included a car and a phone"."""
+    if tokens.deps[n] not in ("amod", "acl") or not is_on("outcomes.listed-under"):
+        return []
+    if tokens.low(n + 1) in cues("list") and tokens.tag(n + 1) in VERB_TAGS:
+        return [*tokens.children_as(n, "dobj")]  # the parse hangs them on "seized"
+    noun = tokens.heads[n]
+    verb = tokens.heads[noun]
+    listing = tokens.deps[noun] == "nsubj" and tokens.lower[verb] in cues("list")
+    return [*tokens.children_as(verb, "dobj")] if listing else []
 
 
 @VOICES.rule("ended-with")
@@ -244,6 +276,8 @@ def _headline(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     if shared:
         return "active", shared
     found = subjects(tokens, n, "nsubjpass")
+    if not found and tokens.tags[n] == "VBD" and tokens.lower[n] in cues("needs_no_object"):
+        return "active", []
     if not found and not (tokens.deps[n] == "conj" and tokens.tags[n] == "VBD"):
         found = subjects(tokens, n, "nsubj")
     if not found:
@@ -309,6 +343,8 @@ def find_events(tokens: Tokens) -> list[Event]:
 
 def _event_at(tokens: Tokens, n: int) -> Event | None:
     actions, low, tag = action_table(), tokens.lower[n], tokens.tags[n]
+    if _is_inside_compound(tokens, n):
+        return None
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
         verb = _match_verb(tokens, n)
@@ -319,20 +355,50 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
     return _nominal_event(tokens, n, pair if pair in actions.nouns else low)
 
 
+def _is_inside_compound(tokens: Tokens, n: int) -> bool:
+    """Tell whether a hyphen goes on behind a word: "arrest-related", "robbers-arrested-in-spain" in an address."""
+    text, end = tokens.text, tokens.ends[n]
+    return text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+
+
 def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     """Read "12 arrests", "the seizure of three cars"."""
     told = action_table().nouns.get(noun)
     if told is None or tokens.deps[n] == "compound" or not (tokens.tags[n] in NOUN_TAGS or noun.endswith("s")):
         return None
     preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
-    preps = [p for p in preps if tokens.lower[p] in ("of", "against")]
-    of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp")]
+    links = ("of", "against", "for") if noun in cues("has_for") else ("of", "against")
+    preps = [p for p in preps if tokens.lower[p] in links]
+    of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
     reached = {i for target in of for i in _spread(tokens, target)}
+    own = _whose(tokens, n, noun)
+    if not reached and own is not None:
+        return Event(told.action, n, (own,), nominal_status(tokens, n), told.reported, "nominal")
     if told.category:
         reached.add(n)
-    if not reached:
+    if not reached or (noun.startswith("charge") and tokens.lower[tokens.heads[n]] in cues("undoing")):
         return None
     return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal")
+
+
+def _whose(tokens: Tokens, n: int, noun: str) -> int | None:
+    """Return whose step of a case a noun tells: "her arrest", "Duval's guilty plea"; earlier convictions are none."""
+    if noun not in cues("own_step") or not is_on("outcomes.own-step"):
+        return None
+    if any(tokens.lower[c] in cues("earlier") or tokens.tags[c] == "CD" for c in tokens.children(n)):
+        return None
+    if any(tokens.lower[c] in cues("wanted") for c in tokens.children(tokens.heads[n])):
+        return None  # "his extradition is pending"
+    return next((c for c in tokens.children_as(n, "poss") if _is_somebody(tokens, c)), None)
+
+
+def _is_somebody(tokens: Tokens, n: int) -> bool:
+    return tokens.lower[n] in ("his", "her") or category_of(tokens.lower[n]) == "people" or tokens.tags[n] == "NNP"
+
+
+def _may_be_meant(tokens: Tokens, prep: int, n: int) -> bool:
+    """Tell whether a step of a case behind "for" is somebody's: "a sentence for a broker", not "for assault"."""
+    return tokens.lower[prep] != "for" or category_of(tokens.lower[n]) == "people"
 
 
 def _twin_nouns(tokens: Tokens, n: int) -> list[int]:
@@ -359,7 +425,8 @@ class EventIndex:
 
         def order(e: Event) -> tuple[bool, bool, bool, int, int]:
             apart = abs(e.trigger - at)
-            return e.trigger != head, e.rule == "attributive", e.status != DONE, apart, e.trigger
+            own = e.trigger == head and e.status != PLANNED  # "prevented $9 million in potential losses"
+            return not own, e.rule == "attributive", e.status != DONE, apart, e.trigger
 
         return min(candidates, key=order, default=None)
 

@@ -15,7 +15,7 @@ from pipeline.extract.reading.blocks import BULLET
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.reading.tokens import NOUN_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
@@ -149,6 +149,28 @@ def _alongside(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> E
         if event.reported and happens_to_people(event.action) and event.rule in ("active", "passive", "headline"):
             return event
     return None
+
+
+@BESIDE.rule("from-countries")
+def _from_countries(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """160 delegates from 49 countries took part: so did the countries."""
+    at = tokens.first_from(quantity.after)
+    prep = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens.lower[n] in ("from", "in", "across")), None)
+    if prep is None or not _counts_countries(tokens, at):
+        return None
+    above = tokens.heads[prep]
+    if tokens.lower[prep] == "from":
+        meant = tokens.lower[above] in cues("participant") and any(tokens.children_as(above, "nummod"))
+    else:
+        meant = any(
+            tokens.lower[n] in cues("venture") for n in (above, *tokens.children_as(above, "nsubj", "nsubjpass"))
+        )
+        meant = meant and (tokens.tags[above] in NOUN_TAGS or tokens.lower[above] in cues("taking_place"))
+    return Event("participated", above, (), DONE, False, "from-countries") if meant else None
+
+
+def _counts_countries(tokens: Tokens, at: int) -> bool:
+    return any(category_of(tokens.low(n)) == "countries" and tokens.tag(n) == "NNS" for n in range(at, at + 3))
 
 
 # from others -----------------------------------------------------------------------------

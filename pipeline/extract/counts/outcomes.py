@@ -6,6 +6,7 @@ without a number ("several insurgents were detained"). Planned, denied and alleg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,8 @@ from spacy.tokens import Doc
 from pipeline.extract.counts.circumstances import Telling, with_circumstances
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import Told, link_groups, repeated
-from pipeline.extract.counts.uncounted import find_uncounted
+from pipeline.extract.counts.uncounted import find_uncounted, is_told
+from pipeline.extract.counts.vague_sums import find_vague_sums
 from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
@@ -22,9 +24,16 @@ from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
-from pipeline.extract.reading.tokens import PLURAL_TAGS, Tokens
+from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
+# "Ada Lind, 38 of Lima": ages, and how they stand between name and place.
+_AGES = (10, 99)
+_NAME = 40
+_BEFORE_AGE = re.compile(r"[A-Z][\w.’'-]+,\s$")
+_BEHIND_AGE = re.compile(r",? (?:of|from) [A-Z]")
+# A scheme is named within so many tokens behind what it brought in.
+_TO_SCHEME = 4
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
 _VERBAL = frozenset(("active", "passive", "headline"))
 
@@ -75,47 +84,116 @@ def find_outcomes(
         events: all actions of the text.
     """
     tokens = phrases.tokens
-    candidates = [_Candidate(_of_count(e), n, _is_part(e), e.event) for n, e in enumerate(counted) if _is_outcome(e)]
+    candidates = [
+        _Candidate(_of_count(e), n, _is_part(e), e.event) for n, e in enumerate(counted) if _is_outcome(e, tokens)
+    ]
     candidates += [*_also(counted, events, tokens)]
     covered = _covered(counted, tokens)
     uncounted = find_uncounted(doc, events, phrases, covered)
     candidates += [_Candidate(row, None, part, event) for row, part, event in uncounted]
     candidates += [_Candidate(row, event=event) for row, event in _of_them(counted, events, tokens)]
+    sums = find_vague_sums(tokens, events, covered, country=doc._.release.publisher_country)
+    candidates += [_Candidate(row, event=event) for row, event in sums]
     candidates.sort(key=lambda c: (c.row.start, c.row.end))
-    ledger = _Ledger(tokens.text, counted)
+    ledger = _Ledger(tokens, counted)
     for candidate in candidates:
         ledger.enter(candidate)
-    linked = link_groups(ledger.linked_to_wholes(), tokens)
+    linked = ledger.apart(link_groups(ledger.linked_to_wholes(), tokens))
     # a name is no kind of thing to count by
     linked = [replace(row, item=None) if row.rule == "implied-named" else row for row in linked]
     return with_circumstances(doc, tokens, linked, ledger.tellings)
 
 
-def _is_outcome(entry: CountedEvent) -> bool:
+def _is_outcome(entry: CountedEvent, tokens: Tokens) -> bool:
     if entry.mention.action is None or entry.mention.negated or entry.kind in ("percent", "fraction"):
         return False
     if not is_on("outcomes.count"):
         return False
-    if entry.event is not None and any(rule.read(entry, entry.event) for rule in COUNT_GUARDS.active()):
+    if entry.event is not None and any(rule.read(entry, entry.event, tokens) for rule in COUNT_GUARDS.active()):
         return False
-    return entry.event is None or entry.event.status == DONE
+    return entry.event is None or is_told(entry.event)
 
 
 # What is counted and no outcome.
-COUNT_GUARDS: RuleList[Callable[[CountedEvent, Event], bool]] = RuleList("outcomes")
+COUNT_GUARDS: RuleList[Callable[[CountedEvent, Event, Tokens], bool]] = RuleList("outcomes")
 
 
 @COUNT_GUARDS.rule("described")
-def _is_described(entry: CountedEvent, event: Event) -> bool:
+def _is_described(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """An account with 500 verified transactions; three shops located in Lima: what kind they are."""
     return event.rule == "attributive" and event.action in cues("describing_action")
 
 
 @COUNT_GUARDS.rule("ordinary-payment")
-def _is_ordinary_payment(entry: CountedEvent, event: Event) -> bool:
+def _is_ordinary_payment(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """The firm paid $9,000 for a deck; but a fine, a bribe, a ransom of $9,000 was paid."""
     item = (entry.mention.item or "").lower().split()
     return event.action in ("paid", "reported") and cues("reported_payment").isdisjoint(item)
+
+
+@COUNT_GUARDS.rule("age-of-a-name")
+def _is_age(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Ada Lind, 38 of Lima, was jailed: so old she is."""
+    if entry.kind != "thing" or not _AGES[0] <= entry.mention.value <= _AGES[1]:
+        return False
+    text, m = tokens.text, entry.mention
+    return _BEFORE_AGE.search(text, max(0, m.start - _NAME), m.start) is not None and bool(
+        _BEHIND_AGE.match(text, m.end)
+    )
+
+
+@COUNT_GUARDS.rule("target")
+def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """An operation targets 30 suspects, a law affects 12 states: nobody is harmed."""
+    low = tokens.lower[event.trigger]
+    if not low.startswith(("target", "affect")):
+        return False
+    item = (entry.mention.item or "").lower().split()
+    if "victim" in item or "victims" in item:
+        return False
+    return low.startswith("target") or entry.mention.category not in ("people", "organisations")
+
+
+@COUNT_GUARDS.rule("count-of-charge")
+def _is_count_of_charge(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """He was charged with two counts of smuggling: charges are no things that something happened to."""
+    item = (entry.mention.item or "").lower().split()
+    return entry.kind == "thing" and not cues("charge_unit").isdisjoint(item) and entry.mention.category != "people"
+
+
+@COUNT_GUARDS.rule("bank-check")
+def _is_bank_check(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """He cashed two checks; "Checks: $300": checks that the police make are made, carried out, or of something."""
+    if event.action != "checked" or tokens.lower[event.trigger] not in ("check", "checks"):
+        return False
+    if entry.kind == "money":
+        return True
+    words = (entry.mention.item or "").lower().split()
+    governor = tokens.lower[tokens.heads[event.trigger]]
+    return len(words) == 1 and event.rule == "nominal" and governor not in cues("making")
+
+
+@COUNT_GUARDS.rule("undone")
+def _is_undone(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Nineteen convictions were vacated: what is told is not that they came about."""
+    n = event.trigger
+    if event.rule != "nominal":
+        return False
+    verbs = [tokens.heads[n], *tokens.children_as(n, "acl", "relcl")]
+    return any(tokens.lower[verb] in cues("undoing") for verb in verbs)
+
+
+@COUNT_GUARDS.rule("price-of-a-scheme")
+def _is_price_of_scheme(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A $530 million forum was shut down; police uncovered a EUR 3 million fraud: the sum says how large it was."""
+    if entry.kind != "money":
+        return False
+    if action_table().families[event.action] == "takedown":
+        return True
+    behind = tokens.first_from(entry.end)
+    near = {tokens.low(n) for n in range(behind, behind + _TO_SCHEME) if tokens.tag(n) in NOUN_TAGS}
+    near.update((entry.mention.item or "").lower().split())
+    return event.action in cues("find_action") and not near.isdisjoint(cues("no_find"))
 
 
 def _is_part(entry: CountedEvent) -> bool:
@@ -152,7 +230,7 @@ def _also(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Toke
     owned = {entry.event.trigger for entry in counted if entry.event is not None}
     for entry in counted:
         own = entry.event
-        if own is None or own.rule not in _VERBAL or not _is_outcome(entry) or entry.whole is not None:
+        if own is None or own.rule not in _VERBAL or not _is_outcome(entry, tokens) or entry.whole is not None:
             continue
         told = {action_table().families[own.action]}
         for event in (event for anchor in entry.anchors for event in reaching.get(anchor, ())):
@@ -219,7 +297,7 @@ def _are_near(tokens: Tokens, last: int, them: int) -> bool:
 class _Ledger:
     """The rows of a release so far; what has been told before is entered once."""
 
-    text: str
+    tokens: Tokens
     counted: Sequence[CountedEvent]
     rows: list[Outcome] = field(default_factory=list)
     repeats: set[int] = field(default_factory=set)
@@ -227,16 +305,25 @@ class _Ledger:
     whole_of_row: dict[int, int] = field(default_factory=dict)
     tellings: dict[int, list[Telling]] = field(default_factory=dict)
     named_as: dict[int, str] = field(default_factory=dict)
+    later: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.text = self.tokens.text
         self.headline_end, self.lead_end = headline_end(self.text), lead_end(self.text)
+
+    def _is_later(self, candidate: _Candidate) -> bool:
+        """Tell whether a row is custody that follows an arrest, which is a fact of its own: "remanded", "held"."""
+        event = candidate.event
+        return event is not None and self.tokens.lower[event.trigger] in cues("later_custody")
 
     def enter(self, candidate: _Candidate) -> None:
         """Enter a row: as a new one, as one told before, or in the place of a vaguer one."""
         row, origin = candidate.row, candidate.origin
         definite = origin is not None and self.counted[origin].definite
         headline_end = 0 if self.repeats else self.headline_end
-        told = Told(row, definite, self.rows, self.text, self.lead_end, headline_end, self.named_as)
+        later = self._is_later(candidate)
+        kept = [other for other in self.rows if (other.outcome_id in self.later) == later]
+        told = Told(row, definite, kept, self.text, self.lead_end, headline_end, self.named_as)
         twin, vaguer = repeated(told)
         if twin is not None:
             self.repeats.add(twin)
@@ -249,6 +336,8 @@ class _Ledger:
         else:
             self._add(candidate)
         row_id = twin or vaguer or len(self.rows)
+        if later:
+            self.later.add(row_id)
         self.tellings.setdefault(row_id, []).append(Telling(row, candidate.event))
         if origin is not None:
             self.row_of_count[origin] = row_id
@@ -273,6 +362,15 @@ class _Ledger:
         elif candidate.is_part:
             row = replace(row, part_of=self._whole_before(row.action))
         self.rows.append(row)
+
+    def apart(self, rows: Sequence[Outcome]) -> list[Outcome]:
+        """Return the rows, custody that follows an arrest linked to no arrest."""
+        return [
+            replace(row, part_of=None)
+            if row.part_of is not None and (row.outcome_id in self.later) != (row.part_of in self.later)
+            else row
+            for row in rows
+        ]
 
     def linked_to_wholes(self) -> list[Outcome]:
         """Return the rows, parts linked to the totals that the counts tell."""

@@ -23,6 +23,8 @@ from pipeline.lookups import table
 EVENT, CUMULATIVE, BACKGROUND = "event", "cumulative", "background"
 # Who speaks in a release is told within so many characters.
 _HEAD = 1_200
+# A list goes on for so many sentences at most.
+_ITEMS = 30
 # A longer line, in characters, is no heading.
 _HEADING = 60
 _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
@@ -103,7 +105,21 @@ class ScopeReader:
         return self._told[sentence]
 
     def _opens_paragraph(self, sentence: int) -> bool:
-        return sentence == 0 or "\n\n" in self.tokens.text[self.starts[sentence - 1] : self.starts[sentence]]
+        """Tell whether a sentence opens a paragraph; the items of a list go on with the one that announces them."""
+        if sentence == 0:
+            return True
+        before = self.tokens.text[self.starts[sentence - 1] : self.starts[sentence]]
+        return "\n\n" in before and not self._is_in_list(sentence)
+
+    def _is_in_list(self, sentence: int) -> bool:
+        """Tell whether a sentence is an item of a list that a colon opens, none before it ending as sentences do."""
+        for n in range(sentence - 1, max(-1, sentence - 1 - _ITEMS), -1):
+            end = self.tokens.text[self.starts[n] : self.starts[n + 1]].rstrip()[-1:]
+            if end == ":":
+                return True
+            if end in (".", "!", "?", "”", '"'):
+                return False
+        return False
 
     def _own(self, sentence: int) -> tuple[_Phrase, ...]:
         start = self.starts[sentence]

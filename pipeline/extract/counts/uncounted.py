@@ -18,10 +18,10 @@ from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE, has_child
+from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrase, Phrases
-from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, Tokens
+from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import words
 
@@ -30,6 +30,9 @@ MAX_BACK = 400
 _VAGUE_REACH = 34
 # A name shorter than this is an initial.
 _MIN_LETTERS = 3
+_DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})?\s*[–—-]{1,2}\s")
+# How many heads up from an action the verb is looked for that tells whether it was done.
+_CLIMB = 6
 
 
 @functools.cache
@@ -79,7 +82,7 @@ def find_uncounted(
     families = action_table().families
     seen: set[tuple[int, str]] = set()
     for event in events:
-        if event.status != DONE or not event.reported or event.rule == "attributive":
+        if not is_told(event) or not _is_reportable(event) or event.rule == "attributive":
             continue
         family = families[event.action]
         for patient in event.patients:
@@ -96,9 +99,22 @@ def find_uncounted(
                 yield row, patient in event.parts and row.rule != "implied-pronoun", event
 
 
+def is_told(event: Event) -> bool:
+    """Tell whether an action makes an outcome: it was done, or it is a harm that is said to have been done."""
+    return event.status == DONE or (event.status == ALLEGED and event.action in cues("told_if_alleged"))
+
+
+def _is_reportable(event: Event) -> bool:
+    return event.reported or event.action in cues("single_harm")
+
+
 def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     tokens = scene.tokens
-    if tokens.lower[patient] in cues("person_pronoun") and happens_to_people(event.action):
+    if tokens.lower[patient] == "both" and happens_to_people(event.action):
+        start, end = tokens.starts[patient], tokens.ends[patient]
+        return Outcome(event.action, start, end, "both", value=2.0) if is_on("outcomes.both") else None
+    his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
+    if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
         if not is_on("outcomes.implied-pronoun"):
             return None
         start, end = tokens.starts[patient], tokens.ends[patient]
@@ -126,7 +142,7 @@ GUARDS: RuleList[Callable[[_Scene, Event, int, Phrase], bool]] = RuleList("outco
 def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The commander Omar Khel: a second name of one thing, no member of a list taken for one."""
     tokens, head = scene.tokens, scene.tokens.heads[patient]
-    if tokens.deps[patient] != "appos":
+    if tokens.deps[patient] != "appos" or head not in event.patients:
         return False
     if any(tokens.children_as(patient, "det")) and scene.label(head) == "PERSON":
         return True  # "Ana Ruiz, a supplier of pills, needles and scales, was arrested"
@@ -169,9 +185,179 @@ def _is_habit(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
     return tokens.tags[event.trigger] in ("VBZ", "VBP") and tokens.deps[event.trigger] not in ("auxpass", "amod")
 
 
+@GUARDS.rule("habit-undergone")
+def _is_undergone_habit(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Victims who are identified in the course of raids get help: whoever they will be; but "have been"."""
+    tokens, n = scene.tokens, event.trigger
+    if tokens.tags[patient] not in PLURAL_TAGS or event.action in cues("case_step") or _in_headline(scene, patient):
+        return False
+    general = any(tokens.lower[c] in ("are", "be", "being") for c in tokens.children_as(n, "auxpass"))
+    return general and not has_child(tokens, n, "have", "has", "had", "'ve", "were")
+
+
+@GUARDS.rule("any-of-a-kind")
+def _is_any_of_a_kind(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """It publishes the names of men convicted of fraud; people harmed by it: whoever these are."""
+    tokens = scene.tokens
+    if tokens.tags[patient] not in PLURAL_TAGS or tokens.heads[event.trigger] != patient or scene.covered & {patient}:
+        return False
+    if tokens.deps[event.trigger] not in ("acl", "relcl") or not happens_to_people(event.action):
+        return False
+    if _in_headline(scene, patient) or has_child(tokens, patient, "the", "these") or _is_vague(scene, phrase):
+        return False
+    dated = any(
+        tokens.deps[c] == "npadvmod" or tokens.lower[c] in ("on", "during") for c in tokens.children(event.trigger)
+    )
+    return not dated and tokens.deps[patient] not in ("nsubj", "nsubjpass", "ROOT")
+
+
+@GUARDS.rule("aim")
+def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The unit targets the arrest of smugglers; partners matter in solving cases: what is meant to be done."""
+    tokens, n = scene.tokens, event.trigger
+    if tokens.tags[patient] == "NNP" or _in_headline(scene, patient) or _is_vague(scene, phrase):
+        return False
+    if event.rule == "nominal":
+        return tokens.tags[patient] in PLURAL_TAGS and not _is_reported(tokens, n)
+    while tokens.deps[n] == "conj":
+        n = tokens.heads[n]
+    if tokens.tags[n] != "VBG":
+        return False
+    if tokens.deps[n] in ("csubj", "advcl") and tokens.tags[patient] in PLURAL_TAGS:
+        return not _is_reported(tokens, n)
+    governor = tokens.heads[n]
+    if tokens.deps[n] != "pcomp" or tokens.lower[governor] in cues("means"):
+        return False
+    # "in addition to detaining the men"
+    above = tokens.heads[governor]
+    return tokens.lower[above] != "addition" and not _is_past(tokens, above)
+
+
+def _is_vague(scene: _Scene, phrase: Phrase) -> bool:
+    tokens = scene.tokens
+    if tokens.lower[phrase.first] in words("vague_quantities"):
+        return True
+    return _vague_before(tokens.text, tokens.starts[phrase.first]) is not None
+
+
+def _in_headline(scene: _Scene, patient: int) -> bool:
+    return scene.tokens.starts[patient] < scene.headline_end
+
+
+def _is_past(tokens: Tokens, n: int) -> bool:
+    """Tell whether a word tells of what was: a verb in the past, or one like "leads to"."""
+    if tokens.lower[n] in cues("leads_to") or tokens.lower[n] in cues("announcing"):
+        return True
+    return tokens.tags[n] in ("VBD", "VBN") and tokens.lower[n] not in cues("purpose")
+
+
+def _is_reported(tokens: Tokens, n: int) -> bool:
+    """Tell whether the clause that holds an action tells of what was; a heading without a verb does."""
+    for _ in range(_CLIMB):
+        head = tokens.heads[n]
+        if head == n:
+            return True
+        if tokens.lower[head] in cues("purpose"):
+            return False
+        if tokens.tags[head] in VERB_TAGS or tokens.lower[head] in cues("leads_to"):
+            had = any(tokens.tags[c] in ("VBD", "VBZ", "VBP") for c in tokens.children_as(head, "aux", "auxpass"))
+            return _is_past(tokens, head) or (tokens.tags[head] == "VBG" and tokens.deps[head] != "ROOT" and not had)
+        n = head
+    return True
+
+
+@GUARDS.rule("own-kin")
+def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The man who murdered my brother: a victim's kin speak of whom the text has told."""
+    return has_child(scene.tokens, patient, "my", "our", "your")
+
+
+@GUARDS.rule("anybody")
+def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Agents will work to arrest anyone who steals."""
+    low = scene.tokens.lower[patient]
+    return low in cues("nobody") or low in ("anyone", "anybody", "everyone", "everybody", "those", "someone")
+
+
+@GUARDS.rule("alias")
+def _is_alias(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Kojo Lee, aka Juan, was held."""
+    return scene.tokens.low(phrase.first - 1) in cues("alias")
+
+
+@GUARDS.rule("on-camera")
+def _is_on_camera(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The robbery was captured on video."""
+    tokens = scene.tokens
+    preps = (c for c in tokens.children_as(event.trigger, "prep") if tokens.lower[c] in ("on", "by"))
+    return event.action == "captured" and any(
+        tokens.lower[t] in cues("footage") for prep in preps for t in tokens.children_as(prep, "pobj")
+    )
+
+
+@GUARDS.rule("by-the-accused")
+def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The defendant pulled the car over: what the accused do to things is no work of the police."""
+    tokens = scene.tokens
+    if event.rule != "active" or event.action in cues("harm_action") or event.action in cues("bodily_harm"):
+        return False
+    return any(tokens.lower[s] in cues("suspect_noun") for s in subjects(tokens, event.trigger, "nsubj"))
+
+
+@GUARDS.rule("no-find")
+def _is_no_find(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Uncovered fraud, examined cases, detected violations: activities are no finds."""
+    return event.action in cues("find_action") and scene.tokens.lower[patient] in cues("no_find")
+
+
+@GUARDS.rule("means-of")
+def _is_means_of(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """He sold means of identification of clients: nobody was identified."""
+    tokens, n = scene.tokens, event.trigger
+    return event.rule == "nominal" and tokens.low(n - 1) == "of" and tokens.low(n - 2) in cues("means_noun")
+
+
+@GUARDS.rule("dateline")
+def _is_dateline(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """OLD TOWN – A man was held: the place before the dash suffers nothing."""
+    tokens = scene.tokens
+    start = tokens.text.rfind("\n", 0, tokens.starts[patient]) + 1
+    match = _DATELINE.match(tokens.text, start)
+    return match is not None and tokens.starts[patient] < match.end()
+
+
+@GUARDS.rule("whole-case")
+def _is_whole_case(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Thanks to all who helped in the prosecution of Ada Lind: the case as a whole, not the charge."""
+    return scene.tokens.lower[event.trigger] in ("prosecution", "prosecutions") and not _in_headline(scene, patient)
+
+
+@GUARDS.rule("some-of-it")
+def _is_some_of_it(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Some of the fish was seized: no singular of one."""
+    tokens = scene.tokens
+    at = (
+        phrase.first - 2
+        if tokens.low(phrase.first - 1) in ("the", "this", "that", "their", "his")
+        else phrase.first - 1
+    )
+    return tokens.low(at) == "of" and tokens.low(at - 1) in (
+        "some",
+        "much",
+        "most",
+        "part",
+        "all",
+        "any",
+        "none",
+        "half",
+    )
+
+
 @GUARDS.rule("named-thing")
 def _is_named_thing(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Officers shut down Bumblebee and found Tom Ford: names of things by what is done to things."""
+    if has_child(scene.tokens, patient, "a", "an"):
+        return False  # "stole a Kia"
     return event.action in cues("thing_action") and scene.tokens.tags[patient] in NAME_TAGS and phrase.first == patient
 
 
@@ -192,7 +378,23 @@ def _is_listed_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase)
     """The suspects, three men and a woman, were held: the list tells who."""
     if scene.tokens.tags[patient] not in PLURAL_TAGS or scene.tokens.low(patient + 1) != ",":
         return False
-    return any(other in scene.covered and 0 < other - patient < MAX_BACK for other in event.patients)
+    return any(
+        other in scene.covered
+        and 0 < other - patient < MAX_BACK
+        and not (event.rule == "active" and _is_member(scene.tokens, other, patient))
+        for other in event.patients
+    )
+
+
+def _is_member(tokens: Tokens, n: int, patient: int) -> bool:
+    """Tell whether a noun is a later member of the list that another opens: "phones, cash and three cars"."""
+    if tokens.tags[n] == "CD":
+        n = tokens.heads[n]
+    for _ in range(MAX_BACK):
+        if tokens.deps[n] != "conj":
+            break
+        n = tokens.heads[n]
+    return n == patient
 
 
 @GUARDS.rule("named-behind-number")
@@ -272,12 +474,49 @@ def _of_phrase(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> Out
     if inner is not None:
         phrase = inner
         item, category = scene.phrases.text_of(phrase), "people"
-    elif named or _is_held(scene.tokens, event, patient, category):
+    elif named or _is_held(scene.tokens, event, patient, category) or _is_group(scene.tokens, event, patient):
         category = "people"
-    if not _is_told(scene.tokens, event, category):
-        return None
     view = _View(scene, event, patient, phrase, item, category, named)
-    return next(filter(None, (rule.read(view) for rule in AMOUNTS.active())), None)
+    if not _is_told(scene.tokens, event, category) and not _is_thing(view):
+        return None
+    row = next(filter(None, (rule.read(view) for rule in AMOUNTS.active())), None)
+    return row if row is None or _is_single(view) or _may_be_many(event) else None
+
+
+def _is_group(tokens: Tokens, event: Event, patient: int) -> bool:
+    return tokens.lower[patient] in cues("two_people") | cues("three_people") and happens_to_people(event.action)
+
+
+def _is_thing(view: _View) -> bool:
+    """Tell whether what has no known noun is a thing that was taken or shut down: a holster, a botnet."""
+    tokens, patient, action = view.tokens, view.patient, view.event.action
+    low = tokens.lower[patient]
+    if view.category != "other" or happens_to_people(action):
+        return False
+    if action_table().families[action] == "takedown":
+        return low in cues("takedown_thing")
+    article = view.determiner in ("a", "an", "another")
+    if action in cues("single_harm"):
+        return article and tokens.tags[patient] == "NNP"  # "stole a Kia"
+    if low in cues("no_find") or low in cues("no_thing") or tokens.tags[patient] not in ("NN", "NNS"):
+        return False
+    if action == "found" and not any(
+        tokens.lower[s] in cues("agent") for s in subjects(tokens, view.event.trigger, "nsubj")
+    ):
+        return False
+    return action in cues("taking") and (article or (view.is_plural and action == "seized"))
+
+
+def _may_be_many(event: Event) -> bool:
+    """Tell whether several uncounted things make an outcome: what is claimed, and goods stolen, do so one by one."""
+    return event.status == DONE and event.reported
+
+
+def _is_single(view: _View) -> bool:
+    """Tell whether one person or thing is meant that the text tells apart: "a car", "Ada Lind", "his wife"."""
+    if view.is_plural or view.vague is not None:
+        return False
+    return view.category == "people" or view.determiner in ("a", "an", "another")
 
 
 def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
@@ -303,6 +542,8 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
         return False
     if category != "people":
         return True
+    if event.action in cues("single_harm"):
+        return False
     # "was found with 300 tablets" tells of the tablets
     found_with = event.action == "found" and has_child(tokens, event.trigger, "with")
     return event.action not in ("searched", "checked") and not found_with
@@ -400,6 +641,15 @@ def _both(view: _View) -> Outcome | None:
     return view.outcome("both", value=2.0) if view.is_plural and view.determiner == "both" else None
 
 
+@AMOUNTS.rule("pair")
+def _pair(view: _View) -> Outcome | None:
+    """A couple were arrested; a trio was jailed."""
+    low = view.tokens.lower[view.patient]
+    if not _is_group(view.tokens, view.event, view.patient) or view.is_plural:
+        return None
+    return view.outcome("pair", value=2.0 if low in cues("two_people") else 3.0, implied=True)
+
+
 @AMOUNTS.rule("definite-plural")
 def _definite_plural(view: _View) -> Outcome | None:
     """The insurgents, of whom the text spoke before."""
@@ -453,6 +703,8 @@ def _implied(view: _View) -> Outcome | None:
     new = view.determiner in ("a", "an", "another", "one", "his", "her", "their")
     if view.is_plural:
         return None
-    if new or view.category == "people":
+    # headlines drop articles: "Andromeda botnet dismantled"
+    alone = not view.determiner and view.tokens.lower[view.patient] in cues("takedown_thing")
+    if new or view.category == "people" or (alone and _in_headline(view.scene, view.patient)):
         return view.outcome("implied", value=1.0, implied=True)
     return None if view.determiner else view.outcome("bare")

@@ -64,8 +64,12 @@ class ActionTable:
         return self.families[action] == self.families[other]
 
 
-def _is_participle(form: str) -> bool:
-    return not form.endswith(("ing", "s")) and form.endswith(("ed", "en", "n", "t", "d", "k"))
+def _participles(forms: list[str]) -> list[str]:
+    """Return the forms of a verb that can be passive participles: "shut", but not "detain" beside "detained"."""
+    past = [
+        form for form in forms if not form.endswith(("ing", "s")) and form.endswith(("ed", "en", "n", "t", "d", "k"))
+    ]
+    return [form for form in past if len(past) == 1 or form.endswith("ed") or f"{form}s" not in forms]
 
 
 @functools.cache
@@ -79,10 +83,11 @@ def action_table() -> ActionTable:
         reported = row["reported"] == "1"
         families[row["action"]] = row["family"] or row["action"]
         entry = Verb(row["action"], row["patient"] == "subject", tuple(row["particle"].split()), reported)
-        for form in filter(None, row["verbs"].split("|")):
+        forms = [*filter(None, row["verbs"].split("|"))]
+        for form in forms:
             verbs.setdefault(form, []).append(entry)
-            if _is_participle(form) and not entry.subject:
-                participles.add(form)
+        if not entry.subject:
+            participles.update(_participles(forms))
         for noun in filter(None, row["nouns"].split("|")):
             nouns.setdefault(noun, Noun(row["action"], row["category"], reported))
     ordered = {form: tuple(sorted(rows, key=lambda r: -len(r.particle))) for form, rows in verbs.items()}

@@ -11,6 +11,8 @@ from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 
 DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
+# tried, plotted, feared or believed: not claimed to have been done
+OPEN = "open"
 # How many verbs up a chain of joined ones a subject or a modal is looked for.
 _CHAIN = 4
 _RELATIVES = ("who", "which", "that", "whom")
@@ -88,6 +90,8 @@ def _child_status(tokens: Tokens, child: int, verb: int) -> str:
         return PLANNED
     if dep == "aux" and tokens.tags[child] == "TO":
         return _infinitive_status(tokens, verb)
+    if dep == "auxpass" and low == "be" and not any(tokens.children_as(verb, "aux")):
+        return PLANNED  # "asks that he be held"
     if dep == "mark" and low in ("if", "unless", "until", "whether"):
         return PLANNED
     return ""
@@ -98,7 +102,10 @@ def _infinitive_status(tokens: Tokens, verb: int) -> str:
     head = tokens.heads[verb]
     if any(tokens.lower[c] == "yet" and c < verb for c in tokens.children(head)):
         return NEGATED
-    return DONE if head != verb and tokens.lower[head] in cues("attained") else PLANNED
+    if head == verb or tokens.lower[head] not in cues("attained"):
+        return PLANNED
+    # "will continue to work to arrest": what is attained in time to come
+    return PLANNED if any(tokens.tags[c] == "MD" for c in tokens.children_as(head, "aux")) else DONE
 
 
 def status_of(tokens: Tokens, n: int) -> str:
@@ -114,10 +121,17 @@ def status_of(tokens: Tokens, n: int) -> str:
         n = tokens.heads[n]
     head = tokens.heads[n]
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
-        return ALLEGED
+        return _claimed(tokens.lower[head])
     if tokens.tags[n] == "VBG" and tokens.deps[n] in ("pcomp", "pobj", "acl", "advcl"):
         return _gerund_status(tokens, head)
-    return DONE
+    return PLANNED if _is_imperative(tokens, n) else DONE
+
+
+def _is_imperative(tokens: Tokens, n: int) -> bool:
+    """Tell "please check the box" from "police arrest three": a plain form without a subject that asks."""
+    if tokens.tags[n] != "VB" or any(tokens.children_as(n, "nsubj", "nsubjpass", "aux")):
+        return False
+    return has_child(tokens, n, "please") or tokens.low(n - 1) == "please"
 
 
 def _gerund_status(tokens: Tokens, governor: int) -> str:
@@ -126,7 +140,15 @@ def _gerund_status(tokens: Tokens, governor: int) -> str:
         return DONE
     if tokens.lower[governor] == "without":
         return NEGATED
-    return ALLEGED if tokens.lower[tokens.heads[governor]] in cues("alleged") else DONE
+    above = tokens.lower[tokens.heads[governor]]
+    if above in cues("purpose"):
+        return PLANNED
+    return _claimed(above) if above in cues("alleged") else DONE
+
+
+def _claimed(word: str) -> str:
+    """Tell "accused of killing", which is claimed to have been done, from "attempted", "feared" and "plotting"."""
+    return OPEN if word in cues("not_claimed") else ALLEGED
 
 
 def nominal_status(tokens: Tokens, n: int) -> str:
@@ -146,7 +168,7 @@ def nominal_status(tokens: Tokens, n: int) -> str:
         if tokens.lower[head] in cues("wanted") and tokens.deps[n] in ("prep", "dobj", "pobj"):
             return PLANNED
         if tokens.lower[head] in cues("alleged") and tokens.deps[n] in ("prep", "pobj", "dobj", "compound"):
-            return ALLEGED
+            return _claimed(tokens.lower[head])
         if tokens.tags[head] in VERB_TAGS:
             return status_of(tokens, head)
         n = head

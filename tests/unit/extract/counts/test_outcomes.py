@@ -30,7 +30,7 @@ def _brief(nlp: Language, text: str) -> list[tuple[str, float | None, bool, str 
         ("Officers will arrest 20 suspects.", []),
         ("They launched an operation to capture a ringleader.", []),
         ("A warrant for the arrest of two men was issued.", []),
-        ("He is accused of killing two people.", []),
+        ("He is accused of killing two people.", [("killed", 2, False, None)]),
     ],
 )
 def test_outcomes(nlp: Language, text: str, expected: list[tuple[str, float | None, bool, str | None]]) -> None:
