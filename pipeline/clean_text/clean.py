@@ -33,6 +33,7 @@ from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import why_no_release
 from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
+from pipeline.clean_text.page_titles import publisher_of, split_title
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
@@ -48,6 +49,7 @@ FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it i
 MAX_HEADS = 3  # headings of a page that may say that it is a list or a wall
 LINKED_SHARE = 0.6  # of a list of links: of a main text, the characters in links; a release has few
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
+MAX_PAGE_TITLE = 300  # characters of the title that a page's dump begins with
 MIN_SHARE = 0.4  # main text with a smaller share of the page's running text is too little: take all of it
 
 
@@ -138,7 +140,11 @@ def clean_release(
         title=title,
         published=published,
         published_via=via,
-        publisher=given.get("publisher") or page.publisher or given.get("mail-sender") or given.get("feed-name"),
+        publisher=given.get("publisher")
+        or page.publisher
+        or (None if markup else _named_beside(title, lines))
+        or given.get("mail-sender")
+        or given.get("feed-name"),
         url=url,
         language=language_code(given.get("language")),
         template_language=page.language,
@@ -152,6 +158,15 @@ def clean_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         ),
     )
+
+
+def _named_beside(title: str | None, lines: list[str]) -> str | None:
+    """Return the body that a text's first line names beside its title ("Two held - Harbour Police"), as pages do."""
+    first = next(filter(None, lines), "")
+    key, whole = squeeze(title or ""), squeeze(first)
+    if not key or key == whole or len(first) > MAX_PAGE_TITLE or key not in whole:
+        return None
+    return publisher_of(split_title(first).site, ())
 
 
 def _is_too_little(before: str, after: str) -> bool:

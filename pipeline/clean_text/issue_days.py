@@ -7,6 +7,7 @@ export or an event give none.
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -22,6 +23,12 @@ _PUBLISH = re.compile(
     r"fecha de publicación|publicado el|data di pubblicazione|publicatiedatum|publiceringsdatum|publicerad)"
     rf" ?[:|–—-]? ?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?\.?",
+    re.IGNORECASE,
+)
+_PUBLISH_LABEL = re.compile(
+    r"(?:(?:publish(?:ed|ing)?|publication|release|issue|issued|posted|posting)(?: ?/ ?\w+)? (?:date|day|on)"
+    r"|date (?:of (?:publication|issue|release|posting)|published|issued|released|posted)"
+    r"|(?:first |originally )?published) ?:?",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -86,8 +93,14 @@ def _agreeing(text: str) -> datetime.date | None:
 
 
 def find_publish_line(lines: Iterable[str]) -> datetime.date | None:
-    """Return the day of the lines that say when a text was published, anywhere ("Publish date 24 Feb 2015")."""
-    matches = (_PUBLISH.fullmatch(line) for line in lines if len(line) <= MAX_LINE)
+    """Return the day of the lines that say when a text was published, anywhere ("Publish date 24 Feb 2015").
+
+    The label may stand on the line above the day, as converters of pages leave it.
+    """
+    filled = [line for line in lines if line]
+    short = [line for line in filled if len(line) <= MAX_LINE]
+    pairs = [f"{label} {day}" for label, day in itertools.pairwise(filled) if _PUBLISH_LABEL.fullmatch(label)]
+    matches = (_PUBLISH.fullmatch(line) for line in [*short, *pairs])
     return _only(_agreeing(match["day"]) for match in matches if match)
 
 

@@ -169,7 +169,7 @@ def publisher_of(site: str | None, names: Collection[str]) -> str | None:
         if len(words) > n and is_section(" ".join(words[-n:])):
             site = " ".join(words[:-n]).rstrip(" ,–-")
             break
-    return site if is_body(site) or is_site(site, names) else None
+    return site.removeprefix("The ") if is_body(site) or is_site(site, names) else None
 
 
 def copyright_name(line: str) -> str | None:

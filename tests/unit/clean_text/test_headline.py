@@ -48,3 +48,21 @@ def test_lines_that_ran_together_but_for_their_blanks_are_parted() -> None:
 def test_wide_blanks_between_the_cells_of_a_row_stay_in_one_line() -> None:
     row = f"Boats{' ' * 30}Haventor{' ' * 30}12"
     assert "Boats Haventor 12" in clean_release(f"{BODY}\n\n{row}\n\n{BODY}", markup=False, stated={}).mapped.text
+
+
+def test_the_body_beside_the_title_of_a_dumped_page_is_the_publisher() -> None:
+    head = "Two held after boat is lost at sea"
+    text = (
+        f"{head} - Haventor County District Attorney\n\nSkip to content\n\n{head}\n\nPublished\n\nMay 8, 2014\n\n{BODY}"
+    )
+    release = clean_release(text, markup=False, stated={})
+    assert (release.title, release.publisher) == (head, "Haventor County District Attorney")
+    assert release.published is not None and release.published.isoformat() == "2014-05-08"
+
+
+@pytest.mark.parametrize(
+    "first", ["Two held - a boat is lost", "Two held after boat is lost at sea - Statement by Ada Lind"]
+)
+def test_what_stands_beside_a_title_is_no_publisher_unless_it_is_a_body(first: str) -> None:
+    text = f"{first}\n\nTwo held after boat is lost at sea\n\n{BODY}"
+    assert clean_release(text, markup=False, stated={}).publisher is None

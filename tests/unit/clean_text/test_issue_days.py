@@ -94,6 +94,11 @@ def test_two_days_of_publication_are_none() -> None:
     assert find_publish_line(["Published 24 Feb 2015", "Published 25 Feb 2015"]) is None
 
 
+def test_the_label_of_a_day_of_issue_may_stand_above_it() -> None:
+    assert str(find_publish_line(["Author", "Ada Lind", "Published", "", "May 8, 2014", "Home"])) == "2014-05-08"
+    assert find_publish_line(["Published", "Home", "May 8, 2014"]) is None
+
+
 @pytest.mark.parametrize(
     ("line", "day"),
     [
