@@ -35,7 +35,7 @@ _DATE_FORMS = (
     ),
 )
 # What completed a date that its own words leave open.
-_COMPLETED_FROM = ("sentence", "paragraph", "release", "mention", "published", "apposition")
+_COMPLETED_FROM = ("sentence", "paragraph", "release", "mention", "published", "apposition", "event")
 _LENGTHS = (
     *("duration", "duration-range", "duration-long", "duration-list", "duration-article"),
     *("age-old", "age-old-range", "age-aged", "age-of", "age-named"),

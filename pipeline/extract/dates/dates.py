@@ -4,7 +4,8 @@ Reads the whole text with the grammar of `date_grammar` and completes what it fi
 `date_values`. Dates that nothing completes are kept without a value (`basis` unresolved).
 
 Bases: "explicit" where all of the value stands in the release's words (the year may stand
-elsewhere in its sentence), "resolved" where the release's own date was needed.
+elsewhere in its sentence), "resolved" where the release's own date was needed, or what is known
+of a day that is spoken of without its year ("the attacks of September 11").
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from pipeline import lookups
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.dates import calendar
 from pipeline.extract.dates import grammar as date_grammar
@@ -78,7 +80,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     places = [Place(bisect_right(sentences, e.start), bisect_right(paragraphs, e.start)) for e in expressions]
     births = _collect(text, expressions, places, story)
     for n, (expression, place) in enumerate(zip(expressions, places, strict=True)):
-        value = date_values.resolve(expression, place, story)
+        value = _known_by_name(expression, text, published) or date_values.resolve(expression, place, story)
         if n in told_by:
             day = date_values.resolve(expressions[n + 1], places[n + 1], story)
             if day and day.start and date_values.may_be(expression.first, day.start):
@@ -91,6 +93,9 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
 # What parts "yesterday" from the day that it is ("yesterday (6 June)", "the following day, on 22 October").
 _APPOSITION = re.compile(r" ?\((?:on )?|, (?:on )?|: ?")
 # What parts a year from the dates in it ("In 2018, from February to December").
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Characters before and behind a day among which the words stand that name what happened on it.
+NAMED_BEFORE, NAMED_BEHIND = 40, 30
 _IN_YEAR = re.compile(r", (?:on |in |by |the )?")
 
 
@@ -125,6 +130,31 @@ def _years_before(text: str, expressions: Sequence[Expression]) -> dict[int, int
     }
 
 
+@functools.cache
+def _named_days() -> dict[tuple[int, int], tuple[int, frozenset[str]]]:
+    """Return the year of days that are spoken of without it, and the words that stand beside them then."""
+    days: dict[tuple[int, int], tuple[int, set[str]]] = {}
+    for row in lookups.table("named_days", key=("month", "day", "cue")):
+        at = int(row["month"]), int(row["day"])
+        days.setdefault(at, (int(row["year"]), set()))[1].add(row["cue"])
+    return {at: (year, frozenset(cues)) for at, (year, cues) in days.items()}
+
+
+def _known_by_name(expression: Expression, text: str, published: datetime.date | None) -> Value | None:
+    """Return the day that a name of it means ("the attacks of September 11"), in a text of a later year."""
+    one = expression.first
+    if expression.form != "point" or one.month is None or one.day is None or one.year is not None:
+        return None
+    year, cues = _named_days().get((one.month, one.day), (None, frozenset()))
+    if year is None or one.last_day or one.weekday is not None or (published is not None and published.year <= year):
+        return None
+    around = text[max(0, expression.start - NAMED_BEFORE) : expression.end + NAMED_BEHIND].casefold()
+    if cues.isdisjoint(_LETTERS.findall(around)):
+        return None
+    day = datetime.date(year, one.month, one.day)
+    return Value(day, day, "event")
+
+
 def _mention(expression: Expression, value: Value | None) -> DateMention:
     granularity = _granularity(expression)
     if value is None:
@@ -139,7 +169,7 @@ def _mention(expression: Expression, value: Value | None) -> DateMention:
         date_start=value.start,
         date_end=value.end,
         granularity=granularity,
-        basis="resolved" if value.source == "published" else "explicit",
+        basis="resolved" if value.source in ("published", "event") else "explicit",
     )
 
 

@@ -109,6 +109,21 @@ def test_without_a_publication_date_a_partial_date_stays_open() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("in the months after September 11th the boats left", "2001-09-11"),
+        ("a fund for the victims of the 11 September tragedy", "2001-09-11"),
+        ("he broke a window during the January 6 riot", "2021-01-06"),
+        ("the hearing on September 11 ended", "2024-09-11"),
+        ("the attacks of September 12 ended", "2024-09-12"),
+        ("the riot of January 6 1998 ended", "1998-01-06"),
+    ],
+)
+def test_days_that_everybody_knows_have_their_own_year(text: str, day: str) -> None:
+    assert values(text)[0][1:] == (day, day)
+
+
 def test_basis_tells_where_the_value_comes_from() -> None:
     assert [m.basis for m in found("On 3 May 2023 and yesterday.")] == ["explicit", "resolved"]
 
