@@ -386,7 +386,8 @@ def _headed_organisations(
                             (w for w in range(max(0, before - 3), match.first) if text.words[w].start == start), first
                         )
         half = head.position == "end" and _is_half(text, first, match.first)
-        if half or _goes_on(text, last) or _is_held(text, head, match.last):
+        formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
+        if half or formed or _goes_on(text, last) or _is_held(text, head, match.last):
             continue
         alone = first == match.first and last == match.last
         if alone and (match.first == match.last or head.kind not in ("judicial",)):

@@ -328,7 +328,8 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
         return inside or given is not None or surname is not None
     if not inside and low in lex.ranks and given is None and surname is None:
         return False
-    if (low in lex.honorifics or low in lex.heads) and not (inside and (surname or low in cues("inner_title"))):
+    titled = low in lex.heads or (low in lex.honorifics and low != "don")
+    if titled and not (inside and (surname or low in cues("inner_title"))):
         return False
     if low in lex.places and not (given or (inside and surname)):
         return False
@@ -722,7 +723,7 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     if items[first].low in MONTH_NAMES and last - first > 1 and first and items[first - 1].low in cues("before_month"):
         # "In May Ana Ruiz was sentenced"
         first += 1
-    while last - first > 1 and _is_honorific(items[first], lex):
+    while last - first > 1 and _is_honorific(items, first, lex):
         # "Public Prosecutor Ms Birgit Aagaard", "H.E. Ilze Kalnina"
         first += 1
     best = _score(reading, first, last, lex)
@@ -746,13 +747,12 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     return [best] if best else []
 
 
-def _is_honorific(word: Word, lex: Lexicon) -> bool:
-    # "Don A. Langford"
-    return (
-        word.low != "don"
-        and (word.low in lex.honorifics or _base(word.low) in lex.honorifics)
-        and word.low not in lex.given
-    )
+def _is_honorific(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
+    """Tell whether an honorific begins a run of name words; "Don" is one before a given name ("Don Carlos")."""
+    low = items[n].low
+    if low == "don":
+        return items[n + 1].low in lex.given
+    return (low in lex.honorifics or _base(low) in lex.honorifics) and low not in lex.given
 
 
 def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | None:

@@ -260,7 +260,7 @@ class RoleReader:
         """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""
         items = self.reading.words
         for n in range(end - 2, first, -1):
-            if items[n].low in ("of", "by", "to", "for", "from", "against") and items[n - 1].low in cues("deed"):
+            if items[n].low in ("of", "by", "to", "for", "from", "against", "on") and items[n - 1].low in cues("deed"):
                 return n + 1
             if items[n].low == "former" and items[n].cap:
                 return n  # "Court of Appeals Former Director"

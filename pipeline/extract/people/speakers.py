@@ -1032,7 +1032,9 @@ class QuoteReader:
         """Tell whether a verb that also means other things is followed by what was said."""
         items = self.reading.words
         following = [w.low for w in items[verb + 1 : min(last, verb + 9)]]
-        if base == "continue" and following[:1] == ["to"]:
+        # "asked Minister Jan Berg if …"
+        asked = base == "ask" and any(m in self.naming_at for m in range(verb + 1, min(last, verb + 5)))
+        if asked or (base, *following[:1]) in (("continue", "to"), ("call", "for"), ("call", "upon")):
             return False
         if "that" in following[:6] or (following and following[0] in (":", "“", '"', "how", "why", "whether")):
             return True
@@ -1044,7 +1046,19 @@ class QuoteReader:
                 and len(following) > 2
                 and not any(f in (".", ";") for f in following[:2])
                 and following[0]
-                not in (".", "by", "in", "on", "at", "of", "police", "911", "the" if base in ("call",) else "")
+                not in (
+                    ".",
+                    "by",
+                    "in",
+                    "on",
+                    "at",
+                    "of",
+                    "for",
+                    "upon",
+                    "police",
+                    "911",
+                    "the" if base in ("call",) else "",
+                )
             )
         if base == "announce":  # "announced today the passage of a law"
             return any(tag in _FINITE for tag in self.tags[verb + 1 : last])

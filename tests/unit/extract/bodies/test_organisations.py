@@ -234,6 +234,8 @@ def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
         ),
         ("The Elmland State Department of Health came.", ["Department of Health"]),
         ("Which Supreme Court ruled?", ["Supreme Court"]),
+        ("The Democrats Welcome Limited Release of Men", []),
+        ("He called for a Royal Commission.", []),
         ("He told the Refugee Council of Elmland so.", ["Refugee Council of Elmland"]),
     ],
 )

@@ -56,7 +56,9 @@ def names(text: str) -> list[str]:
         ("Senators Joe Liebman D CT and Olympia Snowden R ME wrote.", ["Joe Liebman", "Olympia Snowden"]),
         ("With Senator Ted Kendall The bill would help.", ["Ted Kendall"]),
         ("WASHINGTON DC Senator Susan Collard met them.", ["Susan Collard"]),
-        # two initials run together
+        # a given name that is an honorific elsewhere, two initials run together
+        ("The Chief Officer, Don A. Langford, spoke.", ["Don A. Langford"]),
+        ("They met Don Carlos Iturbe.", ["Carlos Iturbe"]),
         ("Gov. JB Pritzler signed it.", ["JB Pritzler"]),
         # letters of a parliament, the rest of a country's name
         ("TONY ABBOTSON MHR, LEADER OF THE OPPOSITION, WAS IN TOWN", ["TONY ABBOTSON"]),

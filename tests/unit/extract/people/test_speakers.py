@@ -122,6 +122,8 @@ def test_finds_quotations(text: str, expected: list[str]) -> None:
             [("indirect", "Tessa Brandvold", "two boats had sunk")],
         ),
         ("Tessa Brandvold announced today the passage of a law.", []),
+        ("Tessa Brandvold asked Minister Anselm Brückner if a board could be set up.", []),
+        ("Tessa Brandvold called for a commission that looks into it.", []),
         # what bodies, documents and people without names tell
         (
             "According to prosecutors, the group stole a car. The men then burned it, prosecutors said.",
