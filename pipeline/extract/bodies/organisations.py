@@ -957,6 +957,7 @@ _GANG = re.compile(
     r"(?=(?:(?:criminal|street|prison|motorcycle|violent)"
     r"(?:,? and (?:street|prison) |,? )){0,3}gang\b)"
 )
+_BRACKETED = re.compile(r"\(([A-Z0-9-]{2,8})\)")
 _GANG_ACRONYM = re.compile(r" \(([A-Z0-9-]{2,8})\) ?$")
 
 
@@ -964,12 +965,13 @@ def _gangs(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     """Return gangs by the word behind their names; "the Elmland gang" and "the Oakdale gang" have none."""
     found = []
     ends = {country.end for country in countries}
+    introduced = {match[1] for match in _BRACKETED.finditer(text)}
     for match in _GANG.finditer(text):
         name = match[1].rstrip()
         acronym = _GANG_ACRONYM.search(name)
         whole = name[: acronym.start()] if acronym else name
         # "the ESK gang" is told by its acronym
-        if whole.split(" ")[-1].lower() in cues("gang_kind") or f"({whole})" in text:
+        if whole.split(" ")[-1].lower() in cues("gang_kind") or whole in introduced:
             continue
         start = match.start(1)
         lone = " " not in whole and not any(c.isdigit() for c in whole) and not whole.isupper()

@@ -892,11 +892,9 @@ def _score_single(
     assert callable(make)
     if title not in ("honorific", "rank", "office") or word.upper or reading.taken[n] in ("countries", "systems"):
         return None
-    barred = (
-        lex.bodies if title != "honorific" else _offices(lex) if items[n - 1].low in cues("office_honorific") else ()
-    )
-    if word.low in barred:
-        return None  # "INTERPOL’s General Secretariat", "our Lord Mayor"
+    held = items[n - 1].low in cues("office_honorific") and word.low in lex.heads and word.low not in lex.given
+    if held or (title != "honorific" and word.low in lex.bodies):
+        return None  # "our Lord Mayor", "INTERPOL’s General Secretariat"
     if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
         return None
     if items[n - 1].low in ("saint", "st.", "st"):
@@ -932,11 +930,6 @@ def _score_single(
             score -= 1.0
         out = make(score, f"{title}-before")
     return out if isinstance(out, NameSpan) else None
-
-
-def _offices(lex: Lexicon) -> frozenset[str]:
-    """Return the words of offices that are no given names."""
-    return lex.heads - frozenset(lex.given)
 
 
 def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int], lex: Lexicon) -> float:
