@@ -225,6 +225,7 @@ _OPENERS = frozenset(
         "yesterday",
         "which",
         "what",
+        "retired",
         "if",
         "it",
         "he",

@@ -1160,6 +1160,8 @@ class QuoteReader:
         bodies = [m for m in range(n + 2, stop) if taken[m] == "organisations"]
         if not bodies and not any(items[m].low in cues("teller") for m in range(n + 2, stop)):
             return
+        if n <= first + 2 and (stop >= last or items[stop].text != ","):
+            return  # where the phrase ends is not told
         speaker = None
         if bodies and bodies[0] <= n + 3:
             end = bodies[0]
