@@ -47,6 +47,9 @@ _PARTICLES = frozenset(
 )
 
 
+_RUNS_ON = re.compile(r" [A-Z][a-z]")
+
+
 class Company(NamedTuple):
     """A company's name: its characters, and the country that its form tells."""
 
@@ -76,7 +79,8 @@ def find_companies(text: str) -> Iterator[Company]:
     done = 0
     for match in pattern.finditer(text):
         start = _name_start(text, match.start(), done)
-        if start is None:
+        # "Democrats Welcome Limited Release": a headline
+        if start is None or (match["form"] == "Limited" and _RUNS_ON.match(text, match.end())):
             continue
         country, _ = forms.get(match["form"], (None, False))
         done = match.end()

@@ -225,6 +225,7 @@ _OPENERS = frozenset(
         "yesterday",
         "which",
         "what",
+        "retired",
         "if",
         "it",
         "he",
@@ -385,7 +386,9 @@ def _headed_organisations(
                         first = next(
                             (w for w in range(max(0, before - 3), match.first) if text.words[w].start == start), first
                         )
-        if _goes_on(text, last) or (head.position == "end" and _is_half(text, first, match.first)):
+        half = head.position == "end" and _is_half(text, first, match.first)
+        formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
+        if half or formed or _goes_on(text, last) or _is_held(text, head, match.last):
             continue
         alone = first == match.first and last == match.last
         if alone and (match.first == match.last or head.kind not in ("judicial",)):
@@ -404,6 +407,12 @@ def _headed_organisations(
             country = None if owner is None else countries[bisect_left(starts, owner)].iso3
         found.append(_Found(start, end, name, None, kind, country, rule))
     return found
+
+
+def _is_held(text: _Text, head: Head, last: int) -> bool:
+    """Tell whether "Office of" goes on with its holder ("Office of Senator Jan Berg"): an office is no body."""
+    behind = {word.fold for word in text.words[last + 1 : last + 3]}
+    return head.word == "Office of" and bool(behind & cues("office_holder"))
 
 
 def _with_town(text: _Text, first: int, head: int) -> int:
@@ -786,9 +795,22 @@ _THE_DATABASE = re.compile(r"\b[Tt]he (database)\b(?! of\b)")
 
 def _systems_of(text: _Text) -> list[_Found]:
     found = _from_gazetteer(text, _systems().find(text.text, text.words), "system-gazetteer")
-    found = _disjoint([*_operations(text.text), *_headed_systems(text), *found])
+    found = [*_headed_systems(text), *found]
+    found = [f for f in found if not f.name.endswith("General Assembly") or _is_session(text.text, f)]
+    found = _disjoint([*_operations(text.text), *found])
     found = _disjoint([*found, *_by_acronym(text.text, found)])
     return _under_one_name(text.text, found)
+
+
+_SESSION = re.compile(r"(?:INTERPOL|\d(?:st|nd|rd|th)|[Ss]ession of (?:the|its)) $")
+
+
+def _is_session(text: str, found: _Found) -> bool:
+    """Tell whether a "General Assembly" is a meeting, not a parliament or an organ of the United Nations."""
+    return found.start < found.end and (
+        text[found.start : found.end].startswith("INTERPOL")
+        or _SESSION.search(text, max(0, found.start - 16), found.start) is not None
+    )
 
 
 def _under_one_name(text: str, found: Sequence[_Found]) -> list[_Found]:
@@ -848,7 +870,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         for u in find_listed(source)
     ]
     found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
-    found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source), spans), *found])
+    found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source, countries), spans), *found])
     found = _disjoint([*_units_of(text, found, countries), *found])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
     found = _by_fullest_form(found)
@@ -932,24 +954,30 @@ def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryM
 
 # "the Elm Street Kings (ESK) gang", "members of the Elm Street Kings street gang"
 _GANG = re.compile(
-    r"\b[Tt]he ((?:[A-Z0-9][\w’'-]{0,30} ){1,5}(?:\([A-Z0-9-]{2,8}\) )?)"
+    r"\b[Tt]he ((?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w’'-]{0,30} ){1,5}(?:\([A-Z0-9-]{2,8}\) )?)"
     r"(?=(?:(?:criminal|street|prison|motorcycle|violent)"
     r"(?:,? and (?:street|prison) |,? )){0,3}gang\b)"
 )
+_BRACKETED = re.compile(r"\(([A-Z0-9-]{2,8})\)")
 _GANG_ACRONYM = re.compile(r" \(([A-Z0-9-]{2,8})\) ?$")
 
 
-def _gangs(text: str) -> list[_Found]:
-    """Return gangs by the word behind their names."""
+def _gangs(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return gangs by the word behind their names; "the Elmland gang" and "the Oakdale gang" have none."""
     found = []
+    ends = {country.end for country in countries}
+    introduced = {match[1] for match in _BRACKETED.finditer(text)}
     for match in _GANG.finditer(text):
         name = match[1].rstrip()
         acronym = _GANG_ACRONYM.search(name)
         whole = name[: acronym.start()] if acronym else name
         # "the ESK gang" is told by its acronym
-        if whole.split(" ")[-1].lower() in cues("gang_kind") or f"({whole})" in text:
+        if whole.split(" ")[-1].lower() in cues("gang_kind") or whole in introduced:
             continue
         start = match.start(1)
+        lone = " " not in whole and not any(c.isdigit() for c in whole) and not whole.isupper()
+        if lone or start + len(whole) in ends:
+            continue
         short = acronym[1] if acronym else None
         found.append(_Found(start, start + len(whole), canonical_name(whole), short, "criminal", None, GANG_RULE))
     return found

@@ -328,7 +328,8 @@ def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, take
         return inside or given is not None or surname is not None
     if not inside and low in lex.ranks and given is None and surname is None:
         return False
-    if (low in lex.honorifics or low in lex.heads) and not (inside and (surname or low in cues("inner_title"))):
+    titled = low in lex.heads or (low in lex.honorifics and low != "don")
+    if titled and not (inside and (surname or low in cues("inner_title"))):
         return False
     if low in lex.places and not (given or (inside and surname)):
         return False
@@ -618,6 +619,11 @@ def _is_common_given(reading: Reading, n: int, lex: Lexicon) -> bool:
     """Tell whether a common word behind a title begins a name ("Sheriff Summer Lindqvist", "Constable Hone Tane")."""
     items = reading.words
     word, before = items[n], items[n - 1]
+    if word.upper and len(word.text) == 2 and is_adjacent(items, n + 1):
+        # "Gov. JB Pritzker"
+        behind = items[n + 1]
+        known = behind.low not in lex.given and (behind.low in lex.surnames or behind.low not in lex.vocabulary)
+        return known and items[n + 1].cap and not items[n + 1].upper and not reading.taken[n] and word.kind == "word"
     if word.low not in lex.common or word.kind != "word" or not word.cap or word.upper or reading.taken[n]:
         return False
     if before.low not in lex.honorifics and before.low not in lex.ranks and before.low not in lex.heads:
@@ -655,7 +661,8 @@ def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> b
         n + 1 < len(items) and (items[n + 1].kind == "mark" or items[n + 1].low == "and")
     ):
         return False
-    if before.kind != "abbr" and lex.given.get(before.low) != "strong":
+    led = length == 1 and before.low in lex.given and _is_lead(items, n - 1, lex) in ("office", "rank")
+    if before.kind != "abbr" and lex.given.get(before.low) != "strong" and not led:
         return False
     behind = items[n + 1] if n + 1 < len(items) else None
     return behind is None or not (behind.cap and behind.kind == "word" and is_adjacent(items, n + 1))
@@ -716,7 +723,7 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     if items[first].low in MONTH_NAMES and last - first > 1 and first and items[first - 1].low in cues("before_month"):
         # "In May Ana Ruiz was sentenced"
         first += 1
-    while last - first > 1 and _is_honorific(items[first], lex):
+    while last - first > 1 and _is_honorific(items, first, lex):
         # "Public Prosecutor Ms Birgit Aagaard", "H.E. Ilze Kalnina"
         first += 1
     best = _score(reading, first, last, lex)
@@ -740,8 +747,12 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     return [best] if best else []
 
 
-def _is_honorific(word: Word, lex: Lexicon) -> bool:
-    return (word.low in lex.honorifics or _base(word.low) in lex.honorifics) and word.low not in lex.given
+def _is_honorific(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
+    """Tell whether an honorific begins a run of name words; "Don" is one before a given name ("Don Carlos")."""
+    low = items[n].low
+    if low == "don":
+        return items[n + 1].low in lex.given
+    return (low in lex.honorifics or _base(low) in lex.honorifics) and low not in lex.given
 
 
 def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | None:
@@ -835,10 +846,11 @@ def _score(reading: Reading, first: int, last: int, lex: Lexicon) -> NameSpan | 
         score -= 3.0
     if head.low in lex.openers and not title:
         score -= 3.0
-    if tail.low.endswith("bank") and surname is None:
+    if (tail.low.endswith("bank") and surname is None) or _is_address(items, first, tail):
         score -= 2.0
     if all(items[n].low in lex.common for n in core) and not (given and tail.low in cues("function_surname")):
-        score -= 2.0 if title else 3.0
+        # "said U.S. Attorney Bill Nettles"
+        score -= 0.5 if given is not None and title in ("rank", "office") else 2.0 if title else 3.0
     score += _model_evidence(reading, first, last, core, lex)
     context, why = _context(reading, first, last, lex)
     if head.upper and not shouted and not title and context < 1.0 and head.low not in lex.surnames:
@@ -880,11 +892,9 @@ def _score_single(
     assert callable(make)
     if title not in ("honorific", "rank", "office") or word.upper or reading.taken[n] in ("countries", "systems"):
         return None
-    barred = (
-        lex.bodies if title != "honorific" else _offices(lex) if items[n - 1].low in cues("office_honorific") else ()
-    )
-    if word.low in barred:
-        return None  # "INTERPOL’s General Secretariat", "our Lord Mayor"
+    held = items[n - 1].low in cues("office_honorific") and word.low in lex.heads and word.low not in lex.given
+    if held or (title != "honorific" and word.low in lex.bodies):
+        return None  # "our Lord Mayor", "INTERPOL’s General Secretariat"
     if word.low in lex.places or (runs_on and title != "honorific" and items[n + 1].low not in lex.speech):
         return None
     if items[n - 1].low in ("saint", "st.", "st"):
@@ -920,11 +930,6 @@ def _score_single(
             score -= 1.0
         out = make(score, f"{title}-before")
     return out if isinstance(out, NameSpan) else None
-
-
-def _offices(lex: Lexicon) -> frozenset[str]:
-    """Return the words of offices that are no given names."""
-    return lex.heads - frozenset(lex.given)
 
 
 def _model_evidence(reading: Reading, first: int, last: int, core: Sequence[int], lex: Lexicon) -> float:
@@ -1111,6 +1116,14 @@ def _state_names() -> frozenset[str]:
     rows = table("us_states", key=("name",))
     forms = [form for row in rows for form in (row["name"], *row["abbreviation"].split()) if " " not in form]
     return frozenset(fold(form).rstrip(".") for form in forms)
+
+
+def _is_address(items: Sequence[Word], first: int, tail: Word) -> bool:
+    """Tell whether a house's number stands before a street ("654A Halsey Street")."""
+    numbered = first > 0 and (
+        items[first - 1].kind == "num" or (items[first - 1].joined and items[first - 2].kind == "num")
+    )
+    return numbered and tail.low in cues("way")
 
 
 def _is_firm(items: Sequence[Word], first: int) -> bool:

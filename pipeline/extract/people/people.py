@@ -528,7 +528,10 @@ def _name_of(person: _Individual, reading: Reading) -> str:
             else (-1, 0, 0)
         ),
     )
-    kept = _without_nickname(reading.words[best.first : best.named if best.named > 0 else best.last])
+    named = reading.words[best.first : best.named if best.named > 0 else best.last]
+    kept = _without_nickname(named)
+    if kept and named[-1].end == best.end + 1 and named[-1].low[-1:] == "s":
+        kept[-1] = kept[-1][:-1]  # "Lundstroms trial": the apostrophe was lost
     return " ".join(kept).replace("\u00ad", "").replace(" , ", ", ").strip(" ,")
 
 

@@ -217,8 +217,13 @@ class RoleReader:
                 and items[n].cap
             ):
                 n -= 1
-        if n >= 1 and n < name.first - 1 and items[n].low == "the" and items[n - 1].text == ",":
-            n -= 1  # "the Minister for Ports, the Hon. Jan Berg"
+        if (
+            n >= 1
+            and n < name.first - 1
+            and items[n].low == "the"
+            and (items[n - 1].text == "," or items[n - 1].low in cues("title_only"))
+        ):
+            n -= 1  # "the Minister for Ports, the Hon. Jan Berg", "Senator the Hon. Jan Berg"
         if n >= 1 and items[n].text == "," and self.name_at[n - 1] < 0 and items[n].joined:
             n -= 1
             comma = True
@@ -255,7 +260,7 @@ class RoleReader:
         """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""
         items = self.reading.words
         for n in range(end - 2, first, -1):
-            if items[n].low in ("of", "by", "to", "for", "from", "against") and items[n - 1].low in cues("deed"):
+            if items[n].low in ("of", "by", "to", "for", "from", "against", "on") and items[n - 1].low in cues("deed"):
                 return n + 1
             if items[n].low == "former" and items[n].cap:
                 return n  # "Court of Appeals Former Director"
@@ -469,6 +474,7 @@ class RoleReader:
         if n >= len(items) or (items[n - 1].possessive):
             return None
         n = self._skip_age(n)
+        n = self._skip_home(n)
         seat = n
         while n < len(items) and items[n].low in cues("seat") and items[n].upper:
             n += 1
@@ -499,6 +505,17 @@ class RoleReader:
         if n + 2 < len(items) and items[n].text == "(" and items[n + 1].kind == "num" and items[n + 2].text == ")":
             return n + 3
         return n
+
+    def _skip_home(self, n: int) -> int:
+        """Step over ", of Omaha, Nebraska" where a comma and an article follow."""
+        items = self.reading.words
+        if n + 2 >= len(items) or items[n].text != "," or items[n + 1].low != "of" or not items[n + 2].cap:
+            return n
+        m = n + 2
+        while m < len(items) and m - n < 9 and (items[m].cap or items[m].text == ",") and self.name_at[m] < 0:
+            m += 1
+        described = m < len(items) and items[m - 1].text == "," and items[m].low in ("a", "an", "the", "former")
+        return m - 1 if described else n
 
     def _skip_party(self, n: int) -> int:
         """Step over "(D-CT)"."""
@@ -605,7 +622,8 @@ class RoleReader:
                 continue
             if low in lex.criminal and not word.cap:
                 return None
-            if (low in lex.heads or low.removeprefix("vice-") in lex.heads) and not word.possessive:
+            plural = word.cap and low[-1:] == "s" and low[:-1] in lex.heads
+            if (low in lex.heads or low.removeprefix("vice-") in lex.heads or plural) and not word.possessive:
                 head = m
             elif (
                 head >= 0
@@ -699,7 +717,7 @@ class RoleReader:
                 if word.text == "," and self._country_closes(n, m):
                     return m + 2
                 break
-            if word.low in cues("role_boundary") and not word.cap:
+            if (word.low in cues("role_boundary") and not word.cap) or (m > n + 1 and self._second_office(m)):
                 break
             if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
                 break
@@ -716,6 +734,18 @@ class RoleReader:
         ):
             m -= 1
         return m
+
+    def _second_office(self, m: int) -> bool:
+        """Tell whether another office begins at word `m` ("Minister for Ports Minister for Roads" of a letterhead)."""
+        items = self.reading.words
+        return (
+            items[m].cap
+            and items[m].low == "minister"
+            and items[m - 1].cap
+            and items[m - 1].low not in self.lex.modifiers
+            and m + 1 < len(items)
+            and items[m + 1].low in ("for", "assisting")
+        )
 
     def _state_goes_on(self, m: int) -> bool:
         """Tell whether the comma at word `m` sets a state inside a body's name ("the Elm, Ohio, Police Department")."""

@@ -14,7 +14,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.mentions import QuoteMention
 from pipeline.extract.people.names import Lexicon, Reading
@@ -57,7 +57,7 @@ _AUXILIARIES = frozenset(
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BE = frozenset(("is", "was", "were", "are", "be", "been", "being"))
 _REFLEXIVE = frozenset(("itself", "themselves", "himself", "herself"))
-_MADE = frozenset(("made", "issued", "released", "gave", "published"))
+_MADE = frozenset(("made", "issued", "released", "gave", "published", "delivered"))
 _PRONOUNS = {"he": "m", "she": "f"}
 _POSSESSIVES = {"his": "m", "her": "f"}
 _FIRST_PERSON = frozenset(("i", "we", "our", "my", "us", "me", "i'm", "we're", "we'll", "we've", "i've"))
@@ -181,11 +181,37 @@ class QuoteReader:
         spans = find_quotations(self.text)
         direct = self._direct(spans)
         indirect = self._indirect([(q.start, q.end) for q in direct])
+        direct = self._of_only_speaker(direct)
+        self._hear_statements()
         # Two verbs may report the same words ("insisted and told her that ..."); the first one's speaker counts.
         first: dict[tuple[int, int, str], QuoteMention] = {}
         for quote in [*direct, *indirect]:
             first.setdefault((quote.start, quote.end, quote.kind), quote)
         return [first[key] for key in sorted(first)]
+
+    def _of_only_speaker(self, direct: list[QuoteMention]) -> list[QuoteMention]:
+        """Give paragraphs that are nothing but a quotation to the one person whom all other quotations are of."""
+        people = {quote.person_id for quote in direct if quote.rule != "marks"}
+        if len(people) != 1 or None in people:
+            return direct
+        only = people.pop()
+        alone = [q.rule == "marks" and q.speaker is None and self._stands_alone(q.start, q.end) for q in direct]
+        return [
+            replace(q, speaker=self.names.get(only or 0), person_id=only) if lone else q
+            for q, lone in zip(direct, alone, strict=True)
+        ]
+
+    def _hear_statements(self) -> None:
+        """Note who speaks where only a statement is announced ("made the following statement")."""
+        items = self.reading.words
+        for n in range(len(items) - 1):
+            if items[n].low != "following" or items[n + 1].low not in cues("speech_noun"):
+                continue
+            first, _ = self._sentence_span(n)
+            verb = next((m for m in range(n - 1, max(first, n - 6), -1) if items[m].low in _MADE), None)
+            found = self._subject_before(verb, first) if verb is not None else None
+            if found is not None and found[1] is not None:
+                self.speaking.add(found[1])
 
     def _direct(self, spans: Sequence[tuple[int, int]]) -> list[QuoteMention]:
         out: list[QuoteMention] = []
@@ -346,12 +372,8 @@ class QuoteReader:
     def _clause_behind(self, last: int, ceiling: int) -> tuple[str | None, int | None] | None:
         """Read the reporting clause behind a quotation that ends before word `last`."""
         items = self.reading.words
-        n = last
-        while n < ceiling and items[n].kind == "mark" and items[n].text in '”"’»›,.–—-':
-            if items[n].text == "." and items[n - 1].text not in '”"’»':
-                return None
-            n += 1
-        if n >= ceiling or items[n].kind == "break":
+        n = self._behind_marks(last, ceiling)
+        if n < 0:
             return None
         closing = items[last - 1].text if last else ""
         limit = min(ceiling, n + MAX_CLAUSE_WORDS)
@@ -385,6 +407,19 @@ class QuoteReader:
             self.used.add(verb)
             self.fresh.add(verb)
         return found if found is not None else ((None, None) if verb - n <= 6 else None)
+
+    def _behind_marks(self, last: int, ceiling: int) -> int:
+        """Return the word where a reporting clause can begin behind a quotation's marks, -1 where none can."""
+        items = self.reading.words
+        n = last
+        while n < ceiling and items[n].kind == "mark" and items[n].text in '”"’»›,.–—-':
+            if items[n].text == "." and items[n - 1].text not in '”"’»':
+                return -1
+            n += 1
+        closing = items[last - 1].text if last else ""
+        if n < ceiling and items[n].kind == "break" and closing == "," and n + 1 < len(items) and items[n + 1].cap:
+            n += 1  # "“We won,”" on one line, "Rep. Berg said." below it
+        return -1 if n >= ceiling or items[n].kind == "break" else n
 
     def _puts_it(self, n: int) -> bool:
         """Tell whether "put it" ("as X put it") stands at word `n`."""
@@ -556,9 +591,23 @@ class QuoteReader:
             return self._pronoun(n)
         naming = self._subject_naming(verb, n, low)
         if naming is not None:
-            naming = self._first_of_joint(naming, low)
+            naming = self._first_of_joint(self._before_company(naming, low), low)
             return self._said(naming.start, naming.end), naming.person
         return self._by_title_before(n, low)
+
+    def _before_company(self, naming: Naming, low: int) -> Naming:
+        """Return whom a person is named beside, if at all ("A, together with B, announced")."""
+        items = self.reading.words
+        k, n = self.naming_at[naming.first], naming.lead - 1
+        while n > low and items[n].low in ("the", "by"):
+            n -= 1
+        beside = items[n].low in ("alongside", "joined") or (
+            items[n].low == "with" and items[n - 1].low in ("together", "along", "jointly")
+        )
+        if not beside or k == 0 or self.namings[k - 1].first < low or items[naming.tail].text != ",":
+            return naming
+        self.beside.add(naming.person)
+        return self.namings[k - 1]
 
     def _first_of_joint(self, naming: Naming, low: int) -> Naming:
         """Return the first of people named as one subject ("A, B and C said"); all of them speak."""
@@ -983,7 +1032,9 @@ class QuoteReader:
         """Tell whether a verb that also means other things is followed by what was said."""
         items = self.reading.words
         following = [w.low for w in items[verb + 1 : min(last, verb + 9)]]
-        if base == "continue" and following[:1] == ["to"]:
+        # "asked Minister Jan Berg if …"
+        asked = base == "ask" and any(m in self.naming_at for m in range(verb + 1, min(last, verb + 5)))
+        if asked or (base, *following[:1]) in (("continue", "to"), ("call", "for"), ("call", "upon")):
             return False
         if "that" in following[:6] or (following and following[0] in (":", "“", '"', "how", "why", "whether")):
             return True
@@ -995,8 +1046,22 @@ class QuoteReader:
                 and len(following) > 2
                 and not any(f in (".", ";") for f in following[:2])
                 and following[0]
-                not in (".", "by", "in", "on", "at", "of", "police", "911", "the" if base in ("call",) else "")
+                not in (
+                    ".",
+                    "by",
+                    "in",
+                    "on",
+                    "at",
+                    "of",
+                    "for",
+                    "upon",
+                    "police",
+                    "911",
+                    "the" if base in ("call",) else "",
+                )
             )
+        if base == "announce":  # "announced today the passage of a law"
+            return any(tag in _FINITE for tag in self.tags[verb + 1 : last])
         return base not in ("promise", "assure") and verb in self.clause_at
 
     def _naming_behind(self, n: int, last: int) -> tuple[str | None, int | None] | None:
@@ -1095,6 +1160,8 @@ class QuoteReader:
         bodies = [m for m in range(n + 2, stop) if taken[m] == "organisations"]
         if not bodies and not any(items[m].low in cues("teller") for m in range(n + 2, stop)):
             return
+        if n <= first + 2 and (stop >= last or items[stop].text != ","):
+            return  # where the phrase ends is not told
         speaker = None
         if bodies and bodies[0] <= n + 3:
             end = bodies[0]

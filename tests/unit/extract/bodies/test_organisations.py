@@ -213,6 +213,10 @@ def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
         # gangs by the word behind their names
         ("Members of the Mad Stone Boys (MSB) street and prison gang met.", ["Mad Stone Boys"]),
         ("Members of the violent street gang met.", []),
+        ("Police held the 12-man gang and the Albanian gang.", []),
+        # an office with its holder is no body; parliaments and governments are
+        ("The Office of Senator the Hon Mira Cask answered.", []),
+        ("The Elmland General Assembly met the Rudd Government.", ["Elmland General Assembly", "Rudd Government"]),
         # a town before its state
         ("The Elmford, Virginia, Police Department came.", ["Elmford, Virginia, Police Department"]),
         ("The Elmford, South Carolina Police Department came.", ["Elmford, South Carolina Police Department"]),
@@ -230,6 +234,8 @@ def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
         ),
         ("The Elmland State Department of Health came.", ["Department of Health"]),
         ("Which Supreme Court ruled?", ["Supreme Court"]),
+        ("The Democrats Welcome Limited Release of Men", []),
+        ("He called for a Royal Commission.", []),
         ("He told the Refugee Council of Elmland so.", ["Refugee Council of Elmland"]),
     ],
 )

@@ -111,6 +111,19 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
         ),
         # a field in brackets
         ("Deputy Secretary (Policy) Ngiam Sheh Chun spoke.", {"Ngiam Sheh Chun": "Deputy Secretary (Policy)"}),
+        # a home before the office, plural offices, letterheads with several
+        (
+            "James Lapham, 65, of Omaha, Nebraska, the former President of Tierfour, left.",
+            {"James Lapham": "former President of Tierfour"},
+        ),
+        (
+            "Senator the Hon Mira Cask met them. Minister for Ports, Senator the Hon Mira Cask, left.",
+            {"Mira Cask": "Minister for Ports"},
+        ),
+        (
+            "THE HON John Barillo MP MINISTER FOR SKILLS MINISTER FOR SHOPS\n\nMEDIA RELEASE",
+            {"John Barillo": "MINISTER FOR SKILLS"},
+        ),
         # what is told of the holder
         (
             "Man Receives Prison Sentence for the Murder of Elmford Police Officer Dana Roth",

@@ -108,6 +108,22 @@ def test_finds_quotations(text: str, expected: list[str]) -> None:
             "Commander Tessa Brandvold said: We are patient people.",
             [("direct", "Tessa Brandvold", "We are patient people.")],
         ),
+        # the clause on a line of its own; a paragraph of the only speaker; company of the subject
+        ("“We won the day,”\n\nCommander Tessa Brandvold said.", [("direct", "Tessa Brandvold", "We won the day,")]),
+        (
+            "“We meet as friends and go as friends,” said Tessa Brandvold.\n\nThe town is old.\n\n“It was a good day for us all.”",
+            [
+                ("direct", "Tessa Brandvold", "We meet as friends and go as friends,"),
+                ("direct", "Tessa Brandvold", "It was a good day for us all."),
+            ],
+        ),
+        (
+            "Tessa Brandvold, together with Commander Anselm Brückner, announced that two boats had sunk.",
+            [("indirect", "Tessa Brandvold", "two boats had sunk")],
+        ),
+        ("Tessa Brandvold announced today the passage of a law.", []),
+        ("Tessa Brandvold asked Minister Anselm Brückner if a board could be set up.", []),
+        ("Tessa Brandvold called for a commission that looks into it.", []),
         # what bodies, documents and people without names tell
         (
             "According to prosecutors, the group stole a car. The men then burned it, prosecutors said.",
@@ -129,6 +145,11 @@ def test_finds_quotations(text: str, expected: list[str]) -> None:
 )
 def test_finds_speakers(nlp: Language, text: str, expected: list[tuple[str, str | None, str]]) -> None:
     assert quotes(nlp, text) == expected
+
+
+def test_who_makes_a_statement_speaks(nlp: Language) -> None:
+    doc = nlp("Senator Tessa Brandvold made the following statement on boats\n\nI want to thank all\n\n")
+    assert [p.speaks for p in mentions(doc, "people")] == [True]
 
 
 def test_speaks_follows_the_quotes(nlp: Language) -> None:
