@@ -154,6 +154,12 @@ def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return low.startswith("target") or entry.mention.category not in ("people", "organisations")
 
 
+@COUNT_GUARDS.rule("robbed")
+def _is_robbed(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Robberies of 12 women: nobody stole them."""
+    return event.action == "stolen" and entry.mention.category == "people"
+
+
 @COUNT_GUARDS.rule("count-of-charge")
 def _is_count_of_charge(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """He was charged with two counts of smuggling: charges are no things that something happened to."""

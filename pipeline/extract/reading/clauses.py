@@ -120,6 +120,8 @@ def status_of(tokens: Tokens, n: int) -> str:
             return DONE
         n = tokens.heads[n]
     head = tokens.heads[n]
+    if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
+        return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
         return _claimed(tokens.lower[head])
     if tokens.tags[n] == "VBG" and tokens.deps[n] in ("pcomp", "pobj", "acl", "advcl"):
@@ -129,9 +131,9 @@ def status_of(tokens: Tokens, n: int) -> str:
 
 def _is_imperative(tokens: Tokens, n: int) -> bool:
     """Tell "please check the box" from "police arrest three": a plain form without a subject that asks."""
-    if tokens.tags[n] != "VB" or any(tokens.children_as(n, "nsubj", "nsubjpass", "aux")):
+    if tokens.tags[n] != "VB" or any(tokens.children_as(n, "nsubj", "nsubjpass", "aux", "auxpass")):
         return False
-    return has_child(tokens, n, "please") or tokens.low(n - 1) == "please"
+    return tokens.deps[n] == "ROOT" or has_child(tokens, n, "please") or tokens.low(n - 1) == "please"
 
 
 def _gerund_status(tokens: Tokens, governor: int) -> str:
