@@ -546,6 +546,9 @@ def _is_single(view: _View) -> bool:
     """Tell whether one person or thing is meant that the text tells apart: "a car", "Ada Lind", "his wife"."""
     if view.is_plural or view.vague is not None:
         return False
+    whose = has_child(view.tokens, view.patient, "'s", "’s") or any(view.tokens.children_as(view.patient, "poss"))
+    if whose and view.category in ("vehicles", "goods", "firearms"):
+        return True  # "the victim's phone"
     return view.category == "people" or view.determiner in ("a", "an", "another")
 
 

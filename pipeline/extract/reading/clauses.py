@@ -120,6 +120,8 @@ def status_of(tokens: Tokens, n: int) -> str:
             return DONE
         n = tokens.heads[n]
     head = tokens.heads[n]
+    if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
+        return OPEN  # "the fact that a defendant has been charged is merely an accusation"
     if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
         return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
