@@ -219,6 +219,8 @@ def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[patient] == "NNP" or _in_headline(scene, patient) or _is_vague(scene, phrase):
         return False
+    if has_child(tokens, patient, "this", "these"):
+        return False  # "a step in dismantling this gang"
     if event.rule == "nominal":
         return tokens.tags[patient] in PLURAL_TAGS and not _is_reported(tokens, n)
     if tokens.tags[n] not in ("VBG", "VB"):
@@ -294,6 +296,8 @@ def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
 def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Agents will work to arrest anyone who steals."""
     tokens, low = scene.tokens, scene.tokens.lower[patient]
+    if has_child(tokens, patient, "each", "every"):
+        return True
     if low in cues("anybody") and has_child(tokens, patient, "a", "an", "any") and event.rule == "passive":
         return tokens.deps[event.trigger] in ("relcl", "advcl", "acl")  # "cases where a person was arrested"
     return low in cues("nobody") or low in ("anyone", "anybody", "everyone", "everybody", "those", "someone")
@@ -321,6 +325,8 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
     tokens = scene.tokens
     if event.rule != "active" or event.action in cues("harm_action") or event.action in cues("bodily_harm"):
         return False
+    if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my"):
+        return True  # "he stopped his car"
     return any(tokens.lower[s] in cues("suspect_noun") for s in subjects(tokens, event.trigger, "nsubj"))
 
 
@@ -432,6 +438,11 @@ def _is_named_at_once(scene: _Scene, event: Event, patient: int, phrase: Phrase)
     tokens = scene.tokens
     if tokens.tags[patient] not in PLURAL_TAGS or scene.covered & {patient}:
         return False
+    above = tokens.heads[patient]
+    while tokens.deps[above] == "conj":
+        above = tokens.heads[above]
+    if tokens.deps[patient] == "appos" and above in scene.person_tokens and above in event.patients:
+        return True  # "Ada Lind and Omar Khel, the owners, were jailed"
     names = [c for c in tokens.children_as(patient, "appos") if c in scene.person_tokens and c in event.patients]
     return any(any(tokens.children_as(name, "conj")) for name in names)
 
