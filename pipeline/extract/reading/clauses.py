@@ -91,7 +91,8 @@ def _child_status(tokens: Tokens, child: int, verb: int) -> str:
     if dep == "aux" and tokens.tags[child] == "TO":
         return _infinitive_status(tokens, verb)
     if dep == "auxpass" and low == "be" and not any(tokens.children_as(verb, "aux")):
-        return PLANNED  # "asks that he be held"
+        # "asks that he be held"; but prosecutors "authorised they be charged"
+        return DONE if tokens.lower[tokens.heads[verb]] in cues("announcing") else PLANNED
     if dep == "mark" and low in ("if", "unless", "until", "whether"):
         return PLANNED
     return ""
