@@ -15,7 +15,7 @@ from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
 from pipeline.extract.reading.actions import action_table, happens_to_people
-from pipeline.extract.reading.clauses import joined_to
+from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
@@ -183,7 +183,7 @@ class _Involved:
         if row.rule != "implied-named":
             found += [person for person in self._joined(telling) if person not in found]
         if not found and row.rule == "implied-pronoun":
-            found = self._meant(row.start)
+            found = self._meant(row.start, self._doers(telling))
         if not found and row.value is not None and row.value >= 2:
             found = self._listed(row)
         most = row.value if row.value is not None else float("inf")
@@ -250,12 +250,22 @@ class _Involved:
         found = list(dict.fromkeys(self._inside(colon, end if end > 0 else len(text))))
         return found if len(found) == row.value else []
 
-    def _meant(self, at: int) -> list[int]:
+    def _doers(self, telling: Telling) -> list[int]:
+        """Return who did what a place tells: whom "him" cannot stand for."""
+        event = telling.event
+        if event is None or event.rule != "active":
+            return []
+        doers = subjects(self.tokens, event.trigger, "nsubj")
+        return [person for n in doers for person in self._inside(self.tokens.starts[n], self.tokens.ends[n])]
+
+    def _meant(self, at: int, doers: Sequence[int] = ()) -> list[int]:
         """Return the person whom "he" at an offset stands for: the one named last who is no speaker."""
         for k in range(bisect_right(self.starts, at) - 1, -1, -1):
             mention = self.named[k]
             if self.tokens.sentences_apart(mention.start, at) > _REACH:
                 return []
+            if mention.person_id in doers:
+                continue
             if mention.person_id not in self.speakers and self._is_subject(mention):
                 return [mention.person_id]
         return []

@@ -34,6 +34,7 @@ _ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORE
 _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
 # A longer line, in characters, is no item of a list without bullets.
 _ITEM_LINE = 100
+_OUT_OF = re.compile(r"\bout of\s+(?:some\s+)?$")
 # How far a count looks for the total of which it is a part, in counts.
 _REACH = 60
 
@@ -151,6 +152,18 @@ def _alongside(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> E
     return None
 
 
+@BESIDE.rule("out-of")
+def _out_of(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """She cheated the fund out of $176,000."""
+    if quantity.kind != "money" or not _OUT_OF.search(tokens.text, max(0, quantity.start - 12), quantity.start):
+        return None
+    at = tokens.token_at(quantity.start)
+    first = tokens.sentence_of[min(at, len(tokens) - 1)]
+    n = bisect_left(events, at, key=lambda e: e.trigger)
+    event = next((e for e in reversed(events[max(0, n - 3) : n]) if e.trigger >= first), None)
+    return event if event is not None and event.action in ("defrauded", "stolen", "lost") else None
+
+
 @BESIDE.rule("from-countries")
 def _from_countries(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
     """160 delegates from 49 countries took part: so did the countries."""
@@ -259,6 +272,8 @@ def _action_in(tokens: Tokens, start: int, end: int, *, last: bool = False) -> E
     actions, found = action_table(), None
     for n in range(tokens.first_from(start), min(tokens.first_from(end), len(tokens))):
         low = tokens.lower[n]
+        if tokens.low(n - 1) in ("at", "before", "after", "since", "during"):
+            continue  # "Scale at takedown: 40,000 domains"
         noun, verb = actions.nouns.get(low), actions.plain_verb(low) if low in actions.participles else None
         if verb is not None and (last or noun is None or not noun.category):
             found = Event(verb.action, n, (), DONE, True, "heading")

@@ -154,6 +154,25 @@ def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return low.startswith("target") or entry.mention.category not in ("people", "organisations")
 
 
+@COUNT_GUARDS.rule("robbed")
+def _is_robbed(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Robberies of 12 women: nobody stole them."""
+    return event.action == "stolen" and entry.mention.category == "people"
+
+
+@COUNT_GUARDS.rule("term-of-a-sentence")
+def _is_term(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A sentence of four life terms: terms are not sentenced."""
+    return tokens.lower[event.trigger] in cues("has_for") and entry.mention.category != "people"
+
+
+@COUNT_GUARDS.rule("served")
+def _is_served(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """They served 300 meals; but warrants that are served are executed."""
+    item = (entry.mention.item or "").lower().split()
+    return tokens.lower[event.trigger].startswith("serv") and "warrants" not in item and "warrant" not in item
+
+
 @COUNT_GUARDS.rule("count-of-charge")
 def _is_count_of_charge(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """He was charged with two counts of smuggling: charges are no things that something happened to."""

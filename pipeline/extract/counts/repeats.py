@@ -270,7 +270,15 @@ def _lead_twin(told: Told) -> int | None:
     unnamed = [other for other in before if other.rule in _UNNAMED_RULES and other.start in lead]
     if len(unnamed) != 1 or len(before) != 1 or unnamed[0].outcome_id in told.named_as:
         return None
+    # whom the body names first is whom the lead meant: another's step is another's
+    if any(_is_others(other, row) for other in told.kept if other.start >= unnamed[0].end):
+        return None
     return None if are_distinct(_noun(unnamed[0]), _noun(row)) else unnamed[0].outcome_id
+
+
+def _is_others(other: Outcome, row: Outcome) -> bool:
+    """Tell whether an earlier row is a step of a case of somebody else by name."""
+    return other.rule == "implied-named" and other.action in cues("case_step") and not _same_thing(other, row)
 
 
 @TWINS.rule("retold")

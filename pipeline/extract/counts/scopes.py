@@ -57,12 +57,14 @@ class _Place:
     Attributes:
         sentence: number of its sentence.
         is_harm: whether it is harm done by the crime, which may go on for years.
+        is_verdict: whether it is a step that a case ends with, of which persons may have had one before.
     """
 
     start: int
     end: int
     sentence: int
     is_harm: bool
+    is_verdict: bool
 
 
 SCOPE_RULES: RuleList[Callable[[ScopeReader, _Place], str | None]] = RuleList("outcomes")
@@ -85,7 +87,7 @@ class ScopeReader:
     def scope_of(self, start: int, end: int, action: str) -> tuple[str, str | None]:
         """Return the scope of what is told at offsets, and the rule that tells it; None for what is news."""
         sentence = sentence_number(self.starts, start)
-        place = _Place(start, end, sentence, action in cues("harm_action"))
+        place = _Place(start, end, sentence, action in cues("harm_action"), action in cues("had_before"))
         for rule in SCOPE_RULES.active():
             scope = rule.read(self, place)
             if scope is not None:
@@ -183,6 +185,8 @@ def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
         return None
     for phrase in reader.phrases_of(place.sentence):
         if phrase.scope != scope or (place.is_harm and phrase.needs == "enforcement"):
+            continue
+        if phrase.needs == "verdict" and not place.is_verdict:
             continue
         if phrase.needs != "item" or phrase.pattern.search(reader.tokens.text, place.start, place.end):
             return scope

@@ -167,7 +167,9 @@ def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
     tokens, n = scene.tokens, event.trigger
     if event.action != "located":
         return False
-    return tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are")
+    if tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are"):
+        return True
+    return tokens.tags[patient] in PLURAL_TAGS and event.rule == "passive" and has_child(tokens, n, "in", "outside")
 
 
 @GUARDS.rule("identified-as")
@@ -217,16 +219,20 @@ def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[patient] == "NNP" or _in_headline(scene, patient) or _is_vague(scene, phrase):
         return False
+    if has_child(tokens, patient, "this", "these"):
+        return False  # "a step in dismantling this gang"
     if event.rule == "nominal":
         return tokens.tags[patient] in PLURAL_TAGS and not _is_reported(tokens, n)
+    if tokens.tags[n] not in ("VBG", "VB"):
+        return False
     while tokens.deps[n] == "conj":
         n = tokens.heads[n]
-    if tokens.tags[n] != "VBG":
-        return False
-    if tokens.deps[n] in ("csubj", "advcl") and tokens.tags[patient] in PLURAL_TAGS:
-        return not _is_reported(tokens, n)
+    if tokens.deps[n] == "csubj":
+        return True
+    if tokens.deps[n] != "pcomp":
+        return tokens.tags[patient] in PLURAL_TAGS and tokens.tags[n] in ("VBG", "VB") and not _is_past_above(tokens, n)
     governor = tokens.heads[n]
-    if tokens.deps[n] != "pcomp" or tokens.lower[governor] in cues("means"):
+    if tokens.lower[governor] in cues("means"):
         return False
     # "in addition to detaining the men"
     above = tokens.heads[governor]
@@ -249,6 +255,20 @@ def _is_past(tokens: Tokens, n: int) -> bool:
     if tokens.lower[n] in cues("leads_to") or tokens.lower[n] in cues("announcing"):
         return True
     return tokens.tags[n] in ("VBD", "VBN") and tokens.lower[n] not in cues("purpose")
+
+
+def _is_past_above(tokens: Tokens, n: int) -> bool:
+    """Tell whether a gerund or infinitive hangs on a verb that tells of what was: "helped to arrest smugglers"."""
+    for _ in range(_CLIMB):
+        helpers = {tokens.lower[c] for c in tokens.children_as(n, "aux", "auxpass")}
+        if not helpers.isdisjoint(("was", "were", "had")):
+            return True
+        if tokens.heads[n] == n:
+            return False
+        n = tokens.heads[n]
+        if tokens.tags[n] in VERB_TAGS and tokens.tags[n] not in ("VBG", "VB"):
+            return _is_past(tokens, n)
+    return False
 
 
 def _is_reported(tokens: Tokens, n: int) -> bool:
@@ -275,7 +295,11 @@ def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
 @GUARDS.rule("anybody")
 def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Agents will work to arrest anyone who steals."""
-    low = scene.tokens.lower[patient]
+    tokens, low = scene.tokens, scene.tokens.lower[patient]
+    if has_child(tokens, patient, "each", "every"):
+        return True
+    if low in cues("anybody") and has_child(tokens, patient, "a", "an", "any") and event.rule == "passive":
+        return tokens.deps[event.trigger] in ("relcl", "advcl", "acl")  # "cases where a person was arrested"
     return low in cues("nobody") or low in ("anyone", "anybody", "everyone", "everybody", "those", "someone")
 
 
@@ -301,6 +325,8 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
     tokens = scene.tokens
     if event.rule != "active" or event.action in cues("harm_action") or event.action in cues("bodily_harm"):
         return False
+    if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my"):
+        return True  # "he stopped his car"
     return any(tokens.lower[s] in cues("suspect_noun") for s in subjects(tokens, event.trigger, "nsubj"))
 
 
@@ -404,6 +430,21 @@ def _is_named_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase) 
     while tokens.deps[n] == "conj":
         n = tokens.heads[n]
     return tokens.deps[n] == "appos" and tokens.heads[n] in scene.covered
+
+
+@GUARDS.rule("named-behind-noun")
+def _is_named_at_once(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """His accomplices, Ada Lind and Omar Khel, were jailed: the names tell who they are."""
+    tokens = scene.tokens
+    if tokens.tags[patient] not in PLURAL_TAGS or scene.covered & {patient}:
+        return False
+    above = tokens.heads[patient]
+    while tokens.deps[above] == "conj":
+        above = tokens.heads[above]
+    if tokens.deps[patient] == "appos" and above in scene.person_tokens and above in event.patients:
+        return True  # "Ada Lind and Omar Khel, the owners, were jailed"
+    names = [c for c in tokens.children_as(patient, "appos") if c in scene.person_tokens and c in event.patients]
+    return any(any(tokens.children_as(name, "conj")) for name in names)
 
 
 @GUARDS.rule("second-office")
@@ -516,6 +557,9 @@ def _is_single(view: _View) -> bool:
     """Tell whether one person or thing is meant that the text tells apart: "a car", "Ada Lind", "his wife"."""
     if view.is_plural or view.vague is not None:
         return False
+    whose = has_child(view.tokens, view.patient, "'s", "’s") or any(view.tokens.children_as(view.patient, "poss"))
+    if whose and view.category in ("vehicles", "goods", "firearms"):
+        return True  # "the victim's phone"
     return view.category == "people" or view.determiner in ("a", "an", "another")
 
 

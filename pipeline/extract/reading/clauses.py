@@ -91,7 +91,8 @@ def _child_status(tokens: Tokens, child: int, verb: int) -> str:
     if dep == "aux" and tokens.tags[child] == "TO":
         return _infinitive_status(tokens, verb)
     if dep == "auxpass" and low == "be" and not any(tokens.children_as(verb, "aux")):
-        return PLANNED  # "asks that he be held"
+        # "asks that he be held"; but prosecutors "authorised they be charged"
+        return DONE if tokens.lower[tokens.heads[verb]] in cues("announcing") else PLANNED
     if dep == "mark" and low in ("if", "unless", "until", "whether"):
         return PLANNED
     return ""
@@ -120,6 +121,10 @@ def status_of(tokens: Tokens, n: int) -> str:
             return DONE
         n = tokens.heads[n]
     head = tokens.heads[n]
+    if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
+        return OPEN  # "the fact that a defendant has been charged is merely an accusation"
+    if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
+        return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
         return _claimed(tokens.lower[head])
     if tokens.tags[n] == "VBG" and tokens.deps[n] in ("pcomp", "pobj", "acl", "advcl"):
@@ -129,9 +134,9 @@ def status_of(tokens: Tokens, n: int) -> str:
 
 def _is_imperative(tokens: Tokens, n: int) -> bool:
     """Tell "please check the box" from "police arrest three": a plain form without a subject that asks."""
-    if tokens.tags[n] != "VB" or any(tokens.children_as(n, "nsubj", "nsubjpass", "aux")):
+    if tokens.tags[n] != "VB" or any(tokens.children_as(n, "nsubj", "nsubjpass", "aux", "auxpass")):
         return False
-    return has_child(tokens, n, "please") or tokens.low(n - 1) == "please"
+    return tokens.deps[n] == "ROOT" or has_child(tokens, n, "please") or tokens.low(n - 1) == "please"
 
 
 def _gerund_status(tokens: Tokens, governor: int) -> str:
