@@ -134,6 +134,7 @@ PENALTY_KINDS = (
     *("community_service", "disqualification", "deportation", "death", "other"),
 )
 PENALTY_STATUSES = ("imposed", "maximum", "minimum", "sought")
+PLACE_KINDS = ("town", "county", "state", "district", "region", "island", "water", "port", "airport")
 COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "mention")
 
 _ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
@@ -410,6 +411,21 @@ _TABLES: tuple[Table, ...] = (
         (
             _col("m49", "string", "UN M49 code.", "the region is no M49 region", pattern="[0-9]{3}"),
             _col("name", "string", "Name of the region."),
+        ),
+    ),
+    _mention_table(
+        "places",
+        "Places named that are no countries: towns, counties, states, districts, islands, waters, ports, airports; "
+        "none inside the names of bodies, systems, roles and persons.",
+        (
+            _col("name", "string", "Name, as the gazetteer spells it where the place is known."),
+            _col("kind", "string", "Kind of place.", "not told", values=PLACE_KINDS),
+            _col("country", "string", "Its country.", "neither told nor certain", **_ISO3),
+            _col("admin1", "string", "Its state or province.", "the place cannot be told apart, or is none's"),
+            _col("latitude", "float64", "Degrees north.", "the place cannot be told apart", minimum=-90, maximum=90),
+            _col("longitude", "float64", "Degrees east.", "the place cannot be told apart", minimum=-180, maximum=180),
+            _col("geoname_id", "int64", "Its number in GeoNames.", "the place cannot be told apart", minimum=1),
+            _col("via", "string", "Where it is named.", values=("dateline", "text")),
         ),
     ),
     _mention_table(

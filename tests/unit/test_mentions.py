@@ -21,6 +21,7 @@ TYPES = {
     "release_crime_areas": mentions.ReleaseCrimeArea,
     "organisations": mentions.OrganisationMention,
     "systems": mentions.SystemMention,
+    "places": mentions.PlaceMention,
     "person_mentions": mentions.PersonMention,
     "people": mentions.Person,
     "quotes": mentions.QuoteMention,
