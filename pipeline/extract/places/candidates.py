@@ -33,6 +33,7 @@ MAX_WORDS = 6
 MAX_SHORT = 3  # letters or groups of a short form: "P.E.I."
 MAX_SHORT_WORD = 5  # letters of one: "Calif."
 MAX_UNKNOWN = 4
+FAR_LARGER = 10
 LISTED_TOWN = 50_000  # people of a town that is told of without its state
 MAX_VAGUE = 4  # letters of a short form with a stop that may be another word's
 # Tables whose rows no place stands in.
@@ -110,6 +111,7 @@ class Release:
     words: list[Word] = field(init=False)
     context: ReleaseContext = field(init=False)
     taken: list[str] = field(init=False)
+    homes: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.text, self.words, self.context = doc_text(self.doc), doc_words(self.doc), self.doc._.release
@@ -177,8 +179,13 @@ class Release:
         return bisect_right(self._starts, offset) - 1
 
 
-def read_candidates(release: Release) -> list[Candidate]:
-    """Return what may be a place, in text order and without overlaps."""
+def read_candidates(release: Release, homes: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
+    """Return what may be a place, in text order and without overlaps.
+
+    Args:
+        homes: where the homes of people stand, as characters.
+    """
+    release.homes = {release.word_from(start) for start, _ in homes}
     found: list[Candidate] = []
     n = 0
     while n < len(release.words):
@@ -277,7 +284,7 @@ def _behind(release: Release, n: int, run: int) -> Candidate | None:
         if not known and release.fold(n) in cues("where_part") and release.fold(last + 1) == "of":
             return None
         whole = _make(release, n, last, known, kind)
-        if kind in ("state", "district", "region"):
+        if kind in ("state", "district", "region", "island"):
             whole.entries = known or find_states(release.key(n, last - 1))
         return whole
     return None
@@ -331,7 +338,8 @@ def _parts_of(release: Release, first: int, last: int) -> tuple[Entry, ...]:
 def _unknown(release: Release, n: int, run: int) -> Candidate | None:
     """Read a name that the gazetteer lacks."""
     before = release.fold(n - 1) if release.is_joined(n) else ""
-    if before != "the" and not any(before in cues(kind) for kind in ("where_in", "where_to", "where_of")):
+    asked = before == "the" or any(before in cues(kind) for kind in ("where_in", "where_to", "where_of"))
+    if not asked and n not in release.homes:
         return None
     if run - n >= MAX_UNKNOWN or release.words[n].end - release.words[n].start < 2:
         return None
@@ -351,13 +359,29 @@ def _contain(release: Release, inner: Candidate, outer: Candidate) -> None:
         return
     fitting = [entry for entry in wider if _lies_in(inner, [entry])]
     alone = [entry for entry in wider if entry.country in STATES_ALONE and entry.kind == "state"]
+    largest = max((e.population for e in inner.entries), default=0)
     # "Boston, Ohio and Utah", "Bonn, Geneva and Prague": a list, not a town and its state.
-    if not fitting and any(e.population >= LISTED_TOWN for e in inner.entries):
+    small = all(e.population < largest / FAR_LARGER for e in inner.entries if _lies_in_one(e, wider))
+    if largest >= LISTED_TOWN and small and _goes_on_as_list(release, outer):
         return
-    if not fitting and not alone and not outer.short:
+    if not fitting and (gap == "(" or not (alone or outer.short)):
         return
+    if not fitting and largest >= LISTED_TOWN:
+        inner.entries = ()  # a smaller namesake that the gazetteer lacks
     inner.container = ([e for e in fitting if e in alone] or fitting or alone or wider)[0]
     outer.is_outer = True
+
+
+def _goes_on_as_list(release: Release, outer: Candidate) -> bool:
+    n = outer.last + 1
+    if n >= len(release.words) or release.words[n].gap not in ("", ","):
+        return False
+    n += release.fold(n) in ("and", "or")
+    return release.is_capital(n) and (n > outer.last + 1 or release.words[n].gap == ",")
+
+
+def _lies_in_one(entry: Entry, states: Sequence[Entry]) -> bool:
+    return any(entry.country == state.country and entry.admin1 == state.admin1 for state in states)
 
 
 def _lies_in(inner: Candidate, wider: Sequence[Entry]) -> bool:

@@ -95,6 +95,13 @@ class Place:
 
     def _goes_on(self) -> bool:
         release, n = self.release, self.candidate.last + 1
+        if release.is_joined(n) and release.fold(n) in cues("where_office"):
+            return True
+        if release.fold(n) == "s" and release.is_joined(n):
+            # "St. Joseph's Hospital", but "Chicago's South Side".
+            n += 1
+            part = release.fold(n) in cues("where_part")
+            return release.is_joined(n) and release.is_capital(n) and release.is_free(n) and not part
         if not release.is_joined(n) or not release.is_capital(n):
             return False
         if self.candidate.container is not None or release.fold(n) in cues("where_apart"):
@@ -157,7 +164,11 @@ def _named_kind(place: Place) -> bool:
         return False
     if candidate.kind in ("county", "airport") or candidate.entries:
         return not place.release.is_shouted(candidate.first) or bool(candidate.entries)
-    return (_is_placed(place) or place.release.fold(place.candidate.first - 1) == "the") and not place.is_heading
+    if place.is_heading:
+        return False
+    if candidate.kind == "island" and place.before in cues("where_on"):
+        return True
+    return _is_placed(place) or place.release.fold(place.candidate.first - 1) == "the"
 
 
 @PLACES.rule("kind-of")
@@ -227,7 +238,11 @@ def _people_of(place: Place) -> bool:
 def _well_known(place: Place) -> bool:
     if not place.is_plain or place.candidate.short:
         return False
-    return place.population >= METROPOLIS or place.fitting >= CITY
+    several = place.candidate.last > place.candidate.first
+    if place.population >= METROPOLIS or place.fitting >= (TOWN if several else CITY):
+        return True
+    # A state of a country that the release names: "Bavaria".
+    return any(e.kind == "state" and e.country in place.context.named for e in place.candidate.entries)
 
 
 @PLACES.rule("unknown-place")

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.places.gazetteer import Entry, state_name
+from pipeline.extract.places.gazetteer import STATES_ALONE, Entry, state_name
 
 # Of two towns of one name in one country the larger is meant where it is so much larger.
 MUCH_LARGER = 5
 # A town that everybody knows is meant, not its namesake at home: London, not London, Ohio.
 METROPOLIS, FAR_LARGER = 500_000, 10
+TOWN = 15_000
 # Without any other evidence.
 KNOWN_TOWN = 100_000
 
@@ -27,11 +28,13 @@ class Context:
         states: country and code of the states named, in bodies' names, too.
         homes: countries of the dateline and the publisher, the nearest first.
         named: countries named.
+        found: countries of the places told apart so far.
     """
 
     states: set[tuple[str, str]] = field(default_factory=set)
     homes: Sequence[str] = ()
     named: Collection[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
 
     @property
     def countries(self) -> set[str]:
@@ -67,7 +70,7 @@ def of_dateline(entries: Sequence[Entry], country: str | None) -> Where | None:
 
 def is_town_or_state(entries: Sequence[Entry]) -> bool:
     """Tell whether a name is a state's and a metropolis's of the same country: New York, Washington."""
-    states = {entry.country for entry in entries if entry.kind == "state"}
+    states = {entry.country for entry in entries if entry.kind == "state" and entry.country in STATES_ALONE}
     return any(e.kind == "town" and e.population >= METROPOLIS and e.country in states for e in entries)
 
 
@@ -86,8 +89,19 @@ def resolve(entries: Sequence[Entry], context: Context, *, container: Entry | No
     for fits in _filters(context, near):
         found = [entry for entry in entries if fits(entry)]
         if found:
-            return _unless_metropolis(found, entries, context)
+            return _unless_far(_unless_metropolis(found, entries, context), entries, context)
     return _largest(entries)
+
+
+def _unless_far(where: Where, entries: Sequence[Entry], context: Context) -> Where:
+    """Return what was picked, only its country where it is a small town of a state that the release does not name."""
+    entry = where.entry
+    if entry is None or entry.kind != "town" or entry.country not in STATES_ALONE:
+        return where
+    known = entry.population >= KNOWN_TOWN or (len(entries) == 1 and entry.population >= TOWN)
+    if known or (entry.country, entry.admin1) in context.states:
+        return where
+    return Where(None, where.country, None)
 
 
 def _in_container(entries: Sequence[Entry], container: Entry) -> Where:
@@ -106,7 +120,8 @@ def _filters(context: Context, near: Sequence[str]) -> list[Callable[[Entry], bo
         filters.append(lambda e: e.country in near)
     filters.append(lambda e: (e.country, e.admin1) in context.states)
     filters += [lambda e, home=home: e.country == home for home in context.homes]  # type: ignore[misc]
-    filters.append(lambda e: e.country in context.countries)
+    # Of a country that is only named, no village is meant.
+    filters.append(lambda e: e.country in context.countries and (e.population >= TOWN or e.population == 0))
     return filters
 
 
@@ -163,5 +178,5 @@ def _one_country(context: Context, near: Sequence[str]) -> str | None:
         return near[0]
     if near:
         return None
-    countries = context.countries
+    countries = context.countries | context.found
     return next(iter(countries)) if len(countries) == 1 else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -19,7 +20,7 @@ from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.places.candidates import Candidate, Release, context_states, read_candidates
 from pipeline.extract.places.countries import find_datelines
 from pipeline.extract.places.evidence import PLACES, Place
-from pipeline.extract.places.gazetteer import Entry, find_states, place_key, short_states, state_name
+from pipeline.extract.places.gazetteer import STATES_ALONE, Entry, find_states, place_key, short_states, state_name
 from pipeline.extract.places.namesakes import Context, Where, is_town_or_state, of_dateline, resolve
 from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.rules import is_on
@@ -41,11 +42,11 @@ def annotate(doc: Doc) -> None:
 def find_places(doc: Doc) -> list[PlaceMention]:
     """Return the places a release names, in text order, without overlaps."""
     release = Release(doc)
-    candidates = read_candidates(release)
+    homes = _homes(release)
+    candidates = read_candidates(release, homes)
     if not candidates:
         return []
     context = _context(release)
-    homes = _homes(release)
     places = [Place(candidate, release, context, homes) for candidate in candidates]
     _mark_dateline(release, places)
     for place in places:
@@ -65,14 +66,17 @@ def _rule_of(place: Place) -> str | None:
 
 def _context(release: Release) -> Context:
     known = release.context
-    states = {(state.country, state.admin1) for state in context_states(release)}
+    told = [(state.country, state.admin1) for state in context_states(release)]
+    states = set(told)
     for part in (known.dateline_place or "").split(",")[1:]:
         short = short_states().get(part.replace(".", "").replace(" ", ""), ())
-        states |= {(e.country, e.admin1) for e in (*find_states(place_key(part)), *(s.entry for s in short))}
+        behind = (*find_states(place_key(part)), *(s.entry for s in short))
+        states |= {(e.country, e.admin1) for e in behind if e.country == known.dateline_country}
     homes = [country for country in (known.dateline_country, known.publisher_country) if country]
     named = {mention.iso3 for mention in mentions(release.doc, "countries")}
-    if not homes and any(country == "USA" for country, _ in states):
-        homes = ["USA"]
+    if not homes and told:
+        ((country, n),) = Counter(country for country, _ in told).most_common(1)
+        homes = [country] if 2 * n > len(told) else []
     return Context(states, list(dict.fromkeys(homes)), named)
 
 
@@ -166,7 +170,8 @@ def _mentions(release: Release, context: Context, told: Sequence[Candidate]) -> 
     starts = sentence_starts(release.doc)
     where: dict[tuple[str, bool], Where] = {}
     # What stands beside a state or country, or opens the release, tells which place the name means throughout.
-    for candidate in sorted(told, key=lambda c: (c.container is None, c.via != "dateline", c.first)):
+    order = sorted(told, key=lambda c: (not c.entries, c.container is None, c.via != "dateline", c.first))
+    for candidate in order:
         name = (candidate.key, candidate.is_outer)
         if name not in where:
             sentence = bisect_right(starts, candidate.start) - 1
@@ -174,6 +179,8 @@ def _mentions(release: Release, context: Context, told: Sequence[Candidate]) -> 
             entry = where[name].entry
             if entry and entry.admin1 and (candidate.container or candidate.via == "dateline"):
                 context.states.add((entry.country, entry.admin1))
+            if where[name].country:
+                context.found.add(where[name].country or "")
     for candidate in told:
         yield _mention(release, candidate, where[candidate.key, candidate.is_outer])
 
@@ -195,8 +202,12 @@ def _where(release: Release, candidate: Candidate, context: Context, near: Seque
             return town
         if is_town_or_state(entries):
             return _town_or_state(entries)
-    if candidate.rule == "state":
-        entries = [entry for entry in entries if entry.kind == "state"] or entries
+    if candidate.rule == "state" and any(e.kind == "state" and e.country in STATES_ALONE for e in entries):
+        entries = [entry for entry in entries if entry.kind == "state"]
+    elif candidate.kind is None and not candidate.is_outer:
+        # "Jakarta", "Vienna": the town, not the province that bears its name.
+        towns = {entry.country for entry in entries if entry.kind == "town"}
+        entries = [entry for entry in entries if entry.kind != "state" or entry.country not in towns]
     return resolve(entries, context, container=candidate.container, near=near)
 
 
