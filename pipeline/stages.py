@@ -75,7 +75,7 @@ _STAGES = (
         ("tables", "press.duckdb"),
         (
             *(*_SHARED, "tabulate/*.py", "spans.py", "resources/given_names.csv", "resources/surnames.csv"),
-            *("resources/words.csv", "resources/office_words.csv"),
+            *("resources/words.csv", "resources/office_words.csv", "resources/gazetteer.csv"),
         ),
     ),
     Stage(

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from pipeline.store import N_PARTS, WorkStore, part_ends, unpack_arrow
-from pipeline.tabulate.names import folded, is_named, name_key
+from pipeline.tabulate.names import folded, has_owner, is_named, is_shared_place, name_key
 from pipeline.tabulate.persons import Naming, join_persons
 
 Row = dict[str, Any]
@@ -36,6 +36,7 @@ OPERATION_DAYS = 3 * 365
 TOLD = ("name", "role", "organisation", "country", "part", "age", "home")
 UNDATED = "9999-12-31"
 # Rules that find a body or system by a list of known names.
+UNIT_RULE = "unit-word"
 KNOWN_RULES = ("organisation-gazetteer", "system-gazetteer", "company-legal-form")
 
 _SCHEMA = """
@@ -121,6 +122,7 @@ def _tables_of(store: WorkStore, part: int) -> dict[str, list[Row]]:
         "person_mentions": ["person_id", "text", "rule"],
         "organisations": ["release_id", "organisation_id", "name", "acronym", "country", "text", "rule"],
         "systems": ["release_id", "name", "acronym", "kind", "text", "rule"],
+        "places": ["release_id", "country", "admin1"],
     }
     found = {}
     for name, columns in wanted.items():
@@ -136,12 +138,22 @@ def _near(releases: Iterable[Row]) -> dict[str, str]:
 
 
 def _named(tables: Mapping[str, list[Row]]) -> Iterator[Named]:
-    releases = {row["release_id"]: row for row in tables["releases"]}
+    states = _main_states(tables["places"])
+    releases = {row["release_id"]: {**row, "state": states.get(row["release_id"])} for row in tables["releases"]}
     yield from _named_people(tables, releases)
     for table, local in (("organisations", organisation_local), ("systems", system_local)):
         rows = sorted(tables[table], key=lambda row: (row["release_id"], local(row)))
         for (release_id, name), group in groupby(rows, key=lambda row: (row["release_id"], local(row))):
             yield _named_thing(table, releases[release_id], name, list(group))
+
+
+def _main_states(places: Iterable[Row]) -> dict[str, str]:
+    """Return by release the state or province that most of its places lie in."""
+    found: dict[str, Counter[str]] = {}
+    for row in places:
+        if row["country"] and row["admin1"]:
+            found.setdefault(row["release_id"], Counter())[f"{row['country']} {row['admin1']}"] += 1
+    return {rid: min(states, key=lambda state: (-states[state], state)) for rid, states in found.items()}
 
 
 def organisation_local(row: Row) -> str:
@@ -192,11 +204,10 @@ def _named_thing(table: str, release: Row, local: str, rows: Sequence[Row]) -> N
     if table == "systems":
         kind = "operation" if row["kind"] == "operation" else "system"
         key = f"{row['kind']} {folded(row['name'])}"
-    known = any(r["rule"] in KNOWN_RULES for r in rows)
     if row.get("kind") == "event" and not any(c.isdigit() for c in key):
         key += f" {_day(release)[:4] if release['published'] else release['release_id']}"
-    if not known and not is_named(row["name"], operation=kind == "operation"):
-        key += f" of {release['publisher'] or release['release_id']}"
+    if kind != "operation":
+        key += _owner(rows, release)
     countries = {r["country"] for r in rows if r.get("country")}
     facts = {
         "name": row["name"],
@@ -206,6 +217,17 @@ def _named_thing(table: str, release: Row, local: str, rows: Sequence[Row]) -> N
         "country": countries.pop() if len(countries) == 1 else None,
     }
     return Named(kind, key, _day(release), release["release_id"], local, facts)
+
+
+def _owner(rows: Sequence[Row], release: Row) -> str:
+    """Return by whom a body or system is known, "" where its name tells all."""
+    name, rules = rows[0]["name"], {row["rule"] for row in rows}
+    someone = release["publisher"] or release["release_id"]
+    if rules & {*KNOWN_RULES} and rows[0].get("kind") != "event":
+        return ""
+    if not is_named(name) or (UNIT_RULE in rules and not has_owner(name)):
+        return f" of {someone}"
+    return f" of {release['state'] or someone}" if is_shared_place(name) else ""
 
 
 def _joined(kind: str, group: Sequence[Named], near: Mapping[str, str]) -> list[list[Named]]:

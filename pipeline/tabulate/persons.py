@@ -13,24 +13,15 @@ offices of two countries, other initials, an official and a suspect, both in one
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline import lookups
-from pipeline.tabulate.names import folded, initials, is_unusual, n_full_names
+from pipeline.tabulate.names import folded, initials, is_unusual, n_full_names, office_words
 
 # Persons of one name that a naming is compared with; a list of thousands stays linear.
 MAX_COMPARED = 40
 YEAR, SLACK_DAYS, CASE_DAYS = 365.25, 45, 5 * 366
 MIN_ROLE_WORD, LONG_NAME = 3, 3
-
-
-@functools.cache
-def _words(kind: str) -> frozenset[str]:
-    """Return words of offices: high ones (one person holds it), low ones (many do), and those that tell nothing."""
-    rows = lookups.table("office_words", key=("word", "kind"))
-    return frozenset(row["word"] for row in rows if row["kind"] == kind)
 
 
 @dataclass(frozen=True)
@@ -130,13 +121,13 @@ def _town(home: str) -> str:
 
 def _telling_words(naming: Naming) -> set[str]:
     words = folded(naming.role or "").split()
-    untold = _words("plain") | _words("high")
+    untold = office_words("plain") | office_words("high")
     return {word for word in words if len(word) >= MIN_ROLE_WORD and word not in untold}
 
 
 def _high_offices(role: str | None) -> set[str]:
     words = set(folded(role or "").split())
-    return set() if words & _words("low") else words & set(_words("high"))
+    return set() if words & office_words("low") else words & set(office_words("high"))
 
 
 def _ages_agree(person: _Person, naming: Naming) -> bool:

@@ -19,7 +19,7 @@ from pipeline.extract.annotations import mentions, set_mentions
 from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.places.candidates import Candidate, Release, context_states, read_candidates
 from pipeline.extract.places.countries import find_datelines
-from pipeline.extract.places.evidence import PLACES, Place
+from pipeline.extract.places.evidence import CITY, PLACES, Place
 from pipeline.extract.places.gazetteer import STATES_ALONE, Entry, find_states, place_key, short_states, state_name
 from pipeline.extract.places.namesakes import Context, Where, is_town_or_state, of_dateline, resolve
 from pipeline.extract.reading.sentences import sentence_starts
@@ -145,14 +145,16 @@ def _listed(release: Release, places: Sequence[Place]) -> None:
             if known.candidate.rule is None or place.candidate.rule:
                 continue
             first, second = sorted((known.candidate, place.candidate), key=lambda c: c.first)
-            if _LIST_GAP.fullmatch(release.text, first.end, second.start) and _may_be_listed(place):
+            gap = _LIST_GAP.fullmatch(release.text, first.end, second.start)
+            if gap and _may_be_listed(place, closing=any(word in gap[0] for word in ("and", "or"))):
                 place.candidate.rule = "listed"
 
 
-def _may_be_listed(place: Place) -> bool:
+def _may_be_listed(place: Place, *, closing: bool) -> bool:
+    """Tell whether a name beside a place may be one; `closing`: whether an "and" stands between."""
     if place.is_part or place.candidate.short or place.is_heading or place.is_common:
         return False
-    return place.fitting >= 0
+    return place.fitting >= 0 or (place.population >= CITY and (closing or not place.is_personal))
 
 
 def _again(places: Sequence[Place]) -> None:
