@@ -76,7 +76,7 @@ class Candidate:
 
     Attributes:
         first, last: numbers of its words.
-        entries: what the gazetteer has under the name.
+        entries: what the gazetteer has under the name; of an airport or island, under that of what it lies in.
         kind: as its own words tell it ("Lincoln County"), else None.
         container: the state that stands behind its comma ("Dunbar, W.Va."), with no name where only a country does.
         short: whether it is a short form that names a state only behind a town.
@@ -286,6 +286,10 @@ def _behind(release: Release, n: int, run: int) -> Candidate | None:
         whole = _make(release, n, last, known, kind)
         if kind in ("state", "district", "region", "island"):
             whole.entries = known or find_states(release.key(n, last - 1))
+        elif kind == "airport":
+            # "Sydney International Airport" lies where its town does.
+            towns = (find_places(release.key(n, k)) for k in range(last - 1, n - 1, -1))
+            whole.entries = known or next(filter(None, towns), ())
         return whole
     return None
 
@@ -429,6 +433,7 @@ def context_states(release: Release) -> Iterator[Entry]:
 
 
 def _only_county(key: str) -> list[Entry]:
-    """Return the state of a county of which there is but one."""
+    """Return a county of which there is but one, or one without its state where all lie in one country."""
     counties = [entry for entry in find_places(key) if entry.kind == "county" and entry.admin1]
-    return counties if len(counties) == 1 else []
+    alike = len(counties) > 1 and len({entry.country for entry in counties}) == 1
+    return [counties[0]._replace(admin1="")] if alike else counties[:1]

@@ -20,7 +20,7 @@ from pipeline.extract.reading.gazetteer import doc_words, fold
 from pipeline.extract.rules import RuleList
 
 # Towns that are named without more; smaller ones, and those that bear a common word's name, need the country to fit.
-METROPOLIS, CITY, TOWN = 500_000, 100_000, 15_000
+METROPOLIS, CITY, TOWN = 300_000, 100_000, 15_000
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 
 
@@ -102,7 +102,11 @@ class Place:
             n += 1
             part = release.fold(n) in cues("where_part")
             return release.is_joined(n) and release.is_capital(n) and release.is_free(n) and not part
-        if not release.is_joined(n) or not release.is_capital(n):
+        if not release.is_joined(n):
+            return False
+        if release.fold(n) in cues("where_within") and release.is_joined(n + 1) and release.is_capital(n + 1):
+            return True
+        if not release.is_capital(n):
             return False
         if self.candidate.container is not None or release.fold(n) in cues("where_apart"):
             return False
@@ -165,6 +169,8 @@ def _named_kind(place: Place) -> bool:
     if candidate.kind in ("county", "airport") or candidate.entries:
         return not place.release.is_shouted(candidate.first) or bool(candidate.entries)
     if place.is_heading:
+        return False
+    if place.is_common:
         return False
     if candidate.kind == "island" and place.before in cues("where_on"):
         return True
@@ -231,7 +237,7 @@ def _people_of(place: Place) -> bool:
         return False
     if place.release.is_capital(place.candidate.last + 1):
         return place.fitting >= CITY
-    return place.fitting >= 0 or place.population >= CITY
+    return place.fitting >= 0 or place.population >= TOWN
 
 
 @PLACES.rule("well-known")

@@ -28,6 +28,8 @@ from pipeline.extract.rules import is_on
 _LIST_GAP = re.compile(
     r"\s*(?:[,;/•]|,?\s*\b(?:and|or|as well as|&)\b)(?:\s+(?:in|from|the))?\s*|\s*-\s*", re.IGNORECASE
 )
+# Kinds whose entries are those of what they lie in.
+LARGE_KINDS = ("airport", "port", "island")
 # Characters in which a dateline on a line of its own is looked for.
 MAX_HEAD = 1200
 # Parts that countries play which tell where something happened.
@@ -51,10 +53,32 @@ def find_places(doc: Doc) -> list[PlaceMention]:
     _mark_dateline(release, places)
     for place in places:
         place.candidate.rule = place.candidate.rule or _rule_of(place)
+    if _widen(release, context, candidates):
+        # What has been found tells where the release plays, which makes more names certain.
+        places = [Place(candidate, release, context, homes) for candidate in candidates]
+        for place in places:
+            place.candidate.rule = place.candidate.rule or _rule_of(place)
     _states_behind(candidates)
     _listed(release, places)
     _again(places)
     return list(_mentions(release, context, [c for c in candidates if c.rule]))
+
+
+def _widen(release: Release, context: Context, candidates: Sequence[Candidate]) -> bool:
+    """Add to the context the country in which all places found so far lie, if it is one and was not known."""
+    if context.homes:
+        return False
+    near = _countries_by_sentence(release)
+    starts = sentence_starts(release.doc)
+    lie_in = {
+        _where(release, c, context, near.get(bisect_right(starts, c.start) - 1, ())).country
+        for c in candidates
+        if c.rule and c.entries
+    }
+    if len(lie_in) != 1 or None in lie_in:
+        return False
+    context.homes = [country for country in lie_in if country]
+    return True
 
 
 def _rule_of(place: Place) -> str | None:
@@ -199,6 +223,9 @@ def _countries_by_sentence(release: Release) -> dict[int, tuple[str, ...]]:
 
 def _where(release: Release, candidate: Candidate, context: Context, near: Sequence[str]) -> Where:
     entries = [entry for entry in candidate.entries if _is_meant(candidate, entry)]
+    if candidate.kind in LARGE_KINDS:
+        where = resolve(candidate.entries, context, container=candidate.container, near=near)
+        return Where(None, where.country, where.admin1)
     if candidate.container is None and not candidate.is_outer:
         if candidate.via == "dateline" and (town := of_dateline(entries, release.context.dateline_country)):
             return town
@@ -225,8 +252,6 @@ def _is_meant(candidate: Candidate, entry: Entry) -> bool:
     """Tell whether a place of the name is of the kind that the words around it tell."""
     if candidate.is_outer:
         return entry.kind in ("state", "county")
-    if candidate.kind in ("airport", "port", "water", "island"):
-        return False
     return candidate.kind != "state" or entry.kind == "state"
 
 
@@ -251,7 +276,7 @@ def _mention(release: Release, candidate: Candidate, where: Where) -> PlaceMenti
 def _name(text: str, candidate: Candidate) -> str:
     """Return a name as the gazetteer spells it, else as worded."""
     names = {entry.name for entry in candidate.entries}
-    if len(names) == 1:
+    if len(names) == 1 and candidate.kind not in LARGE_KINDS:
         return names.pop()
     name = " ".join(text.split())
     return name.title() if name.isupper() and len(name) > 3 else name

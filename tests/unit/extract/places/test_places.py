@@ -34,7 +34,7 @@ def places(nlp: Language, text: str, **context: str | None) -> Told:
             [("Bonn", "DEU", "North Rhine-Westphalia"), ("Geneva",), ("Prague",)],
         ),
         ("A gang sold cars in northern Nebraska.", [("Nebraska", "USA", "Nebraska")]),
-        ("Boats were seen off Gannet Island on Monday.", [("Gannet Island", None, None)]),
+        ("Boats were seen off Torsay Island on Monday.", [("Torsay Island", None, None)]),
         ("Two men, of East London, were held in the UK.", [("East London", "GBR", "England")]),
         ("The goods were sold in New York and in the state.", [("New York", "USA", "New York")]),
         ("He was taken to a court in Washington, D.C., on Monday.", [("Washington",), ("District of Columbia",)]),
@@ -83,9 +83,8 @@ def test_a_village_of_a_state_that_is_not_named_is_not_told_apart(nlp: Language)
 
 def test_the_dateline_tells_where(nlp: Language) -> None:
     text = "WASHINGTON – Two men were charged today with fraud."
-    context = {"dateline_place": "WASHINGTON", "dateline_country": "USA"}
     doc = nlp.make_doc(text)
-    doc._.release = ReleaseContext(**context, dateline_end=13)
+    doc._.release = ReleaseContext(dateline_place="WASHINGTON", dateline_country="USA", dateline_end=13)
     (place,) = mentions(nlp(doc), "places")
     assert (place.via, place.country, place.admin1) == ("dateline", "USA", "District of Columbia")
 
