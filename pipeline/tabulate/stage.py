@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline import lookups
 from pipeline.config import Settings
 from pipeline.errors import REASONS, RETRIED, ContractError, UsageError
 from pipeline.fingerprints import code_fingerprint
@@ -101,6 +102,8 @@ def tabulate(
         # Opened even where nothing is to do: what a killed run left half done is undone now.
         WorkStore(out, "tables") as store,
     ):
+        # Names of persons and towns, which tell entities apart.
+        lookups.use_folder(settings.resources.folder)
         code = code_fingerprint("tabulate")
         key = digest(code, inputs.finished(), clean.finished(), extracted.finished())
         clean.check_made_from(inputs)

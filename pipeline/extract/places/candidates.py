@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ MAX_VAGUE = 4  # letters of a short form with a stop that may be another word's
 # Tables whose rows no place stands in.
 NAMED = ("organisations", "systems", "person_mentions", "countries", "regions")
 _JOINTS = frozenset((" ", "-", "'", "’", "‘", ". ", ".", "\n", "\u00a0", "  "))
+_BREAK = re.compile("\n")
 _SENTENCE_END = frozenset('.!?”"')
 SHARE_OF_CAPITALS = 0.6
 LONG_WORD = 4
@@ -122,6 +124,7 @@ class Release:
                 for n in range(self.word_from(mention.start), self.word_from(mention.end)):
                     self.taken[n] = self.taken[n] or table
         self._capital = [self.text[word.start].isupper() for word in self.words]
+        self._breaks = [match.start() for match in _BREAK.finditer(self.text)]
         self._lines: dict[int, bool] = {}
 
     def word_from(self, offset: int) -> int:
@@ -154,11 +157,11 @@ class Release:
 
     def is_heading(self, n: int) -> bool:
         """Tell whether a word stands in a line most of whose words are capitalised."""
-        begin = self.text.rfind("\n", 0, self.words[n].start) + 1
-        known = self._lines.get(begin)
+        line = bisect_right(self._breaks, self.words[n].start)
+        known = self._lines.get(line)
         if known is None:
-            end = self.text.find("\n", begin)
-            end = len(self.text) if end < 0 else end
+            begin = self._breaks[line - 1] + 1 if line else 0
+            end = self._breaks[line] if line < len(self._breaks) else len(self.text)
             long = [
                 word
                 for word in self.words[self.word_from(begin) : self.word_from(end)]
@@ -166,17 +169,13 @@ class Release:
             ]
             capitals = sum(self.text[word.start].isupper() for word in long)
             ends = self.text[begin:end].rstrip()[-1:] in _SENTENCE_END and not self.text[begin:end].isupper()
-            known = self._lines[begin] = not ends and len(long) > 1 and capitals > SHARE_OF_CAPITALS * len(long)
+            known = self._lines[line] = not ends and len(long) > 1 and capitals > SHARE_OF_CAPITALS * len(long)
         return known
 
     def is_shouted(self, n: int) -> bool:
         """Tell whether a word is in capitals, and so is a neighbour: what is written so may be any word."""
         word = self.words[n]
         return self.text[word.start : word.end].isupper() and self.is_heading(n)
-
-    def last_word_before(self, offset: int) -> int:
-        """Return the number of the last word that begins before an offset."""
-        return bisect_right(self._starts, offset) - 1
 
 
 def read_candidates(release: Release, homes: Sequence[tuple[int, int]] = ()) -> list[Candidate]:

@@ -30,6 +30,7 @@ _LIST_GAP = re.compile(
 )
 # Kinds whose entries are those of what they lie in.
 LARGE_KINDS = ("airport", "port", "island")
+MAX_GAP = 24  # characters between two members of a list
 # Characters in which a dateline on a line of its own is looked for.
 MAX_HEAD = 1200
 # Parts that countries play which tell where something happened.
@@ -169,7 +170,8 @@ def _listed(release: Release, places: Sequence[Place]) -> None:
             if known.candidate.rule is None or place.candidate.rule:
                 continue
             first, second = sorted((known.candidate, place.candidate), key=lambda c: c.first)
-            gap = _LIST_GAP.fullmatch(release.text, first.end, second.start)
+            near = second.start - first.end <= MAX_GAP
+            gap = _LIST_GAP.fullmatch(release.text, first.end, second.start) if near else None
             if gap and _may_be_listed(place, closing=any(word in gap[0] for word in ("and", "or"))):
                 place.candidate.rule = "listed"
 
