@@ -79,8 +79,8 @@ def render_rules() -> str:
         "examples by a test: the words in bold are those it is about.\n",
         'A rule is switched off by its full name in the settings: `disabled_rules = ["counts.stands-at"]`. Kinds: '
         + "; ".join(f"*{kind}* {says}" for kind, says in _KINDS.items())
-        + ". Rules of dates, people, quotes, places, bodies and crime areas are not in the register yet; their names "
-        "stand in the column `rule` of their tables.\n",
+        + ". Rules of dates, people, quotes, countries, bodies and crime areas are not in the register yet; their "
+        "names stand in the column `rule` of their tables.\n",
     ]
     for table in tables:
         rows = [rule for rule in rules if rule.table == table]

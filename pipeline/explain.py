@@ -35,6 +35,7 @@ STYLES = {
     "charges": "red underline",
     "penalties": "bold red underline",
     "regions": "blue",
+    "places": "bold blue",
     "countries": "blue underline",
     "counts": "green underline",
     "dates": "magenta underline",

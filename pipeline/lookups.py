@@ -221,6 +221,19 @@ def table(name: str, *, key: tuple[str, ...]) -> tuple[dict[str, str], ...]:
 
 
 @functools.cache
+def lines(name: str) -> list[str]:
+    """Return the rows of `resources/NAME.csv`, with the user's, as sorted lines whose cells hold no comma.
+
+    For tables so large that most of their rows are never looked at: what begins with a cell is found by bisection.
+    """
+    if name in _tables:
+        return sorted(",".join(cell.replace(",", " ") for cell in row.values()) for row in _tables[name])
+    path = RESOURCES / f"{name}.csv"
+    _, rows = _split_head(path, _read_text(path))
+    return rows[1:-1] if rows[-1] == "" else rows[1:]
+
+
+@functools.cache
 def words(name: str) -> frozenset[str]:
     """Return the first column of `resources/NAME.csv`, lower-cased, as a set of words or phrases."""
     path = RESOURCES / f"{name}.csv"

@@ -73,7 +73,10 @@ _STAGES = (
         "Write the tidy tables and the database.",
         ("work/ingest.sqlite", "work/clean.sqlite", "work/extract.sqlite"),
         ("tables", "press.duckdb"),
-        (*_SHARED, "tabulate/*.py", "spans.py"),
+        (
+            *(*_SHARED, "tabulate/*.py", "spans.py", "resources/given_names.csv", "resources/surnames.csv"),
+            *("resources/words.csv", "resources/office_words.csv", "resources/gazetteer.csv"),
+        ),
     ),
     Stage(
         "analyse",

@@ -607,7 +607,7 @@ def copy_releases(out: Path, to: Path, ids: Sequence[str]) -> None:
     (to / "tables").mkdir(parents=True, exist_ok=True)
     for name in TIDY_TABLES:
         frame = pq.read_table(_table_path(out, name))
-        if name != "sources":
+        if TABLES[name].kind != "corpus" and name != "sources":
             frame = frame.filter(pc.is_in(frame["release_id"], value_set=wanted))
         with pq.ParquetWriter(to / "tables" / f"{name}.parquet", frame.schema) as writer:
             # A group of no rows would have no statistics.

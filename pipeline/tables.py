@@ -66,7 +66,8 @@ class Table:
     """One table: its columns in order and the key columns that sort and identify rows.
 
     Attributes:
-        kind: "base" (one row per thing), "mention" (a span of a release's text) or "analysis".
+        kind: "base" (one row per thing), "mention" (a span of a release's text), "corpus" (of all releases together,
+            written with the tidy tables) or "analysis".
         unique: whether the key identifies a row.
         ordered: pairs of columns of which the first may not exceed the second.
     """
@@ -118,6 +119,7 @@ ORGANISATION_KINDS = (
     "criminal",
     "other",
 )
+ENTITY_KINDS = ("person", "organisation", "system", "operation")
 SYSTEM_KINDS = ("database", "tool", "notice", "operation", "project", "event", "facility")
 MONEY_KINDS = (
     *("bribe", "fine", "forfeiture", "frozen", "laundered", "loss", "ransom", "restitution", "seized", "settlement"),
@@ -134,6 +136,7 @@ PENALTY_KINDS = (
     *("community_service", "disqualification", "deportation", "death", "other"),
 )
 PENALTY_STATUSES = ("imposed", "maximum", "minimum", "sought")
+PLACE_KINDS = ("town", "county", "state", "district", "region", "island", "water", "port", "airport")
 COUNTRY_PARTS = ("dateline", "force", "nationality", "place", "participant", "mention")
 
 _ID, _SHA = "[0-9a-f]{16}", "[0-9a-f]{64}"
@@ -154,6 +157,10 @@ def _rule(table: str, meaning: str, *, kind: str = "finds", null: str = "", name
 
 def _release_id(null: str = "") -> Column:
     return Column("release_id", "string", "The release, by an id made from its content.", null, pattern=_ID)
+
+
+def _entity_id() -> Column:
+    return Column("entity_id", "string", "What is named, the same over the corpus: see `entities`.", pattern=_ID)
 
 
 def _sums(prefix: str, what: str) -> tuple[Column, ...]:
@@ -321,6 +328,7 @@ _TABLES: tuple[Table, ...] = (
             _col("part", "string", "The part the person plays in the release.", values=PARTS),
             _col("age", "float64", "Age in years.", "not told", minimum=0, maximum=120),
             _col("home", "string", "Where the person lives, as worded.", "not told"),
+            _entity_id(),
             _col("start", "int64", "First character of the first mention.", minimum=0),
             _col("end", "int64", "One past the last character of the first mention.", minimum=0),
             _rule("people", "The rule or model that found the person."),
@@ -413,6 +421,21 @@ _TABLES: tuple[Table, ...] = (
         ),
     ),
     _mention_table(
+        "places",
+        "Places named that are no countries: towns, counties, states, districts, islands, waters, ports, airports; "
+        "none inside the names of bodies, systems, roles and persons.",
+        (
+            _col("name", "string", "Name, as the gazetteer spells it where the place is known."),
+            _col("kind", "string", "Kind of place.", "not told", values=PLACE_KINDS),
+            _col("country", "string", "Its country.", "neither told nor certain", **_ISO3),
+            _col("admin1", "string", "Its state or province.", "the place cannot be told apart, or is none's"),
+            _col("latitude", "float64", "Degrees north.", "the place cannot be told apart", minimum=-90, maximum=90),
+            _col("longitude", "float64", "Degrees east.", "the place cannot be told apart", minimum=-180, maximum=180),
+            _col("geoname_id", "int64", "Its number in GeoNames.", "the place cannot be told apart", minimum=1),
+            _col("via", "string", "Where it is named.", values=("dateline", "text")),
+        ),
+    ),
+    _mention_table(
         "crime_areas",
         "Words that name a crime area.",
         (
@@ -443,6 +466,7 @@ _TABLES: tuple[Table, ...] = (
             _col("acronym", "string", "Its acronym.", "none known"),
             _col("kind", "string", "Kind of body.", values=ORGANISATION_KINDS),
             _col("country", "string", "Its country.", "international, or not known", **_ISO3),
+            _entity_id(),
         ),
     ),
     _mention_table(
@@ -452,6 +476,7 @@ _TABLES: tuple[Table, ...] = (
             _col("name", "string", "Fullest name used."),
             _col("acronym", "string", "Its acronym.", "none given"),
             _col("kind", "string", "Kind of system.", values=SYSTEM_KINDS),
+            _entity_id(),
         ),
     ),
     _mention_table(
@@ -553,6 +578,34 @@ _TABLES: tuple[Table, ...] = (
             _release_id(),
             _col("outcome_id", "string", "The outcome.", pattern=_ID + "-o[0-9]+"),
             _col("person_id", "string", "The person.", pattern=_ID + "-p[0-9]+"),
+        ),
+    ),
+    Table(
+        "entities",
+        "Persons, bodies, systems and operations over the whole corpus; namings that may be two things stay apart.",
+        "corpus",
+        ("entity_id",),
+        (
+            _col("entity_id", "string", "The entity, by a digest of what it is known by.", pattern=_ID),
+            _col("kind", "string", "What it is.", values=ENTITY_KINDS),
+            _col("name", "string", "The name that most releases give it."),
+            _col("n_releases", "int64", "Releases that name it; near-duplicates are left out.", minimum=1),
+            _col("n_mentions", "int64", "Mentions in them.", minimum=1),
+            _col("first_published", "date", "First dated release that names it.", "no release is dated"),
+            _col("last_published", "date", "Last dated release that names it.", "no release is dated"),
+            _col("country", "string", "Country of the body or office.", "none told, or several", **_ISO3),
+        ),
+        ordered=(("n_releases", "n_mentions"), ("first_published", "last_published")),
+    ),
+    Table(
+        "entity_aliases",
+        "The words by which releases name each entity; near-duplicates are left out.",
+        "corpus",
+        ("entity_id", "alias"),
+        (
+            _col("entity_id", "string", "The entity, as in `entities`.", pattern=_ID),
+            _col("alias", "string", "Words that name it, as they stand in the texts."),
+            _col("n_mentions", "int64", "How often they do.", minimum=1),
         ),
     ),
     Table(

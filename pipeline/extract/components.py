@@ -19,6 +19,7 @@ from pipeline.extract.counts.events import named_patients
 from pipeline.extract.dates.durations import named_ages
 from pipeline.extract.model.entities import ArrayEntityRecogniser, EntityForesight
 from pipeline.extract.people.names import draft_names
+from pipeline.extract.places.evidence import unknown_names
 from pipeline.extract.reading.sentences import mark_sentences
 
 Step = Callable[[Doc], Doc]
@@ -69,6 +70,12 @@ COMPONENTS: tuple[Component, ...] = (
         ("charges", "penalties", "people"),
         ("dates", "counts", "organisations", "people", "person_mentions", "quotes", "crime_areas"),
     ),
+    Component(
+        "press_places",
+        "pipeline.extract.places.places",
+        ("places",),
+        ("countries", "organisations", "systems", "people", "person_mentions"),
+    ),
 )
 
 
@@ -98,7 +105,7 @@ def _asked_with_people(doc: Doc) -> list[tuple[int, int]]:
         before = bisect_right(settled, (start, sys.maxsize)) - 1
         if before < 0 or settled[before][1] <= start:
             unnamed.append((start, end))
-    return [*named_ages(doc), *draft.stretches(), *unnamed]
+    return [*named_ages(doc), *draft.stretches(), *unnamed, *unknown_names(doc)]
 
 
 def _factory(component: Component) -> Callable[[Language, str], Step]:
@@ -123,3 +130,4 @@ create_press_people = _factory(COMPONENTS[3])
 create_press_counts = _factory(COMPONENTS[4])
 create_press_crime_areas = _factory(COMPONENTS[5])
 create_press_cases = _factory(COMPONENTS[6])
+create_press_places = _factory(COMPONENTS[7])

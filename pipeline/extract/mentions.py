@@ -72,6 +72,23 @@ class RegionMention:
 
 
 @dataclass(frozen=True)
+class PlaceMention:
+    """A town, county, state or the like named; see the table `places`."""
+
+    start: int
+    end: int
+    rule: str
+    name: str
+    kind: str | None
+    country: str | None
+    admin1: str | None
+    latitude: float | None
+    longitude: float | None
+    geoname_id: int | None
+    via: str = "text"
+
+
+@dataclass(frozen=True)
 class CrimeAreaMention:
     """Words that name a crime area; see the table `crime_areas`."""
 

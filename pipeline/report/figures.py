@@ -583,7 +583,30 @@ def _people(facts: Facts) -> Section:
         n_more=max(0, len(speakers) - TOP_ROWS),
         more_in="people_activity",
     )
-    return Section("people", title, lead, [people, _offices(facts)])
+    return Section("people", title, lead, [people, _offices(facts), _entities(facts)])
+
+
+def _entities(facts: Facts) -> Figure:
+    """Return what stands in most releases: persons, bodies, systems and operations, told apart over the corpus."""
+    found = facts.tables["entities"].astype({"name": "str", "kind": "str"})
+    title = "Named in most releases"
+    if found.empty:
+        return Figure("entities", title, "", empty="Nothing is named in several releases.")
+    found = found.sort_values(["n_releases", "n_mentions", "name"], ascending=[False, False, True])
+    rows = tuple(
+        (Cell(r.name), Cell(r.kind), Cell(_words(r.country)), _number(r.n_releases), _number(r.n_mentions))
+        for r in _rows(found.head(TOP_ROWS))
+    )
+    return Figure(
+        "entities",
+        title,
+        "Persons, bodies, systems and operations in two releases or more, near-duplicates left out. Namings that may "
+        "be two things stay apart, so these counts are lower bounds.",
+        ("Name", "Kind", "Country", "Releases", "Mentions"),
+        rows,
+        n_more=max(0, len(found) - TOP_ROWS),
+        more_in="entities",
+    )
 
 
 def _words(value: Any) -> str:

@@ -1,8 +1,8 @@
 "use strict";
 (() => {
-  const SIGN = { person_mentions: "P", dates: "D", counts: "N", countries: "C", regions: "R", crime_areas: "A", organisations: "O", systems: "S", quotes: "Q", charges: "L", penalties: "§" };
+  const SIGN = { person_mentions: "P", dates: "D", counts: "N", countries: "C", regions: "R", places: "T", crime_areas: "A", organisations: "O", systems: "S", quotes: "Q", charges: "L", penalties: "§" };
   const TITLE = {
-    person_mentions: "People, as mentioned", people: "People", dates: "Dates", counts: "Counts", countries: "Countries", regions: "Regions", crime_areas: "Crime areas, as named",
+    person_mentions: "People, as mentioned", people: "People", dates: "Dates", counts: "Counts", countries: "Countries", regions: "Regions", places: "Places", crime_areas: "Crime areas, as named",
     organisations: "Organisations", systems: "Systems and operations", quotes: "Quotes", outcomes: "Outcomes", charges: "Charges", penalties: "Penalties", release_crime_areas: "What it is about",
   };
   // Characters that change how the text around them runs are spelled out.

@@ -22,13 +22,14 @@ from pipeline.tables import TABLES
 
 # Tables shown beside the text, in this order.
 SHOWN_TABLES = (
-    *("outcomes", "charges", "penalties", "people", "quotes", "dates", "counts", "countries", "regions"),
+    *("outcomes", "charges", "penalties", "people", "quotes", "dates", "counts", "countries", "regions", "places"),
     *("crime_areas", "release_crime_areas", "organisations", "systems", "person_mentions"),
 )
 MARKED_TABLES = tuple(t for t in SHOWN_TABLES if t not in ("people", "outcomes", "release_crime_areas"))
 _UNSHOWN = (
     "release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", "rule", "iso2", "label",
-    "person_id", "organisation_id", "outcome_id", "charge_id", "penalty_id",
+    "person_id", "organisation_id", "outcome_id", "charge_id", "penalty_id", "entity_id", "geoname_id", "latitude",
+    "longitude",
 )  # fmt: skip
 # Tables whose rows are of persons show their names, under this heading.
 _PERSON = {"charges": ("person",), "penalties": ("person",)}

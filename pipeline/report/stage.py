@@ -60,6 +60,7 @@ LONG_COLUMNS = {
     "quotes": ("release_id", "person_id"),
     "release_crime_areas": ("release_id", "area", "primary"),
     "outcomes": ("release_id", "part_of", "action", "category", "unit", "value", "scope"),
+    "entities": ("kind", "name", "n_releases", "n_mentions", "country"),
     "people_activity": ("name", "role", "organisation", "n_releases", "n_quotes"),
     "person_pairs": ("person_a", "person_b", "n_releases", "n_a", "n_b", "expected", "lift"),
 }
@@ -128,7 +129,7 @@ def _shape(keys: Mapping[int, str], prefix: str, length: int, code: str) -> str 
 
 def read_tables(out: Path) -> dict[str, pd.DataFrame]:
     """Return what the front page reads of the tables, long ones as `store.read_compact` gives them."""
-    often = {"person_pairs": ("n_releases", ">=", MIN_SHARED)}
+    often = {"person_pairs": ("n_releases", ">=", MIN_SHARED), "entities": ("n_releases", ">", 1)}
     return {**read_compact(out, LONG_COLUMNS, filters=often), **{name: read_table(out, name) for name in SHORT_TABLES}}
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline import lookups
 from pipeline.config import Settings
 from pipeline.errors import REASONS, RETRIED, ContractError, UsageError
 from pipeline.fingerprints import code_fingerprint
@@ -35,12 +36,21 @@ from pipeline.store import (
     use_extracted_codes,
 )
 from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, allow_codes, check_table
+from pipeline.tabulate.entities import (
+    CORPUS_TABLES,
+    NAMING_TABLES,
+    corpus_rows,
+    resolve_entities,
+    with_entities,
+)
 from pipeline.workers import map_batches, stop_at
 
 Row = dict[str, Any]
 
 
-RELEASE_TABLES = tuple(name for name in TIDY_TABLES if name != "sources")
+RELEASE_TABLES = tuple(name for name in TIDY_TABLES if name != "sources" and name not in CORPUS_TABLES)
+# What stands in a cell until all releases are known.
+NO_ENTITY = "0" * 16
 # Under this name stands what each release of a part was made from.
 SHAPES = "shapes"
 # Under this name stand the releases of a part that a fault of the pipeline sets aside.
@@ -92,6 +102,8 @@ def tabulate(
         # Opened even where nothing is to do: what a killed run left half done is undone now.
         WorkStore(out, "tables") as store,
     ):
+        # Names of persons and towns, which tell entities apart.
+        lookups.use_folder(settings.resources.folder)
         code = code_fingerprint("tabulate")
         key = digest(code, inputs.finished(), clean.finished(), extracted.finished())
         clean.check_made_from(inputs)
@@ -108,6 +120,7 @@ def tabulate(
         if aside:
             _take_out(store, aside)
             _make_parts(*stages, code=code, settings=settings, force=False, again=(), own=own)
+        resolve_entities(out, store)
         here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
         written = map_batches(
             functools.partial(_write_tables, out),
@@ -299,10 +312,13 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
                     WorkStore(out, "extract", readonly=True) as extracted,
                 ):
                     writer.add(_source_rows(inputs, clean, _failed(extracted, store)))
+            if name in CORPUS_TABLES:
+                writer.add(corpus_rows(out, name))
             # Parts are named by table and number of two digits.
-            parts = "SELECT packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name"
-            for (packed,) in store.execute(parts, _names(name)):
-                writer.add_arrow(unpack_arrow(packed))
+            parts = "SELECT part, packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name"
+            for part, packed in store.execute(parts, _names(name)):
+                rows = unpack_arrow(packed)
+                writer.add_arrow(with_entities(out, name, part, rows) if name in NAMING_TABLES else rows)
             paths += writer.close()
     return paths
 
@@ -447,6 +463,8 @@ def release_rows(
         _check_spans(name, found, release_id, release["text"])
         for row in found:
             row["release_id"] = release_id
+            if name in NAMING_TABLES:
+                row["entity_id"] = NO_ENTITY
             for column, mark in _NUMBERED:
                 if row.get(column) is not None:
                     row[column] = f"{release_id}-{mark}{row[column]:03d}"

@@ -58,4 +58,6 @@ def test_a_resource_shapes_only_the_stages_that_name_it() -> None:
 
     assert "debris.yaml" in resources("clean-text") - resources("extract")
     assert "country_cues.csv" in resources("extract") - resources("clean-text")
-    assert not resources("tabulate")
+    names = {"given_names.csv", "surnames.csv", "words.csv", "office_words.csv", "gazetteer.csv"}
+    assert resources("tabulate") == names  # what tells entities apart
+    assert not resources("report")

