@@ -41,6 +41,9 @@ _CONVERTED = re.compile(
     r"Markdown Content:[ \t]*(?:\n|\Z)"
 )
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
+# "[[2024-05-01_harbour-example_two-held|Two held]]": of a link to a file its words stay; a file's name alone is none.
+_WIKI = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,200})(?:\\?\|(?P<shown>[^\[\]|\n]{1,200}))?\]\]")
+_FILE = re.compile(r"\d{4}-\d\d-\d\d[_-]\S*|\S*_\S*")
 _READ_MORE = re.compile(r"(?m)(?<=[.!?…”\")\]]) {1,3}(?:[Rr]ead|[Ll]earn) more(?: ?(?:\.\.\.|[»›>→…]{1,3}))? *$")
 
 
@@ -80,12 +83,7 @@ def find_marks(text: str) -> list[Edit]:
     if "#" in text:
         edits += [Edit(m.start(), m.end(), "", "markdown") for m in _HEADING.finditer(text)]
     if "]" in text:
-        for link in _LINK.finditer(text):
-            if link[1] or not link[2]:
-                edits.append(Edit(link.start(), link.end(), "", "markdown"))
-            else:
-                edits.append(Edit(link.start(), link.start(2), "", "markdown"))
-                edits.append(Edit(link.end(2), link.end(), "", "markdown"))
+        edits += _link_marks(text)
     if "*" in text or "_" in text:
         for bold in _BOLD.finditer(text):
             edits.append(Edit(bold.start(), bold.start() + 2, "", "markdown"))
@@ -93,6 +91,35 @@ def find_marks(text: str) -> list[Edit]:
     if "ead more" in text or "earn more" in text:
         edits += [Edit(m.start(), m.end(), "", "read-more") for m in _READ_MORE.finditer(text)]
     return _apart(edits) if edits else edits
+
+
+def _link_marks(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    for link in _LINK.finditer(text):
+        if link[1] or not link[2]:
+            edits.append(Edit(link.start(), link.end(), "", "markdown"))
+        else:
+            edits.append(Edit(link.start(), link.start(2), "", "markdown"))
+            edits.append(Edit(link.end(2), link.end(), "", "markdown"))
+    if "[[" in text:
+        for link in _WIKI.finditer(text):
+            edits += _without_target(link)
+    return edits
+
+
+def _without_target(link: re.Match[str]) -> list[Edit]:
+    """Return the edits that leave the words of a wiki link: what it shows, or its target where that is no file."""
+    if link["shown"]:
+        return [
+            Edit(link.start(), link.start("shown"), "", "markdown"),
+            Edit(link.end("shown"), link.end(), "", "markdown"),
+        ]
+    if _FILE.fullmatch(link["target"]):
+        return [Edit(link.start(), link.end(), "", "markdown")]
+    return [
+        Edit(link.start(), link.start("target"), "", "markdown"),
+        Edit(link.end("target"), link.end(), "", "markdown"),
+    ]
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:

@@ -32,3 +32,10 @@ def test_fields_above_a_text_go_whole() -> None:
 def test_a_rule_below_a_first_paragraph_is_no_end_of_fields() -> None:
     assert front_matter("---\n\nTwo were held.\n\nThe boats left.\n---\nThe body.") == {}
     assert find_marks("---\n\nTwo were held.\n\nThe boats left.\n---\nThe body.") == []
+
+
+def test_of_wiki_links_the_words_stay_and_names_of_files_go() -> None:
+    text = "See [[harbour-police|Harbour Police]] and [[boats]]; [[2024-05-01_harbour-example_two-held]]"
+    for edit in reversed(find_marks(text)):
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
+    assert text == "See Harbour Police and boats; "
