@@ -417,6 +417,8 @@ class OffenceReader:
         while last > first and tokens.low(last - 1) in (".", ",", "and"):
             last -= 1
         words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split()) if last > first else ""
+        if cues("law_word").isdisjoint(tokens.lower[first:last]):
+            words = ""  # "a child under 14"
         return words or None, self._next_named(n, stop)
 
     def _next_named(self, n: int, stop: int) -> int | None:

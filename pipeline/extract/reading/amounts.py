@@ -665,6 +665,7 @@ def _read_core(text: str, at: int) -> tuple[_Core | None, int]:
     return _with_scale_words(text, core), end
 
 
+MILLION = 1e6
 _NEXT_FIGURE = re.compile(rf"(?P<and>{WS}+and{WS}+|{WS}+)(?P<n>[1-9]\d{{0,2}})(?![\d,.]*\d)", re.IGNORECASE)
 
 
@@ -681,6 +682,8 @@ def _with_scale_words(text: str, core: _Core) -> _Core:
         if match is None:
             break
         smallest = factor = g.words[match["w"].lower()][1]
+        if factor >= MILLION and core.value >= MILLION:
+            return replace(core, end=match.end())  # "$6,257,142 million" says the same twice
         low = core.other if core.other is not None else core.value
         high = core.high * factor if core.high is not None else None
         core = replace(

@@ -168,6 +168,11 @@ def test_counts_and_statutes(nlp: Language) -> None:
     ]
 
 
+def test_an_age_is_no_statute(nlp: Language) -> None:
+    text = "Marta Duval was charged with two counts of lewd acts on a child under 14 for money."
+    assert [r["statute"] for r in rows(nlp, text)["charges"]] == [None]
+
+
 def test_the_named_offence_wins_over_the_deed_of_the_headline(nlp: Language) -> None:
     text = (
         "Teller Sentenced for Robbing Her Bank\n\nMarta Duval was sentenced to nine years in prison. A jury convicted Duval "

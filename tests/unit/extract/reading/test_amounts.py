@@ -28,6 +28,7 @@ def _one(text: str, **options: str | None) -> tuple[float, float | None, str, st
         ("They hold 12,34,567 records", 1234567),
         ("They hold 4.7 million records", 4700000),
         ("They hold 4,7 million records", 4700000),
+        ("They hold 6,257,142 million records", 6257142),
         ("They hold 3 hundred thousand records", 300000),
         ("Twenty-one officers came", 21),
         ("Two hundred and six officers came", 206),
