@@ -788,7 +788,7 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         if left.islower() and len(left) >= 3 and left in release.known and (starts or word):
             headed = starts or _is_heading(release, release.heads_paragraph(at))
             headed = headed and not is_country(right)
-            headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=False))
+            headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=True))
             cuts.part(at, BREAK if headed else " ", "glued-heading" if headed else "glued-words")
         elif left.istitle() and len(left) >= 3:
             _part_after_capital(release, cuts, at, article=article, initials=initials)

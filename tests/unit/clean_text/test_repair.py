@@ -110,6 +110,10 @@ def repair(text: str) -> str:
         ('the boats."We saw them.\n\n"They left," she said.', 'the boats.|"We saw them.\n\n"They left," she said.'),
         ('"causing distress,"U.S. officers said', '"causing distress,"~U.S. officers said'),
         ("On the quay. OnMay 9, 2009, a boat sank", "On the quay. On~May 9, 2009, a boat sank"),
+        (
+            "Travel boatsWider access to the boats of the harbour was also named as a priority in the struggle against theft.",
+            "Travel boats|Wider access to the boats of the harbour was also named as a priority in the struggle against theft.",
+        ),
         ("the currentNational Boats Agenda (NBA) holds", "the current~National Boats Agenda (NBA) holds"),
     ],
 )
