@@ -25,6 +25,7 @@ _REACH = 3
 # A list of names begins with a colon within so many characters behind a number of people.
 _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
+HISTORIC = 10_000  # people to whom no single event of a release happened
 _LONG_BEFORE = datetime.timedelta(days=365)
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
@@ -75,7 +76,7 @@ def with_circumstances(
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
     involved.name_the_rest(out, who)
-    out = _dealt_with_before(out, who, doc._.release.published)
+    out = _without_history(_dealt_with_before(out, who, doc._.release.published))
     out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
@@ -154,6 +155,19 @@ def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
         ids = parts.get(row.outcome_id, set())
         if not who[row.outcome_id] and row.value == len(ids):
             who[row.outcome_id] = ids
+
+
+def _without_history(rows: list[Outcome]) -> list[Outcome]:
+    """Make background of what befell tens of thousands of people: no release has such news of arrests or deaths."""
+    if not is_on("outcomes.scope-too-many"):
+        return rows
+    actions = cues("historic_toll")
+    return [
+        replace(row, scope=BACKGROUND, scope_rule="scope-too-many")
+        if row.scope == EVENT and row.category == "people" and row.action in actions and (row.value or 0) >= HISTORIC
+        else row
+        for row in rows
+    ]
 
 
 def _scope_of(scopes: ScopeReader, tellings: Sequence[Telling]) -> tuple[str, str | None]:
