@@ -14,7 +14,8 @@ from __future__ import annotations
 import csv
 import functools
 import sys
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,16 @@ def lines(name: str) -> list[str]:
     path = RESOURCES / f"{name}.csv"
     _, rows = _split_head(path, _read_text(path))
     return rows[1:-1] if rows[-1] == "" else rows[1:]
+
+
+def lines_of(name: str, first: str) -> Iterator[list[str]]:
+    """Yield the cells of the rows of `lines` that begin with a cell."""
+    rows = lines(name)
+    begins = first + ","
+    n = bisect_left(rows, begins)
+    while n < len(rows) and rows[n].startswith(begins):
+        yield rows[n].split(",")
+        n += 1
 
 
 @functools.cache

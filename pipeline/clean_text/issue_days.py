@@ -16,21 +16,20 @@ from pipeline.clean_text.days import DAY, EARLIEST, LATEST, MONTHS, parse_day
 MAX_LINE = 120  # characters of a line that states a day
 FIRST_YEAR, LAST_YEAR = 1990, 2049  # of days written as eight figures, which are numbers as often
 
+_ISSUED = (
+    r"(?:publish(?:ed|ing)?|publication|release|issue|issued|posted|posting)(?: ?/ ?\w+)? (?:date|day|on)"
+    r"|date (?:of (?:publication|issue|release|posting)|published|issued|released|posted)"
+    r"|(?:first |originally )?published"
+)
 _PUBLISH = re.compile(
-    r"(?:(?:publish(?:ed|ing)?|publication|release|released|issue|issued|posted|posting)(?: ?/ ?\w+)? (?:date|day|on)|"
-    r"date (?:of (?:publication|issue|release|posting)|published|issued|released|posted)|"
-    r"(?:first |originally )?published|date de publication|publié le|veröffentlicht am|veröffentlichungsdatum|"
+    rf"(?:{_ISSUED}|released(?: ?/ ?\w+)? (?:date|day|on)|"
+    r"date de publication|publié le|veröffentlicht am|veröffentlichungsdatum|"
     r"fecha de publicación|publicado el|data di pubblicazione|publicatiedatum|publiceringsdatum|publicerad)"
     rf" ?[:|–—-]? ?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?\.?",
     re.IGNORECASE,
 )
-_PUBLISH_LABEL = re.compile(
-    r"(?:(?:publish(?:ed|ing)?|publication|release|issue|issued|posted|posting)(?: ?/ ?\w+)? (?:date|day|on)"
-    r"|date (?:of (?:publication|issue|release|posting)|published|issued|released|posted)"
-    r"|(?:first |originally )?published) ?:?",
-    re.IGNORECASE,
-)
+_PUBLISH_LABEL = re.compile(rf"(?:{_ISSUED}) ?:?", re.IGNORECASE)
 _END = re.compile(
     rf"[\W_]{{0,6}}(?:ends?|end of (?:release|statement)|fin|ende)\b[\W_]{{0,6}}(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?[\W_]{0,6}",

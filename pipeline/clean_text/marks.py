@@ -99,8 +99,7 @@ def _link_marks(text: str) -> list[Edit]:
         if link[1] or not link[2]:
             edits.append(Edit(link.start(), link.end(), "", "markdown"))
         else:
-            edits.append(Edit(link.start(), link.start(2), "", "markdown"))
-            edits.append(Edit(link.end(2), link.end(), "", "markdown"))
+            edits += _only_group(link, 2)
     if "[[" in text:
         for link in _WIKI.finditer(text):
             edits += _without_target(link)
@@ -110,15 +109,17 @@ def _link_marks(text: str) -> list[Edit]:
 def _without_target(link: re.Match[str]) -> list[Edit]:
     """Return the edits that leave the words of a wiki link: what it shows, or its target where that is no file."""
     if link["shown"]:
-        return [
-            Edit(link.start(), link.start("shown"), "", "markdown"),
-            Edit(link.end("shown"), link.end(), "", "markdown"),
-        ]
+        return _only_group(link, "shown")
     if _FILE.fullmatch(link["target"]):
         return [Edit(link.start(), link.end(), "", "markdown")]
+    return _only_group(link, "target")
+
+
+def _only_group(match: re.Match[str], group: str | int) -> list[Edit]:
+    """Return the edits that leave a group of a match."""
     return [
-        Edit(link.start(), link.start("target"), "", "markdown"),
-        Edit(link.end("target"), link.end(), "", "markdown"),
+        Edit(match.start(), match.start(group), "", "markdown"),
+        Edit(match.end(group), match.end(), "", "markdown"),
     ]
 
 

@@ -16,6 +16,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,8 +83,7 @@ def resolve_entities(out: Path, store: WorkStore) -> None:
     """Find the entities of all parts of the tables; `with_entities` and `corpus_rows` read them."""
     path = _path(out)
     path.unlink(missing_ok=True)
-    db = sqlite3.connect(path)
-    try:
+    with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         near: dict[str, str] = {}
         for part in range(N_PARTS):
@@ -99,8 +99,6 @@ def resolve_entities(out: Path, store: WorkStore) -> None:
                 _keep(db, kind, key, members, near)
         db.execute("DROP TABLE named")
         db.commit()
-    finally:
-        db.close()
 
 
 def _tables_of(store: WorkStore, part: int) -> dict[str, list[Row]]:
@@ -291,7 +289,7 @@ def _keep(db: sqlite3.Connection, kind: str, key: str, members: Sequence[Named],
 def with_entities(out: Path, name: str, part: int, rows: pa.Table) -> pa.Table:
     """Return rows of a part of a table with the entities that they name."""
     local = {"people": person_local, "organisations": organisation_local, "systems": system_local}[name]
-    with _opened(out) as db:
+    with closing(sqlite3.connect(_path(out))) as db:
         within = "SELECT release_id, local, entity_id FROM ids WHERE name = ? AND release_id >= ? AND release_id < ?"
         found = {(rid, key): number for rid, key, number in db.execute(within, (name, *part_ends(part)))}
     cells = [found[row["release_id"], local(row)] for row in _keys(name, rows)]
@@ -307,7 +305,7 @@ def _keys(name: str, rows: pa.Table) -> list[Row]:
 
 def corpus_rows(out: Path, name: str) -> Iterator[Row]:
     """Yield the rows of `entities` or `entity_aliases`, in order of the key."""
-    with _opened(out) as db:
+    with closing(sqlite3.connect(_path(out))) as db:
         if name == "entities":
             for (facts,) in db.execute("SELECT facts FROM entities ORDER BY entity_id"):
                 row = json.loads(facts)
@@ -317,16 +315,3 @@ def corpus_rows(out: Path, name: str) -> Iterator[Row]:
         else:
             for number, alias, n in db.execute("SELECT * FROM aliases ORDER BY entity_id, alias"):
                 yield {"entity_id": number, "alias": alias, "n_mentions": n}
-
-
-class _opened:
-    """The file of entities, open for reading."""
-
-    def __init__(self, out: Path) -> None:
-        self._db = sqlite3.connect(_path(out))
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._db
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from bisect import bisect_left
 
 from pipeline import lookups
 
@@ -95,15 +94,9 @@ def is_shared_place(name: str) -> bool:
     (True, False)
     """
     words = folded(name).split()
-    rows = lookups.lines("gazetteer")
     for n in range(min(len(words) - 1, MAX_PLACE_WORDS), 0, -1):
-        begins = " ".join(words[:n]) + ","
-        first = bisect_left(rows, begins)
-        sizes = []
-        while first < len(rows) and rows[first].startswith(begins):
-            sizes.append(int(rows[first].split(",")[POPULATION]))
-            first += 1
+        namesakes = lookups.lines_of("gazetteer", " ".join(words[:n]))
+        sizes = sorted((int(cells[POPULATION]) for cells in namesakes), reverse=True)
         if sizes:
-            sizes.sort(reverse=True)
             return len(sizes) > 1 and sizes[0] < MUCH_LARGER * max(sizes[1], 1)
     return False

@@ -24,6 +24,7 @@ from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_listed_
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
+from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
@@ -417,15 +418,15 @@ def _is_held(text: _Text, head: Head, last: int) -> bool:
 
 def _with_town(text: _Text, first: int, head: int) -> int:
     """Return the first word of a name whose town stands before its state: "Elmford, Ohio, Police Department"."""
-    states = cues("state_word")
+    opening = states.opening_words()
     n = first
     if n == head and n and text.words[n].gap == ",":
         n -= 1  # the comma behind the state
-        while n and text.words[n].fold not in states and text.joined(n) and head - n < 4:
+        while n and text.words[n].fold not in opening and text.joined(n) and head - n < 4:
             n -= 1
-        if n and text.words[n].fold in cues("second_of_state") and text.words[n - 1].fold in states:
+        if n and text.words[n].fold in states.second_words() and text.words[n - 1].fold in opening:
             n -= 1
-    if n == 0 or text.words[n].fold not in states or text.words[n].gap != "," or not text.capital(n - 1):
+    if n == 0 or text.words[n].fold not in opening or text.words[n].gap != "," or not text.capital(n - 1):
         return first
     town = n - 1
     while town and text.joined(town) and text.words[town].gap == "" and text.capital(town - 1) and n - town < 4:
@@ -807,9 +808,8 @@ _SESSION = re.compile(r"(?:INTERPOL|\d(?:st|nd|rd|th)|[Ss]ession of (?:the|its))
 
 def _is_session(text: str, found: _Found) -> bool:
     """Tell whether a "General Assembly" is a meeting, not a parliament or an organ of the United Nations."""
-    return found.start < found.end and (
-        text[found.start : found.end].startswith("INTERPOL")
-        or _SESSION.search(text, max(0, found.start - 16), found.start) is not None
+    return text.startswith("INTERPOL", found.start) or (
+        _SESSION.search(text, max(0, found.start - 16), found.start) is not None
     )
 
 

@@ -206,6 +206,7 @@ _LISTED = re.compile(
     r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
 )
 # "the FBI's Elmford and Oakdale Divisions", "the Elmford and Oakdale Field Offices of the FBI": one owner.
+_OWNER_INSIDE = re.compile(r"(?:[’']s?)? ")
 _LISTED_UNITS = re.compile(
     rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
     r"((?:Field |Resident |District )?(?:Division|Office))s\b"
@@ -248,8 +249,8 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
         inside = at < len(bodies) and text[match.start(1) : bodies[at].start] in ("", "The ")
         owner = bodies[at] if inside else None
         begins = match.start(1)
-        if owner is not None and re.match(r"(?:[’']s?)? ", text[owner.end : owner.end + 3]) is not None:
-            begins = owner.end + len(re.match(r"[’']?s? ?", text[owner.end :])[0])  # type: ignore[index]
+        if owner is not None and (owns := _OWNER_INSIDE.match(text, owner.end)):
+            begins = owns.end()
         elif at and bodies[at - 1].end <= match.start(1) and _OWNS.fullmatch(text[bodies[at - 1].end : match.start(1)]):
             owner = bodies[at - 1]
         else:

@@ -56,6 +56,8 @@ def with_circumstances(
     for row in rows:
         tellings = told.get(row.outcome_id) or [Telling(row, None)]
         scope, scope_rule = _scope_of(scopes, tellings)
+        if scope == EVENT and _is_history(row):
+            scope, scope_rule = BACKGROUND, "scope-too-many"
         if scope == EVENT and row.part_of is not None:
             whole = out[row.part_of - 1] if row.part_of <= len(out) else None
             if whole is not None and whole.scope != EVENT:
@@ -76,7 +78,7 @@ def with_circumstances(
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
     involved.name_the_rest(out, who)
-    out = _without_history(_dealt_with_before(out, who, doc._.release.published))
+    out = _dealt_with_before(out, who, doc._.release.published)
     out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
@@ -157,17 +159,11 @@ def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
             who[row.outcome_id] = ids
 
 
-def _without_history(rows: list[Outcome]) -> list[Outcome]:
-    """Make background of what befell tens of thousands of people: no release has such news of arrests or deaths."""
-    if not is_on("outcomes.scope-too-many"):
-        return rows
-    actions = cues("historic_toll")
-    return [
-        replace(row, scope=BACKGROUND, scope_rule="scope-too-many")
-        if row.scope == EVENT and row.category == "people" and row.action in actions and (row.value or 0) >= HISTORIC
-        else row
-        for row in rows
-    ]
+def _is_history(row: Outcome) -> bool:
+    """Tell what befell tens of thousands of people: no release has such news of arrests or deaths."""
+    if row.category != "people" or row.value is None or row.value < HISTORIC:
+        return False
+    return row.action in cues("historic_toll") and is_on("outcomes.scope-too-many")
 
 
 def _scope_of(scopes: ScopeReader, tellings: Sequence[Telling]) -> tuple[str, str | None]:

@@ -114,6 +114,10 @@ def _is_outcome(entry: CountedEvent, tokens: Tokens) -> bool:
     return entry.event is None or is_told(entry.event)
 
 
+def _item_words(entry: CountedEvent) -> list[str]:
+    return (entry.mention.item or "").lower().split()
+
+
 # What is counted and no outcome.
 COUNT_GUARDS: RuleList[Callable[[CountedEvent, Event, Tokens], bool]] = RuleList("outcomes")
 
@@ -127,7 +131,7 @@ def _is_described(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("ordinary-payment")
 def _is_ordinary_payment(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """The firm paid $9,000 for a deck; but a fine, a bribe, a ransom of $9,000 was paid."""
-    item = (entry.mention.item or "").lower().split()
+    item = _item_words(entry)
     return event.action in ("paid", "reported") and cues("reported_payment").isdisjoint(item)
 
 
@@ -148,7 +152,7 @@ def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     low = tokens.lower[event.trigger]
     if not low.startswith(("target", "affect")):
         return False
-    item = (entry.mention.item or "").lower().split()
+    item = _item_words(entry)
     if "victim" in item or "victims" in item:
         return False
     return low.startswith("target") or entry.mention.category not in ("people", "organisations")
@@ -169,14 +173,14 @@ def _is_term(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("served")
 def _is_served(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """They served 300 meals; but warrants that are served are executed."""
-    item = (entry.mention.item or "").lower().split()
+    item = _item_words(entry)
     return tokens.lower[event.trigger].startswith("serv") and "warrants" not in item and "warrant" not in item
 
 
 @COUNT_GUARDS.rule("count-of-charge")
 def _is_count_of_charge(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """He was charged with two counts of smuggling: charges are no things that something happened to."""
-    item = (entry.mention.item or "").lower().split()
+    item = _item_words(entry)
     return entry.kind == "thing" and not cues("charge_unit").isdisjoint(item) and entry.mention.category != "people"
 
 
@@ -187,7 +191,7 @@ def _is_bank_check(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
         return False
     if entry.kind == "money":
         return True
-    words = (entry.mention.item or "").lower().split()
+    words = _item_words(entry)
     governor = tokens.lower[tokens.heads[event.trigger]]
     return len(words) == 1 and event.rule == "nominal" and governor not in cues("making")
 
@@ -211,7 +215,7 @@ def _is_price_of_scheme(entry: CountedEvent, event: Event, tokens: Tokens) -> bo
         return True
     behind = tokens.first_from(entry.end)
     near = {tokens.low(n) for n in range(behind, behind + _TO_SCHEME) if tokens.tag(n) in NOUN_TAGS}
-    near.update((entry.mention.item or "").lower().split())
+    near.update(_item_words(entry))
     return event.action in cues("find_action") and not near.isdisjoint(cues("no_find"))
 
 

@@ -23,6 +23,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import doc_text, mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.model.entities import read_entities
+from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word, fold, split_words
 from pipeline.lookups import table, words
@@ -569,9 +570,8 @@ def _seat(items: Sequence[Word], n: int) -> bool:
 
 @functools.cache
 def _state_forms() -> frozenset[str]:
-    """Names of US states and their abbreviations, the first word of each, folded and without points."""
-    forms = [form for row in table("us_states", key=("name",)) for form in (row["name"], *row["abbreviation"].split())]
-    return frozenset(fold(form).split()[0].rstrip(".") for form in forms) | {"id", "n", "s"}
+    """Words that a US state's name or short form begins with, folded and without points."""
+    return states.opening_words() | states.single_words() | {"id", "n", "s"}
 
 
 def _is_party(items: Sequence[Word], n: int) -> bool:
@@ -1102,20 +1102,12 @@ def _is_town(items: Sequence[Word], first: int, last: int, lex: Lexicon) -> bool
         return opens and not named and all(w.upper for w in items[first:last] if w.kind == "word")
     if word.text != "," or last + 1 >= len(items) or not items[last + 1].cap:
         return False
-    if items[last + 1].low.rstrip(".") not in _state_names():
+    if items[last + 1].low.rstrip(".") not in states.single_words():
         return False
     n = last + 2
     closed = n >= len(items) or not (items[n].cap and items[n].kind == "word" and not items[n].newline)
     where = not opens and items[first - 1].low in cues("place_preposition")
     return closed and (where or not named)
-
-
-@functools.cache
-def _state_names() -> frozenset[str]:
-    """Names of US states of one word and the abbreviations with a point or of two capitals, folded, without points."""
-    rows = table("us_states", key=("name",))
-    forms = [form for row in rows for form in (row["name"], *row["abbreviation"].split()) if " " not in form]
-    return frozenset(fold(form).rstrip(".") for form in forms)
 
 
 def _is_address(items: Sequence[Word], first: int, tail: Word) -> bool:

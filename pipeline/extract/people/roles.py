@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent
+from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 
 MAX_ROLE_WORDS = 32
@@ -275,7 +276,7 @@ class RoleReader:
             return True
         if word.low == "washington":
             return self.reading.words[first + 1].text in ("DC", "D.C.", "D")
-        place = word.low in self.lex.places or word.low in cues("state_word") or word.text in ("DC", "D.C.")
+        place = word.low in self.lex.places or word.low in states.opening_words()
         return word.upper and place and not self.reading.words[end - 1].upper
 
     def _office_before_rank(self, first: int, end: int) -> tuple[int, int]:
@@ -752,7 +753,7 @@ class RoleReader:
         items = self.reading.words
         if m + 2 >= len(items) or not items[m - 1].cap or not items[m + 1].cap:
             return False
-        if items[m + 1].low not in cues("state_word"):
+        if items[m + 1].low not in states.opening_words():
             return False
         for k in range(m + 2, min(m + 7, len(items))):
             if items[k].low in self.lex.bodies and items[k].low not in self.lex.heads and items[k].cap:

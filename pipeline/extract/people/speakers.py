@@ -966,13 +966,40 @@ class QuoteReader:
             n = verb + 1
         else:
             return
-        if end - n < MIN_FREE_WORDS or not any(tag in _FINITE for tag in self.tags[n:end]):
-            return
-        span: tuple[int, int] | None = (items[n].start, items[end - 1].end)
-        if span is not None and inside.touches(*span):
-            span = self._outside(span, inside)
+        if self._is_clause(n, end):
+            self._add_reported(n, end, "reported", (speaker, None), out, inside)
+
+    def _is_clause(self, first: int, last: int) -> bool:
+        """Tell whether words say something by themselves: enough of them, with a verb of their own."""
+        return last - first >= MIN_FREE_WORDS and any(tag in _FINITE for tag in self.tags[first:last])
+
+    def _within_marks(self, first: int, last: int) -> tuple[int, int]:
+        """Return a stretch of words without the marks and breaks at its ends."""
+        items = self.reading.words
+        while first < last and items[first].kind in ("mark", "break"):
+            first += 1
+        while last > first and items[last - 1].kind in ("mark", "break"):
+            last -= 1
+        return first, last
+
+    def _add_reported(
+        self,
+        first: int,
+        last: int,
+        rule: str,
+        who: tuple[str | None, int | None],
+        out: list[QuoteMention],
+        inside: _Ranges,
+    ) -> None:
+        """Add words as an indirect quotation, as far as no direct one stands in them.
+
+        Args:
+            who: the speaker as named, and the person.
+        """
+        whole = self.reading.words[first].start, self.reading.words[last - 1].end
+        span = self._outside(whole, inside) if inside.touches(*whole) else whole
         if span is not None:
-            out.append(QuoteMention(*span, "reported", "indirect", speaker, None))
+            out.append(QuoteMention(*span, rule, "indirect", *who))
 
     def _teller_before(self, verb: int, first: int) -> tuple[int, str | None] | None:
         """Return the first word of the body or document that is the subject of a verb of speech, and a body's name."""
@@ -1137,18 +1164,10 @@ class QuoteReader:
             a, b = first, n
         else:
             a, b = self.namings[k].tail, last
-        while a < b and items[a].kind in ("mark", "break"):
-            a += 1
-        while b > a and items[b - 1].kind in ("mark", "break"):
-            b -= 1
+        a, b = self._within_marks(a, b)
         self.speaking.add(found[1])
-        if b - a < 2:
-            return
-        span: tuple[int, int] | None = (items[a].start, items[b - 1].end)
-        if span is not None and inside.touches(*span):
-            span = self._outside(span, inside)
-        if span is not None:
-            out.append(QuoteMention(*span, "according-to", "indirect", found[0], found[1]))
+        if b - a >= 2:
+            self._add_reported(a, b, "according-to", found, out, inside)
 
     def _according_to_body(self, n: int, out: list[QuoteMention], inside: _Ranges) -> None:
         """Read "According to police, …" and "…, according to the FBI": the phrase holds a body or a teller."""
@@ -1168,18 +1187,9 @@ class QuoteReader:
             while end + 1 < stop and taken[end + 1] == "organisations":
                 end += 1
             speaker = self._said(items[bodies[0]].start, items[end].end)
-        a, b = (first, n) if n > first + 2 else (stop, last)
-        while a < b and items[a].kind in ("mark", "break"):
-            a += 1
-        while b > a and items[b - 1].kind in ("mark", "break"):
-            b -= 1
-        if b - a < MIN_FREE_WORDS or not any(tag in _FINITE for tag in self.tags[a:b]):
-            return
-        span: tuple[int, int] | None = (items[a].start, items[b - 1].end)
-        if span is not None and inside.touches(*span):
-            span = self._outside(span, inside)
-        if span is not None:
-            out.append(QuoteMention(*span, "according-to", "indirect", speaker, None))
+        a, b = self._within_marks(*((first, n) if n > first + 2 else (stop, last)))
+        if self._is_clause(a, b):
+            self._add_reported(a, b, "according-to", (speaker, None), out, inside)
 
 
 class _Ranges:

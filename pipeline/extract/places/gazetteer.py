@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -71,25 +70,21 @@ def is_first_word(folded: str) -> bool:
 @functools.lru_cache(maxsize=1 << 14)
 def find_places(key: str) -> tuple[Entry, ...]:
     """Return the towns, counties and districts of a name, the largest first."""
-    rows = lookups.lines("gazetteer")
-    begins = key + ","
-    n = bisect_left(rows, begins)
-    found = []
-    while n < len(rows) and rows[n].startswith(begins):
-        _, name, kind, country, admin1, latitude, longitude, population, number = rows[n].split(",")
-        found.append(
-            Entry(
-                name or key.title(),
-                kind or "town",
-                _iso3()[country],
-                admin1,
-                float(latitude) if latitude else None,
-                float(longitude) if longitude else None,
-                int(population),
-                int(number) if number else None,
-            )
+    found = [
+        Entry(
+            name or key.title(),
+            kind or "town",
+            _iso3()[country],
+            admin1,
+            float(latitude) if latitude else None,
+            float(longitude) if longitude else None,
+            int(population),
+            int(number) if number else None,
         )
-        n += 1
+        for _, name, kind, country, admin1, latitude, longitude, population, number in lookups.lines_of(
+            "gazetteer", key
+        )
+    ]
     return tuple(sorted(found, key=lambda e: (-e.population, e.geoname_id or 0)))
 
 

@@ -52,13 +52,11 @@ def find_places(doc: Doc) -> list[PlaceMention]:
     context = _context(release)
     places = [Place(candidate, release, context, homes) for candidate in candidates]
     _mark_dateline(release, places)
-    for place in places:
-        place.candidate.rule = place.candidate.rule or _rule_of(place)
+    _tell(places)
     if _widen(release, context, candidates):
         # What has been found tells where the release plays, which makes more names certain.
         places = [Place(candidate, release, context, homes) for candidate in candidates]
-        for place in places:
-            place.candidate.rule = place.candidate.rule or _rule_of(place)
+        _tell(places)
     _states_behind(candidates)
     _listed(release, places)
     _again(places)
@@ -80,6 +78,12 @@ def _widen(release: Release, context: Context, candidates: Sequence[Candidate]) 
         return False
     context.homes = [country for country in lie_in if country]
     return True
+
+
+def _tell(places: Sequence[Place]) -> None:
+    """Ask the rules about the places that none has told yet."""
+    for place in places:
+        place.candidate.rule = place.candidate.rule or _rule_of(place)
 
 
 def _rule_of(place: Place) -> str | None:

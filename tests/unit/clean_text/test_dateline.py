@@ -108,11 +108,6 @@ def test_a_heading_is_no_dateline(head: str) -> None:
     assert found.place is None
 
 
-@pytest.mark.parametrize("line", ["PRESS RELEASE No. 12/2022", "News Release | 14-Mar-2022", "Press statement"])
-def test_the_kind_of_a_release_is_no_headline(line: str) -> None:
-    assert find_headline(f"{line}\n\nMotors found in a shed\n\n{BODY}", body=0) == "Motors found in a shed"
-
-
 @pytest.mark.parametrize(
     "head",
     [

@@ -27,9 +27,12 @@ def test_a_day_and_a_label_before_a_headline_are_none_of_it(line: str) -> None:
         "August 2007 News Releases Browse by",
         "United States Senator Ada Lind Press Room",
         "Press Release of Senator Ada Lind",
+        "PRESS RELEASE No. 12/2022",
+        "News Release | 14-Mar-2022",
+        "Press statement",
     ],
 )
-def test_names_of_sites_and_their_owners_are_no_headlines(line: str) -> None:
+def test_kinds_of_releases_and_names_of_sites_and_their_owners_are_no_headlines(line: str) -> None:
     assert find_headline(f"{line}\n\nTwo held after boat is lost at sea\n\n{BODY}", body=0) == (
         "Two held after boat is lost at sea"
     )

@@ -67,6 +67,13 @@ def test_headings_of_background(nlp: Language) -> None:
     assert [row["scope"] for row in rows if row["start"] > len(LEAD)] == ["background", "event"]
 
 
+def test_parts_of_a_toll_of_history_are_history(nlp: Language) -> None:
+    text = LEAD + "In the war 30,000 people were killed, including 6,000 children."
+    rows = [row for row in found(nlp, text)["outcomes"] if row["start"] > len(LEAD)]
+    assert [(row["value"], row["scope"]) for row in rows] == [(30000, "background"), (6000, "background")]
+    assert rows[1]["part_of"] == rows[0]["outcome_id"]
+
+
 def who(tables: dict[str, list[dict[str, Any]]]) -> list[tuple[str, float | None, list[str]]]:
     names = {row["person_id"]: row["name"] for row in tables["people"]}
     by_row: dict[int, list[str]] = {}
