@@ -336,15 +336,16 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
     blocks: dict[int, list[int]] = {}
     for n, line in enumerate(lines):
         blocks.setdefault(line.block, []).append(n)
+    headline = _headline_of_page_title(lines)
     for members in blocks.values():
-        rest = [n for n in members if n not in found]
+        rest = [n for n in members if n not in found and n != headline]
         if 3 <= len(members) <= MAX_BLOCK and rest and 2 * len(rest) <= len(members):
             last = max(n for n in members if n in found)
             for n in rest:
                 if n not in prose and _is_caption(lines[n]) and not (n > last and _is_sentence(lines[n])):
                     found[n] = found[min((m for m in members if m in found), key=lambda m: abs(m - n))]
     for n in range(1, len(lines) - 1):
-        if n in found or n in prose or n - 1 not in found or n + 1 not in found:
+        if n in found or n in prose or n == headline or n - 1 not in found or n + 1 not in found:
             continue
         text = lines[n].text
         if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE:
@@ -361,6 +362,19 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
 _FURNITURE = frozenset(
     {"menu", "menu-line", "share", "skip-link", "breadcrumb", "follow", "footer", "by-line", "read-more"}
 )
+
+
+MIN_HEADLINE_WORDS, MAX_HEADLINE_LINE = 4, 40
+
+
+def _headline_of_page_title(lines: Sequence[Line]) -> int | None:
+    """Return the last line that the first repeats with more beside it ("Two held" of "Two held - Harbour Police")."""
+    whole = f" {squeeze(lines[0].text)} "
+    for n in range(min(len(lines) - 1, MAX_HEADLINE_LINE), 0, -1):
+        key = squeeze(lines[n].text) if len(lines[n].text) < len(lines[0].text) else ""
+        if len(key.split()) >= MIN_HEADLINE_WORDS and f" {key} " in whole:
+            return n
+    return None
 
 
 def squeeze(text: str) -> str:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import set_mentions, set_rows
 from pipeline.extract.cases.charges import Charge, ChargeReader, charge_rows, dealt_with_before
-from pipeline.extract.cases.defendants import Cast, all_of
+from pipeline.extract.cases.defendants import NAMED, Cast, all_of
 from pipeline.extract.cases.parts import described_ages, with_parts
 from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, penalty_rows
 from pipeline.extract.cases.setting import Speech
@@ -23,9 +23,12 @@ def annotate(doc: Doc) -> None:
     tokens = tokens_of(doc)
     cast, speech = Cast(doc, tokens), Speech(doc, tokens)
     charging = ChargeReader(doc, tokens, cast, speech)
-    cast.set_accused(charging.accused())
-    charges = charging.read()
+    accused = charging.accused()
+    cast.set_accused(accused)
     penalties = PenaltyReader(doc, tokens, cast, speech).read()
+    # "Hale received nine years": whom nothing else accuses
+    cast.set_accused(accused | all_of(p.party for p in penalties if p.status == IMPOSED and p.party.told == NAMED))
+    charges = charging.read()
     aside = _aside(cast, charging, charges, penalties)
     sentenced = frozenset(_sentenced(tokens, charges, penalties))
     set_mentions(

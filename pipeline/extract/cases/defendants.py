@@ -93,6 +93,7 @@ class Cast:
         """Set who is accused: those of them who hold an office ("former officer Jo Roe") act for none here."""
         self.accused = people
         self.officials -= people
+        self._first_accused = None
 
     # namings -----------------------------------------------------------------------
 

@@ -308,7 +308,9 @@ def same_action(n: int, found: Found, chosen: Sequence[Event | None]) -> int | N
     reach: list[int] = [*range(n - 1, max(-1, n - _REACH), -1), *range(n + 1, min(n + _REACH, len(found)))]
     for m in reach:
         other = chosen[m]
-        if other is not None and event is not None and other.action == event.action and found[m][0].value >= value:
+        if other is None or event is None or other.trigger == event.trigger:
+            continue  # "among the seized items were 60 phones and 14 laptops": one is no part of the other
+        if other.action == event.action and found[m][0].value >= value:
             return m
     return None
 

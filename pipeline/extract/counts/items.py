@@ -941,7 +941,10 @@ def _measure_of(place: Place, rule: str) -> Item | None:
 @MEASURED.rule("money-of")
 def _money_of(place: Place) -> Item | None:
     """A criminal fine of $16,510."""
-    return _measure_of(place, "money-of") if _is_money(place) else None
+    item = _measure_of(place, "money-of") if _is_money(place) else None
+    # "defrauded victims of EUR 3 million": the sum is nobody
+    of_people = item is not None and category_of((item.text or "").rpartition(" ")[2].lower()) == "people"
+    return None if of_people else item
 
 
 @MEASURED.rule("measure-of")

@@ -113,7 +113,7 @@ class Release:
     words: list[Word] = field(init=False)
     context: ReleaseContext = field(init=False)
     taken: list[str] = field(init=False)
-    homes: set[int] = field(default_factory=set)
+    expected: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.text, self.words, self.context = doc_text(self.doc), doc_words(self.doc), self.doc._.release
@@ -178,13 +178,13 @@ class Release:
         return self.text[word.start : word.end].isupper() and self.is_heading(n)
 
 
-def read_candidates(release: Release, homes: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
+def read_candidates(release: Release, expected: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
     """Return what may be a place, in text order and without overlaps.
 
     Args:
-        homes: where the homes of people stand, as characters.
+        expected: where homes of people and the town of the dateline stand, as characters.
     """
-    release.homes = {release.word_from(start) for start, _ in homes}
+    release.expected = {release.word_from(start) for start, _ in expected}
     found: list[Candidate] = []
     n = 0
     while n < len(release.words):
@@ -342,11 +342,13 @@ def _unknown(release: Release, n: int, run: int) -> Candidate | None:
     """Read a name that the gazetteer lacks."""
     before = release.fold(n - 1) if release.is_joined(n) else ""
     asked = before == "the" or any(before in cues(kind) for kind in ("where_in", "where_to", "where_of"))
-    if not asked and n not in release.homes:
+    if not asked and n not in release.expected:
         return None
     if run - n >= MAX_UNKNOWN or release.words[n].end - release.words[n].start < 2:
         return None
-    return _make(release, n, run, ())
+    # "the island of Lampedusa"
+    kind = kind_words("unnamed").get(release.fold(n - 2)) if before == "of" and release.is_joined(n - 1) else None
+    return _make(release, n, run, (), kind)
 
 
 def _contain(release: Release, inner: Candidate, outer: Candidate) -> None:

@@ -28,12 +28,14 @@ class Context:
         states: country and code of the states named, in bodies' names, too.
         homes: countries of the dateline and the publisher, the nearest first.
         named: countries named.
+        placed: those of them that are named otherwise than by a demonym of somebody.
         found: countries of the places told apart so far.
     """
 
     states: set[tuple[str, str]] = field(default_factory=set)
     homes: Sequence[str] = ()
     named: Collection[str] = field(default_factory=set)
+    placed: Collection[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
 
     @property
@@ -178,5 +180,5 @@ def _one_country(context: Context, near: Sequence[str]) -> str | None:
         return near[0]
     if near:
         return None
-    countries = context.countries | context.found
+    countries = {*context.homes, *context.placed, *(country for country, _ in context.states)} | context.found
     return next(iter(countries)) if len(countries) == 1 else None

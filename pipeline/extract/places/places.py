@@ -46,7 +46,8 @@ def find_places(doc: Doc) -> list[PlaceMention]:
     """Return the places a release names, in text order, without overlaps."""
     release = Release(doc)
     homes = _homes(release)
-    candidates = read_candidates(release, homes)
+    start, town_end, end = _dateline(release)
+    candidates = read_candidates(release, [*homes, (start, town_end)] if end else homes)
     if not candidates:
         return []
     context = _context(release)
@@ -102,11 +103,14 @@ def _context(release: Release) -> Context:
         behind = (*find_states(place_key(part)), *(s.entry for s in short))
         states |= {(e.country, e.admin1) for e in behind if e.country == known.dateline_country}
     homes = [country for country in (known.dateline_country, known.publisher_country) if country]
-    named = {mention.iso3 for mention in mentions(release.doc, "countries")}
+    countries = mentions(release.doc, "countries")
+    named = {m.iso3 for m in countries}
+    # "A Tunisian man" says nothing of where he was.
+    placed = {m.iso3 for m in countries if m.via != "demonym" or m.part in _PART_OF_COUNTRY}
     if not homes and told:
         ((country, n),) = Counter(country for country, _ in told).most_common(1)
         homes = [country] if 2 * n > len(told) else []
-    return Context(states, list(dict.fromkeys(homes)), named)
+    return Context(states, list(dict.fromkeys(homes)), named, placed)
 
 
 def _homes(release: Release) -> list[tuple[int, int]]:

@@ -258,6 +258,8 @@ class Phrases:
         if self.low(end) != "of":
             return end
         at = end + 1
+        if at in self.stops:
+            return end  # "1,200 victims of EUR 3 million"
         if head in cues("offence"):
             return self._offence_end(at)
         if not deep and self.tag(at) in ("DT", "PRP$", "PRP", "CD", "WDT", "WP", "PDT"):

@@ -454,6 +454,16 @@ def test_contact_blocks_below_the_body_become_metadata() -> None:
     assert release.mapped.text == FIRST
 
 
+def test_a_headline_among_the_furniture_of_one_block_stays() -> None:
+    head = "Two men jailed for smuggling boats through the harbour"
+    text = (
+        f"{head} - Harbour Police\nSkip to content\nSearch for\nPublished\n12 March 2024\n{head}\n\n{FIRST}\n\n{SECOND}"
+    )
+    release = clean_release(text, markup=False, stated={})
+    assert release.mapped.text == f"{head}\n\n{FIRST}\n\n{SECOND}"
+    assert (release.title, release.publisher, str(release.published)) == (head, "Harbour Police", "2024-03-12")
+
+
 def test_a_contact_above_a_footnote_becomes_metadata() -> None:
     block = "For further information, please contact:\n\nAda Lind, Harbour Communications, +47 555 01 42"
     release = clean_release(f"{FIRST}\n\n{block}\n\n*{SECOND}", markup=False, stated={})

@@ -168,6 +168,14 @@ def test_counts_and_statutes(nlp: Language) -> None:
     ]
 
 
+def test_whom_a_sentence_alone_accuses_is_one_of_the_accused(nlp: Language) -> None:
+    text = (
+        "Two men were jailed on Monday after a jury found them guilty of arson. Marta Duval was sentenced to 12 years in "
+        "prison. Peter Lind received nine years in prison. Officers arrested a third suspect, Jon Roe, in June."
+    )
+    assert ROE not in [person for person, _, _ in charges(nlp, text)]
+
+
 def test_an_age_is_no_statute(nlp: Language) -> None:
     text = "Marta Duval was charged with two counts of lewd acts on a child under 14 for money."
     assert [r["statute"] for r in rows(nlp, text)["charges"]] == [None]

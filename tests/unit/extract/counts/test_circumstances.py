@@ -74,6 +74,12 @@ def test_parts_of_a_toll_of_history_are_history(nlp: Language) -> None:
     assert rows[1]["part_of"] == rows[0]["outcome_id"]
 
 
+def test_members_of_a_list_of_finds_are_no_parts_of_each_other(nlp: Language) -> None:
+    text = LEAD + "Among the seized items were 60 phones, 14 laptops and a luxury car."
+    rows = [row for row in found(nlp, text)["outcomes"] if row["start"] > len(LEAD)]
+    assert [(row["item"], row["part_of"]) for row in rows][:2] == [("phones", None), ("laptops", None)]
+
+
 def who(tables: dict[str, list[dict[str, Any]]]) -> list[tuple[str, float | None, list[str]]]:
     names = {row["person_id"]: row["name"] for row in tables["people"]}
     by_row: dict[int, list[str]] = {}

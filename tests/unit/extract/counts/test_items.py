@@ -22,6 +22,8 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Police stopped three stolen luxury cars.", [(3, "stolen luxury cars")]),
         ("The court imposed a fine of $16,000.", [(16000, "fine")]),
         ("He was given a $16,000 fine.", [(16000, "fine")]),
+        ("The ring defrauded 1,200 victims of EUR 3 million.", [(1200, "victims"), (3e6, None)]),
+        ("The ring defrauded 1,200 victims of $3 million.", [(1200, "victims"), (3e6, None)]),
         ("The firm paid $16,000 in civil penalties.", [(16000, "civil penalties")]),
         ("They sold EUR 9,000 worth of watches.", [(9000, "watches")]),
         ("Police recovered 60 vans, worth around EUR 2 million.", [(60, "vans"), (2e6, "vans")]),

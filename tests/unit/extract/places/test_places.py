@@ -63,6 +63,19 @@ def test_what_is_no_place(nlp: Language, text: str) -> None:
     assert places(nlp, text) == []
 
 
+def test_the_town_of_a_dateline_may_be_unknown(nlp: Language) -> None:
+    text = "FERRYMOOR, Ohio – Police held two men on Monday."
+    context = {"dateline_place": "FERRYMOOR, Ohio", "dateline_country": "USA"}
+    assert places(nlp, text, **context) == [("Ferrymoor", "USA", "Ohio"), ("Ohio", "USA", "Ohio")]
+
+
+def test_where_somebody_comes_from_is_not_where_he_was(nlp: Language) -> None:
+    text = "A boat was found off the island of Torsay on Monday. A Tunisian man was arrested."
+    assert places(nlp, text) == [("Torsay", None, None)]
+    doc = nlp(text)
+    assert [m.kind for m in mentions(doc, "places")] == ["island"]
+
+
 def test_whose_release_it_is_tells_namesakes_apart(nlp: Language) -> None:
     text = "Two men were arrested in Birmingham on Monday."
     assert places(nlp, text, publisher_country="GBR") == [("Birmingham", "GBR", "England")]
