@@ -242,7 +242,7 @@ class ChargeReader:
                 return through
             if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
                 continue
-            if low in word.links and self.offences.begins(self.offences.past_counts(k + 1)[0], told=True):
+            if low in word.links and self.offences.begins_behind(k + 1):
                 return k
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
@@ -601,8 +601,7 @@ def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
 
 def _is_told_again(charge: Charge, other: Charge) -> bool:
     """Tell whether two charges are of one offence: not two counts of one list, however alike their names are."""
-    counted = charge.offence.n_counts is not None and other.offence.n_counts is not None
-    if counted and charge.cue == other.cue >= 0 and charge.words != other.words:
+    if charge.cue == other.cue >= 0 and charge.words.lower() != other.words.lower():
         return False
     return _is_same(charge.words, other.words)
 

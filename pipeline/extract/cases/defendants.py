@@ -7,17 +7,19 @@ description counts. Nobody is invented: what cannot be told stays unnamed, or is
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.offices import is_office_word, is_official, office_heads
+from pipeline.extract.mentions import Person
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.identified import is_identified_as, list_start
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 
 NAMED, DESCRIBED, UNNAMED = "named", "described", "unnamed"
@@ -145,13 +147,20 @@ class Cast:
         return self.namings[bisect_left(self._starts, first) : bisect_left(self._starts, end)]
 
     def likely(self) -> frozenset[int]:
-        """Return the one person whom a release that accuses nobody by name can only mean, or nobody.
+        """Return whom a release that accuses nobody by name can only mean, or nobody.
 
-        That is the only one that it names without an office, more than once.
+        Those are whom the defendants are identified as, else the only one named without an office, more than once.
         """
+        told = frozenset(naming.person for naming in self.namings if self.is_identified(naming, cues("suspect_noun")))
+        if told:
+            return told
         named = [naming.person for naming in self.namings if naming.person not in self.officials]
         people = set(named)
         return frozenset(people) if len(people) == 1 and len(named) > 1 else frozenset()
+
+    def is_identified(self, naming: Naming, nouns: frozenset[str]) -> bool:
+        """Tell whether a naming says who one of `nouns` is: "identified the defendants as Jon Roe, 31, and Ann Lee"."""
+        return is_identified_as(self.tokens, list_start(self.tokens, naming.first, self.of_token), nouns)
 
     def listed_before(self, naming: Naming) -> list[Naming]:
         """Return a naming and those listed before it: "A, 34, of Leeds; B and C"; in text order."""
@@ -499,16 +508,12 @@ def _without_homes(namings: Sequence[Naming], tokens: Tokens) -> list[Naming]:
     return [naming for naming in namings if not is_home(naming)]
 
 
-def _surnames(doc: Doc) -> dict[str, int]:
-    """Return the last parts of names, in lower case, that one person bears."""
-    found: dict[str, int] = {}
-    twice: set[str] = set()
+def _surnames(doc: Doc) -> dict[str, list[Person]]:
+    """Return the last parts of names, in lower case, with the persons who bear them."""
+    found: dict[str, list[Person]] = {}
     for person in mentions(doc, "people"):
-        last = person.name.rsplit(None, 1)[-1].lower()
-        if last in found:
-            twice.add(last)
-        found[last] = person.person_id
-    return {last: person for last, person in found.items() if last not in twice}
+        found.setdefault(person.name.rsplit(None, 1)[-1].lower(), []).append(person)
+    return found
 
 
 def _families(doc: Doc) -> dict[str, tuple[int, ...]]:
@@ -522,17 +527,26 @@ def _families(doc: Doc) -> dict[str, tuple[int, ...]]:
     return {plural: tuple(people) for plural, people in found.items() if len(people) > 1}
 
 
-def _with_surnames(namings: list[Naming], surnames: dict[str, int], tokens: Tokens) -> list[Naming]:
-    """Add the subjects that are a surname one person bears and were read as no name: "Brooks, 22, was sentenced"."""
+def _with_surnames(namings: list[Naming], surnames: Mapping[str, Sequence[Person]], tokens: Tokens) -> list[Naming]:
+    """Add the subjects that are a surname and were read as no name: "Brooks, 22, was sentenced".
+
+    Of several who bear it the only one is meant who was named so far.
+    """
     taken = {n for naming in namings for n in range(naming.first, naming.end)}
+
+    def bearers(n: int) -> list[Person]:
+        told = surnames[tokens.lower[n]]
+        return [*told] if len(told) == 1 else [p for p in told if p.start < tokens.starts[n]]
+
     found = [
-        Naming(n, n + 1, surnames[low])
+        Naming(n, n + 1, bearers(n)[0].person_id)
         for n, low in enumerate(tokens.lower)
         if low in surnames
         and n not in taken
         and tokens.deps[n] in ("nsubj", "nsubjpass")
         and tokens.tags[n] in NAME_TAGS
         and tokens.tag(n - 1) not in NAME_TAGS
+        and len(bearers(n)) == 1
     ]
     return sorted([*namings, *found], key=lambda naming: (naming.first, naming.end))
 

@@ -32,6 +32,7 @@ _PHRASE_TAGS = frozenset(
         *("VBN", "VBD", "VBG", "VB", "VBP"),
     )
 )
+_NAME_TAGS = frozenset(("JJ", "NN", "NNS", "HYPH", "VBN"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _JOINING = (",", "and", "or", "&", ";")
 # What is done before an offence is: "attempting and conspiring to defraud".
@@ -134,17 +135,30 @@ class OffenceReader:
         """
         tokens = self.tokens
         n = self._past_lead(n)
-        if tokens.low(n) in cues("role_in"):
+        if tokens.low(n) in cues("role_in") or tokens.low(n) in cues("confessing"):
             return False
         if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
             return True
         return self._head(n) is not None
 
+    def begins_behind(self, n: int) -> bool:
+        """Tell whether an offence begins at a token, or behind "two counts of" there, whatever its words."""
+        at, _, counted = self.past_counts(n)
+        return self.begins(at, told=True) or (counted and self._is_any_name(at))
+
+    def _is_any_name(self, n: int) -> bool:
+        """Tell whether a noun phrase stands at a token that a charge may be worded by: "coordinated contributions"."""
+        tokens, m = self.tokens, self._past_lead(n)
+        while tokens.tag(m) in ("JJ", "VBN", "NN", "HYPH") and m < n + _MAX_LEAD and tokens.tag(m + 1) in _NAME_TAGS:
+            m += 1
+        known = not cues("no_offence").isdisjoint(tokens.low(k) for k in range(n, m + 1))
+        return is_on("charges.any-name") and tokens.tag(m) in ("NN", "NNS") and not known
+
     def _head(self, n: int) -> int | None:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
         found: int | None = None
         for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
-            if self.tokens.lower[m] in offence_words() or self._is_scheme(m):
+            if self.tokens.lower[m] in offence_words() or self._is_scheme(m) or self._ends_hit_and_run(m):
                 found = m
             elif not self._leads_on(m):
                 break
@@ -154,6 +168,11 @@ class OffenceReader:
         """Tell whether "scheme to defraud" or the like stands at a token."""
         tokens = self.tokens
         return tokens.low(m) in ("scheme", "plot") and tokens.low(m + 1) == "to" and tokens.tag(m + 2) == "VB"
+
+    def _ends_hit_and_run(self, m: int) -> bool:
+        tokens = self.tokens
+        words = tokens.text[tokens.starts[max(0, m - 4)] : tokens.ends[m]].lower()
+        return tokens.lower[m] == "run" and words.endswith(("hit-and-run", "hit and run"))
 
     def _leads_on(self, m: int) -> bool:
         """Tell whether a noun phrase goes on at a token: "second- and third-degree criminal possession"."""
@@ -174,7 +193,8 @@ class OffenceReader:
         while n < stop and len(found) < _MAX_LISTED:
             at, number, counted = self.past_counts(n)
             first = self._past_lead(at)
-            if first >= stop or not self.begins(first, told=told or counted):
+            named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first))
+            if first >= stop or not named:
                 break
             of_each = counted and any(self.tokens.low(k) == "each" for k in range(n, first))
             each = number if of_each else each if not counted else None
@@ -184,7 +204,7 @@ class OffenceReader:
                 break
             name_end = self._trimmed(first, end)
             statute, following = self._statute(end, following, stop)
-            deed = self.tokens.tags[first] == "VBG" or self._head(first) is None
+            deed = self.tokens.tags[first] == "VBG" or (self._head(first) is None and not counted)
             found.append(Offence(first, name_end, number or each, statute, None, deed))
             if following is None:
                 break
@@ -336,7 +356,7 @@ class OffenceReader:
             return False
         if low == "after":
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
-        if low in ("resulting", "causing"):
+        if low in ("resulting", "causing", "involving"):
             return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
 
@@ -388,6 +408,8 @@ class OffenceReader:
         if lows[-1] in cues("no_offence"):
             return True
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
+        if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
+            return True  # "burglary, a Class Two Dangerous Felony"
         if offence.deed and len(plain) == 1 and lows[0].endswith("ing") and lows[0] not in offence_words():
             return True  # "pleaded guilty to paying"
         return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))

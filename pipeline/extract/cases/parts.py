@@ -110,11 +110,15 @@ class _Profiles:
             n -= 1
         if tokens.low(n) in cues("suspect_noun") and tokens.sentence_of[n] == tokens.sentence_of[first]:
             return True
+        if self.cast.is_identified(naming, cues("suspect_noun")):
+            return True
         _, head, dep = self._place(naming)
         if dep == "dobj" or (dep == "nsubjpass" and is_passive(tokens, head)):
             return tokens.lower[head] in cues("suspect_act")
         if dep == "nsubj":
             return tokens.lower[head] in cues("suspect_doing")
+        if dep == "pobj" and tokens.lower[head] == "by" and tokens.lower[tokens.heads[head]] in cues("own_doing"):
+            return True
         against = dep == "pobj" and tokens.lower[head] == "against"
         return against and tokens.lower[tokens.heads[head]] in cues("suit")
 
@@ -140,6 +144,8 @@ class _Profiles:
         """Tell whether a name stands right behind "victim": "the victim, Jo Roe"."""
         tokens = self.tokens
         before = tokens.low(naming.first - 1)
+        if self.cast.is_identified(naming, cues("victim_title")):
+            return True
         return before in cues("victim_title") or (
             before == "," and tokens.low(naming.first - 2) in ("victim", "victims")
         )

@@ -28,6 +28,8 @@ IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
 _BEHIND, _BEFORE = 8, 14
 # How far "maximum" or "at least" stands before its amount.
 _LIMIT = 8
+# How many heads up from a cue the verb stands by which somebody confesses.
+_CLIMB = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class PenaltyReader:
         if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
             return None
         party = self._party(cue, amount)
-        if party is None:
+        if party is None or self._is_confessed(cue):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         return Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
@@ -165,6 +167,20 @@ class PenaltyReader:
             "…",
             "...",
         )
+
+    def _is_confessed(self, cue: _Cue) -> bool:
+        """Tell what somebody admits to have done: "acknowledged that he paid an officer $9,000 to avoid fines"."""
+        tokens, n = self.tokens, cue.n
+        if not is_on("penalties.confessed"):
+            return False
+        for _ in range(_CLIMB):
+            head = tokens.heads[n]
+            if head == n:
+                return False
+            if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("confessing"):
+                return True
+            n = head
+        return False
 
     def _is_of_several(self, amount: Amount) -> bool:
         """Tell whether a total is that of several bodies: "were sentenced to pay a total of $9 million"."""
@@ -312,7 +328,7 @@ class PenaltyReader:
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
         party = self._party(cue, None, n)
-        if party is None or not party.people:
+        if party is None or not party.people or self._is_confessed(cue):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         end = min(n + len(kind.words), sentence.stop)

@@ -17,6 +17,7 @@ from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, Perso
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.identified import is_identified_as, list_start
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -183,6 +184,8 @@ class _Involved:
         self.named: list[PersonMention] = mentions(doc, "person_mentions")
         self.starts = [mention.start for mention in self.named]
         self.speakers = {q.person_id for q in mentions(doc, "quotes") if q.person_id is not None}
+        people = mentions(doc, "people")
+        self.in_office = {p.person_id for p in people if p.role and not p.role.lower().startswith("former")}
 
     def of(self, telling: Telling) -> list[int]:
         """Return the ids of the persons whom a place is about, none where none is named."""
@@ -203,7 +206,7 @@ class _Involved:
         """Give steps of a case against as many unnamed people as the case has accused the names of these."""
         if not is_on("outcomes.the-accused"):
             return
-        accused = {person for row in rows if self._is_step(row) for person in who[row.outcome_id]}
+        accused = {person for row in rows if self._is_step(row) for person in who[row.outcome_id]} or self._identified()
         if not accused:
             return
         for row in rows:
@@ -213,6 +216,14 @@ class _Involved:
                 who[row.outcome_id] = set(accused)
             elif row.rule in ("implied-pronoun", "both"):
                 who[row.outcome_id] = self._last_named(row, accused)
+
+    def _identified(self) -> set[int]:
+        """Return who the defendants or suspects are identified as."""
+        names = {n for m in self.named for n in range(self.tokens.token_at(m.start), self.tokens.first_from(m.end))}
+        firsts = {
+            m.person_id: list_start(self.tokens, self.tokens.token_at(m.start), names) for m in reversed(self.named)
+        }
+        return {i for i, first in firsts.items() if is_identified_as(self.tokens, first, cues("suspect_noun"))}
 
     def _last_named(self, row: Outcome, accused: set[int]) -> set[int]:
         """Return the accused named last before "he" or "both", as many as these stand for."""
@@ -236,7 +247,11 @@ class _Involved:
 
     def _owns(self, mention: PersonMention, end: int) -> bool:
         """Tell whether a name only says whose somebody is: "Ada Lind's father"."""
-        return mention.end < end - 2 and self.tokens.text[mention.end : mention.end + 2] in ("'s", "’s")
+        if mention.end >= end - 2:
+            return False
+        # texts that have lost their apostrophes: "Lind boyfriend"
+        noun = self.tokens.tag(self.tokens.first_from(mention.end)) in ("NN", "NNS")
+        return noun or self.tokens.text[mention.end : mention.end + 2] in ("'s", "’s")
 
     def _joined(self, telling: Telling) -> Iterator[int]:
         """Yield who stands beside what something happened to: "two men, A and B, were held"; "a man named A"."""
@@ -274,9 +289,10 @@ class _Involved:
             mention = self.named[k]
             if self.tokens.sentences_apart(mention.start, at) > _REACH:
                 return []
-            if mention.person_id in doers:
+            if mention.person_id in doers or mention.person_id in self.in_office:
                 continue
-            if mention.person_id not in self.speakers and self._is_subject(mention):
+            told = mention.person_id in self.speakers and not self.tokens.same_sentence(mention.start, at)
+            if not told and self._is_subject(mention):
                 return [mention.person_id]
         return []
 

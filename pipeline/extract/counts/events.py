@@ -29,6 +29,8 @@ from pipeline.extract.rules import RuleList, is_on
 
 # The clause behind a subject-less participle is searched for a particle this far, in tokens.
 PARTICLE_REACH = 12
+# Whom a jury finds guilty may be several people with their ages and homes.
+_FAR_REACH = 60
 # "the search and arrest of": actions as nouns are joined within so many tokens.
 _JOINED_NOUNS = 3
 
@@ -87,11 +89,31 @@ def _spread(tokens: Tokens, n: int) -> Iterator[int]:
                 yield child
             elif low in ("along", "together", "with") and dep in ("prep", "advmod"):
                 yield from _companions(tokens, child)
+            elif dep == "prep" and low == "in" and tokens.tags[part] == "CD":
+                yield from _behind_cash(tokens, child)
+            elif dep == "appos" and is_next_in_list(tokens, part, child):
+                yield from joined_to(tokens, child)
             elif dep == "prep" and low in ("of", "including", "worth") and _reaches_through(tokens, part, child):
                 for target in tokens.children_as(child, "pobj"):
                     for reached in joined_to(tokens, target):
                         yield reached
                         yield from tokens.children_as(reached, "nummod")
+
+
+def _behind_cash(tokens: Tokens, prep: int) -> Iterator[int]:
+    """Yield what a list joins to a sum of money by the parse of its last word: "$4,000 in cash and a car"."""
+    for target in tokens.children_as(prep, "pobj"):
+        for other in tokens.children_as(target, "conj"):
+            if has_child(tokens, other, "a", "an") and is_on("outcomes.next-in-list"):
+                yield from joined_to(tokens, other)
+
+
+def is_next_in_list(tokens: Tokens, n: int, child: int) -> bool:
+    """Tell whether an apposition is the next thing of a list: "two phones, a laptop and a wallet"."""
+    if not has_child(tokens, child, "a", "an") or category_of(tokens.lower[n]) == "people":
+        return False
+    counted = any(tokens.tags[c] == "CD" for c in tokens.children(n)) or has_child(tokens, n, "a", "an")
+    return counted and any(tokens.children_as(child, "conj")) and is_on("outcomes.next-in-list")
 
 
 def _companions(tokens: Tokens, prep: int) -> Iterator[int]:
@@ -125,7 +147,9 @@ def _numbers_of(tokens: Tokens, n: int) -> Iterator[int]:
 def _particle_at(tokens: Tokens, n: int, particle: tuple[str, ...]) -> bool:
     """Tell whether the particle follows the verb at `n`, directly or behind its object."""
     size, is_noun = len(particle), particle[-1] in cues("far_particle")
-    for start in range(n + 1, min(n + 1 + PARTICLE_REACH, len(tokens) - size + 1)):
+    judged = particle[-1] == "guilty" and tokens.lower[n] in cues("finding")
+    reach = _FAR_REACH if judged else PARTICLE_REACH
+    for start in range(n + 1, min(n + 1 + reach, len(tokens) - size + 1)):
         if tokens.sentence_of[start] == start or tokens.lower[start] in (".", ";"):
             return False
         if tuple(tokens.lower[start : start + size]) == particle:
@@ -167,6 +191,17 @@ def _direct_objects(tokens: Tokens, n: int) -> list[int]:
     # "a jury found Ada Lind guilty": the parse makes a clause of it
     verdicts = (c for c in tokens.children_as(n, "ccomp") if tokens.lower[c] == "guilty")
     return [c for verdict in verdicts for c in tokens.children_as(verdict, "nsubj")]
+
+
+def _judged(tokens: Tokens, n: int, verb: Verb) -> Iterator[int]:
+    """Yield the names with an age before "guilty": "found Ada Lind, 44, of Leeds, and Omar Khel, 46, guilty"."""
+    if verb.particle != ("guilty",) or tokens.lower[n] not in cues("finding"):
+        return
+    for k in range(n + 1, min(n + _FAR_REACH, len(tokens) - 2)):
+        if tokens.lower[k] == "guilty":
+            return
+        if tokens.tags[k] in NAME_TAGS and tokens.lower[k + 1] == "," and tokens.tags[k + 2] == "CD":
+            yield k
 
 
 def _like_conjunct(tokens: Tokens, n: int) -> int | None:
@@ -309,6 +344,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
+    reached.update(_judged(tokens, n, verb))
     members = (m for m in _objects_of(tokens, n, "including") if _may_be_part(tokens, m, verb.action))
     behind = [part for member in members for part in (member, *_numbers_of(tokens, member))]
     reached.update(behind)
@@ -368,6 +404,7 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
         return None
     preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
     links = ("of", "against", "for") if noun in cues("has_for") else ("of", "against")
+    links = (*links, "by") if noun in cues("own_doing") else links
     preps = [p for p in preps if tokens.lower[p] in links]
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
     reached = {i for target in of for i in _spread(tokens, target)}

@@ -13,9 +13,9 @@ from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.blocks import BULLET
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED
+from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, status_of, subjects
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import NOUN_TAGS, Tokens
+from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
@@ -34,7 +34,12 @@ _ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORE
 _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
 # A longer line, in characters, is no item of a list without bullets.
 _ITEM_LINE = 100
-_OUT_OF = re.compile(r"\bout of\s+(?:some\s+)?$")
+_OUT_OF = re.compile(
+    r"\bof\s+(?:(?:(?:his|her|their|its) (?:\w+ )?\w+ )?(?:of|worth|totall?ing) )?"
+    r"(?:some|about|around|over|nearly|almost|approximately|at least|more than|an estimated|up to|a total of)?\s*$"
+)
+# How far before a sum the verb stands by which somebody was tricked out of it, in tokens.
+_TO_PAYING = 14
 # How far a count looks for the total of which it is a part, in counts.
 _REACH = 60
 
@@ -67,13 +72,13 @@ def _own_event(
     adjacent = _following_participle(tokens, item)
     if adjacent is not None and (event is None or adjacent.trigger == item.end):
         return adjacent
-    if event is not None:
+    if event is not None and not (event.action == "paid" and quantity.kind == "money"):
         return event
     for rule in BESIDE.active():
-        event = rule.read(tokens, quantity, events)
-        if event is not None:
-            return event
-    return None
+        beside = rule.read(tokens, quantity, events)
+        if beside is not None:
+            return beside
+    return event
 
 
 def _following_participle(tokens: Tokens, item: Item) -> Event | None:
@@ -154,14 +159,43 @@ def _alongside(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> E
 
 @BESIDE.rule("out-of")
 def _out_of(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
-    """She cheated the fund out of $176,000."""
-    if quantity.kind != "money" or not _OUT_OF.search(tokens.text, max(0, quantity.start - 12), quantity.start):
+    """She cheated the fund out of $176,000; they robbed clients of their savings of $9,000."""
+    if quantity.kind != "money" or not _OUT_OF.search(tokens.text, max(0, quantity.start - 60), quantity.start):
         return None
     at = tokens.token_at(quantity.start)
     first = tokens.sentence_of[min(at, len(tokens) - 1)]
     n = bisect_left(events, at, key=lambda e: e.trigger)
     event = next((e for e in reversed(events[max(0, n - 3) : n]) if e.trigger >= first), None)
-    return event if event is not None and event.action in ("defrauded", "stolen", "lost") else None
+    cheated = event is not None and event.action in ("defrauded", "stolen", "lost") and event.rule != "nominal"
+    return event if cheated else None
+
+
+@BESIDE.rule("tricked-into")
+def _tricked_into(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """She was tricked into sending $9,000; the scam cost the town $2 million; they took $4 million from clients."""
+    if quantity.kind != "money":
+        return None
+    at = tokens.token_at(quantity.start)
+    first = max(tokens.sentence_of[min(at, len(tokens) - 1)], at - _TO_PAYING)
+    paying = next((n for n in range(at - 1, first, -1) if tokens.lower[n] in cues("paying")), None)
+    if paying is not None and tokens.lower[paying - 1] == "into":
+        verb = next((n for n in range(paying - 2, first - 1, -1) if tokens.lower[n] in cues("tricking")), None)
+    else:
+        verb = _taken_from(tokens, quantity, at, first)
+    return Event("lost", verb, (), status_of(tokens, verb), True, "tricked-into") if verb is not None else None
+
+
+def _taken_from(tokens: Tokens, quantity: Quantity, at: int, first: int) -> int | None:
+    """Return the verb by which a scheme cost somebody a sum, or a sum was extracted from somebody."""
+    verb = next((n for n in range(at - 1, first, -1) if tokens.tags[n] in VERB_TAGS), None)
+    if verb is None or tokens.tags[verb] == "VB":
+        return None
+    if tokens.lower[verb] in ("cost", "costing"):
+        doers = {tokens.lower[n] for n in (*subjects(tokens, verb, "nsubj"), tokens.heads[verb])}
+        return None if doers.isdisjoint(cues("fraud_scheme")) else verb
+    behind = tokens.first_from(quantity.after)
+    robbed = any(tokens.low(n) == "from" for n in range(behind, behind + 5))
+    return verb if tokens.lower[verb] in cues("extracting") and robbed else None
 
 
 @BESIDE.rule("from-countries")

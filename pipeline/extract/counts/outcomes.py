@@ -35,6 +35,7 @@ _BEHIND_AGE = re.compile(r",? (?:of|from) [A-Z]")
 # A scheme is named within so many tokens behind what it brought in.
 _TO_SCHEME = 4
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
+_LENGTHS = frozenset(("km", "m", "cm", "mile", "foot", "inch", "yard"))
 _VERBAL = frozenset(("active", "passive", "headline"))
 
 
@@ -164,6 +165,12 @@ def _is_robbed(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return event.action == "stolen" and entry.mention.category == "people"
 
 
+@COUNT_GUARDS.rule("dimension")
+def _is_dimension(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A search of a 45-metre vessel: how long the thing is."""
+    return entry.mention.unit in _LENGTHS and "-" in tokens.text[entry.mention.start : entry.end]
+
+
 @COUNT_GUARDS.rule("term-of-a-sentence")
 def _is_term(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """A sentence of four life terms: terms are not sentenced."""
@@ -280,7 +287,7 @@ def _covered(counted: Sequence[CountedEvent], tokens: Tokens) -> frozenset[int]:
 def _of_them(
     counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Tokens
 ) -> Iterator[tuple[Outcome, Event]]:
-    """Yield what happened to "them": "found three wounded men … before detaining them".
+    """Yield what happened to "them": "found three wounded men … before detaining them", "They were arrested later".
 
     They are the people counted last, no further back than the sentence before and with no other people between.
     """
@@ -289,7 +296,7 @@ def _of_them(
     for event in events:
         if event.status != DONE or not event.reported or not happens_to_people(event.action):
             continue
-        them = next((n for n in event.patients if tokens.lower[n] == "them"), None)
+        them = next((n for n in event.patients if tokens.lower[n] in ("them", "they")), None)
         entry = _people_before(counted, tokens.starts[them]) if them is not None else None
         if them is None or entry is None:
             continue

@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.counts.events import Event
+from pipeline.extract.counts.events import Event, is_next_in_list
 from pipeline.extract.counts.repeats import are_distinct
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.model.entities import entity_label
@@ -111,11 +111,13 @@ def _is_reportable(event: Event) -> bool:
 def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     tokens = scene.tokens
     if tokens.lower[patient] == "both" and happens_to_people(event.action):
+        if tokens.deps[patient] == "appos":
+            return None  # "Ada Lind, 31, and Omar Khel, 36, both of Leeds, were arrested"
         start, end = tokens.starts[patient], tokens.ends[patient]
         return Outcome(event.action, start, end, "both", value=2.0) if is_on("outcomes.both") else None
     his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
     if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
-        if not is_on("outcomes.implied-pronoun"):
+        if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event):
             return None
         start, end = tokens.starts[patient], tokens.ends[patient]
         return Outcome(event.action, start, end, "implied-pronoun", value=1.0, implied=True)
@@ -146,13 +148,26 @@ def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
         return False
     if any(tokens.children_as(patient, "det")) and scene.label(head) == "PERSON":
         return True  # "Ana Ruiz, a supplier of pills, needles and scales, was arrested"
-    return not any(tokens.children_as(patient, "conj")) and not any(tokens.children_as(head, "conj"))
+    if any(tokens.children_as(patient, "conj")):
+        return False
+    return all(_is_second_role(scene, c, head) for c in tokens.children_as(head, "conj"))
+
+
+def _is_second_role(scene: _Scene, n: int, head: int) -> bool:
+    """Tell whether a noun joined to another is a second name for one person: "her aide and accomplice, Omar Khel"."""
+    tokens = scene.tokens
+    if tokens.is_joined(n) or tokens.lower[n] == "-" or tokens.low(n + 1) == "-":
+        return True  # "co-conspirator", cut in three by the parse
+    named = any(c in scene.person_tokens for c in tokens.children_as(head, "appos"))
+    bare = tokens.tags[n] == "NN" and not any(tokens.children_as(n, "det", "poss", "nummod"))
+    return named and bare and tokens.tags[head] == "NN"
 
 
 @GUARDS.rule("doer")
 def _is_doer(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """He was shot by a guard and a driver: the doer of a passive and those joined to him."""
-    return patient > event.trigger and "by" in scene.tokens.lower[event.trigger : patient]
+    own = event.rule == "nominal" and scene.tokens.lower[event.trigger] in cues("own_doing")  # "the plea by Ada Lind"
+    return not own and patient > event.trigger and "by" in scene.tokens.lower[event.trigger : patient]
 
 
 @GUARDS.rule("total-of")
@@ -286,6 +301,47 @@ def _is_reported(tokens: Tokens, n: int) -> bool:
     return True
 
 
+@GUARDS.rule("plural-harm")
+def _is_plural_harm(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """It harmed homeowners: what befell nobody knows how many of a kind is narrated, no fact of its own."""
+    tokens = scene.tokens
+    if event.rule != "active" or tokens.lower[event.trigger] not in cues("harming"):
+        return False
+    return tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
+
+
+@GUARDS.rule("identification")
+def _is_identification(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """It requires the identification of students: work that nobody says was done."""
+    tokens = scene.tokens
+    n = event.trigger
+    if event.rule != "nominal" or not tokens.lower[n].startswith("identification"):
+        return False
+    if tokens.low(n - 1) == "of" and tokens.low(n - 2) in cues("means_noun"):
+        return True  # "he sold means of identification of a client"
+    return tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
+
+
+@GUARDS.rule("solved-what")
+def _is_no_case(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Conflicts over a group were resolved: cases and crimes are solved, not groups."""
+    return event.action == "solved" and category_of(scene.tokens.lower[patient]) in ("people", "organisations")
+
+
+@GUARDS.rule("charging-paper")
+def _is_charging_paper(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """She pleaded guilty to an information charging her: the plea is what happened."""
+    return _charges_in_plea(scene.tokens, event)
+
+
+def _charges_in_plea(tokens: Tokens, event: Event) -> bool:
+    n = event.trigger
+    if tokens.lower[n] != "charging" or tokens.deps[n] != "acl" or not is_on("outcomes.charging-paper"):
+        return False
+    pleas = ("pleaded", "pled", "pleads", "pleading", "plea")
+    return any(tokens.lower[k] in pleas for k in range(tokens.sentence_of[n], n))
+
+
 @GUARDS.rule("own-kin")
 def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The man who murdered my brother: a victim's kin speak of whom the text has told."""
@@ -313,10 +369,12 @@ def _is_alias(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
 def _is_on_camera(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The robbery was captured on video."""
     tokens = scene.tokens
-    preps = (c for c in tokens.children_as(event.trigger, "prep") if tokens.lower[c] in ("on", "by"))
-    return event.action == "captured" and any(
-        tokens.lower[t] in cues("footage") for prep in preps for t in tokens.children_as(prep, "pobj")
-    )
+    preps = (c for c in tokens.children_as(event.trigger, "prep", "agent") if tokens.lower[c] in ("on", "by"))
+    filmed = [t for prep in preps for t in tokens.children_as(prep, "pobj")]
+    filmed += subjects(tokens, event.trigger, "nsubj")  # "a video that captured the victim"
+    if tokens.deps[event.trigger] in ("acl", "relcl"):
+        filmed.append(tokens.heads[event.trigger])
+    return event.action == "captured" and any(tokens.lower[t] in cues("footage") for t in filmed)
 
 
 @GUARDS.rule("by-the-accused")
@@ -334,13 +392,6 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
 def _is_no_find(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Uncovered fraud, examined cases, detected violations: activities are no finds."""
     return event.action in cues("find_action") and scene.tokens.lower[patient] in cues("no_find")
-
-
-@GUARDS.rule("means-of")
-def _is_means_of(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    """He sold means of identification of clients: nobody was identified."""
-    tokens, n = scene.tokens, event.trigger
-    return event.rule == "nominal" and tokens.low(n - 1) == "of" and tokens.low(n - 2) in cues("means_noun")
 
 
 @GUARDS.rule("dateline")
@@ -429,7 +480,11 @@ def _is_named_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase) 
     tokens, n = scene.tokens, patient
     while tokens.deps[n] == "conj":
         n = tokens.heads[n]
-    return tokens.deps[n] == "appos" and tokens.heads[n] in scene.covered
+    return (
+        tokens.deps[n] == "appos"
+        and tokens.heads[n] in scene.covered
+        and not is_next_in_list(tokens, tokens.heads[n], n)
+    )
 
 
 @GUARDS.rule("named-behind-noun")
@@ -453,6 +508,10 @@ def _second_office(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
     tokens, head = scene.tokens, scene.tokens.heads[patient]
     if tokens.deps[patient] != "conj" or tokens.tags[patient] != "NN" or tokens.tags[head] not in ("NN", "NNP"):
         return False
+    if any(c in scene.person_tokens for c in tokens.children_as(head, "appos")) and _is_second_role(
+        scene, patient, head
+    ):
+        return True  # "Lind's boyfriend and accomplice, Omar Khel, was jailed"
     if any(tokens.children_as(patient, "det", "poss", "nummod", "conj")) or not happens_to_people(event.action):
         return False
     if are_distinct(tokens.lower[patient], tokens.lower[head]):
@@ -536,16 +595,23 @@ def _is_thing(view: _View) -> bool:
         return False
     if action_table().families[action] == "takedown":
         return low in cues("takedown_thing")
-    article = view.determiner in ("a", "an", "another")
+    article = view.determiner in ("a", "an", "another") or _shares_article(tokens, patient)
     if action in cues("single_harm"):
         return article and tokens.tags[patient] == "NNP"  # "stole a Kia"
     if low in cues("no_find") or low in cues("no_thing") or tokens.tags[patient] not in ("NN", "NNS"):
         return False
     if action == "found" and not any(
-        tokens.lower[s] in cues("agent") for s in subjects(tokens, view.event.trigger, "nsubj")
+        tokens.lower[s] in cues("agent") or tokens.lower[s] in cues("finding_work")
+        for s in subjects(tokens, view.event.trigger, "nsubj")
     ):
         return False
     return action in cues("taking") and (article or (view.is_plural and action == "seized"))
+
+
+def _shares_article(tokens: Tokens, n: int) -> bool:
+    """Tell whether a noun is joined to one with an article that is its own, too: "a magazine and holster"."""
+    bare = tokens.deps[n] == "conj" and not any(tokens.children_as(n, "det", "poss", "nummod"))
+    return bare and has_child(tokens, tokens.heads[n], "a", "an")
 
 
 def _may_be_many(event: Event) -> bool:
@@ -560,7 +626,8 @@ def _is_single(view: _View) -> bool:
     whose = has_child(view.tokens, view.patient, "'s", "’s") or any(view.tokens.children_as(view.patient, "poss"))
     if whose and view.category in ("vehicles", "goods", "firearms"):
         return True  # "the victim's phone"
-    return view.category == "people" or view.determiner in ("a", "an", "another")
+    article = view.determiner in ("a", "an", "another") or _shares_article(view.tokens, view.patient)
+    return view.category == "people" or article
 
 
 def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
@@ -590,7 +657,8 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
         return False
     # "was found with 300 tablets" tells of the tablets
     found_with = event.action == "found" and has_child(tokens, event.trigger, "with")
-    return event.action not in ("searched", "checked") and not found_with
+    body_search = event.rule == "nominal" and event.action == "searched"  # "the search of a passenger"
+    return (event.action not in ("searched", "checked") or body_search) and not found_with
 
 
 def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, category: str) -> bool:
@@ -745,6 +813,10 @@ def _implied_definite(view: _View) -> Outcome | None:
 def _implied(view: _View) -> Outcome | None:
     """A leader was killed; headlines drop articles: "Taliban facilitator detained in Kandahar"."""
     new = view.determiner in ("a", "an", "another", "one", "his", "her", "their")
+    # "a pistol and magazine": what has a plural is one thing, too
+    new = new or (
+        _shares_article(view.tokens, view.patient) and category_of(f"{view.tokens.lower[view.patient]}s") != "other"
+    )
     if view.is_plural:
         return None
     # headlines drop articles: "Andromeda botnet dismantled"

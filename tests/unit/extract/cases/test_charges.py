@@ -323,3 +323,45 @@ def test_what_names_no_offence_is_none(nlp: Language, text: str) -> None:
 def test_a_headline_that_names_nobody_tells_of_those_below(nlp: Language) -> None:
     text = "Dealer Sentenced For Selling Pills\n\nMarta Duval, 34, of Leeds pleaded guilty on Monday to perjury."
     assert [(name, offence) for name, offence, _ in charges(nlp, text)] == [(DUVAL, "perjury")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval pleaded guilty to one count of coordinated contributions and one count of perjury.",
+            [("coordinated contributions", "pleaded_guilty"), ("perjury", "pleaded_guilty")],
+        ),
+        (
+            "Marta Duval was charged with second-degree murder and hit-and-run involving death.",
+            [("second-degree murder", "charged"), ("hit-and-run involving death", "charged")],
+        ),
+        (
+            "Marta Duval was found guilty of conspiracy to commit wire and bank fraud and substantive counts of arson.",
+            [("conspiracy to commit wire and bank fraud", "convicted"), ("arson", "convicted")],
+        ),
+        ("Marta Duval pleaded guilty to kidnapping, a Class Two Dangerous Felony.", [("kidnapping", "pleaded_guilty")]),
+        (
+            "A jury charged Marta Duval with distribution of a drug, distribution of a drug analogue, and arson.",
+            [
+                ("distribution of a drug", "charged"),
+                ("distribution of a drug analogue", "charged"),
+                ("arson", "charged"),
+            ],
+        ),
+        ("A jury jailed Marta Duval on Monday after convicting her of murder.", [("murder", "convicted")]),
+        (
+            "Marta Duval pleaded guilty to arson, admitting to an allegation that the fire was set for money.",
+            [("arson", "pleaded_guilty")],
+        ),
+    ],
+)
+def test_offences_as_worded_further_ways(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(offence, stage) for _, offence, stage in charges(nlp, text)] == expected
+
+
+def test_a_surname_means_the_only_one_named_so_far(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 45, is charged with murder. Duval was arrested for arson. Her brother Paul Duval was not there."
+    )
+    assert {who for who, _, _ in charges(nlp, text)} == {"Marta Duval"}

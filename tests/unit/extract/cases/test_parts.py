@@ -79,7 +79,11 @@ def test_who_prosecutes_is_no_suspect(nlp: Language) -> None:
         ("Sentencing is set before the Honorable Marta Duval.", "official"),
         ("Her daughter, Marta Duval, was kidnapped in May.", "victim"),
         ("The fatal shooting of Marta Duval shocked the town.", "victim"),
+        ("The victim was identified as Marta Duval.", "victim"),
+        ("The prosecutor identified the defendants as Jon Roe, 31, of Hull, and Marta Duval, 40.", "suspect"),
+        ("The plea by Marta Duval ends the case.", "suspect"),
         ("Marta Duval visited the museum.", "other"),
+        ("A witness was identified as Marta Duval.", "other"),
         ("Marta Duval killed the lights.", "other"),
     ],
 )

@@ -117,6 +117,7 @@ def test_what_may_be_is_told_from_what_was(nlp: Language, text: str, expected: l
         "Marta Duval was sentenced to 10 years of...",
         "Marta Duval was charged with arson. A Hull man was sentenced to nine years in prison.",
         "Acme Freight Ltd agreed to pay a civil penalty of $9,000.",
+        "Marta Duval was charged with bribery. Duval admitted that she paid an officer $9,000 to avoid $20,000 in fines.",
     ],
 )
 def test_what_is_no_penalty(nlp: Language, text: str) -> None:

@@ -171,3 +171,44 @@ def test_a_long_list_of_accused_costs_its_length(nlp: Language) -> None:
     rows = found(nlp, f"Police arrested {', '.join(names[:-1])} and {names[-1]} on Monday.")
     assert sorted(name for _, _, people in who(rows) for name in people) == sorted(names)
     assert all(len(people) == 1 for _, _, people in who(rows))
+
+
+def people_of(nlp: Language, text: str) -> list[tuple[str, list[str]]]:
+    rows = found(nlp, text)
+    names = {person["person_id"]: person["name"] for person in rows["people"]}
+    return [
+        (row["action"], [names[w["person_id"]] for w in rows["outcome_people"] if w["outcome_id"] == row["outcome_id"]])
+        for row in rows["outcomes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A jury found Ada Lind, 44, of Leeds, England, and Omar Khel, 46, of Essex, England, guilty of fraud.",
+            [("convicted", ["Ada Lind"]), ("convicted", ["Omar Khel"])],
+        ),
+        (
+            "Ada Lind, 31, and Omar Khel, 36, both of Leeds, were arrested on Monday.",
+            [("arrested", ["Ada Lind"]), ("arrested", ["Omar Khel"])],
+        ),
+        (
+            "Assistant Attorney General Ida Moss spoke. Ada Lind, 53, of Leeds, pleaded guilty to a one-count information "
+            "charging her with bribery.",
+            [("pleaded_guilty", ["Ada Lind"])],
+        ),
+        ("The guilty plea by former Mayor Ada Lind ends the case.", [("pleaded_guilty", ["Ada Lind"])]),
+        (
+            "Ada Lind, 35, was jailed. Lind boyfriend and co-conspirator, Omar Khel, 37, was sentenced on 15 April.",
+            [("jailed", ["Ada Lind"]), ("sentenced", ["Omar Khel"])],
+        ),
+        (
+            "A Leeds man was arraigned on burglary charges. The prosecutor identified the defendant as Omar Khel, 31, of "
+            "Leeds. The defendant is being held on bail.",
+            [("arraigned", ["Omar Khel"]), ("detained", ["Omar Khel"])],
+        ),
+    ],
+)
+def test_whom_a_step_of_a_case_is_about(nlp: Language, text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert people_of(nlp, text) == expected

@@ -80,3 +80,57 @@ def test_details_told_after_the_lead_are_parts_of_what_it_sums_up(nlp: Language)
 def test_other_people_than_the_lead_names_are_no_part_of_it(nlp: Language) -> None:
     rows = _rows(nlp, f"{LEAD.replace('Several smugglers', 'Four men')}\n\nTwo women were arrested at the yard.")
     assert [(r["value"], r["part_of"]) for r in rows] == [(4, None), (2, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An inspection found two phones, a laptop, a thumb drive and a wallet.", [2, 1, 1, 1]),
+        ("Officers seized three pistols, a rifle, $4,000 in cash and a luxury car.", [3, 1, 4000, 1]),
+        ("Police seized a pistol and magazine.", [1, 1]),
+        ("Police recovered a gun and ammunition.", [1, None]),
+    ],
+)
+def test_each_thing_of_a_list_is_a_row(nlp: Language, text: str, expected: list[float | None]) -> None:
+    assert [row["value"] for row in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He fleeced investors of $10 million.", [("defrauded", 10_000_000)]),
+        ("She was swindled out of her savings of £20,000.", [("defrauded", 20_000)]),
+        ("A widow was conned into paying out USD 15.4 million.", [("lost", 15_400_000)]),
+        ("The scheme cost the state $5 million.", [("lost", 5_000_000)]),
+        ("They extracted $4 million from victims.", [("lost", 4_000_000)]),
+        # near misses
+        ("The building cost the state $5 million.", []),
+        ("They took $4 million to the bank.", []),
+        ("A jury awarded damages against the firm in the amount of $5.2 million.", []),
+    ],
+)
+def test_what_somebody_was_cheated_of(nlp: Language, text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The scheme harmed homeowners.",
+        "The plan starts with the identification of students.",
+        "A video that captured the victim was shown.",
+        "Conflicts over a group were resolved.",
+    ],
+)
+def test_what_is_told_and_no_outcome(nlp: Language, text: str) -> None:
+    assert _rows(nlp, text) == []
+
+
+def test_a_passenger_is_searched_and_the_length_of_a_ship_is_no_number_of_ships(nlp: Language) -> None:
+    assert _brief(nlp, "It began after a search of a passenger at the airport.") == [("searched", 1, True, None)]
+    assert _rows(nlp, "Officers searched the 45-metre vessel.") == []
+
+
+def test_they_are_the_people_counted_last(nlp: Language) -> None:
+    rows = _rows(nlp, "Police stopped three men on the road. They were later arrested.")
+    assert [(row["action"], row["value"]) for row in rows] == [("stopped", 3), ("arrested", 3)]

@@ -129,3 +129,8 @@ def test_words_keep_their_places() -> None:
 
 def test_fold_drops_accents_and_soft_hyphens() -> None:
     assert fold("Esaïe Ruiz\u00ad’s") == "esaie ruiz's"
+
+
+def test_christian_is_a_given_name_and_a_faith() -> None:
+    assert names("Christian Trinidad Gonzalez was arrested.") == ["Christian Trinidad Gonzalez"]
+    assert names("Christian leaders met. The Christian Coalition and Christian Democrats spoke.") == []
