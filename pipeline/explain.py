@@ -16,6 +16,7 @@ from pipeline.clean_text.duplicates import release_id
 from pipeline.clean_text.stage import clean_one
 from pipeline.config import Settings
 from pipeline.errors import UsageError
+from pipeline.extract.rules import says
 from pipeline.extract.stage import extract_one
 from pipeline.ingest.stage import read_one
 from pipeline.report.reader import pack_release
@@ -41,7 +42,18 @@ STYLES = {
     "dates": "magenta underline",
     "person_mentions": "bold yellow",
 }
-_POSITION = ("release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", "rule")
+_POSITION = (
+    "release_id",
+    "text",
+    "start",
+    "end",
+    "raw_start",
+    "raw_end",
+    "sentence",
+    "rule",
+    "item_rule",
+    "scope_rule",
+)
 _SHOWN_CHARS = 60
 _CONTROL_NAMES = {0x0A: "⏎", 0x09: "⇥", 0x0D: "␍", 0xA0: "⍽"}
 
@@ -108,6 +120,16 @@ def _values(table: str, row: Row) -> Iterator[tuple[str, str]]:
             yield name, f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def rule_cell(table: str, row: Row) -> str:
+    """Return the rules that made a row, a line each, with what the register says of them."""
+    told = []
+    for column in ("rule", "item_rule", "scope_rule"):
+        if isinstance(row.get(column), str):
+            sentence = says(table, row[column])
+            told.append(f"{row[column]}: {sentence}" if sentence else row[column])
+    return "\n".join(told)
+
+
 def visible(text: str, limit: int = _SHOWN_CHARS) -> str:
     """Return a text on one line, with blanks and control characters shown, cut in the middle."""
     shown = "".join(_CONTROL_NAMES.get(ord(c), c if c.isprintable() else f"\\u{ord(c):04x}") for c in text)
@@ -157,7 +179,7 @@ def _tables(explanation: Explanation) -> Iterator[tuple[str, list[tuple[str, str
             if table == "debris":
                 words, values = visible(row["text"]), f"→ {visible(row['replacement'])!r}"
             where = f"{row['raw_start']}–{row['raw_end']}" if "raw_start" in row else ""
-            lines.append((visible(words), visible(values, 200), row.get("rule") or "", where))
+            lines.append((visible(words), visible(values, 200), rule_cell(table, row), where))
         if lines:
             yield table, lines
 

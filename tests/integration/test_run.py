@@ -18,7 +18,8 @@ from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.evaluate.run import run_stages
-from pipeline.explain import explain_release
+from pipeline.explain import explain_release, rule_cell
+from pipeline.extract.rules import says
 from pipeline.extract.stage import extract
 from pipeline.ingest.stage import ingest
 from pipeline.store import read_table
@@ -356,6 +357,11 @@ def test_explain_shows_values_with_their_origin(sample_out: Path, tmp_path: Path
     shown = press("explain", rid, "--out", sample_out)
     assert shown.returncode == 0
     assert "iso3=URY" in shown.stdout
+    count = explanation.rows["counts"][0]
+    sentence = says("counts", count["rule"])
+    assert sentence
+    assert f"{count['rule']}: {sentence}" in rule_cell("counts", count)
+    assert sentence.split()[0] in shown.stdout
     page = tmp_path / "page.html"
     assert press("explain", SAMPLES / "interpol" / "regional-conference.txt", "--html", page).returncode == 0
     assert '"URY"' in page.read_text(encoding="utf-8")
