@@ -81,15 +81,12 @@ def explain_release(out: Path, release: str) -> Explanation:
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract", readonly=True) as extracted,
     ):
-        found = clean.execute(
-            "SELECT source, payload FROM rows WHERE release_id = ? ORDER BY source LIMIT 1", (release,)
-        ).fetchone()
-        extraction = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (release,)).fetchone()
+        found, extraction = clean.ask_one("first payload", release), extracted.ask_one("payload", release)
         if found is None or extraction is None or extraction[0] is None:
             raise UsageError(f"{release!r} is neither a file nor a release_id in {out}; see the table `releases`.")
         source, cleaned = found
-        (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-        near = clean.execute("SELECT of FROM near WHERE release_id = ?", (release,)).fetchone()
+        (raw,) = inputs.ask_one("raw", source)
+        near = clean.ask_one("near", release)
         rows = release_rows(
             release, source, unpack(raw), unpack(cleaned), unpack(extraction[0]), near[0] if near else None
         )

@@ -82,7 +82,7 @@ def test_replaying_the_debris_on_the_raw_text_gives_the_clean_text(sample_out: P
     row: Any
     with WorkStore(sample_out, "ingest", readonly=True) as inputs:
         for release in read_table(sample_out, "releases").itertuples():
-            (packed,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
+            (packed,) = inputs.db.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
             raw, at, parts = unpack(packed), 0, []
             for row in debris[debris["release_id"] == release.release_id].itertuples():
                 assert raw[row.raw_start : row.raw_end] == row.text
