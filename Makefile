@@ -151,6 +151,11 @@ oddities: setup
 compare: setup-dev
 	$(PY) -m tools.compare_commits "$(BASE)" $(FOLDERS) $(ARGS)
 
+.PHONY: mutants
+## Switch rules off one at a time, and list those that no unit test misses (ARGS=--beyond: beside their examples)
+mutants: setup-dev
+	$(PY) -m tools.mutants $(ARGS)
+
 .PHONY: torture
 ## Kill, starve and interrupt runs many times, and compare what they leave (KILLS=200)
 torture: setup-dev

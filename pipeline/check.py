@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.analyse.stage import analyse
+from pipeline.database import table_names, table_rows
 from pipeline.errors import ContractError, PipelineError, UsageError
 from pipeline.extras import needs
 from pipeline.store import (
@@ -167,7 +168,7 @@ def _database(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
         return
     try:
         with duckdb.connect(str(path), read_only=True, config={"threads": 1}) as db:
-            present = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            present = table_names(db)
             for name in sorted(present - set(TABLES)):
                 yield Fault(path.name, f"holds a table {name!r} that the contract does not know")
             for name, frame in tables.items():
@@ -175,7 +176,7 @@ def _database(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
                     yield Fault(path.name, f"lacks the table {name}")
                     continue
                 # Python's own equality: every cell, in the order of rows.
-                stands = db.sql(f'SELECT * FROM "{name}"').to_arrow_table()
+                stands = table_rows(db, name)
                 if stands.column_names != frame.column_names or stands.to_pydict() != frame.to_pydict():
                     yield Fault(path.name, f"the table {name} differs from the Parquet table")
     except duckdb.Error as error:
@@ -322,7 +323,7 @@ def _raw_texts(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
     wrong = []
     with WorkStore(out, "ingest", readonly=True) as inputs:
         for row in tables["releases"].select(["release_id", "source", "text"]).to_pylist():
-            found = inputs.execute("SELECT raw FROM rows WHERE source = ?", (row["source"],)).fetchone()
+            found = inputs.ask_one("raw", row["source"])
             raw = unpack(found[0]) if found and found[0] else ""
             at, parts = 0, []
             for edit in edits.get(row["release_id"], []):

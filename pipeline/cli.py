@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +19,9 @@ from pipeline import lookups
 from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import Interrupted, PipelineError
 from pipeline.stages import STAGES, StageCount
+
+if TYPE_CHECKING:
+    from pipeline.evaluate.score import Tally
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="From a folder of raw press releases to tidy tables."
@@ -274,6 +277,7 @@ def evaluate(
     resources: OwnResources = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
     list_errors: Annotated[bool, typer.Option("--errors", help="List misses, extras and wrong values.")] = False,
+    by_rule: Annotated[bool, typer.Option("--by-rule", help="Tell the precision of each rule, worst first.")] = False,
 ) -> None:
     """Score the pipeline against gold annotations: precision, recall, F1, accuracy of values."""
     import json
@@ -286,6 +290,11 @@ def evaluate(
         if list_errors:
             names = ("field", "release", "kind", "gold", "found", "context")
             result["errors"] = [dict(zip(names, error, strict=True)) for error in scores.errors]
+        if by_rule:
+            result["rules"] = [
+                {"table": table, "column": column, "rule": rule, "hit": t.hit, "extra": t.extra}
+                for table, column, rule, t in scores.by_rule()
+            ]
         typer.echo(json.dumps(result, indent=1, ensure_ascii=False))
         return
     console = Console(highlight=False, markup=False)
@@ -296,9 +305,23 @@ def evaluate(
     for name, t in scores.values.items():
         values.add_row(name, f"{t.recall:.3f}", str(t.hit + t.missed))
     console.print(found, values)
+    if by_rule:
+        _print_rules(scores.by_rule(), console)
     if list_errors:
         for name, release, kind, wanted, got, where in sorted(scores.errors):
             typer.echo(_plain(f"{name} | {release} | {kind} | {wanted} | {got} | {where}"))
+
+
+def _print_rules(rules: Iterable[tuple[str, str, str, Tally]], console: Console) -> None:
+    """Print the precision of each rule, and what the register says of it where it is there."""
+    from pipeline.extract.rules import says
+
+    shown = _table("rule", "precision", "right", "wrong", "what it says")
+    shown.columns[-1].justify = "left"
+    for table, column, rule, t in rules:
+        name = f"{table}.{rule}" if column == "rule" else f"{table}.{rule} ({column})"
+        shown.add_row(name, f"{t.precision:.3f}", str(t.hit), str(t.extra), says(table, rule))
+    console.print(shown)
 
 
 def _table(*columns: str) -> Table:

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import PipelineError
@@ -104,6 +105,16 @@ def _fill_database(path: Path, out: Path, names: Iterable[str]) -> None:
             db.execute(f'COMMENT ON TABLE "{name}" IS {_quote(table.meaning)}')
             for column in table.columns:
                 db.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quote(column.meaning)}')
+
+
+def table_names(db: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the names of the tables of an open database."""
+    return {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+
+
+def table_rows(db: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
+    """Return all rows of a table of an open database, in their order."""
+    return db.sql(f'SELECT * FROM "{name}"').to_arrow_table()
 
 
 def _quote(text: str) -> str:

@@ -16,6 +16,7 @@ from pipeline.clean_text.duplicates import release_id
 from pipeline.clean_text.stage import clean_one
 from pipeline.config import Settings
 from pipeline.errors import UsageError
+from pipeline.extract.rules import says
 from pipeline.extract.stage import extract_one
 from pipeline.ingest.stage import read_one
 from pipeline.report.reader import pack_release
@@ -41,7 +42,18 @@ STYLES = {
     "dates": "magenta underline",
     "person_mentions": "bold yellow",
 }
-_POSITION = ("release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", "rule")
+_POSITION = (
+    "release_id",
+    "text",
+    "start",
+    "end",
+    "raw_start",
+    "raw_end",
+    "sentence",
+    "rule",
+    "item_rule",
+    "scope_rule",
+)
 _SHOWN_CHARS = 60
 _CONTROL_NAMES = {0x0A: "⏎", 0x09: "⇥", 0x0D: "␍", 0xA0: "⍽"}
 
@@ -69,15 +81,12 @@ def explain_release(out: Path, release: str) -> Explanation:
         WorkStore(out, "clean", readonly=True) as clean,
         WorkStore(out, "extract", readonly=True) as extracted,
     ):
-        found = clean.execute(
-            "SELECT source, payload FROM rows WHERE release_id = ? ORDER BY source LIMIT 1", (release,)
-        ).fetchone()
-        extraction = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (release,)).fetchone()
+        found, extraction = clean.ask_one("first payload", release), extracted.ask_one("payload", release)
         if found is None or extraction is None or extraction[0] is None:
             raise UsageError(f"{release!r} is neither a file nor a release_id in {out}; see the table `releases`.")
         source, cleaned = found
-        (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-        near = clean.execute("SELECT of FROM near WHERE release_id = ?", (release,)).fetchone()
+        (raw,) = inputs.ask_one("raw", source)
+        near = clean.ask_one("near", release)
         rows = release_rows(
             release, source, unpack(raw), unpack(cleaned), unpack(extraction[0]), near[0] if near else None
         )
@@ -106,6 +115,16 @@ def _values(table: str, row: Row) -> Iterator[tuple[str, str]]:
         value = row.get(name)
         if name not in _POSITION and value is not None and value is not False:
             yield name, f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def rule_cell(table: str, row: Row) -> str:
+    """Return the rules that made a row, a line each, with what the register says of them."""
+    told = []
+    for column in ("rule", "item_rule", "scope_rule"):
+        if isinstance(row.get(column), str):
+            sentence = says(table, row[column])
+            told.append(f"{row[column]}: {sentence}" if sentence else row[column])
+    return "\n".join(told)
 
 
 def visible(text: str, limit: int = _SHOWN_CHARS) -> str:
@@ -157,7 +176,7 @@ def _tables(explanation: Explanation) -> Iterator[tuple[str, list[tuple[str, str
             if table == "debris":
                 words, values = visible(row["text"]), f"→ {visible(row['replacement'])!r}"
             where = f"{row['raw_start']}–{row['raw_end']}" if "raw_start" in row else ""
-            lines.append((visible(words), visible(values, 200), row.get("rule") or "", where))
+            lines.append((visible(words), visible(values, 200), rule_cell(table, row), where))
         if lines:
             yield table, lines
 

@@ -1,7 +1,8 @@
 """The stages in order: what each reads, writes and is shaped by.
 
 The command line, the Makefile and the fingerprints that decide what must be redone are
-derived from this list or checked against it.
+derived from this list or checked against it; a test takes away what a stage does not declare, and looks at what it
+leaves. The order in which they run, and `press.duckdb`, which is filled beside them, stand in `run.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _SHARED = (
     "fingerprints.py",
     "stages.py",
     "store.py",
+    "store_queries.py",
 )
 
 
@@ -26,7 +28,8 @@ class Stage:
     """One stage.
 
     Attributes:
-        reads, writes: paths under OUT (`RAW` is the input folder).
+        reads, writes: what its function reads and leaves under OUT (`RAW` is the input folder), its own earlier work
+            and records aside.
         shaped_by: globs under `pipeline/` of the code and data that shape its result.
     """
 
@@ -64,7 +67,7 @@ _STAGES = (
     Stage(
         "extract",
         "Find people, dates, counts, countries, crime areas and the rest in each release.",
-        ("work/clean.sqlite",),
+        ("work/ingest.sqlite", "work/clean.sqlite"),
         ("work/extract.sqlite",),
         (*_SHARED, "extract/**/*.py", "urls.py", "watchdog.py", "resources/**/*"),
     ),
@@ -72,24 +75,24 @@ _STAGES = (
         "tabulate",
         "Write the tidy tables and the database.",
         ("work/ingest.sqlite", "work/clean.sqlite", "work/extract.sqlite"),
-        ("tables", "press.duckdb"),
+        ("tables", "work/tables.sqlite", "work/entities.sqlite"),
         (
-            *(*_SHARED, "tabulate/*.py", "spans.py", "resources/given_names.csv", "resources/surnames.csv"),
-            *("resources/words.csv", "resources/office_words.csv", "resources/gazetteer.csv"),
+            *(*_SHARED, "store_entities.py", "tabulate/*.py", "spans.py", "resources/given_names.csv"),
+            *("resources/surnames.csv", "resources/words.csv", "resources/office_words.csv", "resources/gazetteer.csv"),
         ),
     ),
     Stage(
         "analyse",
         "Write the analysis tables.",
+        ("tables", "work/extract.sqlite"),
         ("tables",),
-        ("tables", "press.duckdb"),
         (*_SHARED, "analyse/*.py", "resources/money_words.csv"),
     ),
     Stage(
         "report",
         "Write the report.",
         ("tables",),
-        ("report/index.html", "report/releases.html", "report/release.html", "report/data"),
+        ("report/index.html", "report/releases.html", "report/release.html", "report/data", "work/drawings.json"),
         (*_SHARED, "report/*.*"),
     ),
 )

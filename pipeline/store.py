@@ -3,7 +3,8 @@
 Under OUT:
 
 * `work/STAGE.sqlite` holds what a stage hands to the next, one row per input or release,
-  keyed by the content that shaped it. SQLite's transactions make a killed run resume.
+  keyed by the content that shaped it. SQLite's transactions make a killed run resume. What is asked of it stands in
+  `pipeline.store_queries`, and what is known of entities in `pipeline.store_entities`.
 * `tables/NAME.parquet` and `tables/NAME.csv` hold the tables of the contract.
 * `press.duckdb` holds all of them under the same names (`pipeline.database`).
 
@@ -38,6 +39,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipeline.errors import OWN_FAULTS, RETRIED, PipelineError, UsageError
+from pipeline.store_queries import CHANGES, QUERIES
 from pipeline.tables import STATUSES, TABLES, TIDY_TABLES, allow_codes, check_table
 
 PARTIAL = ".partial"
@@ -215,8 +217,17 @@ class WorkStore:
         found = self.db.execute(f"SELECT DISTINCT {column} FROM rows WHERE reason IN ({marks}) ORDER BY 1", RETRIED)
         return [value for (value,) in found]
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-        return self.db.execute(sql, parameters)
+    def ask(self, query: str, *values: Any) -> sqlite3.Cursor:
+        """Return the rows that answer a query of `store_queries.QUERIES`, told by its name."""
+        return self.db.execute(QUERIES[self.name][query], values)
+
+    def ask_one(self, query: str, *values: Any) -> Any:
+        """Return the first row that answers a query, or None."""
+        return self.ask(query, *values).fetchone()
+
+    def change(self, change: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        """Make a change of `store_queries.CHANGES` for each row of values; `commit` makes it stand."""
+        self.db.executemany(CHANGES[self.name][change], rows)
 
     def commit(self) -> None:
         self.db.commit()
@@ -723,7 +734,7 @@ def part_keys(out: Path) -> dict[int, str]:
     """Return what each part of the tables was made from; nothing where it is not known."""
     try:
         with WorkStore(out, "tables", readonly=True) as store:
-            return dict(store.execute("SELECT DISTINCT part, key FROM rows ORDER BY part"))
+            return dict(store.ask("keys"))
     except (UsageError, sqlite3.DatabaseError):
         return {}
 

@@ -28,8 +28,6 @@ from pipeline.clean_text.repeats import (
 )
 from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 
-# Of the rows that hold a release, the first of each.
-_FIRSTS = "SELECT min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id"
 _UNDATED = datetime.date.max.isoformat()  # undated releases come last: they cannot be known to be earlier
 
 WRONG_TEXT = "text-lost"
@@ -46,7 +44,7 @@ def settle(inputs: WorkStore, store: WorkStore, *, share: float, repeats: bool, 
         repeats: whether paragraphs that their publishers repeat are taken out.
         changed: whether rows have changed since it was settled last.
     """
-    store.execute("CREATE TABLE IF NOT EXISTS near (release_id TEXT PRIMARY KEY, of TEXT NOT NULL) WITHOUT ROWID")
+    store.change("make near")
     state = json.dumps([share, repeats])
     if not changed and store.state("settled") == state:
         return
@@ -64,14 +62,10 @@ def _tell_apart(store: WorkStore) -> None:
 
     They keep what was found, so that they come back where the earlier one has gone.
     """
-    aside = store.execute("SELECT source, payload FROM rows WHERE reason = ? AND payload IS NOT NULL", (WRONG_TEXT,))
+    aside = store.ask("set aside with text", WRONG_TEXT)
     back = [(release_id(unpack(payload)["text"]), source) for source, payload in aside.fetchall()]
-    store.db.executemany("UPDATE rows SET release_id = ?, reason = NULL, detail = NULL WHERE source = ?", back)
-    told = store.execute(
-        "SELECT release_id, source, facts FROM rows WHERE release_id IN "
-        "(SELECT release_id FROM rows WHERE release_id IS NOT NULL GROUP BY release_id HAVING count(*) > 1) "
-        "ORDER BY release_id, source"
-    ).fetchall()
+    store.change("give release", back)
+    told = store.ask("facts of shared").fetchall()
     for _, rows in itertools.groupby(told, key=lambda row: row[0]):
         first, *others = ((source, json.loads(facts)) for _, source, facts in rows)
         for source, facts in others:
@@ -82,25 +76,17 @@ def _tell_apart(store: WorkStore) -> None:
 
 def _set_aside(store: WorkStore, source: str, detail: str) -> None:
     """Take a clean release out as one whose text was not found, as it was before other inputs changed it."""
-    query = "SELECT key, coalesce(base, payload) FROM rows WHERE source = ?"
-    key, payload = store.execute(query, (source,)).fetchone()
-    store.execute(
-        "UPDATE rows SET release_id = NULL, reason = ?, detail = ?, key = ?, payload = ?, base = NULL, content = ? "
-        "WHERE source = ?",
-        (WRONG_TEXT, detail, key.partition("+")[0], payload, bytes_digest(payload), source),
-    )
+    key, payload = store.ask_one("base", source)
+    now = (WRONG_TEXT, detail, key.partition("+")[0], payload, bytes_digest(payload), source)
+    store.change("set aside", [now])
 
 
 def _join(store: WorkStore) -> Joined:
     """Join what several inputs tell of one release; say in the rows of the others what was taken or contradicts."""
-    store.execute("UPDATE rows SET detail = NULL WHERE reason IS NULL AND detail IS NOT NULL")
+    store.change("forget details")
     joined: Joined = {}
     # A release may have lost its other inputs since: what they told goes with them.
-    told = store.execute(
-        "SELECT release_id, source, facts FROM rows WHERE release_id IN "
-        "(SELECT release_id FROM rows WHERE release_id IS NOT NULL GROUP BY release_id HAVING count(*) > 1) "
-        "OR (release_id IS NOT NULL AND base IS NOT NULL) ORDER BY release_id, source"
-    ).fetchall()
+    told = store.ask("facts of joined").fetchall()
     for _, rows in itertools.groupby(told, key=lambda row: row[0]):
         sources, facts = zip(*((source, json.loads(facts)) for _, source, facts in rows), strict=True)
         changes, notes = join_facts(facts)
@@ -108,36 +94,29 @@ def _join(store: WorkStore) -> Joined:
             joined[sources[0]] = changes
         stands = {**facts[0], **changes}
         publisher = publisher_key(stands["publisher"], stands["url"], sources[0])
-        update = "UPDATE rows SET published = ?, publisher = ? WHERE source = ?"
-        store.execute(update, (stands["published"], publisher, sources[0]))
+        store.change("set published", [(stands["published"], publisher, sources[0])])
         noted = [(note, source) for note, source in zip(notes, sources[1:], strict=True) if note]
-        store.db.executemany("UPDATE rows SET detail = ? WHERE source = ?", noted)
+        store.change("note detail", noted)
     store.commit()
     return joined
 
 
 def _mark_near_duplicates(store: WorkStore, share: float) -> None:
-    firsts = dict(
-        store.execute("SELECT release_id, min(source) FROM rows WHERE release_id IS NOT NULL GROUP BY release_id")
-    )
+    firsts = dict(store.ask("first sources"))
 
     @functools.lru_cache(maxsize=512)
     def shingles_of(release: str) -> Shingles:
         return shingles(_base(store, firsts[release])["text"])
 
-    ordered = store.execute(
-        f"SELECT release_id, signature FROM rows WHERE source IN ({_FIRSTS}) ORDER BY coalesce(published, ?), source",
-        (_UNDATED,),
-    )
-    near = find_near_duplicates(ordered, shingles_of, share=share)
+    near = find_near_duplicates(store.ask("signatures", _UNDATED), shingles_of, share=share)
     with store.db:
-        store.execute("DELETE FROM near")
-        store.db.executemany("INSERT INTO near VALUES (?, ?)", sorted(near.items()))
+        store.change("empty near")
+        store.change("add near", sorted(near.items()))
 
 
 def _base(store: WorkStore, source: str) -> dict[str, Any]:
     """Return a clean release as it was before other inputs changed it."""
-    (payload,) = store.execute("SELECT coalesce(base, payload) FROM rows WHERE source = ?", (source,)).fetchone()
+    _, payload = store.ask_one("base", source)
     release: dict[str, Any] = unpack(payload)
     return release
 
@@ -147,11 +126,7 @@ def _take_out_repeats(inputs: WorkStore, store: WorkStore, joined: Joined, *, en
 
     A paragraph that tells something stays in the earliest release of the publisher that has it.
     """
-    ordered = store.execute(
-        "SELECT publisher, source, key, paragraphs, release_id IN (SELECT release_id FROM near) FROM rows "
-        f"WHERE source IN ({_FIRSTS}) ORDER BY publisher, coalesce(published, ?), source",
-        (_UNDATED,),
-    ).fetchall()
+    ordered = store.ask("paragraphs", _UNDATED).fetchall()
     for _, rows in itertools.groupby(ordered, key=lambda row: row[0]):
         releases = [(source, key, np.frombuffer(packed, "<u8"), near) for _, source, key, packed, near in rows]
         # Versions of one release share everything; they say nothing of the publisher's habits.
@@ -188,13 +163,11 @@ def _update(
     after = digest(sorted(repeated), changes)[:16] if repeated or changes else ""
     if before == after:
         return
-    (payload,) = store.execute("SELECT coalesce(base, payload) FROM rows WHERE source = ?", (source,)).fetchone()
+    _, payload = store.ask_one("base", source)
     now = payload
     if after:
-        (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
+        (raw,) = inputs.ask_one("raw", source)
         release = without_repeats(unpack(payload), unpack(raw), repeated)
         now = pack({**release, **changes})
-    store.execute(
-        "UPDATE rows SET key = ?, payload = ?, base = ?, content = ? WHERE source = ?",
-        (f"{own}+{after}" if after else own, now, payload if after else None, bytes_digest(now), source),
-    )
+    key = f"{own}+{after}" if after else own
+    store.change("set payload", [(key, now, payload if after else None, bytes_digest(now), source)])

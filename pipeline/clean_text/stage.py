@@ -110,13 +110,11 @@ def clean_text(
         content = inputs.finished()
         interrupted = store.state("finished") is None
         store.set_state("finished", None)
-        before = {source: key.partition("+")[0] for source, key in store.execute("SELECT source, key FROM rows")}
+        before = {source: key.partition("+")[0] for source, key in store.ask("keys of sources")}
         lost = set(store.lost("source"))
         keys: dict[str, str] = {}
         todo: list[str] = []
-        for source, content_key in inputs.execute(
-            "SELECT source, content FROM rows WHERE reason IS NULL ORDER BY source"
-        ):
+        for source, content_key in inputs.ask("readable"):
             keys[source] = digest(code, content_key, source)
             if force or source in lost or before.get(source) != keys[source]:
                 todo.append(source)
@@ -149,9 +147,7 @@ def clean_text(
 
 def _tasks(inputs: WorkStore, todo: list[str], keys: dict[str, str]) -> Iterator[Task]:
     for source in todo:
-        raw, markup, stated = inputs.execute(
-            "SELECT raw, markup, stated FROM rows WHERE source = ?", (source,)
-        ).fetchone()
+        raw, markup, stated = inputs.ask_one("raw and stated", source)
         yield source, keys[source], raw, bool(markup), json.loads(stated)
 
 

@@ -57,11 +57,14 @@ class Scores:
     Attributes:
         found: per field of mentions or sets.
         values: per value, right (`hit`) and wrong (`missed`) among what was found.
+        rules: per table, column and rule, what it made that is right (`hit`) and what is not (`extra`); a rule misses
+            nothing by itself.
         errors: (field, release, kind, gold, predicted, context).
     """
 
     found: dict[str, Tally] = field(default_factory=dict)
     values: dict[str, Tally] = field(default_factory=dict)
+    rules: dict[tuple[str, str, str], Tally] = field(default_factory=dict)
     errors: list[tuple[str, str, str, str, str, str]] = field(default_factory=list)
     n_releases: int = 0
 
@@ -79,6 +82,11 @@ class Scores:
         }
         values = {n: {"accuracy": round(t.recall, 4), "n": t.hit + t.missed} for n, t in self.values.items()}
         return {"n_releases": self.n_releases, "fields": fields, "values": values}
+
+    def by_rule(self) -> list[tuple[str, str, str, Tally]]:
+        """Return (table, column, rule, tally) of every rule that made anything, those with most errors first."""
+        found = [(*key, tally) for key, tally in self.rules.items()]
+        return sorted(found, key=lambda row: (-row[3].extra, row[3].precision, row[:3]))
 
 
 def normalise(text: str | None) -> str:
@@ -136,6 +144,8 @@ def score(gold: list[Gold], tables: dict[str, pd.DataFrame]) -> Scores:
         areas = found["release_crime_areas"]
         wanted = release["crime_areas"]
         _score_set(release, "countries", release["countries"], [r["iso3"] for r in found["countries"]], scores)
+        for row in found["countries"]:
+            _of_rule(scores, "countries", row, row["iso3"] in release["countries"])
         _score_set(release, "crime_areas", wanted["mentioned"], [r["area"] for r in areas], scores)
         _score_set(release, "primary_area", wanted["primary"], [r["area"] for r in areas if r["primary"]], scores)
     return scores
@@ -150,6 +160,14 @@ def _rows_by_release(frame: pd.DataFrame) -> dict[str, list[Row]]:
 
 def _tally(tallies: dict[str, Tally], name: str) -> Tally:
     return tallies.setdefault(name, Tally())
+
+
+def _of_rule(scores: Scores, table: str, row: Row, right: bool, column: str = "rule") -> None:
+    rule = _text(row[column])
+    if rule:
+        tally = scores.rules.setdefault((table, column, rule), Tally())
+        tally.hit += right
+        tally.extra += not right
 
 
 def _value(scores: Scores, name: str, release: Gold, right: bool, gold: object, found: object, where: str) -> None:
@@ -177,6 +195,7 @@ def _score_people(release: Gold, found: list[Row], scores: Scores) -> None:
             continue
         row = same.pop(0)
         tally.hit += 1
+        _of_rule(scores, "people", row, right=True)
         share = word_share(normalise(person["role"]), normalise(_text(row["role"])))
         _value(scores, "role", release, share >= ROLE_SHARE, person["role"], row["role"], person["name"])
         speaks = bool(person["speaks"]) == bool(row["speaks"])
@@ -184,6 +203,7 @@ def _score_people(release: Gold, found: list[Row], scores: Scores) -> None:
     for same in by_name.values():
         for row in same:
             tally.extra += 1
+            _of_rule(scores, "people", row, right=False)
             scores.errors.append(("people", release["id"], "extra", "", row["name"], ""))
 
 
@@ -219,6 +239,7 @@ def _score_mentions(release: Gold, name: str, found: list[Row], scores: Scores) 
         row = found[pairs[i]]
         right = _right_date(entry, row) if name == "dates" else _right_count(entry, row)
         tally.hit += right
+        _of_rule(scores, name, row, right)
         if not right:
             tally.missed += 1
             tally.extra += 1
@@ -234,9 +255,11 @@ def _score_mentions(release: Gold, name: str, found: list[Row], scores: Scores) 
             _value(scores, "count_qualifier", release, same, entry["qualifier"], row["qualifier"], where)
             share = word_share(normalise(entry["item"]), normalise(_text(row["item"])))
             _value(scores, "count_item", release, share >= ITEM_SHARE, entry["item"], row["item"], where)
+            _of_rule(scores, name, row, share >= ITEM_SHARE, "item_rule")
     for j in sorted(set(range(len(found))) - set(pairs.values())):
         tally.extra += 1
         spans_tally.extra += 1
+        _of_rule(scores, name, found[j], right=False)
         scores.errors.append((name, release["id"], "extra", "", found[j]["text"], _context(text, found_spans[j])))
 
 

@@ -82,6 +82,12 @@ def names_of(table_name: str, kind: str) -> tuple[str, ...]:
     return tuple(rule.name for rule in register().values() if (rule.table, rule.kind) == (table_name, kind))
 
 
+def says(table_name: str, rule: str) -> str:
+    """Return the sentence of a rule of a table, or "" where the register has none of that name."""
+    found = register().get(f"{table_name}.{rule}")
+    return found.says if found else ""
+
+
 def marked(example: str) -> tuple[str, str]:
     """Return an example without its brackets, and the words that stood in them."""
     return example.replace("[[", "").replace("]]", ""), example.partition("[[")[2].partition("]]")[0]

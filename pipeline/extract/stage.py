@@ -204,14 +204,11 @@ def extract(
 
 def _compare(clean: WorkStore, store: WorkStore, code: str, *, force: bool) -> tuple[list[str], int, list[str]]:
     """Return the ids of the releases to be extracted, how many stand as they are, and the ids no longer there."""
-    before: dict[str, str] = dict(store.execute("SELECT release_id, key FROM rows"))
+    before: dict[str, str] = dict(store.ask("keys"))
     lost = set(store.lost("release_id"))
     todo: list[str] = []
     reused = 0
-    cleaned = clean.execute(
-        "SELECT release_id, content FROM rows WHERE release_id IS NOT NULL ORDER BY release_id, source"
-    )
-    for rid, versions in itertools.groupby(cleaned, key=lambda row: row[0]):
+    for rid, versions in itertools.groupby(clean.ask("contents"), key=lambda row: row[0]):
         _, content = next(versions)
         if before.pop(rid, None) == digest(code, content) and not force and rid not in lost:
             reused += 1
@@ -232,9 +229,8 @@ def _model_identity(model: str) -> str:
 
 
 def _tasks(clean: WorkStore, code: str, todo: list[str]) -> Iterator[Task]:
-    first = "SELECT content, payload FROM rows WHERE release_id = ? ORDER BY source LIMIT 1"
     for rid in todo:
-        content, payload = clean.execute(first, (rid,)).fetchone()
+        content, payload = clean.ask_one("first content", rid)
         yield rid, digest(code, content), payload
 
 

@@ -222,7 +222,7 @@ def ingest(
         _scratch_folder(out) as scratch,
         Worker(read, seconds=settings.limits.seconds) as worker,
     ):
-        before: dict[str, str] = dict(store.execute("SELECT file, max(key) FROM rows GROUP BY file"))
+        before: dict[str, str] = dict(store.ask("keys of files"))
         lost = set(store.lost("file"))
         store.set_state("finished", None)
         if begun and any(source not in before and str(path) not in sidecars for source, path in files):
@@ -257,7 +257,7 @@ def ingest(
         dropped = sorted(set(before) - seen)
         store.delete("file", dropped)
         store.commit()
-        content = digest(list(store.execute("SELECT source, key FROM rows ORDER BY source")), store.lost("source"))
+        content = digest(list(store.ask("keys of sources")), store.lost("source"))
         store.finish(content)
     return StageCount(reused, redone, len(dropped))
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -24,6 +23,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from pipeline.store import N_PARTS, WorkStore, part_ends, unpack_arrow
+from pipeline.store_entities import EntityStore
 from pipeline.tabulate.names import folded, has_owner, is_named, is_shared_place, name_key
 from pipeline.tabulate.persons import Naming, join_persons
 
@@ -39,15 +39,6 @@ UNDATED = "9999-12-31"
 # Rules that find a body or system by a list of known names.
 UNIT_RULE = "unit-word"
 KNOWN_RULES = ("organisation-gazetteer", "system-gazetteer", "company-legal-form")
-
-_SCHEMA = """
-CREATE TABLE named (kind TEXT, key TEXT, day TEXT, release_id TEXT, local TEXT, facts TEXT,
-  PRIMARY KEY (kind, key, day, release_id, local)) WITHOUT ROWID;
-CREATE TABLE ids (name TEXT, release_id TEXT, local TEXT, entity_id TEXT,
-  PRIMARY KEY (name, release_id, local)) WITHOUT ROWID;
-CREATE TABLE entities (entity_id TEXT PRIMARY KEY, facts TEXT) WITHOUT ROWID;
-CREATE TABLE aliases (entity_id TEXT, alias TEXT, n INTEGER, PRIMARY KEY (entity_id, alias)) WITHOUT ROWID;
-"""
 
 
 class Named(NamedTuple):
@@ -75,30 +66,20 @@ def entity_id(kind: str, key: str, first: str = "") -> str:
     return hashlib.sha256("\x00".join((kind, key, first)).encode("utf-8")).hexdigest()[:16]
 
 
-def _path(out: Path) -> Path:
-    return out / "work" / "entities.sqlite"
-
-
 def resolve_entities(out: Path, store: WorkStore) -> None:
     """Find the entities of all parts of the tables; `with_entities` and `corpus_rows` read them."""
-    path = _path(out)
-    path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as db:
-        db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+    with closing(EntityStore(out, anew=True)) as entities:
         near: dict[str, str] = {}
         for part in range(N_PARTS):
             tables = _tables_of(store, part)
             if tables:
                 near |= _near(tables["releases"])
-                rows = [(*named[:-1], json.dumps(named.facts)) for named in _named(tables)]
-                db.executemany("INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)", rows)
-        found = db.execute("SELECT * FROM named ORDER BY kind, key, day, release_id, local")
-        everything = (Named(a, b, c, d, e, json.loads(facts)) for a, b, c, d, e, facts in found)
+                entities.add_named((*named[:-1], json.dumps(named.facts)) for named in _named(tables))
+        everything = (Named(a, b, c, d, e, json.loads(facts)) for a, b, c, d, e, facts in entities.named())
         for (kind, key), group in groupby(everything, key=lambda n: (n.kind, n.key)):
             for members in _joined(kind, list(group), near):
-                _keep(db, kind, key, members, near)
-        db.execute("DROP TABLE named")
-        db.commit()
+                _keep(entities, kind, key, members, near)
+        entities.end()
 
 
 def _tables_of(store: WorkStore, part: int) -> dict[str, list[Row]]:
@@ -124,7 +105,7 @@ def _tables_of(store: WorkStore, part: int) -> dict[str, list[Row]]:
     }
     found = {}
     for name, columns in wanted.items():
-        packed = store.execute("SELECT packed FROM rows WHERE name = ?", (f"{name}/{part:02d}",)).fetchone()
+        packed = store.ask_one("packed", f"{name}/{part:02d}")
         if packed is None:
             return {}
         found[name] = unpack_arrow(packed[0]).select(columns).to_pylist()
@@ -256,12 +237,12 @@ def _days_between(first: str, second: str) -> int:
     return (datetime.date.fromisoformat(second) - datetime.date.fromisoformat(first)).days
 
 
-def _keep(db: sqlite3.Connection, kind: str, key: str, members: Sequence[Named], near: Mapping[str, str]) -> None:
+def _keep(entities: EntityStore, kind: str, key: str, members: Sequence[Named], near: Mapping[str, str]) -> None:
     """Write an entity, its aliases, and which rows of the releases name it."""
     first = f"{members[0].release_id} {members[0].local}" if kind in ("person", "operation") else ""
     number = entity_id(kind, key, first)
     table = {"person": "people", "organisation": "organisations"}.get(kind, "systems")
-    db.executemany("INSERT INTO ids VALUES (?, ?, ?, ?)", [(table, m.release_id, m.local, number) for m in members])
+    entities.add_ids((table, m.release_id, m.local, number) for m in members)
     # What a near-duplicate repeats is not counted twice.
     inside = {member.release_id for member in members}
     counted = [m for m in members if near.get(m.release_id) not in inside]
@@ -282,16 +263,14 @@ def _keep(db: sqlite3.Connection, kind: str, key: str, members: Sequence[Named],
         "last_published": days[-1] if days else None,
         "country": countries.pop() if len(countries) == 1 else None,
     }
-    db.execute("INSERT INTO entities VALUES (?, ?)", (number, json.dumps(row)))
-    db.executemany("INSERT INTO aliases VALUES (?, ?, ?)", [(number, form, n) for form, n in sorted(forms.items())])
+    entities.add_entity(number, json.dumps(row), sorted(forms.items()))
 
 
 def with_entities(out: Path, name: str, part: int, rows: pa.Table) -> pa.Table:
     """Return rows of a part of a table with the entities that they name."""
     local = {"people": person_local, "organisations": organisation_local, "systems": system_local}[name]
-    with closing(sqlite3.connect(_path(out))) as db:
-        within = "SELECT release_id, local, entity_id FROM ids WHERE name = ? AND release_id >= ? AND release_id < ?"
-        found = {(rid, key): number for rid, key, number in db.execute(within, (name, *part_ends(part)))}
+    with closing(EntityStore(out)) as entities:
+        found = {(rid, key): number for rid, key, number in entities.ids(name, part_ends(part))}
     cells = [found[row["release_id"], local(row)] for row in _keys(name, rows)]
     n = rows.schema.get_field_index("entity_id")
     return rows.set_column(n, rows.schema.field(n), pa.array(cells, pa.string()))
@@ -305,13 +284,13 @@ def _keys(name: str, rows: pa.Table) -> list[Row]:
 
 def corpus_rows(out: Path, name: str) -> Iterator[Row]:
     """Yield the rows of `entities` or `entity_aliases`, in order of the key."""
-    with closing(sqlite3.connect(_path(out))) as db:
+    with closing(EntityStore(out)) as entities:
         if name == "entities":
-            for (facts,) in db.execute("SELECT facts FROM entities ORDER BY entity_id"):
+            for facts in entities.facts():
                 row = json.loads(facts)
                 for column in ("first_published", "last_published"):
                     row[column] = datetime.date.fromisoformat(row[column]) if row[column] else None
                 yield row
         else:
-            for number, alias, n in db.execute("SELECT * FROM aliases ORDER BY entity_id, alias"):
+            for number, alias, n in entities.aliases():
                 yield {"entity_id": number, "alias": alias, "n_mentions": n}

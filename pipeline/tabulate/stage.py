@@ -146,14 +146,14 @@ def set_aside(out: Path) -> Aside:
 
 def _failed(extracted: WorkStore, store: WorkStore) -> Aside:
     """Return the releases that stand in no table, because extraction or this stage set them aside."""
-    found = extracted.execute("SELECT release_id, reason, detail FROM rows WHERE reason IS NOT NULL")
+    found = extracted.ask("set aside")
     return {**_aside(store), **{rid: (reason, detail) for rid, reason, detail in found}}
 
 
 def _aside(store: WorkStore) -> Aside:
     """Return the releases that this stage has set aside."""
     found: Aside = {}
-    for (packed,) in store.execute("SELECT packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name", _names(ASIDE)):
+    for _, packed in store.ask("packed between", *_names(ASIDE)):
         found.update({rid: (reason, detail) for rid, (reason, detail) in unpack(packed).items()})
     return found
 
@@ -161,7 +161,7 @@ def _aside(store: WorkStore) -> Aside:
 def _take_out(store: WorkStore, aside: Aside) -> None:
     """Take the rows of releases out of the parts that stand, and note why."""
     for rid, fault in aside.items():
-        found = store.execute("SELECT name, table_name, part, key, packed FROM rows WHERE part = ?", (part_of(rid),))
+        found = store.ask("of part", part_of(rid))
         for name, table, part, key, packed in found.fetchall():
             if table == ASIDE:
                 packed = pack({**unpack(packed), rid: fault})
@@ -223,7 +223,7 @@ def _make_parts_once(
     failed: Aside,
     own: Mapping[str, list[str]],
 ) -> None:
-    standing = dict(store.execute("SELECT part, key FROM rows WHERE name BETWEEN ? AND ?", _names(SHAPES)))
+    standing = dict(store.ask("keys between", *_names(SHAPES)))
     keys: dict[int, str] = {}
     todo: list[int] = []
     for part in range(N_PARTS):
@@ -237,18 +237,14 @@ def _make_parts_once(
             # Looked up again: those of all parts would grow with the corpus.
             shaped = _shapes(clean, extracted, part, failed)
             shapes = {rid: digest(code, rid, *shape) for rid, shape in shaped.items()}
-            found = (
-                {}
-                if force
-                else dict(store.execute("SELECT table_name, packed FROM rows WHERE part = ?", (part,)).fetchall())
-            )
+            found = {} if force else {table: packed for _, table, _, _, packed in store.ask("of part", part).fetchall()}
             before = unpack(found.pop(SHAPES)) if SHAPES in found else {}
             releases: list[Release] = []
             for rid, (_, source, _, near) in shaped.items():
                 if before.get(rid) != shapes[rid] or rid in again:
-                    (raw,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (source,)).fetchone()
-                    (cleaned,) = clean.execute("SELECT payload FROM rows WHERE source = ?", (source,)).fetchone()
-                    (rows,) = extracted.execute("SELECT payload FROM rows WHERE release_id = ?", (rid,)).fetchone()
+                    (raw,) = inputs.ask_one("raw", source)
+                    (cleaned,) = clean.ask_one("payload", source)
+                    (rows,) = extracted.ask_one("payload", rid)
                     releases.append((rid, source, raw, cleaned, rows, near))
             yield Part(part, keys[part], shapes, releases, found if len(releases) < len(shapes) else {})
 
@@ -276,26 +272,14 @@ def _shapes(
     That is a digest of what was found in it, its source, its key as a clean text, and what it nearly repeats.
     """
     ends = part_ends(part)
-    within = "release_id >= ? AND release_id < ?"
-    near = {
-        rid: of
-        for rid, of in clean.execute(f"SELECT release_id, of FROM near WHERE {within}", ends)
-        if of not in failed
-    }
-    cleaned = clean.execute(
-        f"SELECT release_id, source, key FROM rows WHERE {within} ORDER BY release_id, source DESC", ends
-    )
-    # The last that is kept of several sources is the first of them.
-    first = {rid: (source, key) for rid, source, key in cleaned}
-    found = extracted.execute(
-        f"SELECT release_id, content FROM rows WHERE {within} AND reason IS NULL ORDER BY release_id", ends
-    )
-    return {rid: (content, *first[rid], near.get(rid)) for rid, content in found}
+    near = {rid: of for rid, of in clean.ask("near within", *ends) if of not in failed}
+    first = {rid: (source, key) for rid, source, key in clean.ask("keys within", *ends)}
+    return {rid: (content, *first[rid], near.get(rid)) for rid, content in extracted.ask("contents within", *ends)}
 
 
 def _longest_first(store: WorkStore) -> list[str]:
     """Return the names of the tables so that workers end at about the same time."""
-    sizes = dict(store.execute("SELECT table_name, sum(length(packed)) FROM rows GROUP BY table_name"))
+    sizes = dict(store.ask("sizes"))
     return sorted(TIDY_TABLES, key=lambda name: (-sizes.get(name, 0), name))
 
 
@@ -315,8 +299,7 @@ def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
             if name in CORPUS_TABLES:
                 writer.add(corpus_rows(out, name))
             # Parts are named by table and number of two digits.
-            parts = "SELECT part, packed FROM rows WHERE name BETWEEN ? AND ? ORDER BY name"
-            for part, packed in store.execute(parts, _names(name)):
+            for part, packed in store.ask("packed between", *_names(name)):
                 rows = unpack_arrow(packed)
                 writer.add_arrow(with_entities(out, name, part, rows) if name in NAMING_TABLES else rows)
             paths += writer.close()
@@ -390,12 +373,8 @@ def _merged(standing: pa.Table, kept: pa.Array, fresh: pa.Table, *, invert: bool
 
 def _source_rows(inputs: WorkStore, clean: WorkStore, failed: Aside) -> Iterator[Row]:
     """Yield what became of each input, in order of source."""
-    cleaned = clean.execute(
-        "SELECT source, release_id, reason, detail, source > (SELECT min(source) FROM rows AS same WHERE "
-        "same.release_id = rows.release_id) FROM rows ORDER BY source"
-    )
-    found = inputs.execute("SELECT source, sha256, n_bytes, format, reason, detail FROM rows ORDER BY source")
-    for source, sha256, n_bytes, format, reason, detail in found:
+    cleaned = clean.ask("fates")
+    for source, sha256, n_bytes, format, reason, detail in inputs.ask("sources"):
         release_id, repeats = None, False
         if reason is None:
             # What could be read stands in both, in the same order.

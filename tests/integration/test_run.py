@@ -18,7 +18,8 @@ from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.evaluate.run import run_stages
-from pipeline.explain import explain_release
+from pipeline.explain import explain_release, rule_cell
+from pipeline.extract.rules import says
 from pipeline.extract.stage import extract
 from pipeline.ingest.stage import ingest
 from pipeline.store import read_table
@@ -81,7 +82,7 @@ def test_replaying_the_debris_on_the_raw_text_gives_the_clean_text(sample_out: P
     row: Any
     with WorkStore(sample_out, "ingest", readonly=True) as inputs:
         for release in read_table(sample_out, "releases").itertuples():
-            (packed,) = inputs.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
+            (packed,) = inputs.db.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
             raw, at, parts = unpack(packed), 0, []
             for row in debris[debris["release_id"] == release.release_id].itertuples():
                 assert raw[row.raw_start : row.raw_end] == row.text
@@ -356,6 +357,11 @@ def test_explain_shows_values_with_their_origin(sample_out: Path, tmp_path: Path
     shown = press("explain", rid, "--out", sample_out)
     assert shown.returncode == 0
     assert "iso3=URY" in shown.stdout
+    count = explanation.rows["counts"][0]
+    sentence = says("counts", count["rule"])
+    assert sentence
+    assert f"{count['rule']}: {sentence}" in rule_cell("counts", count)
+    assert sentence.split()[0] in shown.stdout
     page = tmp_path / "page.html"
     assert press("explain", SAMPLES / "interpol" / "regional-conference.txt", "--html", page).returncode == 0
     assert '"URY"' in page.read_text(encoding="utf-8")

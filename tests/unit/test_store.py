@@ -154,7 +154,7 @@ def test_filled_cells_are_counted_without_reading_them(sample_out: Path) -> None
 )
 def test_rows_are_looked_up_without_reading_all(tmp_path: Path, name: str, query: str) -> None:
     with WorkStore(tmp_path, name) as store:
-        plan = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {query}")]
+        plan = [row[3] for row in store.db.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert any(step.startswith("SEARCH rows") for step in plan)
     assert not any(step.startswith("SCAN rows") for step in plan)
 

@@ -228,3 +228,33 @@ def test_what_is_seen_of_a_line() -> None:
 
 def test_rules_are_registered() -> None:
     assert set(RULES) <= set(rule_names())
+
+
+@pytest.mark.parametrize(
+    ("rule", "lines", "gone"),
+    [
+        ("tags", [TITLE, *BODY, "Tags: boats, motors"], ["Tags: boats, motors"]),
+        ("by-line", [TITLE, "Share this page", "Posted by the Desk", *BODY], ["Share this page", "Posted by the Desk"]),
+        (
+            "furniture-within",
+            [TITLE, *BODY[:2], "Download PDF", "View photos", *BODY[2:]],
+            ["Download PDF", "View photos"],
+        ),
+        (
+            "furniture-below",
+            [TITLE, *BODY, "Contact us", "Marine units", "Lost property", "Site map"],
+            ["Contact us", "Marine units", "Lost property", "Site map"],
+        ),
+    ],
+)
+def test_each_rule_takes_its_lines(rule: str, lines: list[str], gone: list[str]) -> None:
+    release = clean_release("\n\n".join(lines), markup=False, stated={})
+    assert release.mapped.text.split("\n\n") == [line for line in lines if line not in gone]
+    assert rule in {edit.rule for edit in release.mapped.edits()}
+
+
+def test_heads_and_feet_of_pages_go_but_for_the_first() -> None:
+    pages = [["Harbour Police", *BODY[:2], "Page 1 of 2"], ["Harbour Police", *BODY[2:], "Page 2 of 2"]]
+    release = clean_release("\f".join("\n\n".join(page) for page in pages), markup=False, stated={})
+    assert release.mapped.text.split("\n\n") == ["Harbour Police", *BODY]
+    assert "running-head" in {edit.rule for edit in release.mapped.edits()}

@@ -50,7 +50,7 @@ def run(raw: Path, out: Path, **settings: object) -> dict[str, tuple[str, str, s
     ingest(raw, out)
     clean_text(out, settings=Settings.model_validate(settings))
     with WorkStore(out, "clean", readonly=True) as store:
-        rows = store.execute("SELECT source, release_id, key, payload FROM rows ORDER BY source").fetchall()
+        rows = store.db.execute("SELECT source, release_id, key, payload FROM rows ORDER BY source").fetchall()
     return {source: (rid, key, unpack(payload)["text"]) for source, rid, key, payload in rows}
 
 
@@ -182,7 +182,7 @@ def test_rows_replay_to_the_text(tmp_path: Path) -> None:
     write(tmp_path / "raw", range(8), about=8)
     run(tmp_path / "raw", tmp_path / "out")
     with WorkStore(tmp_path / "out", "clean", readonly=True) as store:
-        for source, payload in store.execute("SELECT source, payload FROM rows WHERE source != '0.txt'"):
+        for source, payload in store.db.execute("SELECT source, payload FROM rows WHERE source != '0.txt'"):
             kept = unpack(payload)
             raw = (tmp_path / "raw" / source).read_text(encoding="utf-8")
             mapped = MappedText.from_pieces(raw, kept["pieces"])

@@ -111,3 +111,22 @@ def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"id": "a"}), encoding="utf-8")
     with pytest.raises(UsageError, match="lacks text, people"):
         read_gold(tmp_path)
+
+
+def test_what_each_rule_made_is_right_or_wrong() -> None:
+    count = {"text": "5", "raw_start": 22, "raw_end": 23, "value": 5.0, "qualifier": "exact", "rule": "figure"}
+    extra = {**count, "text": "3", "raw_start": 45, "raw_end": 46}
+    found = score(
+        [GOLD],
+        tables(
+            counts=[{**count, "item": "arrests", "item_rule": "noun-phrase"}, extra],
+            people=[{"name": "Ana Ruiz", "rule": "role-behind"}, {"name": "Bo Ek", "rule": "role-behind"}],
+            countries=[{"iso3": "ESP", "rule": "name"}, {"iso3": "FRA", "rule": "name"}],
+        ),
+    )
+    assert [(*key, t.hit, t.extra) for *key, t in found.by_rule()] == [
+        ("countries", "rule", "name", 1, 1),
+        ("counts", "rule", "figure", 1, 1),
+        ("people", "rule", "role-behind", 1, 1),
+        ("counts", "item_rule", "noun-phrase", 1, 0),
+    ]

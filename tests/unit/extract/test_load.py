@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -14,6 +16,7 @@ from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.components import COMPONENTS
 from pipeline.extract.mentions import DateMention
 
+SAMPLES = Path(__file__).parents[3] / "data" / "raw"
 TEXT = "VIENNA, Austria – Police arrested 12 suspects on 3 May 2023 and seized some 40 kg of cocaine."
 
 
@@ -39,6 +42,36 @@ def test_components_read_only_what_was_set_before() -> None:
     for component in COMPONENTS:
         assert set(component.reads) <= known, component.name
         known |= set(component.sets)
+
+
+class Kept(dict[str, list[Any]]):
+    """What components keep on a doc, noting which tables are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def get(self, table: str, default: Any = None) -> Any:
+        self.asked.add(table)
+        return super().get(table, default)
+
+    def __getitem__(self, table: str) -> list[Any]:
+        self.asked.add(table)
+        return super().__getitem__(table)
+
+
+def test_components_read_what_they_say_they_read(nlp: Language) -> None:
+    asked: dict[str, set[str]] = {component.name: set() for component in COMPONENTS}
+    for path in sorted(SAMPLES.rglob("*.txt")):
+        doc = nlp.make_doc(path.read_text(encoding="utf-8", errors="replace"))
+        kept = doc.user_data["press"] = Kept()
+        # What is only foreseen here would hide what the components read themselves.
+        for name, component in nlp.pipeline:
+            if name != "press_foresight":
+                kept.asked.clear()
+                doc = component(doc)
+                asked.setdefault(name, set()).update(kept.asked)
+    assert {c.name: asked[c.name] - set(c.sets) for c in COMPONENTS} == {c.name: set(c.reads) for c in COMPONENTS}
 
 
 def test_some_components_can_be_left_out() -> None:

@@ -17,7 +17,7 @@ from pipeline.store import WorkStore
 
 def rows(out: Path) -> list[tuple[str, str | None, str]]:
     with WorkStore(out, "ingest", readonly=True) as store:
-        return store.execute("SELECT source, reason, stated FROM rows ORDER BY source").fetchall()
+        return store.db.execute("SELECT source, reason, stated FROM rows ORDER BY source").fetchall()
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_a_document_beyond_its_limit_is_refused_unread(raw: Path, tmp_path: Path
     ingest(raw, tmp_path / "out", settings=Settings(limits=Limits(document_bytes=2**20)))
     assert (name, reason) in [(source, why) for source, why, _ in rows(tmp_path / "out")]
     with WorkStore(tmp_path / "out", "ingest", readonly=True) as store:
-        (digest,) = store.execute("SELECT sha256 FROM rows WHERE source = ?", (name,)).fetchone()
+        (digest,) = store.db.execute("SELECT sha256 FROM rows WHERE source = ?", (name,)).fetchone()
     assert (digest is None) == (reason == "too-large")
 
 
@@ -118,4 +118,4 @@ def test_one_file_is_read_with_its_sidecar(raw: Path, tmp_path: Path) -> None:
     ingest(raw / "a.txt", tmp_path / "out")
     assert [row[0] for row in rows(tmp_path / "out")] == ["a.txt"]
     with WorkStore(tmp_path / "out", "ingest", readonly=True) as store:
-        assert '"title"' in store.execute("SELECT stated FROM rows").fetchone()[0]
+        assert '"title"' in store.db.execute("SELECT stated FROM rows").fetchone()[0]

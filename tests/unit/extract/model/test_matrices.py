@@ -30,7 +30,7 @@ def test_a_race_is_run_once_and_a_choice_is_kept() -> None:
 
 def test_either_library_gives_the_same_rows(sample_out: Path) -> None:
     with WorkStore(sample_out, "clean", readonly=True) as clean:
-        found = clean.execute("SELECT payload FROM rows WHERE payload IS NOT NULL ORDER BY source").fetchall()
+        found = clean.db.execute("SELECT payload FROM rows WHERE payload IS NOT NULL ORDER BY source").fetchall()
     releases = [unpack(payload) for (payload,) in found]
     rows = []
     for library in ("openblas", "blis"):
