@@ -7,6 +7,7 @@ import functools
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ Progress = Callable[[int, int | None], None]
 Row = tuple[str, str, str | None, str | None, bytes | None, str | None]
 # Of packed releases, some 100,000 characters of text: long releases go in small batches.
 BATCH_BYTES = 60_000
+# Words that the model may keep: 1,500 releases have some 40,000, and each takes a few hundred bytes.
+MOST_WORDS = 100_000
 # Release id, key, and the packed release of the clean-text stage.
 Task = tuple[str, str, bytes]
 
@@ -90,7 +93,7 @@ def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     nlp = _pipeline(settings.model, own.folder, own.classifier, settings.matrix_library)
     use_classifier(own.classifier)
     switch_off(of_extractors(settings.disabled_rules))
-    with nlp.memory_zone():
+    with _words_of_a_batch(nlp):
         try:
             with time_limit(limits.seconds), memory_limit(limits.memory_bytes):
                 docs = [_bounded(make_doc(nlp, _release(payload, settings)), limits) for _, _, payload in tasks]
@@ -107,6 +110,14 @@ def _extract_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
             if len(tasks) == 1:
                 return [_set_aside(tasks[0], "failed", f"{type(error).__name__}: {error}")]
     return [row for task in tasks for row in _extract_batch(settings, [task])]
+
+
+def _words_of_a_batch(nlp: Language) -> AbstractContextManager[Any]:
+    """Return the context for a batch: its new words stay known for the next ones, or, with `MOST_WORDS`, are forgotten.
+
+    The tokenizer remembers how a word is cut only where words stay.
+    """
+    return nlp.memory_zone() if len(nlp.vocab) >= MOST_WORDS else nullcontext()
 
 
 def _found(rid: str, key: str, doc: Doc) -> Row:

@@ -69,7 +69,7 @@ class _Memory:
 
     def embed(self, docs: Sequence[Doc]) -> list[np.ndarray]:
         """Return an array of (n tokens, width) for each document; a span will do for one."""
-        features = np.concatenate([doc.to_array(self._columns).reshape(len(doc), -1) for doc in docs])
+        features = np.concatenate([doc.to_array(self._columns).reshape(len(doc), len(self._columns)) for doc in docs])
         if not len(features):
             return [np.zeros((0, self._vectors.shape[1]), dtype=np.float32) for _ in docs]
         keys = np.zeros(len(features), dtype=np.uint64)
