@@ -70,6 +70,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
             "organisation-gazetteer",
             "acronym-introduced",
             "acronym-behind",
+            "company-described",
             "company-legal-form",
             "unit-word",
             "listed-bodies",

@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.extract.reading.cues import cues
 from pipeline.lookups import table, words
 
 MAX_WORDS = 9
+MAX_NAMES = 200
+_MIN_TOWN = 3  # a town in capitals before a name has more letters: "LIMA Westar Energy"
 RULE = "company-legal-form"
+DESCRIBED_RULE = "company-described"
 
 # A word of a name before the form: capitalised, a number, an initial, or a particle.
 _WORD_BEFORE = re.compile(
@@ -47,6 +51,20 @@ _PARTICLES = frozenset(
 )
 
 
+# A name of up to five words: "Stratus", "Blue Harbor Freight", "Lind & Roe", "A.J. Freight".
+_NAME_WORD = r"(?:[A-Z][\w.’'-]*[\w]|[A-Z])"
+_NAME = rf"{_NAME_WORD}(?:(?: | & | and ){_NAME_WORD}){{0,4}}"
+# "Stratus Group, an Iranian conglomerate controlled by"; "a firm called Lind & Roe"; "the company, Harbor Freight,"
+_DESCRIBED = re.compile(
+    rf"(?<![\w-])(?<!\bon )(?<!\bin )(?<!\bsince )(?P<name>{_NAME})(?: \((?:[“\"]?[A-Z][\w. -]*[”\"]?)\))?, "
+    r"(?:an?|the) (?:[\w’'.-]+,? ){0,6}?(?P<noun>[a-z-]+)(?=[,.;)]| (?:that|which|who|in|based|of|with|owned|controlled"
+    r"|located|operating|and|headquartered|for|from|run|led|founded|registered|serving|selling|specializing)\b)"
+)
+_CALLED = re.compile(
+    rf"\b(?P<noun>[a-z-]+) (?:called|named|known as|doing business as|by the name of) (?P<name>{_NAME})(?![\w-])"
+)
+_HEADED = re.compile(rf"(?<![\w-])(?P<name>{_NAME_WORD}(?:(?: | & ){_NAME_WORD}){{1,4}})(?![\w-]| [A-Z&(])")
+_RELATION = re.compile(r"\b(?:of|at|for|in|with|who|from|by|to) ")
 _RUNS_ON = re.compile(r" [A-Z][a-z]")
 
 
@@ -85,6 +103,42 @@ def find_companies(text: str) -> Iterator[Company]:
         country, _ = forms.get(match["form"], (None, False))
         done = match.end()
         yield Company(start, match.end(), country)
+
+
+def find_described(text: str) -> Iterator[Company]:
+    """Yield the companies that a noun beside the name tells: "Stratus Group, an Iranian conglomerate"; in order."""
+    nouns, given = cues("company_noun"), words("given_names")
+    told = [m for m in _DESCRIBED.finditer(text) if m["noun"] in nouns and not _RELATION.search(m[0], len(m["name"]))]
+    told += [m for m in _CALLED.finditer(text) if m["noun"] in nouns]
+    names = {_without_opener(m["name"]) for m in told}
+    names = {name for name in names if "&" in name or name.split(" ")[0].lower() not in given}
+    names |= {*_headed_names(text)}
+    names = {name for name in names if name and not name.isupper()}
+    if not names:
+        return
+    every = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))[:MAX_NAMES])
+    for match in re.finditer(rf"(?<![\w-])(?:{every})(?![\w-]| [A-Z])", text):
+        yield Company(match.start(), match.end(), None)
+
+
+def _without_opener(name: str) -> str:
+    """Return a name without a word before it that has a capital only because it opens a sentence."""
+    first, _, rest = name.partition(" ")
+    if first in ("On", "In", "Since"):
+        return ""  # "On Monday, a company was fined"
+    dateline = first.isupper() and len(first) > _MIN_TOWN and not rest.isupper()
+    return rest if dateline or first.lower() in words("company_openers") else name
+
+
+def _headed_names(text: str) -> Iterator[str]:
+    """Yield names that a firm's last word closes and a word of no dictionary opens: "Westar Energy"."""
+    common = words("common_words")
+    for match in _HEADED.finditer(text):
+        name = _without_opener(match["name"])
+        *before, head = name.split(" ")
+        known = head.lower() in cues("company_head") and before
+        if known and any(word.lower().strip(".&’'") not in common for word in before if len(word) > 1):
+            yield name
 
 
 def _name_start(text: str, end: int, floor: int) -> int | None:

@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
+from pipeline.extract.bodies.companies import DESCRIBED_RULE, find_companies, find_described
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
-from pipeline.extract.bodies.companies import find_companies
 from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_listed_units, find_units
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
@@ -104,6 +104,8 @@ def _known(table: str, kinds: Sequence[str]) -> Gazetteer[Body]:
             # An alias in capitals is an acronym: "CIA" is no word of a shouted line.
             short = alias.isupper() or alias == row["aliases"].lower()
             found.add(alias, body, case="exact" if short else "any" if alias.islower() else "capital")
+            if " " in alias and alias[-1].isalpha() and alias[-1] != "s" and not short:
+                found.add(alias + "s", body, case="any" if alias.islower() else "capital")
         if row["acronym"]:
             short_body = Body(body.name, body.acronym, body.kind, body.country, is_acronym=True)
             found.add(row["acronym"], short_body, case="exact")
@@ -514,10 +516,18 @@ def _acts(text: _Text, match: Match[Body]) -> bool:
     if match.value.name.endswith("Department of State") and text.text[match.end : match.end + 4] == " of ":
         return False  # "the Elm State Department of Health"
     if match.value.kind == "company":
-        return before not in cues("no_body_behind")
+        return before not in cues("no_body_behind") and not _is_product(text, match, before)
     if match.value.name not in cues("acting_union"):
         return True
     return match.last + 1 < len(text.words) and text.words[match.last + 1].fold in cues("body_acts")
+
+
+def _is_product(text: _Text, match: Match[Body], before: str) -> bool:
+    """Tell whether a firm's name stands for what it makes: "a Toyota", "the Samsung Galaxy"."""
+    n = match.last + 1
+    made = before in ("a", "an")
+    goes_on = n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].gap == ""
+    return made or (goes_on and not text.text[match.start : match.end].isupper())
 
 
 def _is_part(text: _Text, match: Match[Body]) -> bool:
@@ -864,12 +874,20 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
         for c in find_companies(source)
     ]
+    described = [
+        _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", None, DESCRIBED_RULE)
+        for c in find_described(source)
+    ]
+    # "Ada Lind, a company director": whom the release names as a person, or a place, is no company
+    named = sorted((m.start, m.end) for m in (*mentions(doc, "person_mentions"), *countries))
+    described = _outside(_outside(described, named), spans)
     introduced = _outside(_introduced_bodies(source), spans)
     listed = [
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
         for u in find_listed(source)
     ]
     found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
+    found = _disjoint([*found, *_outside(described, sorted((f.start, f.end) for f in found))])
     found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source, countries), spans), *found])
     found = _disjoint([*_units_of(text, found, countries), *found])
     found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])

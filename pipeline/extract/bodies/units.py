@@ -29,6 +29,12 @@ _OFFICER = re.compile(
     r"\b(?:Agents?|Inspectors?|Detectives?|Sergeant|Lieutenant|Captain|Officers?)\b(?:[^.;]|\b[A-Z]\.)*$"
 )
 _PROSECUTES = re.compile(r"[^.;\n]{0,80}\bprosecut(?:ed|es|ing|ion|or)\b")
+# "the office's Felony Review Unit": an owner without a name.
+_GENERIC_OWNER = re.compile(
+    r"\b(office|department|agency|bureau|force|police|sheriff|prosecutor|attorney|DA|ministry|court|constabulary)"
+    r"(?:[’']s|s[’']|s)? $",
+    re.IGNORECASE,
+)
 _OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
 _OWNS = re.compile(r"(?:[’']s?|s)? $|, $")
 
@@ -168,11 +174,29 @@ def _kind(
             return "police"
         return owner.kind if owner.kind in ("police", "judicial", "international", "government") else None
     before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
-    if _of_prosecutor(before) and (works or before.endswith(" of the ")):
+    of_law = any(word.fold in cues("law_work") for word in words[span[0] : span[1]])
+    owned = _GENERIC_OWNER.search(before)
+    if _of_prosecutor(before) and (works or of_law or owned or before.endswith(" of the ")):
         return "judicial"
+    if owned and words[span[1]].fold != "group":
+        return _kind_of_owner(owned[1], works)
+    if of_law:
+        return "judicial"
+    if words[span[1] - 1].fold == "regional" and words[span[1]].fold == "office":
+        return "government"
     if not works:
         return None
     return "judicial" if _PROSECUTES.match(text, end) else "police"
+
+
+def _kind_of_owner(noun: str, works: bool) -> str:
+    """Return the kind of a unit by the common noun for its owner: "the office's Felony Review Unit"."""
+    low = noun.lower()
+    if low in ("office", "da", "attorney", "prosecutor", "court"):
+        return "judicial"
+    if low in ("police", "force", "sheriff", "constabulary") or works:
+        return "police"
+    return "government"
 
 
 def _of_prosecutor(before: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.bodies.companies import find_companies
+from pipeline.extract.bodies.companies import find_companies, find_described
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,32 @@ def test_a_firm_or_make_is_no_person(nlp: Language, text: str) -> None:
 )
 def test_people_beside_firms_stay(nlp: Language, text: str, names: list[str]) -> None:
     assert [p.name for p in mentions(nlp(text), "people")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It was led by Stratus Freight, a Hull conglomerate controlled by Lind.", ["Stratus Freight"]),
+        ("He ran a firm called Blue Harbor. Blue Harbor was shut.", ["Blue Harbor", "Blue Harbor"]),
+        ("Jon Roe of Lind & Moss, a law firm based in Hull, spoke.", ["Lind & Moss"]),
+        ("The Dunmore Energy, based in Hull, paid.", ["Dunmore Energy"]),
+        ("LIMA Dunmore Energy has agreed to pay.", ["Dunmore Energy"]),
+        # near misses
+        ("On Monday, a company in Leeds was fined.", []),
+        ("Maria Lopez, a company director, was jailed.", []),
+        ("Dunmore, the owner of a trucking company, was fined.", []),
+        ("Operation Storm, a company-wide effort, ended.", []),
+        ("They studied Renewable Energy and Solar Energy Prices.", []),
+    ],
+)
+def test_a_noun_beside_a_name_tells_a_company(text: str, names: list[str]) -> None:
+    assert [text[c.start : c.end] for c in find_described(text)] == names
+
+
+def test_time_of_described_companies_is_linear() -> None:
+    def seconds(n: int) -> float:
+        began = time.process_time()
+        list(find_described("It was led by Dunmore Freight, a firm of Hull. " * n + "A " * n))
+        return time.process_time() - began
+
+    assert seconds(4000) < 16 * max(seconds(500), 0.01)

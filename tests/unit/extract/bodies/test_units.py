@@ -40,6 +40,12 @@ def found(blank: Language, text: str) -> list[tuple[str, str]]:
         ("It fell to the Wrecks and Harbour Fraud (WHF) Section.", "Wrecks and Harbour Fraud (WHF) Section", "police"),
         ("U.S. Attorney Mara Lund and Special Agent Jon Roe of the Elm Field Office", "Elm Field Office", "police"),
         ("the Departments Frauds Section came", "Frauds Section", "police"),
+        ("the office’s Tool Review Unit can help", "Tool Review Unit", "judicial"),
+        ("the police department’s Night Work Squad came", "Night Work Squad", "government"),
+        ("The Internal Affairs Division learned of it.", "Internal Affairs Division", "police"),
+        ("the Commercial Litigation Branch helped", "Commercial Litigation Branch", "judicial"),
+        ("the Elmford Regional Office of the agency", "Elmford Regional Office", "government"),
+        ("the Justice Departments Civil Division came", "Civil Division", "judicial"),
         ("the U.S. Secret Service Elmford Field Office came", "U.S. Secret Service Elmford Field Office", "police"),
     ],
 )
