@@ -11,8 +11,8 @@ import functools
 import html
 import itertools
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.characters import without_invisible
@@ -525,243 +525,341 @@ def read_page(source: str, *, lenient: bool = False, ignored: frozenset[int] = f
         lenient: whether to read what the page hides as well.
         ignored: where tags stand that are to be passed over (`Page.unclosed` of an earlier reading).
     """
-    page = Page(source)
-    finder = _Finder(source)
-    nodes, blocks = page.nodes, page.blocks
-    nodes.append(_Node("html", -1, False, 0))
-    stack = [0]
-    open_tags: dict[str, int] = {"html": 1}
-    dead = 0  # open elements whose text is never read
-    link_depth = -1  # depth of the tree inside the open link, -1 without one
-    titles = 0
-    block: Block | None = None
-    joint = ""  # what stands between the last chunk and the next
-    breaks = 0
-    link_block: Block | None = None
-    linked: list[tuple[Block, int]] = []  # blocks of the open link after its first, which count when it ends
-    at = 0
-    kinds = _KINDS
-
-    hiding: set[str] = set()  # tags of the elements that hide something and were closed
-    endless: set[str] = set()  # tags of the elements that were not
-
-    def pop() -> None:
-        """Close the innermost open element, which has no end tag of its own."""
-        nonlocal dead, link_depth
-        node = nodes[stack.pop()]
-        node.last_block = len(blocks)
-        open_tags[node.tag] -= 1
-        if node.semantic < 0:
-            dead -= 1
-            if node.tag != "head":
-                page.unclosed.append(node.start)
-        elif node.tag in _CONTAINER or node.tag in _ASIDE:
-            endless.add(node.tag)
-            if node.away and not nodes[node.parent].away and node.tag != "body":
-                page.unclosed.append(node.start)
-        if len(stack) < link_depth:
-            link_depth = -1
-            linked.clear()
-
-    for match in _TOKEN.finditer(source):
-        start = match.start()
-        if start < at:
-            continue  # inside a comment, a script or a quoted value
-        if start > at:
-            if not dead and not titles:
-                chunk = source[at:start]
-                if chunk.isspace() or (breaks and _is_blank(chunk)):
-                    if block is not None:
-                        joint = joint or " "
-                else:
-                    if breaks:
-                        if breaks > 1 or (block is not None and _parts(source, block, chunk)):
-                            block = None
-                        breaks = 0
-                    if block is None:
-                        block = Block(stack[-1], nodes[stack[-1]].tag)
-                        joint = ""
-                        blocks.append(block)
-                    length = len(chunk.strip())
-                    if block.tag == "pre" and "\n" in chunk:
-                        block, breaks = _add_lines(page, block, at, start, joint)
-                    else:
-                        block.chunks.append((at, start, joint))
-                        block.n_chars += length
-                    if link_depth >= 0:
-                        if link_block is None:
-                            block.n_links += 1
-                            block.n_link_chars += length
-                            link_block = block
-                        elif link_block is block:
-                            block.n_link_chars += length
-                        else:
-                            linked.append((block, length))
-                    joint = ""
-            elif titles:
-                if page.title is None:
-                    page.title = _shown(source[at:start])
-            elif start - at >= GOOD_CHARS:
-                page.n_hidden += len(source[at:start].strip())
-        written, inside, closed = match.groups()
-        if written is None:
-            at = _special_end(source, finder, start, match.end())
-            continue
-        if not closed or (inside and (inside.count('"') & 1 or inside.count("'") & 1)):
-            at = _tag_end(source, finder, match.start(2), match.end(), bool(closed))
-            inside = source[match.start(2) : at - 1]
-        else:
-            at = match.end()
-        kind = kinds.get(written) or _kind(written)
-        if titles and not kind.inline:
-            titles = 0  # a title that has no end of its own ends where the next element begins or ends
-        if ignored and start in ignored:
-            continue
-        name = kind.name
-        if kind.ends:
-            if kind.inline:
-                if name == "a":
-                    link_depth = -1
-                    for other, length in linked:
-                        other.n_link_chars += length
-                    linked.clear()
-                if not open_tags.get(name, 0) or not _reaches(nodes, stack, name):
-                    continue
-            elif kind.block:
-                block, joint, breaks = None, "", 0
-                if not open_tags.get(name, 0) or name == "html":
-                    continue
-                if name == "p" and nodes[stack[-1]].tag != "p" and not _reaches(nodes, stack, name):
-                    continue
-            else:
-                if name == "br":
-                    breaks += 1
-                    joint = " "
-                    continue
-                if name == "td" or name == "th":
-                    if block is not None and block.n_chars > MAX_CELL:
-                        block = None
-                    joint, breaks = " ", 0
-                elif name == "img":
-                    if block is not None:
-                        joint = joint or " "
-                elif name == "title":
-                    titles = 0
-                if not open_tags.get(name, 0):
-                    continue
-            while nodes[stack[-1]].tag != name:
-                pop()
-            node = nodes[stack.pop()]
-            node.last_block = len(blocks)
-            open_tags[name] -= 1
-            if node.semantic < 0:
-                dead -= 1
-                hiding.add(name)
-            if len(stack) < link_depth:
-                link_depth = -1
-                linked.clear()
-            continue
-        hinted_away, hidden, rank, dated = _NO_HINTS
-        if kind.inline:
-            if inside and (name != "a" or _may_tell(inside)):
-                hinted_away, hidden, rank, dated = _hints(inside)
-            if dated or name == "time":
-                page.times.append((start, attributes(inside)))
-            if name == "a" and "href" in inside:
-                link_depth, link_block = len(stack), None
-                linked.clear()  # a link that has lost its end is no longer than its first block
-            if not (hinted_away or hidden or open_tags.get(name, 0)):
-                continue
-        elif kind.block:
-            block, joint, breaks = None, "", 0
-            if name == "hr":
-                continue
-            if name == "html":
-                if page.language is None:
-                    page.language = attributes(inside).get("lang")
-                continue
-            if inside:
-                hinted_away, hidden, rank, dated = _hints(inside)
-                if dated:
-                    page.times.append((start, attributes(inside)))
-            if open_tags.get("head", 0):
-                _close_nearest(nodes, stack, "head", pop)
-        else:
-            if name == "br":
-                breaks += 1
-                joint = " "
-                continue
-            if name == "td" or name == "th":
-                if block is not None and block.n_chars > MAX_CELL:
-                    block = None
-                joint, breaks = " ", 0
-            elif name == "img" and block is not None:
-                joint = joint or " "
-            if name == "title" and not _in_drawing(nodes, stack):
-                titles = 1 if page.title is None else 0
-                continue
-            if name == "meta":
-                values = attributes(inside)
-                key = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
-                if key and values.get("content"):
-                    page.meta.setdefault(key, []).append(values["content"])
-                continue
-            if name == "link":
-                if page.canonical is None and "canonical" in inside:
-                    values = attributes(inside)
-                    if values.get("rel", "").lower() == "canonical":
-                        page.canonical = values.get("href")
-                continue
-            if name in _VOID:
-                continue
-            if name in _RAW and not (lenient and name in _SHOWN_RAW):
-                stop = finder.find_end_tag(name, at)
-                if stop == len(source) or _swallows(source, name, at, stop):
-                    page.unclosed.append(start)
-                if name == "script" and "ld+json" in inside:
-                    page.json_ld.append(source[at:stop])
-                at = stop
-                continue
-            if inside:
-                hinted_away, hidden, rank, dated = _hints(inside)
-                if dated:
-                    page.times.append((start, attributes(inside)))
-                if inside[-1] == "/":
-                    continue
-
-        for tag in kind.closes:
-            if open_tags.get(tag, 0):
-                _close_nearest(nodes, stack, tag, pop)
-        if kind.ends_p and open_tags.get("p", 0):
-            _close_nearest(nodes, stack, "p", pop)
-        parent = stack[-1]
-        away = nodes[parent].away or kind.away
-        semantic, is_dead = kind.semantic, kind.dead
-        if name != "body":
-            away = away or hinted_away
-            is_dead = (is_dead or hidden) and not (lenient and not kind.never)
-            semantic = rank if rank > semantic else semantic
-        open_tags[name] = open_tags.get(name, 0) + 1
-        stack.append(len(nodes))
-        nodes.append(_Node(name, parent, away, -1 if is_dead else semantic, start, len(blocks)))
-        if name == "h1" or (nodes[parent].heading and not kind.bounds):
-            nodes[-1].heading = True
-        if is_dead:
-            dead += 1
-    if at < len(source) and not dead and not source[at:].isspace():
-        if block is None or breaks >= 2:
-            block = Block(stack[-1], nodes[stack[-1]].tag)
-            blocks.append(block)
-            joint = ""
-        block.chunks.append((at, len(source), joint))
-        block.n_chars += len(source) - at
-    while stack:
-        pop()
+    page = _PageReader(source, lenient, ignored).read()
     if _CDATA in source:
         _drop_cdata_ends(page)
-    page.is_doubtful = not hiding.isdisjoint(endless)
     _weigh(page)
     return page
+
+
+class _PageReader:
+    """One pass over the source of a page: each tag and each text between two tags is looked at once.
+
+    Attributes:
+        at: where reading goes on.
+        stack: numbers of the open elements, the innermost last.
+        open_tags: how many elements of each tag are open.
+        dead: open elements whose text is never read.
+        in_title: whether what follows is the page's title.
+        block: the paragraph that text is added to, if one has begun.
+        joint: what stands between the last chunk and the next.
+        breaks: line breaks since the last text.
+        link_depth: depth of the tree inside the open link, -1 without one.
+        link_block: the first block of the open link.
+        linked: blocks of the open link after its first, which count when it ends.
+        hiding: tags of the elements that hide something and were closed.
+        endless: tags of the elements that were not.
+    """
+
+    __slots__ = (
+        *("page", "source", "finder", "nodes", "blocks", "stack", "open_tags", "dead", "in_title", "block", "joint"),
+        *("breaks", "link_depth", "link_block", "linked", "at", "hiding", "endless", "lenient", "ignored"),
+    )
+
+    def __init__(self, source: str, lenient: bool, ignored: frozenset[int]) -> None:
+        self.page = Page(source)
+        self.source, self.lenient, self.ignored = source, lenient, ignored
+        self.finder = _Finder(source)
+        self.nodes, self.blocks = self.page.nodes, self.page.blocks
+        self.nodes.append(_Node("html", -1, False, 0))
+        self.stack = [0]
+        self.open_tags: dict[str, int] = {"html": 1}
+        self.dead = 0
+        self.in_title = False
+        self.block: Block | None = None
+        self.joint = ""
+        self.breaks = 0
+        self.link_depth = -1
+        self.link_block: Block | None = None
+        self.linked: list[tuple[Block, int]] = []
+        self.at = 0
+        self.hiding: set[str] = set()
+        self.endless: set[str] = set()
+
+    def read(self) -> Page:
+        """Read the page from start to end."""
+        for match in _TOKEN.finditer(self.source):
+            start = match.start()
+            if start < self.at:
+                continue  # inside a comment, a script or a quoted value
+            if start > self.at:
+                self._read_text(self.at, start)
+            self._read_tag(match)
+        self._read_rest()
+        while self.stack:
+            self._pop()
+        self.page.is_doubtful = not self.hiding.isdisjoint(self.endless)
+        return self.page
+
+    def _read_text(self, start: int, end: int) -> None:
+        """Read what stands between two tags: a title, words of a block, or words that are hidden."""
+        if self.in_title:
+            if self.page.title is None:
+                self.page.title = _shown(self.source[start:end])
+        elif not self.dead:
+            chunk = self.source[start:end]
+            if not (chunk.isspace() or (self.breaks and _is_blank(chunk))):
+                self._add_chunk(chunk, start, end)
+            elif self.block is not None:
+                self.joint = self.joint or " "
+        elif end - start >= GOOD_CHARS:
+            self.page.n_hidden += len(self.source[start:end].strip())
+
+    def _add_chunk(self, chunk: str, start: int, end: int) -> None:
+        """Add words to the block that is open, or to a new one."""
+        block = self.block
+        if self.breaks:
+            if self.breaks > 1 or (block is not None and _parts(self.source, block, chunk)):
+                block = None
+            self.breaks = 0
+        if block is None:
+            block = self._new_block()
+        length = len(chunk.strip())
+        if block.tag == "pre" and "\n" in chunk:
+            block, self.breaks = _add_lines(self.page, block, start, end, self.joint)
+        else:
+            block.chunks.append((start, end, self.joint))
+            block.n_chars += length
+        if self.link_depth >= 0:
+            self._add_linked(block, length)
+        self.block, self.joint = block, ""
+
+    def _new_block(self) -> Block:
+        block = Block(self.stack[-1], self.nodes[self.stack[-1]].tag)
+        self.joint = ""
+        self.blocks.append(block)
+        return block
+
+    def _add_linked(self, block: Block, length: int) -> None:
+        """Count words of the open link."""
+        if self.link_block is None:
+            block.n_links += 1
+            block.n_link_chars += length
+            self.link_block = block
+        elif self.link_block is block:
+            block.n_link_chars += length
+        else:
+            self.linked.append((block, length))
+
+    def _read_rest(self) -> None:
+        """Read the words behind the last tag."""
+        start, end = self.at, len(self.source)
+        if start >= end or self.dead or self.source[start:].isspace():
+            return
+        block = self.block
+        if block is None or self.breaks >= 2:
+            block = self._new_block()
+        block.chunks.append((start, end, self.joint))
+        block.n_chars += end - start
+
+    def _read_tag(self, match: re.Match[str]) -> None:
+        start = match.start()
+        written, inside, closed = match.groups()
+        if written is None:
+            self.at = _special_end(self.source, self.finder, start, match.end())
+            return
+        if not closed or (inside and (inside.count('"') & 1 or inside.count("'") & 1)):
+            self.at = _tag_end(self.source, self.finder, match.start(2), match.end(), bool(closed))
+            inside = self.source[match.start(2) : self.at - 1]
+        else:
+            self.at = match.end()
+        kind = _KINDS.get(written) or _kind(written)
+        if not kind.inline:
+            self.in_title = False  # a title that has no end of its own ends where the next element begins or ends
+        if start in self.ignored:
+            return
+        if kind.ends:
+            self._read_end(kind)
+            return
+        read = self._start_inline if kind.inline else self._start_block if kind.block else self._start_other
+        hints = read(kind.name, inside, start)
+        if hints is not None:
+            self._open(kind, hints, start)
+
+    def _read_end(self, kind: _Kind) -> None:
+        """Read an end tag; where the element is open, it is closed."""
+        name = kind.name
+        if kind.inline:
+            closes = self._end_inline(name)
+        elif kind.block:
+            closes = self._end_block(name)
+        else:
+            closes = self._end_other(name)
+        if closes:
+            self._close(name)
+
+    def _end_inline(self, name: str) -> bool:
+        if name == "a":
+            self.link_depth = -1
+            for other, length in self.linked:
+                other.n_link_chars += length
+            self.linked.clear()
+        return self.open_tags.get(name, 0) > 0 and _reaches(self.nodes, self.stack, name)
+
+    def _end_block(self, name: str) -> bool:
+        self._part()
+        if not self.open_tags.get(name, 0) or name == "html":
+            return False
+        return name != "p" or self.nodes[self.stack[-1]].tag == "p" or _reaches(self.nodes, self.stack, name)
+
+    def _end_other(self, name: str) -> bool:
+        if name == "br":
+            self._break_line()
+            return False
+        self._pass_cell_or_picture(name)
+        if name == "title":
+            self.in_title = False
+        return self.open_tags.get(name, 0) > 0
+
+    def _part(self) -> None:
+        """End the paragraph."""
+        self.block, self.joint, self.breaks = None, "", 0
+
+    def _break_line(self) -> None:
+        self.breaks += 1
+        self.joint = " "
+
+    def _pass_cell_or_picture(self, name: str) -> None:
+        """Part the words of two cells and on both sides of a picture; a long cell is a paragraph of its own."""
+        if name in _CELLS:
+            if self.block is not None and self.block.n_chars > MAX_CELL:
+                self.block = None
+            self.joint, self.breaks = " ", 0
+        elif name == "img" and self.block is not None:
+            self.joint = self.joint or " "
+
+    def _start_inline(self, name: str, inside: str, start: int) -> _Hints | None:
+        """Return what a tag of an element inside a line tells; None where it leaves no trace in the tree."""
+        hints = _hints(inside) if inside and (name != "a" or _may_tell(inside)) else _NO_HINTS
+        if hints.dated or name == "time":
+            self.page.times.append((start, attributes(inside)))
+        if name == "a" and "href" in inside:
+            self.link_depth, self.link_block = len(self.stack), None
+            self.linked.clear()  # a link that has lost its end is no longer than its first block
+        return hints if hints.away or hints.hidden or self.open_tags.get(name, 0) else None
+
+    def _start_block(self, name: str, inside: str, start: int) -> _Hints | None:
+        """Return what a tag that begins a paragraph tells; None where it opens no element."""
+        self._part()
+        if name == "hr":
+            return None
+        if name == "html":
+            if self.page.language is None:
+                self.page.language = attributes(inside).get("lang")
+            return None
+        hints = self._told(inside, start)
+        if self.open_tags.get("head", 0):
+            self._close_nearest("head")
+        return hints
+
+    def _start_other(self, name: str, inside: str, start: int) -> _Hints | None:
+        """Return what a tag of another element tells; None where it opens none."""
+        if name == "br":
+            self._break_line()
+            return None
+        self._pass_cell_or_picture(name)
+        if name == "title" and not _in_drawing(self.nodes, self.stack):
+            self.in_title = self.page.title is None
+            return None
+        if name in _VOID:
+            self._read_void(name, inside)
+            return None
+        if name in _RAW and not (self.lenient and name in _SHOWN_RAW):
+            self._skip(name, inside, start)
+            return None
+        hints = self._told(inside, start)
+        return None if inside and inside[-1] == "/" else hints
+
+    def _told(self, inside: str, start: int) -> _Hints:
+        hints = _hints(inside) if inside else _NO_HINTS
+        if hints.dated:
+            self.page.times.append((start, attributes(inside)))
+        return hints
+
+    def _read_void(self, name: str, inside: str) -> None:
+        """Keep what an element without content tells of the page."""
+        if name == "meta":
+            values = attributes(inside)
+            key = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
+            if key and values.get("content"):
+                self.page.meta.setdefault(key, []).append(values["content"])
+        elif name == "link" and self.page.canonical is None and "canonical" in inside:
+            values = attributes(inside)
+            if values.get("rel", "").lower() == "canonical":
+                self.page.canonical = values.get("href")
+
+    def _skip(self, name: str, inside: str, start: int) -> None:
+        """Go to the end of an element that is not read."""
+        stop = self.finder.find_end_tag(name, self.at)
+        if stop == len(self.source) or _swallows(self.source, name, self.at, stop):
+            self.page.unclosed.append(start)
+        if name == "script" and "ld+json" in inside:
+            self.page.json_ld.append(self.source[self.at : stop])
+        self.at = stop
+
+    def _open(self, kind: _Kind, hints: _Hints, start: int) -> None:
+        """Open an element; those that it ends without an end tag of theirs are closed."""
+        for tag in kind.closes:
+            if self.open_tags.get(tag, 0):
+                self._close_nearest(tag)
+        if kind.ends_p and self.open_tags.get("p", 0):
+            self._close_nearest("p")
+        name, parent = kind.name, self.stack[-1]
+        away = self.nodes[parent].away or kind.away
+        semantic, is_dead = kind.semantic, kind.dead
+        if name != "body":
+            away = away or hints.away
+            is_dead = (is_dead or hints.hidden) and not (self.lenient and not kind.never)
+            semantic = max(hints.rank, semantic)
+        self.open_tags[name] = self.open_tags.get(name, 0) + 1
+        self.stack.append(len(self.nodes))
+        node = _Node(name, parent, away, -1 if is_dead else semantic, start, len(self.blocks))
+        node.heading = name == "h1" or (self.nodes[parent].heading and not kind.bounds)
+        self.nodes.append(node)
+        self.dead += is_dead
+
+    def _close(self, name: str) -> None:
+        """Close an element by its end tag, and those inside it that have none."""
+        while self.nodes[self.stack[-1]].tag != name:
+            self._pop()
+        if self._leave().semantic < 0:
+            self.hiding.add(name)
+        self._leave_link()
+
+    def _pop(self) -> None:
+        """Close the innermost open element, which has no end tag of its own."""
+        node = self._leave()
+        if node.semantic < 0:
+            if node.tag != "head":
+                self.page.unclosed.append(node.start)
+        elif node.tag in _CONTAINER or node.tag in _ASIDE:
+            self.endless.add(node.tag)
+            if node.away and not self.nodes[node.parent].away and node.tag != "body":
+                self.page.unclosed.append(node.start)
+        self._leave_link()
+
+    def _leave(self) -> _Node:
+        node = self.nodes[self.stack.pop()]
+        node.last_block = len(self.blocks)
+        self.open_tags[node.tag] -= 1
+        self.dead -= node.semantic < 0
+        return node
+
+    def _leave_link(self) -> None:
+        if len(self.stack) < self.link_depth:
+            self.link_depth = -1
+            self.linked.clear()
+
+    def _close_nearest(self, name: str) -> None:
+        """Close an element that its successor ends, unless a container stands between."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            tag = self.nodes[self.stack[depth]].tag
+            if tag == name:
+                while len(self.stack) > depth:
+                    self._pop()
+                return
+            if tag in _BARRIER:
+                return
 
 
 def _drop_cdata_ends(page: Page) -> None:
@@ -816,12 +914,20 @@ def _says_more(link: str) -> bool:
     )
 
 
-_NO_HINTS = (False, False, 0, False)
+class _Hints(NamedTuple):
+    """What a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
+
+    away: bool
+    hidden: bool
+    rank: int
+    dated: bool
+
+
+_NO_HINTS = _Hints(False, False, 0, False)
 
 
 @functools.lru_cache(maxsize=8192)
-def _hints(inside: str) -> tuple[bool, bool, int, bool]:
-    """Return what a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
+def _hints(inside: str) -> _Hints:
     values = attributes(inside)
     style = values.get("style", "").replace(" ", "").lower()
     hidden = "display:none" in style or ("hidden" in values and values["hidden"] != "until-found")
@@ -834,7 +940,7 @@ def _hints(inside: str) -> tuple[bool, bool, int, bool]:
         elif value and _AWAY_WORDS.search(value):
             away = True
     dated = "datePublished" in inside or "dc:date" in inside or "dc:created" in inside
-    return away, hidden, rank, dated
+    return _Hints(away, hidden, rank, dated)
 
 
 _UNREAD = re.compile(r"(?is)<(script|style)\b[^<>]*+>.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[a-z/!?][^<>]*+>?")
@@ -860,18 +966,6 @@ def _reaches(nodes: list[_Node], stack: list[int], name: str) -> bool:
         if tag in _BARRIER or tag == "td":
             return False
     return False
-
-
-def _close_nearest(nodes: list[_Node], stack: list[int], name: str, pop: Callable[[], None]) -> None:
-    """Close an element that its successor ends, unless a container stands between."""
-    for depth in range(len(stack) - 1, -1, -1):
-        tag = nodes[stack[depth]].tag
-        if tag == name:
-            while len(stack) > depth:
-                pop()
-            return
-        if tag in _BARRIER:
-            return
 
 
 def _find_lists(page: Page, heads: list[int]) -> set[int]:
@@ -1163,7 +1257,6 @@ def _is_glued(source: str, left: int, right: int) -> bool:
 
 def page_edits(page: Page, kept: list[int]) -> list[Edit]:
     """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines."""
-    source = page.source
     edits: list[Edit] = []
     at = 0
     before = -1
@@ -1175,49 +1268,69 @@ def page_edits(page: Page, kept: list[int]) -> list[Edit]:
             rule = "html-tag" if n == before + 1 else "html-menu"
             put = " " if n == before + 1 and _share_row(page, before, n) else BREAK
             edits.append(Edit(at, block.start, put, rule))
-        spaced = True
-        at = block.start
-        for start, end, joint in block.chunks:
-            if start > at:
-                glued = not joint and not spaced and _is_glued(source, at, start)
-                put = " " if (joint or glued) and not spaced else ""
-                spaced = spaced or bool(put)
-                edits.append(Edit(at, start, put, "html-tag"))
-            if source.find("&", start, end) < 0:
-                # Single blanks between words stay; only at the beginning one may be one too many.
-                if spaced and source[start] == " " and not source[start + 1].isspace():
-                    edits.append(Edit(start, start + 1, "", "blanks"))
-                for match in _BLANKS.finditer(source, start, end):
-                    put = "" if spaced and match.start() == start else " "
-                    if put and block.tag == "pre" and "\n" in match.group():
-                        put = "\n"
-                        if match.group() == put:
-                            continue
-                    edits.append(Edit(match.start(), match.end(), put, "blanks"))
-                spaced = source[end - 1].isspace()
-                at = end
-                continue
-            last = start
-            for match in _SPACE_OR_ENTITY.finditer(source, start, end):
-                if match.start() > last:
-                    spaced = False
-                found = match.group()
-                put = html.unescape(found) if found[0] == "&" else " "
-                if put == found and found[0] == "&":
-                    last = match.start()
-                    continue
-                last = match.end()
-                rule = "entity" if found[0] == "&" else "blanks"
-                if put.isspace():
-                    put = "" if spaced else "\n" if "\n" in found and block.tag == "pre" else " "
-                    spaced = True
-                else:
-                    spaced = False
-                if put != found:
-                    edits.append(Edit(match.start(), match.end(), put, rule))
-            if last < end:
-                spaced = False
-            at = end
-        before = n
-    edits.append(Edit(at, len(source), "", "html-foot" if kept else "html-head"))
+        edits += _block_edits(page.source, block)
+        at, before = block.end, n
+    edits.append(Edit(at, len(page.source), "", "html-foot" if kept else "html-head"))
     return [edit for edit in edits if edit.start < edit.end or edit.replacement]
+
+
+def _block_edits(source: str, block: Block) -> list[Edit]:
+    """Return the edits that leave the words of a block, one blank between two."""
+    edits: list[Edit] = []
+    spaced, at = True, block.start
+    is_pre = block.tag == "pre"
+    for start, end, joint in block.chunks:
+        if start > at:
+            glued = not joint and not spaced and _is_glued(source, at, start)
+            put = " " if (joint or glued) and not spaced else ""
+            spaced = spaced or bool(put)
+            edits.append(Edit(at, start, put, "html-tag"))
+        read = _plain_edits if source.find("&", start, end) < 0 else _entity_edits
+        made, spaced = read(source, start, end, spaced, is_pre)
+        edits += made
+        at = end
+    return edits
+
+
+def _plain_edits(source: str, start: int, end: int, spaced: bool, is_pre: bool) -> tuple[list[Edit], bool]:
+    """Return the edits of blanks in a chunk without entities, and whether it ends with a blank.
+
+    Args:
+        spaced: whether a blank or nothing stands before the chunk.
+        is_pre: whether lines are kept as they stand.
+    """
+    edits: list[Edit] = []
+    # Single blanks between words stay; only at the beginning one may be one too many.
+    if spaced and source[start] == " " and not source[start + 1].isspace():
+        edits.append(Edit(start, start + 1, "", "blanks"))
+    for match in _BLANKS.finditer(source, start, end):
+        put = "" if spaced and match.start() == start else " "
+        if put and is_pre and "\n" in match.group():
+            put = "\n"
+        if match.group() != put:
+            edits.append(Edit(match.start(), match.end(), put, "blanks"))
+    return edits, source[end - 1].isspace()
+
+
+def _entity_edits(source: str, start: int, end: int, spaced: bool, is_pre: bool) -> tuple[list[Edit], bool]:
+    """Return the edits of blanks and entities in a chunk, and whether it ends with a blank; as `_plain_edits`."""
+    edits: list[Edit] = []
+    last = start
+    for match in _SPACE_OR_ENTITY.finditer(source, start, end):
+        if match.start() > last:
+            spaced = False
+        found = match.group()
+        is_entity = found[0] == "&"
+        put = html.unescape(found) if is_entity else " "
+        if put == found and is_entity:
+            last = match.start()
+            continue
+        last = match.end()
+        if put.isspace():
+            put = "" if spaced else "\n" if is_pre and "\n" in found else " "
+            spaced = True
+        else:
+            spaced = False
+        if put != found:
+            edits.append(Edit(match.start(), match.end(), put, "entity" if is_entity else "blanks"))
+    return edits, spaced and last >= end

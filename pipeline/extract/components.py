@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from pipeline.extract.counts.events import named_patients
 from pipeline.extract.dates.durations import named_ages
 from pipeline.extract.model.entities import ArrayEntityRecogniser, EntityForesight
-from pipeline.extract.people.names import draft_names
+from pipeline.extract.people.name_finder import draft_names
 from pipeline.extract.places.evidence import unknown_names
 from pipeline.extract.reading.sentences import mark_sentences
 

@@ -28,7 +28,7 @@ from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.components import COMPONENTS
 from pipeline.extract.load import load
 from pipeline.extract.model.entities import HOOK
-from pipeline.extract.people import names, people
+from pipeline.extract.people import name_evidence, name_finder, name_runs, names, people
 from pipeline.tables import TABLES
 
 SAMPLES = Path(__file__).parents[1] / "data" / "expected"
@@ -101,7 +101,7 @@ def measure(gold: Sequence[Gold], docs: Sequence[Doc], step: Callable[[Doc], Doc
 def lexicon_without(**changes: Any) -> mock._patch[Any]:
     """Return a patch under which the readers of names know less."""
     poorer = replace(names.lexicon(), **changes)
-    return mock.patch.multiple(names, lexicon=lambda: poorer)
+    return mock.patch.multiple(name_finder, lexicon=lambda: poorer)
 
 
 def ablations() -> Mapping[str, tuple[Callable[[Doc], Doc], Sequence[Any]]]:
@@ -118,8 +118,11 @@ def ablations() -> Mapping[str, tuple[Callable[[Doc], Doc], Sequence[Any]]]:
         "no model entities": (without_entities, ()),
         "no lists of given names and surnames": (plain, no_lists),
         "neither model entities nor name lists": (without_entities, no_lists),
-        "no titles, ranks and offices before": (plain, [patch(names, "_is_lead", lambda *_: "")]),
-        "no cues around the name": (plain, [patch(names, "_context", lambda *_: (0.0, ""))]),
+        "no titles, ranks and offices before": (
+            plain,
+            [patch(module, "title_before", lambda *_: "") for module in (name_evidence, name_finder, name_runs)],
+        ),
+        "no cues around the name": (plain, [patch(name_evidence, "_context", lambda *_: (0.0, ""))]),
         "no words that are never names": (
             plain,
             [lexicon_without(common=frozenset(), vocabulary=frozenset(), phrases=frozenset(), never=frozenset())],
@@ -128,7 +131,7 @@ def ablations() -> Mapping[str, tuple[Callable[[Doc], Doc], Sequence[Any]]]:
             plain,
             [patch(names, "_taken", lambda doc, starts, ends: [""] * len(starts))],
         ),
-        "no lists of people": (plain, [patch(names, "_with_lists", lambda reading, maybe, found: list(found))]),
+        "no lists of people": (plain, [patch(name_finder, "_with_lists", lambda reading, maybe, found: list(found))]),
         "no later surnames alone": (plain, [patch(people, "_stands_alone", lambda *_: False)]),
         "no parser": (plain, [patch(people, "_subject_of", lambda _: -1)]),
     }

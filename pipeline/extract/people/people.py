@@ -20,7 +20,8 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.mentions import Person, PersonMention, QuoteMention
-from pipeline.extract.people.names import Lexicon, NameSpan, Reading, find_names, is_adjacent, lexicon
+from pipeline.extract.people.name_finder import find_names
+from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent, lexicon
 from pipeline.extract.people.roles import Role, RoleReader
 from pipeline.extract.people.speakers import Naming, QuoteReader
 from pipeline.extract.reading.cues import cues

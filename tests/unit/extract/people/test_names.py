@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from pipeline.extract.people.names import find_names
+from pipeline.extract.people.name_finder import find_names
 from pipeline.extract.reading.words import fold, split_words
 
 BLANK = spacy.blank("en")
