@@ -56,7 +56,7 @@ COMPONENTS: tuple[Component, ...] = (
         "press_counts",
         "pipeline.extract.counts.counts",
         ("counts", "outcomes", "outcome_people"),
-        ("dates", "organisations", "systems", "person_mentions", "quotes"),
+        ("dates", "organisations", "systems", "people", "person_mentions", "quotes"),
     ),
     Component(
         "press_crime_areas",

@@ -96,7 +96,8 @@ def _known(table: str, kinds: Sequence[str]) -> Gazetteer[Body]:
         if row["kind"] not in kinds:
             raise ResourceError(f"{table}.csv: {row['name']} has the unknown kind {row['kind']!r}.")
         body = Body(row["name"], row["acronym"] or None, row["kind"], row.get("country") or None)
-        found.add(row["name"], body)
+        # "eBay", "bitFlyer": a name that a small letter opens is written so
+        found.add(row["name"], body, case="exact" if row["name"][0].islower() else "capital")
         if row["name"][-1].isalpha() and row["name"][-1] != "s":
             # "the Department of Justices efforts": the apostrophe was lost on the way.
             found.add(row["name"] + "s", body)
@@ -878,9 +879,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", None, DESCRIBED_RULE)
         for c in find_described(source)
     ]
-    # "Ada Lind, a company director": whom the release names as a person, or a place, is no company
-    named = sorted((m.start, m.end) for m in (*mentions(doc, "person_mentions"), *countries))
-    described = _outside(_outside(described, named), spans)
+    described = _outside(_outside(described, [(c.start, c.end) for c in countries]), spans)
     introduced = _outside(_introduced_bodies(source), spans)
     listed = [
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)

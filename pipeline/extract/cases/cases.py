@@ -23,7 +23,10 @@ def annotate(doc: Doc) -> None:
     tokens = tokens_of(doc)
     cast, speech = Cast(doc, tokens), Speech(doc, tokens)
     charging = ChargeReader(doc, tokens, cast, speech)
-    accused = charging.accused()
+    # "he" is rather whom the defendant is identified as than the man last told of
+    identified = cast.identified()
+    cast.set_accused(identified)
+    accused = charging.accused() | identified
     cast.set_accused(accused)
     penalties = PenaltyReader(doc, tokens, cast, speech).read()
     # "Hale received nine years": whom nothing else accuses

@@ -36,6 +36,8 @@ _MAX_FULLER = 40
 _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
 _OTHER_CASE_DAYS = 550
+# What befell a co-defendant so long before the release is no news of it.
+_BEFORE_NEWS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class ChargeReader:
                         self.indicted.update(party.people)
                     if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
                         self.earlier.update(party.people)
+                    elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=_BEFORE_NEWS):
+                        self.earlier.update(self.cast.partners & {*party.people})
         people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
         if is_on("charges.indicted") and self._tells_of_indictment():
             self.indicted |= people
@@ -225,7 +229,7 @@ class ChargeReader:
 
     def _tells(self, n: int, word: CueWord, sentence: range) -> bool:
         """Tell whether a cue by itself accuses whom it is told of."""
-        if self._is_noun(n):
+        if self._is_noun(n) or (self.tokens.lower[n] == "prosecuted" and self.tokens.low(n + 1) == "by"):
             return False
         if self.tokens.lower[n] in ("face", "faces", "facing"):
             return any(self.tokens.low(k) in cues("penal") for k in range(n + 1, n + 12))
@@ -397,7 +401,9 @@ class ChargeReader:
         if tokens.lower[k] not in word.links or tokens.low(k + 1) not in cues("whole_charge"):
             return False
         at = next((m for m in range(k + 2, k + 5) if tokens.low(m) in cues("count_noun")), None)
-        return at is not None and tokens.low(at + 1) not in ("of", "against", "in")
+        if at is None or (tokens.low(at + 1) == "in" and self.days.begin_at(at + 2)):
+            return at is not None  # "to both charges in August"
+        return tokens.low(at + 1) not in ("of", "against", "in")
 
     # lists -----------------------------------------------------------------------------
 

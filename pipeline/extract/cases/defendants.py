@@ -19,7 +19,7 @@ from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.identified import is_identified_as, list_start
+from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 
 NAMED, DESCRIBED, UNNAMED = "named", "described", "unnamed"
@@ -68,6 +68,7 @@ class Cast:
 
     Attributes:
         accused: numbers of the persons that the release accuses by name; set once they are known.
+        partners: numbers of those whom the text calls another's co-defendant.
         officials: numbers of those that hold an office of an authority.
         descriptions: nouns, as tokens, that were taken for the only accused, with that person.
     """
@@ -83,6 +84,9 @@ class Cast:
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
         self.accused: frozenset[int] = frozenset()
+        # the accused whom the text calls nobody's partner
+        self._principals: frozenset[int] = frozenset()
+        self.partners = {m.person for m in self.namings if is_codefendant(tokens, m.first)}
         self._body = tokens.first_from(headline_end(tokens.text))
         self._families = _families(doc)
         self.descriptions: list[tuple[int, int]] = []
@@ -95,6 +99,7 @@ class Cast:
         """Set who is accused: those of them who hold an office ("former officer Jo Roe") act for none here."""
         self.accused = people
         self.officials -= people
+        self._principals = (people - self.partners) or people
         self._first_accused = None
 
     # namings -----------------------------------------------------------------------
@@ -151,12 +156,16 @@ class Cast:
 
         Those are whom the defendants are identified as, else the only one named without an office, more than once.
         """
-        told = frozenset(naming.person for naming in self.namings if self.is_identified(naming, cues("suspect_noun")))
+        told = self.identified()
         if told:
             return told
         named = [naming.person for naming in self.namings if naming.person not in self.officials]
         people = set(named)
         return frozenset(people) if len(people) == 1 and len(named) > 1 else frozenset()
+
+    def identified(self) -> frozenset[int]:
+        """Return whom the release identifies the defendants or suspects as."""
+        return frozenset(m.person for m in self.namings if self.is_identified(m, cues("suspect_noun")))
 
     def is_identified(self, naming: Naming, nouns: frozenset[str]) -> bool:
         """Tell whether a naming says who one of `nouns` is: "identified the defendants as Jon Roe, 31, and Ann Lee"."""
@@ -398,13 +407,14 @@ class Cast:
         number = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
             return self._several(n, number, bool(kin & cues("known_people")))
-        if len(self.accused) == 1:
+        if len(self._principals) == 1:
+            only = next(iter(self._principals))
             if tokens.lower[n] in cues("anybody"):
                 return None
-            if not kin & cues("known_people") and n > self._first_naming(next(iter(self.accused))):
+            if not kin & cues("known_people") and n > self._first_naming(only):
                 return None  # whom the text has named it describes anew no more: that is somebody else
-            self.descriptions.append((n, next(iter(self.accused))))
-            return Party(tuple(self.accused), None, DESCRIBED)
+            self.descriptions.append((n, only))
+            return Party((only,), None, DESCRIBED)
         if not self.accused:
             return Party((), 1, UNNAMED)
         if tokens.lower[n] in cues("anybody"):

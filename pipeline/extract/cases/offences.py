@@ -149,7 +149,11 @@ class OffenceReader:
     def _is_any_name(self, n: int) -> bool:
         """Tell whether a noun phrase stands at a token that a charge may be worded by: "coordinated contributions"."""
         tokens, m = self.tokens, self._past_lead(n)
-        while tokens.tag(m) in ("JJ", "VBN", "NN", "HYPH") and m < n + _MAX_LEAD and tokens.tag(m + 1) in _NAME_TAGS:
+        while tokens.tag(m) in ("JJ", "VBN", "NN", "HYPH") and m < n + _MAX_LEAD:
+            if tokens.tag(m) == "JJ" and tokens.low(m + 1) in ("or", "and") and tokens.tag(m + 2) == "JJ":
+                m += 1  # "a lewd or lascivious act"
+            elif tokens.tag(m + 1) not in _NAME_TAGS:
+                break
             m += 1
         known = not cues("no_offence").isdisjoint(tokens.low(k) for k in range(n, m + 1))
         return is_on("charges.any-name") and tokens.tag(m) in ("NN", "NNS") and not known
@@ -358,6 +362,10 @@ class OffenceReader:
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
         if low in ("resulting", "causing", "involving"):
             return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
+        if low == "under":
+            return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "age")
+        if low == "age":
+            return tokens.low(n - 2) != "under"
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
 
     def _leaves(self, n: int) -> bool:

@@ -410,6 +410,8 @@ class PenaltyReader:
             status, kind = _cues().get(low, ("", ""))
             if kind == "limit" and _stands(tokens, k):
                 return status
+            if low in ("less", "fewer", "more") and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
+                return MAXIMUM if low == "more" else MINIMUM
             if low in (",", ";") or (low in cues("term_before") and n - k > 4):
                 return ""
         at_most = tokens.low(n)

@@ -17,7 +17,7 @@ from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, Perso
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.identified import is_identified_as, list_start
+from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -28,6 +28,7 @@ _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
 HISTORIC = 10_000  # people to whom no single event of a release happened
 _LONG_BEFORE = datetime.timedelta(days=365)
+_BEFORE_NEWS = datetime.timedelta(days=7)
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
 
@@ -79,7 +80,7 @@ def with_circumstances(
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
     involved.name_the_rest(out, who)
-    out = _dealt_with_before(out, who, doc._.release.published)
+    out = _dealt_with_before(out, who, doc._.release.published, involved.partners())
     out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
@@ -127,15 +128,20 @@ def _told_once(rows: Sequence[Outcome], who: Mapping[int, set[int]]) -> tuple[li
 
 
 def _dealt_with_before(
-    rows: list[Outcome], who: Mapping[int, set[int]], published: datetime.date | None
+    rows: list[Outcome], who: Mapping[int, set[int]], published: datetime.date | None, partners: set[int]
 ) -> list[Outcome]:
-    """Make background of the steps against those whose case was over long before: accomplices dealt with earlier."""
+    """Make background of the steps against those whose case was over long before: accomplices dealt with earlier.
+
+    Args:
+        partners: persons called co-defendants: what befell them a week before the release, or earlier, is over.
+    """
     if published is None or not is_on("outcomes.scope-long-before"):
         return rows
-    limit = published - _LONG_BEFORE
+    long_ago, lately = published - _LONG_BEFORE, published - _BEFORE_NEWS
 
     def is_old(row: Outcome) -> bool:
-        return row.date_end is not None and row.date_end < limit
+        theirs = who[row.outcome_id] <= partners
+        return row.date_end is not None and row.date_end < (lately if theirs else long_ago)
 
     steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
     current = {person for row in steps if not is_old(row) for person in who[row.outcome_id]}
@@ -207,6 +213,7 @@ class _Involved:
         if not is_on("outcomes.the-accused"):
             return
         accused = {person for row in rows if self._is_step(row) for person in who[row.outcome_id]} or self._identified()
+        accused -= self.partners()
         if not accused:
             return
         for row in rows:
@@ -216,6 +223,10 @@ class _Involved:
                 who[row.outcome_id] = set(accused)
             elif row.rule in ("implied-pronoun", "both"):
                 who[row.outcome_id] = self._last_named(row, accused)
+
+    def partners(self) -> set[int]:
+        """Return whom the text calls another's co-defendant."""
+        return {m.person_id for m in self.named if is_codefendant(self.tokens, self.tokens.token_at(m.start))}
 
     def _identified(self) -> set[int]:
         """Return who the defendants or suspects are identified as."""

@@ -190,8 +190,11 @@ def _taken_from(tokens: Tokens, quantity: Quantity, at: int, first: int) -> int 
     verb = next((n for n in range(at - 1, first, -1) if tokens.tags[n] in VERB_TAGS), None)
     if verb is None or tokens.tags[verb] == "VB":
         return None
+    doers = {tokens.lower[n] for n in subjects(tokens, verb, "nsubj")}
+    if tokens.lower[verb] in cues("sending") and not doers.isdisjoint(cues("victim_title")):
+        return verb  # "eighteen victims sent $9,000 to his accounts"
     if tokens.lower[verb] in ("cost", "costing"):
-        doers = {tokens.lower[n] for n in (*subjects(tokens, verb, "nsubj"), tokens.heads[verb])}
+        doers.add(tokens.lower[tokens.heads[verb]])
         return None if doers.isdisjoint(cues("fraud_scheme")) else verb
     behind = tokens.first_from(quantity.after)
     robbed = any(tokens.low(n) == "from" for n in range(behind, behind + 5))

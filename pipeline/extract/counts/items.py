@@ -20,6 +20,7 @@ from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.homes import past_home
 from pipeline.extract.reading.phrases import DETERMINER_TAGS, MODIFIER_TAGS, Phrase, Phrases
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
@@ -78,7 +79,9 @@ class Place:
         self.low, self.tag = phrases.low, phrases.tag
         self.first = self.tokens.token_at(quantity.start)
         self.before = self.first - 1
-        self.behind = token_behind(self.tokens, quantity)
+        behind = token_behind(self.tokens, quantity)
+        # "two Port Ann, Ohio, men"
+        self.behind = past_home(self.tokens, behind) or behind if behind < len(self.tokens) else behind
         self.at = len(self.tokens) if self.tokens.ends_paragraph(self.behind) else self.behind
 
     @property

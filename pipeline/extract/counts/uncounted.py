@@ -31,6 +31,8 @@ _VAGUE_REACH = 34
 # A name shorter than this is an initial.
 _MIN_LETTERS = 3
 _DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})?\s*[–—-]{1,2}\s")
+# Ends of nouns for who does something: "a tax preparer".
+_DOERS = ("er", "or", "ist", "ant", "ian")
 # How many heads up from an action the verb is looked for that tells whether it was done.
 _CLIMB = 6
 
@@ -632,7 +634,11 @@ def _is_single(view: _View) -> bool:
 
 def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
     """Tell whether what has no known noun is a person by what happened to it."""
-    return category == "other" and event.action in cues("custody") and tokens.tags[patient] in ("NN", "NNS")
+    if category != "other" or tokens.tags[patient] not in ("NN", "NNS") or tokens.low(patient + 1) in ("-", ":"):
+        return False
+    alone = tokens.tags[patient] == "NN" and event.rule in ("passive", "subject")
+    tried = event.action in cues("tried_step") or (event.action == "charged" and tokens.lower[patient].endswith(_DOERS))
+    return (alone and tried) or event.action in cues("custody")
 
 
 def _person_inside(scene: _Scene, event: Event, phrase: Phrase) -> Phrase | None:

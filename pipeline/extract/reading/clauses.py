@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.reading.homes import noun_behind_home
+from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, VERB_TAGS, Tokens
 
 DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
 # tried, plotted, feared or believed: not claimed to have been done
@@ -33,11 +34,20 @@ def subjects(tokens: Tokens, n: int, *labels: str) -> list[int]:
         found = [*tokens.children_as(n, *labels)]
         if found:
             relative = tokens.deps[n] == "relcl"
-            return [tokens.heads[n] if relative and tokens.lower[c] in _RELATIVES else c for c in found]
+            told = [tokens.heads[n] if relative and tokens.lower[c] in _RELATIVES else c for c in found]
+            return [_behind_home(tokens, c, n) for c in told]
         if not is_joined_verb(tokens, n):
             return []
         n = tokens.heads[n]
     return []
+
+
+def _behind_home(tokens: Tokens, subject: int, verb: int) -> int:
+    """Return the noun that is a subject where the parse takes a home before it for one: "an Elmford, Ohio, broker"."""
+    if subject > verb or tokens.tags[subject] not in NAME_TAGS:
+        return subject
+    noun = noun_behind_home(tokens, subject)
+    return noun if noun is not None and noun < verb else subject
 
 
 def is_passive(tokens: Tokens, n: int) -> bool:

@@ -45,3 +45,13 @@ def list_start(tokens: Tokens, first: int, names: Container[int]) -> int:
 
 
 _BETWEEN = frozenset((",", ";", "and", "&", "of", "from", "both", "-", "formerly", "(", ")"))
+
+
+def is_codefendant(tokens: Tokens, first: int) -> bool:
+    """Tell whether the name that begins at a token is another's partner: "his co-defendant, Ann Lee"."""
+    n = first - 1
+    while n > 0 and tokens.low(n) in (",", "and"):
+        n -= 1
+    if tokens.low(n) in cues("partner"):
+        return True
+    return tokens.low(n) in ("defendant", "conspirator") and tokens.low(n - 1) == "-" and tokens.low(n - 2) == "co"

@@ -365,3 +365,51 @@ def test_a_surname_means_the_only_one_named_so_far(nlp: Language) -> None:
         "Marta Duval, 45, is charged with murder. Duval was arrested for arson. Her brother Paul Duval was not there."
     )
     assert {who for who, _, _ in charges(nlp, text)} == {"Marta Duval"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval pleaded guilty to one count of a lewd or lascivious act against a minor under the age of 14 and "
+            "two counts of annoying a child.",
+            ["lewd or lascivious act against a minor under the age of 14", "annoying a child"],
+        ),
+        (
+            "Marta Duval is charged with assault with a deadly weapon, domestic violence, and mayhem.",
+            ["assault with a deadly weapon", "domestic violence", "mayhem"],
+        ),
+    ],
+)
+def test_long_names_and_lists(nlp: Language, text: str, expected: list[str]) -> None:
+    assert [row["offence"] for row in rows(nlp, text)["charges"]] == expected
+
+
+def test_all_charges_may_have_their_day(nlp: Language) -> None:
+    text = "Marta Duval was indicted for fraud. Duval pleaded guilty to both charges in August 2014."
+    assert charges(nlp, text) == [("Marta Duval", "fraud", "pleaded_guilty")]
+
+
+def test_a_partner_is_not_whom_a_description_means(nlp: Language) -> None:
+    text = (
+        "A judge sentenced a Hull man on Monday for arson. Jon Roe, 24, pleaded guilty in March. "
+        "Roe's co-defendant, Peter Lind, 30, was sentenced as well."
+    )
+    assert charges(nlp, text) == [("Jon Roe", "arson", "sentenced")]
+
+
+def test_he_is_whom_the_defendant_is_identified_as(nlp: Language) -> None:
+    text = (
+        "The prosecutor identified the defendant as Jon Roe, 32. Roe saw Peter Lind, 27, ride past. "
+        "Police arrested him for murder."
+    )
+    assert charges(nlp, text) == [("Jon Roe", "murder", "arrested")]
+
+
+def test_who_prosecuted_a_case_is_not_accused(nlp: Language) -> None:
+    text = (
+        "The cases were prosecuted by Counsel Ida Moss of the Computer Crime Section, Assistant U.S. Attorney Ann Lee of "
+        "the Middle District and Assistant U.S. Attorney Di Poe. Jon Roe was indicted for fraud."
+    )
+    parts = {person["name"]: person["part"] for person in rows(nlp, text)["people"]}
+    assert parts == {"Ida Moss": "official", "Ann Lee": "official", "Di Poe": "official", "Jon Roe": "suspect"}

@@ -134,3 +134,17 @@ def test_a_passenger_is_searched_and_the_length_of_a_ship_is_no_number_of_ships(
 def test_they_are_the_people_counted_last(nlp: Language) -> None:
     rows = _rows(nlp, "Police stopped three men on the road. They were later arrested.")
     assert [(row["action"], row["value"]) for row in rows] == [("stopped", 3), ("arrested", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An Elmford, Ohio certified public accountant was sentenced on Monday.", [("sentenced", 1)]),
+        ("Two Elmford, Ohio, men were arrested on Monday.", [("arrested", 2)]),
+        ("A Hull tax preparer was indicted for fraud.", [("indicted", 1)]),
+        ("The report was released. A fee was charged.", []),
+        ("Eighteen victims sent some $9,000 to him.", [("lost", 9000)]),
+    ],
+)
+def test_homes_before_nouns_and_unknown_callings(nlp: Language, text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
