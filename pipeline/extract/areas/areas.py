@@ -17,7 +17,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -242,30 +242,34 @@ class Taxonomy:
         root = self._root.next
         out: list[Match] = []
         for first, slots in enumerate(filled):
-            if not slots:
-                continue
-            stack = [(root[slot], first + 1, True) for slot in slots if slot in root]
-            if not stack:
-                continue
-            longest: dict[Term, int] = {}
-            while stack:
-                node, at, adjacent = stack.pop()
-                for term in node.terms:
-                    if at - 1 > longest.get(term, -1):
-                        longest[term] = at - 1
-                for width, after in node.gaps.items():
-                    for place in range(at, min(at + width + 1, len(words))):
-                        if words[place].gap >= _FAR:
-                            break
-                        stack.append((after, place, False))
-                if at == len(words) or words[at].gap > (_SAME if adjacent else _NEAR):
-                    continue
-                for slot in filled[at]:
-                    child = node.next.get(slot)
-                    if child is not None:
-                        stack.append((child, at + 1, True))
-            out.extend(Match(first, last, term) for term, last in longest.items())
+            begun = [(root[slot], first + 1, True) for slot in slots if slot in root]
+            if begun:
+                out += [Match(first, last, term) for term, last in _longest(begun, words, filled).items()]
         return out
+
+
+def _longest(
+    stack: list[tuple[_Node, int, bool]], words: Sequence[Word], filled: Sequence[Collection[str]]
+) -> dict[Term, int]:
+    """Return the terms that are complete behind what has begun, each with the last word it reaches.
+
+    Args:
+        stack: nodes of the tree with the word each waits for, and whether that must follow directly.
+        filled: the slots that each word fills.
+    """
+    longest: dict[Term, int] = {}
+    while stack:
+        node, at, adjacent = stack.pop()
+        for term in node.terms:
+            if at - 1 > longest.get(term, -1):
+                longest[term] = at - 1
+        for width, after in node.gaps.items():
+            within = itertools.takewhile(lambda n: words[n].gap < _FAR, range(at, min(at + width + 1, len(words))))
+            stack += [(after, place, False) for place in within]
+        if at < len(words) and words[at].gap <= (_SAME if adjacent else _NEAR):
+            following = map(node.next.get, filled[at])
+            stack += [(child, at + 1, True) for child in following if child is not None]
+    return longest
 
 
 def _expand(term: Term, sets: Mapping[str, str]) -> Iterator[list[str]]:

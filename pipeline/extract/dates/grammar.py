@@ -17,6 +17,9 @@ from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, le
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
 FIRST_YEAR, LAST_YEAR = 1000, 2199
+# Marks between the numbers of a day, and what may stand right before them.
+NUMERIC_MARKS = frozenset("-/.‐‑–")
+BEFORE_NUMERIC = frozenset('(:“"[,')
 MAX_FILLERS = 7
 MAX_LIST = 12
 MAX_NAME = 7
@@ -858,38 +861,19 @@ class _Parser:
 
     def numeric(self, i: int) -> Parsed | None:
         """ "2023-05-12", "12/05/2023", "12.05.2023", and two-digit years where a word says so ("DOB: 9-5-85")."""
-        if self.kind(i) != "n" or i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)):
+        if not self._are_three_numbers(i) or self._goes_on(i):
             return None
-        a, sep, b, sep2, c = (self.tokens[i + k] for k in range(5))
-        if sep.text != sep2.text or sep.text not in {"-", "/", ".", "‐", "‑", "–"} or b.kind != "n" or c.kind != "n":
+        a, sep, b, _, c = (self.tokens[i + k] for k in range(5))
+        if len(b.text) > 2:
             return None
-        if self.glued(i) and (self.kind(i - 1) == "p" and self.low(i - 1) not in {"(", ":", "“", '"', "[", ","}):
-            return None
-        tail = self.low(i + 5) if self.glued(i + 5) else ""
-        if self.glued(i) and self.kind(i - 1) == "w" and not self.cue(i - 1, "dated"):
-            return None
-        if tail and (
-            self.dash(i + 5) or tail == "/" or (tail == "." and self.glued(i + 6) and self.kind(i + 6) == "n")
-        ):
-            return None
-        sizes = (len(a.text), len(b.text), len(c.text))
-        if sizes[1] > 2:
-            return None
-        if sizes[0] == 4 and sizes[2] <= 2:
-            if tail and self.kind(i + 5) == "w" and tail != "t":
+        if len(a.text) == 4 and len(c.text) <= 2:
+            if self.glued(i + 5) and self.kind(i + 5) == "w" and self.low(i + 5) != "t":
                 return None
             return self.numeric_day(int(a.text), int(b.text), int(c.text), i + 5)
-        if sizes[0] > 2 or sizes[2] not in (2, 4):
+        if len(a.text) > 2:
             return None
-        first, second, year = int(a.text), int(b.text), int(c.text)
-        if sizes[2] == 2:
-            before = i - 1 if self.kind(i - 1) == "w" else i - 2
-            dated = self.cue(before, "dated") or self.cue(before, "born")
-            if not dated and (sep.text != "/" or self.cue(i - 1, "reference")):
-                return None
-            # A two-digit year is 2000 on for 00 to 49; the release's own date corrects births.
-            year += 1900 if year >= 50 or (self.cue(before, "born") and year > 25) else 2000
-        elif not FIRST_YEAR <= year <= LAST_YEAR:
+        first, second, year = int(a.text), int(b.text), self._numeric_year(i)
+        if year is None:
             return None
         if sep.text == "." or first > 12:
             return self.numeric_day(year, second, first, i + 5, style="day-first")
@@ -898,6 +882,39 @@ class _Parser:
         if first == second:
             return self.numeric_day(year, first, second, i + 5)
         return Partial("day", year=year, month=first, day=second, other=(second, first)), i + 5
+
+    def _are_three_numbers(self, i: int) -> bool:
+        """Tell whether three numbers parted by the same mark stand at `i`."""
+        if self.kind(i) != "n" or i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)):
+            return False
+        _, sep, b, sep2, c = (self.tokens[i + k] for k in range(5))
+        return sep.text == sep2.text and sep.text in NUMERIC_MARKS and b.kind == c.kind == "n"
+
+    def _goes_on(self, i: int) -> bool:
+        """Tell whether the three numbers at `i` are part of something longer, such as the number of a case."""
+        if self.glued(i) and (self.kind(i - 1) == "p" and self.low(i - 1) not in BEFORE_NUMERIC):
+            return True
+        if self.glued(i) and self.kind(i - 1) == "w" and not self.cue(i - 1, "dated"):
+            return True
+        if not self.glued(i + 5):
+            return False
+        ends = self.low(i + 5) == "." and not (self.glued(i + 6) and self.kind(i + 6) == "n")
+        return bool(self.dash(i + 5)) or (self.low(i + 5) in ("/", ".") and not ends)
+
+    def _numeric_year(self, i: int) -> int | None:
+        """Return the year of three numbers at `i` that ends them, None where it can be none."""
+        sep, text = self.tokens[i + 1].text, self.tokens[i + 4].text
+        year = int(text)
+        if len(text) == 4:
+            return year if FIRST_YEAR <= year <= LAST_YEAR else None
+        if len(text) != 2:
+            return None
+        before = i - 1 if self.kind(i - 1) == "w" else i - 2
+        born = self.cue(before, "born")
+        if not (self.cue(before, "dated") or born) and (sep != "/" or self.cue(i - 1, "reference")):
+            return None
+        # A two-digit year is 2000 on for 00 to 49; the release's own date corrects births.
+        return year + (1900 if year >= 50 or (born and year > 25) else 2000)
 
     def numeric_day(self, year: int, month: int, day: int, after: int, style: str = "") -> Parsed | None:
         if not 1 <= month <= 12 or not 1 <= day <= 31 or not FIRST_YEAR <= year <= LAST_YEAR:
