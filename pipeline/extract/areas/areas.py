@@ -29,6 +29,7 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.areas.classifier import Classifier, read_classifier
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import doc_words
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
@@ -86,10 +87,7 @@ _SET = re.compile(r"<(\w+)>")
 _SAME, _NEAR, _FAR, _END = 0, 1, 2, 3
 _MEMO_SIZE = 100_000
 
-# Words inside a unit's name, and how far from the mention its word for "unit" may stand.
-_CONNECTORS = frozenset({"and", "of", "for", "the", "on", "in", "to", "against"})
-_OF = frozenset({"of", "for", "on", "against"})
-_LOWER_UNITS = frozenset({"unit", "squad", "bureau"})
+# How far from the mention the word for "unit" of a unit's name may stand.
 _UNIT_REACH = 6
 
 _CUES = ("exclude", "boilerplate", "outcomes", "ceremony", "denials", "denials_after")
@@ -598,19 +596,19 @@ def _in_unit_name(text: str, words: Sequence[Word], match: Match, units: frozens
         return text[words[at].start : words[at].end]
 
     after = match.last + 1
-    if after < len(words) and words[after].gap == _SAME and word(after).lower() in _LOWER_UNITS:
+    if after < len(words) and words[after].gap == _SAME and word(after).lower() in cues("small_unit"):
         return True
     if not word(match.first)[0].isupper() or text[words[match.first].start : words[match.last].end].isupper():
         return False
     for at in range(after, min(after + _UNIT_REACH, len(words))):
-        if words[at].gap >= _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
+        if words[at].gap >= _FAR or not (word(at)[0].isupper() or word(at) in cues("within_unit")):
             break
         if word(at)[0].isupper() and word(at).lower() in units:
             return True
     for at in range(match.first - 1, max(match.first - 1 - _UNIT_REACH, -1), -1):
-        if words[at + 1].gap >= _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
+        if words[at + 1].gap >= _FAR or not (word(at)[0].isupper() or word(at) in cues("within_unit")):
             break
-        if word(at).lower() in units and word(at + 1) in _OF:
+        if word(at).lower() in units and word(at + 1) in cues("of_unit"):
             return True
     return False
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, tokenize
+from pipeline.extract.reading.cues import cues
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
@@ -204,7 +205,7 @@ class _Parser:
     def joins(self, years_end: int, i: int) -> bool:
         """Whether only "," and "and" stand between the year before and the number at `i`."""
         between = [self.low(k) for k in range(years_end, i)] if 0 <= years_end < i <= years_end + 2 else []
-        return bool(between) and all(low in (",", "&", "and", "or") for low in between)
+        return bool(between) and all(low in cues("year_joint") for low in between)
 
     def name(self, i: int) -> int | None:
         for name in self.words.names.get(self.low(i), ()):
@@ -558,7 +559,7 @@ class _Parser:
             return None
         if start is None or not FIRST_BARE_YEAR <= start <= LAST_BARE_YEAR:
             return None
-        if self.low(i - 1) in ("a", "an", "his", "her", "their", "my", "our", "s") or self.is_capital(after):
+        if self.low(i - 1) in cues("before_decade") or self.is_capital(after):
             return None
         # "the 1980s cartel"
         if self.kind(after) == "w" and not self.glued(after) and not self.is_link(after):
@@ -573,7 +574,7 @@ class _Parser:
                     return None  # "the day before the trial"
                 if phrase.unit == "weekend" and self.low(i + n) == "of":
                     return None  # "over the weekend of 1 June"
-                if phrase.origin == "mention" and self.low(i + n) in ("that", "as", "when", "of"):
+                if phrase.origin == "mention" and self.low(i + n) in cues("told_by_what_follows"):
                     return None  # "the same day that he left" is told by what follows
                 if phrase.origin == "mention" and phrase.unit != "day" and self.cue(i - 1, "span_before"):
                     return None  # "over the next year and a half"
@@ -757,7 +758,7 @@ class _Parser:
             if year:
                 return Partial("day", month=number, day=1, year=year[0], valid=False), year[1]
         ordinal = self.ordinal(after + 1 if self.low(after) == "the" else after)
-        if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in ("of", "half", "quarter", "week"):
+        if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in cues("no_day_behind"):
             return self.ordinal_days(number, ordinal, named=self.low(after) == "the")
         dated, end = self.with_year(Partial("month", month=number), after)
         if end > after or (strong and not self.month_is_name(i, after)):
@@ -940,7 +941,7 @@ class _Parser:
     def container(self, i: int) -> Parsed | None:
         """Return the month, year, season or relative period at `i`: what parts and halves belong to."""
         j = i + 1 if self.low(i) == "the" else i
-        if self.low(j) in ("fiscal", "calendar", "financial", "tax") and self.low(j + 1) == "year":
+        if self.low(j) in cues("kind_of_year") and self.low(j + 1) == "year":
             j += 2
         year = self.year(j, FIRST_YEAR, LAST_YEAR)
         if year:
@@ -997,7 +998,7 @@ class _Parser:
         found = self.quarter_year(number, j + 2)
         if found[0].year or found[0].year_shift is not None:
             return found
-        loose = self.low(i - 1) in ("in", "during", "for") and self.low(j + 2) != "of"
+        loose = self.low(i - 1) in cues("before_loose_period") and self.low(j + 2) != "of"
         return found if loose and self.low(i) == "the" else None
 
     def quarter_year(self, number: int, i: int) -> Parsed:
@@ -1024,7 +1025,7 @@ class _Parser:
         if self.low(i) == "fall" and not (article and self.low(i - 1) == "the"):
             return None
         before = self.low(i - 2) if self.low(i - 1) == "the" else self.low(i - 1)
-        if article or before in ("in", "during", "until", "since"):
+        if article or before in cues("before_season"):
             noun = follows_noun and self.plural(i + 1)
             return None if noun or self.low(i + 1) == "of" else (dated, after)
         return None
@@ -1106,7 +1107,7 @@ class _Parser:
         if number < FIRST_BARE_YEAR or number > LAST_BARE_YEAR:
             # "about 1470": only after words that date it, and where nothing is counted.
             word = self.low(i - 1)
-            dated = word in ("in", "circa", "ca", "since") or (word == "about" and self.low(i - 2) in ("of", "from"))
+            dated = word in cues("before_odd_year") or (word == "about" and self.low(i - 2) in ("of", "from"))
             noun = self.kind(after) == "w" and self.tokens[after].text.islower() and not self.is_link(after)
             return (Partial("year", year=number), after) if dated and not noun and number <= LAST_YEAR else None
         if strong or self.year_context(i, after):

@@ -389,10 +389,7 @@ def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered:
             behind is not None
             and behind.kind == "word"
             and not behind.cap
-            and (
-                behind.low in lex.speech
-                or behind.low in ("was", "is", "had", "has", "and", "who", "also", "then", "will", "faces", "pleaded")
-            )
+            and (behind.low in lex.speech or behind.low in cues("behind_surname"))
         )
         return bool(word.possessive or verb) or (not starts and not given)
     return True
@@ -407,7 +404,7 @@ def _is_function_surname(word: Word, before: Word | None, behind: Word | None, l
         return word.cap and word.possessive
     if before is not None and before.low in lex.honorifics:
         return True
-    if before is not None and before.kind == "word" and not before.cap and before.low not in ("and", "but", "that"):
+    if before is not None and before.kind == "word" and not before.cap and before.low not in cues("before_clause"):
         return False
     return behind.low in lex.speech or behind.low in cues("what_people_do")
 
@@ -528,7 +525,7 @@ def _titled_first(items: Sequence[Word], span: NameSpan, lex: Lexicon) -> int:
         first -= 1
     ranks = tuple(w.low.rstrip(".") for w in items[first : span.first])
     # "Minister of Justice Rossi" is no justice, "Attorney General Rossi" no general
-    if first and first < span.first and items[first - 1].low in ("of", "and", "for", "&") and "justice" in ranks:
+    if first and first < span.first and items[first - 1].low in cues("joins_office") and "justice" in ranks:
         return span.first
     if (
         any(r not in lex.honorifics for r in ranks)
