@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -147,22 +147,45 @@ def find_debris(
         if n in prose or len(line.text) > MAX_LINE:
             kinds.append({})
             continue
-        text = " ".join(line.text.split())
-        if text[0] == "[" and text[-1] == "]" and "[" not in text[1:]:
-            text = text[1:-1].strip() or text
-        matched = _kinds(text, disabled)
-        if not matched and text[0] > "\u2000" and (icon := _ICON.match(text)):
-            matched = _kinds(text[icon.end() :], disabled)
-        kinds.append(dict(matched))
-        if "counter" in kinds[n]:
-            found[n] = kinds[n]["counter"]
-        elif "line" in kinds[n]:
-            if not (kinds[n]["line"] == "release-mark" and _labels_date(lines, n)):
-                found[n] = kinds[n]["line"]
-        elif "start" in kinds[n]:
-            found[n] = kinds[n]["start"]
-        elif "menu-line" not in disabled and _is_menu_line(text, disabled):
-            found[n] = "menu-line"
+        text, matched = _read_line(line.text, disabled)
+        kinds.append(matched)
+        rule = _own_rule(lines, n, text, matched, disabled)
+        if rule:
+            found[n] = rule
+    _add_around(lines, prose, kinds, found)
+    _add_blocks(lines, prose, found)
+    _add_titles(lines, found, title, disabled)
+    return found
+
+
+def _read_line(line: str, disabled: frozenset[str]) -> tuple[str, dict[str, str]]:
+    """Return a line without brackets around it, and the rule of each kind that it matches, an icon before it aside."""
+    text = " ".join(line.split())
+    if text[0] == "[" and text[-1] == "]" and "[" not in text[1:]:
+        text = text[1:-1].strip() or text
+    matched = _kinds(text, disabled)
+    if not matched and text[0] > "\u2000" and (icon := _ICON.match(text)):
+        matched = _kinds(text[icon.end() :], disabled)
+    return text, dict(matched)
+
+
+def _own_rule(
+    lines: Sequence[Line], n: int, text: str, matched: Mapping[str, str], disabled: frozenset[str]
+) -> str | None:
+    """Return the rule by which a line is debris wherever it stands."""
+    if "counter" in matched:
+        return matched["counter"]
+    if "line" in matched:
+        return None if matched["line"] == "release-mark" and _labels_date(lines, n) else matched["line"]
+    if "start" in matched:
+        return matched["start"]
+    return "menu-line" if "menu-line" not in disabled and _is_menu_line(text, disabled) else None
+
+
+def _add_around(
+    lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
+) -> None:
+    """Add the lines that are debris by what stands around them."""
     present = set().union(*kinds)
     if "block" in present:
         _add_contacts(lines, prose, kinds, found)
@@ -176,9 +199,6 @@ def find_debris(
         _add_links(lines, prose, kinds, found)
     if "weak" in present:
         _add_weak(lines, kinds, found)
-    _add_blocks(lines, prose, found)
-    _add_titles(lines, found, title, disabled)
-    return found
 
 
 def _is_prose(text: str) -> bool:

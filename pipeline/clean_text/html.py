@@ -20,9 +20,24 @@ from pipeline.clean_text.dateline import opens_with_dateline
 from pipeline.clean_text.days import parse_date_line
 from pipeline.clean_text.debris import heads_list, squeeze
 from pipeline.clean_text.notices import is_notice, may_hold_notice
+from pipeline.errors import ResourceError
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
+
+
+@functools.cache
+def _tags(kind: str) -> frozenset[str]:
+    """Return the tags of a kind, as `resources/page_tags.csv` tells them.
+
+    Raises:
+        ResourceError: no tag is of this kind.
+    """
+    tags = frozenset(row["tag"] for row in lookups.table("page_tags", key=("kind", "tag")) if row["kind"] == kind)
+    if not tags:
+        raise ResourceError(f"page_tags.csv has no tags of the kind {kind!r}.")
+    return tags
+
 
 _TOKEN = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)|!--|!\[CDATA\[|[!?][^>]*>?)")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
@@ -34,136 +49,7 @@ _ITEM_MARK = re.compile(r"\s*(?:[-–•●▪·*]\s|(?:\d{1,2}|[a-z])[.)]\s)(?=
 _OPENING = re.compile(r"\s*[\"“‘'(]?[A-Z0-9]")
 _LINE_ENDS = re.compile(r"\n[^\S\n]*\n\s*")
 
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
-_RAW = frozenset(["script", "style", "noscript", "template", "textarea", "xmp", "iframe", "noembed", "noframes"])
-_SHOWN_RAW = frozenset(["noscript", "template", "textarea", "xmp"])  # of these, what may hold a release
-_DEAD = frozenset(
-    [
-        "head",
-        "button",
-        "select",
-        "datalist",
-        "svg",
-        "math",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "dialog",
-        "menu",
-    ]
-)
-_NEVER = frozenset(["head", "svg", "math", "object", "datalist", "select"])
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
-# Elements inside a line; without a telling attribute they leave no trace in the tree.
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-    ]
-)
-_CONTAINER = frozenset(
-    [
-        "article",
-        "body",
-        "center",
-        "div",
-        "fieldset",
-        "form",
-        "html",
-        "main",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tr",
-        "span",
-        "font",
-    ]
-)
 _SEMANTIC = {"article": 2, "main": 1}
-_AWAY = frozenset(["nav", "footer", "aside", "figcaption"])
-# These stand beside the text or above it, and swallow it where they have lost their end.
-_ASIDE = frozenset(["nav", "aside", "figcaption"])
 # Start tags that end an open element of the same kind, as HTML lets them be left out.
 _CLOSES = {
     "li": ("li",),
@@ -175,13 +61,9 @@ _CLOSES = {
     "option": ("option",),
     "body": ("head",),
 }
-_ENDS_P = _BLOCK - {"body", "html", "caption", "legend", "summary"}
-_SUBHEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 _LEAD_WORDS = re.compile(r"teaser|intro|lead|standfirst|summary|abstract", re.IGNORECASE)
 _OWN_PAGE = re.compile(r"<a[^<>]*?\shref\s*=\s*[\"']?#", re.IGNORECASE)
 _BODY = 3  # the rank of an element that is said to be the article's text
-_CELLS = frozenset(["td", "th"])
-_BARRIER = frozenset(["table", "ul", "ol", "dl", "div", "section", "article", "body"])
 
 _AWAY_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|breadcrumbs?|sidebar|side-bar|footer|foot|share|sharing|sharer|social"
@@ -419,15 +301,15 @@ def _kind(written: str) -> _Kind:
     kind = _Kind(
         name=name,
         ends=ends,
-        block=name in _BLOCK,
-        inline=name in _INLINE,
+        block=name in _tags("block"),
+        inline=name in _tags("inline"),
         closes=_CLOSES.get(name, ()),
-        ends_p=name in _ENDS_P,
-        away=name in _AWAY,
+        ends_p=name in _tags("block") - _tags("keeps_p"),
+        away=name in _tags("away"),
         semantic=_SEMANTIC.get(name, 0),
-        dead=name in _DEAD,
-        never=name in _NEVER,
-        bounds=name in _CONTAINER and name not in ("span", "font"),
+        dead=name in _tags("dead"),
+        never=name in _tags("never"),
+        bounds=name in _tags("container") and name not in ("span", "font"),
     )
     if len(_KINDS) < MAX_KINDS:
         _KINDS[written] = kind
@@ -461,7 +343,7 @@ def standfirst(page: Page, heading: int, body: int) -> list[int]:
     for n in range(heading + 1, body):
         block = page.blocks[n]
         prose = block.n_chars >= MIN_TEASER and _SENTENCE.search(page.source, block.chunks[-1][0], block.end)
-        if not prose or block.n_links or block.tag in _SUBHEADINGS or block.listed:
+        if not prose or block.n_links or block.tag in _tags("subheading") or block.listed:
             continue
         if not block.away or _is_lead(page, block):
             found.append(n)
@@ -721,7 +603,7 @@ class _PageReader:
 
     def _pass_cell_or_picture(self, name: str) -> None:
         """Part the words of two cells and on both sides of a picture; a long cell is a paragraph of its own."""
-        if name in _CELLS:
+        if name in _tags("cell"):
             if self.block is not None and self.block.n_chars > MAX_CELL:
                 self.block = None
             self.joint, self.breaks = " ", 0
@@ -761,10 +643,10 @@ class _PageReader:
         if name == "title" and not _in_drawing(self.nodes, self.stack):
             self.in_title = self.page.title is None
             return None
-        if name in _VOID:
+        if name in _tags("void"):
             self._read_void(name, inside)
             return None
-        if name in _RAW and not (self.lenient and name in _SHOWN_RAW):
+        if name in _tags("raw") and not (self.lenient and name in _tags("shown_raw")):
             self._skip(name, inside, start)
             return None
         hints = self._told(inside, start)
@@ -832,7 +714,7 @@ class _PageReader:
         if node.semantic < 0:
             if node.tag != "head":
                 self.page.unclosed.append(node.start)
-        elif node.tag in _CONTAINER or node.tag in _ASIDE:
+        elif node.tag in _tags("container") or node.tag in _tags("aside"):
             self.endless.add(node.tag)
             if node.away and not self.nodes[node.parent].away and node.tag != "body":
                 self.page.unclosed.append(node.start)
@@ -858,7 +740,7 @@ class _PageReader:
                 while len(self.stack) > depth:
                     self._pop()
                 return
-            if tag in _BARRIER:
+            if tag in _tags("barrier"):
                 return
 
 
@@ -963,7 +845,7 @@ def _reaches(nodes: list[_Node], stack: list[int], name: str) -> bool:
         tag = nodes[n].tag
         if tag == name:
             return True
-        if tag in _BARRIER or tag == "td":
+        if tag in _tags("barrier") or tag == "td":
             return False
     return False
 
@@ -985,7 +867,7 @@ def _find_lists(page: Page, heads: list[int]) -> set[int]:
             else:
                 run.append(n)
         elif (
-            block.tag in _SUBHEADINGS
+            block.tag in _tags("subheading")
             and block.n_chars <= MAX_LIST_HEADING
             and n not in found
             and heads_list(page.text(block))
@@ -1016,7 +898,7 @@ def _is_teaser(page: Page, left: int, right: int) -> bool:
 def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
     """Add the blocks of a run of teasers, each a link with the text below it, and return whether it was looked into."""
     blocks, nodes = page.blocks, page.nodes
-    if len(run) < 2 or (len(run) == 2 and blocks[run[0]].tag not in _SUBHEADINGS):
+    if len(run) < 2 or (len(run) == 2 and blocks[run[0]].tag not in _tags("subheading")):
         return False
     title = squeeze(page.title or "")
     for n in run:
@@ -1055,7 +937,7 @@ def _list_below(page: Page, n: int) -> range:
         block = blocks[m]
         if nodes[block.node].heading:
             return range(0) if apart else range(n, m) if n_links else range(0)
-        entry = block.tag in _SUBHEADINGS
+        entry = block.tag in _tags("subheading")
         if entry and not apart and block.tag <= blocks[n].tag and not _is_link(block):
             end = m
             break
@@ -1162,7 +1044,7 @@ def _weigh(page: Page) -> None:
         if free >= GOOD_CHARS // 2:
             if 3 * block.n_link_chars <= block.n_chars:
                 block.good = free >= GOOD_CHARS or bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
-        elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _SUBHEADINGS:
+        elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _tags("subheading"):
             heads.append(n)
         node = nodes[block.node]
         block.away = node.away
@@ -1206,7 +1088,7 @@ def find_main(page: Page) -> int:
     at = best
     while True:
         down = [n for n in children.get(at, ()) if nodes[n].mass >= SHARE_DOWN * nodes[at].mass]
-        if not down or nodes[down[0]].tag not in _CONTAINER:
+        if not down or nodes[down[0]].tag not in _tags("container"):
             return at
         if nodes[down[0]].n_good < 2 and nodes[at].n_good > 1:
             return at
@@ -1226,10 +1108,10 @@ def _share_row(page: Page, left: int, right: int) -> bool:
     for n in (left, right):
         cell = blocks[n].node
         for _ in range(MAX_CELL_DEPTH):
-            if nodes[cell].tag in _CELLS or cell == 0:
+            if nodes[cell].tag in _tags("cell") or cell == 0:
                 break
             cell = nodes[cell].parent
-        if nodes[cell].tag not in _CELLS or blocks[n].n_chars > MAX_CELL:
+        if nodes[cell].tag not in _tags("cell") or blocks[n].n_chars > MAX_CELL:
             return False
         if (nodes[cell].first_block, nodes[cell].last_block) != (n, n + 1):
             return False

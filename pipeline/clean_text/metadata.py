@@ -156,26 +156,24 @@ def find_published(page: Page, first: int, last: int) -> tuple[datetime.date | N
         first: number of the first block of the main text.
         last: of its last block.
     """
+    for value, via in _stated_days(page):
+        if day := parse_day(value):
+            return day, via
+    return _visible(page, first, last)
+
+
+def _stated_days(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield what the page states as its day, and where, the surest first."""
     for article in _articles(page.json_ld):
-        day = parse_day(str(article.get("datePublished") or ""))
-        if day:
-            return day, "json-ld"
+        yield str(article.get("datePublished") or ""), "json-ld"
     for names, via in ((_OG_DAYS, "opengraph"), (_DC_DAYS, "dublin-core")):
-        for name in names:
-            for value in page.meta.get(name, ()):
-                if day := parse_day(value):
-                    return day, via
+        yield from ((value, via) for name in names for value in page.meta.get(name, ()))
     for _, values in page.times:
         kind = values.get("property", "") + " " + values.get("itemprop", "")
         if "dc:date" in kind or "dc:created" in kind or "datePublished" in kind:
-            day = parse_day(values.get("content") or values.get("datetime") or "")
-            if day:
-                return day, "dublin-core" if "dc:" in kind else "microdata"
-    for name in _OTHER_DAYS:
-        for value in page.meta.get(name, ()):
-            if day := parse_day(value):
-                return day, "meta"
-    return _visible(page, first, last)
+            via = "dublin-core" if "dc:" in kind else "microdata"
+            yield values.get("content") or values.get("datetime") or "", via
+    yield from ((value, "meta") for name in _OTHER_DAYS for value in page.meta.get(name, ()))
 
 
 def _visible(page: Page, first: int, last: int) -> tuple[datetime.date | None, str | None]:

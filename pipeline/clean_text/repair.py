@@ -583,74 +583,147 @@ def _opens_sentence(release: _Release, at: int) -> bool:
     return at == release.paragraph_start(at) or (len(before) == 2 and before[0] in ".!?" and before[1] == " ")
 
 
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """A full stop with no blank behind it, and the words on both sides.
+
+    Attributes:
+        left_at: where the last character of the left word stands.
+        right_at: where the right word begins.
+        quoted: whether a quotation mark stands between them.
+        after: the character behind the right word.
+        starts: whether the right word often begins sentences here.
+    """
+
+    release: _Release
+    left: str
+    left_at: int
+    right: str
+    right_at: int
+    quoted: bool
+    after: str
+    starts: bool
+
+    @property
+    def left_begins_paragraph(self) -> bool:
+        """Whether the left word stands at the beginning of its paragraph."""
+        return self.left_at - len(self.left) == self.release.paragraph_start(self.left_at)
+
+    @property
+    def left_is_word(self) -> bool:
+        """Whether the left word is a known one in small letters."""
+        return self.left.islower() and self.left in self.release.known
+
+    @property
+    def right_is_known(self) -> bool:
+        """Whether the right word is a known one."""
+        return self.right.lower() in self.release.known
+
+
 def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, right_at: int, *, quoted: bool) -> bool:
     """Return whether a sentence may end with `left` and the next one begin with `right`."""
-    text, lists = release.text, release.lists
-    after = text[right_at + len(right) : right_at + len(right) + 1]
+    after = release.text[right_at + len(right) : right_at + len(right) + 1]
     starts = release.is_starter(right) and (len(right) > 1 or after == " ")
+    joint = _Joint(release, left, left_at, right, right_at, quoted, after, starts)
     token = release.token(right_at)
     if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
-        # A sentence that ends with an address: "... at www.example.org.The ..."
-        article = right == "A"
-        if ((starts and len(right) > 1) or article) and after == " " and _is_address(token):
-            return True
-        return after == " " and left.islower() and (starts or (len(right) > 2 and release.is_word(right)))
-    # "server.De Wit said": a short suffix may be a name where words stand on both sides.
-    a_name = len(right) == 2 and right.istitle() and after == " " and left.islower() and left in release.known
-    # "the Senate.De Castro Font": so may a particle before a name.
-    particle = right.istitle() and _NEXT_NAME.match(text, right_at + len(right)) is not None
-    a_name = a_name or (particle and left.lower() in release.known)
-    if right.lower() in lists.suffixes and not (starts or quoted or a_name):
+        return _parts_address(joint, token)
+    if right.lower() in release.lists.suffixes and not (starts or quoted or _begins_name(joint)):
         return False
     if len(left) > 1 and left[-1].isupper() and left[-2].islower() and not starts and not quoted:
         return False  # "DanielJ.Fortune": the letter is an initial
     if len(right) == 1:
-        # "A" and "I" are words; any other letter is an initial ("J.K.", "A.\u015e."), which may begin
-        # a sentence only after a word ("the announcement.U.S. officials").
-        if after == ".":
-            ends = (
-                len(left) >= 4
-                or (len(left) >= 2 and left.islower() and left in release.known)
-                or (len(left) >= 3 and left.isupper())
-                or text[left_at] == ")"
-                or left.lower() in lists.abbreviations
-                or (left.isdigit() and left_at - len(left) != release.paragraph_start(left_at))
-            )
-            if not ends or left.lower() in lists.titles:
-                return False
-            # "the announcement.J. Smith, 62, of ...": a name may begin with its initial.
-            word = left.islower() and left in release.known
-            return bool(_INITIALS.match(text, right_at) or (word and _INITIAL_NAME.match(text, right_at)))
-        if after == "-":
-            return left.islower() and left in release.known and _LETTER_NAME.match(text, right_at) is not None
-        return right in "AI" and after == " " and len(left) > 1 and left.lower() not in lists.titles
+        return _parts_before_letter(joint)
     if left.isdigit():
-        if starts or _COURTESY.match(text, right_at):
-            return True
-        if left_at - len(left) == release.paragraph_start(left_at) or text[left_at - len(left) - 1] == ".":
-            return False
-        year = len(left) == 4 and left[:2] in ("19", "20")
-        # "924(a)(2).Maximum", "on November 7.Bridges"
-        spaced = left_at > 2 and text[left_at - 2] == " " and (text[left_at - 3].islower() or text[left_at - 3] == ".")
-        apart = text[left_at] == ")" or spaced or text[left_at - 2 : left_at - 1] == "#"
-        return (len(left) >= 2 or (apart and len(right) >= 4)) and (
-            right.lower() in release.known
-            or year
-            or release.counts[right] > 1
-            or (len(left) >= 2 and len(right) >= 4 and right.istitle() and after in (" ", ","))
-        )
+        return _parts_behind_number(joint)
     if len(left) == 1 and left.isalpha():
-        initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
-        if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in lists.after_us:
-            # "the U.S.Mexico border" has lost its dash.
-            return not is_country(right) and (release.is_word(right) or release.counts[right] > 1)
-        # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
-        numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and right.lower() in release.known
-        return starts or quoted or numbered
-    if left.lower() in lists.titles:
+        return _parts_behind_letter(joint)
+    return _parts_words(joint)
+
+
+def _parts_address(joint: _Joint, token: str) -> bool:
+    """Look at a sentence that ends with an address: "... at www.example.org.The ..."."""
+    right, after, starts = joint.right, joint.after, joint.starts
+    if ((starts and len(right) > 1) or right == "A") and after == " " and _is_address(token):
+        return True
+    return after == " " and joint.left.islower() and (starts or (len(right) > 2 and joint.release.is_word(right)))
+
+
+def _begins_name(joint: _Joint) -> bool:
+    """Return whether what looks like the suffix of an address begins a name."""
+    left, right, known = joint.left, joint.right, joint.release.known
+    # "server.De Wit said": a short suffix may be a name where words stand on both sides.
+    if len(right) == 2 and right.istitle() and joint.after == " " and joint.left_is_word:
+        return True
+    # "the Senate.De Castro Font": so may a particle before a name.
+    particle = right.istitle() and _NEXT_NAME.match(joint.release.text, joint.right_at + len(right)) is not None
+    return particle and left.lower() in known
+
+
+def _parts_before_letter(joint: _Joint) -> bool:
+    """Look at a single letter: "A" and "I" are words, any other is an initial ("J.K.", "A.Ş.").
+
+    It may begin a sentence only after a word ("the announcement.U.S. officials").
+    """
+    text, lists, left = joint.release.text, joint.release.lists, joint.left
+    if joint.after == ".":
+        if not _ends_before_initials(joint) or left.lower() in lists.titles:
+            return False
+        # "the announcement.J. Smith, 62, of ...": a name may begin with its initial.
+        initial_name = joint.left_is_word and _INITIAL_NAME.match(text, joint.right_at)
+        return bool(_INITIALS.match(text, joint.right_at) or initial_name)
+    if joint.after == "-":
+        return joint.left_is_word and _LETTER_NAME.match(text, joint.right_at) is not None
+    return joint.right in "AI" and joint.after == " " and len(left) > 1 and left.lower() not in lists.titles
+
+
+def _ends_before_initials(joint: _Joint) -> bool:
+    """Return whether the left word can end a sentence before an initial, and is none itself."""
+    left = joint.left
+    return (
+        len(left) >= 4
+        or (len(left) >= 2 and joint.left_is_word)
+        or (len(left) >= 3 and left.isupper())
+        or joint.release.text[joint.left_at] == ")"
+        or left.lower() in joint.release.lists.abbreviations
+        or (left.isdigit() and not joint.left_begins_paragraph)
+    )
+
+
+def _parts_behind_number(joint: _Joint) -> bool:
+    release, text, left, left_at, right = joint.release, joint.release.text, joint.left, joint.left_at, joint.right
+    if joint.starts or _COURTESY.match(text, joint.right_at):
+        return True
+    if joint.left_begins_paragraph or text[left_at - len(left) - 1] == ".":
+        return False
+    year = len(left) == 4 and left[:2] in ("19", "20")
+    # "924(a)(2).Maximum", "on November 7.Bridges"
+    spaced = left_at > 2 and text[left_at - 2] == " " and (text[left_at - 3].islower() or text[left_at - 3] == ".")
+    apart = text[left_at] == ")" or spaced or text[left_at - 2 : left_at - 1] == "#"
+    titled = len(left) >= 2 and len(right) >= 4 and right.istitle() and joint.after in (" ", ",")
+    if len(left) < 2 and not (apart and len(right) >= 4):
+        return False
+    return joint.right_is_known or year or release.counts[right] > 1 or titled
+
+
+def _parts_behind_letter(joint: _Joint) -> bool:
+    release, text, left_at, right = joint.release, joint.release.text, joint.left_at, joint.right
+    initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
+    if initials in _COUNTRY_INITIALS and len(right) > 2 and right.lower() not in release.lists.after_us:
+        # "the U.S.Mexico border" has lost its dash.
+        return not is_country(right) and (release.is_word(right) or release.counts[right] > 1)
+    # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
+    numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and joint.right_is_known
+    return joint.starts or joint.quoted or numbered
+
+
+def _parts_words(joint: _Joint) -> bool:
+    """Look at two words of several letters."""
+    release, left, right, starts, quoted = joint.release, joint.left, joint.right, joint.starts, joint.quoted
+    if left.lower() in release.lists.titles:
         return quoted or (starts and left.islower())
-    if left.lower() in lists.abbreviations and left[0].isupper():
-        begins = right.lower() in release.known or release.is_name(right) or release.counts[right] > 1
+    if left.lower() in release.lists.abbreviations and left[0].isupper():
+        begins = joint.right_is_known or release.is_name(right) or release.counts[right] > 1
         return starts or quoted or (len(right) >= 4 and begins)
     if quoted:
         return True
@@ -660,8 +733,8 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
         return True
     # The word itself stands in the text at least once.
     long = len(right) > 2  # "Quay.CC"
-    known = long and (right.lower() in release.known or release.counts[right] > 1 or right in _demonyms())
-    return starts or known or (release.counts[left] > 1 and after == " ")
+    known = long and (joint.right_is_known or release.counts[right] > 1 or right in _demonyms())
+    return starts or known or (release.counts[left] > 1 and joint.after == " ")
 
 
 def _part_quotes(release: _Release, cuts: _Cuts) -> None:

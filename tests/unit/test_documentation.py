@@ -59,3 +59,17 @@ def test_no_stage_package_imports_another() -> None:
         for path in sorted((ROOT / "pipeline" / package).glob("*.py")):
             found = re.search(rf"^\s*from pipeline\.({others})\b", path.read_text(encoding="utf-8"), re.M)
             assert found is None, f"{path.name}: {found and found.group()}"
+
+
+def test_the_rooms_of_the_commonest_changes_are_there() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = guide.partition("| what is said | room | data |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1:4] for line in table.splitlines() if line.startswith("| ")]
+    assert len(rows) == 10
+    for said, room, data in rows:
+        folder = ROOT / "pipeline"
+        for path in re.findall(r"`([\w/.]+)`", room):
+            folder = (ROOT / "pipeline" / path).parent if "/" in path else folder
+            assert (folder / path.rpartition("/")[2]).is_file(), said
+        for name in re.findall(r"`([\w.]+)`", data):
+            assert (ROOT / "pipeline" / "resources" / name).is_file(), said

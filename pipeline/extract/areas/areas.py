@@ -17,7 +17,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.areas.classifier import Classifier, read_classifier
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import doc_words
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
@@ -86,10 +87,7 @@ _SET = re.compile(r"<(\w+)>")
 _SAME, _NEAR, _FAR, _END = 0, 1, 2, 3
 _MEMO_SIZE = 100_000
 
-# Words inside a unit's name, and how far from the mention its word for "unit" may stand.
-_CONNECTORS = frozenset({"and", "of", "for", "the", "on", "in", "to", "against"})
-_OF = frozenset({"of", "for", "on", "against"})
-_LOWER_UNITS = frozenset({"unit", "squad", "bureau"})
+# How far from the mention the word for "unit" of a unit's name may stand.
 _UNIT_REACH = 6
 
 _CUES = ("exclude", "boilerplate", "outcomes", "ceremony", "denials", "denials_after")
@@ -242,30 +240,34 @@ class Taxonomy:
         root = self._root.next
         out: list[Match] = []
         for first, slots in enumerate(filled):
-            if not slots:
-                continue
-            stack = [(root[slot], first + 1, True) for slot in slots if slot in root]
-            if not stack:
-                continue
-            longest: dict[Term, int] = {}
-            while stack:
-                node, at, adjacent = stack.pop()
-                for term in node.terms:
-                    if at - 1 > longest.get(term, -1):
-                        longest[term] = at - 1
-                for width, after in node.gaps.items():
-                    for place in range(at, min(at + width + 1, len(words))):
-                        if words[place].gap >= _FAR:
-                            break
-                        stack.append((after, place, False))
-                if at == len(words) or words[at].gap > (_SAME if adjacent else _NEAR):
-                    continue
-                for slot in filled[at]:
-                    child = node.next.get(slot)
-                    if child is not None:
-                        stack.append((child, at + 1, True))
-            out.extend(Match(first, last, term) for term, last in longest.items())
+            begun = [(root[slot], first + 1, True) for slot in slots if slot in root]
+            if begun:
+                out += [Match(first, last, term) for term, last in _longest(begun, words, filled).items()]
         return out
+
+
+def _longest(
+    stack: list[tuple[_Node, int, bool]], words: Sequence[Word], filled: Sequence[Collection[str]]
+) -> dict[Term, int]:
+    """Return the terms that are complete behind what has begun, each with the last word it reaches.
+
+    Args:
+        stack: nodes of the tree with the word each waits for, and whether that must follow directly.
+        filled: the slots that each word fills.
+    """
+    longest: dict[Term, int] = {}
+    while stack:
+        node, at, adjacent = stack.pop()
+        for term in node.terms:
+            if at - 1 > longest.get(term, -1):
+                longest[term] = at - 1
+        for width, after in node.gaps.items():
+            within = itertools.takewhile(lambda n: words[n].gap < _FAR, range(at, min(at + width + 1, len(words))))
+            stack += [(after, place, False) for place in within]
+        if at < len(words) and words[at].gap <= (_SAME if adjacent else _NEAR):
+            following = map(node.next.get, filled[at])
+            stack += [(child, at + 1, True) for child in following if child is not None]
+    return longest
 
 
 def _expand(term: Term, sets: Mapping[str, str]) -> Iterator[list[str]]:
@@ -594,19 +596,19 @@ def _in_unit_name(text: str, words: Sequence[Word], match: Match, units: frozens
         return text[words[at].start : words[at].end]
 
     after = match.last + 1
-    if after < len(words) and words[after].gap == _SAME and word(after).lower() in _LOWER_UNITS:
+    if after < len(words) and words[after].gap == _SAME and word(after).lower() in cues("small_unit"):
         return True
     if not word(match.first)[0].isupper() or text[words[match.first].start : words[match.last].end].isupper():
         return False
     for at in range(after, min(after + _UNIT_REACH, len(words))):
-        if words[at].gap >= _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
+        if words[at].gap >= _FAR or not (word(at)[0].isupper() or word(at) in cues("within_unit")):
             break
         if word(at)[0].isupper() and word(at).lower() in units:
             return True
     for at in range(match.first - 1, max(match.first - 1 - _UNIT_REACH, -1), -1):
-        if words[at + 1].gap >= _FAR or not (word(at)[0].isupper() or word(at) in _CONNECTORS):
+        if words[at + 1].gap >= _FAR or not (word(at)[0].isupper() or word(at) in cues("within_unit")):
             break
-        if word(at).lower() in units and word(at + 1) in _OF:
+        if word(at).lower() in units and word(at + 1) in cues("of_unit"):
             return True
     return False
 

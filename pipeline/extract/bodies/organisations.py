@@ -26,7 +26,7 @@ from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, fold, split_words
+from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key, split_words
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
 
@@ -550,7 +550,7 @@ def _is_part(text: _Text, match: Match[Body]) -> bool:
 
 def _is_word(text: _Text, match: Match[Body]) -> bool:
     """Tell whether an acronym is a shouted word, or the label of a line ("WHO: Jane Doe")."""
-    if fold(text.text[match.start : match.end]) not in _SHOUTED:
+    if key(text.text[match.start : match.end]) not in _SHOUTED:
         return False
     return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
 

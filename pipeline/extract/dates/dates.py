@@ -305,44 +305,60 @@ def _verb_tense(token: Token, root: Token, asked_for: bool, through_noun: bool, 
     """
     tag = token.tag_
     helpers, awaits = verbs.look_up(token)
-    active_past = tag == "VBD" and not helpers
-    if _has(token, "prospect") and not tag.startswith("NN") and not active_past:
-        return FUTURE
-    if asked_for and _has(token, "ask"):
+    if _looks_ahead(token, helpers, asked_for):
         return FUTURE
     if not tag.startswith(("VB", "MD")):
         return ""
     have = any(_has(helper, "have") for helper in helpers)
     if tag == "MD" or any(_has(helper, "future_aux") or _has(helper, "modal") for helper in helpers):
-        if have:
-            return PAST
         # "will stand trial for a theft in May": the noun's time, not the verb's.
-        return "" if through_noun and not _is_weekday(root) else FUTURE
+        return PAST if have else "" if through_noun and not _is_weekday(root) else FUTURE
     if tag in ("VB", "VBN") and any(helper.tag_ == "TO" for helper in helpers):
-        if have:
-            return PAST
-        head = token.head
-        ordered = (_has(head, "prospect") or _has(head, "order")) and head.tag_ != "VBD"
-        return FUTURE if token.dep_ in ("acl", "relcl") or _has(head, "be") or ordered else ""
+        return PAST if have else _tense_of_infinitive(token)
     if tag == "VBD" and not helpers and token.i and token.doc[token.i - 1].tag_ in ("VBZ", "VBP"):
         return ""  # "stays closed through Sunday", where the tagger takes the participle for a past tense
     if have or tag == "VBD":
         return PAST
     if awaits:
         return FUTURE
-    present = any(helper.tag_ in ("VBZ", "VBP") for helper in helpers)
-    if tag == "VBN":
-        if not helpers and token.dep_ in ("acomp", "oprd", "xcomp"):
-            return ""  # "stays closed through Sunday"
-        if present and (_has(token, "order") or (_is_weekday(root) and not _has(token, "report"))):
-            return FUTURE
-        # "When sentenced on 5 June, he faces …" leaves the time to the main verb.
-        return "" if token.dep_ == "advcl" and not helpers else PAST
-    if tag == "VBG":
-        return FUTURE if present else (PAST if helpers else "")
-    if tag in ("VBZ", "VBP") and not through_noun and not _has(token, "report"):
+    if tag in ("VBN", "VBG"):
+        return (_tense_of_participle if tag == "VBN" else _tense_of_gerund)(token, root, helpers)
+    is_plan = tag in ("VBZ", "VBP") and not through_noun and not _has(token, "report")
+    return FUTURE if is_plan else ""
+
+
+def _looks_ahead(token: Token, helpers: Sequence[Token], asked_for: bool) -> bool:
+    """Tell whether a word by itself tells of what is to come: it awaits something, or asks for it."""
+    active_past = token.tag_ == "VBD" and not helpers
+    if _has(token, "prospect") and not token.tag_.startswith("NN") and not active_past:
+        return True
+    return asked_for and _has(token, "ask")
+
+
+def _tense_of_infinitive(token: Token) -> str:
+    head = token.head
+    ordered = (_has(head, "prospect") or _has(head, "order")) and head.tag_ != "VBD"
+    return FUTURE if token.dep_ in ("acl", "relcl") or _has(head, "be") or ordered else ""
+
+
+def _tense_of_participle(token: Token, root: Token, helpers: Sequence[Token]) -> str:
+    if not helpers and token.dep_ in ("acomp", "oprd", "xcomp"):
+        return ""  # "stays closed through Sunday"
+    planned = _has(token, "order") or (_is_weekday(root) and not _has(token, "report"))
+    if planned and _is_present(helpers):
         return FUTURE
-    return ""
+    # "When sentenced on 5 June, he faces …" leaves the time to the main verb.
+    return "" if token.dep_ == "advcl" and not helpers else PAST
+
+
+def _tense_of_gerund(token: Token, root: Token, helpers: Sequence[Token]) -> str:
+    if _is_present(helpers):
+        return FUTURE
+    return PAST if helpers else ""
+
+
+def _is_present(helpers: Sequence[Token]) -> bool:
+    return any(helper.tag_ in ("VBZ", "VBP") for helper in helpers)
 
 
 def _is_weekday(token: Token) -> bool:

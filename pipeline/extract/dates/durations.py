@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import doc_text
 from pipeline.extract.dates.lexicon import Lexicon, Token, is_dash, lexicon
 from pipeline.extract.mentions import DateMention
+from pipeline.extract.reading.cues import cues
 
 MAX_DIGITS = 6
 MAX_AGE = 120
@@ -151,7 +152,7 @@ class _Reader:
 
     def at(self, i: int) -> Found | None:
         low = self.low(i)
-        if low in ("aged", "age", "ages"):
+        if low in cues("aged"):
             return self.aged(i)
         if self.kind(i) == "n":
             named = self.named_age(i)
@@ -242,7 +243,7 @@ class _Reader:
     def aged(self, i: int) -> Found | None:
         """ "aged 43", "aged between 18 and 25", "the age of 16", "ages 9 and 11"."""
         j = i + 1
-        while self.low(j) in ("of", "between", "from", "over", "under", "just", "only"):
+        while self.low(j) in cues("within_age"):
             j += 1
         found: list[DateMention] = []
         while len(found) < 8:

@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, tokenize
+from pipeline.extract.reading.cues import cues
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
 FIRST_YEAR, LAST_YEAR = 1000, 2199
+# Marks between the numbers of a day, and what may stand right before them.
+NUMERIC_MARKS = frozenset("-/.‐‑–")
+BEFORE_NUMERIC = frozenset('(:“"[,')
 MAX_FILLERS = 7
 MAX_LIST = 12
 MAX_NAME = 7
@@ -201,7 +205,7 @@ class _Parser:
     def joins(self, years_end: int, i: int) -> bool:
         """Whether only "," and "and" stand between the year before and the number at `i`."""
         between = [self.low(k) for k in range(years_end, i)] if 0 <= years_end < i <= years_end + 2 else []
-        return bool(between) and all(low in (",", "&", "and", "or") for low in between)
+        return bool(between) and all(low in cues("year_joint") for low in between)
 
     def name(self, i: int) -> int | None:
         for name in self.words.names.get(self.low(i), ()):
@@ -555,7 +559,7 @@ class _Parser:
             return None
         if start is None or not FIRST_BARE_YEAR <= start <= LAST_BARE_YEAR:
             return None
-        if self.low(i - 1) in ("a", "an", "his", "her", "their", "my", "our", "s") or self.is_capital(after):
+        if self.low(i - 1) in cues("before_decade") or self.is_capital(after):
             return None
         # "the 1980s cartel"
         if self.kind(after) == "w" and not self.glued(after) and not self.is_link(after):
@@ -570,7 +574,7 @@ class _Parser:
                     return None  # "the day before the trial"
                 if phrase.unit == "weekend" and self.low(i + n) == "of":
                     return None  # "over the weekend of 1 June"
-                if phrase.origin == "mention" and self.low(i + n) in ("that", "as", "when", "of"):
+                if phrase.origin == "mention" and self.low(i + n) in cues("told_by_what_follows"):
                     return None  # "the same day that he left" is told by what follows
                 if phrase.origin == "mention" and phrase.unit != "day" and self.cue(i - 1, "span_before"):
                     return None  # "over the next year and a half"
@@ -754,7 +758,7 @@ class _Parser:
             if year:
                 return Partial("day", month=number, day=1, year=year[0], valid=False), year[1]
         ordinal = self.ordinal(after + 1 if self.low(after) == "the" else after)
-        if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in ("of", "half", "quarter", "week"):
+        if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in cues("no_day_behind"):
             return self.ordinal_days(number, ordinal, named=self.low(after) == "the")
         dated, end = self.with_year(Partial("month", month=number), after)
         if end > after or (strong and not self.month_is_name(i, after)):
@@ -858,38 +862,19 @@ class _Parser:
 
     def numeric(self, i: int) -> Parsed | None:
         """ "2023-05-12", "12/05/2023", "12.05.2023", and two-digit years where a word says so ("DOB: 9-5-85")."""
-        if self.kind(i) != "n" or i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)):
+        if not self._are_three_numbers(i) or self._goes_on(i):
             return None
-        a, sep, b, sep2, c = (self.tokens[i + k] for k in range(5))
-        if sep.text != sep2.text or sep.text not in {"-", "/", ".", "‐", "‑", "–"} or b.kind != "n" or c.kind != "n":
+        a, sep, b, _, c = (self.tokens[i + k] for k in range(5))
+        if len(b.text) > 2:
             return None
-        if self.glued(i) and (self.kind(i - 1) == "p" and self.low(i - 1) not in {"(", ":", "“", '"', "[", ","}):
-            return None
-        tail = self.low(i + 5) if self.glued(i + 5) else ""
-        if self.glued(i) and self.kind(i - 1) == "w" and not self.cue(i - 1, "dated"):
-            return None
-        if tail and (
-            self.dash(i + 5) or tail == "/" or (tail == "." and self.glued(i + 6) and self.kind(i + 6) == "n")
-        ):
-            return None
-        sizes = (len(a.text), len(b.text), len(c.text))
-        if sizes[1] > 2:
-            return None
-        if sizes[0] == 4 and sizes[2] <= 2:
-            if tail and self.kind(i + 5) == "w" and tail != "t":
+        if len(a.text) == 4 and len(c.text) <= 2:
+            if self.glued(i + 5) and self.kind(i + 5) == "w" and self.low(i + 5) != "t":
                 return None
             return self.numeric_day(int(a.text), int(b.text), int(c.text), i + 5)
-        if sizes[0] > 2 or sizes[2] not in (2, 4):
+        if len(a.text) > 2:
             return None
-        first, second, year = int(a.text), int(b.text), int(c.text)
-        if sizes[2] == 2:
-            before = i - 1 if self.kind(i - 1) == "w" else i - 2
-            dated = self.cue(before, "dated") or self.cue(before, "born")
-            if not dated and (sep.text != "/" or self.cue(i - 1, "reference")):
-                return None
-            # A two-digit year is 2000 on for 00 to 49; the release's own date corrects births.
-            year += 1900 if year >= 50 or (self.cue(before, "born") and year > 25) else 2000
-        elif not FIRST_YEAR <= year <= LAST_YEAR:
+        first, second, year = int(a.text), int(b.text), self._numeric_year(i)
+        if year is None:
             return None
         if sep.text == "." or first > 12:
             return self.numeric_day(year, second, first, i + 5, style="day-first")
@@ -898,6 +883,39 @@ class _Parser:
         if first == second:
             return self.numeric_day(year, first, second, i + 5)
         return Partial("day", year=year, month=first, day=second, other=(second, first)), i + 5
+
+    def _are_three_numbers(self, i: int) -> bool:
+        """Tell whether three numbers parted by the same mark stand at `i`."""
+        if self.kind(i) != "n" or i + 4 >= self.n or any(not self.glued(i + k) for k in (1, 2, 3, 4)):
+            return False
+        _, sep, b, sep2, c = (self.tokens[i + k] for k in range(5))
+        return sep.text == sep2.text and sep.text in NUMERIC_MARKS and b.kind == c.kind == "n"
+
+    def _goes_on(self, i: int) -> bool:
+        """Tell whether the three numbers at `i` are part of something longer, such as the number of a case."""
+        if self.glued(i) and (self.kind(i - 1) == "p" and self.low(i - 1) not in BEFORE_NUMERIC):
+            return True
+        if self.glued(i) and self.kind(i - 1) == "w" and not self.cue(i - 1, "dated"):
+            return True
+        if not self.glued(i + 5):
+            return False
+        ends = self.low(i + 5) == "." and not (self.glued(i + 6) and self.kind(i + 6) == "n")
+        return bool(self.dash(i + 5)) or (self.low(i + 5) in ("/", ".") and not ends)
+
+    def _numeric_year(self, i: int) -> int | None:
+        """Return the year of three numbers at `i` that ends them, None where it can be none."""
+        sep, text = self.tokens[i + 1].text, self.tokens[i + 4].text
+        year = int(text)
+        if len(text) == 4:
+            return year if FIRST_YEAR <= year <= LAST_YEAR else None
+        if len(text) != 2:
+            return None
+        before = i - 1 if self.kind(i - 1) == "w" else i - 2
+        born = self.cue(before, "born")
+        if not (self.cue(before, "dated") or born) and (sep != "/" or self.cue(i - 1, "reference")):
+            return None
+        # A two-digit year is 2000 on for 00 to 49; the release's own date corrects births.
+        return year + (1900 if year >= 50 or (born and year > 25) else 2000)
 
     def numeric_day(self, year: int, month: int, day: int, after: int, style: str = "") -> Parsed | None:
         if not 1 <= month <= 12 or not 1 <= day <= 31 or not FIRST_YEAR <= year <= LAST_YEAR:
@@ -923,7 +941,7 @@ class _Parser:
     def container(self, i: int) -> Parsed | None:
         """Return the month, year, season or relative period at `i`: what parts and halves belong to."""
         j = i + 1 if self.low(i) == "the" else i
-        if self.low(j) in ("fiscal", "calendar", "financial", "tax") and self.low(j + 1) == "year":
+        if self.low(j) in cues("kind_of_year") and self.low(j + 1) == "year":
             j += 2
         year = self.year(j, FIRST_YEAR, LAST_YEAR)
         if year:
@@ -980,7 +998,7 @@ class _Parser:
         found = self.quarter_year(number, j + 2)
         if found[0].year or found[0].year_shift is not None:
             return found
-        loose = self.low(i - 1) in ("in", "during", "for") and self.low(j + 2) != "of"
+        loose = self.low(i - 1) in cues("before_loose_period") and self.low(j + 2) != "of"
         return found if loose and self.low(i) == "the" else None
 
     def quarter_year(self, number: int, i: int) -> Parsed:
@@ -1007,7 +1025,7 @@ class _Parser:
         if self.low(i) == "fall" and not (article and self.low(i - 1) == "the"):
             return None
         before = self.low(i - 2) if self.low(i - 1) == "the" else self.low(i - 1)
-        if article or before in ("in", "during", "until", "since"):
+        if article or before in cues("before_season"):
             noun = follows_noun and self.plural(i + 1)
             return None if noun or self.low(i + 1) == "of" else (dated, after)
         return None
@@ -1089,7 +1107,7 @@ class _Parser:
         if number < FIRST_BARE_YEAR or number > LAST_BARE_YEAR:
             # "about 1470": only after words that date it, and where nothing is counted.
             word = self.low(i - 1)
-            dated = word in ("in", "circa", "ca", "since") or (word == "about" and self.low(i - 2) in ("of", "from"))
+            dated = word in cues("before_odd_year") or (word == "about" and self.low(i - 2) in ("of", "from"))
             noun = self.kind(after) == "w" and self.tokens[after].text.islower() and not self.is_link(after)
             return (Partial("year", year=number), after) if dated and not noun and number <= LAST_YEAR else None
         if strong or self.year_context(i, after):

@@ -118,73 +118,98 @@ def _gender_before(items: Sequence[Word], first: int) -> str:
 
 def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[_Individual]:
     """Group names into people: full names first, then titles with a surname."""
-    items = reading.words
-    people: list[_Individual] = []
-    by_part: dict[str, list[int]] = {}
-    alias_of: dict[int, _Individual] = {}
-    previous: tuple[NameSpan, _Individual, bool] | None = None
-
-    def add(person: _Individual, span: NameSpan) -> None:
-        person.spans.append(span)
-        if span.parts not in person.forms:
-            person.forms.append(span.parts)
-            for part in _core(span.parts, lex) or span.parts:
-                owners = by_part.setdefault(part, [])
-                if person.number not in owners[-1:] and len(owners) < MAX_COMPARED and person.number not in owners:
-                    owners.append(person.number)
-        if span.first and is_adjacent(items, span.first):
-            person.titles.add(items[span.first - 1].low)
-        person.gender = person.gender or _gender_before(items, span.first)
-
-    def new(span: NameSpan) -> _Individual:
-        person = _Individual(len(people))
-        people.append(person)
-        add(person, span)
-        return person
-
     names = _without_lost_apostrophes(names)
-    full = [
-        s
-        for s in names
-        if len(_core(s.parts, lex)) > 1 or (len(s.parts) > 1 and len(_core(s.parts, lex)) == 1 and len(s.parts[0]) == 1)
-    ]
-    whole = {s.first for s in full}
-    single = [s for s in names if s.first not in whole]
+    full = [span for span in names if _is_full(span, lex)]
+    whole = {span.first for span in full}
+    resolver = _Resolver(reading, lex)
     # names in a line of capitals are settled last: the ordinary spelling is the better evidence
-    for span in sorted(
-        full, key=lambda s: (s.shouted, s.titled == "honorific" and len(_core(s.parts, lex)) == 2, s.first)
-    ):
-        if span.titled == "honorific":
-            owner = _owner_of_part(span.parts, people, by_part, lex, reading, span)
-            if owner is not None:
-                add(owner, span)
-                continue
-        alias = _is_alias(items, span, previous)
-        if alias and previous is not None:
-            add(previous[1], span)
-            previous = (span, previous[1], True)
-            alias_of[span.first] = previous[1]
-            continue
-        candidates = sorted({n for part in _core(span.parts, lex) for n in by_part.get(part, ())})[:MAX_COMPARED]
-        match = next(
-            (people[n] for n in candidates if any(_same(span.parts, form, lex) for form in people[n].forms)), None
-        )
-        if match is None:
-            match = new(span)
-        else:
-            add(match, span)
-        previous = (span, match, False)
-    for span in single:
-        owner = _owner_of_part(span.parts, people, by_part, lex, reading, span)
-        if owner is not None:
-            add(owner, span)
-        elif not any(by_part.get(p) for p in span.parts) and not _alias_cue(items, span.first):
-            new(span)
-    for person in people:
+    for span in sorted(full, key=lambda s: (s.shouted, _is_courteous(s) and len(_core(s.parts, lex)) == 2, s.first)):
+        resolver.take_full(span)
+    for span in names:
+        if span.first not in whole:
+            resolver.take_single(span)
+    for person in resolver.people:
         if not person.gender:
             given = next((f[0] for f in person.forms if len(f) > 1 and len(f[0]) > 1), "")
             person.gender = _genders().get(given, "")
-    return people
+    return resolver.people
+
+
+def _is_full(span: NameSpan, lex: Lexicon) -> bool:
+    """Tell whether a name has a surname and a given name, or its initial."""
+    core = _core(span.parts, lex)
+    return len(core) > 1 or (len(span.parts) > 1 and len(core) == 1 and len(span.parts[0]) == 1)
+
+
+def _is_courteous(span: NameSpan) -> bool:
+    return span.titled == "honorific"
+
+
+class _Resolver:
+    """The people found so far, and by which parts of names they are known.
+
+    Attributes:
+        people: in the order in which they were found.
+        by_part: the numbers of the people whose names have a part.
+        previous: the full name taken last, whose it is, and whether it was a second name.
+    """
+
+    def __init__(self, reading: Reading, lex: Lexicon) -> None:
+        self.reading, self.lex, self.items = reading, lex, reading.words
+        self.people: list[_Individual] = []
+        self.by_part: dict[str, list[int]] = {}
+        self.previous: tuple[NameSpan, _Individual, bool] | None = None
+
+    def take_full(self, span: NameSpan) -> None:
+        """Give a full name to whom it belongs, or to somebody new."""
+        if _is_courteous(span):
+            owner = self._owner(span)
+            if owner is not None:
+                self._add(owner, span)
+                return
+        if self.previous is not None and _is_alias(self.items, span, self.previous):
+            person, is_second = self.previous[1], True
+        else:
+            person, is_second = self._same(span) or self._new(), False
+        self._add(person, span)
+        self.previous = (span, person, is_second)
+
+    def take_single(self, span: NameSpan) -> None:
+        """Give a surname to the person whose it is; where nobody has it, to somebody new."""
+        owner = self._owner(span)
+        if owner is not None:
+            self._add(owner, span)
+        elif not any(self.by_part.get(p) for p in span.parts) and not _alias_cue(self.items, span.first):
+            self._add(self._new(), span)
+
+    def _owner(self, span: NameSpan) -> _Individual | None:
+        return _owner_of_part(span.parts, self.people, self.by_part, self.lex, self.reading, span)
+
+    def _same(self, span: NameSpan) -> _Individual | None:
+        """Return the first person who bears the same full name."""
+        parts = _core(span.parts, self.lex)
+        candidates = sorted({n for part in parts for n in self.by_part.get(part, ())})[:MAX_COMPARED]
+        return next(
+            (self.people[n] for n in candidates if any(_same(span.parts, f, self.lex) for f in self.people[n].forms)),
+            None,
+        )
+
+    def _new(self) -> _Individual:
+        person = _Individual(len(self.people))
+        self.people.append(person)
+        return person
+
+    def _add(self, person: _Individual, span: NameSpan) -> None:
+        person.spans.append(span)
+        if span.parts not in person.forms:
+            person.forms.append(span.parts)
+            for part in _core(span.parts, self.lex) or span.parts:
+                owners = self.by_part.setdefault(part, [])
+                if person.number not in owners[-1:] and len(owners) < MAX_COMPARED and person.number not in owners:
+                    owners.append(person.number)
+        if span.first and is_adjacent(self.items, span.first):
+            person.titles.add(self.items[span.first - 1].low)
+        person.gender = person.gender or _gender_before(self.items, span.first)
 
 
 def _without_lost_apostrophes(names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -364,10 +389,7 @@ def _stands_alone(items: Sequence[Word], n: int, low: str, given: bool, covered:
             behind is not None
             and behind.kind == "word"
             and not behind.cap
-            and (
-                behind.low in lex.speech
-                or behind.low in ("was", "is", "had", "has", "and", "who", "also", "then", "will", "faces", "pleaded")
-            )
+            and (behind.low in lex.speech or behind.low in cues("behind_surname"))
         )
         return bool(word.possessive or verb) or (not starts and not given)
     return True
@@ -382,7 +404,7 @@ def _is_function_surname(word: Word, before: Word | None, behind: Word | None, l
         return word.cap and word.possessive
     if before is not None and before.low in lex.honorifics:
         return True
-    if before is not None and before.kind == "word" and not before.cap and before.low not in ("and", "but", "that"):
+    if before is not None and before.kind == "word" and not before.cap and before.low not in cues("before_clause"):
         return False
     return behind.low in lex.speech or behind.low in cues("what_people_do")
 
@@ -503,7 +525,7 @@ def _titled_first(items: Sequence[Word], span: NameSpan, lex: Lexicon) -> int:
         first -= 1
     ranks = tuple(w.low.rstrip(".") for w in items[first : span.first])
     # "Minister of Justice Rossi" is no justice, "Attorney General Rossi" no general
-    if first and first < span.first and items[first - 1].low in ("of", "and", "for", "&") and "justice" in ranks:
+    if first and first < span.first and items[first - 1].low in cues("joins_office") and "justice" in ranks:
         return span.first
     if (
         any(r not in lex.honorifics for r in ranks)

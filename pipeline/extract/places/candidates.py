@@ -28,7 +28,7 @@ from pipeline.extract.places.gazetteer import (
     short_states,
 )
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.gazetteer import Gazetteer, Word, doc_words, fold
+from pipeline.extract.reading.gazetteer import Gazetteer, Word, doc_words, key
 
 MAX_WORDS = 6
 MAX_SHORT = 3  # letters or groups of a short form: "P.E.I."
@@ -65,7 +65,7 @@ def kind_words(stands: str) -> dict[str, str]:
 def personal_names() -> frozenset[str]:
     """Return given names and surnames, folded."""
     return frozenset(
-        fold(row["name"])
+        key(row["name"])
         for table in ("given_names", "surnames")
         for row in lookups.table(table, key=("name",))
         if row["strength"] == "strong"

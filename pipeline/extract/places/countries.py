@@ -20,7 +20,7 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.mentions import CountryMention, RegionMention
 from pipeline.extract.model.entities import entity_around
-from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, fold
+from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _part_cues() -> dict[str, str]:
 
 @functools.cache
 def _names(table: str) -> frozenset[str]:
-    return frozenset(fold(row["name"]) for row in lookups.table(table, key=("name",)) if row["strength"] == "strong")
+    return frozenset(key(row["name"]) for row in lookups.table(table, key=("name",)) if row["strength"] == "strong")
 
 
 _TITLES = frozenset(
@@ -465,7 +465,7 @@ def _resolve(text: _Text, candidates: Sequence[Match[Entry]]) -> list[tuple[Matc
     india = any(m.value.code == "IND" and m.value.name != "Indian" for m in candidates)
     indian = any(m.value.name == "Indian" for m in candidates)
     native = indian and not india and _NATIVE.search(text.text) is not None
-    state_names = frozenset(fold(state) for state in states.values())
+    state_names = frozenset(key(state) for state in states.values())
     for n, match in enumerate(candidates):
         entry = match.value
         if _is_other_word(text, match):

@@ -16,7 +16,7 @@ from pipeline.extract.places.candidates import Candidate, Release, kind_words, p
 from pipeline.extract.places.gazetteer import STATES_ALONE, is_first_word
 from pipeline.extract.places.namesakes import Context
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.gazetteer import doc_words, fold
+from pipeline.extract.reading.gazetteer import doc_words, key
 from pipeline.extract.rules import RuleList
 
 # Towns that are named without more; smaller ones, and those that bear a common word's name, need the country to fit.
@@ -142,7 +142,7 @@ class Place:
 def _offices() -> frozenset[str]:
     """Return the last words of offices: who holds one is "of" a place as part of a role."""
     return frozenset(
-        fold(row["word"]) for row in lookups.table("offices", key=("word", "kind")) if row["kind"] == "head"
+        key(row["word"]) for row in lookups.table("offices", key=("word", "kind")) if row["kind"] == "head"
     )
 
 

@@ -11,7 +11,6 @@ brackets must be those of the phrase ("Korea (Rep. of)"). No match crosses a par
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +19,7 @@ from typing import Generic, NamedTuple, TypeVar
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
+from pipeline.extract.reading.words import fold
 
 V = TypeVar("V")
 
@@ -53,16 +53,13 @@ class Match(Generic[V]):
 
 
 @lru_cache(maxsize=1 << 14)
-def fold(word: str) -> str:
-    """Return a word in lower case without diacritics.
+def key(word: str) -> str:
+    """Return a word as phrases are compared: folded, letters of other alphabets than ours as those they stand for.
 
-    >>> fold("CÔTE")
-    'cote'
+    >>> key("CÔTE"), key("Łódź"), key("&")
+    ('cote', 'lodz', 'and')
     """
-    if word.isascii():
-        return "and" if word == "&" else word.lower()
-    plain = unicodedata.normalize("NFKD", word.lower())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return "and" if word == "&" else fold(word).translate(_LETTERS)
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +96,7 @@ def split_words(text: str) -> list[Word]:
             gap = _gap(text[before:start])
             if gap and gap[0] == ".":
                 gap = gap[1:] if length <= _ABBREVIATED else None
-        words.append(new(Word, (start, end, fold(match[0]), gap)))
+        words.append(new(Word, (start, end, key(match[0]), gap)))
         before, length = end, end - start
     return words
 

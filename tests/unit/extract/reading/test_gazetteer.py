@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.extract.reading.gazetteer import Gazetteer, fold, split_words
+from pipeline.extract.reading.gazetteer import Gazetteer, key, split_words
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def test_find(gazetteer: Gazetteer[str], text: str, expected: list[str]) -> None
 
 
 @pytest.mark.parametrize(("word", "expected"), [("ÉTAT", "etat"), ("&", "and"), ("Łódź", "lodz"), ("ABC", "abc")])
-def test_fold(word: str, expected: str) -> None:
-    assert fold(word) == expected
+def test_words_are_compared_by_their_key(word: str, expected: str) -> None:
+    assert key(word) == expected
 
 
 def test_offsets_are_those_of_the_text() -> None:
