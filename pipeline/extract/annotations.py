@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from spacy.tokens import Doc, Span
 
+from pipeline.extract.reading.sentences import doc_text as doc_text
 from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.tables import MENTION_TABLES, TABLES
 
@@ -109,14 +110,6 @@ def set_rows(doc: Doc, table: str, rows: Sequence[Any]) -> None:
 def mentions(doc: Doc, table: str) -> list[Any]:
     """Return what a component has kept for `table`; an empty list before it has run."""
     return _records(doc).get(table, [])
-
-
-def doc_text(doc: Doc) -> str:
-    """Return `doc.text`, put together once: spaCy does so anew, from all tokens, at each access."""
-    text: str | None = doc.user_data.get("press_text")
-    if text is None:
-        text = doc.user_data["press_text"] = doc.text
-    return text
 
 
 def sentence_number(starts: Sequence[int], offset: int) -> int:

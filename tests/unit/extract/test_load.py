@@ -79,6 +79,7 @@ def test_some_components_can_be_left_out() -> None:
     nlp = pipeline.load(components=["press_dates"])
     assert [n for n in nlp.pipe_names if n.startswith("press_")] == [
         "press_paragraphs",
+        "press_parser",
         "press_entities",
         "press_foresight",
         "press_dates",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from spacy.language import Language
 
-from pipeline.extract.reading.sentences import sentence_starts
+from pipeline.extract.reading.sentences import doc_text, keep_text, sentence_starts
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,14 @@ from pipeline.extract.reading.sentences import sentence_starts
 )
 def test_starts(nlp: Language, text: str, starts: list[str]) -> None:
     assert [text[at:].split()[0] for at in sentence_starts(nlp(text))] == starts
+
+
+def test_a_doc_is_told_its_text_and_where_its_sentences_start() -> None:
+    doc = spacy.blank("en")("One went. Two came.")
+    with pytest.raises(ValueError, match="E030"):
+        sentence_starts(doc)
+    doc[3].is_sent_start = True
+    assert sentence_starts(doc) == [sent.start_char for sent in doc.sents] == [0, 10]
+    assert sentence_starts(spacy.blank("en")("")) == []
+    keep_text(doc, "what it was made of")
+    assert doc_text(doc) == "what it was made of"
