@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -363,9 +363,8 @@ def merge_taxonomy(
         problems.append(f"{user.path}: the file must be a mapping of the shape of crime_areas.yaml.")
         return merged
     allowed = ("areas", "sets", REMOVE, *_PHRASES)
-    for name in given:
-        if name not in allowed:
-            problems.append(f"{user.where(name)}: {name!r} is unknown; the parts are {', '.join(allowed)}.")
+    parts = ", ".join(allowed)
+    problems += [f"{user.where(n)}: {n!r} is unknown; the parts are {parts}." for n in given if n not in allowed]
     for name in _PHRASES:
         merged[name] = _merge_phrases(name, shipped.get(name, ""), given, user, problems)
     sets = dict(shipped.get("sets", {}))
@@ -373,37 +372,19 @@ def merge_taxonomy(
         sets[name] = f"{sets.get(name, '')} {listed}".strip()
     merged["sets"] = sets
     areas: dict[str, dict[str, Any]] = {area["slug"]: area for area in merged["areas"]}
-    strengths = shipped["strengths"]
     for n, entry in enumerate(given.get("areas") or ()):
-        where = user.where("areas", n)
-        if not isinstance(entry, dict) or not re.fullmatch(r"[a-z][a-z0-9-]*", str(entry.get("slug", ""))):
-            problems.append(f"{where}: an area needs a slug of small letters, digits and hyphens.")
-            continue
-        change = str(entry.get(CHANGE, ADD))
-        unknown = [name for name in entry if name not in ("slug", CHANGE, "terms", "exclude", *_TEXTS, *_CODES)]
-        wrong_strengths = [name for name in entry.get("terms") or {} if name not in strengths]
-        wrong_codes = [str(code) for code in entry.get("iccs") or () if str(code) not in codes]
-        if change not in CHANGES:
-            problems.append(f"{where}: {CHANGE} is {change!r}; it may be {', '.join(CHANGES)}.")
-        elif unknown:
-            problems.append(f"{where}: an area has no {unknown[0]!r}.")
-        elif wrong_strengths:
-            problems.append(f"{where}: the strength {wrong_strengths[0]!r} is unknown; use {', '.join(strengths)}.")
-        elif wrong_codes:
-            problems.append(f"{where}: {wrong_codes[0]!r} is no code of the ICCS (iccs.csv).")
+        fault = _fault_of_area(entry, areas, shipped["strengths"], codes)
+        if fault:
+            problems.append(f"{user.where('areas', n)}: {fault}")
         elif entry["slug"] in areas:
-            _merge_area(areas, entry, change, user, n, problems)
-        elif change != ADD:
-            problems.append(f"{where}: there is no area {entry['slug']!r} to {change}.")
-        elif missing := [name for name in (*_TEXTS, "iccs") if name not in entry]:
-            problems.append(f"{where}: the new area {entry['slug']!r} lacks {', '.join(missing)}.")
+            _merge_area(areas, entry, str(entry.get(CHANGE, ADD)), user, n, problems)
         else:
             areas[entry["slug"]] = {name: value for name, value in entry.items() if name != CHANGE}
     merged["areas"] = list(areas.values())
     for n, entry in enumerate(given.get("areas") or ()):
-        for other in (entry.get("yields_to") or ()) if isinstance(entry, dict) else ():
-            if other not in areas:
-                problems.append(f"{user.where('areas', n)}: it yields to {other!r}, which is no area.")
+        others = (entry.get("yields_to") or ()) if isinstance(entry, dict) else ()
+        unknown = [other for other in others if other not in areas]
+        problems += [f"{user.where('areas', n)}: it yields to {other!r}, which is no area." for other in unknown]
     for area in areas.values():
         if "yields_to" in area:
             area["yields_to"] = [other for other in area["yields_to"] if other in areas]
@@ -443,6 +424,28 @@ def _merge_phrases(name: str, shipped: str, given: Mapping[str, Any], user: User
 def _phrases(name: str, listed: str) -> list[str]:
     parts = listed.split() if name in _FOLDED else listed.split("\n")
     return [phrase for part in parts if (phrase := " ".join(part.split()))]
+
+
+def _fault_of_area(entry: Any, areas: Container[str], strengths: Mapping[str, Any], codes: frozenset[str]) -> str:
+    """Return what is wrong with a user's entry of an area, or ""."""
+    if not isinstance(entry, dict) or not re.fullmatch(r"[a-z][a-z0-9-]*", str(entry.get("slug", ""))):
+        return "an area needs a slug of small letters, digits and hyphens."
+    slug, change = entry["slug"], str(entry.get(CHANGE, ADD))
+    if change not in CHANGES:
+        return f"{CHANGE} is {change!r}; it may be {', '.join(CHANGES)}."
+    known = ("slug", CHANGE, "terms", "exclude", *_TEXTS, *_CODES)
+    if unknown := [name for name in entry if name not in known]:
+        return f"an area has no {unknown[0]!r}."
+    if unknown := [name for name in entry.get("terms") or {} if name not in strengths]:
+        return f"the strength {unknown[0]!r} is unknown; use {', '.join(strengths)}."
+    if unknown := [str(code) for code in entry.get("iccs") or () if str(code) not in codes]:
+        return f"{unknown[0]!r} is no code of the ICCS (iccs.csv)."
+    if slug in areas:
+        return ""
+    if change != ADD:
+        return f"there is no area {slug!r} to {change}."
+    missing = [name for name in (*_TEXTS, "iccs") if name not in entry]
+    return f"the new area {slug!r} lacks {', '.join(missing)}." if missing else ""
 
 
 def _merge_area(

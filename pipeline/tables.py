@@ -7,7 +7,7 @@ From this module come the validation before each write, the DuckDB catalogue and
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -874,6 +874,24 @@ MENTION_TABLES: tuple[str, ...] = tuple(t.name for t in _TABLES if t.kind == "me
 MAX_NAMED_ROWS = 5
 
 
+def _broken_cells(column: Column, cells: pa.ChunkedArray) -> Iterator[tuple[str, pa.ChunkedArray]]:
+    """Yield each rule of a column, and for each of its cells whether it breaks the rule."""
+    if not column.null:
+        yield f"{column.name} is empty", pc.is_null(cells)
+    if allowed := allowed_values(column):
+        unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=_array(allowed))))
+        yield _not_listed(column), unlisted
+    if column.minimum is not None:
+        yield f"{column.name} is below {column.minimum:g}", pc.less(cells, column.minimum)
+    if column.maximum is not None:
+        yield f"{column.name} is above {column.maximum:g}", pc.greater(cells, column.maximum)
+    if column.type == "float64":
+        yield f"{column.name} is no finite number", pc.invert(pc.is_finite(cells))
+    if column.pattern:
+        matches = pc.match_substring_regex(cells, f"^(?:{column.pattern})$")
+        yield f"{column.name} does not look like {column.pattern}", pc.invert(matches)
+
+
 def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = None) -> tuple[Any, ...] | None:
     """Check a batch of rows against the contract of its table.
 
@@ -902,21 +920,8 @@ def check_table(name: str, frame: pa.Table, *, after: tuple[Any, ...] | None = N
             broken.append(f"{name}: {rule} in the row(s) {', '.join(map(str, keys))}{more}")
 
     for column in table.columns:
-        cells = frame[column.name]
-        if not column.null:
-            report(f"{column.name} is empty", pc.is_null(cells))
-        if allowed := allowed_values(column):
-            unlisted = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, value_set=_array(allowed))))
-            report(_not_listed(column), unlisted)
-        if column.minimum is not None:
-            report(f"{column.name} is below {column.minimum:g}", pc.less(cells, column.minimum))
-        if column.maximum is not None:
-            report(f"{column.name} is above {column.maximum:g}", pc.greater(cells, column.maximum))
-        if column.type == "float64":
-            report(f"{column.name} is no finite number", pc.invert(pc.is_finite(cells)))
-        if column.pattern:
-            matches = pc.match_substring_regex(cells, f"^(?:{column.pattern})$")
-            report(f"{column.name} does not look like {column.pattern}", pc.invert(matches))
+        for rule, bad in _broken_cells(column, frame[column.name]):
+            report(rule, bad)
     for low, high in table.ordered:
         report(f"{low} is after {high}", pc.greater(frame[low], frame[high]))
     if table.kind == "mention":

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import ResourceError
@@ -382,19 +382,7 @@ def _names_with_numbers(text: str, words: Sequence[tuple[str, int]]) -> list[tup
         words: every run of letters that may begin such a name, in lower case, and where it stands.
     """
     g = grammar()
-    spans: list[tuple[int, int]] = []
-    done = [0] * len(g.figure_masks)
-    longest = 0
-    for figure in _FIGURE.finditer(text):
-        at = figure.start()
-        longest = max(longest, figure.end() - at)
-        if at and (text[at - 1].isalnum() or text[at - 1] == "_"):
-            continue
-        for n, pattern in enumerate(g.figure_masks):
-            match = pattern.match(text, at) if at >= done[n] else None
-            if match:
-                done[n] = match.end()
-                spans.append(match.span())
+    spans, longest = _names_at_figures(text)
     named = 0
     for word, at in words:
         for pattern in g.word_masks.get(word, ()) if at >= named else ():
@@ -403,10 +391,7 @@ def _names_with_numbers(text: str, words: Sequence[tuple[str, int]]) -> list[tup
                 named = match.end()
                 spans.append(match.span())
     if longest:
-        at = 0
-        while at >= 0:
-            spans += [match.span() for pattern in g.line_masks if (match := pattern.match(text, at))]
-            at = text.find("\n", at) + 1 or -1
+        spans += _names_at_lines(text)
         spans += [match.span() for match in g.lettered.finditer(text)]
     if longest >= 5:
         spans += [match.span() for match in g.post_code.finditer(text)]
@@ -414,6 +399,33 @@ def _names_with_numbers(text: str, words: Sequence[tuple[str, int]]) -> list[tup
         if any(mark in text for mark in marks):
             spans += [match.span() for match in pattern.finditer(text)]
     return spans
+
+
+def _names_at_figures(text: str) -> tuple[list[tuple[int, int]], int]:
+    """Return the names that begin with a figure, and the length of the longest figure."""
+    masks = grammar().figure_masks
+    spans: list[tuple[int, int]] = []
+    done = [0] * len(masks)
+    longest = 0
+    for figure in _FIGURE.finditer(text):
+        at = figure.start()
+        longest = max(longest, figure.end() - at)
+        if at and (text[at - 1].isalnum() or text[at - 1] == "_"):
+            continue
+        for n, pattern in enumerate(masks):
+            match = pattern.match(text, at) if at >= done[n] else None
+            if match:
+                done[n] = match.end()
+                spans.append(match.span())
+    return spans, longest
+
+
+def _names_at_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the names that begin a line."""
+    at = 0
+    while at >= 0:
+        yield from (match.span() for pattern in grammar().line_masks if (match := pattern.match(text, at)))
+        at = text.find("\n", at) + 1 or -1
 
 
 def _mask(text: str, masked: Sequence[tuple[int, int]], words: Sequence[tuple[str, int]]) -> str:
@@ -533,37 +545,14 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
             return None, match.end()
         # "a hundred", "a dozen", "a thousand five hundred"
         total, current, last = (0.0, value, "hundred") if value <= 100 else (value, 0.0, "scale")
-        largest = value
+        sum_ = _WordSum(total, current, last, largest=value, scaled=True, end=match.end())
     else:
         start = at
-        total, current, last, largest = 0.0, value, kind, 1.0
-        largest = float("inf")
-    end = match.end()
-    scaled = kind in ("scale", "dozen")
-    while True:
-        join = _JOIN.match(text, end)
-        conjunction = _AND.match(text, end) if last in ("hundred", "scale") else None
-        nxt = g.word.match(text, (conjunction or join).end()) if (conjunction or join) else None  # type: ignore[union-attr]
-        if nxt is None:
-            break
-        kind, value = g.words[nxt.group().lower()]
-        if (kind == "unit" and last == "tens" and 1 <= value <= 9 and not conjunction) or (
-            kind in ("unit", "tens") and last in ("hundred", "scale") and value > 0
-        ):
-            current += value
-        elif kind == "scale" and not conjunction and value == 100 and last in ("unit", "tens") and current < 100:
-            current *= 100
-        elif kind in ("scale", "dozen") and not conjunction and value != 100 and (current or total) and value < largest:
-            total, current = total + (current or 1) * value, 0.0
-            largest = value
-            kind = "scale"
-        else:
-            break
-        scaled = scaled or kind in ("scale", "dozen")
-        last = "hundred" if kind == "scale" and value == 100 else kind
-        end = nxt.end()
+        sum_ = _WordSum(0.0, value, kind, largest=float("inf"), scaled=False, end=match.end())
+    while sum_.take_next(text):
+        pass
+    end, number, scaled = sum_.end, sum_.total + sum_.current, sum_.scaled
     half = _AND_A_HALF.match(text, end)
-    number = total + current
     if half:
         end = half.end()
         number += 0.75 if "three" in half.group() else 0.25 if "quarter" in half.group().lower() else 0.5
@@ -571,26 +560,85 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
     join = _JOIN.match(text, end)
     part = g.word.match(text, join.end()) if join and not scaled and number < 20 else None
     if part and g.words[part.group().lower()][0] == "part" and (number > 1) == part.group().lower().endswith("s"):
-        amount = number * g.words[part.group().lower()][1]
-        scale = _OF_A.match(text, part.end())
-        unit = g.word.match(text, scale.end()) if scale else None
-        if unit and g.words[unit.group().lower()][0] == "scale":
-            return _Core(
-                start, unit.end(), amount * g.words[unit.group().lower()][1], worded=True, scaled=True
-            ), unit.end()
-        if re.match(rf"{WS}+(?:of{WS}|the{WS})", text[part.end() : part.end() + 6], re.IGNORECASE):
-            return _Core(start, part.end(), amount, worded=True, part=True), part.end()
-        measure = g.unit.match(text, part.end()) if _opening(text, part.end()) in g.unit_openings else None
-        if measure and g.units[_norm(measure["u"])].kind == "measure":
-            # "one-half miles"
-            return _Core(start, part.end(), amount, worded=True), part.end()
-        return None, part.end()
+        return _read_parts(text, start, part.end(), number * g.words[part.group().lower()][1])
     scale_word = g.scale_word.match(text, end) if half else None
     if scale_word:
-        return _Core(
-            start, scale_word.end(), number * g.words[scale_word["w"].lower()][1], worded=True, scaled=True
-        ), scale_word.end()
+        amount = number * g.words[scale_word["w"].lower()][1]
+        return _Core(start, scale_word.end(), amount, worded=True, scaled=True), scale_word.end()
     return _Core(start, end, number, worded=True, scaled=scaled), end
+
+
+@dataclass(slots=True)
+class _WordSum:
+    """Number words added up from left to right: "two hundred and six thousand".
+
+    Attributes:
+        total: what scales have closed ("two thousand").
+        current: what the next scale will multiply.
+        last: the kind of the last word; "hundred" for that scale.
+        largest: the last scale, which the next must be smaller than.
+        scaled: whether a scale stands in it.
+        end: where it ends.
+    """
+
+    total: float
+    current: float
+    last: str
+    largest: float
+    scaled: bool
+    end: int
+
+    def take_next(self, text: str) -> bool:
+        """Add the next word, and tell whether there was one that goes on with the number."""
+        g = grammar()
+        conjunction = _AND.match(text, self.end) if self.last in ("hundred", "scale") else None
+        join = conjunction or _JOIN.match(text, self.end)
+        word = g.word.match(text, join.end()) if join else None
+        if word is None:
+            return False
+        kind, value = g.words[word.group().lower()]
+        if self._adds(kind, value, conjunction is not None):
+            self.current += value
+        elif kind not in ("scale", "dozen") or conjunction is not None or not self._multiplies(kind, value):
+            return False
+        self.scaled = self.scaled or kind in ("scale", "dozen")
+        self.last = ("hundred" if value == 100 else "scale") if kind in ("scale", "dozen") else kind
+        self.end = word.end()
+        return True
+
+    def _adds(self, kind: str, value: float, joined: bool) -> bool:
+        if kind == "unit" and self.last == "tens" and 1 <= value <= 9 and not joined:
+            return True
+        return kind in ("unit", "tens") and self.last in ("hundred", "scale") and value > 0
+
+    def _multiplies(self, kind: str, value: float) -> bool:
+        """Multiply by a scale, and tell whether it may stand there."""
+        if value == 100:
+            may = kind == "scale" and self.last in ("unit", "tens") and self.current < 100
+            self.current *= 100 if may else 1
+            return may
+        if not (self.current or self.total) or value >= self.largest:
+            return False
+        self.total, self.current = self.total + (self.current or 1) * value, 0.0
+        self.largest = value
+        return True
+
+
+def _read_parts(text: str, start: int, end: int, amount: float) -> tuple[_Core | None, int]:
+    """Read what stands behind "two thirds": "of a million", "of the", a measure; else it is no number."""
+    g = grammar()
+    scale = _OF_A.match(text, end)
+    unit = g.word.match(text, scale.end()) if scale else None
+    if unit and g.words[unit.group().lower()][0] == "scale":
+        amount *= g.words[unit.group().lower()][1]
+        return _Core(start, unit.end(), amount, worded=True, scaled=True), unit.end()
+    if re.match(rf"{WS}+(?:of{WS}|the{WS})", text[end : end + 6], re.IGNORECASE):
+        return _Core(start, end, amount, worded=True, part=True), end
+    measure = g.unit.match(text, end) if _opening(text, end) in g.unit_openings else None
+    if measure and g.units[_norm(measure["u"])].kind == "measure":
+        # "one-half miles"
+        return _Core(start, end, amount, worded=True), end
+    return None, end
 
 
 _OF = re.compile(rf"(?:{WS}+of)?{WS}+", re.IGNORECASE)
@@ -953,15 +1001,13 @@ def _is_money(text: str, sign: str, core: _Core, country: str | None) -> bool:
     return g.weak[sign] and bool(large)
 
 
+# Kinds of units that count nothing.
+UNCOUNTED_KINDS = frozenset(("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"))
+
+
 def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tuple[Quantity | None, int]:
     """Add sign, unit, range and qualifier to a number; return it, or None, and where to go on."""
-    sign = _sign_before(text, core.start)
-    if sign and sign[1] < floor:
-        sign = None
-    if sign and sign[0] in grammar().word_codes and core.value < 1000:
-        sign = None
-    if sign and sign[0] in grammar().weak and not _is_money(text, sign[0], core, country):
-        sign = None
+    sign = _own_sign(text, core, floor, country)
     if _glued_to_name(text, core, sign):
         return None, core.end
     tail = _read_tail(text, core, money=sign is not None, country=country)
@@ -972,27 +1018,20 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
     number_end, worded = core.end, core.worded
     start = sign[1] if sign else core.start
     opener = _RANGE_OPEN.search(text, max(0, start - 30), start)
-    if high is None:
-        second = _read_range(text, core, tail, sign, opener, country)
-        if second is not None:
-            core2, tail2, low, high = second
-            tail = replace(
-                tail2,
-                unit=tail2.unit or tail.unit,
-                currency=tail2.currency or tail.currency,
-                qualifier=tail2.qualifier or tail.qualifier,
-            )
-            number_end, other = core2.end, None
-        else:
-            if tail.factor != 1:
-                # "$2.174T": before a scale a point is a decimal's
-                low, other = _times(low if other is None else other, tail.factor), None
-    else:
+    second = _read_range(text, core, tail, sign, opener, country) if high is None else None
+    if high is not None:
         low, high = _times(low, tail.factor), _times(high, tail.factor)
         if sign is None and tail.unit is None and tail.currency is None and low >= 1900 and high <= 2100:
             return None, core.end
+    elif second is not None:
+        core2, tail2, low, high = second
+        tail = _joined_tails(tail, tail2)
+        number_end, other = core2.end, None
+    elif tail.factor != 1:
+        # "$2.174T": before a scale a point is a decimal's
+        low, other = _times(low if other is None else other, tail.factor), None
     unit, kind = _unit_of(text, tail, sign, country, core)
-    if kind in ("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"):
+    if kind in UNCOUNTED_KINDS:
         return None, tail.end
     if other is not None:
         figures = tail.unit is not None and tail.unit.decimal_point
@@ -1001,15 +1040,8 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
     if kind == "thing" and not float(low).is_integer() and not core.part:
         # a decimal that neither measures nor is money counts nothing: a version, a score, a section
         return None, tail.end
-    begin = start
-    if high is not None and opener and opener["o"].lower() != "of":
-        begin = max(floor, opener.start("o"))
-    qualifier, begin = _qualifiers(text, begin)
-    if begin < floor:
-        qualifier, begin = "exact", start
-    if tail.qualifier:
-        qualifier = tail.qualifier
-    hyphen = tail.end < len(text) and text[tail.end] in "-\u2010\u2011" and text[tail.end + 1 : tail.end + 2].isalpha()
+    qualifier, begin = _hedge(text, start, floor, opener if high is not None else None)
+    qualifier = tail.qualifier or qualifier
     return (
         Quantity(
             start=begin,
@@ -1024,12 +1056,50 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
             kind="fraction" if core.part and kind == "thing" else kind,
             unit_start=tail.unit_start,
             unit_end=tail.unit_end,
-            hyphen=hyphen,
+            hyphen=_is_hyphened(text, tail.end),
             worded=worded,
             bare_digits=core.bare_digits and sign is None and tail.unit is None and tail.currency is None,
             rule="range" if high is not None else "words" if worded else "figure",
         ),
         tail.end,
+    )
+
+
+def _hedge(text: str, start: int, floor: int, opener: re.Match[str] | None) -> tuple[str, int]:
+    """Return the qualifier before a quantity, and where the quantity begins with it.
+
+    Args:
+        opener: the word before a range, "between" or "from".
+    """
+    begin = start
+    if opener and opener["o"].lower() != "of":
+        begin = max(floor, opener.start("o"))
+    qualifier, begin = _qualifiers(text, begin)
+    return ("exact", start) if begin < floor else (qualifier, begin)
+
+
+def _is_hyphened(text: str, at: int) -> bool:
+    """Tell whether a hyphen at `at` joins a word to a quantity."""
+    return at < len(text) and text[at] in "-\u2010\u2011" and text[at + 1 : at + 2].isalpha()
+
+
+def _own_sign(text: str, core: _Core, floor: int, country: str | None) -> tuple[str, int] | None:
+    """Return the sign of money before a number and where it stands, None where it is none of the number's."""
+    sign = _sign_before(text, core.start)
+    if sign is None or sign[1] < floor:
+        return None
+    if sign[0] in grammar().word_codes and core.value < 1000:
+        return None
+    return None if sign[0] in grammar().weak and not _is_money(text, sign[0], core, country) else sign
+
+
+def _joined_tails(first: _Tail, second: _Tail) -> _Tail:
+    """Return what stands behind the second number of a range, with what only the first has."""
+    return replace(
+        second,
+        unit=second.unit or first.unit,
+        currency=second.currency or first.currency,
+        qualifier=second.qualifier or first.qualifier,
     )
 
 
@@ -1070,40 +1140,18 @@ def _read_range(
     country: str | None,
 ) -> tuple[_Core, _Tail, float, float] | None:
     """Read "… and 30", "–30", " to 30 kg" behind a first number; None where no range goes on."""
-    if core.part:
-        return None
     join = _RANGE_JOIN.match(text, tail.end)
-    if join is None:
+    if join is None or core.part:
         return None
     word = _norm(join["j"]) or "-"
     opened = opener["o"].lower() if opener else ""
-    if word == "and" and opened != "between":
+    if (word == "and" and opened != "between") or _tells_change(text, word, opener):
         return None
-    if (
-        word in ("to", "up to", "through")
-        and opener is not None
-        and opened == "from"
-        and _CHANGE.search(text, max(0, opener.start() - 60), opener.start())
-    ):
-        # "rose from 5 to 10" states two figures
+    second = _read_second(text, join.end(), signed=sign is not None)
+    if second is None:
         return None
-    g = grammar()
-    at = join.end()
-    sign2 = g.sign_at.match(text, at)
-    at = sign2.end() if sign2 else at
-    candidate = g.candidate.match(text, at)
-    if candidate is None and re.match(rf"an?{WS}", text[at : at + 3]):
-        candidate = g.candidate.match(text, at + 2)
-    if candidate is None:
-        return None
-    second, _ = _read_core(text, candidate.start())
-    if second is None or second.high is not None or second.part:
-        return None
-    money = sign is not None or sign2 is not None
-    tail2 = _read_tail(text, second, money=money, country=country)
+    tail2 = _read_tail(text, second, money=sign is not None, country=country)
     if _letters_behind(text, second, tail2.end):
-        return None
-    if sign2 and not sign:
         return None
     low, high = _times(core.value, tail.factor), _times(second.value, tail2.factor)
     plain = not core.scaled and tail.factor == 1
@@ -1113,20 +1161,51 @@ def _read_range(
         mantissa, factor = _scale_of(text, second, tail2)
         if core.value < mantissa or opened:
             low = _times(core.value, factor)
-    if not low < high:
+    if not low < high or (word == "or" and not (high <= low * 2 and high - low <= max(1, low))):
         return None
-    if word == "or" and not (high <= low * 2 and high - low <= max(1, low)):
+    return None if _of_two_things(text, tail, tail2, by=word == "to" and not opened) else (second, tail2, low, high)
+
+
+def _tells_change(text: str, word: str, opener: re.Match[str] | None) -> bool:
+    """Tell whether two figures are those of a change: "rose from 5 to 10"."""
+    return (
+        word in ("to", "up to", "through")
+        and opener is not None
+        and opener["o"].lower() == "from"
+        and _CHANGE.search(text, max(0, opener.start() - 60), opener.start()) is not None
+    )
+
+
+def _read_second(text: str, at: int, *, signed: bool) -> _Core | None:
+    """Read the second number of a range at `at`, which has a sign of money only where the first has."""
+    g = grammar()
+    sign = g.sign_at.match(text, at)
+    if sign and not signed:
         return None
+    at = sign.end() if sign else at
+    candidate = g.candidate.match(text, at)
+    if candidate is None and re.match(rf"an?{WS}", text[at : at + 3]):
+        candidate = g.candidate.match(text, at + 2)
+    if candidate is None:
+        return None
+    second, _ = _read_core(text, candidate.start())
+    return None if second is None or second.high is not None or second.part else second
+
+
+def _of_two_things(text: str, tail: _Tail, tail2: _Tail, *, by: bool) -> bool:
+    """Tell whether two numbers measure different things.
+
+    Args:
+        by: whether only "to" joins them.
+    """
     if tail.unit and tail2.unit and tail.unit != tail2.unit:
-        return None
-    one_sided = (tail.unit or tail.currency) and not (tail2.unit or tail2.currency)
-    if one_sided and tail.unit is not None and tail.unit.kind == "percent" and word == "to" and not opened:
-        # "fell by 8% to 1,120" states a share and a figure
-        return None
-    if one_sided and re.match(rf"{WS}+[a-z]", text[tail2.end : tail2.end + 2]):
-        # "between 5 kg and 10 people" is no range of kilograms
-        return None
-    return second, tail2, low, high
+        return True
+    if not (tail.unit or tail.currency) or tail2.unit or tail2.currency:
+        return False
+    if tail.unit is not None and tail.unit.kind == "percent" and by:
+        return True  # "fell by 8% to 1,120" states a share and a figure
+    # "between 5 kg and 10 people" is no range of kilograms
+    return re.match(rf"{WS}+[a-z]", text[tail2.end : tail2.end + 2]) is not None
 
 
 def _scale_of(text: str, core: _Core, tail: _Tail) -> tuple[float, float]:
