@@ -234,6 +234,12 @@ def test_rules_are_registered() -> None:
     ("rule", "lines", "gone"),
     [
         ("tags", [TITLE, *BODY, "Tags: boats, motors"], ["Tags: boats, motors"]),
+        (
+            "source-link",
+            [TITLE, *BODY, "Source: https://harbour.example/news/41"],
+            ["Source: https://harbour.example/news/41"],
+        ),
+        ("page-fields", [TITLE, *BODY, "Topics:", "Boats", "Marine crime"], ["Topics:", "Boats", "Marine crime"]),
         ("by-line", [TITLE, "Share this page", "Posted by the Desk", *BODY], ["Share this page", "Posted by the Desk"]),
         (
             "furniture-within",
