@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline import lookups
-from pipeline.clean_text.debris import ADDRESS
+from pipeline.clean_text.debris import has_address
 from pipeline.spans import MappedText
 
 _HEADING = re.compile(
@@ -81,10 +81,10 @@ def _standing(mapped: MappedText) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         if len(parts[n]) > MAX_LENGTH or not _HEADING.match(parts[n]):
             n += 1
             continue
-        last = n if ADDRESS.search(parts[n]) else -1
+        last = n if has_address(parts[n]) else -1
         m = n + 1
         while m < len(parts) and m - n < MAX_LINES and len(parts[m]) <= MAX_LENGTH // 2:
-            if ADDRESS.search(parts[m]):
+            if has_address(parts[m]):
                 last = m
             m += 1
         if last >= n:

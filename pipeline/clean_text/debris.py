@@ -69,9 +69,9 @@ def heads_list(text: str) -> bool:
     return any(rule.pattern.fullmatch(text) for rule in _rules_of("opens"))
 
 
-ADDRESS = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b"
-)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_DIGIT = re.compile(r"\d")
+_PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b")
 MAX_CONTACT = 8  # lines of a contact block
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 # Arrows and pictures that stand before a link; the dots of lists are none of them.
@@ -85,6 +85,14 @@ _DATE_LINE = re.compile(
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}",
     re.IGNORECASE,
 )
+
+
+def has_address(text: str) -> bool:
+    """Return whether a text holds an address of mail or a telephone number."""
+    # Most texts have no such sign, and looking for what may stand before it takes long.
+    if "@" in text and _MAIL.search(text):
+        return True
+    return _DIGIT.search(text) is not None and _PHONE.search(text) is not None
 
 
 @functools.cache
@@ -216,16 +224,16 @@ def _add_contacts(
         rule = kinds[n].get("block")
         if rule is None or n in found:
             continue
-        last = n if ADDRESS.search(line.text) else -1
+        last = n if has_address(line.text) else -1
         if n > prose_end:
             for m in range(n + 1, min(n + MAX_CONTACT, len(lines))):
                 if len(lines[m].text) > 100 or (_SENTENCE_END.search(lines[m].text) and len(lines[m].text) > 60):
                     break
-                last = m if ADDRESS.search(lines[m].text) else last
+                last = m if has_address(lines[m].text) else last
         elif line.text.rstrip("* ").endswith(":"):
             # "For further information, please contact:" above a footnote: only the lines with addresses.
             for m in range(n + 1, min(n + MAX_CONTACT, len(lines))):
-                if len(lines[m].text) > 100 or not ADDRESS.search(lines[m].text):
+                if len(lines[m].text) > 100 or not has_address(lines[m].text):
                     break
                 last = m
         for m in range(n, last + 1):

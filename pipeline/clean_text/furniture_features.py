@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pipeline import lookups
 from pipeline.clean_text.days import DAY
-from pipeline.clean_text.debris import ADDRESS, Line, heads_list
+from pipeline.clean_text.debris import Line, has_address, heads_list
 from pipeline.clean_text.notices import is_notice
 
 # Kinds of phrases that tell nothing of furniture.
@@ -37,7 +37,7 @@ FURTHEST = 30  # lines below the heading of a list that may be its links
 
 _WORD = re.compile(r"[^\W_][\w.'’-]*")
 _SENTENCE_END = re.compile(r"[.!?…。]['\"”’»)\]*_]*$")
-_CUT = re.compile(r"(?:\.\.\.|…)\]?$")
+_CUT = ("...", "…", "...]", "…]")
 _DAY_LINE = re.compile(
     rf"\W*(?:\w+day,? )?(?:{DAY})[\s|,.:;–-]*(?:\d{{1,2}}[:.]\d\d\W*(?:[ap]\.?m\.?)?)?", re.IGNORECASE
 )
@@ -112,7 +112,7 @@ def look_at(text: str) -> Look:
     cased = sum(w[0].islower() or w[0].isupper() for w in words)
     runs_on = lower >= LOWER_SHARE * cased if cased else True
     notice = n_words >= 5 and is_notice(shown)
-    prose = ends and n_words >= PROSE_WORDS and runs_on and not _CUT.search(shown) and not notice
+    prose = ends and n_words >= PROSE_WORDS and runs_on and not shown.endswith(_CUT) and not notice
     names = ["bias", f"words {_bucket(n_words, _LENGTHS)}"]
     if notice:
         names.append("notice")
@@ -159,13 +159,13 @@ def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, 
     tests = (
         ("day line", _DAY_LINE.fullmatch(shown)),
         ("stamp", _STAMP.search(shown)),
-        ("link", _LINK.search(shown)),
+        ("link", "](" in shown and _LINK.search(shown)),
         ("picture", "![" in shown),
         ("markup", _MARKUP.search(shown)),
-        (f"address {size}", ADDRESS.search(shown)),
+        (f"address {size}", has_address(shown)),
         (f"web {size}", "http" in shown or "www." in shown),
         (f"bars {size}", _BARS.search(shown)),
-        ("cut", _CUT.search(shown)),
+        ("cut", shown.endswith(_CUT)),
         ("no letters", not any(c.isalpha() for c in shown)),
         (f"digits {size}", any(c.isdigit() for c in shown)),
         ("heading", shown.startswith("#") and len(words) > 0),

@@ -37,6 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]*")
 _DASHED = re.compile(r"\w--$|\d-$")
 _DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
+_DASHES = ("-", "\u2010", "–", "—")  # what the three before end with
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
@@ -107,7 +108,8 @@ def _fits(lines: list[Line], n: int, width: int) -> bool:
 def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     """Return whether the words themselves show that line n goes on in the next."""
     left, right = lines[n].text, lines[n + 1].text
-    if (_HYPHEN.search(left) or _DASHED.search(left) or _DASH.search(left)) and right[0].isalnum():
+    dashed = left.endswith(_DASHES) and (_HYPHEN.search(left) or _DASHED.search(left) or _DASH.search(left))
+    if dashed and right[0].isalnum():
         return True
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
@@ -228,7 +230,7 @@ class _Hyphens:
 
     def _divides_word(self, left: str, right: str) -> bool:
         """Return whether two lines divide a word for certain: the whole is a word, and a part is none."""
-        match = _HYPHEN.search(left)
+        match = _HYPHEN.search(left) if left.endswith(_DASHES) else None
         if not match or not right[0].islower():
             return False
         head, tail = match.group(1).lower(), _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
@@ -238,7 +240,7 @@ class _Hyphens:
 
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
-        match = _HYPHEN.search(left)
+        match = _HYPHEN.search(left) if left.endswith(_DASHES) else None
         tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
         suspended = tail in _SUSPENDED and right[len(tail) : len(tail) + 1] in ("", " ")
         if not match:
