@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.clean_text.characters import find_odd_characters
 from pipeline.clean_text.lines import find_line_edits, find_lost_lines, find_split_counters
+from pipeline.clean_text.lost_values import find_lost_values
 from pipeline.clean_text.marks import find_marks
 from pipeline.clean_text.mojibake import find_mojibake
 from pipeline.clean_text.pages import find_running_heads
@@ -29,6 +30,7 @@ TEXT_RULES = (
     "ligature",
     "line-ends",
     "lost-line",
+    "lost-value",
     "markdown",
     "mojibake",
     "quote-mark",
@@ -58,6 +60,7 @@ def clean_text(
     for _ in range(MAX_ROUNDS):
         before = mapped.text
         mapped = mapped.apply(_enabled(find_mojibake(mapped.text), disabled))
+        mapped = mapped.apply(_enabled(find_lost_values(mapped.text), disabled))
         if "\f" in mapped.text:
             mapped = mapped.apply(_enabled(find_running_heads(mapped.text), disabled))
         mapped = mapped.apply(_enabled(find_odd_characters(mapped.text), disabled))

@@ -19,6 +19,7 @@ from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 
@@ -86,6 +87,7 @@ class Cast:
         self.accused: frozenset[int] = frozenset()
         # the accused whom the text calls nobody's partner
         self._principals: frozenset[int] = frozenset()
+        self._names = {p.person_id: p.name for p in mentions(doc, "people")}
         self.partners = {m.person for m in self.namings if is_codefendant(tokens, m.first)}
         self._body = tokens.first_from(headline_end(tokens.text))
         self._families = _families(doc)
@@ -367,6 +369,8 @@ class Cast:
                 break
             if naming.person in self.officials or (fits is not None and naming.person not in fits):
                 continue
+            if not may_stand_for(tokens.low(n), self._names.get(naming.person, "")):
+                continue
             if tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming):
                 return naming.person
             nearest = naming.person if nearest is None else nearest
@@ -522,7 +526,10 @@ def _surnames(doc: Doc) -> dict[str, list[Person]]:
     """Return the last parts of names, in lower case, with the persons who bear them."""
     found: dict[str, list[Person]] = {}
     for person in mentions(doc, "people"):
-        found.setdefault(person.name.rsplit(None, 1)[-1].lower(), []).append(person)
+        last = person.name.rsplit(None, 1)[-1].lower()
+        # "Baez" is Gilberto Baez-Garcia
+        for form in dict.fromkeys((last, last.split("-")[0])):
+            found.setdefault(form, []).append(person)
     return found
 
 

@@ -114,6 +114,16 @@ class OffenceReader:
             n += 1
         return n
 
+    def _past_paper(self, n: int) -> int:
+        """Step over "a federal indictment charging", behind which the offences stand."""
+        tokens = self.tokens
+        for k in range(n, n + 5):
+            if tokens.low(k) == "charging" and tokens.low(k - 1) in cues("no_offence"):
+                return k + 1
+            if tokens.tag(k) not in ("JJ", "NN", "DT", "VBG", "HYPH", "CD"):
+                break
+        return n
+
     def _is_adverb(self, n: int) -> bool:
         return self.tokens.tag(n) == "RB" and self.tokens.low(n).endswith("ly")
 
@@ -196,7 +206,7 @@ class OffenceReader:
         each: int | None = None
         while n < stop and len(found) < _MAX_LISTED:
             at, number, counted = self.past_counts(n)
-            first = self._past_lead(at)
+            first = self._past_lead(self._past_paper(self._past_lead(at)))
             named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first))
             if first >= stop or not named:
                 break
@@ -307,6 +317,8 @@ class OffenceReader:
         tokens = self.tokens
         if tokens.low(n - 1) in offence_words():
             return False
+        if tokens.low(n) == "," and tokens.tag(n - 1) == "VB" and tokens.tag(n + 1) not in ("VB", "VBP", "CC"):
+            return False  # "scheme to defraud, money laundering"
         return tokens.tag(n - 1) in ("VB", "VBP") or (tokens.low(n - 2) == "commit" and tokens.low(n) != ",")
 
     def _goes_on(self, n: int, m: int, first: int, stop: int) -> int | None:

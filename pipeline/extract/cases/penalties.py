@@ -395,7 +395,17 @@ class PenaltyReader:
 
     def _is_bargain(self, n: int) -> bool:
         """Tell whether what somebody agreed to is part of a plea, which a court has still to accept."""
-        return any(self.tokens.lower[k] == "plea" for k in range(self.tokens.sentence_of[n], n))
+        tokens = self.tokens
+        if any(tokens.lower[k] in ("plea", "plead") for k in range(tokens.sentence_of[n], min(n + 8, len(tokens)))):
+            return True
+        return self._is_plea_open
+
+    @functools.cached_property
+    def _is_plea_open(self) -> bool:
+        """Whether the release tells of a plea that is only agreed on: "has agreed to plead guilty"."""
+        tokens = self.tokens
+        plead = (n for n, low in enumerate(tokens.lower) if low == "plead" and tokens.low(n - 1) == "to")
+        return any(tokens.low(n - 2) in ("agreed", "agrees", "agreeing") for n in plead)
 
     def _is_asked(self, n: int) -> bool:
         """Tell whether a sentence is asked for: "asked that the defendant be sentenced to"."""

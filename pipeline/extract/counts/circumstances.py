@@ -15,8 +15,10 @@ from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
 from pipeline.extract.reading.actions import action_table, happens_to_people
+from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
@@ -191,6 +193,7 @@ class _Involved:
         self.starts = [mention.start for mention in self.named]
         self.speakers = {q.person_id for q in mentions(doc, "quotes") if q.person_id is not None}
         people = mentions(doc, "people")
+        self.names = {p.person_id: p.name for p in people}
         self.in_office = {p.person_id for p in people if p.role and not p.role.lower().startswith("former")}
 
     def of(self, telling: Telling) -> list[int]:
@@ -219,10 +222,20 @@ class _Involved:
         for row in rows:
             if not self._is_step(row) or who[row.outcome_id]:
                 continue
+            if row.rule == "implied-named" and not self._is_named(row, accused):
+                continue  # "Takata pleaded guilty": a name that is none of a known person
+            if row.item and category_of(row.item) not in ("people", "other"):
+                continue  # "his corporation pleaded guilty"
             if row.value == len(accused):
                 who[row.outcome_id] = set(accused)
             elif row.rule in ("implied-pronoun", "both"):
                 who[row.outcome_id] = self._last_named(row, accused)
+
+    def _is_named(self, row: Outcome, people: set[int]) -> bool:
+        """Tell whether the words of a row are part of the name of one of these persons: "Brooks"."""
+        words = self.tokens.text[row.start : row.end].lower().split()
+        names = [self.names.get(person, "").lower().split() for person in people]
+        return any(words[-1] in name for name in names)
 
     def partners(self) -> set[int]:
         """Return whom the text calls another's co-defendant."""
@@ -296,11 +309,14 @@ class _Involved:
 
     def _meant(self, at: int, doers: Sequence[int] = ()) -> list[int]:
         """Return the person whom "he" at an offset stands for: the one named last who is no speaker."""
+        pronoun = self.tokens.low(self.tokens.token_at(at))
         for k in range(bisect_right(self.starts, at) - 1, -1, -1):
             mention = self.named[k]
             if self.tokens.sentences_apart(mention.start, at) > _REACH:
                 return []
             if mention.person_id in doers or mention.person_id in self.in_office:
+                continue
+            if not may_stand_for(pronoun, self.names.get(mention.person_id, "")):
                 continue
             told = mention.person_id in self.speakers and not self.tokens.same_sentence(mention.start, at)
             if not told and self._is_subject(mention):

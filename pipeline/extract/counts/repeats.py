@@ -32,6 +32,8 @@ _CONTEXT = 70
 _MIN_WORDS = 5
 # An exact figure makes a round one of the lead precise up to this many times its size.
 _ROUNDED = 1.15
+# "approximately $159,821.90" is exact beside "nearly $160,000": it has so many digits more.
+_MORE_DIGITS = 3
 _WORD = re.compile(r"\w+")
 FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|another|second)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)?(\w+)")
@@ -326,15 +328,23 @@ def _bare_before(told: Told) -> int | None:
 
 def _rounds(earlier: Outcome, row: Outcome) -> bool:
     """Tell whether a figure of the lead is a rounder one for an exact figure: "more than 70 arrests", then 75."""
-    if earlier.value is None or row.value is None or earlier.qualifier not in ("more_than", "about"):
+    if earlier.value is None or row.value is None or earlier.qualifier not in ("more_than", "about", "less_than"):
         return False
-    if row.qualifier != "exact" or earlier.value < _LARGE or earlier.value == row.value:
+    exact = row.qualifier == "exact" or _digits(row.value) >= _digits(earlier.value) + _MORE_DIGITS
+    if not exact or earlier.value < _LARGE or earlier.value == row.value:
         return False
     near = earlier.value < row.value <= _ROUNDED * earlier.value
+    if earlier.qualifier == "less_than":
+        near = row.value < earlier.value <= _ROUNDED * row.value
     if earlier.qualifier == "about":
         near = earlier.value <= _ROUNDED * row.value and row.value <= _ROUNDED * earlier.value
     same = (earlier.action, earlier.unit, earlier.category) == (row.action, row.unit, row.category)
     return near and same and _same_counted(earlier, row)
+
+
+def _digits(value: float) -> int:
+    """Return how many digits tell a figure: 2 for 160,000, 7 for 159,821.90."""
+    return len(f"{value:.2f}".replace(".", "").strip("0"))
 
 
 # parts -------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
         return Outcome(event.action, start, end, "both", value=2.0) if is_on("outcomes.both") else None
     his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
     if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
-        if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event):
+        if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event) or _are_allegations(tokens, event):
             return None
         start, end = tokens.starts[patient], tokens.ends[patient]
         return Outcome(event.action, start, end, "implied-pronoun", value=1.0, implied=True)
@@ -344,6 +344,21 @@ def _charges_in_plea(tokens: Tokens, event: Event) -> bool:
     return any(tokens.lower[k] in pleas for k in range(tokens.sentence_of[n], n))
 
 
+@GUARDS.rule("mere-charges")
+def _is_mere_charge(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The charges against her are allegations: nobody is charged anew."""
+    return _are_allegations(scene.tokens, event)
+
+
+def _are_allegations(tokens: Tokens, event: Event) -> bool:
+    n = event.trigger
+    if event.rule != "nominal" or not is_on("outcomes.mere-charges"):
+        return False
+    verb = tokens.heads[n]
+    said = (tokens.lower[c] for c in tokens.children_as(verb, "attr", "acomp"))
+    return tokens.deps[n] == "nsubj" and any(low in ("allegations", "allegation", "accusations") for low in said)
+
+
 @GUARDS.rule("own-kin")
 def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The man who murdered my brother: a victim's kin speak of whom the text has told."""
@@ -354,7 +369,7 @@ def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
 def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Agents will work to arrest anyone who steals."""
     tokens, low = scene.tokens, scene.tokens.lower[patient]
-    if has_child(tokens, patient, "each", "every"):
+    if any(tokens.lower[c] in ("each", "every") for c in tokens.children_as(patient, "det")):
         return True
     if low in cues("anybody") and has_child(tokens, patient, "a", "an", "any") and event.rule == "passive":
         return tokens.deps[event.trigger] in ("relcl", "advcl", "acl")  # "cases where a person was arrested"
@@ -636,9 +651,19 @@ def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
     """Tell whether what has no known noun is a person by what happened to it."""
     if category != "other" or tokens.tags[patient] not in ("NN", "NNS") or tokens.low(patient + 1) in ("-", ":"):
         return False
-    alone = tokens.tags[patient] == "NN" and event.rule in ("passive", "subject")
+    alone = tokens.tags[patient] == "NN" and event.rule in ("passive", "subject") and _is_someone(tokens, patient)
     tried = event.action in cues("tried_step") or (event.action == "charged" and tokens.lower[patient].endswith(_DOERS))
     return (alone and tried) or event.action in cues("custody")
+
+
+def _is_someone(tokens: Tokens, n: int) -> bool:
+    """Tell whether an article, a home or nothing at all in a headline stands before a noun that may be a person's."""
+    if any(tokens.children_as(n, "det")):
+        return True
+    first = n
+    while first > 0 and tokens.tags[first - 1] in ("JJ", "NN", "VBN", "VBD", "HYPH"):
+        first -= 1
+    return tokens.is_capital(first - 1) if first else False
 
 
 def _person_inside(scene: _Scene, event: Event, phrase: Phrase) -> Phrase | None:

@@ -413,3 +413,23 @@ def test_who_prosecuted_a_case_is_not_accused(nlp: Language) -> None:
     )
     parts = {person["name"]: person["part"] for person in rows(nlp, text)["people"]}
     assert parts == {"Ida Moss": "official", "Ann Lee": "official", "Di Poe": "official", "Jon Roe": "suspect"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was found guilty of all counts of an indictment charging falsification of records and arson.",
+            ["falsification of records", "arson"],
+        ),
+        (
+            "Marta Duval pleaded guilty to scheme to defraud, money laundering and grand larceny.",
+            ["scheme to defraud", "money laundering", "grand larceny"],
+        ),
+        ("Marta Baez-Garcia, 35, was sentenced. Baez pleaded guilty to arson.", ["arson"]),
+    ],
+)
+def test_charging_papers_schemes_and_half_surnames(nlp: Language, text: str, expected: list[str]) -> None:
+    found = charges(nlp, text)
+    assert [offence for _, offence, _ in found] == expected
+    assert all(who and who.startswith("Marta ") for who, _, _ in found)

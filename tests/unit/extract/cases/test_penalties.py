@@ -251,3 +251,19 @@ def test_what_a_headline_imposes_on_nobody_is_no_second_penalty(nlp: Language) -
 )
 def test_what_is_still_to_come_or_told_of_offences_in_general_is_no_penalty(nlp: Language, text: str) -> None:
     assert penalties(nlp, text) == []
+
+
+def test_what_is_only_agreed_on_in_a_plea_is_sought(nlp: Language) -> None:
+    text = (
+        "Marta Duval has agreed to plead guilty and to serve one year in prison. "
+        "Duval has agreed to pay a $20,000 criminal fine."
+    )
+    assert [(kind, status) for _, kind, _, _, status in penalties(nlp, text)] == [
+        ("prison", "sought"),
+        ("fine", "sought"),
+    ]
+
+
+def test_no_less_than_is_a_minimum(nlp: Language) -> None:
+    text = "Marta Duval was charged with arson punishable by a sentence of no less than 15 years."
+    assert penalties(nlp, text) == [(DUVAL, "prison", 15, "year", "minimum")]

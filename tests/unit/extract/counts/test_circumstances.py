@@ -212,3 +212,45 @@ def people_of(nlp: Language, text: str) -> list[tuple[str, list[str]]]:
 )
 def test_whom_a_step_of_a_case_is_about(nlp: Language, text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert people_of(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ada Roe-Lind and Omar Khel each pleaded guilty.",
+            [("pleaded_guilty", ["Ada Roe-Lind"]), ("pleaded_guilty", ["Omar Khel"])],
+        ),
+        ("Peter Lind spoke. Ada Roe ran. She was arrested.", [("arrested", ["Ada Roe"])]),
+        ("Ada Roe ran. Peter Lind spoke. She was arrested.", [("arrested", ["Ada Roe"])]),
+        (
+            "Omar Khel pleaded guilty. The charges against Ada Lind are allegations.",
+            [("pleaded_guilty", ["Omar Khel"])],
+        ),
+        (
+            "Omar Khel was sentenced to 150 months’ imprisonment and Peter Lind was sentenced to 84 months.",
+            [("sentenced", ["Omar Khel"]), ("sentenced", ["Peter Lind"])],
+        ),
+    ],
+)
+def test_names_firms_and_pronouns(nlp: Language, text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert people_of(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "scope"),
+    [
+        ("To date, 36 individuals, including Khel, have been charged in the ongoing inquiry.", "cumulative"),
+        ("Including Khel, 50 individuals have been charged in the ongoing inquiry.", "cumulative"),
+        ("A judge jailed Ada Lind for running pages with two previously sentenced co-conspirators.", "event"),
+    ],
+)
+def test_more_ways_to_tell_what_is_news(nlp: Language, body: str, scope: str) -> None:
+    told = [row for row in found(nlp, LEAD + body)["outcomes"] if row["start"] >= len(LEAD)]
+    assert told[0]["scope"] == scope
+
+
+@pytest.mark.parametrize("other", ["Takata pleaded guilty in 2013.", "Khel’s corporation has pleaded guilty."])
+def test_the_plea_of_a_firm_is_not_the_accuseds(nlp: Language, other: str) -> None:
+    text = f"Omar Khel, an executive at Takata Corp., was indicted. {other} Khel was charged with price fixing."
+    assert ("pleaded_guilty", ["Omar Khel"]) not in people_of(nlp, text)

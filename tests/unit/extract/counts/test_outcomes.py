@@ -148,3 +148,10 @@ def test_they_are_the_people_counted_last(nlp: Language) -> None:
 )
 def test_homes_before_nouns_and_unknown_callings(nlp: Language, text: str, expected: list[tuple[str, float]]) -> None:
     assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+def test_an_exact_sum_wins_over_a_rounded_one(nlp: Language) -> None:
+    text = "She embezzled nearly $160,000 in funds. In all she embezzled approximately $159,821.90 from the club."
+    assert [row["value"] for row in _rows(nlp, text)] == [159_821.9]
+    text = "She embezzled nearly $160,000 in funds. Later she embezzled approximately $150,000 from the club."
+    assert len(_rows(nlp, text)) == 2
