@@ -141,103 +141,7 @@ def _system_heads() -> Gazetteer[Head]:
     return found
 
 
-_TITLES = frozenset(
-    [
-        "director",
-        "chief",
-        "president",
-        "minister",
-        "secretary",
-        "commissioner",
-        "head",
-        "judge",
-        "officer",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "chancellor",
-        "justice",
-        "attorney",
-        "agent",
-        "detective",
-        "inspector",
-        "superintendent",
-        "captain",
-        "sheriff",
-        "prosecutor",
-        "general",
-        "deputy",
-        "assistant",
-        "acting",
-        "spokesperson",
-        "spokesman",
-        "spokeswoman",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "vice",
-    ]
-)
 _OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "public", "state", "district", "people"])
-_OPENERS = frozenset(
-    [
-        "the",
-        "former",
-        "departments",
-        "divisions",
-        "agencys",
-        "offices",
-        "a",
-        "an",
-        "in",
-        "at",
-        "on",
-        "by",
-        "for",
-        "from",
-        "with",
-        "and",
-        "but",
-        "or",
-        "when",
-        "while",
-        "after",
-        "before",
-        "during",
-        "since",
-        "as",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "to",
-        "of",
-        "under",
-        "both",
-        "all",
-        "other",
-        "according",
-        "meanwhile",
-        "also",
-        "today",
-        "yesterday",
-        "which",
-        "what",
-        "retired",
-        "if",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-    ]
-)
 _CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
 _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
@@ -293,7 +197,7 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     n = head
     while n > 0 and head - n < MAX_NAME and text.joined(n) and text.words[n].gap == "":
         before = n - 1
-        if text.between(n).startswith(".") and text.words[n].fold in _OPENERS:
+        if text.between(n).startswith(".") and text.words[n].fold in cues("before_body"):
             # "… on Elm Eve. The Oakdale Police": another sentence.
             break
         if text.possessive(before):
@@ -302,7 +206,7 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
             n = before
             continue
         if text.capital(before):
-            if text.words[before].fold in _TITLES and text.words[before].fold not in _OFFICE_WORDS:
+            if text.words[before].fold in cues("body_title") and text.words[before].fold not in _OFFICE_WORDS:
                 break
         elif text.words[before].fold not in connectors and not re.fullmatch(
             r"\d+(?:st|nd|rd|th)", text.words[before].fold
@@ -317,7 +221,7 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
 def _opens(text: _Text, n: int) -> bool:
     """Tell whether word n stands before a name and is no part of it ("the", "de"; not "Des Moines")."""
     word = text.words[n].fold
-    return word in _OPENERS or (word in _CONNECTORS and not text.capital(n))
+    return word in cues("before_body") or (word in _CONNECTORS and not text.capital(n))
 
 
 def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
@@ -352,7 +256,7 @@ def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
     """Tell whether an "and" before word n joins two halves of a name: "Justice and Public Security", not two bodies."""
     if n >= len(text.words) or not text.capital(n) or text.words[n].start in barred:
         return False
-    return text.words[n].fold not in _TITLES
+    return text.words[n].fold not in cues("body_title")
 
 
 def _headed_organisations(
@@ -391,6 +295,8 @@ def _headed_organisations(
                             (w for w in range(max(0, before - 3), match.first) if text.words[w].start == start), first
                         )
         half = head.position == "end" and _is_half(text, first, match.first)
+        if half and (whole := _whole_pair(text, first)) is not None:
+            first, half = whole, False
         formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
         if half or formed or _goes_on(text, last) or _is_held(text, head, match.last):
             continue
@@ -481,9 +387,12 @@ def _goes_on(text: _Text, last: int) -> bool:
     n = last + 1
     if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
         return False
-    if text.words[n].fold in _TITLES or text.words[n].fold in cues("name_stop"):
+    if text.words[n].fold in cues("body_title") or text.words[n].fold in cues("name_stop"):
         return False
-    return text.text[text.words[n].start] != "&"
+    word = text.text[text.words[n].start : text.words[n].end]
+    if word == "SWAT":
+        return False  # "the Elmland State Police SWAT team"
+    return word[0] != "&"
 
 
 def _is_half(text: _Text, first: int, head: int) -> bool:
@@ -495,6 +404,14 @@ def _is_half(text: _Text, first: int, head: int) -> bool:
         and text.joined(first)
         and text.capital(first - 2)
     )
+
+
+def _whole_pair(text: _Text, first: int) -> int | None:
+    """Return the first word of "National Fish and Wildlife Foundation", None where "and" may join two bodies."""
+    n = first - 2
+    while n > 0 and first - n < MAX_NAME and text.joined(n) and text.words[n].gap == "" and text.capital(n - 1):
+        n -= 1
+    return n if n < first - 2 and text.words[n].fold in cues("general_name") else None
 
 
 def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> list[_Found]:
@@ -545,7 +462,7 @@ def _is_part(text: _Text, match: Match[Body]) -> bool:
     if not text.capital(n - 1):
         return False
     of_country = text.text[text.words[n - 1].start : match.start] in ("U.S. ", "US ")
-    return text.words[n - 1].fold not in _OPENERS and not of_country
+    return text.words[n - 1].fold not in cues("before_body") and not of_country
 
 
 def _is_word(text: _Text, match: Match[Body]) -> bool:

@@ -36,6 +36,8 @@ _MAX_FULLER = 40
 _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
 _OTHER_CASE_DAYS = 550
+# "The charges against her include": how many tokens stand before the verb.
+_TO_INCLUDE = 8
 # What befell a co-defendant so long before the release is no news of it.
 _BEFORE_NEWS = 7
 
@@ -152,6 +154,8 @@ class ChargeReader:
             told = [*self._of_sentence(sentence)]
             if not told and heading is not None and is_on("charges.listed"):
                 told = [*self._listed(sentence, heading)]
+            if not told and heading is not None and is_on("charges.included"):
+                told = [*self._included(sentence, heading)]
             told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
             heading = self._heading(sentence, told, heading)
             found += told
@@ -376,6 +380,20 @@ class ChargeReader:
                 return n
         return None
 
+    def _included(self, sentence: range, heading: _Heading) -> Iterator[Charge]:
+        """Yield what "the charges include" tells, of those whom the sentence before is about."""
+        tokens = self.tokens
+        for n in sentence:
+            if tokens.lower[n] not in ("include", "included", "includes") or self.speech.covers(n):
+                continue
+            said = {tokens.lower[k] for k in range(sentence.start, n)}
+            if said.isdisjoint(cues("count_noun")) or n - sentence.start > _TO_INCLUDE:
+                return
+            for offence in self.offences.read(n + 1, sentence.stop, told=True):
+                words = self.offences.words_of(offence)
+                yield Charge(offence, words, heading.stage, heading.party, 1, "included", cue=n)
+            return
+
     def _of_all(self, sentence: range, before: Sequence[Charge]) -> list[Charge]:
         """Return what "pleaded guilty to all counts", "to the same charges" says of the charges told before."""
         tokens, found = self.tokens, []
@@ -436,9 +454,9 @@ class ChargeReader:
     def _heading(self, sentence: range, told: Sequence[Charge], last: _Heading | None) -> _Heading | None:
         """Return whose offences the next lines list, and at which stage: the last that a sentence told."""
         tokens = self.tokens
-        if told and told[-1].rule != "listed":
+        if told and told[-1].rule not in ("listed", "included"):
             return _Heading(told[-1].party, told[-1].stage, False)
-        for n in reversed(sentence):
+        for n in sorted(sentence, key=lambda k: (tokens.tags[k] not in VERB_TAGS, -k)):
             word = _cue_words().get(tokens.lower[n])
             if word is None or word.grade > 2 or not self._holds(n):
                 continue

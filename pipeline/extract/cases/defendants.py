@@ -373,10 +373,23 @@ class Cast:
                 continue
             if tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming):
                 return naming.person
+            if self._is_alone_in_last(naming, n, fits):
+                return naming.person  # "The charges against Roe are pending. He"
             nearest = naming.person if nearest is None else nearest
         if nearest is None and len(self.accused) == 1:
             return next(iter(self.accused))
         return nearest
+
+    def _is_alone_in_last(self, naming: Naming, n: int, fits: frozenset[int] | None) -> bool:
+        """Tell whether the sentence before a word names only one of those who may be meant."""
+        tokens = self.tokens
+        number = tokens.sentence_number[naming.first]
+        if fits is None or tokens.sentence_number[n] - number != 1:
+            return False
+        k = bisect_left(self._starts, n)
+        near = self.namings[max(0, k - _MAX_NAMINGS) : k]
+        named = {m.person for m in near if tokens.sentence_number[m.first] == number and m.person in fits}
+        return named == {naming.person}
 
     def _opens(self, naming: Naming) -> bool:
         return naming.first - self.tokens.sentence_of[naming.first] <= 2

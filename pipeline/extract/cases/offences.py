@@ -375,7 +375,7 @@ class OffenceReader:
         if low in ("resulting", "causing", "involving"):
             return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
         if low == "under":
-            return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "age")
+            return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "age") and tokens.tag(n + 1) != "CD"
         if low == "age":
             return tokens.low(n - 2) != "under"
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")

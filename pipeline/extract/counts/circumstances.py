@@ -191,7 +191,8 @@ class _Involved:
         self.tokens = tokens
         self.named: list[PersonMention] = mentions(doc, "person_mentions")
         self.starts = [mention.start for mention in self.named]
-        self.speakers = {q.person_id for q in mentions(doc, "quotes") if q.person_id is not None}
+        quotes = mentions(doc, "quotes")
+        self.speakers = {q.person_id for q in quotes if q.person_id is not None and q.kind == "direct"}
         people = mentions(doc, "people")
         self.names = {p.person_id: p.name for p in people}
         self.in_office = {p.person_id for p in people if p.role and not p.role.lower().startswith("former")}
@@ -232,10 +233,10 @@ class _Involved:
                 who[row.outcome_id] = self._last_named(row, accused)
 
     def _is_named(self, row: Outcome, people: set[int]) -> bool:
-        """Tell whether the words of a row are part of the name of one of these persons: "Brooks"."""
+        """Tell whether the words of a row may be one of these persons: part of their name, or "Hull Man"."""
         words = self.tokens.text[row.start : row.end].lower().split()
         names = [self.names.get(person, "").lower().split() for person in people]
-        return any(words[-1] in name for name in names)
+        return category_of(words[-1]) == "people" or any(words[-1] in name for name in names)
 
     def partners(self) -> set[int]:
         """Return whom the text calls another's co-defendant."""

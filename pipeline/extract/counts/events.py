@@ -289,7 +289,8 @@ def _ended_with(tokens: Tokens, n: int, verb: Verb) -> Told | None:
 def _found_killed(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """He was confirmed killed; two were found murdered."""
     head = tokens.heads[n]
-    if tokens.tags[n] != "VBN" or tokens.lower[head] not in ("confirmed", "found") or not is_passive(tokens, head):
+    told = ("confirmed", "found", "ordered")
+    if tokens.tags[n] != "VBN" or tokens.lower[head] not in told or not is_passive(tokens, head):
         return None
     return None if _direct_objects(tokens, n) else ("passive", subjects(tokens, head, "nsubjpass", "nsubj"))
 
@@ -357,7 +358,11 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
 
 def _status(tokens: Tokens, n: int) -> str:
     status, head = status_of(tokens, n), tokens.heads[n]
-    return status_of(tokens, head) if status == DONE and tokens.lower[head] in ("confirmed", "found") else status
+    # "to have her killed": what is to be had done
+    through = tokens.lower[head] in ("confirmed", "found", "ordered") or (
+        tokens.lower[head] == "have" and tokens.tags[head] == "VB" and tokens.deps[n] in ("ccomp", "xcomp")
+    )
+    return status_of(tokens, head) if status == DONE and through else status
 
 
 def _is_denied(tokens: Tokens, patient: int) -> bool:
@@ -372,7 +377,7 @@ def _is_denied(tokens: Tokens, patient: int) -> bool:
 
 def find_events(tokens: Tokens) -> list[Event]:
     """Return the actions of a release in text order, each with what it happened to."""
-    triggers = action_table().triggers
+    triggers = action_table().triggers | {"warrant", "warrants"}
     found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers)
     return [event for event in found if event is not None]
 
@@ -381,6 +386,8 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
     actions, low, tag = action_table(), tokens.lower[n], tokens.tags[n]
     if _is_inside_compound(tokens, n):
         return None
+    if low in ("warrant", "warrants"):
+        return _warrant_event(tokens, n)
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
         verb = _match_verb(tokens, n)
@@ -389,6 +396,20 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
             return event
     pair = f"{tokens.low(n - 1)} {low}"
     return _nominal_event(tokens, n, pair if pair in actions.nouns else low)
+
+
+def _warrant_event(tokens: Tokens, n: int) -> Event | None:
+    """Read "executed a search warrant at his home": the home was searched; two warrants are two warrants."""
+    if tokens.low(n - 1) != "search" or tokens.lower[n] not in ("warrant", "warrants"):
+        return None
+    verb = tokens.heads[n]
+    if tokens.lower[verb] not in cues("serving") or any(tokens.tags[c] == "CD" for c in tokens.children(n)):
+        return None
+    if status_of(tokens, verb) != DONE or not is_on("outcomes.warrant-at"):
+        return None
+    preps = [p for m in (n, verb) for p in tokens.children_as(m, "prep") if tokens.lower[p] in ("at", "on", "of")]
+    places = [c for p in preps for c in tokens.children_as(p, "pobj") if tokens.lower[c] in cues("searched_place")]
+    return Event("searched", verb, tuple(places), DONE, True, "warrant-at") if places else None
 
 
 def _is_inside_compound(tokens: Tokens, n: int) -> bool:
@@ -455,9 +476,13 @@ class EventIndex:
             for patient in event.patients:
                 self._by_token.setdefault(patient, []).append(event)
 
+    def all_of(self, anchors: Sequence[int]) -> list[Event]:
+        """Return the events that reach these tokens."""
+        return [event for anchor in anchors for event in self._by_token.get(anchor, ())]
+
     def of(self, anchors: Sequence[int], head: int | None) -> Event | None:
         """Return the event for a counted phrase: its own nominal first, done before planned, then the nearest."""
-        candidates = [event for anchor in anchors for event in self._by_token.get(anchor, ())]
+        candidates = self.all_of(anchors)
         at = head if head is not None else anchors[0] if anchors else 0
 
         def order(e: Event) -> tuple[bool, bool, bool, int, int]:

@@ -69,9 +69,11 @@ def _own_event(
     tokens: Tokens, quantity: Quantity, item: Item, index: EventIndex, events: Sequence[Event]
 ) -> Event | None:
     event = index.of(item.anchors, item.head)
+    if event is not None and tokens.deps[event.trigger] == "acl":
+        event = next((e for e in index.all_of(item.anchors) if _is_main_clause(e, event, tokens)), event)
     adjacent = _following_participle(tokens, item)
     if adjacent is not None and (event is None or adjacent.trigger == item.end):
-        return adjacent
+        return event if event is not None and _is_main_clause(event, adjacent, tokens) else adjacent
     if event is not None and not (event.action == "paid" and quantity.kind == "money"):
         return event
     for rule in BESIDE.active():
@@ -79,6 +81,12 @@ def _own_event(
         if beside is not None:
             return beside
     return event
+
+
+def _is_main_clause(event: Event, adjacent: Event, tokens: Tokens) -> bool:
+    """Tell whether a later verb is the news of people whom a participle describes: "two men charged in May pleaded"."""
+    later = event.trigger > adjacent.trigger and event.rule in ("subject", "passive") and event.status == DONE
+    return later and tokens.deps[adjacent.trigger] == "acl" and event.action in cues("tried_step")
 
 
 def _following_participle(tokens: Tokens, item: Item) -> Event | None:

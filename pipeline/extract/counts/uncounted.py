@@ -298,6 +298,8 @@ def _is_reported(tokens: Tokens, n: int) -> bool:
             return False
         if tokens.tags[head] in VERB_TAGS or tokens.lower[head] in cues("leads_to"):
             had = any(tokens.tags[c] in ("VBD", "VBZ", "VBP") for c in tokens.children_as(head, "aux", "auxpass"))
+            if tokens.tags[head] == "VBG" and _is_to_come(tokens, head):
+                return False  # "in determining the sentence the court will consider"
             return _is_past(tokens, head) or (tokens.tags[head] == "VBG" and tokens.deps[head] != "ROOT" and not had)
         n = head
     return True
@@ -357,6 +359,15 @@ def _are_allegations(tokens: Tokens, event: Event) -> bool:
     verb = tokens.heads[n]
     said = (tokens.lower[c] for c in tokens.children_as(verb, "attr", "acomp"))
     return tokens.deps[n] == "nsubj" and any(low in ("allegations", "allegation", "accusations") for low in said)
+
+
+def _is_to_come(tokens: Tokens, n: int) -> bool:
+    """Tell whether the verb that a gerund hangs on stands behind "will" or the like."""
+    for _ in range(_CLIMB):
+        n = tokens.heads[n]
+        if tokens.tags[n] in VERB_TAGS:
+            return any(tokens.tags[c] == "MD" for c in tokens.children_as(n, "aux"))
+    return False
 
 
 @GUARDS.rule("own-kin")
@@ -594,7 +605,8 @@ def _of_phrase(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> Out
     elif named or _is_held(scene.tokens, event, patient, category) or _is_group(scene.tokens, event, patient):
         category = "people"
     view = _View(scene, event, patient, phrase, item, category, named)
-    if not _is_told(scene.tokens, event, category) and not _is_thing(view):
+    by_warrant = event.rule == "warrant-at"
+    if not by_warrant and not _is_told(scene.tokens, event, category) and not _is_thing(view):
         return None
     row = next(filter(None, (rule.read(view) for rule in AMOUNTS.active())), None)
     return row if row is None or _is_single(view) or _may_be_many(event) else None
@@ -643,6 +655,8 @@ def _is_single(view: _View) -> bool:
     whose = has_child(view.tokens, view.patient, "'s", "’s") or any(view.tokens.children_as(view.patient, "poss"))
     if whose and view.category in ("vehicles", "goods", "firearms"):
         return True  # "the victim's phone"
+    if view.event.rule == "warrant-at":
+        return True
     article = view.determiner in ("a", "an", "another") or _shares_article(view.tokens, view.patient)
     return view.category == "people" or article
 
@@ -843,7 +857,7 @@ def _implied_definite(view: _View) -> Outcome | None:
 @AMOUNTS.rule("implied")
 def _implied(view: _View) -> Outcome | None:
     """A leader was killed; headlines drop articles: "Taliban facilitator detained in Kandahar"."""
-    new = view.determiner in ("a", "an", "another", "one", "his", "her", "their")
+    new = view.determiner in ("a", "an", "another", "one", "his", "her", "their") or view.event.rule == "warrant-at"
     # "a pistol and magazine": what has a plural is one thing, too
     new = new or (
         _shares_article(view.tokens, view.patient) and category_of(f"{view.tokens.lower[view.patient]}s") != "other"

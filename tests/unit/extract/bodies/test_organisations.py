@@ -245,3 +245,17 @@ def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
 def test_names_of_many_kinds(blank: Language, text: str, names: list[str]) -> None:
     found = [m.name for m in organisations(blank, text)]
     assert [name for name in dict.fromkeys(found) if name not in ("Federal Bureau of Investigation",)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("U.S. Army Sergeant Jon Roe was jailed.", ["U.S. Army"]),
+        ("Members of the Elmland State Police SWAT team came.", ["Elmland State Police"]),
+        ("It went to the National Reef and Harbour Foundation.", ["National Reef and Harbour Foundation"]),
+        ("Lamp House, an Elmland Corporation, will pay.", []),
+        ("The market eBay agreed.", ["eBay"]),
+    ],
+)
+def test_ranks_teams_pairs_and_common_forms(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names

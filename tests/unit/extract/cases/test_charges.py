@@ -433,3 +433,24 @@ def test_charging_papers_schemes_and_half_surnames(nlp: Language, text: str, exp
     found = charges(nlp, text)
     assert [offence for _, offence, _ in found] == expected
     assert all(who and who.startswith("Marta ") for who, _, _ in found)
+
+
+def test_the_charges_include_goes_on_with_the_sentence_before(nlp: Language) -> None:
+    text = (
+        "Marta Duval pleaded guilty to seven felony charges on May 8. The charges included kidnapping and arson. "
+        "The plans include a bridge and a road."
+    )
+    assert charges(nlp, text) == [(DUVAL, "kidnapping", "pleaded_guilty"), (DUVAL, "arson", "pleaded_guilty")]
+
+
+def test_a_name_may_tell_how_old_the_victim_was(nlp: Language) -> None:
+    text = "Jon Roe was indicted on arson with a victim under 13, a Class X felony, and perjury, a Class 2 felony."
+    assert [offence for _, offence, _ in charges(nlp, text)] == ["arson with a victim under 13", "perjury"]
+
+
+def test_he_is_the_only_one_the_sentence_before_names(nlp: Language) -> None:
+    text = (
+        "Jon Roe was charged with arson. Peter Lind pleaded guilty to perjury. The charges against Roe remain pending. "
+        "He is also charged with burglary."
+    )
+    assert (ROE, "burglary", "charged") in charges(nlp, text)

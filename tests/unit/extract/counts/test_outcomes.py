@@ -155,3 +155,18 @@ def test_an_exact_sum_wins_over_a_rounded_one(nlp: Language) -> None:
     assert [row["value"] for row in _rows(nlp, text)] == [159_821.9]
     text = "She embezzled nearly $160,000 in funds. Later she embezzled approximately $150,000 from the club."
     assert len(_rows(nlp, text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Agents executed a search warrant at his residence on Monday.", [("searched", 1)]),
+        ("Officers executed 12 search warrants.", [("searched", 12)]),
+        ("He was ordered detained on Monday.", [("detained", 1)]),
+        ("She paid a stranger to have her rival killed.", []),
+        ("Two other men charged in May, Jon Roe and Al Poe, pleaded guilty to fraud.", [("pleaded_guilty", 2)]),
+        ("In determining the sentence for both defendants, the court will weigh the rules.", []),
+    ],
+)
+def test_warrants_orders_and_what_is_to_come(nlp: Language, text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
