@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -270,53 +270,78 @@ def _headed_organisations(
     barred = frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)])
     for match in heads:
         head = match.value
-        first, last = match.first, match.last
-        if head.position in ("end", "both"):
-            if head.kind == "company" and text.words[first].gap == "," and first:
-                first = _first_word(text, first - 1, connectors=frozenset())
-            else:
-                first = _first_word(text, first, connectors=frozenset())
-                first = _with_town(text, first, match.first)
-        if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
-            following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
-            bare = head.position == "start" or (head.position == "both" and first == match.first)
-            goes_on = following > last and (bare or not text.capital(last + 1))
-            last = following if goes_on else last
-            if head.position == "start":
-                if not goes_on and following == last:
-                    continue
-                before = match.first - 1
-                # "U.S. Department of …", "Kenyan Ministry of …": the adjective belongs to the name.
-                if before >= 0 and text.joined(match.first) and text.words[match.first].gap == "":
-                    end = text.words[before].end
-                    start = start_by_end.get(end, start_by_end.get(end + 1, -1))
-                    if start >= 0:
-                        first = next(
-                            (w for w in range(max(0, before - 3), match.first) if text.words[w].start == start), first
-                        )
-        half = head.position == "end" and _is_half(text, first, match.first)
-        if half and (whole := _whole_pair(text, first)) is not None:
-            first, half = whole, False
-        formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
-        if half or formed or _goes_on(text, last) or _is_held(text, head, match.last):
+        span = _span_of(text, match, start_by_end, barred)
+        if span is None or _is_no_name(text, match, span):
             continue
-        alone = first == match.first and last == match.last
-        if alone and (match.first == match.last or head.kind not in ("judicial",)):
-            continue
+        first, last = span
         start, end = text.words[first].start, _name_end(text.text, text.words[last].end, head)
         if start_by_end.get(end) == start:
             # "Russian Federation" is a country.
             continue
         name = canonical_name(text.text[start:end])
         kind = _kind_by_work(text, first, match.first, last, head)
-        rule = f"organisation-{head.kind}-word"
         country = _country_in(start, end, countries, starts)
         if country is None and first > 1 and text.possessive(first - 1) and text.joined(first):
             # "Kenya's Ministry of …": the owner is not part of the name, yet its country.
             owner = start_by_end.get(text.words[first - 2].end)
             country = None if owner is None else countries[bisect_left(starts, owner)].iso3
-        found.append(_Found(start, end, name, None, kind, country, rule))
+        found.append(_Found(start, end, name, None, kind, country, f"organisation-{head.kind}-word"))
     return found
+
+
+def _span_of(
+    text: _Text, match: Match[Head], start_by_end: Mapping[int, int], barred: frozenset[int]
+) -> tuple[int, int] | None:
+    """Return the first and the last word of the name that a head stands in, None where it heads none.
+
+    Args:
+        start_by_end: where each country begins, by where it ends.
+        barred: where another body or a country begins.
+    """
+    head = match.value
+    first, last = _name_start(text, match), match.last
+    if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
+        following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
+        bare = head.position == "start" or (head.position == "both" and first == match.first)
+        goes_on = following > last and (bare or not text.capital(last + 1))
+        if head.position == "start":
+            if not goes_on and following == last:
+                return None
+            first = _with_adjective(text, match.first, start_by_end)
+        last = following if goes_on else last
+    if head.position == "end" and _is_half(text, first, match.first):
+        whole = _whole_pair(text, first)
+        return (whole, last) if whole is not None else None
+    return first, last
+
+
+def _name_start(text: _Text, match: Match[Head]) -> int:
+    """Return the first word of a name that a head closes, or the head's own."""
+    if match.value.position not in ("end", "both"):
+        return match.first
+    if match.value.kind == "company" and text.words[match.first].gap == "," and match.first:
+        return _first_word(text, match.first - 1, connectors=frozenset())
+    return _with_town(text, _first_word(text, match.first, connectors=frozenset()), match.first)
+
+
+def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> int:
+    """Return the first word of "U.S. Department of …", "Kenyan Ministry of …": the adjective belongs to the name."""
+    before = head - 1
+    if before < 0 or not text.joined(head) or text.words[head].gap != "":
+        return head
+    end = text.words[before].end
+    start = start_by_end.get(end, start_by_end.get(end + 1, -1))
+    return next((w for w in range(max(0, before - 3), head) if text.words[w].start == start), head)
+
+
+def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
+    """Tell whether a span is common words ("a commission"), runs on into another name, or is a head alone."""
+    head, (first, last) = match.value, span
+    formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
+    if formed or _goes_on(text, last) or _is_held(text, head, match.last):
+        return True
+    alone = first == match.first and last == match.last
+    return alone and (match.first == match.last or head.kind != "judicial")
 
 
 def _is_held(text: _Text, head: Head, last: int) -> bool:
@@ -366,6 +391,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
     inside = [word.fold for word in text.words[first:at]]
     if inside[:2] in (["district", "attorney"], ["attorney", "general"]) and "s" in inside[2:3]:
         return "judicial"
+    if inside[:1] == ["european"]:
+        return "international"
     if inside and _international(text.text[text.words[first].start : text.words[at].start]):
         return "international"
     behind = {word.fold for word in text.words[at : last + 1]}

@@ -432,7 +432,7 @@ def test_who_prosecuted_a_case_is_not_accused(nlp: Language) -> None:
 def test_charging_papers_schemes_and_half_surnames(nlp: Language, text: str, expected: list[str]) -> None:
     found = charges(nlp, text)
     assert [offence for _, offence, _ in found] == expected
-    assert all(who and who.startswith("Marta ") for who, _, _ in found)
+    assert all(str(who).startswith("Marta ") for who, _, _ in found)
 
 
 def test_the_charges_include_goes_on_with_the_sentence_before(nlp: Language) -> None:
