@@ -36,6 +36,7 @@ _MAX_FULLER = 40
 _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
 _OTHER_CASE_DAYS = 550
+_ENDED = frozenset(("pleaded_guilty", "convicted"))
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
 # What befell a co-defendant so long before the release is no news of it.
@@ -108,6 +109,8 @@ class ChargeReader:
     def accused(self) -> frozenset[int]:
         """Return the persons whom the release accuses by name."""
         found: set[int] = set()
+        # whose plea or verdict lies before the news, and of whom something newer is told
+        before, fresh = set[int](), set[int]()
         somebody = False
         for sentence in self.tokens.sentences():
             for n in sentence:
@@ -124,8 +127,13 @@ class ChargeReader:
                         self.indicted.update(party.people)
                     if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
                         self.earlier.update(party.people)
+                    elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
+                        before.update(party.people)
                     elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=_BEFORE_NEWS):
                         self.earlier.update(self.cast.partners & {*party.people})
+                    elif word.grade < 3:
+                        fresh.update(party.people)
+        self.earlier |= before - fresh
         people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
         if is_on("charges.indicted") and self._tells_of_indictment():
             self.indicted |= people
@@ -143,8 +151,11 @@ class ChargeReader:
         """Tell whether a sentence was passed before the news: "were previously sentenced", on a day long before."""
         if not is_on("penalties.earlier"):
             return False
-        near = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
-        return near or self.days.is_long_before(range(n, sentence.stop))
+        return self._is_told_as_earlier(n) or self.days.is_long_before(range(n, sentence.stop))
+
+    def _is_told_as_earlier(self, n: int) -> bool:
+        """Tell whether a word beside a verb places it before the news: "previously pleaded guilty"."""
+        return any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
 
     def read(self) -> list[Charge]:
         """Return the charges in text order, repeats and all."""
@@ -177,7 +188,7 @@ class ChargeReader:
             link = self._link_at(n, word, sentence)
             if link is None:
                 continue
-            offences = self.offences.read(link + 1, sentence.stop, told=True)
+            offences = self._without_inquiry(self.offences.read(link + 1, sentence.stop, told=True))
             party = self._party(n, link) if offences else None
             if party is None:
                 continue
@@ -195,6 +206,12 @@ class ChargeReader:
                 if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
                     grade = 3
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+
+    def _without_inquiry(self, offences: list[Offence]) -> list[Offence]:
+        """Leave out what only names an inquiry: "charged in connection with the harbour corruption investigation"."""
+        if offences and self.tokens.low(offences[-1].end) in cues("inquiry"):
+            return offences[:-1]
+        return offences
 
     def _is_group(self, n: int) -> bool:
         """Tell whether a verb tells of a gang some of whom the release says were arrested, and names nobody."""
@@ -331,7 +348,7 @@ class ChargeReader:
         """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
         if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
             return False
-        before = any(self.tokens.low(k) in cues("dealt_with") for k in range(n - 3, n + 2))
+        before = self._is_told_as_earlier(n)
         if stage == "pleaded_guilty" and party.people and set(party.people) <= self.main_people():
             # the plea of whom the release is about is of its case, however long ago it was entered
             before = before or self.tokens.low(sentence.start) in cues("dealt_with")

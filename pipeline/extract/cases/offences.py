@@ -218,12 +218,26 @@ class OffenceReader:
                 break
             name_end = self._trimmed(first, end)
             statute, following = self._statute(end, following, stop)
+            if found and self._goes_on_with_verb(first, found[-1]):
+                found[-1] = replace(found[-1], end=self._trimmed(found[-1].first, end))
+                if following is None:
+                    break
+                n = following
+                continue
             deed = self.tokens.tags[first] == "VBG" or (self._head(first) is None and not counted)
             found.append(Offence(first, name_end, number or each, statute, None, deed))
             if following is None:
                 break
             n, told = following, deed or self.tokens.tag(following) == "VBG"
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
+
+    def _goes_on_with_verb(self, first: int, before: Offence) -> bool:
+        """Tell whether a plain verb goes on with what somebody conspired to do: "to defraud a bank, commit fraud"."""
+        tokens = self.tokens
+        begun = any(
+            tokens.low(n) in _BEGUN or tokens.low(n).startswith("conspir") for n in range(before.first, before.end)
+        )
+        return begun and tokens.tag(first) == "VB" and tokens.low(first) == "commit"
 
     def read_line(self, n: int, stop: int) -> list[Offence]:
         """Return the offence that a line of a list is, whatever its words, at its first comma or clause's end."""
@@ -326,6 +340,8 @@ class OffenceReader:
         tokens = self.tokens
         tag = tokens.tag(m)
         if tokens.lower[n] in ("and", "or", "&"):
+            if tokens.low(m) == "be":
+                return None  # "to plead guilty to fraud and be sentenced"
             if tag == "VBG":
                 return m + 1
             return m + 1 if tag in ("VB", "NN", "NNS", "NNP", "JJ", "VBN") and not self._opens_clause(m) else None
@@ -350,7 +366,7 @@ class OffenceReader:
         if low == "-" and not tokens.is_joined(n):
             return True
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
-            return low != "conspiracy"
+            return low != "conspiracy" and not self._is_law(n)
         if low in cues("offence_stop"):
             return self._ends_at(low, n)
         if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower():
@@ -410,11 +426,15 @@ class OffenceReader:
                 "’",
             )
             loose = loose or low in cues("loose_end") or self._is_loose_participle(end - 1)
-            noun = low in cues("offence_noun_stop") and low != "conspiracy"
+            noun = low in cues("offence_noun_stop") and low != "conspiracy" and not self._is_law(end - 1)
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
                 break
             end -= 1
         return end
+
+    def _is_law(self, n: int) -> bool:
+        """Tell whether a word closes the name of a law: "the Foreign Corrupt Practices Act"."""
+        return self.tokens.word(n) == "Act" and self.tokens.is_capital(n - 1)
 
     def _is_loose_participle(self, n: int) -> bool:
         """Tell whether a participle leads out of a name at its end: "distributing pills purchased" by customers."""
@@ -427,6 +447,14 @@ class OffenceReader:
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
         if lows[-1] in cues("no_offence"):
             return True
+        if (
+            len(lows) > 1
+            and lows[-2] == "to"
+            and tokens.tag(offence.end - 1) == "VB"
+            and lows[-1] in cues("needs_object")
+            and "intent" not in lows
+        ):
+            return True  # "conspiring with others to submit" so many claims
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
             return True  # "burglary, a Class Two Dangerous Felony"

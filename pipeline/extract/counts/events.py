@@ -343,6 +343,8 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if not patients:
         return None
     others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
+    if tokens.lower[n].startswith("prosecut"):
+        others = []  # "prosecuted the case together with Ada Lind"
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
     reached.update(_judged(tokens, n, verb))

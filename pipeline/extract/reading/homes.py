@@ -18,7 +18,10 @@ def past_home(tokens: Tokens, n: int) -> int | None:
         n: the first token of the town.
     """
     m = n
-    while m < n + _TOWN and tokens.is_capital(m) and tokens.tag(m) in NAME_TAGS:
+    while m < n + _TOWN and (
+        (tokens.is_capital(m) and tokens.tag(m) in NAME_TAGS)
+        or (m > n and tokens.low(m) == "-" and tokens.is_joined(m))
+    ):
         m += 1
     if m == n or tokens.low(m) != ",":
         return None

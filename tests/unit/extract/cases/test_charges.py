@@ -454,3 +454,27 @@ def test_he_is_the_only_one_the_sentence_before_names(nlp: Language) -> None:
         "He is also charged with burglary."
     )
     assert (ROE, "burglary", "charged") in charges(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ana Mora was charged with conspiracy to defraud a bank, commit wire fraud and commit perjury.",
+            ["conspiracy to defraud a bank, commit wire fraud and commit perjury"],
+        ),
+        ("Jon Roe pleaded guilty to violating the Harbour Practices Act.", ["violating the Harbour Practices Act"]),
+        ("Jon Roe was charged in connection with the harbour corruption investigation.", []),
+        ("Jon Roe agreed to plead guilty to fraud and be sentenced on May 8.", ["fraud"]),
+    ],
+)
+def test_where_an_offence_ends(nlp: Language, text: str, expected: list[str]) -> None:
+    assert [offence for _, offence, _ in charges(nlp, text)] == expected
+
+
+def test_who_pleaded_before_the_news_is_not_charged_in_it(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 44, was sentenced today to 30 months in prison for wire fraud. She ran a scheme with Jon Roe. "
+        "Roe previously pleaded guilty to wire fraud."
+    )
+    assert {who for who, _, _ in charges(nlp, text)} == {DUVAL}
