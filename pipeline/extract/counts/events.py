@@ -228,7 +228,10 @@ def _passive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men were arrested; they had three of them held."""
     if not is_passive(tokens, n):
         return None
-    found = subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n) or _subject_above(tokens, n)
+    own = tokens.deps[n] != "conj" or any(tokens.children_as(n, "nsubjpass", "nsubj"))
+    found = [] if own else before_auxiliary(tokens, n)
+    found = found or subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n)
+    found = found or _subject_above(tokens, n)
     if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in ("have", "has", "had"):
         found = subjects(tokens, tokens.heads[n], "nsubj")
     return "passive", found

@@ -213,6 +213,12 @@ def _is_undone(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return any(tokens.lower[verb] in cues("undoing") for verb in verbs)
 
 
+@COUNT_GUARDS.rule("found-true")
+def _is_found_true(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Enhancements for a loss of over $100,000 were found true: a jury's finding, and no find."""
+    return tokens.low(event.trigger + 1) in ("true", "proven")
+
+
 @COUNT_GUARDS.rule("price-of-a-scheme")
 def _is_price_of_scheme(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """A $530 million forum was shut down; police uncovered a EUR 3 million fraud: the sum says how large it was."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.homes import noun_behind_home
-from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 
 DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
 # tried, plotted, feared or believed: not claimed to have been done
@@ -68,6 +68,10 @@ def before_auxiliary(tokens: Tokens, n: int) -> list[int]:
     for _ in range(6):
         if tokens.deps[subject] != "conj" or tokens.tags[tokens.heads[subject]] not in NOUN_TAGS:
             return [subject]
+        if tokens.deps[tokens.heads[subject]] in ("pobj", "dobj") and tokens.deps[n] == "conj":
+            # "was taken into care and Roe and Lind were arrested"; not "linked to the forum and shops was closed"
+            agrees = tokens.lower[auxiliary] != "was" or tokens.tags[subject] not in PLURAL_TAGS
+            return [subject] if agrees else []
         subject = tokens.heads[subject]
     return []
 

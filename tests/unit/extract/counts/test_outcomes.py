@@ -170,3 +170,12 @@ def test_an_exact_sum_wins_over_a_rounded_one(nlp: Language) -> None:
 )
 def test_warrants_orders_and_what_is_to_come(nlp: Language, text: str, expected: list[tuple[str, float]]) -> None:
     assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+def test_a_second_clause_takes_its_own_subject(nlp: Language) -> None:
+    text = "A girl was taken into foster care and Robinson and Garcia were arrested at the hotel."
+    assert [text[row["start"] : row["end"]] for row in _rows(nlp, text)] == ["Robinson", "Garcia"]
+
+
+def test_a_notice_is_no_find(nlp: Language) -> None:
+    assert [row["item"] for row in _rows(nlp, "Officers found notice of a refund and seized two cars.")] == ["cars"]
