@@ -340,7 +340,7 @@ class OffenceReader:
         tokens = self.tokens
         tag = tokens.tag(m)
         if tokens.lower[n] in ("and", "or", "&"):
-            if tokens.low(m) == "be":
+            if tokens.low(m) in cues("next_step"):
                 return None  # "to plead guilty to fraud and be sentenced"
             if tag == "VBG":
                 return m + 1
@@ -445,7 +445,8 @@ class OffenceReader:
         """Tell whether a name tells no offence: "federal charges", "the offense", "the superseding indictment"."""
         tokens = self.tokens
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
-        if lows[-1] in cues("no_offence"):
+        # an incident of a year is an event, as in "charged in 2021 harbour shooting"
+        if lows[-1] in cues("no_offence") or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
             return True
         if (
             len(lows) > 1

@@ -17,7 +17,7 @@ from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Par
 from pipeline.extract.cases.setting import Days, Speech, breaks_off
 from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
-from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, status_of
+from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
@@ -327,6 +327,8 @@ class PenaltyReader:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
+        if any(self.tokens.lower[k] in ("range", "ranging") for k in range(cue.n + 1, n)):
+            return None  # "faces a range from probation to prison"
         party = self._party(cue, None, n)
         if party is None or not party.people or self._is_confessed(cue):
             return None
@@ -444,26 +446,34 @@ class PenaltyReader:
         at = amount.first if amount is not None else n
         if self.tokens.lower[cue.n] in ("sentence", "sentences") and not any(self.tokens.children_as(cue.n, "poss")):
             return self._sentence_for(cue.n)
-        party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at) or self.cast.party_of_subject(cue.n)
+        party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
+        if party is None and not self._is_judges(cue.n):
+            party = self.cast.party_of_subject(cue.n)
         if party is not None:
             return party
         found = self.cast.subject_of(cue.n)
         lows = {self.tokens.lower[k] for k in found}
         if cue.status in (MAXIMUM, MINIMUM):
             return self._of_charge(lows, found, cue.n)
-        if not self.cast.is_undergone(cue.n) and len(self.cast.accused) == 1:
+        if (self._is_judges(cue.n) or not self.cast.is_undergone(cue.n)) and len(self.cast.accused) == 1:
             return Party(tuple(self.cast.accused), None, DESCRIBED)
         return None
 
     def _imposed_on(self, cue: int, n: int) -> Party | None:
-        """Return on whom a court "imposed a term of 40 months in prison"."""
+        """Return on whom a court "imposed a term of 40 months in prison", to whom it "handed down a life sentence"."""
         tokens = self.tokens
-        if tokens.lower[cue] not in ("imposed", "imposing"):
+        if tokens.lower[cue] not in ("imposed", "imposing") and not self._is_judges(cue):
             return None
         for k in range(n, min(n + 12, len(tokens) - 1)):
-            if tokens.lower[k] in ("on", "upon") and tokens.sentence_of[k] == tokens.sentence_of[cue]:
-                return self.cast.party_of([k + 1, tokens.heads[k + 1]])
+            if tokens.lower[k] in ("on", "upon", "to") and tokens.sentence_of[k] == tokens.sentence_of[cue]:
+                noun = tokens.heads[k + 1] if tokens.deps[k + 1] in ("amod", "nummod") else k + 1
+                return self.cast.party_of([noun, next(tokens.children_as(k, "pobj"), tokens.heads[noun])])
         return None
+
+    def _is_judges(self, cue: int) -> bool:
+        """Tell whether a judge is the subject of a verb: "Judge Lind handed down a life sentence"."""
+        tokens = self.tokens
+        return tokens.low(cue) == "handed" and tokens.low(cue + 1) == "down" and not is_passive(tokens, cue)
 
     def _sentence_for(self, n: int) -> Party | None:
         """Return whom "a 90-month sentence for a Leeds man" names, else the one accused."""

@@ -466,6 +466,12 @@ def test_he_is_the_only_one_the_sentence_before_names(nlp: Language) -> None:
         ("Jon Roe pleaded guilty to violating the Harbour Practices Act.", ["violating the Harbour Practices Act"]),
         ("Jon Roe was charged in connection with the harbour corruption investigation.", []),
         ("Jon Roe agreed to plead guilty to fraud and be sentenced on May 8.", ["fraud"]),
+        ("Jon Roe was convicted of felony cruelty and sentenced to two years in jail for a kick.", ["felony cruelty"]),
+        (
+            "Jon Roe was charged with one count of the following felony crimes:\n\n- Arson\n- Perjury",
+            ["Arson", "Perjury"],
+        ),
+        ("Four men charged in 2021 Harbour Shootings", []),
     ],
 )
 def test_where_an_offence_ends(nlp: Language, text: str, expected: list[str]) -> None:

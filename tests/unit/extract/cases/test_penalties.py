@@ -267,3 +267,15 @@ def test_what_is_only_agreed_on_in_a_plea_is_sought(nlp: Language) -> None:
 def test_no_less_than_is_a_minimum(nlp: Language) -> None:
     text = "Marta Duval was charged with arson punishable by a sentence of no less than 15 years."
     assert penalties(nlp, text) == [(DUVAL, "prison", 15, "year", "minimum")]
+
+
+def test_a_judge_hands_a_sentence_down_to_somebody(nlp: Language) -> None:
+    text = "Judge Ada Lind Moss handed down a life sentence to 33-year-old Jon Roe, who was found guilty of murder."
+    assert [who for who, *_ in penalties(nlp, text)] == [ROE]
+    text = "Jon Roe, 40, was found guilty of murder. Judge Ada Lind Moss handed down a 40-year sentence."
+    assert penalties(nlp, text) == [(ROE, "prison", 40, "year", "imposed")]
+
+
+def test_a_range_of_penalties_is_none(nlp: Language) -> None:
+    text = "Jon Roe, 40, was charged with fraud. The defendant faces a wide sentencing range from probation to prison."
+    assert penalties(nlp, text) == []
