@@ -32,7 +32,7 @@ class Limits(BaseModel):
     release_tokens: int = Field(
         default=40_000,
         gt=0,
-        description="longest clean text that is analysed, in words and signs (the model takes 20 KB for each)",
+        description="longest clean text that is analysed, in words and signs (the model takes some 5 KB for each)",
     )
     recognised_pages: int = Field(
         default=100, gt=0, description="pages of pictures whose text is recognised, per input"
