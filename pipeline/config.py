@@ -108,6 +108,9 @@ class Settings(BaseModel):
     near_duplicate_share: float = Field(
         default=0.7, gt=0, le=1, description="share of common five-word runs that makes a near-duplicate"
     )
+    csv_of_debris: bool = Field(
+        default=False, description="whether the table debris, by far the longest, is written as CSV too"
+    )
     fields: dict[str, tuple[str, ...]] = Field(default=FIELD_NAMES, description="spellings of record fields")
     limits: Limits = Limits()
     resources: Resources = Resources()
