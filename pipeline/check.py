@@ -19,7 +19,9 @@ from pipeline.database import table_names, table_rows
 from pipeline.errors import ContractError, PipelineError, UsageError
 from pipeline.extras import needs
 from pipeline.store import (
+    ON_REQUEST,
     WorkStore,
+    csv_path,
     csv_text,
     file_digest,
     read_json,
@@ -131,9 +133,10 @@ def _same_cell(column_type: str, stands: str, cell: Any) -> bool:
 
 
 def _csv(out: Path, table: Table, frame: pa.Table) -> Iterator[Fault]:
-    path = out / "tables" / f"{table.name}.csv"
+    path = csv_path(out, table.name)
     if not path.is_file():
-        yield Fault(path.name, "the file is missing")
+        if table.name != ON_REQUEST:
+            yield Fault(path.name, "the file is missing")
         return
     csv.field_size_limit(sys.maxsize)
     types = [column.type for column in table.columns]

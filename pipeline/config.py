@@ -32,7 +32,7 @@ class Limits(BaseModel):
     release_tokens: int = Field(
         default=40_000,
         gt=0,
-        description="longest clean text that is analysed, in words and signs (the model takes 20 KB for each)",
+        description="longest clean text that is analysed, in words and signs (the model takes some 5 KB for each)",
     )
     recognised_pages: int = Field(
         default=100, gt=0, description="pages of pictures whose text is recognised, per input"
@@ -107,6 +107,9 @@ class Settings(BaseModel):
     )
     near_duplicate_share: float = Field(
         default=0.7, gt=0, le=1, description="share of common five-word runs that makes a near-duplicate"
+    )
+    csv_of_debris: bool = Field(
+        default=False, description="whether the table debris, by far the longest, is written as CSV too"
     )
     fields: dict[str, tuple[str, ...]] = Field(default=FIELD_NAMES, description="spellings of record fields")
     limits: Limits = Limits()

@@ -21,6 +21,8 @@ with needs("database"):
     import duckdb
 
 MEMORY = "256MB"
+# Bytes of a block: each column of a table takes one at least, and with DuckDB's own 256 kB most stand empty.
+BLOCK_BYTES = 16_384
 
 
 class DatabaseUpdate:
@@ -94,7 +96,14 @@ def update_database(out: Path) -> None:
 
 def _fill_database(path: Path, out: Path, names: Iterable[str]) -> None:
     """Add tables to a database, with the contract's words as comments."""
-    with duckdb.connect(str(path), config={"threads": 1, "memory_limit": MEMORY}) as db:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": MEMORY,
+        "default_block_size": BLOCK_BYTES,
+    }
+    with duckdb.connect(str(path), config=config) as db:
+        # Long texts would stand uncompressed otherwise.
+        db.execute("PRAGMA force_compression='zstd'")
         for name in names:
             table = TABLES[name]
             parquet = out / "tables" / f"{name}.parquet"

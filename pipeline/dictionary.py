@@ -18,7 +18,8 @@ def render_dictionary() -> str:
         "Offsets are counted in characters (Unicode code points), from 0, the end exclusive. In a mention table "
         "`releases.text[start:end] == text`.\n",
         "In CSV a text that a spreadsheet would take for a formula stands behind an apostrophe, and control "
-        "characters stand as U+FFFD (see SECURITY.md); Parquet and the database hold the exact text.\n",
+        "characters stand as U+FFFD (see SECURITY.md); Parquet and the database hold the exact text. "
+        "Of `debris` a CSV is written only with `csv_of_debris = true` in the settings.\n",
         *(f"* [{name}](#{name}): {table.meaning}" for name, table in TABLES.items()),
         "",
         *(_render_table(table) for table in TABLES.values()),

@@ -5,7 +5,7 @@ Under OUT:
 * `work/STAGE.sqlite` holds what a stage hands to the next, one row per input or release,
   keyed by the content that shaped it. SQLite's transactions make a killed run resume. What is asked of it stands in
   `pipeline.store_queries`, and what is known of entities in `pipeline.store_entities`.
-* `tables/NAME.parquet` and `tables/NAME.csv` hold the tables of the contract.
+* `tables/NAME.parquet` and `tables/NAME.csv` hold the tables of the contract (of `debris` the CSV on request only).
 * `press.duckdb` holds all of them under the same names (`pipeline.database`).
 
 Every file a reader may open is written beside its place and moved there whole.
@@ -26,7 +26,6 @@ import sqlite3
 import stat
 import sys
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -62,10 +61,30 @@ _UNSAFE = (
 Filter = tuple[str, str, Any]
 
 
+# Level 6 of Zstandard takes the time of zlib's level 1, both ways, and nine tenths of its room.
+_VALUES = pa.Codec("zstd", compression_level=6)
+# Rows of tables are read far more often than written: level 3 is as small as 6, within a twentieth, in half its time.
+_ROWS = pa.Codec("zstd", compression_level=3)
+# Bytes in front of what is compressed that say how long it is.
+_LENGTH = 8
+
+
+def _compressed(codec: pa.Codec, data: Any, n_bytes: int) -> bytes:
+    packed: bytes = codec.compress(data, asbytes=True)
+    return n_bytes.to_bytes(_LENGTH, "little") + packed
+
+
+def _decompressed(codec: pa.Codec, packed: bytes) -> bytes:
+    held = memoryview(packed)
+    # As bytes of Python's: Arrow's own memory comes a gigabyte at a time, more than one input may take.
+    data: bytes = codec.decompress(held[_LENGTH:], int.from_bytes(held[:_LENGTH], "little"), asbytes=True)
+    return data
+
+
 def pack(value: Any) -> bytes:
     """Return a JSON value as compressed bytes, the same bytes for the same value."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return zlib.compress(text.encode("utf-8"), 1)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
+    return _compressed(_VALUES, text, len(text))
 
 
 def bytes_digest(data: bytes) -> str:
@@ -75,7 +94,7 @@ def bytes_digest(data: bytes) -> str:
 
 def unpack(data: bytes) -> Any:
     """Return the value that `pack` made the bytes from."""
-    return json.loads(zlib.decompress(data))
+    return json.loads(_decompressed(_VALUES, data))
 
 
 _DIGESTED = json.JSONEncoder(ensure_ascii=True, sort_keys=True, default=str)
@@ -148,6 +167,12 @@ _INDEXES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# Of what working files hold; those of another one are made anew.
+FORMAT = 2
+# Bytes of a page of a working file: each row ends on a page of its own, of which half is lost.
+PAGE_BYTES = 2048
+
+
 class WorkStore:
     """One stage's working file: a SQLite database with one table of rows and a state.
 
@@ -165,6 +190,9 @@ class WorkStore:
             if not path.is_file():
                 raise UsageError(f"{path} does not exist yet; run the stage before this one first.")
             self.db = sqlite3.connect(f"file:{_uri_path(path)}?mode=ro", uri=True)
+            if self._format() != FORMAT:
+                self.db.close()
+                raise UsageError(f"{path} was written by another version; run `make {self._stage}` again first.")
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -184,17 +212,24 @@ class WorkStore:
     def _prepare(self, definition: str) -> None:
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA cache_size=-32000")
+        self.db.execute(f"PRAGMA page_size={PAGE_BYTES}")
         present = [row[1] for row in self.db.execute("PRAGMA table_info(rows)")]
-        if present and tuple(present) != self.columns:
+        if present and (tuple(present) != self.columns or self._format() != FORMAT):
             raise sqlite3.DatabaseError("other columns")
         self.db.execute(f"CREATE TABLE IF NOT EXISTS rows ({definition}) WITHOUT ROWID")
         for n, columns in enumerate(_INDEXES[self.name]):
             self.db.execute(f"CREATE INDEX IF NOT EXISTS rows_{n} ON rows {columns}")
         self.db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+        if not present:
+            self.db.execute(f"PRAGMA user_version = {FORMAT}")
         self.db.commit()
         if self.path.with_name(f"{self.path.name}-journal").exists():
             # SQLite undoes a killed run's journal on opening, but lets an empty one lie; any change takes it away.
-            self.db.execute("PRAGMA user_version = 0")
+            self.db.execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _format(self) -> int:
+        number: int = self.db.execute("PRAGMA user_version").fetchone()[0]
+        return number
 
     def __enter__(self) -> WorkStore:
         return self
@@ -380,29 +415,46 @@ class ColumnWriter:
 def pack_arrow(table: pa.Table) -> bytes:
     """Return a table as compressed bytes."""
     sink = pa.BufferOutputStream()
-    # Read far more often than written: LZ4 costs a little room and almost no time.
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
+    # Compressed as a whole: column by column, what a few releases hold takes half as much again.
+    with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
-    packed: bytes = sink.getvalue().to_pybytes()
-    return packed
+    rows = sink.getvalue()
+    return _compressed(_ROWS, rows, rows.size)
 
 
 def unpack_arrow(data: bytes) -> pa.Table:
     """Return the table that `pack_arrow` made the bytes from."""
-    with pa.ipc.open_stream(data, options=pa.ipc.IpcReadOptions(use_threads=False)) as stream:
+    held = _decompressed(_ROWS, data)
+    with pa.ipc.open_stream(held, options=pa.ipc.IpcReadOptions(use_threads=False)) as stream:
         return stream.read_all()
 
 
-class TableWriter:
-    """Writes one table in batches, as Parquet and CSV, checking each batch and the order of keys."""
+def csv_path(out: Path, name: str) -> Path:
+    """Return where a table stands as CSV."""
+    return out / "tables" / f"{name}.csv"
 
-    def __init__(self, out: Path, name: str) -> None:
+
+# The table whose CSV is written on request only: it is as long as all others together.
+ON_REQUEST = "debris"
+
+
+class TableWriter:
+    """Writes one table in batches, as Parquet and CSV, checking each batch and the order of keys.
+
+    Args:
+        with_csv: whether to write the CSV.
+    """
+
+    def __init__(self, out: Path, name: str, *, with_csv: bool = True) -> None:
         self.table = TABLES[name]
-        self.paths = (out / "tables" / f"{name}.parquet", out / "tables" / f"{name}.csv")
+        self.paths: tuple[Path, ...] = (out / "tables" / f"{name}.parquet",)
         self._parquet = pq.ParquetWriter(
             partial_path(self.paths[0]), self.table.schema, compression="zstd", write_statistics=True
         )
-        self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
+        self._csv: pyarrow.csv.CSVWriter | None = None
+        if with_csv:
+            self.paths += (csv_path(out, name),)
+            self._csv = pyarrow.csv.CSVWriter(partial_path(self.paths[1]), self.table.schema)
         # A closed list of values or a pattern has been checked by then; other texts may hold anything.
         self._foreign = [c.name for c in self.table.columns if c.type == "string" and not (c.values or c.pattern)]
         self._last: tuple[Any, ...] | None = None
@@ -432,7 +484,8 @@ class TableWriter:
         rows, rest = waiting.slice(0, n_rows), waiting.slice(n_rows)
         self._last = check_table(self.table.name, rows, after=self._last)
         self._parquet.write_table(rows, row_group_size=ROW_GROUP_ROWS)
-        self._csv.write_table(spreadsheet_safe(rows, self._foreign))
+        if self._csv is not None:
+            self._csv.write_table(spreadsheet_safe(rows, self._foreign))
         self._waiting, self._n_waiting = [rest] if len(rest) else [], len(rest)
         self._n_waiting_bytes = rest.nbytes
 
@@ -441,11 +494,12 @@ class TableWriter:
         if self._n_waiting:
             self._flush(self._n_waiting)
 
-    def close(self) -> tuple[Path, Path]:
-        """Finish both files and return their places; `publish` moves them there."""
+    def close(self) -> tuple[Path, ...]:
+        """Finish the files and return their places; `publish` moves them there."""
         self.write_waiting()
         self._parquet.close()
-        self._csv.close()
+        if self._csv is not None:
+            self._csv.close()
         return self.paths
 
 
@@ -474,7 +528,7 @@ def csv_text(text: str) -> str:
     return _ESCAPE + text if _FORMULA.match(text) else text
 
 
-def write_table(out: Path, name: str, frames: pd.DataFrame | Iterable[pd.DataFrame]) -> tuple[Path, Path]:
+def write_table(out: Path, name: str, frames: pd.DataFrame | Iterable[pd.DataFrame]) -> tuple[Path, ...]:
     """Write a table of the contract to its partial places.
 
     Args:

@@ -6,14 +6,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pipeline.store import clear_partial, partial_path
+
 _SCHEMA = """
-CREATE TABLE named (kind TEXT, key TEXT, day TEXT, release_id TEXT, local TEXT, facts TEXT,
+CREATE TABLE meanwhile.named (kind TEXT, key TEXT, day TEXT, release_id TEXT, local TEXT, facts TEXT,
   PRIMARY KEY (kind, key, day, release_id, local)) WITHOUT ROWID;
 CREATE TABLE ids (name TEXT, release_id TEXT, local TEXT, entity_id TEXT,
   PRIMARY KEY (name, release_id, local)) WITHOUT ROWID;
 CREATE TABLE entities (entity_id TEXT PRIMARY KEY, facts TEXT) WITHOUT ROWID;
 CREATE TABLE aliases (entity_id TEXT, alias TEXT, n INTEGER, PRIMARY KEY (entity_id, alias)) WITHOUT ROWID;
 """
+
+
+# A file that is always made anew needs no journal.
+_UNSAFE = "".join(
+    f"PRAGMA {file}.{name}=OFF;" for file in ("main", "meanwhile") for name in ("journal_mode", "synchronous")
+)
 
 
 class EntityStore:
@@ -23,9 +31,13 @@ class EntityStore:
         path = out / "work" / "entities.sqlite"
         if anew:
             path.unlink(missing_ok=True)
+            self._meanwhile = partial_path(path)
         self._db = sqlite3.connect(path)
         if anew:
-            self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+            # What is needed only until the end stands in a file of its own: its room would not be given back.
+            self._meanwhile.unlink(missing_ok=True)
+            self._db.execute("ATTACH ? AS meanwhile", (str(self._meanwhile),))
+            self._db.executescript(_UNSAFE + _SCHEMA)
 
     def close(self) -> None:
         """Close the file; what was not ended is lost."""
@@ -41,8 +53,9 @@ class EntityStore:
 
     def end(self) -> None:
         """Forget what releases name, and let the entities stand."""
-        self._db.execute("DROP TABLE named")
         self._db.commit()
+        self._db.execute("DETACH meanwhile")
+        clear_partial([self._meanwhile.parent])
 
     def add_entity(self, entity_id: str, facts: str, aliases: Iterable[tuple[str, int]]) -> None:
         """Add an entity with the forms of its name and how often each stands."""

@@ -44,6 +44,7 @@ _DAY_LINE = re.compile(
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _LINK = re.compile(r"!?\[[^\]\n]{0,200}\]\(")
 _MARKUP = re.compile(r"-->|\w=\"|\"\s?>|</|data:image|\[x\]|\[ \]")
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _END_MARK = re.compile(r"(?:# ?){2,6}|[-–—~*]* ?(?:ends?|30) ?[-–—~*]*|(?:\* ?){2,6}", re.IGNORECASE)
 _BARS = re.compile(r" [|»›•·/] |[|»›]")
 _PAGER = re.compile(
@@ -158,16 +159,16 @@ def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, 
         names.append(f"no cue {size}")
     tests = (
         ("day line", _DAY_LINE.fullmatch(shown)),
-        ("stamp", _STAMP.search(shown)),
+        ("stamp", ":" in shown and _STAMP.search(shown)),
         ("link", "](" in shown and _LINK.search(shown)),
         ("picture", "![" in shown),
-        ("markup", _MARKUP.search(shown)),
+        ("markup", _has_markup(shown)),
         (f"address {size}", has_address(shown)),
         (f"web {size}", "http" in shown or "www." in shown),
         (f"bars {size}", _BARS.search(shown)),
         ("cut", shown.endswith(_CUT)),
         ("no letters", not any(c.isalpha() for c in shown)),
-        (f"digits {size}", any(c.isdigit() for c in shown)),
+        (f"digits {size}", _has_digit(shown)),
         ("heading", shown.startswith("#") and len(words) > 0),
         (f"item {size}", shown[:2] in ("- ", "* ", "• ", "· ", "> ")),
         ("starts small", shown[0].islower()),
@@ -180,6 +181,17 @@ def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, 
         (f"brackets {size}", "[" in shown and "]" in shown),
     )
     return names + [name for name, holds in tests if holds]
+
+
+def _has_markup(text: str) -> bool:
+    """Return whether a line has remains of tags, pictures or boxes."""
+    # Most lines have none of these signs, and looking for what may stand before them takes long.
+    may = "=" in text or ">" in text or "<" in text or "[" in text or "data:image" in text
+    return may and _MARKUP.search(text) is not None
+
+
+def _has_digit(text: str) -> bool:
+    return _ASCII_DIGIT.search(text) is not None or (not text.isascii() and any(c.isdigit() for c in text))
 
 
 def core_of(looks: Sequence[Look], logits: Sequence[float], wrapped: Collection[int]) -> tuple[int, int]:

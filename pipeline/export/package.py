@@ -19,13 +19,13 @@ def build_package(files: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
     """Return the description of the CSV tables.
 
     Args:
-        files: size in bytes and SHA-256 of each table's CSV.
+        files: size in bytes and SHA-256 of each CSV that stands, by table.
     """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "press-releases",
         "title": "What press releases say: people, dates, counts, countries, crime areas, quotes and outcomes",
-        "resources": [_resource(table, *files[name]) for name, table in TABLES.items()],
+        "resources": [_resource(table, *files[name]) for name, table in TABLES.items() if name in files],
     }
 
 

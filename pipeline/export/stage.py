@@ -12,7 +12,16 @@ from pipeline.errors import UsageError
 from pipeline.export.entities import build_entities
 from pipeline.export.package import build_package
 from pipeline.export.workbook import write_workbook
-from pipeline.store import clear_partial, file_digest, partial_path, publish, read_rows, write_text
+from pipeline.store import (
+    ON_REQUEST,
+    clear_partial,
+    csv_path,
+    file_digest,
+    partial_path,
+    publish,
+    read_rows,
+    write_text,
+)
 from pipeline.tables import TABLES
 
 
@@ -22,7 +31,9 @@ def export(out: Path) -> tuple[list[Path], list[str]]:
     Raises:
         UsageError: a table is missing, or the extra is not installed.
     """
-    csv = {name: out / "tables" / f"{name}.csv" for name in TABLES}
+    csv = {name: csv_path(out, name) for name in TABLES}
+    if not csv[ON_REQUEST].is_file():
+        del csv[ON_REQUEST]
     for path in csv.values():
         if not path.is_file():
             raise UsageError(f"{path} does not exist yet; run `make run` first.")

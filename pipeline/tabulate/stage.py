@@ -20,11 +20,13 @@ from pipeline.spans import Debris, MappedText
 from pipeline.stages import StageCount
 from pipeline.store import (
     N_PARTS,
+    ON_REQUEST,
     ColumnWriter,
     OutputRecord,
     TableWriter,
     WorkStore,
     clear_partial,
+    csv_path,
     digest,
     pack,
     pack_arrow,
@@ -111,7 +113,8 @@ def tabulate(
         record = OutputRecord(out, "tabulate")
         # Those that a later stage failed on in this run are not tried once more in it.
         again = set() if aside else {rid for rid, (reason, _) in _aside(store).items() if reason in RETRIED}
-        if not (force or again or aside) and record.current(key):
+        as_wanted = csv_path(out, ON_REQUEST).is_file() == settings.csv_of_debris
+        if as_wanted and not (force or again or aside) and record.current(key):
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables"])
         stages = (inputs, clean, extracted, store)
@@ -123,7 +126,7 @@ def tabulate(
         resolve_entities(out, store)
         here = settings.model_copy(update={"batch_size": 1, "scheduler": None})
         written = map_batches(
-            functools.partial(_write_tables, out),
+            functools.partial(_write_tables, out, settings.csv_of_debris),
             _longest_first(store),
             n_items=len(TIDY_TABLES),
             settings=here,
@@ -131,6 +134,9 @@ def tabulate(
         )
         paths = [path for made in written for path in made]
         publish(paths)
+        if not settings.csv_of_debris:
+            # One of an earlier run would be another one's rows.
+            csv_path(out, ON_REQUEST).unlink(missing_ok=True)
         record.write(key, paths)
     return StageCount(0, len(TIDY_TABLES))
 
@@ -283,12 +289,12 @@ def _longest_first(store: WorkStore) -> list[str]:
     return sorted(TIDY_TABLES, key=lambda name: (-sizes.get(name, 0), name))
 
 
-def _write_tables(out: Path, names: Sequence[str]) -> list[Path]:
+def _write_tables(out: Path, csv_of_debris: bool, names: Sequence[str]) -> list[Path]:
     """Write tidy tables from their parts to their partial places, and return the paths of the files."""
     paths: list[Path] = []
     with WorkStore(out, "tables", readonly=True) as store:
         for name in names:
-            writer = TableWriter(out, name)
+            writer = TableWriter(out, name, with_csv=csv_of_debris or name != ON_REQUEST)
             if name == "sources":
                 with (
                     WorkStore(out, "ingest", readonly=True) as inputs,

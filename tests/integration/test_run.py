@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from pipeline.check import check
 from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
 from pipeline.errors import UsageError
@@ -22,7 +23,7 @@ from pipeline.explain import explain_release, rule_cell
 from pipeline.extract.rules import says
 from pipeline.extract.stage import extract
 from pipeline.ingest.stage import ingest
-from pipeline.store import read_table
+from pipeline.store import ON_REQUEST, read_table
 from pipeline.tables import ANALYSIS_TABLES, MENTION_TABLES, TABLES
 from pipeline.tabulate import stage as tabulate_stage
 
@@ -52,10 +53,19 @@ def press(*arguments: str | Path, **environment: str) -> subprocess.CompletedPro
     )
 
 
+@pytest.fixture(scope="module")
+def with_debris(sample_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same output with the CSV that is written on request."""
+    out = shutil.copytree(sample_out, tmp_path_factory.mktemp("debris") / "out")
+    tabulate_stage.tabulate(out, settings=Settings(csv_of_debris=True))
+    return out
+
+
 @pytest.mark.parametrize("table", TABLES)
-def test_every_table_stands_in_all_three_forms(sample_out: Path, table: str) -> None:
+def test_every_table_stands_in_all_three_forms(sample_out: Path, with_debris: Path, table: str) -> None:
     frame = pd.read_parquet(sample_out / "tables" / f"{table}.parquet")
-    csv = pd.read_csv(sample_out / "tables" / f"{table}.csv", keep_default_na=False)
+    stands = sample_out if table != ON_REQUEST else with_debris
+    csv = pd.read_csv(stands / "tables" / f"{table}.csv", keep_default_na=False)
     with duckdb.connect(str(sample_out / "press.duckdb"), read_only=True) as db:
         (n_rows,) = db.execute(f'SELECT count(*) FROM "{table}"').fetchone() or (None,)
     assert tuple(frame.columns) == TABLES[table].column_names == tuple(csv.columns)
@@ -347,6 +357,20 @@ def test_settings_given_in_a_file_reach_the_stages(few: Path, tmp_path: Path) ->
     run_stages(few, tmp_path / "out", settings=Settings(limits=Limits(release_chars=100)))
     assert set(read_table(tmp_path / "out", "sources")["reason"]) == {"too-large"}
     assert read_table(tmp_path / "out", "releases").empty
+
+
+def test_debris_has_a_csv_while_the_settings_ask_for_it(few: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    path = out / "tables" / "debris.csv"
+    run_stages(few, out)
+    assert not path.exists()
+    assert not check(out)
+    wanted = Settings(csv_of_debris=True)
+    tabulate_stage.tabulate(out, settings=wanted)
+    assert len(pd.read_csv(path)) == len(read_table(out, "debris")) > 0
+    assert tabulate_stage.tabulate(out, settings=wanted).redone == 0
+    tabulate_stage.tabulate(out)
+    assert not path.exists()
 
 
 def test_explain_shows_values_with_their_origin(sample_out: Path, tmp_path: Path) -> None:

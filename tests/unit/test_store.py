@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -23,10 +26,12 @@ from pipeline.store import (
     file_digest,
     output_lock,
     pack,
+    pack_arrow,
     publish,
     read_compact,
     read_table,
     unpack,
+    unpack_arrow,
     write_table,
 )
 
@@ -237,3 +242,49 @@ def test_a_table_of_an_older_version_stays_out_of_the_database(tmp_path: Path) -
     update_database(tmp_path)
     with duckdb.connect(str(tmp_path / "press.duckdb"), read_only=True) as db:
         assert db.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("release_crime_areas",)]
+
+
+@pytest.mark.parametrize("value", ["", "a", None, {"b": [1, 2.5, True], "a": "ä – \u2028"}, ["x" * 100_000]])
+def test_a_packed_value_comes_back_and_has_the_same_bytes_again(value: object) -> None:
+    packed = pack(value)
+    assert unpack(packed) == value and pack(unpack(packed)) == packed
+
+
+def test_packing_and_unpacking_leave_an_input_its_memory() -> None:
+    # In a process of its own, whose first use of Arrow's memory this would be.
+    code = (
+        "from pipeline.store import pack, unpack\n"
+        "from pipeline.watchdog import memory_limit\n"
+        "with memory_limit(2**30 + 2**26):\n"
+        "    assert unpack(pack('a' * 1_000_000)) == 'a' * 1_000_000\n"
+        "    bytearray(2**29)\n"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+
+
+@pytest.mark.parametrize("n_rows", [0, 1, 5_000])
+def test_packed_rows_come_back_and_take_less_room(n_rows: int) -> None:
+    rows = pa.table({"release_id": [f"{n:016x}" for n in range(n_rows)], "rule": ["entity"] * n_rows})
+    packed = pack_arrow(rows)
+    assert unpack_arrow(packed).equals(rows)
+    assert n_rows < 5_000 or len(packed) < rows.nbytes / 4
+
+
+def test_a_working_file_of_another_version_is_made_anew_and_not_read(tmp_path: Path) -> None:
+    with WorkStore(tmp_path, "extract") as store:
+        store.put([("0" * 16, "key", None, None, b"", "content")])
+        store.commit()
+        store.db.execute("PRAGMA user_version = 1")
+    with pytest.raises(UsageError, match="another version"):
+        WorkStore(tmp_path, "extract", readonly=True)
+    with WorkStore(tmp_path, "extract") as store:
+        assert store.ask("keys").fetchall() == []
+    with WorkStore(tmp_path, "extract", readonly=True) as store:
+        assert store.ask("keys").fetchall() == []
+
+
+def test_a_table_is_written_without_csv_where_it_is_not_wanted(tmp_path: Path) -> None:
+    writer = TableWriter(tmp_path, "release_crime_areas", with_csv=False)
+    publish(writer.close())
+    assert [path.name for path in sorted((tmp_path / "tables").iterdir())] == ["release_crime_areas.parquet"]

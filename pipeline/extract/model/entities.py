@@ -27,6 +27,7 @@ from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.model.embeddings import remember_embeddings
+from pipeline.extract.model.pieces import encode_in_pieces, reach
 
 # A document and stretches of it, each with its first token and one past its last.
 Asked = tuple[Doc, Sequence[tuple[int, int]]]
@@ -49,8 +50,8 @@ class ArrayEntityRecogniser:
 
     def __init__(self, recogniser: EntityRecognizer) -> None:
         encoder: Any = recogniser.model.get_ref("tok2vec")
-        self._reach = _reach(encoder)
-        self._encoder = remember_embeddings(encoder)
+        self._reach = reach(encoder)
+        self._encoder = encode_in_pieces(remember_embeddings(encoder))
         self._lower: Any = recogniser.model.get_ref("lower")
         upper: Any = recogniser.model.get_ref("upper")
         weights: np.ndarray = upper.get_param("W")
@@ -78,7 +79,7 @@ class ArrayEntityRecogniser:
         """Set the entities of some stretches of whole sentences of each of several documents."""
         total = sum(end - start for _, wanted in asked for start, end in wanted)
         # As many rows as let the matrix library compute as for a whole document.
-        reach = max(self._reach, FEWEST_ROWS - total)
+        around = max(self._reach, FEWEST_ROWS - total)
         stretches: list[Any] = []
         inside: list[np.ndarray] = []
         places: list[tuple[Doc, np.ndarray]] = []
@@ -88,7 +89,7 @@ class ArrayEntityRecogniser:
             # The second column becomes: whether an entity must end with the token.
             every = np.stack([every[:, 1], np.append(every[1:, 0] == 1, True)], axis=1)
             for start, end in wanted:
-                first, last = max(0, start - reach), min(len(doc), end + reach)
+                first, last = max(0, start - around), min(len(doc), end + around)
                 stretches.append(doc[first:last])
                 inside.append(np.arange(first, last))
                 inside[-1] = (inside[-1] >= start) & (inside[-1] < end)
@@ -247,11 +248,6 @@ def _token_at(doc: Doc, offset: int) -> int:
     return max(0, bisect_right(starts, offset) - 1)
 
 
-def _reach(encoder: Any) -> int:
-    """Return how many tokens on either side a token's vector depends on."""
-    return max((int(layer.attrs["pad"]) for layer in encoder.walk() if layer.name.startswith("with_array")), default=0)
-
-
 def decodes_in_arrays(recogniser: Any) -> bool:
     """Return whether a recogniser is built as `ArrayEntityRecogniser` expects (all of spaCy's CNN models are)."""
     if type(recogniser) is not EntityRecognizer:
@@ -265,7 +261,7 @@ def decodes_in_arrays(recogniser: Any) -> bool:
         and model.get_ref("lower").get_dim("nF") == N_FEATURES
         and model.get_ref("lower").get_dim("nP") > 1
         and all(move in "BILUO" for move, _ in _moves(recogniser))
-        and _reach(encoder) > 0
+        and reach(encoder) > 0
         and remember_embeddings(encoder) is not encoder
     )
 

@@ -264,3 +264,27 @@ def test_heads_and_feet_of_pages_go_but_for_the_first() -> None:
     release = clean_release("\f".join("\n\n".join(page) for page in pages), markup=False, stated={})
     assert release.mapped.text.split("\n\n") == ["Harbour Police", *BODY]
     assert "running-head" in {edit.rule for edit in release.mapped.edits()}
+
+
+@pytest.mark.parametrize(
+    ("line", "markup", "digits"),
+    [
+        ("Five people were held", False, False),
+        ("Held in 2020", False, True),
+        ("An area of 5 km", False, True),
+        ("An area of km²", False, True),
+        ("٣ people were held", False, True),
+        ("É no número", False, False),
+        ('class="teaser" id', True, False),
+        ('he said "yes" >', True, False),
+        ("end -->", True, False),
+        ("</p", True, False),
+        ("data:image and so on", True, False),
+        ("[ ] I agree", True, False),
+        ("[x] I agree", True, False),
+        ("a = b [see below]", False, False),
+    ],
+)
+def test_markup_and_digits_are_seen_in_a_line(line: str, markup: bool, digits: bool) -> None:
+    names = look_at(line).names
+    assert ("markup" in names, any(name.startswith("digits") for name in names)) == (markup, digits)
