@@ -523,8 +523,11 @@ def _part_colons(release: _Release, cuts: _Cuts) -> None:
             continue  # "Mole:HOPE" is a name
         # Of two words in capitals or unknown words the colon may be part ("ISO:IEC", "std:Vector").
         sure = left.lower() in release.known or (left.istitle() and text[at + len(right) : at + len(right) + 1] == " ")
-        if sure and (release.is_word(right) or release.is_name(right)):
-            cuts.part(at, BREAK, "glued-sentence")
+        starts = release.is_starter(right)
+        if sure and (starts or (len(right) > 2 and (release.is_word(right) or release.is_name(right)))):
+            # "Countries:Norway" is a label, "Quay Rights:Views" one title; "have to:Pay a fine" heads a list.
+            heads = starts or left.islower()
+            cuts.part(at, BREAK if heads else " ", "glued-sentence" if heads else "glued-words")
 
 
 def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
@@ -1156,6 +1159,7 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         before = text[max(0, at - 2) : at]
         alone = before[-1:].isalpha() and text.count(text[at]) == 1
+        alone = alone or release.left_word(at).lower() in (*_ARTICLES, *_NEVER_LAST)
         if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
             continue  # a speck: "the chance\u2022 of that"
         if before and not before[-1].isspace():
