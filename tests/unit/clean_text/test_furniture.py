@@ -321,7 +321,6 @@ def test_a_field_right_below_the_body_stays() -> None:
         ("form-field", "Please leave this field empty."),
         ("form-field", "Are You a Human? 3 + 4 ="),
         ("read-more", "Read more about the harbour here."),
-        ("source-link", "Click here to access PDF version"),
         ("source-link", "quill_et_al_indictment.pdf"),
         (
             "media-contact",
