@@ -354,6 +354,8 @@ class _Release:
 
     def stand_apart(self, left: str, right: str) -> bool:
         """Return whether the release writes the two halves as two words."""
+        if right.isupper() and left not in _demonyms():  # "FrenchQRT" may be a name
+            return self.counts[left] > 0 and self.counts[right] > 0
         return (left, right) in self.pairs
 
     def opens_quotation(self, at: int) -> bool:
