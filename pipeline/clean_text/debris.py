@@ -14,6 +14,8 @@ from pipeline.errors import ResourceError
 
 KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes", "mail")
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
+SECTION = "menu"  # "News releases" below a list of links heads what is not of it
+MAX_TEASER = 400  # characters of a title or teaser that has its day below it
 MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
 MIN_PICTURES = 2  # counters that show by their likeness what stands below each
 MAX_MENU_WORDS = 4  # of a menu's entry that stands between blank lines
@@ -322,10 +324,16 @@ def _add_captions(
                 m += step
 
 
+def _is_dated(lines: Sequence[Line], n: int) -> bool:
+    """Return whether a line's day stands below it, as below the titles in a list of links."""
+    return n + 1 < len(lines) and len(lines[n].text) <= MAX_TEASER and bool(_DATE_LINE.fullmatch(lines[n + 1].text))
+
+
 def _add_links(
     lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
 ) -> None:
     """Take headings of link lists with the links below them."""
+    headline = _headline_of_page_title(lines)
     n = 0
     while n < len(lines):
         rule = kinds[n].get("opens")
@@ -334,7 +342,11 @@ def _add_links(
             continue
         m = n + 1
         while m < len(lines) and m - n <= MAX_LINKS and m not in prose:
-            if m not in found and not _is_linklike(lines[m].text):
+            if (
+                m == headline
+                or found.get(m) == SECTION
+                or (m not in found and not _is_linklike(lines[m].text) and not _is_dated(lines, m))
+            ):
                 break
             m += 1
         # A heading over prose ("Related information" in a report) heads a section, not a list.
@@ -357,6 +369,9 @@ def _add_weak(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[in
                 last = n
 
 
+_RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)
+
+
 def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str]) -> None:
     """Take the rest of a block most of whose lines are debris, and single short lines between two of them."""
     if not found:
@@ -366,7 +381,7 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
         blocks.setdefault(line.block, []).append(n)
     headline = _headline_of_page_title(lines)
     for members in blocks.values():
-        rest = [n for n in members if n not in found and n != headline]
+        rest = [n for n in members if n not in found and n != headline and not _RELEASED.match(lines[n].text)]
         if 3 <= len(members) <= MAX_BLOCK and rest and 2 * len(rest) <= len(members):
             last = max(n for n in members if n in found)
             for n in rest:
@@ -376,7 +391,7 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
         if n in found or n in prose or n == headline or n - 1 not in found or n + 1 not in found:
             continue
         text = lines[n].text
-        if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE:
+        if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE or _RELEASED.match(text):
             continue
         # A headline may stand between a menu and the share links below it.
         apart = lines[n - 1].block != lines[n].block != lines[n + 1].block
@@ -392,13 +407,20 @@ _FURNITURE = frozenset(
 )
 
 
-MIN_HEADLINE_WORDS, MAX_HEADLINE_LINE = 4, 40
+MIN_HEADLINE_WORDS, MAX_HEADLINE_LINE = 4, 250
 
 
 def _headline_of_page_title(lines: Sequence[Line]) -> int | None:
-    """Return the last line that the first repeats with more beside it ("Two held" of "Two held - Harbour Police")."""
+    """Return the last line that the first repeats with more beside it ("Two held" of "Two held - Harbour Police").
+
+    Below the first paragraph it is the page's foot that names it again.
+    """
+    if not lines:
+        return None
     whole = f" {squeeze(lines[0].text)} "
-    for n in range(min(len(lines) - 1, MAX_HEADLINE_LINE), 0, -1):
+    last = min(len(lines) - 1, MAX_HEADLINE_LINE)
+    last = next((n for n in range(1, last) if _is_prose(lines[n].text)), last)
+    for n in range(last, 0, -1):
         key = squeeze(lines[n].text) if len(lines[n].text) < len(lines[0].text) else ""
         if len(key.split()) >= MIN_HEADLINE_WORDS and f" {key} " in whole:
             return n

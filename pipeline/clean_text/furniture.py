@@ -81,6 +81,11 @@ MIN_NAMED = 3  # words of a headline that the page's title has, too
 MAX_LETTERHEAD = 3  # lines above "For immediate release"
 MAX_SITE = 5  # words of a site's name
 PLACE = 3  # words of a place on a line of its own
+PART = 3  # so many lines as long as one make a headline
+MAX_OVER = 3  # lines of a headline that stands over several
+MAX_ABOVE = 300  # lines above the body that are looked through for it
+MIN_ABOVE, MOST = 20, 0.5  # lines above a certain headline, and the share of them that is furniture, for all to be
+MAX_ENTRY = 45  # words of a line above it that goes with them
 MIN_CUT = 20  # characters of a headline cut off with dots
 RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of its runs of so many words from one line
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
@@ -88,7 +93,18 @@ MIN_GALLERY = 3  # of them in a gallery; a text may repeat itself
 MAX_SOURCES = 8  # lines that have a run of words
 ITEM = 5  # words of an item in a list of countries
 # Rules that tell nothing of a page: such lines stand below typed releases, too.
-MARKED = ("release-mark", "end-mark", "media-contact", "notes-to-editors", "page-number", "counter", "caption")
+MARKED = (
+    "collector-note",
+    "form-field",
+    "tag-list",
+    "release-mark",
+    "end-mark",
+    "media-contact",
+    "notes-to-editors",
+    "page-number",
+    "counter",
+    "caption",
+)
 CONTACT = frozenset(["contact"])
 
 _RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)
@@ -98,6 +114,7 @@ _DATED = re.compile(rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|{DAY}", re.IGNO
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]['\"”’)\]]*\s+[^\W\d_]")
 _HEADING = re.compile(r"#{1,3} ")
 _BARS = re.compile(r" [|»›•·/–—-] |[|»›]")
+_FIELD = re.compile(r"[A-Z][A-Za-z ]{2,30}: \w")
 _MARKS = frozenset(["mark"])
 
 
@@ -165,7 +182,14 @@ def find_furniture(
     if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS:
         return Furniture({}, None)
     text = _read(lines, looks, wrapped, debris, title)
-    kept = wrapped | _broken_prose(text) | _broken(lines, looks) | _countries(lines, looks) | _items(text, debris)
+    kept = (
+        wrapped
+        | _broken_prose(text)
+        | _broken(lines, looks)
+        | _countries(lines, looks)
+        | _items(text, debris)
+        | _fields(text)
+    )
     found = _page_titles(text)
     for n in range(len(lines)):
         if n in found or n in kept or _is_of_head(text, n) or _is_lone_day(text, n):
@@ -173,13 +197,25 @@ def find_furniture(
         rule = _rule(text, n)
         if rule is not None:
             found[n] = rule
+    for n in _rest_above(text, found, debris):
+        found.setdefault(n, "furniture-above")
     for n in _repeated(text, wrapped):
         found.setdefault(n, "caption-repeated")
     rules = {n: rule for n, rule in found.items() if n not in debris and rule not in disabled}
-    if rules.get(0) != PAGE_TITLE or _is_in_page_title(lines, text.headline):
+    if rules.get(0) != PAGE_TITLE or _is_in_page_title(lines, text.headline) or _stands_again(text):
         return Furniture(rules, None)
     site = _site_of(lines[0])
     return Furniture({n: rule for n, rule in rules.items() if n}, site) if site else Furniture(rules, None)
+
+
+def _rest_above(text: _Text, found: Mapping[int, str], debris: Mapping[int, str]) -> list[int]:
+    """Return what is left of a menu above a headline that the page's title names: entries that are sentences."""
+    above = range(1, text.headline)
+    if len(above) < MIN_ABOVE or not _is_in_page_title(text.lines, text.headline):
+        return []
+    if sum(n in found or n in debris for n in above) < MOST * len(above):
+        return []
+    return [n for n in above if text.looks[n].n_words <= MAX_ENTRY and not _is_of_head(text, n)]
 
 
 def _site_of(line: Line) -> Edit | None:
@@ -199,7 +235,7 @@ def _site_of(line: Line) -> Edit | None:
 def _rule(text: _Text, n: int) -> str | None:
     """Return the rule by which a line goes because of its looks, or None."""
     inside = text.low <= n < text.high
-    if text.is_dump and "notice" in text.looks[n].names and (n < text.headline or n >= text.high):
+    if text.is_dump and "notice" in text.looks[n].names and not inside:
         return "site-notice"
     if text.odds[n] < _least(text, n):
         return None
@@ -270,8 +306,12 @@ def _find_headline(lines: Sequence[Line], looks: Sequence[Look], low: int, title
     wanted = squeeze(title or "")
     above = range(max(0, low - N_HEAD), low)
     for n in above:
-        if keys[n] and (keys[n] == wanted or (n and _is_in_page_title(lines, n))):
+        if keys[n] and keys[n] == wanted:
             return n
+    # Of what the page's title names ("District of Quay | Two men held over boats") the longest is the headline.
+    titled = [n for n in above if n and keys[n] and _is_in_page_title(lines, n)]
+    if titled:
+        return max(titled, key=lambda n: (len(keys[n].split()), -n))
     # A first line with a bar is a page's title, or its headline with a dash.
     named = [n for n in above if _can_be_headline(looks[n]) and (n or not _BARS.search(lines[0].text))]
     marked = [n for n in named if _HEADING.match(lines[n].text)]
@@ -303,9 +343,22 @@ def _page_titles(text: _Text) -> dict[int, str]:
         for n, line in enumerate(text.lines)
         if n and _CUT.search(line.text) and len(line.text) >= MIN_CUT and whole.startswith(_uncut(line.text))
     ]
-    if cut or (text.headline > 0 and (text.menu or _is_in_page_title(text.lines, text.headline))):
+    if (
+        cut
+        or _stands_again(text)
+        or (text.headline > 0 and (text.menu or _is_in_page_title(text.lines, text.headline)))
+    ):
         return dict.fromkeys([0, *cut], PAGE_TITLE)
     return {}
+
+
+def _stands_again(text: _Text) -> bool:
+    """Return whether the headline of the page's title stands again, over several lines or behind a day."""
+    headline = squeeze(split_title(text.lines[0].text).headline)
+    if len(headline.split()) < MIN_TITLE or headline == squeeze(text.lines[0].text):
+        return False
+    below = (text.lines[n : n + MAX_OVER] for n in range(1, min(text.low + 1, MAX_ABOVE)))
+    return any(f" {headline} " in f" {squeeze(' '.join(line.text for line in part))} " for part in below)
 
 
 def _uncut(text: str) -> str:
@@ -365,6 +418,12 @@ def _repeats(words: Sequence[Sequence[str]], runs: Mapping[tuple[str, ...], list
     return max(sources.values(), default=0) >= MIN_SAME * len(pieces)
 
 
+def _fields(text: _Text) -> frozenset[int]:
+    """Return the lines right below the body that say something under a label ("Prosecutor: Marta Quill, Quay Unit")."""
+    below = range(text.high, min(text.high + NEAR_BODY, len(text.lines)))
+    return frozenset(n for n in below if _FIELD.match(text.lines[n].text) and not text.looks[n].kinds - OF_RELEASES)
+
+
 def _items(text: _Text, debris: Mapping[int, str]) -> frozenset[int]:
     """Return the items of the body's lists: those below a line that ends with a colon, and marked ones below it."""
     found: set[int] = set()
@@ -392,10 +451,10 @@ def _is_of_head(text: _Text, n: int) -> bool:
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:
         return True
-    if n < text.low and (n == text.headline or (n and _is_in_page_title(text.lines, n))):
+    if n < text.low and (n == text.headline or (n and _is_part_of_headline(text, n))):
         return True
     look = text.looks[n]
-    if _is_letterhead(text, n):
+    if _is_letterhead(text, n) or _is_office_below(text, n):
         return True
     if look.kinds - OF_RELEASES <= {"tags"} and look.n_words <= LONG and _DATED.search(text.lines[n].text):
         return True
@@ -404,6 +463,25 @@ def _is_of_head(text: _Text, n: int) -> bool:
         or is_date_line(text.lines[n].text)
         or (bool(look.kinds & _MARKS) and look.kinds <= OF_RELEASES and look.n_words <= LONG)
     )
+
+
+def _is_office_below(text: _Text, n: int) -> bool:
+    """Return whether a line right below "For immediate release" may name the office that releases."""
+    look = text.looks[n]
+    return (
+        0 < n < text.low
+        and _RELEASED.match(text.lines[n - 1].text) is not None
+        and look.n_words <= LONG
+        and not look.kinds - OF_RELEASES - CONTACT
+    )
+
+
+def _is_part_of_headline(text: _Text, n: int) -> bool:
+    """Return whether the page's title has a line that is no mere part of its site's name beside the headline."""
+    key = squeeze(text.lines[n].text)
+    parts = {squeeze(part) for part in _BARS.split(text.lines[0].text)} - {squeeze(text.lines[text.headline].text)}
+    named = _is_in_page_title(text.lines, n) and key not in parts
+    return named and PART * text.looks[n].n_words >= text.looks[text.headline].n_words
 
 
 def _is_letterhead(text: _Text, n: int) -> bool:

@@ -39,6 +39,8 @@ _DASHED = re.compile(r"\w--$|\d-$")
 _DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
 _DASHES = ("-", "\u2010", "–", "—")  # what the three before end with
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_EXTRACTED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)
+MAX_COLLECTED = 40  # lines of a collector's summary
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
@@ -256,6 +258,12 @@ class _Hyphens:
         return "", int(not (head in self._known and tail in self._known))
 
 
+def _page_start(lines: list[Line]) -> int:
+    """Return the number of the line where a page's text begins below what its collector says of it."""
+    marks = (n for n, line in enumerate(lines[:MAX_COLLECTED]) if _EXTRACTED.fullmatch(line.text))
+    return next(marks, -1) + 1
+
+
 def _split_by_page(left: str, right: str, gone: list[tuple[int, int, str]]) -> bool:
     """Return whether a page's end, and nothing else, stands in the middle of a sentence."""
     names = {name for _, _, name in gone}
@@ -276,11 +284,18 @@ def find_line_edits(
     lines = read_lines(text)
     soft = find_soft_breaks(lines)
     prose = {n for m in soft for n in (m, m + 1)}
-    debris = find_debris(lines, prose, title=title, disabled=disabled)
+    first = _page_start(lines) if dump else 0
+    page, wrapped = lines[first:], {n - first for n in soft if n >= first}
+    debris = find_debris(page, {n - first for n in prose if n >= first}, title=title, disabled=disabled)
     site: Edit | None = None
     if dump:
-        furniture = find_furniture(lines, soft, debris, title=title, disabled=disabled)
+        furniture = find_furniture(page, wrapped, debris, title=title, disabled=disabled)
         debris, site = debris | furniture.rules, furniture.site
+    debris = {n + first: rule for n, rule in debris.items()}
+    if first and not (site or furniture.rules):
+        # A page without a body: what its collector says of it tells what is none.
+        rest = find_furniture(lines, soft, debris, title=title, disabled=disabled).rules
+        debris |= {n: rule for n, rule in rest.items() if n >= first}
     hyphens = _Hyphens(text, lines, soft)
     edits: list[Edit] = []
     at = 0
@@ -302,7 +317,7 @@ def find_line_edits(
             put, rule, cut = BREAK, "blank-lines", 0
         edits.extend(_gap(text, at - cut, line.start, gone, put, rule))
         gone = []
-        if n == 0 and site:
+        if n == first and site:
             edits.append(site)
         elif "  " in line.text:
             edits.extend(

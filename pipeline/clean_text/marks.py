@@ -40,7 +40,7 @@ _CONVERTED = re.compile(
     r"(?:[A-Z][\w ]{1,30}: [^\n]{1,200}\n{1,3}){0,4}"
     r"Markdown Content:[ \t]*(?:\n|\Z)"
 )
-_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,2000}(?: \"[^\"\n]{0,200}\")?\)")
 # "[[2024-05-01_harbour-example_two-held|Two held]]": of a link to a file its words stay; a file's name alone is none.
 _WIKI = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,200})(?:\\?\|(?P<shown>[^\[\]|\n]{1,200}))?\]\]")
 _FILE = re.compile(r"\d{4}-\d\d-\d\d[_-]\S*|\S*_\S*")

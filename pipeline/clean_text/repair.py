@@ -39,6 +39,7 @@ _LISTS = (
     "head_lines",
     "prefixes",
     "name_heads",
+    "offices",
 )
 
 _UPPER = (
@@ -77,7 +78,7 @@ _DIGIT_LETTER = re.compile(r"[0-9](?:[0-9](?<=[a-z]..)|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
 _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
-_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?[^\W_])")
+_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[^\W_] [a-z]{2}))")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -88,6 +89,7 @@ _PERSON_LEAD = re.compile(rf"(?: [{_UPPER}][\w\u2019'.-]*){{1,3}}, (?:\d\d,|an? 
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+[ A-Z]")
 _INITIAL_NAME = re.compile(rf"[A-Z]\. [{_UPPER}][a-z]+")
 _LETTER_NAME = re.compile(r"[A-Z]-[A-Z]{2}")  # "J-CODE"
+_SAYS = re.compile(rf"(?:(?:[{_UPPER}][\w\u2019'.-]{{0,30}} ){{1,4}}|s?he )(?:said|says|added|told)\b")
 _COURTESY = re.compile(rf"(?:Mr|Mrs|Ms|Dr)\. [{_UPPER}]")
 _COUNTRY_INITIALS = ("u.s.", "d.c.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m.")
 _COLON = re.compile(rf":(?=[{_UPPER}][A-Za-z])")
@@ -97,6 +99,7 @@ _STOP_DIGIT = (
     *_by_head(":", r"(?<=[a-z]{2}:)(?=\d{1,3} [a-z]{3})"),
 )
 # "They found:a pistol"; an address after a sentence.
+_MISREAD_MARK = re.compile(r"1 +[a-z]")  # "the boats.1 he said": a mark of quotation
 _COLON_ARTICLE = re.compile(r":(?=(?:an?|the) [a-zA-Z.])")
 _COLON_WORD = re.compile(r":(?<=[a-z]{4}:)(?=[a-z]{4})")
 _STOP_ADDRESS = re.compile(r"\.(?=https?://)")
@@ -124,6 +127,7 @@ _SIGNS = "$\u20ac\u00a3"
 _PLACE_AFTER = re.compile(r"[A-Z](?<= .)[A-Z]{6,39}(?=,? [\u2013\u2014-]| ?\u2014|, [A-Z])")
 _MONEY = _by_head(_SIGNS, rf"\d[\d,.]{{0,15}}\d(?=[{_UPPER}][a-z]{{2}})")
 _BEFORE_MONEY = _by_head(_SIGNS, r"(?<=[a-z]{4}.)(?=\d)")
+_REST_OF_SUM = re.compile(r",\d{3}")
 _CELL_MONEY = re.compile(r"[$\u20ac\u00a3]\d[\d,.]*")
 _SCALES = frozenset(["million", "billion", "trillion", "thousand", "mln", "bln"])
 _STATE = re.compile(r", [A-Z]{2}(?=[A-Z][a-z]{2}|[A-Z]{4,} )")
@@ -131,12 +135,34 @@ _ROW_NUMBER = re.compile(
     rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})"
     rf"|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]| (?:years|months|days)))"
 )
-_NO_GLUE = re.compile(r"[@/\\_#]|^\W*www\.|\.(?:com|org|net|gov|edu|int|eu|info)\b", re.IGNORECASE)  # addresses
+_ONE = re.compile(r"1(?!\d)")
+_NAME_BEFORE = re.compile(r"\b(?:www|Operation|Project) $")
+_DOTS = re.compile(rf"[{_CLOSE}]{{0,2}}\.\.")
+_DAY_GOES_ON = re.compile(r"\W{0,3}(?:\d{4}\W{0,2})?[a-z]")
+_ODD = "~^_|<>{}=\u00ac\u00b7\\"
+_SPACED = re.compile(r"(?<!\S)(?:[a-z] ){4}")  # "c o u n t r y"
+_I_AM = re.compile(r" +[a-z]{2,}|['\u2019]")
+_PERCENT = re.compile(r"\d{1,3} per ?cent")
+_NUMBERED = re.compile(r"Nos? \d")  # "PM.No 3/1972"
+_CAMEL_NAME = re.compile(r"\W*(?:[A-Z][a-z]+){2,}\W*")
+_FIELD = re.compile(r":[^\s]")  # "displayBoats:44"
+_NO_GLUE = re.compile(  # addresses and file names
+    r"[@/\\_#~]|^\W*www\.|\.(?:com|org|net|gov|edu|int|eu|info|aspx?|html?|php|pdf|docx?)\b|[a-z]\.[a-z]{2,3}\b",
+    re.IGNORECASE,
+)
 _MISREAD = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # "refe1Ted": letters and figures in one word
-# "Look.Listen.Report." is the name of a campaign; "17.III.1978" a day.
-_SLOGAN = re.compile(r"\W*(?:[A-Z][a-z]+\.){2,}(?:[A-Z][a-z]+\W*)?|\W*\d{1,2}\.[IVX]{1,4}\.\d{2,4}\W*")
+# "Look.Listen.Report." is the name of a campaign, "Qu.Ay.Org." initials; "17.III.1978" a day.
+_SLOGAN = re.compile(
+    r"\W*(?:[A-Z][a-z]+\.){2,}(?:[A-Z][a-z]+\W*)?|\W*[A-Z][A-Za-z]{1,2}(?:\.[A-Z][A-Za-z]{1,2}){2,}\W*"
+    r"|\W*[A-Z]\.(?:[A-Z][a-z]{1,3}\.){2,}\d*\W*|\W*\d{1,2}\.[IVX]{1,4}\.\d{2,4}\W*"
+)
 # No sentence ends with these; a stop behind them strayed there.
 _NEVER_LAST = frozenset(["the", "of", "and", "or", "an", "at", "into", "their", "its", "than", "between", "by", "from"])
+_AUXILIARIES = frozenset(["is", "are", "was", "were", "will", "shall", "must", "would", "should", "could", "do"])
+_BEFORE_NAMES = frozenset(["anti", "non", "multi", "inter", "euro", "pro", "info"])
+_MID_SENTENCE = frozenset(["of", "and", "or", "that", "which"])
+_DETERMINERS = frozenset(["the", "its", "our", "this", "that", "these", "those", "their"])
+_ARTICLES = frozenset(["a", "an", "the"])
 _INITIALS_BEFORE = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _MARKS = re.compile(r"[*#~](?:[*#~]{2,}|(?: \*){2,}|(?: #){2,})")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -150,6 +176,8 @@ MAX_HEADING = 120  # characters of a heading inside a release
 MAX_HEADLINE = 240  # characters of a headline; those of the benches reach 220
 MIN_ROWS = 3  # paragraphs that are a number and nothing else in a table taken apart
 MAX_WORD = 40  # letters looked at on either side of a boundary; bounds the work per boundary
+NEAR_NOISE = 40  # characters on either side of a boundary in which a scan's scraps are sought
+MAX_ODD = 3  # signs no text has, from which on a scan could not be read
 MAX_LOOK = 2000  # characters of a paragraph looked at
 
 
@@ -168,6 +196,7 @@ class _Lists:
     head_lines: frozenset[str]
     prefixes: frozenset[str]
     name_heads: frozenset[str]
+    offices: frozenset[str]
 
 
 @functools.cache
@@ -318,9 +347,14 @@ class _Release:
         heading = self.text[self.paragraph_start(at) : at]
         return starts or len(heading.split()) >= 3
 
+    def is_list(self, at: int) -> bool:
+        """Return whether the paragraph around `at` has what lists have: two semicolons, or a colon."""
+        paragraph = self.text[self.paragraph_start(at) : self.paragraph_end(at)]
+        return paragraph.count(";") > 1 or ":" in paragraph
+
     def stand_apart(self, left: str, right: str) -> bool:
         """Return whether the release writes the two halves as two words."""
-        if right.isupper():
+        if right.isupper() and left not in _demonyms():  # "FrenchQRT" may be a name
             return self.counts[left] > 0 and self.counts[right] > 0
         return (left, right) in self.pairs
 
@@ -413,14 +447,24 @@ def find_glue(text: str) -> list[Edit]:
     _part_head_lines(release, cuts)
     _part_rows(release, cuts)
     _part_line_starts(release, cuts)
-    return [cuts.found[at] for at in sorted(cuts.found)]
+    return [cuts.found[at] for at in sorted(cuts.found) if not _is_noise(text, at)]
+
+
+def _is_noise(text: str, at: int) -> bool:
+    """Return whether what stands around a boundary is what a scanner made of a stain or of spaced letters."""
+    around = text[max(0, at - NEAR_NOISE) : at + NEAR_NOISE]
+    if sum(around.count(sign) for sign in _ODD) >= MAX_ODD:
+        tokens = [token for token in around.split() if "@" not in token and "/" not in token]
+        if sum(sign in _ODD for token in tokens for sign in token) >= MAX_ODD:
+            return True
+    return len(_SPACED.findall(around)) > 0
 
 
 def _part_stops(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _STOP.finditer(text):
         stop, opening = match.group("stop"), match.group("open")
-        if match.start() == 0 or text[match.start() - 1] in _OPENERS:
+        if match.start() == 0 or text[match.start() - 1] in _OPENERS or opening[1:] == "(":
             continue
         if text[match.start() - 1].isspace():
             # "... at www.harbour.example .The boats left"
@@ -430,7 +474,12 @@ def _part_stops(release: _Release, cuts: _Cuts) -> None:
                 and match.start() > 1
                 and (text[match.start() - 2].isalnum() or text[match.start() - 2] == "/")
             )
-            if alone and (release.is_sure_starter(match.end()) or _A_WORD.match(text, match.end())):
+            word = release.left_word(match.start() - 1).lower()
+            if (
+                alone
+                and word not in _NEVER_LAST
+                and (release.is_sure_starter(match.end()) or _A_WORD.match(text, match.end()))
+            ):
                 cuts.part(match.end(), BREAK, "glued-sentence")
             continue
         left_at = match.start()
@@ -445,8 +494,19 @@ def _part_stops(release: _Release, cuts: _Cuts) -> None:
         if not opening and stop[-1] == '"' and release.opens_quotation(at - 1):
             at -= 1
         quoted = len(stop) > 1 or bool(opening)
-        if _may_part(release, left, left_at, right, match.end(), quoted=quoted):
+        if not _may_part(release, left, left_at, right, match.end(), quoted=quoted):
+            continue
+        if _ends_nothing(release, left, left_at, stop):
+            cuts.part(at, " ", "glued-words")
+        else:
             cuts.part(at, BREAK, "glued-quote" if quoted else "glued-sentence")
+
+
+def _ends_nothing(release: _Release, left: str, left_at: int, stop: str) -> bool:
+    """Return whether a stop ends no sentence: dots of what was left out, or the mark of an item ("a.The boats")."""
+    if stop == "\u2026" or (stop == "." and _DOTS.match(release.text, left_at)):
+        return True
+    return len(left) == 1 and left.islower() and not release.text[left_at - 2 : left_at - 1].strip(" \n(")
 
 
 def _part_colons(release: _Release, cuts: _Cuts) -> None:
@@ -465,8 +525,11 @@ def _part_colons(release: _Release, cuts: _Cuts) -> None:
             continue  # "Mole:HOPE" is a name
         # Of two words in capitals or unknown words the colon may be part ("ISO:IEC", "std:Vector").
         sure = left.lower() in release.known or (left.istitle() and text[at + len(right) : at + len(right) + 1] == " ")
-        if sure and (release.is_word(right) or release.is_name(right)):
-            cuts.part(at, BREAK, "glued-sentence")
+        starts = release.is_starter(right)
+        if sure and (starts or (len(right) > 2 and (release.is_word(right) or release.is_name(right)))):
+            # "Countries:Norway" is a label, "Quay Rights:Views" one title; "have to:Pay a fine" heads a list.
+            heads = starts or left.islower()
+            cuts.part(at, BREAK if heads else " ", "glued-sentence" if heads else "glued-words")
 
 
 def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
@@ -474,7 +537,12 @@ def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
     for match in _finditer(_STOP_DIGIT, text):
         at = match.end()
         left = release.left_word(at - 1)
-        if left in lists.abbreviations or left in lists.titles:
+        if (
+            left in lists.abbreviations
+            or left in lists.titles
+            or _MISREAD_MARK.match(text, at)
+            or _PERCENT.match(text, at)
+        ):
             continue
         if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
             cuts.part(at, BREAK, "glued-sentence")
@@ -497,9 +565,16 @@ def _part_words_after_colons(release: _Release, cuts: _Cuts) -> None:
             left.lower() in release.known
             and right in release.known
             and token.count(":") == 1
+            and _is_list_head(release, match.end())
             and not set(token) & set("@/_#\\=")
         ):
             cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _is_list_head(release: _Release, at: int) -> bool:
+    """Return whether a list, and no rest of a sentence, stands behind a colon: one with marks, or in short."""
+    rest = release.text[at : release.paragraph_end(at)]
+    return ";" in rest or len(rest) <= MAX_HEADING
 
 
 def _part_commas(release: _Release, cuts: _Cuts) -> None:
@@ -525,8 +600,13 @@ def _part_years(release: _Release, cuts: _Cuts) -> None:
         right = release.right_word(match.end())
         again = right.isupper() and release.counts[right] > 1
         person = _PERSON_LEAD.match(text, match.end() + len(right)) is not None
-        if release.is_starter(right) or person or (len(right) >= 3 and (right.lower() in release.known or again)):
-            cuts.part(match.end(), BREAK, "glued-sentence")
+        if not (release.is_starter(right) or person or (len(right) >= 3 and (right.lower() in release.known or again))):
+            continue
+        # "the 2007Harbour Award": the sentence goes on.
+        before = text[max(0, match.end() - 16) : match.end() - 4].split()
+        last = before[-1].lower() if before else ""
+        goes_on = last in _DETERMINERS or (last in release.lists.function_words and not release.is_starter(right))
+        cuts.part(match.end(), " " if goes_on else BREAK, "glued-words" if goes_on else "glued-sentence")
 
 
 def _part_brackets(release: _Release, cuts: _Cuts) -> None:
@@ -550,13 +630,25 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
     """Return whether a sentence may end with `left` and the next one begin with `right`; slogans and days hold none."""
     if _SLOGAN.fullmatch(release.token(right_at)):
         return False
+    if _NUMBERED.match(release.text, right_at):
+        return False
     if left.lower() in _NEVER_LAST or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
+        return False
+    if release.text[right_at + len(right) : right_at + len(right) + 1] == "_" or _is_misread(release, left, right):
         return False
     if quoted and _INITIALS_BEFORE.search(release.text, max(0, left_at - 5), left_at + 1):
         return False
     if not quoted and not release.is_starter(right) and _is_name(release, left, left_at, right, right_at):
         return False
     return _ends_and_begins(release, left, left_at, right, right_at, quoted=quoted)
+
+
+def _is_misread(release: _Release, left: str, right: str) -> bool:
+    """Return whether capitals before a letter are no word, as where "HARBOURIA" was read as "HARBOUR!A"."""
+    if not left.isupper():
+        return False
+    # "DO.YOU": no sentence in capitals ends so.
+    return (right in "AI" and not _is_sound(release, left)) or (right.isupper() and left.lower() in _AUXILIARIES)
 
 
 def _is_name(release: _Release, left: str, left_at: int, right: str, right_at: int) -> bool:
@@ -570,6 +662,10 @@ def _is_name(release: _Release, left: str, left_at: int, right: str, right_at: i
     if left.islower() or left.isdigit() or len(left) < 2:
         return False
     if left.isupper() and right.isupper() and len(set(left)) == len(set(right)) == 1:
+        return True
+    # "Mr Omar.Quill": one name behind "Mr" goes on.
+    before = release.text[max(0, left_at - len(left) - MAX_WORD) : left_at - len(left)].split()
+    if before and before[-1].rstrip(".").lower() in release.lists.titles and release.is_name(left):
         return True
     # "15U.S.C.": a number ran into the initials; "Quay.Shop opened": one name is no sentence.
     if left[0].isdigit() or _opens_sentence(release, left_at - len(left)):
@@ -624,6 +720,13 @@ def _ends_and_begins(release: _Release, left: str, left_at: int, right: str, rig
     """Return whether a sentence may end with `left` and the next one begin with `right`."""
     after = release.text[right_at + len(right) : right_at + len(right) + 1]
     starts = release.is_starter(right) and (len(right) > 1 or after == " ")
+    # "Quaymal.AT": a word in capitals begins no sentence where none stand beside it.
+    beside = (
+        left.isupper()
+        or not right.isupper()
+        or release.text[right_at + len(right) + 1 : right_at + len(right) + 3].isupper()
+    )
+    starts = starts and (len(right) == 1 or beside)
     joint = _Joint(release, left, left_at, right, right_at, quoted, after, starts)
     token = release.token(right_at)
     if "@" in token or "/" in token or "\\" in token or token.lower().startswith("www."):
@@ -696,11 +799,14 @@ def _parts_behind_number(joint: _Joint) -> bool:
         return True
     if joint.left_begins_paragraph or text[left_at - len(left) - 1] == ".":
         return False
+    if left == "1" and "l" + right.lower() in release.known:
+        return False  # "1.Imitations" was misread
     year = len(left) == 4 and left[:2] in ("19", "20")
     # "924(a)(2).Maximum", "on November 7.Bridges"
     spaced = left_at > 2 and text[left_at - 2] == " " and (text[left_at - 3].islower() or text[left_at - 3] == ".")
     apart = text[left_at] == ")" or spaced or text[left_at - 2 : left_at - 1] == "#"
     titled = len(left) >= 2 and len(right) >= 4 and right.istitle() and joint.after in (" ", ",")
+    titled = titled and (text[left_at] != ")" or "(" in release.token(left_at))  # "with 11).Utual respect"
     if len(left) < 2 and not (apart and len(right) >= 4):
         return False
     return joint.right_is_known or year or release.counts[right] > 1 or titled
@@ -721,16 +827,23 @@ def _parts_words(joint: _Joint) -> bool:
     """Look at two words of several letters."""
     release, left, right, starts, quoted = joint.release, joint.left, joint.right, joint.starts, joint.quoted
     if left.lower() in release.lists.titles:
-        return quoted or (starts and left.islower())
+        return starts and (quoted or left.islower())
+    if left.istitle() and left.lower() in release.lists.offices and release.is_name(right):
+        return False  # "the Senator.Robert Quill said"
+    if left.lower() in release.lists.abbreviations and left[0].isupper() and release.text[joint.right_at - 1] == ")":
+        return starts  # "(Inc.)WA"
     if left.lower() in release.lists.abbreviations and left[0].isupper():
         begins = joint.right_is_known or release.is_name(right) or release.counts[right] > 1
         return starts or quoted or (len(right) >= 4 and begins)
     if quoted:
-        return True
+        return len(right) > 2 or _is_sound(release, left) or _is_sound(release, right)
     if left.isupper() and right.isupper():
         return starts and release.counts[right] > 1
     if left.islower():
-        return True
+        # "inte!Jjretation": one of the two must be a word.
+        return starts or _is_sound(release, left) or joint.right_is_known or _is_sound(release, right)
+    if len(left) <= 3 and left.istitle() and not (starts or _is_sound(release, left)):
+        return False  # a title misspelt: "Reo.Chip Quill"
     # The word itself stands in the text at least once.
     long = len(right) > 2  # "Quay.CC"
     known = long and (joint.right_is_known or release.counts[right] > 1 or right in _demonyms())
@@ -743,7 +856,8 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         left = text[at - 1] if at else " "
         if left in ":.!?\u2026\u201d":
-            cuts.part(at, BREAK, "glued-quote")
+            initials = _INITIALS_BEFORE.search(text, max(0, at - 5), at) is not None
+            cuts.part(at, " " if initials else BREAK, "glued-words" if initials else "glued-quote")
         elif left in ",;)":
             cuts.part(at, " ", "glued-words")
         elif left.isalnum():
@@ -753,7 +867,7 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         if at < 2 or not text[at - 2].isalpha():
             continue
-        if text[at] == '"' and text[at - 1] == "," and release.is_quoted(at):
+        if text[at] == '"' and text[at - 1] == "," and (release.is_quoted(at) or _SAYS.match(text, at + 1)):
             cuts.part(at + 1, " ", "glued-words")
             continue
         sentence = text[at - 1] == ":" and text[at] == '"'
@@ -761,8 +875,13 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
     for match in _QUOTE_BEFORE.finditer(text):
         at = match.end()
         left = text[at - 2] if at > 1 else " "
-        if left.isspace() or left == "\u201c":
-            continue
+        right = release.right_word(at)
+        if (
+            left.isspace()
+            or left in "\u201c\u2018="
+            or (len(right) > 1 and right != right.title() and not _is_sound(release, right))
+        ):
+            continue  # "PAWS" and the rest of "positive" may be one word
         sentence = left in ".!?\u2026" and text[at].isupper()
         cuts.part(at, BREAK if sentence else " ", "glued-quote" if sentence else "glued-words")
 
@@ -778,7 +897,8 @@ def _is_headline(text: str) -> bool:
 
 def _is_place_or_word(release: _Release, left: str, right: str) -> bool:
     """Return whether capitals that begin a line are a word of their own: not "COMMONWEAUlt", which was misread."""
-    return is_place(left) or release.is_word(left) or release.is_word(right) or release.is_name(right)
+    known = (len(right) > 2 and right.lower() in release.known) or (len(right) > 3 and release.is_name(right))
+    return is_place(left) or release.is_word(left) or known or release.counts[right] > 1
 
 
 def _is_heading(release: _Release, before: str | None) -> bool:
@@ -790,7 +910,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
     """Part two words at `at` of which the first has a capital, too, as the last words of names and headings have."""
     text, lists = release.text, release.lists
     left, right = release.left_word(at), release.right_word(at)
-    if initials and left.lower() in lists.before_us:
+    if initials and (left.lower() in lists.before_us or release.is_name(left)):
         cuts.part(at, " ", "glued-words")
         return
     starts = release.is_starter(right)
@@ -823,30 +943,64 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         cuts.part(at, " ", "glued-words")
 
 
+def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
+    """Return whether a word with a capital inside is a name, an address or one word, which stays as it is."""
+    text, lists = release.text, release.lists
+    whole = left + right
+    if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(release.token(at)):
+        return True
+    if _NAME_BEFORE.search(text, max(0, at - len(left) - 12), at - len(left)):
+        return True  # an address that has lost its dots, or "Operation QuayBird"
+    if left.istitle() and left.lower() in (lists.name_heads | _BEFORE_NAMES):
+        return True  # "MacDonald", "AntiTheft League"
+    if left.istitle() and not release.is_starter(right) and _stands_in_names(release, at):
+        return True
+    # "CyberCrime" is one word, "displayBoats:44" a field
+    one = whole.lower() in release.known or _FIELD.match(text, at + len(right)) is not None
+    return one and left not in lists.function_words
+
+
+def _stands_in_names(release: _Release, at: int) -> bool:
+    """Return whether the next word on either side has a capital inside, too: "QuayToday BoatWatch" are names."""
+    text = release.text
+    before, after = text[max(0, at - 80) : at].split()[-2:-1], text[at : at + 80].split()[1:2]
+    return any(_CAMEL_NAME.fullmatch(word) for word in (*before, *after))
+
+
+def _is_speaker(release: _Release, at: int) -> bool:
+    """Return whether "I" at `at` begins a clause ("I mean"), and is no stroke that a scanner misread."""
+    return release.right_word(at) == "I" and _I_AM.match(release.text, at + 1) is not None
+
+
 def _part_words(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
     for match in _CAMEL.finditer(text):
         at = match.start()
         left, right = release.left_word(at), release.right_word(at)
         whole = left + right
-        token = release.token(at)
-        if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(token):
+        if _is_whole(release, at, left, right):
             continue
-        if left.istitle() and left.lower() in lists.name_heads:
-            continue  # "MacDonald"
         starts = release.is_starter(right)
         prefixed = left.lower() in lists.prefixes  # "CyberQUAY: ..."
         label = (
-            not prefixed and right.isupper() and len(right) >= 3 and text[at + len(right) : at + len(right) + 2] == ": "
+            not prefixed
+            and right.isupper()
+            and len(right) >= 3
+            and text[at + len(right) : at + len(right) + 2] == ": "
+            and release.counts[whole] < 2  # "QuayRAT" is a name
+            and left.lower() in release.known
         )
-        day = right[:3].lower() in _DAY_WORDS and _DAY.match(text, at) is not None
+        day = _DAY.match(text, at) if right[:3].lower() in _DAY_WORDS else None
         if day and left.lower() in lists.function_words:
             cuts.part(at, " ", "glued-words")
             continue
         if label or day:
-            cuts.part(at, BREAK, "glued-heading")
+            goes_on = day and left.islower() and _DAY_GOES_ON.match(text, day.end())
+            cuts.part(at, " " if goes_on else BREAK, "glued-words" if goes_on else "glued-heading")
             continue
         if left in lists.function_words:
+            if text[at - len(left) - 1 : at - len(left)] in ("'", "\u2019"):
+                continue  # a scan's scraps
             if len(right) >= 2 or text[at + 1 : at + 2] == ".":
                 item = left in ("and", "or") and text[at - len(left) - 2 : at - len(left)] == "; "
                 cuts.part(at, BREAK if item else " ", "glued-item" if item else "glued-words")
@@ -855,10 +1009,13 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         # "the United StatesU.S. taxpayers", "with a KnifeA 38-year-old man"
         initials = len(right) == 1 and len(left) >= 4 and _INITIALS.match(text, at) is not None
         article = right == "A" and after[:1] == " "
-        if release.counts[whole] > 1 or not (len(right) >= 2 or article or initials or right == "I"):
+        if release.counts[whole] > 1 or not (len(right) >= 2 or article or initials or _is_speaker(release, at)):
             continue
         word = release.is_word(right) and right != "Id"  # "newsId"
-        if left.islower() and len(left) >= 3 and left in release.known and (starts or word):
+        # "quayWORD" is a name; capitals that the release has elsewhere, or that go on, are a word of their own.
+        word = word and (not right.isupper() or len(right) < 2 or release.counts[right] > 0 or after[1:].isupper())
+        short = left in lists.abbreviations  # "incEase" was misread
+        if left.islower() and len(left) >= 3 and left in release.known and (starts or word) and not short:
             headed = starts or _is_heading(release, release.heads_paragraph(at))
             headed = headed and not is_country(right)
             headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=True))
@@ -920,17 +1077,64 @@ def _part_numbers(release: _Release, cuts: _Cuts) -> None:
             cuts.part(match.end(2), " ", "glued-number")
 
 
+def _parts_items(release: _Release, at: int) -> bool:
+    """Return whether words stand on both sides of a semicolon; in a word of a scan it is a speck ("har;bour")."""
+    text = release.text
+    left, right = release.left_word(at), release.right_word(at + 1)
+    if not left and text[at - 1 : at] != ")":
+        return False
+    begins = (
+        not right or right in ("a", "A", "I") or (len(right) > 2 and (_is_sound(release, right) or right.istitle()))
+    )
+    begins = begins or right.lower() in release.lists.function_words
+    ends = not left.isalpha() or (
+        left.lower() not in release.lists.function_words | _AUXILIARIES | _DETERMINERS
+        and (len(left) > 1 or (left.isupper() and text[at - 2 : at - 1] == " "))
+        and text[at - len(left) - 1 : at - len(left)] != "."
+        and _is_sound(release, left)
+    )
+    return begins and ends
+
+
+def _is_sound(release: _Release, word: str) -> bool:
+    """Return whether letters may be a word: a known one, one the release has again, or a name."""
+    known = word.lower() in release.known or word in _demonyms() or release.counts[word] > 1
+    return known or release.is_name(word) or word.lower() in lookups.words("surnames")
+
+
+def _goes_on(release: _Release, at: int) -> bool:
+    """Return whether a sentence, and no list, goes on behind a semicolon."""
+    right = release.right_word(at)
+    if right.lower() == "that" or (right.lower() in release.lists.function_words and right.lower() not in _ARTICLES):
+        return True
+    return right.islower() and not release.is_list(at)
+
+
 def _part_semicolons_and_marks(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _SEMICOLON.finditer(text):
-        left = text[match.start() - 1] if match.start() else " "
-        if (left.isalnum() or left == ")") and not set(release.token(match.start())) & set("=/&@{}\\"):
-            cuts.part(match.end(), BREAK, "glued-item")
+        if _parts_items(release, match.start()) and not set(release.token(match.start())) & set("=/&@{}\\"):
+            goes_on = _goes_on(release, match.end())
+            cuts.part(match.end(), " " if goes_on else BREAK, "glued-words" if goes_on else "glued-item")
     for match in _MARKS.finditer(text) if "*" in text or "#" in text or "~" in text else ():
-        if match.start() and not text[match.start() - 1].isspace() and text[match.start() - 1] in '.!?\u201d"':
+        if match.group()[0] == "~" and not _stands_between_words(release, match):
+            continue
+        if match.start() and text[match.start() - 1] in '.!?\u201d"':
             cuts.part(match.start(), BREAK, "glued-item")
-        if match.end() < len(text) and text[match.end()].isupper():
+        if match.end() < len(text) and text[match.end()].isupper() and _begins_line(release, match.end()):
             cuts.part(match.end(), BREAK, "glued-item")
+
+
+def _begins_line(release: _Release, at: int) -> bool:
+    right = release.right_word(at)
+    return len(right) > 3 or (len(right) > 1 and _is_sound(release, right))
+
+
+def _stands_between_words(release: _Release, match: re.Match[str]) -> bool:
+    """Return whether words stand beside a line of marks, which a scan has where it could not read."""
+    left = release.left_word(match.start() - 1) if match.start() else ""
+    right = release.right_word(match.end())
+    return all(len(word) > 2 and word.lower() in release.known for word in (left, right))
 
 
 def _part_last_items(release: _Release, cuts: _Cuts) -> None:
@@ -956,6 +1160,10 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
     for match in _finditer(_BULLET, text):
         at = match.start()
         before = text[max(0, at - 2) : at]
+        alone = before[-1:].isalpha() and text.count(text[at]) == 1
+        alone = alone or release.left_word(at).lower() in (*_ARTICLES, *_NEVER_LAST)
+        if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
+            continue  # a speck: "the chance\u2022 of that"
         if before and not before[-1].isspace():
             cuts.part(at, BREAK, "glued-item")
         elif len(before) == 2 and before[1] == " " and before[0] in ".;:,":
@@ -972,7 +1180,8 @@ def _part_sums(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _finditer(_MONEY, text):
         right = release.right_word(match.end())
-        if right.lower() not in _SCALES and release.is_word(right):
+        split = _REST_OF_SUM.match(text, match.end() + len(right)) is not None  # "$77Harbour,693"
+        if right.lower() not in _SCALES and release.is_word(right) and not split:
             first = match.start() == release.paragraph_start(match.start())
             cuts.part(match.end(), BREAK if first else " ", "glued-item" if first else "glued-number")
     for match in _finditer(_BEFORE_MONEY, text):
@@ -988,6 +1197,7 @@ def _part_states(release: _Release, cuts: _Cuts) -> None:
         right = release.right_word(at)
         # "RAPING, ORALLY": in a line of capitals no state can be told from a word.
         capitals = right.isupper() and release.left_word(match.start()).isupper()
+        capitals = capitals or (text[at - 2 : at] + right).lower() in release.known  # "PATENT"
         if text[at - 2 : at] in _states() and not capitals and (release.is_name(right) or release.is_word(right)):
             cuts.part(at, BREAK, "glued-item")
 
@@ -1033,8 +1243,8 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
         if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
             continue
         left, right = release.left_word(at), release.right_word(at)
-        if left.lower() in lists.name_heads:
-            continue
+        if left.lower() in lists.name_heads or text[at + len(right) : at + len(right) + 1].isdigit():
+            continue  # "MacDonald", "24CRCF027"
         rest = text[at : release.paragraph_end(at)]
         own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
         if own is not None and not rest[len(own) : len(own) + 1].islower():
@@ -1065,7 +1275,8 @@ def _rows(release: _Release) -> Iterator[int]:
     """Yield where rows of a table begin or end with their numbers."""
     for match in _ROW_NUMBER.finditer(release.text) if release.is_table else ():
         left = release.left_word(match.start())
-        if not left or release.is_word(left):
+        misread = _ONE.match(release.text, match.end()) is not None  # "unanimous1": a letter
+        if not left or (release.is_word(left) and not misread):
             yield match.end()
 
 

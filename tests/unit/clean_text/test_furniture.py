@@ -288,3 +288,101 @@ def test_heads_and_feet_of_pages_go_but_for_the_first() -> None:
 def test_markup_and_digits_are_seen_in_a_line(line: str, markup: bool, digits: bool) -> None:
     names = look_at(line).names
     assert ("markup" in names, any(name.startswith("digits") for name in names)) == (markup, digits)
+
+
+def test_what_a_collector_says_above_the_page_stays() -> None:
+    summary = (
+        "The harbour police held eleven people for stealing motors, in the third year of its campaign against thieves."
+    )
+    page = ["## Extracted Text", f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY, *FOOT]
+    assert clean("## Summary", summary, *page) == ["Summary", summary, "Extracted Text", TITLE, "14 March 2022", *BODY]
+
+
+def test_technical_notes_of_a_collector_go_and_others_stay() -> None:
+    note = "- Later releases name the boat yard."
+    notes = ["## Extraction Notes", "- parser: plain", "- fetched_at: 2022-03-15T10:00:00+00:00", note]
+    assert clean(TITLE, "14 March 2022", *BODY, *notes) == [TITLE, "14 March 2022", *BODY, note]
+
+
+def test_entries_that_are_sentences_go_from_a_menu_above_a_certain_headline() -> None:
+    entries = (
+        "The Harbour Police is a force of the ministry of the sea, and keeps the quays of the north.",
+        "Man To Be Charged For Insurance Fraud",
+    )
+    page_title = f"{TITLE} | Harbour Police"
+    menu = [*MENU[1:10], *entries, *MENU[1:], "Harbours", "Quays", "Marinas", "Boat yards"]
+    assert clean(page_title, *menu, TITLE, "14 March 2022", *BODY, *FOOT) == [TITLE, "14 March 2022", *BODY]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [("Harbour police break up ring of outboard", "motor thieves in Porto Alto"), (f"14 March 2022: {TITLE}",)],
+)
+def test_a_page_title_goes_where_its_headline_stands_otherwise(headline: tuple[str, ...]) -> None:
+    assert clean(f"{TITLE} | Harbour Police", *MENU, *headline, *BODY, *FOOT) == [*headline, *BODY]
+
+
+def test_of_two_names_in_a_page_title_the_longer_is_the_headline() -> None:
+    page_title = f"District of Porto Alto | {TITLE} | Harbour Police"
+    menu = [*MENU, "Harbour Police", "District of Porto Alto"]
+    assert clean(page_title, *menu, TITLE, "14 March 2022", *BODY, *FOOT) == [TITLE, "14 March 2022", *BODY]
+
+
+def test_the_office_below_for_immediate_release_stays() -> None:
+    office = "Harbour Attorney's Office, District of Porto Alto"
+    head = ["Share", "Facebook", "X", "LinkedIn", "Email", "For Immediate Release", office]
+    assert office in clean(f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *head, *BODY, *FOOT)
+
+
+def test_a_field_right_below_the_body_stays() -> None:
+    field = "Prosecutor: Senior Deputy Marta Quill, Special Quays Unit"
+    assert field in clean(f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY, field, *FOOT)
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("form-field", "Please leave this field empty."),
+        ("form-field", "Are You a Human? 3 + 4 ="),
+        ("read-more", "Read more about the harbour here."),
+        ("source-link", "quill_et_al_indictment.pdf"),
+        (
+            "media-contact",
+            "Press contact for the Harbour Attorney’s Office is Communications Director Ada Lind at (555) 555-0142 or by mail to ada@harbour.example",
+        ),
+        ("caption", "(from left) Chief Marta Quill, Inspector Olaf Vik and the mayor of Porto Alto"),
+        ("page-number", "... / 2 ."),
+    ],
+)
+def test_each_pattern_takes_its_line(rule: str, line: str) -> None:
+    dump = "\n\n".join([TITLE, "14 March 2022", *BODY, line])
+    rows = clean_release(dump, markup=False, stated={}).mapped.edits()
+    assert (rule, line) in {(row.rule, row.text.strip()) for row in rows}
+
+
+def test_tags_and_dated_titles_go_with_their_headings() -> None:
+    foot = [
+        "Tagged with:",
+        "Olaf Vik",
+        "Latest Posts",
+        "A title in a language of its own, which ends as a sentence does.",
+        "May 28, 2022",
+    ]
+    assert clean(TITLE, "14 March 2022", *BODY, *foot) == [TITLE, "14 March 2022", *BODY]
+
+
+def test_a_list_of_links_ends_at_the_headline_and_at_the_next_section() -> None:
+    headline = "Men held at the quay of the old harbour after a long search"
+    rest = ["More news", "Two boats found", "News releases", headline, *BODY]
+    assert clean("Harbour Police News", *rest)[-5:] == [headline, *BODY]
+
+
+def test_prose_that_begins_like_a_byline_stays() -> None:
+    lines = ["In this respect, Mr Quill emphasised he", "would stay."]
+    assert lines[0] in " ".join(clean(TITLE, *BODY, "- 2 -", *lines))
+
+
+def test_a_notice_of_an_archive_goes() -> None:
+    notice = "This is archived content from the website of the Harbour Police. Links may no longer work."
+    page = [f"{TITLE} | Harbour Police", *MENU, TITLE, notice, "14 March 2022", *BODY, *FOOT]
+    assert notice not in clean(*page)
