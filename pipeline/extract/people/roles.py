@@ -326,7 +326,15 @@ class RoleReader:
                 or (first > 1 and not items[first - 1].cap and items[first - 2].low in ("his", "her", "their", "its"))
             )
         )
-        return closed and opened
+        # "After talks with the Prime Minister, Mr. Berg said": somebody else is the subject
+        other = (
+            first > 1
+            and name.last < len(items)
+            and self.tags[name.last] in _FINITE
+            and items[first - 1].low == "the"
+            and items[first - 2].low in ("with", "by", "to", "from", "for")
+        )
+        return closed and opened and not other
 
     def _is_free(self, n: int) -> bool:
         """Tell whether no name, age or office ends at word `n`."""

@@ -159,3 +159,8 @@ def test_descriptions_are_no_roles(nlp: Language, text: str) -> None:
 def test_title_of_the_next_person_is_not_taken(nlp: Language) -> None:
     found = roles(nlp, "They thanked Inspector Ana Ruiz, Deputy Director Jan Berg and Senior Analyst Eva Lund.")
     assert found == {"Ana Ruiz": "Inspector", "Jan Berg": "Deputy Director", "Eva Lund": "Senior Analyst"}
+
+
+def test_an_office_in_an_opening_phrase_is_another_person(nlp: Language) -> None:
+    assert roles(nlp, "After talks with the Prime Minister, Mr. Calloway said the work goes on.") == {"Calloway": None}
+    assert roles(nlp, "The Prime Minister, Mr. Calloway, said the work goes on.") == {"Calloway": "Prime Minister"}
