@@ -36,6 +36,7 @@ _PLACE_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME})
 _LEAD_DAY = re.compile(
     rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}})(?:,(?P<part> {_NAME}))? \((?=[^()]{{0,12}}\d)"
 )
+MAX_HEADLINE = 300  # characters of a headline that a day opens
 MAX_PLACE = 60  # characters of a place on a line of its own
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 
@@ -223,14 +224,22 @@ def _country(place: str, parts: list[str]) -> str | None:
 
 
 def find_date_line(text: str) -> datetime.date | None:
-    """Return the day of the first line that is a date, above the body of a clean text, or None."""
-    above = ""
+    """Return the day of the first line that is a date, above the body of a clean text, or None.
+
+    It may open the headline where that stands twice ("14 March 2022: Two Men Jailed"); headlines in capitals may end
+    as sentences do.
+    """
+    above, heads = "", set[str]()
     for _, paragraph in paragraphs(text):
         # A page may show the year on a line of its own.
         day = parse_date_line(paragraph) or (parse_date_line(f"{above} {paragraph}") if paragraph.isdigit() else None)
+        if not day and len(paragraph) <= MAX_HEADLINE:
+            before, _, headline = paragraph.partition(": ")
+            day = parse_date_line(before) if headline in heads else None
         if day:
             return day
-        if _is_running(paragraph):
+        if _is_running(paragraph) and not paragraph.isupper():
             break
         above = paragraph
+        heads.add(paragraph)
     return None

@@ -194,3 +194,14 @@ def test_no_day(text: str) -> None:
 def test_days_of_addresses() -> None:
     assert day_of_url("https://h.example/news/2022/3/14/held") == datetime.date(2022, 3, 14)
     assert day_of_url("https://h.example/news/2022/held-14") is None
+
+
+def test_a_day_may_open_a_headline_that_stands_twice() -> None:
+    head = "Two men jailed for theft of motors"
+    assert find_date_line(f"{head}\n\nHarbour Police\n\n14 March 2022: {head}\n\n{BODY}") == datetime.date(2022, 3, 14)
+    assert find_date_line(f"{head}\n\n14 March 2022: the trial of the thieves begins\n\n{BODY}") is None
+
+
+def test_a_headline_in_capitals_may_end_as_a_sentence() -> None:
+    head = "“THE HARBOUR POLICE ARE A MARVEL SO FAR, SAYS THE GAZETTE OF PORTO ALTO, AND ITS OFFICERS NEED MORE BOATS.”"
+    assert find_date_line(f"Press Release\n\n{head}\n\nJune 09, 2025\n\n{BODY}") == datetime.date(2025, 6, 9)
