@@ -29,7 +29,10 @@ from pipeline.tables import STAGES
 # How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
 _REACH = 45
 # Behind a noun it stands closer: "on charges of", "her conviction last May for".
-_NOUNS, _NOUN_REACH = frozenset(("charge", "charges", "conviction", "convictions", "suspicion", "prosecution")), 5
+_NOUNS, _NOUN_REACH = (
+    frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution")),
+    5,
+)
 # A name that is longer by more characters says more than what the offence is: the shorter one is kept.
 _MAX_FULLER = 40
 # With how many offences of a person a new one is compared: a list of thousands stays linear.

@@ -255,7 +255,13 @@ class RoleReader:
         ) or (tail.possessive and tail.low in lex.heads and not comma)
         if tail.possessive and not plural:
             return None
+        if comma and plural and self._is_alone(name):
+            return None  # "When stopped by port officers, Page had a gun"
         return first, end, plural
+
+    def _is_alone(self, name: NameSpan) -> bool:
+        """Tell whether no list goes on behind a name."""
+        return name.last >= len(self.reading.words) or self.reading.words[name.last].low not in (",", "and")
 
     def _behind_deed(self, first: int, end: int) -> int:
         """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""

@@ -108,3 +108,8 @@ def test_parts_without_a_charge(nlp: Language, text: str, part: str) -> None:
 )
 def test_offices_of_authorities(role: str | None, expected: bool) -> None:
     assert is_official(role) is expected
+
+
+def test_who_announces_an_arrest_is_not_arrested(nlp: Language) -> None:
+    text = "Port Attorney Marta Duval will announce an arrest in the ongoing inquiry."
+    assert profiles(nlp, text)["Marta Duval"][0] == "official"

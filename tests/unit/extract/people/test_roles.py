@@ -164,3 +164,13 @@ def test_title_of_the_next_person_is_not_taken(nlp: Language) -> None:
 def test_an_office_in_an_opening_phrase_is_another_person(nlp: Language) -> None:
     assert roles(nlp, "After talks with the Prime Minister, Mr. Calloway said the work goes on.") == {"Calloway": None}
     assert roles(nlp, "The Prime Minister, Mr. Calloway, said the work goes on.") == {"Calloway": "Prime Minister"}
+
+
+def test_officers_before_a_comma_are_others(nlp: Language) -> None:
+    text = "When stopped by PPD officers, Calloway had a gun on him. Marius Calloway was jailed."
+    assert roles(nlp, text) == {"Marius Calloway": None}
+
+
+def test_an_agent_in_charge_may_have_hyphens(nlp: Language) -> None:
+    text = "“The case is vast,” said Jan Berg, Special Agent-in-Charge of the Harbour Service."
+    assert roles(nlp, text) == {"Jan Berg": "Special Agent-in-Charge of the Harbour Service"}
