@@ -23,6 +23,7 @@ from pipeline.report.figures import MIN_SHARED, TOP_ROWS, Facts, Section, build_
 from pipeline.report.templates import render_page
 from pipeline.stages import StageCount
 from pipeline.store import (
+    ON_REQUEST,
     OutputRecord,
     clear_partial,
     count_inputs,
@@ -237,6 +238,7 @@ def render_index(
         filled=_shares(profile, "filled cells"),
         cleaning=profile[profile["section"] == "cleaning rules"].to_dict("records"),
         meanings={name: table.meaning for name, table in TABLES.items()},
+        on_request=ON_REQUEST,
     )
 
 
