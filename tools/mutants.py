@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from pipeline.clean_text import characters, debris, furniture, lines, marks, mojibake, pages, repair, text
+from pipeline.clean_text import characters, debris, furniture, lines, lost_values, marks, mojibake, pages, repair, text
 from pipeline.extract import rules
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +52,7 @@ FINDERS: tuple[tuple[ModuleType, str], ...] = (
     (mojibake, "find_mojibake"),
     (pages, "find_running_heads"),
     (lines, "find_lost_lines"),
+    (lost_values, "find_lost_values"),
     (lines, "find_split_counters"),
 )
 # Of cleaning: these make paragraphs of lines, and are not asked whether they are on.
