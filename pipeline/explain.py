@@ -42,18 +42,8 @@ STYLES = {
     "dates": "magenta underline",
     "person_mentions": "bold yellow",
 }
-_POSITION = (
-    "release_id",
-    "text",
-    "start",
-    "end",
-    "raw_start",
-    "raw_end",
-    "sentence",
-    "rule",
-    "item_rule",
-    "scope_rule",
-)
+_RULES = ("rule", "item_rule", "scope_rule")
+_POSITION = ("release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", *_RULES)
 _SHOWN_CHARS = 60
 _CONTROL_NAMES = {0x0A: "⏎", 0x09: "⇥", 0x0D: "␍", 0xA0: "⍽"}
 
@@ -120,7 +110,7 @@ def _values(table: str, row: Row) -> Iterator[tuple[str, str]]:
 def rule_cell(table: str, row: Row) -> str:
     """Return the rules that made a row, a line each, with what the register says of them."""
     told = []
-    for column in ("rule", "item_rule", "scope_rule"):
+    for column in _RULES:
         if isinstance(row.get(column), str):
             sentence = says(table, row[column])
             told.append(f"{row[column]}: {sentence}" if sentence else row[column])

@@ -72,6 +72,7 @@ def heads_list(text: str) -> bool:
 
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)  # the mark above a release
 _DIGIT = re.compile(r"\d")
 _PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b")
 MAX_CONTACT = 8  # lines of a contact block
@@ -162,8 +163,9 @@ def find_debris(
         rule = _own_rule(lines, n, text, matched, disabled)
         if rule:
             found[n] = rule
-    _add_around(lines, prose, kinds, found)
-    _add_blocks(lines, prose, found)
+    headline = _headline_of_page_title(lines)
+    _add_around(lines, prose, kinds, found, headline)
+    _add_blocks(lines, prose, found, headline)
     _add_titles(lines, found, title, disabled)
     return found
 
@@ -193,7 +195,11 @@ def _own_rule(
 
 
 def _add_around(
-    lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
+    lines: Sequence[Line],
+    prose: Collection[int],
+    kinds: list[dict[str, str]],
+    found: dict[int, str],
+    headline: int | None,
 ) -> None:
     """Add the lines that are debris by what stands around them."""
     present = set().union(*kinds)
@@ -206,7 +212,7 @@ def _add_around(
     if "counter" in present:
         _add_captions(lines, prose, kinds, found)
     if "opens" in present:
-        _add_links(lines, prose, kinds, found)
+        _add_links(lines, prose, kinds, found, headline)
     if "weak" in present:
         _add_weak(lines, kinds, found)
 
@@ -330,10 +336,13 @@ def _is_dated(lines: Sequence[Line], n: int) -> bool:
 
 
 def _add_links(
-    lines: Sequence[Line], prose: Collection[int], kinds: list[dict[str, str]], found: dict[int, str]
+    lines: Sequence[Line],
+    prose: Collection[int],
+    kinds: list[dict[str, str]],
+    found: dict[int, str],
+    headline: int | None,
 ) -> None:
     """Take headings of link lists with the links below them."""
-    headline = _headline_of_page_title(lines)
     n = 0
     while n < len(lines):
         rule = kinds[n].get("opens")
@@ -369,19 +378,15 @@ def _add_weak(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[in
                 last = n
 
 
-_RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)
-
-
-def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str]) -> None:
+def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str], headline: int | None) -> None:
     """Take the rest of a block most of whose lines are debris, and single short lines between two of them."""
     if not found:
         return
     blocks: dict[int, list[int]] = {}
     for n, line in enumerate(lines):
         blocks.setdefault(line.block, []).append(n)
-    headline = _headline_of_page_title(lines)
     for members in blocks.values():
-        rest = [n for n in members if n not in found and n != headline and not _RELEASED.match(lines[n].text)]
+        rest = [n for n in members if n not in found and n != headline and not RELEASED.match(lines[n].text)]
         if 3 <= len(members) <= MAX_BLOCK and rest and 2 * len(rest) <= len(members):
             last = max(n for n in members if n in found)
             for n in rest:
@@ -391,7 +396,7 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
         if n in found or n in prose or n == headline or n - 1 not in found or n + 1 not in found:
             continue
         text = lines[n].text
-        if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE or _RELEASED.match(text):
+        if found[n - 1] not in _FURNITURE or found[n + 1] not in _FURNITURE or RELEASED.match(text):
             continue
         # A headline may stand between a menu and the share links below it.
         apart = lines[n - 1].block != lines[n].block != lines[n + 1].block

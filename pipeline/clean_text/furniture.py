@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.days import DAY, is_date_line
-from pipeline.clean_text.debris import Line, squeeze
+from pipeline.clean_text.debris import RELEASED, Line, squeeze
 from pipeline.clean_text.furniture_features import OF_RELEASES, Look, core_of, is_running, look_at, surroundings
 from pipeline.clean_text.page_titles import split_title
 from pipeline.spans import Edit
@@ -107,7 +107,6 @@ MARKED = (
 )
 CONTACT = frozenset(["contact"])
 
-_RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _ITEM = re.compile(r"[-–*•·>] |\d{1,3}[.)] ")
 _DATED = re.compile(rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|{DAY}", re.IGNORECASE)
@@ -470,7 +469,7 @@ def _is_office_below(text: _Text, n: int) -> bool:
     look = text.looks[n]
     return (
         0 < n < text.low
-        and _RELEASED.match(text.lines[n - 1].text) is not None
+        and RELEASED.match(text.lines[n - 1].text) is not None
         and look.n_words <= LONG
         and not look.kinds - OF_RELEASES - CONTACT
     )
@@ -487,7 +486,7 @@ def _is_part_of_headline(text: _Text, n: int) -> bool:
 def _is_letterhead(text: _Text, n: int) -> bool:
     """Return whether a line is one of the few above "For immediate release", which name the office."""
     for m in range(n, min(n + 1 + MAX_LETTERHEAD, text.low)):
-        if _RELEASED.match(text.lines[m].text):
+        if RELEASED.match(text.lines[m].text):
             return m > n
         if text.looks[m].kinds - OF_RELEASES - CONTACT or text.looks[m].n_words > LONG:
             return False

@@ -212,6 +212,12 @@ def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
     return found
 
 
+def _hyphen_at_end(left: str) -> re.Match[str] | None:
+    """Return the letters and the hyphen that a line ends with."""
+    # Most lines end otherwise, and looking for what may stand before a hyphen takes long.
+    return _HYPHEN.search(left) if left.endswith(_DASHES) else None
+
+
 class _Hyphens:
     """Tells hyphens of compounds, which stay where a line ends with one, from hyphens that divide a word."""
 
@@ -232,7 +238,7 @@ class _Hyphens:
 
     def _divides_word(self, left: str, right: str) -> bool:
         """Return whether two lines divide a word for certain: the whole is a word, and a part is none."""
-        match = _HYPHEN.search(left) if left.endswith(_DASHES) else None
+        match = _hyphen_at_end(left)
         if not match or not right[0].islower():
             return False
         head, tail = match.group(1).lower(), _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
@@ -242,7 +248,7 @@ class _Hyphens:
 
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
-        match = _HYPHEN.search(left) if left.endswith(_DASHES) else None
+        match = _hyphen_at_end(left)
         tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
         suspended = tail in _SUSPENDED and right[len(tail) : len(tail) + 1] in ("", " ")
         if not match:

@@ -830,9 +830,9 @@ def _parts_words(joint: _Joint) -> bool:
         return starts and (quoted or left.islower())
     if left.istitle() and left.lower() in release.lists.offices and release.is_name(right):
         return False  # "the Senator.Robert Quill said"
-    if left.lower() in release.lists.abbreviations and left[0].isupper() and release.text[joint.right_at - 1] == ")":
-        return starts  # "(Inc.)WA"
     if left.lower() in release.lists.abbreviations and left[0].isupper():
+        if release.text[joint.right_at - 1] == ")":
+            return starts  # "(Inc.)WA"
         begins = joint.right_is_known or release.is_name(right) or release.counts[right] > 1
         return starts or quoted or (len(right) >= 4 and begins)
     if quoted:
