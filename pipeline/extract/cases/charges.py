@@ -21,6 +21,7 @@ from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.identified import BEFORE_NEWS
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -29,10 +30,8 @@ from pipeline.tables import STAGES
 # How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
 _REACH = 45
 # Behind a noun it stands closer: "on charges of", "her conviction last May for".
-_NOUNS, _NOUN_REACH = (
-    frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution")),
-    5,
-)
+_NOUNS = frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution"))
+_NOUN_REACH = 5
 # A name that is longer by more characters says more than what the offence is: the shorter one is kept.
 _MAX_FULLER = 40
 # With how many offences of a person a new one is compared: a list of thousands stays linear.
@@ -42,8 +41,6 @@ _OTHER_CASE_DAYS = 550
 _ENDED = frozenset(("pleaded_guilty", "convicted"))
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
-# What befell a co-defendant so long before the release is no news of it.
-_BEFORE_NEWS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ class ChargeReader:
                         self.earlier.update(party.people)
                     elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
                         before.update(party.people)
-                    elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=_BEFORE_NEWS):
+                    elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
                         self.earlier.update(self.cast.partners & {*party.people})
                     elif word.grade < 3:
                         fresh.update(party.people)

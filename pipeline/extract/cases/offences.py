@@ -234,10 +234,10 @@ class OffenceReader:
     def _goes_on_with_verb(self, first: int, before: Offence) -> bool:
         """Tell whether a plain verb goes on with what somebody conspired to do: "to defraud a bank, commit fraud"."""
         tokens = self.tokens
-        begun = any(
-            tokens.low(n) in _BEGUN or tokens.low(n).startswith("conspir") for n in range(before.first, before.end)
-        )
-        return begun and tokens.tag(first) == "VB" and tokens.low(first) == "commit"
+        if tokens.tag(first) != "VB" or tokens.low(first) != "commit":
+            return False
+        lows = (tokens.low(n) for n in range(before.first, before.end))
+        return any(low in _BEGUN or low.startswith("conspir") for low in lows)
 
     def read_line(self, n: int, stop: int) -> list[Offence]:
         """Return the offence that a line of a list is, whatever its words, at its first comma or clause's end."""
@@ -448,13 +448,8 @@ class OffenceReader:
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
         if lows[-1] in cues("no_offence") or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
             return True
-        if (
-            len(lows) > 1
-            and lows[-2] == "to"
-            and tokens.tag(offence.end - 1) == "VB"
-            and lows[-1] in cues("needs_object")
-            and "intent" not in lows
-        ):
+        lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows
+        if lacks_object and tokens.tag(offence.end - 1) == "VB":
             return True  # "conspiring with others to submit" so many claims
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):

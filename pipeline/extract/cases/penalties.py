@@ -327,8 +327,6 @@ class PenaltyReader:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
-        if any(self.tokens.lower[k] in ("range", "ranging") for k in range(cue.n + 1, n)):
-            return None  # "faces a range from probation to prison"
         party = self._party(cue, None, n)
         if party is None or not party.people or self._is_confessed(cue):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
-from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
+from pipeline.extract.reading.identified import BEFORE_NEWS, is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -30,7 +31,6 @@ _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
 HISTORIC = 10_000  # people to whom no single event of a release happened
 _LONG_BEFORE = datetime.timedelta(days=365)
-_BEFORE_NEWS = datetime.timedelta(days=7)
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
 
@@ -82,7 +82,7 @@ def with_circumstances(
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
     involved.name_the_rest(out, who)
-    out = _dealt_with_before(out, who, doc._.release.published, involved.partners())
+    out = _dealt_with_before(out, who, doc._.release.published, involved.partners)
     out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
@@ -139,7 +139,7 @@ def _dealt_with_before(
     """
     if published is None or not is_on("outcomes.scope-long-before"):
         return rows
-    long_ago, lately = published - _LONG_BEFORE, published - _BEFORE_NEWS
+    long_ago, lately = published - _LONG_BEFORE, published - datetime.timedelta(days=BEFORE_NEWS)
 
     def is_old(row: Outcome) -> bool:
         theirs = who[row.outcome_id] <= partners
@@ -217,7 +217,7 @@ class _Involved:
         if not is_on("outcomes.the-accused"):
             return
         accused = {person for row in rows if self._is_step(row) for person in who[row.outcome_id]} or self._identified()
-        accused -= self.partners()
+        accused -= self.partners
         if not accused:
             return
         for row in rows:
@@ -238,8 +238,9 @@ class _Involved:
         names = [self.names.get(person, "").lower().split() for person in people]
         return category_of(words[-1]) == "people" or any(words[-1] in name for name in names)
 
+    @functools.cached_property
     def partners(self) -> set[int]:
-        """Return whom the text calls another's co-defendant."""
+        """Whom the text calls another's co-defendant."""
         return {m.person_id for m in self.named if is_codefendant(self.tokens, self.tokens.token_at(m.start))}
 
     def _identified(self) -> set[int]:

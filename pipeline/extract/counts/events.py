@@ -31,6 +31,7 @@ from pipeline.extract.rules import RuleList, is_on
 PARTICLE_REACH = 12
 # Whom a jury finds guilty may be several people with their ages and homes.
 _FAR_REACH = 60
+_WARRANTS = frozenset(("warrant", "warrants"))
 # "the search and arrest of": actions as nouns are joined within so many tokens.
 _JOINED_NOUNS = 3
 
@@ -228,10 +229,10 @@ def _passive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men were arrested; they had three of them held."""
     if not is_passive(tokens, n):
         return None
-    own = tokens.deps[n] != "conj" or any(tokens.children_as(n, "nsubjpass", "nsubj"))
-    found = [] if own else before_auxiliary(tokens, n)
-    found = found or subjects(tokens, n, "nsubjpass", "nsubj") or before_auxiliary(tokens, n)
-    found = found or _subject_above(tokens, n)
+    told, beside = subjects(tokens, n, "nsubjpass", "nsubj"), before_auxiliary(tokens, n)
+    if tokens.deps[n] == "conj" and not any(tokens.children_as(n, "nsubjpass", "nsubj")):
+        told, beside = beside, told  # the noun before "were" is nearer than the subject of the verb it is joined to
+    found = told or beside or _subject_above(tokens, n)
     if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in ("have", "has", "had"):
         found = subjects(tokens, tokens.heads[n], "nsubj")
     return "passive", found
@@ -382,8 +383,8 @@ def _is_denied(tokens: Tokens, patient: int) -> bool:
 
 def find_events(tokens: Tokens) -> list[Event]:
     """Return the actions of a release in text order, each with what it happened to."""
-    triggers = action_table().triggers | {"warrant", "warrants"}
-    found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers)
+    triggers = action_table().triggers
+    found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in _WARRANTS)
     return [event for event in found if event is not None]
 
 
@@ -391,7 +392,7 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
     actions, low, tag = action_table(), tokens.lower[n], tokens.tags[n]
     if _is_inside_compound(tokens, n):
         return None
-    if low in ("warrant", "warrants"):
+    if low in _WARRANTS:
         return _warrant_event(tokens, n)
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
@@ -405,7 +406,7 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
 
 def _warrant_event(tokens: Tokens, n: int) -> Event | None:
     """Read "executed a search warrant at his home": the home was searched; two warrants are two warrants."""
-    if tokens.low(n - 1) != "search" or tokens.lower[n] not in ("warrant", "warrants"):
+    if tokens.low(n - 1) != "search":
         return None
     verb = tokens.heads[n]
     if tokens.lower[verb] not in cues("serving") or any(tokens.tags[c] == "CD" for c in tokens.children(n)):

@@ -34,8 +34,9 @@ _BEFORE_AGE = re.compile(r"[A-Z][\w.’'-]+,\s$")
 _BEHIND_AGE = re.compile(r",? (?:of|from) [A-Z]")
 # A scheme is named within so many tokens behind what it brought in.
 _TO_SCHEME = 4
-# How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
+# Units in which the size of a thing is told.
 _LENGTHS = frozenset(("km", "m", "cm", "mile", "foot", "inch", "yard"))
+# How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
 _VERBAL = frozenset(("active", "passive", "headline"))
 
 

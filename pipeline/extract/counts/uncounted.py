@@ -624,9 +624,8 @@ def _is_thing(view: _View) -> bool:
         return False
     if action_table().families[action] == "takedown":
         return low in cues("takedown_thing")
-    article = view.determiner in ("a", "an", "another") or _shares_article(tokens, patient)
     if action in cues("single_harm"):
-        return article and tokens.tags[patient] == "NNP"  # "stole a Kia"
+        return view.has_article and tokens.tags[patient] == "NNP"  # "stole a Kia"
     if low in cues("no_find") or low in cues("no_thing") or tokens.tags[patient] not in ("NN", "NNS"):
         return False
     if action == "found" and not any(
@@ -634,13 +633,7 @@ def _is_thing(view: _View) -> bool:
         for s in subjects(tokens, view.event.trigger, "nsubj")
     ):
         return False
-    return action in cues("taking") and (article or (view.is_plural and action == "seized"))
-
-
-def _shares_article(tokens: Tokens, n: int) -> bool:
-    """Tell whether a noun is joined to one with an article that is its own, too: "a magazine and holster"."""
-    bare = tokens.deps[n] == "conj" and not any(tokens.children_as(n, "det", "poss", "nummod"))
-    return bare and has_child(tokens, tokens.heads[n], "a", "an")
+    return action in cues("taking") and (view.has_article or (view.is_plural and action == "seized"))
 
 
 def _may_be_many(event: Event) -> bool:
@@ -657,8 +650,7 @@ def _is_single(view: _View) -> bool:
         return True  # "the victim's phone"
     if view.event.rule == "warrant-at":
         return True
-    article = view.determiner in ("a", "an", "another") or _shares_article(view.tokens, view.patient)
-    return view.category == "people" or article
+    return view.category == "people" or view.has_article
 
 
 def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
@@ -767,6 +759,18 @@ class _View:
         joined = tokens.deps[self.patient] == "conj"
         return "the" if joined and has_child(tokens, tokens.heads[self.patient], "the", "these", "those") else ""
 
+    @cached_property
+    def shares_article(self) -> bool:
+        """Whether the noun is joined to one with an article that is its own, too: "a magazine and holster"."""
+        tokens, n = self.tokens, self.patient
+        bare = tokens.deps[n] == "conj" and not any(tokens.children_as(n, "det", "poss", "nummod"))
+        return bare and has_child(tokens, tokens.heads[n], "a", "an")
+
+    @cached_property
+    def has_article(self) -> bool:
+        """Whether the phrase tells of one by an article, its own or a shared one."""
+        return self.determiner in ("a", "an", "another") or self.shares_article
+
     def outcome(
         self, rule: str, *, start: int | None = None, item: str | None = None, value: float | None = None,
         implied: bool = False, vague: str | None = None,
@@ -859,9 +863,7 @@ def _implied(view: _View) -> Outcome | None:
     """A leader was killed; headlines drop articles: "Taliban facilitator detained in Kandahar"."""
     new = view.determiner in ("a", "an", "another", "one", "his", "her", "their") or view.event.rule == "warrant-at"
     # "a pistol and magazine": what has a plural is one thing, too
-    new = new or (
-        _shares_article(view.tokens, view.patient) and category_of(f"{view.tokens.lower[view.patient]}s") != "other"
-    )
+    new = new or (view.shares_article and category_of(f"{view.tokens.lower[view.patient]}s") != "other")
     if view.is_plural:
         return None
     # headlines drop articles: "Andromeda botnet dismantled"

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from spacy.attrs import IDX, IS_SPACE, SENT_START
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
+from pipeline.extract.model.batches import BatchComponent
 from pipeline.extract.model.embeddings import remember_embeddings
 from pipeline.extract.model.pieces import encode_in_pieces, reach
 
@@ -215,7 +215,7 @@ def entity_around(doc: Doc, offset: int) -> tuple[int, int, str]:
     return offset, offset, ""
 
 
-class EntityForesight:
+class EntityForesight(BatchComponent):
     """A pipeline component that reads, for a batch of documents at once, the entities that will be asked for.
 
     Args:
@@ -224,18 +224,6 @@ class EntityForesight:
 
     def __init__(self, foresee: Callable[[Doc], Iterable[tuple[int, int]]]) -> None:
         self._foresee = foresee
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Read the entities of one document."""
-        self._read([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Read the entities of a stream of documents, batch by batch."""
-        documents = iter(stream)
-        while batch := list(islice(documents, batch_size)):
-            self._read(batch)
-            yield from batch
 
     def _read(self, docs: Sequence[Doc]) -> None:
         read_batch([(doc, self._foresee(doc)) for doc in docs])

@@ -13,8 +13,7 @@ what they do) and `_state.pxd` (which tokens a move is chosen by).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,8 @@ from spacy.attrs import DEP, HEAD, IS_SPACE, IS_TITLE, IS_UPPER, ORTH, SENT_STAR
 from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
+
+from pipeline.extract.model.batches import BatchComponent
 
 # The tokens a move is chosen by: the next two, the upper three of the stack, the last left child of the next one, the
 # last children of the stack's uppermost on either side.
@@ -39,7 +40,7 @@ _CLOSERS = ("”", '"', "’", "'", "''", ")")
 _OPENER = "“"
 
 
-class ArrayParser:
+class ArrayParser(BatchComponent):
     """A pipeline component that sets the heads, labels and sentences that a model's parser sets.
 
     Args:
@@ -64,18 +65,9 @@ class ArrayParser:
         signs = [[parser.vocab.strings.add(sign) for sign in some] for some in (_ENDERS, _CLOSERS, (_OPENER,))]
         self._enders, self._closers, self._openers = (np.array(some, np.uint64) for some in signs)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Parse one document."""
-        self._parse([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Parse a stream of documents, batch by batch."""
-        documents = iter(stream)
-        while batch := list(islice(documents, batch_size)):
-            for docs in _in_chunks(batch):
-                self._parse(docs)
-            yield from batch
+    def _read(self, docs: Sequence[Doc]) -> None:
+        for chunk in _in_chunks(docs):
+            self._parse(chunk)
 
     def _parse(self, docs: Sequence[Doc]) -> None:
         docs = [doc for doc in docs if len(doc)]

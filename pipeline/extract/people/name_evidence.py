@@ -560,6 +560,7 @@ APPOSITIONS: tuple[Callable[[Run, int], str], ...] = (_age_in, _accused_in, _ali
 
 
 def name_parts(items: Sequence[Word], first: int, last: int) -> tuple[str, ...]:
+    """Return the folded words and initials of a name, without stops and marks."""
     return tuple(
         w.low.rstrip(".") if w.kind == "abbr" else w.low for w in items[first:last] if w.kind in ("word", "abbr")
     )

@@ -261,10 +261,12 @@ def _line_is_short(items: Sequence[Word], n: int) -> bool:
 
 
 def base(low: str) -> str:
+    """Return a folded word without the stop at its end ("mr."); initials keep theirs."""
     return low[:-1] if low.endswith(".") and len(low) > 2 else low
 
 
 def is_initial(word: Word) -> bool:
+    """Tell whether a word is the initial of a name, with its stop or without; no short form of a country."""
     return (
         word.kind == "abbr"
         and word.text[-1] == "."

@@ -9,6 +9,8 @@ from pipeline.extract.reading.tokens import Tokens
 
 # How far before "as" the verb and whom it tells of stand, in tokens.
 _REACH = 12
+# What befell a co-defendant so many days before the release is no news of it.
+BEFORE_NEWS = 7
 
 
 def is_identified_as(tokens: Tokens, first: int, nouns: frozenset[str]) -> bool:
