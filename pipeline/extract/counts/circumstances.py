@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,8 +82,9 @@ def with_circumstances(
         )
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
+    _leave_out_the_accused(out, who)
     involved.name_the_rest(out, who)
-    out = _dealt_with_before(out, who, doc._.release.published, involved.partners)
+    out = _dealt_with_before(out, who, doc._.release.published, involved)
     out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
@@ -130,30 +132,51 @@ def _told_once(rows: Sequence[Outcome], who: Mapping[int, set[int]]) -> tuple[li
 
 
 def _dealt_with_before(
-    rows: list[Outcome], who: Mapping[int, set[int]], published: datetime.date | None, partners: set[int]
+    rows: list[Outcome], who: Mapping[int, set[int]], published: datetime.date | None, involved: _Involved
 ) -> list[Outcome]:
-    """Make background of the steps against those whose case was over long before: accomplices dealt with earlier.
-
-    Args:
-        partners: persons called co-defendants: what befell them a week before the release, or earlier, is over.
-    """
+    """Make background of the steps against those whose case was over before: accomplices dealt with earlier."""
     if published is None or not is_on("outcomes.scope-long-before"):
         return rows
-    long_ago, lately = published - _LONG_BEFORE, published - datetime.timedelta(days=BEFORE_NEWS)
-
-    def is_old(row: Outcome) -> bool:
-        theirs = who[row.outcome_id] <= partners
-        return row.date_end is not None and row.date_end < (lately if theirs else long_ago)
-
     steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
-    current = {person for row in steps if not is_old(row) for person in who[row.outcome_id]}
+    old = _steps_over(steps, who, published, involved)
+    current = _in_the_news([row for row in steps if row.outcome_id not in old], steps, who)
     if not current:
         return rows
-    over = {row.outcome_id for row in steps if is_old(row) and current.isdisjoint(who[row.outcome_id])}
+    over = {number for number in old if current.isdisjoint(who[number])}
     return [
         replace(row, scope=BACKGROUND, scope_rule="scope-long-before") if row.outcome_id in over else row
         for row in rows
     ]
+
+
+def _steps_over(
+    steps: Sequence[Outcome], who: Mapping[int, set[int]], published: datetime.date, involved: _Involved
+) -> set[int]:
+    """Return the ids of steps that are over: verdicts a week before the release, other steps a year before it.
+
+    What is told without a day in the sentence of such a step is over with it: "jailed on 3 May after pleading guilty".
+    """
+    long_ago, lately = published - _LONG_BEFORE, published - datetime.timedelta(days=BEFORE_NEWS)
+    dated = []
+    for row in steps:
+        closing = row.action in cues("closing_step") or who[row.outcome_id] <= involved.partners
+        if row.date_end is not None and row.date_end < (lately if closing else long_ago):
+            dated.append(row)
+    over = {row.outcome_id for row in dated}
+    same = involved.tokens.same_sentence
+    for row in (row for row in steps if row.date_end is None):
+        theirs = (other for other in dated if not who[row.outcome_id].isdisjoint(who[other.outcome_id]))
+        if any(same(row.start, other.start) for other in theirs):
+            over.add(row.outcome_id)
+    return over
+
+
+def _in_the_news(fresh: Sequence[Outcome], steps: Sequence[Outcome], who: Mapping[int, set[int]]) -> set[int]:
+    """Return the persons of fresh steps; who has steps of their own is not in the news by a number charged."""
+    own = {person for row in steps if len(who[row.outcome_id]) == 1 for person in who[row.outcome_id]}
+    return {
+        person for row in fresh for person in who[row.outcome_id] if len(who[row.outcome_id]) == 1 or person not in own
+    }
 
 
 def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
@@ -166,6 +189,16 @@ def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
         ids = parts.get(row.outcome_id, set())
         if not who[row.outcome_id] and row.value == len(ids):
             who[row.outcome_id] = ids
+
+
+def _leave_out_the_accused(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
+    """Take those against whom the case is from whom its crime harmed: "him" is not he who shot."""
+    if not is_on("outcomes.harmed-by-them"):
+        return
+    accused = {person for row in rows if row.action in cues("tried_step") for person in who[row.outcome_id]}
+    for row in rows:
+        if row.action in cues("bodily_harm") and row.rule != "implied-named":
+            who[row.outcome_id] = who[row.outcome_id] - accused
 
 
 def _is_history(row: Outcome) -> bool:
@@ -220,6 +253,7 @@ class _Involved:
         accused -= self.partners
         if not accused:
             return
+        unnamed = Counter(row.action for row in rows if row.rule == "implied" and not who[row.outcome_id])
         for row in rows:
             if not self._is_step(row) or who[row.outcome_id]:
                 continue
@@ -227,10 +261,21 @@ class _Involved:
                 continue  # "Takata pleaded guilty": a name that is none of a known person
             if row.item and category_of(row.item) not in ("people", "other"):
                 continue  # "his corporation pleaded guilty"
+            if row.rule == "implied" and (unnamed[row.action] > 1 or self._is_newcomer(row, accused)):
+                continue  # "a former clerk of another firm also pleaded guilty"; a list of cases
             if row.value == len(accused):
                 who[row.outcome_id] = set(accused)
             elif row.rule in ("implied-pronoun", "both"):
                 who[row.outcome_id] = self._last_named(row, accused)
+
+    def _is_newcomer(self, row: Outcome, people: set[int]) -> bool:
+        """Tell whether a row is about another than these persons, whom the text has named: "a clerk also pleaded"."""
+        first = next((m for m in self.named if m.person_id in people), None)
+        if first is None or self.tokens.text.find("\n\n", first.end, row.start) < 0:
+            return False
+        tokens, n = self.tokens, self.tokens.token_at(row.start)
+        sentence = tokens.sentences()[tokens.sentence_number[n]]
+        return not cues("newcomer").isdisjoint(tokens.lower[sentence.start : sentence.stop])
 
     def _is_named(self, row: Outcome, people: set[int]) -> bool:
         """Tell whether the words of a row may be one of these persons: part of their name, or "Hull Man"."""

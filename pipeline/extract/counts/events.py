@@ -254,7 +254,17 @@ def _adjective(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Assets were frozen: a participle taken for an adjective."""
     if tokens.deps[n] != "acomp" or tokens.tags[n] != "JJ":
         return None
-    return "passive", subjects(tokens, tokens.heads[n], "nsubj", "nsubjpass")
+    return "passive", _nouns_before(tokens, tokens.heads[n]) or subjects(tokens, tokens.heads[n], "nsubj", "nsubjpass")
+
+
+def _nouns_before(tokens: Tokens, verb: int) -> list[int]:
+    """Return the first of the nouns right before "were" where the parse joins it to a verb of another clause."""
+    n = verb - 1
+    if tokens.deps[verb] != "conj" or any(tokens.children_as(verb, "nsubj", "nsubjpass")) or not tokens.is_noun(n):
+        return []
+    while tokens.deps[n] == "conj" and tokens.tags[tokens.heads[n]] in NOUN_TAGS:
+        n = tokens.heads[n]
+    return [n]
 
 
 @VOICES.rule("attributive")
@@ -351,6 +361,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
         others = []  # "prosecuted the case together with Ada Lind"
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
+    reached -= _of_next_clause(tokens, n)
     reached.update(_judged(tokens, n, verb))
     members = (m for m in _objects_of(tokens, n, "including") if _may_be_part(tokens, m, verb.action))
     behind = [part for member in members for part in (member, *_numbers_of(tokens, member))]
@@ -360,6 +371,13 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
         status = NEGATED
     parts = _parts(tokens, patients) | frozenset(behind)
     return Event(verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
+
+
+def _of_next_clause(tokens: Tokens, n: int) -> set[int]:
+    """Return what suffers a passive verb joined to this one: "police stopped the car and Lind and Khel were held"."""
+    passives = [c for c in tokens.children_as(n, "conj") if any(tokens.children_as(c, "auxpass"))]
+    bare = (c for c in passives if not any(tokens.children_as(c, "nsubjpass", "nsubj")))
+    return {i for c in bare for subject in before_auxiliary(tokens, c) for i in joined_to(tokens, subject)}
 
 
 def _status(tokens: Tokens, n: int) -> str:

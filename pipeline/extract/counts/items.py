@@ -862,6 +862,8 @@ def _measured_of(place: Place) -> Item | None:
     inside = _is_money(place) and low == "in"
     if not (glued or low == "of" or inside) or (low == "in" and _is_other_money(place, at + 1)):
         return None
+    if low == "of" and place.tag(at + 1) == "DT" and category_of(place.low(at + 1)) == "drugs":
+        return place.item(Phrase.of_word(at + 1), "measured-of")  # "14 kg of khat", which the tagger does not know
     n = place.phrases.past(at + 1, *DETERMINER_TAGS)
     phrase = place.phrases.phrase_from(n, value=0.0)
     if phrase is not None and low == "in" and place.tag(phrase.head) == "NNP":

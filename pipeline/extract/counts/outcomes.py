@@ -132,9 +132,10 @@ def _is_described(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 
 @COUNT_GUARDS.rule("ordinary-payment")
 def _is_ordinary_payment(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
-    """The firm paid $9,000 for a deck; but a fine, a bribe, a ransom of $9,000 was paid."""
+    """The firm paid $9,000 for a deck, an office issued $9,000 in refunds; but a fine, a bribe of $9,000 was paid."""
     item = _item_words(entry)
-    return event.action in ("paid", "reported") and cues("reported_payment").isdisjoint(item)
+    issued = event.action == "issued" and entry.kind == "money"
+    return (event.action in ("paid", "reported") or issued) and cues("reported_payment").isdisjoint(item)
 
 
 @COUNT_GUARDS.rule("age-of-a-name")

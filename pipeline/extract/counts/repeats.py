@@ -261,6 +261,22 @@ def _headline_twin(told: Told) -> int | None:
     return before[0].outcome_id
 
 
+@TWINS.rule("lead-figure-twin")
+def _lead_figure_twin(told: Told) -> int | None:
+    """Four members of a gang charged; four Peruvians were charged: headline and lead tell of the same people."""
+    row = told.row
+    if row.implied or not told.is_people or row.value is None or row.value < 2 or row.start >= told.lead_end:
+        return None
+
+    def fits(earlier: Outcome) -> bool:
+        if (earlier.value, earlier.qualifier) != (row.value, row.qualifier) or earlier.action != row.action:
+            return False
+        apart = told.text.find("\n\n", earlier.end, row.start) >= 0
+        return apart and not are_distinct(_noun(earlier), _noun(row))
+
+    return _first(told.before(), fits)
+
+
 @TWINS.rule("lead-twin")
 def _lead_twin(told: Told) -> int | None:
     """A 28-year-old man was charged; Kearns is charged: whom the lead does not name, the body does."""

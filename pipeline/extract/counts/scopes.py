@@ -184,7 +184,7 @@ def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
     if place.start < reader.headline_end:
         return None
     for phrase in reader.phrases_of(place.sentence):
-        if phrase.scope != scope or (place.is_harm and phrase.needs == "enforcement"):
+        if phrase.scope != scope or (place.is_harm and phrase.needs in ("enforcement", "venture")):
             continue
         if phrase.needs == "verdict" and not place.is_verdict:
             continue

@@ -195,6 +195,36 @@ def _is_identified_as(scene: _Scene, event: Event, patient: int, phrase: Phrase)
     return event.action == "identified" and has_child(scene.tokens, event.trigger, "as")
 
 
+@GUARDS.rule("sought-identity")
+def _is_sought(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Police seek help identifying victims, a paper identifies her as a member: nobody has been found out."""
+    tokens, n = scene.tokens, event.trigger
+    if event.action != "identified" or tokens.tags[n] not in ("VBG", "VB"):
+        return False
+    governor = tokens.lower[tokens.heads[n]]
+    if tokens.tags[n] == "VB" and governor in cues("working"):
+        return True  # "have worked to identify members of the ring"
+    return governor in cues("seeking_help") or governor in cues("paper")
+
+
+@GUARDS.rule("taken-down-person")
+def _is_person_taken_down(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The disruption and arrest of a botnet administrator: networks are taken down, and people are not."""
+    if action_table().families[event.action] != "takedown" or scene.tokens.tags[patient] in PLURAL_TAGS:
+        return False
+    return patient in scene.person_tokens or category_of(scene.tokens.lower[patient]) == "people"
+
+
+@GUARDS.rule("offence-as-worded")
+def _is_offence(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """She was charged with damaging a computer: the words of the offence tell of no computer."""
+    tokens, n = scene.tokens, event.trigger
+    if tokens.tags[n] != "VBG" or category_of(tokens.lower[patient]) == "people" or event.rule != "active":
+        return False
+    before = tokens.lower[tokens.sentence_of[n] : n]
+    return "with" in before and not cues("charging").isdisjoint(before)
+
+
 @GUARDS.rule("habit")
 def _is_habit(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The unit identifies, disrupts and dismantles gangs: what it is for, not what it did; but headlines tell so."""

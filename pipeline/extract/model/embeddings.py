@@ -14,10 +14,15 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from spacy.attrs import IDS
+from spacy.attrs import IDS, NORM, PREFIX, SHAPE, SPACY, SUFFIX
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps, chain
 
+from pipeline.extract.model.tokenizer import SIGN
+
+# The shape of a code: "EUR".
+_CODE_SHAPE = "XXX"
 # Forms kept before the memory is emptied: 20,000 vectors of 96 float32 are 8 MB, and the frequent ones are soon back.
 MOST_FORMS = 20_000
 # Mixes columns of 64-bit hashes into one; the odd multiplier is that of the 64-bit FNV hash.
@@ -72,6 +77,7 @@ class _Memory:
         features = np.concatenate([doc.to_array(self._columns).reshape(len(doc), len(self._columns)) for doc in docs])
         if not len(features):
             return [np.zeros((0, self._vectors.shape[1]), dtype=np.float32) for _ in docs]
+        self._show_signs(features, docs[0].vocab)
         keys = np.zeros(len(features), dtype=np.uint64)
         for column in features.T.astype(np.uint64):
             keys = (keys ^ column) * MIXER
@@ -80,6 +86,19 @@ class _Memory:
         rows = self._rows(forms.tolist(), features[first])
         vectors = self._vectors[rows[form_of]]
         return np.split(vectors, np.cumsum([len(doc) for doc in docs])[:-1])
+
+    def _show_signs(self, features: np.ndarray, vocab: Vocab) -> None:
+        """Give codes of currencies with the norm of a sign all other features of one."""
+        names = {column: n for n, column in enumerate(self._columns)}
+        if NORM not in names or SHAPE not in names:
+            return
+        sign = vocab[SIGN]
+        codes = (features[:, names[NORM]] == sign.norm) & (features[:, names[SHAPE]] == vocab.strings.add(_CODE_SHAPE))
+        if codes.any():
+            shown = {PREFIX: sign.prefix, SUFFIX: sign.suffix, SHAPE: sign.shape, SPACY: 0}
+            for column, value in shown.items():
+                if column in names:
+                    features[codes, names[column]] = value
 
     def _rows(self, forms: list[int], features: np.ndarray) -> np.ndarray:
         if len(self._row_of) + len(forms) > MOST_FORMS:

@@ -37,7 +37,8 @@ def category_of(item: str | None, *, kind: str = "thing") -> str:
         return "other"
     parts = item.lower().split(" of ")
     # "rounds of ammunition", "sticks of dynamite": what is held decides before its container
-    if len(parts) > 1 and (parts[0].split() or [""])[-1] in cues("container"):
+    holder = (parts[0].split() or [""])[-1]
+    if len(parts) > 1 and holder in cues("container") and _categories().get(holder) != "people":
         parts[:2] = [parts[1], parts[0]]
     segments = (segment.split() for part in parts for segment in _SEGMENTS.split(part))
     return next(filter(None, (_of_words(words, kind) for words in segments)), "other")

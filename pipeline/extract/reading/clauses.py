@@ -61,6 +61,8 @@ def before_auxiliary(tokens: Tokens, n: int) -> list[int]:
     """Return the noun right before "were" in a passive clause to which the parse gives no subject."""
     auxiliary = next(tokens.children_as(n, "auxpass"), 0)
     subject = auxiliary - 1
+    if tokens.low(subject) == "," and tokens.deps[subject - 1] == "conj":
+        subject -= 1  # "Roe, Lind, and Khel, were arrested"
     if subject < 0 or tokens.tags[subject] not in NOUN_TAGS or tokens.sentence_of[subject] == subject:
         return []
     if tokens.deps[subject] not in ("conj", "appos"):
@@ -109,6 +111,10 @@ def _child_status(tokens: Tokens, child: int, verb: int) -> str:
         return DONE if tokens.lower[tokens.heads[verb]] in cues("announcing") else PLANNED
     if dep == "mark" and low in ("if", "unless", "until", "whether"):
         return PLANNED
+    if dep == "auxpass" and low in ("is", "are") and tokens.deps[verb] == "advcl":
+        return (
+            PLANNED if has_child(tokens, verb, "when", "once", "before", "after", "until") else ""
+        )  # "when he is sentenced"
     return ""
 
 
@@ -119,8 +125,12 @@ def _infinitive_status(tokens: Tokens, verb: int) -> str:
         return NEGATED
     if head == verb or tokens.lower[head] not in cues("attained"):
         return PLANNED
-    # "will continue to work to arrest": what is attained in time to come
-    return PLANNED if any(tokens.tags[c] == "MD" for c in tokens.children_as(head, "aux")) else DONE
+    # "will continue to work to arrest", "meant to fire, causing it to fall": what is attained in time to come
+    to_come = any(tokens.tags[c] == "MD" for c in tokens.children_as(head, "aux"))
+    if any(tokens.tags[c] == "TO" for c in tokens.children_as(head, "aux")) and tokens.heads[head] != head:
+        return _infinitive_status(tokens, head)  # "had to work to stop it"
+    above = tokens.children_as(tokens.heads[head], "aux") if tokens.tags[head] == "VBG" else ()
+    return PLANNED if to_come or any(tokens.tags[c] == "TO" for c in above) else DONE
 
 
 def status_of(tokens: Tokens, n: int) -> str:
@@ -188,7 +198,7 @@ def nominal_status(tokens: Tokens, n: int) -> str:
             return PLANNED
         if tokens.lower[head] in cues("alleged") and tokens.deps[n] in ("prep", "pobj", "dobj", "compound"):
             return _claimed(tokens.lower[head])
-        if tokens.tags[head] in VERB_TAGS:
+        if tokens.tags[head] in VERB_TAGS and tokens.deps[head] != "prep":
             return status_of(tokens, head)
         n = head
     return DONE

@@ -254,3 +254,32 @@ def test_more_ways_to_tell_what_is_news(nlp: Language, body: str, scope: str) ->
 def test_the_plea_of_a_firm_is_not_the_accuseds(nlp: Language, other: str) -> None:
     text = f"Omar Khel, an executive at Takata Corp., was indicted. {other} Khel was charged with price fixing."
     assert ("pleaded_guilty", ["Omar Khel"]) not in people_of(nlp, text)
+
+
+def test_verdicts_on_others_before_the_news_are_background(nlp: Language) -> None:
+    text = (
+        "Marek Duval was jailed on Monday for fraud.\n\nDuval was one of 3 brokers charged in the indictment of 2018: Ada "
+        "Lind, Omar Khel and Marek Duval.\n\nAda Lind was jailed on 21 October 2022.\n\nOmar Khel was sentenced on 10 "
+        "April 2024 to two years after pleading guilty to fraud.\n\nJon Roe was arrested on 10 April 2024."
+    )
+    rows = found(nlp, text)["outcomes"]
+    assert [(text[row["start"] : row["end"]], row["action"], row["scope"]) for row in rows] == [
+        ("Marek Duval", "jailed", "event"),
+        ("3 brokers", "charged", "event"),
+        ("Ada Lind", "jailed", "background"),
+        ("Omar Khel", "sentenced", "background"),
+        ("Omar Khel", "pleaded_guilty", "background"),
+        ("Jon Roe", "arrested", "event"),
+    ]
+
+
+def test_the_harmed_are_none_of_the_accused_and_a_list_of_cases_is_of_nobody(nlp: Language) -> None:
+    text = "Omar Khel pleaded guilty to fraud on Monday. A gunman shot at Khel’s guard, killing him."
+    rows = found(nlp, text)
+    assert [p["outcome_id"] for p in rows["outcome_people"]] == [1]
+    text = (
+        "Omar Khel was charged on Monday.\n\nA broker of the harbour was jailed for fraud on Sunday.\n\nIn May, a clerk of "
+        "the valley was jailed for arson."
+    )
+    rows = found(nlp, text)
+    assert [p["outcome_id"] for p in rows["outcome_people"]] == [1], rows["outcomes"]

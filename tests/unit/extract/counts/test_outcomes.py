@@ -179,3 +179,32 @@ def test_a_second_clause_takes_its_own_subject(nlp: Language) -> None:
 
 def test_a_notice_is_no_find(nlp: Language) -> None:
     assert [row["item"] for row in _rows(nlp, "Officers found notice of a refund and seized two cars.")] == ["cars"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # codes of currencies, with and without a hedge
+        ("The raid led to the seizure of over EUR 8 million in cash.", [("seized", 8e6)]),
+        ("The bank facilitated the laundering of approximately EUR 90 million.", [("laundered", 9e7)]),
+        ("Officers seized around EUR 5 million in cash, 3 cars and over USD 2 million in crypto assets.",
+         [("seized", 5e6), ("seized", 3), ("seized", 2e6)]),
+        ("The attacks caused firms to suffer more than $71 million in losses.", [("lost", 7.1e7)]),
+        # clauses that follow one another
+        ("Police stopped the vehicle and Omar Khel, Ada Lind, and Marek Duval, were taken into custody.",
+         [("stopped", 1), ("arrested", 1), ("arrested", 1), ("arrested", 1)]),
+        ("Five places were searched in Spain, as well as in Italy, where bank accounts and other assets were also frozen.",
+         [("searched", 5), ("frozen", None), ("frozen", None)]),
+        # a verdict by a gerund
+        ("The jury deliberated for two hours before finding Omar Khel guilty of fraud.", [("convicted", 1)]),
+        # not yet, or never
+        ("Omar Khel faces up to life in prison when he is sentenced on June 26.", []),
+        ("The phase is held after a defendant is convicted.", []),
+        ("As it was used everywhere, officers had to work together to stop the gang.", []),
+        ("His purpose was to fire during flight, causing it to crash and killing the 90 passengers.", []),
+        ("Conduct long campaigns, including prosecution of gangs and seizure of criminal assets.", []),
+        ("The office stopped the claims, but $18,915 in refunds were issued.", []),
+    ],
+)  # fmt: skip
+def test_what_was_done_and_what_was_not(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected

@@ -7,7 +7,7 @@ import time
 import pytest
 import spacy
 
-from pipeline.extract.model.tokenizer import RUN_CHARS, BoundedTokenizer
+from pipeline.extract.model.tokenizer import RUN_CHARS, SIGN, BoundedTokenizer
 
 TOKENIZER = spacy.blank("en").tokenizer
 
@@ -42,3 +42,16 @@ def test_signs_without_a_blank_take_no_minutes(sign: str) -> None:
     start = time.process_time()
     assert len(BoundedTokenizer(TOKENIZER)(sign * 50_000)) == 50_000
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("Police seized EUR 8 million and USD 300.", ["EUR", "USD"]),
+        ("ALL 5 men of the EUR group left; EURO 5.", []),
+        ("EUR", []),
+    ],
+)
+def test_codes_of_currencies_before_a_figure_are_shown_as_signs(text: str, norms: list[str]) -> None:
+    doc = BoundedTokenizer(TOKENIZER)(text)
+    assert [t.text for t in doc if t.norm_ == SIGN] == norms
