@@ -941,6 +941,16 @@ def allowed_values(column: Column) -> tuple[str, ...]:
     )
 
 
+def closed_lists() -> dict[str, tuple[str, ...]]:
+    """Return what the cells of columns with a closed list may hold, by table and column ("outcomes.action")."""
+    return {
+        f"{table.name}.{column.name}": allowed_values(column)
+        for table in _TABLES
+        for column in table.columns
+        if column.codes
+    }
+
+
 def own_codes() -> dict[str, list[str]]:
     """Return the values that a user's resources add to the closed lists, by file and column ("actions.action")."""
     added: dict[str, list[str]] = {}

@@ -37,7 +37,7 @@ from pipeline.store import (
     unpack_arrow,
     use_extracted_codes,
 )
-from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, allow_codes, check_table
+from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, allow_codes, check_table, closed_lists
 from pipeline.tabulate.entities import (
     CORPUS_TABLES,
     NAMING_TABLES,
@@ -106,7 +106,9 @@ def tabulate(
     ):
         # Names of persons and towns, which tell entities apart.
         lookups.use_folder(settings.resources.folder)
-        code = code_fingerprint("tabulate")
+        own = use_extracted_codes(out)
+        # A value that no list held is let in by the list that has come to hold it.
+        code = digest(code_fingerprint("tabulate"), closed_lists())
         key = digest(code, inputs.finished(), clean.finished(), extracted.finished())
         clean.check_made_from(inputs)
         extracted.check_made_from(clean)
@@ -118,7 +120,6 @@ def tabulate(
             return StageCount(len(TIDY_TABLES), 0)
         clear_partial([out / "tables"])
         stages = (inputs, clean, extracted, store)
-        own = use_extracted_codes(out)
         _make_parts(*stages, code=code, settings=settings, force=force, again=again, own=own)
         if aside:
             _take_out(store, aside)

@@ -14,6 +14,7 @@ from pipeline.errors import ContractError
 from pipeline.report import reader
 from pipeline.run import Watcher, run
 from pipeline.store import read_compact, read_table
+from pipeline.tables import closed_lists
 from pipeline.tabulate import stage as tabulate_stage
 
 pytestmark = pytest.mark.slow
@@ -183,3 +184,19 @@ def test_what_no_single_release_causes_stops_the_run(
     monkeypatch.setattr(analyse_stage, "read_compact", broken)
     with pytest.raises(ContractError):
         run(raw, tmp_path / "out", in_processes=False)
+
+
+def test_a_value_that_a_list_has_come_to_hold_is_let_in(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        break_rows(
+            patch, lambda rows: {**rows, "counts": [{**row, "action": "impounded_now"} for row in rows["counts"]]}
+        )
+        run(raw, out, in_processes=False)
+        assert statuses(out)["odd.txt"] == ("quarantined", "inconsistent")
+    lists = closed_lists()
+    monkeypatch.setattr(tabulate_stage, "closed_lists", lambda: {**lists, "counts.action": ("impounded_now",)})
+    run(raw, out, in_processes=False)
+    assert statuses(out) == {**GOOD, "odd.txt": ("released", None)}

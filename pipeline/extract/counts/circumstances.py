@@ -32,6 +32,8 @@ _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
 HISTORIC = 10_000  # people to whom no single event of a release happened
 _LONG_BEFORE = datetime.timedelta(days=365)
+# Of more people without a name to whom the same happened a text tells one by one: a list of cases.
+_MOST_UNNAMED = 3
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
 
@@ -261,7 +263,7 @@ class _Involved:
                 continue  # "Takata pleaded guilty": a name that is none of a known person
             if row.item and category_of(row.item) not in ("people", "other"):
                 continue  # "his corporation pleaded guilty"
-            if row.rule == "implied" and (unnamed[row.action] > 1 or self._is_newcomer(row, accused)):
+            if row.rule == "implied" and (unnamed[row.action] > _MOST_UNNAMED or self._is_newcomer(row, accused)):
                 continue  # "a former clerk of another firm also pleaded guilty"; a list of cases
             if row.value == len(accused):
                 who[row.outcome_id] = set(accused)

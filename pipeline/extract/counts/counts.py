@@ -240,7 +240,7 @@ def _with_events(tokens: Tokens, found: Sequence[Counted], chosen: list[Event | 
 def _counted(
     tokens: Tokens, quantity: Quantity, item: Item, event: Event | None, category: str, whole: int | None
 ) -> CountedEvent:
-    action = _action_on(event.action, item, category) if event is not None and event.status != PLANNED else None
+    action = _action_on(event, item, category) if event is not None and event.status != PLANNED else None
     event = with_denial(tokens, quantity, event)
     none = quantity.value == 0 and quantity.kind == "thing"
     mention = CountMention(
@@ -261,11 +261,19 @@ def _counted(
     return CountedEvent(mention, event, item.definite, quantity.kind, end, whole, item.anchors)
 
 
-def _action_on(action: str, item: Item, category: str) -> str:
-    """Return what executing is for what was executed: 12 search warrants were searches, two hostages were killed."""
+def _action_on(event: Event, item: Item, category: str) -> str | None:
+    """Return what executing is for what was executed: 12 search warrants were searches, two hostages were killed.
+
+    So are cases that are closed solved.
+    """
+    action = event.action
+    if action == "shut_down" and item.head is not None and (item.text or "").lower().split()[-1:] == ["cases"]:
+        return "solved"
     if action != "executed":
         return action
-    return "killed" if category == "people" else "searched" if "search" in (item.text or "").lower() else action
+    if category == "people":
+        return "killed" if event.rule in ("active", "passive") else None  # "700 officers executed warrants"
+    return "searched" if "search" in (item.text or "").lower() else action
 
 
 def _nominal(tokens: Tokens, head: int | None) -> Noun | None:

@@ -149,6 +149,15 @@ def _is_age(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     )
 
 
+@COUNT_GUARDS.rule("one-of-several")
+def _is_one_of_several(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """In one investigation, two men were held: one of those that the text tells of, and no count of them."""
+    n = tokens.token_at(entry.mention.start)
+    return (
+        entry.mention.value == 1 and tokens.low(n - 1) == "in" and not cues("case_noun").isdisjoint(_item_words(entry))
+    )
+
+
 @COUNT_GUARDS.rule("target")
 def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """An operation targets 30 suspects, a law affects 12 states: nobody is harmed."""
@@ -243,6 +252,7 @@ def _of_count(entry: CountedEvent) -> Outcome:
     m = entry.mention
     # "seized cars worth EUR 1.4 million": the amount is no money that was seized, it is what the cars are worth
     priced = entry.kind == "money" and m.item_rule in ("worth", "valued")
+    priced = priced and (m.item or "").lower().split()[-1] not in action_table().nouns  # "seizures worth $400 million"
     return Outcome(
         m.action or "",
         m.start,

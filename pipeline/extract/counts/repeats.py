@@ -245,6 +245,15 @@ def _figure_twin(told: Told) -> int | None:
     return _first(told.before(), fits)
 
 
+@TWINS.rule("rounded-twin")
+def _rounded_twin(told: Told) -> int | None:
+    """1,003 people were arrested; more than 1,000 people were arrested."""
+    row = told.row
+    if row.implied or row.value is None or row.qualifier == "exact":
+        return None
+    return _first(told.before(), lambda earlier: earlier.qualifier == "exact" and _rounds(row, earlier))
+
+
 @TWINS.rule("headline-twin")
 def _headline_twin(told: Told) -> int | None:
     """Man jailed; John Doe was jailed: the headline's one person whom the body names first."""

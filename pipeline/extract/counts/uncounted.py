@@ -56,6 +56,7 @@ class _Scene:
     Attributes:
         covered: tokens that belong to counts.
         person_tokens: tokens of people's names.
+        system_tokens: tokens of names of platforms, services and tools.
         headline_end: where the headlines end, as an offset.
     """
 
@@ -66,6 +67,8 @@ class _Scene:
         first_from, token_at = self.tokens.first_from, self.tokens.token_at
         named = mentions(doc, "person_mentions")
         self.person_tokens = frozenset(n for m in named for n in range(token_at(m.start), first_from(m.end)))
+        tools = [m for m in mentions(doc, "systems") if m.kind == "tool"]
+        self.system_tokens = frozenset(n for m in tools for n in range(token_at(m.start), first_from(m.end)))
 
     def label(self, n: int) -> str:
         """Return the entity label over a token."""
@@ -491,9 +494,14 @@ def _is_some_of_it(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
 @GUARDS.rule("named-thing")
 def _is_named_thing(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Officers shut down Bumblebee and found Tom Ford: names of things by what is done to things."""
-    if has_child(scene.tokens, patient, "a", "an"):
+    if has_child(scene.tokens, patient, "a", "an") or _is_service(scene, event, patient):
         return False  # "stole a Kia"
     return event.action in cues("thing_action") and scene.tokens.tags[patient] in NAME_TAGS and phrase.first == patient
+
+
+def _is_service(scene: _Scene, event: Event, patient: int) -> bool:
+    """Tell whether what was taken down is a system by name: "the takedown of DoubleVPN"."""
+    return action_table().families[event.action] == "takedown" and patient in scene.system_tokens
 
 
 @GUARDS.rule("action-as-patient")
@@ -653,7 +661,9 @@ def _is_thing(view: _View) -> bool:
     if view.category != "other" or happens_to_people(action):
         return False
     if action_table().families[action] == "takedown":
-        return low in cues("takedown_thing")
+        return low in cues("takedown_thing") or _is_service(view.scene, view.event, patient)
+    if action == "searched":
+        return low in cues("searched_place") and tokens.tags[patient] == "NN"
     if action in cues("single_harm"):
         return view.has_article and tokens.tags[patient] == "NNP"  # "stole a Kia"
     if low in cues("no_find") or low in cues("no_thing") or tokens.tags[patient] not in ("NN", "NNS"):
@@ -675,8 +685,10 @@ def _is_single(view: _View) -> bool:
     """Tell whether one person or thing is meant that the text tells apart: "a car", "Ada Lind", "his wife"."""
     if view.is_plural or view.vague is not None:
         return False
+    if _is_service(view.scene, view.event, view.patient):
+        return True
     whose = has_child(view.tokens, view.patient, "'s", "’s") or any(view.tokens.children_as(view.patient, "poss"))
-    if whose and view.category in ("vehicles", "goods", "firearms"):
+    if whose and (view.category in ("vehicles", "goods", "firearms") or view.event.action == "searched"):
         return True  # "the victim's phone"
     if view.event.rule == "warrant-at":
         return True
@@ -733,6 +745,8 @@ def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, categor
     tokens = scene.tokens
     if patient in scene.person_tokens:
         return True
+    if category_of(tokens.lower[patient]) == "people":
+        return False  # "Wakefield Man"
     name, first = tokens.tags[patient] == "NNP", phrase.first == patient
     if name and first and happens_to_people(event.action) and _has_companion(tokens, patient):
         return True
@@ -871,6 +885,13 @@ def _introduced(scene: _Scene, patient: int) -> str | None:
 def _bare(view: _View) -> Outcome | None:
     """Police detained insurgents."""
     return view.outcome("bare") if view.is_plural and view.determiner not in ("any", "no", "all") else None
+
+
+@AMOUNTS.rule("named-service")
+def _named_service(view: _View) -> Outcome | None:
+    """The takedown of DoubleVPN."""
+    one = not view.is_plural and _is_service(view.scene, view.event, view.patient)
+    return view.outcome("named-service", value=1.0, implied=True) if one else None
 
 
 @AMOUNTS.rule("implied-named")

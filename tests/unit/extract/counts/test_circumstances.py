@@ -279,7 +279,8 @@ def test_the_harmed_are_none_of_the_accused_and_a_list_of_cases_is_of_nobody(nlp
     assert [p["outcome_id"] for p in rows["outcome_people"]] == [1]
     text = (
         "Omar Khel was charged on Monday.\n\nA broker of the harbour was jailed for fraud on Sunday.\n\nIn May, a clerk of "
-        "the valley was jailed for arson."
+        "the valley was jailed for arson.\n\nIn June, a driver of the quays was jailed for theft.\n\nIn July, a guard of "
+        "the bank was jailed for theft."
     )
     rows = found(nlp, text)
     assert [p["outcome_id"] for p in rows["outcome_people"]] == [1], rows["outcomes"]

@@ -208,3 +208,31 @@ def test_a_notice_is_no_find(nlp: Language) -> None:
 )  # fmt: skip
 def test_what_was_done_and_what_was_not(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
     assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The gang stole EUR 28 million from 2,000 Korean clients.",
+         [("stolen", 2.8e7), ("defrauded", 2000)]),
+        ("Almost 600 people fell victim to the gang.", [("victimised", 600)]),
+        ("More than 50 banks became victims of the fraud.", [("victimised", 50)]),
+        ("The gang persuaded victims to transfer some USD 159,000 to it.", [("lost", 159000)]),
+        ("Officers intercepted USD 39 million stolen from a firm.", [("intercepted", 3.9e7)]),
+        ("The inquiry led to the publication of 95 notices.", [("issued", 95)]),
+        ("It allowed investigators to close 1,660 cases.", [("solved", 1660)]),
+        ("In one investigation, two fugitives were arrested.", [("arrested", 2)]),
+        ("The administrator's apartment was searched in May.", [("searched", 1)]),
+        ("About 700 members have executed and assisted in search warrants.", []),
+        ("The takedown of EncroChat was led by Europol.", [("shut_down", 1)]),
+        ("Operation makes record 5,500 arrests, seizures worth over USD 4 million\n\nIt has ended with the arrest of 5,500 "
+         "suspects and the seizure of more than USD 4 million in virtual assets.",
+         [("arrested", 5500), ("seized", 4e6)]),
+        ("In total, it led to the arrest of 1,003 people.\n\nIt saw police arrest more than 1,000 people.",
+         [("arrested", 1003)]),
+        ("Wakefield Man Jailed\n\nDaniel Roe, 40, was jailed for fraud on Monday, the court of the province said in the "
+         "afternoon.", [("jailed", 1)]),
+    ],
+)  # fmt: skip
+def test_more_ways_to_tell_what_was_done(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
