@@ -84,8 +84,8 @@ def with_circumstances(
         )
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
-    _leave_out_the_accused(out, who)
     involved.name_the_rest(out, who)
+    _leave_out_the_accused(out, who)
     out = _dealt_with_before(out, who, doc._.release.published, involved)
     out, who = _told_once(out, who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]

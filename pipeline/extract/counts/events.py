@@ -206,8 +206,13 @@ def _judged(tokens: Tokens, n: int, verb: Verb) -> Iterator[int]:
 
 
 def _like_conjunct(tokens: Tokens, n: int) -> int | None:
-    """Return the verb of the same form that is joined to a verb: "seized and destroyed the pills"."""
-    return next((c for c in tokens.children_as(n, "conj") if tokens.tags[c] == tokens.tags[n]), None)
+    """Return the verb of the same form that is joined to a verb: "seized and destroyed the pills".
+
+    What has a place or clause of its own shares no object: "returned to the harbour and shot a man".
+    """
+    found = next((c for c in tokens.children_as(n, "conj") if tokens.tags[c] == tokens.tags[n]), None)
+    own = tokens.children_as(n, "prep", "ccomp", "xcomp", "advcl", "dobj")
+    return None if found is not None and any(n < c < found for c in own) else found
 
 
 # Each tells what a verb happened to and how, or nothing; the first that knows settles it.

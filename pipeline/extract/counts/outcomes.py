@@ -149,6 +149,12 @@ def _is_age(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     )
 
 
+@COUNT_GUARDS.rule("executed-deal")
+def _is_deal(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A $3 billion transaction was executed: deals are no work of the police."""
+    return event.action == "executed" and entry.kind == "money"
+
+
 @COUNT_GUARDS.rule("one-of-several")
 def _is_one_of_several(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """In one investigation, two men were held: one of those that the text tells of, and no count of them."""

@@ -115,6 +115,11 @@ class Told:
         """Whether the words say that it comes on top: "one other man"."""
         return FURTHER.search(self.text, self.row.start, self.row.end) is not None
 
+    @functools.cached_property
+    def paragraph_before(self) -> str:
+        """The words before the row in its paragraph, in small letters: among them is whom "him" stands for."""
+        return self.text[: self.row.start].rpartition("\n\n")[2].lower()
+
     @property
     def is_known(self) -> bool:
         return self.definite or self.row.rule in _KNOWN_RULES
@@ -202,6 +207,8 @@ def _singular_twin(told: Told) -> int | None:
     def fits(earlier: Outcome) -> bool:
         if earlier.value != 1 or not (told.is_known or earlier.start < told.lead_end):
             return False
+        if row.action in cues("bodily_harm") and row.rule == "implied-pronoun" and earlier.rule == "implied-named":
+            return _noun(earlier) in told.paragraph_before
         return told.is_known or _same_thing(earlier, row)
 
     return _first(told.before(), fits)
@@ -298,7 +305,8 @@ def _lead_twin(told: Told) -> int | None:
     if len(unnamed) != 1 or len(before) != 1 or unnamed[0].outcome_id in told.named_as:
         return None
     # whom the body names first is whom the lead meant: another's step is another's
-    if any(_is_others(other, row) for other in told.kept if other.start >= unnamed[0].end):
+    step = row.action in cues("case_step")
+    if step and any(_is_others(other, row) for other in told.kept if other.start >= unnamed[0].end):
         return None
     return None if are_distinct(_noun(unnamed[0]), _noun(row)) else unnamed[0].outcome_id
 

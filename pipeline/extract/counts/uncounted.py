@@ -120,6 +120,8 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
             return None  # "Ada Lind, 31, and Omar Khel, 36, both of Leeds, were arrested"
         start, end = tokens.starts[patient], tokens.ends[patient]
         return Outcome(event.action, start, end, "both", value=2.0) if is_on("outcomes.both") else None
+    if _is_meanwhile(tokens, event):
+        return None
     his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
     if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
         if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event) or _are_allegations(tokens, event):
@@ -132,6 +134,14 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     if phrase is None or any(rule.read(scene, event, patient, phrase) for rule in GUARDS.active()):
         return None
     return _of_phrase(scene, event, patient, phrase)
+
+
+def _is_meanwhile(tokens: Tokens, event: Event) -> bool:
+    """Tell whether custody is only the time of something else: "he wrote it while he was incarcerated"."""
+    n = event.trigger
+    if event.action not in cues("custody") or tokens.deps[n] != "advcl" or not is_on("outcomes.meanwhile"):
+        return False
+    return has_child(tokens, n, "while", "whilst")
 
 
 def _is_indefinite(tokens: Tokens, patient: int) -> bool:
@@ -196,6 +206,36 @@ def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
 def _is_identified_as(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The prosecutor identified the defendant as Jon Roe: he says who it is."""
     return event.action == "identified" and has_child(scene.tokens, event.trigger, "as")
+
+
+@GUARDS.rule("charged-a-fee")
+def _is_charged_a_fee(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """A company charged its customers a fee: nobody is accused."""
+    tokens = scene.tokens
+    asked = (tokens.lower[c] for c in tokens.children_as(event.trigger, "dobj", "oprd", "npadvmod"))
+    return event.action == "charged" and event.rule == "active" and not cues("fee").isdisjoint(asked)
+
+
+@GUARDS.rule("whenever")
+def _is_whenever(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Funds were accepted when accounts were closed: whenever that was, and whichever they were."""
+    tokens, n = scene.tokens, event.trigger
+    bare = tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
+    known = has_child(tokens, patient, "the", "these", "those", "his", "her", "their")
+    return bare and not known and tokens.deps[n] == "advcl" and has_child(tokens, n, "when", "whenever", "if")
+
+
+@GUARDS.rule("threat-of-it")
+def _is_threat(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Threats to rape and kill victims: nobody was killed."""
+    tokens, n = scene.tokens, event.trigger
+    if tokens.tags[n] not in ("VB", "NN"):
+        return False
+    for _ in range(_CLIMB):
+        n = tokens.heads[n]
+        if tokens.lower[n] in cues("threat") or (tokens.lower[n] == "to" and tokens.low(n - 1) in cues("threat")):
+            return True
+    return False
 
 
 @GUARDS.rule("sought-identity")

@@ -34,12 +34,24 @@ def subjects(tokens: Tokens, n: int, *labels: str) -> list[int]:
         found = [*tokens.children_as(n, *labels)]
         if found:
             relative = tokens.deps[n] == "relcl"
-            told = [tokens.heads[n] if relative and tokens.lower[c] in _RELATIVES else c for c in found]
-            return [_behind_home(tokens, c, n) for c in told]
+            told = [_antecedent(tokens, n) if relative and tokens.lower[c] in _RELATIVES else c for c in found]
+            return [_behind_dateline(tokens, _behind_home(tokens, c, n)) for c in told]
         if not is_joined_verb(tokens, n):
             return []
         n = tokens.heads[n]
     return []
+
+
+def _antecedent(tokens: Tokens, n: int) -> int:
+    """Return the noun that the verb of a relative clause tells of: "two founders, A and B, who were indicted"."""
+    noun = tokens.heads[n]
+    plural = has_child(tokens, n, "were", "are", "have")
+    while plural and tokens.deps[noun] == "conj" and tokens.tags[noun] not in PLURAL_TAGS:
+        noun = tokens.heads[noun]
+    above = tokens.heads[noun]
+    several = noun != tokens.heads[n] or any(tokens.children_as(noun, "conj"))
+    listed = plural and several and tokens.deps[noun] == "appos"
+    return above if listed and (tokens.tags[above] in PLURAL_TAGS or tokens.tags[above] == "CD") else noun
 
 
 def _behind_home(tokens: Tokens, subject: int, verb: int) -> int:
@@ -48,6 +60,13 @@ def _behind_home(tokens: Tokens, subject: int, verb: int) -> int:
         return subject
     noun = noun_behind_home(tokens, subject)
     return noun if noun is not None and noun < verb else subject
+
+
+def _behind_dateline(tokens: Tokens, subject: int) -> int:
+    """Return the name that is a subject where the parse takes a dateline's place for one: "LIMA – Ada Lind pled"."""
+    if tokens.low(subject + 1) not in ("–", "—", "-", "--") or not tokens.word(subject).isupper():
+        return subject
+    return next((c for c in tokens.children_as(subject, "appos") if c > subject), subject)
 
 
 def is_passive(tokens: Tokens, n: int) -> bool:

@@ -236,3 +236,26 @@ def test_what_was_done_and_what_was_not(nlp: Language, text: str, expected: list
 )  # fmt: skip
 def test_more_ways_to_tell_what_was_done(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
     assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PORT ANN – Omar Khel, 45, pled guilty today to fraud and will serve six years.", [("pleaded_guilty", 1)]),
+        ("Two of the firm's founders, Chun Gan and Ke Tang, who were indicted along with the firm in March, have left.",
+         [("indicted", 2)]),
+        ("Omar Khel turned himself in on Monday.", [("surrendered", 1)]),
+        ("Ada Roe was shot and killed in the park.\n\nOmar Khel entered a bar where Janil Whitt stood and fired at him, "
+         "killing him.", [("killed", 1), ("killed", 1)]),
+        # not done
+        ("He sent letters threatening to injure and kill victims.", []),
+        ("The company charged its customers a fee.", []),
+        ("Banks accepted funds when secret accounts were closed.", []),
+        ("An hour later they returned to the harbour and shot at a man.", []),
+        ("They caused the $3.5 billion transaction to be executed.", []),
+        ("Omar Khel wrote the letters while he was incarcerated.", []),
+        ("The mother found the child unresponsive and told the defendant to call an ambulance.", []),
+    ],
+)  # fmt: skip
+def test_who_and_what_a_clause_is_about(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
