@@ -46,7 +46,8 @@ def annotate(doc: Doc) -> None:
             aside=aside,
         ),
     )
-    set_mentions(doc, "penalties", penalty_rows(tokens, penalties, sentenced=sentenced, aside=aside))
+    charged = all_of(c.party for c in charges if not c.is_earlier)
+    set_mentions(doc, "penalties", penalty_rows(tokens, penalties, sentenced=sentenced, charged=charged, aside=aside))
     suspects = cast.accused | all_of(p.party for p in penalties) | all_of(c.party for c in charges)
     set_rows(doc, "people", with_parts(doc, cast, suspects, described_ages(doc, tokens, cast, cast.descriptions)))
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
 from pipeline.extract.cases.offences import Offence, OffenceReader
-from pipeline.extract.cases.setting import Days, Speech, breaks_off
+from pipeline.extract.cases.setting import Days, Speech, breaks_off, is_apart
 from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
@@ -122,6 +122,7 @@ class ChargeReader:
                 party = self._party(n, self._link_at(n, word, sentence) or sentence.stop)
                 somebody = somebody or (party is not None and not party.people)
                 if party is not None and party.told == NAMED:
+                    party = self._without_namesakes(party, sentence)
                     found.update(party.people)
                     if self._stage(word, n, sentence) == "indicted":
                         self.indicted.update(party.people)
@@ -139,11 +140,24 @@ class ChargeReader:
             self.indicted |= people
         return people
 
+    def _without_namesakes(self, party: Party, sentence: range) -> Party:
+        """Leave out officials whom a sentence names by surname alone: an accused may bear it, too."""
+        officials = self.cast.of_court & {*party.people}
+        if not officials:
+            return party
+        named = self.cast.within(sentence.start, sentence.stop)
+        fully = {m.person for m in named if m.end - m.first > 1}
+        return replace(party, people=tuple(p for p in party.people if p not in officials - fully))
+
     def _tells_of_indictment(self) -> bool:
         """Tell whether the release speaks of its indictment ("according to the indictment"), and of no complaint."""
         tokens = self.tokens
         if "complaint" in tokens.lower:
             return False
+        lead = range(tokens.first_from(lead_end(tokens.text)))
+        news = (n for n in lead if tokens.lower[n] in cues("indicting") and tokens.low(n + 1) not in ("is", "are"))
+        if any(not self.speech.covers(n) for n in news):
+            return True
         told = (n for n, low in enumerate(tokens.lower) if low == "indictment" and tokens.low(n - 1) == "the")
         return any(not self.speech.covers(n) for n in told)
 
@@ -176,7 +190,7 @@ class ChargeReader:
 
     def _of_sentence(self, sentence: range) -> Iterator[Charge]:
         tokens = self.tokens
-        if any(tokens.lower[n] in cues("apart") for n in sentence) or breaks_off(tokens, sentence):
+        if is_apart(tokens, sentence) or breaks_off(tokens, sentence):
             return
         end = sentence.start
         for n in sentence:
@@ -192,6 +206,7 @@ class ChargeReader:
             party = self._party(n, link) if offences else None
             if party is None:
                 continue
+            party = self._as_told(self._without_namesakes(party, sentence), n)
             end = offences[-1].end
             stage = self._stage(word, n, sentence)
             if stage == "alleged" and not party.people and self._are_arrested(sentence):
@@ -202,10 +217,22 @@ class ChargeReader:
             earlier = self._is_earlier(n, sentence, stage, party)
             for offence in offences:
                 words = self.offences.words_of(offence)
-                grade = 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
-                if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
-                    grade = 3
+                grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+
+    def _grade(self, word: CueWord, offence: Offence, link: int, party: Party) -> int:
+        """Return how surely a cue tells an offence that stands behind its link."""
+        tokens = self.tokens
+        if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
+            return 3
+        if "charges" in word.links and tokens.lower[link] not in word.links:
+            return 1  # "faces an additional theft charge"
+        return 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
+
+    def _as_told(self, party: Party, n: int) -> Party:
+        """Return persons as so many unnamed ones where it is not told who did what: "are variously charged with"."""
+        various = is_on("charges.variously") and any(self.tokens.low(k) == "variously" for k in range(n - 2, n + 2))
+        return Party((), len(party.people), party.told) if various and len(party.people) > 1 else party
 
     def _without_inquiry(self, offences: list[Offence]) -> list[Offence]:
         """Leave out what only names an inquiry: "charged in connection with the harbour corruption investigation"."""
@@ -259,6 +286,10 @@ class ChargeReader:
     def _link_at(self, n: int, word: CueWord, sentence: range) -> int | None:
         """Return the word behind which the offences of a cue stand, None where there are none."""
         tokens = self.tokens
+        if "charges" in word.links:
+            faced = self._faced(n)
+            if faced is not None:
+                return faced
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         for k in range(n + 1, min(sentence.stop, n + reach)):
             low = tokens.lower[k]
@@ -280,6 +311,17 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _faced(self, n: int) -> int | None:
+        """Return the word before an offence that names a charge somebody faces: "faces an additional theft charge"."""
+        tokens = self.tokens
+        charge = next((c for c in tokens.children_as(n, "dobj") if tokens.lower[c] in ("charge", "charges")), None)
+        if charge is None or not n < charge <= n + 8 or not is_on("charges.faced"):
+            return None
+        first = n + 1
+        while tokens.low(first) in cues("count_lead") or tokens.low(first) in cues("offence_lead"):
+            first += 1
+        return first - 1 if first < charge and self.offences.begins(first, told=False) else None
 
     def _past_role(self, k: int) -> int | None:
         """Return the last word of "in connection with" or "for his role in" at a token if an offence stands behind."""

@@ -22,6 +22,7 @@ from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.rules import is_on
 
 NAMED, DESCRIBED, UNNAMED = "named", "described", "unnamed"
 # How far back a pronoun looks, in namings and in sentences.
@@ -71,6 +72,7 @@ class Cast:
         accused: numbers of the persons that the release accuses by name; set once they are known.
         partners: numbers of those whom the text calls another's co-defendant.
         officials: numbers of those that hold an office of an authority.
+        of_court: numbers of the judges and prosecutors among them.
         descriptions: nouns, as tokens, that were taken for the only accused, with that person.
     """
 
@@ -81,6 +83,11 @@ class Cast:
         self.of_token = {n: naming for naming in self.namings for n in range(naming.first, naming.end)}
         self.officials = frozenset(p.person_id for p in mentions(doc, "people") if is_official(p.role))
         self.officials |= {naming.person for naming in self.namings if self._stands_by_office(naming)}
+        self.of_court = frozenset(
+            p.person_id
+            for p in mentions(doc, "people")
+            if p.person_id in self.officials and not cues("court_office").isdisjoint((p.role or "").lower().split())
+        )
         self._firms = frozenset(
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
@@ -197,23 +204,37 @@ class Cast:
         """Return the words that stand for who undergoes or does what the word `n` tells, by the parse."""
         tokens = self.tokens
         for _ in range(_CHAIN):
-            found = self._own_subject(n)
+            found = [self._past_home(m) for m in self._own_subject(n)]
             if found:
                 return found
             head = tokens.heads[n]
             if tokens.deps[n] in ("acl", "relcl") and head != n:
-                return [head]
+                return [self._past_home(head)]
             if head == n or tokens.deps[n] not in _CLIMBED:
                 break
             n = head
         return before_auxiliary(tokens, n) if tokens.tags[n] in VERB_TAGS else []
 
+    def _past_home(self, n: int) -> int:
+        """Return whose home a word is that the parse takes for a subject: "Jo Roe of Port Ann, who is suspected"."""
+        tokens = self.tokens
+        of = tokens.heads[n]
+        if (
+            self.is_person(n)
+            or n in self.of_token
+            or tokens.lower[of] not in ("of", "from")
+            or tokens.deps[n] != "pobj"
+        ):
+            return n
+        owner = tokens.heads[of]
+        return owner if owner in self.of_token else n
+
     def _own_subject(self, n: int) -> list[int]:
         tokens = self.tokens
         if tokens.tags[n] in VERB_TAGS:
             return subjects(tokens, n, "nsubj", "nsubjpass")
-        owners = [*tokens.children_as(n, "poss")]
-        if owners:
+        owners = [c for c in tokens.children_as(n, "poss") if tokens.tags[c] not in ("NN", "NNS") or self.is_person(c)]
+        if owners:  # not those of "five years’ supervision"
             return owners
         # "the guilty plea of Jo Roe"
         of = [c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of"]
@@ -227,7 +248,7 @@ class Cast:
         if not self.is_undergone(n):
             return None
         found = self.subject_of(n)
-        party = self.party_of(found, before=n)
+        party = self._in_apposition(found, n) or self.party_of(found, before=n)
         if party is not None or any(self.is_person(m) or self._is_pronoun(m) for m in found):
             return party
         if self.is_firm(found):
@@ -237,13 +258,38 @@ class Cast:
             return NOBODY_NAMED  # a name that is none of a person that is known
         return party
 
+    def _in_apposition(self, words: Sequence[int], n: int) -> Party | None:
+        """Return who stands between commas before a verb whose subject describes them.
+
+        "The former captain of the ship, Jo Roe, pleaded guilty": the parse may tie the name to the ship.
+        """
+        tokens = self.tokens
+        if len(words) != 1 or not self.is_person(words[0]) or words[0] in self.of_token:
+            return None
+        end = n
+        while end > words[0] and tokens.tags[end - 1] in VERB_TAGS:
+            end -= 1
+        naming = next((m for m in self.within(words[0], end) if m.end == end - 1), None)
+        if naming is None or tokens.low(end - 1) != "," or tokens.low(naming.first - 1) != ",":
+            return None
+        return Party((naming.person,)) if tokens.tags[words[0]] not in PLURAL_TAGS else None
+
     def is_undergone(self, n: int) -> bool:
         """Tell whether the subject of a word is whom it concerns: not "the court sentenced", "who prosecuted"."""
         tokens = self.tokens
         low = tokens.lower[n]
+        if low in cues("undergone") and self._has_done(n):
+            return False
         if low not in cues("undergone") or tokens.tags[n] == "VBN" or is_passive(tokens, n):
             return low not in cues("active_form") or tokens.tags[n] == "NNS"
         return tokens.tags[n] == "VBD" and tokens.low(n + 1) in cues("goes_undergone")
+
+    def _has_done(self, n: int) -> bool:
+        """Tell an active perfect from a passive: "the office has charged eight dealers"."""
+        tokens = self.tokens
+        if is_passive(tokens, n) or not any(True for _ in tokens.children_as(n, "dobj")):
+            return False
+        return any(tokens.lower[c] in ("has", "have", "had") for c in tokens.children_as(n, "aux"))
 
     def _described_before(self, n: int) -> Party | None:
         """Return whom the first noun for persons of a sentence stands for, where the parse has no subject."""
@@ -277,6 +323,8 @@ class Cast:
         if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
             return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
         objects = [c for c in tokens.children_as(cue, "dobj") if c < at]
+        if self.is_firm(objects) and is_on("charges.firm"):
+            return self.party_of(objects) or NOBODY_NAMED
         objects = [c for c in objects if self.is_person(c) or tokens.lower[c] in self._families]
         return self.party_of(objects) if objects else None
 
@@ -318,6 +366,8 @@ class Cast:
         if before is not None:
             namings = [naming for naming in namings if naming.first < before] or namings
         if namings:
+            if before is not None:
+                namings += self._further_of(words, namings, before)
             first = namings[0]
             listed = [m for m in self.listed_before(first) if m.person not in self.officials or m is first]
             return Party(_unique(m.person for m in (*listed, *namings)))
@@ -326,6 +376,14 @@ class Cast:
             if party is not None:
                 return party
         return None
+
+    def _further_of(self, words: Sequence[int], told: Sequence[Naming], before: int) -> list[Naming]:
+        """Return who else stands in apposition: "The men, Jo Roe, a cook in Ann, and Al Poe, a clerk, were charged"."""
+        tokens = self.tokens
+        if not any(tokens.tags[n] in PLURAL_TAGS and self.is_person(n) and tokens.low(n + 1) == "," for n in words):
+            return []
+        further = self.within(told[-1].end, before)
+        return [m for m in further if tokens.low(m.first - 1) in (",", "and", ";") and m.person not in self.officials]
 
     def _named_by(self, words: Sequence[int]) -> list[Naming]:
         tokens, found = self.tokens, []
@@ -361,6 +419,8 @@ class Cast:
     def antecedent(self, n: int) -> int | None:
         """Return the person for whom a pronoun, or "the defendant", stands: the one last told of."""
         tokens = self.tokens
+        if self._is_of_another(n):
+            return None
         end = bisect_left(self._starts, n)
         fits = self.accused or None
         nearest: int | None = None
@@ -379,6 +439,19 @@ class Cast:
         if nearest is None and len(self.accused) == 1:
             return next(iter(self.accused))
         return nearest
+
+    def _is_of_another(self, n: int) -> bool:
+        """Tell a pronoun for somebody not named: "a second co-defendant appealed, and he then pleaded guilty"."""
+        tokens = self.tokens
+        if tokens.low(n) not in ("he", "she") or not self.accused:
+            return False
+        for k in range(n - 1, tokens.sentence_of[n], -1):
+            if k in self.of_token:
+                return False
+            if tokens.lower[k] in cues("suspect_noun") and tokens.tags[k] == "NN":
+                partner = tokens.low(k - 2) == "co" or tokens.low(k) in cues("others")
+                return partner or tokens.low(k - 1) in cues("others")
+        return False
 
     def _is_alone_in_last(self, naming: Naming, n: int, fits: frozenset[int] | None) -> bool:
         """Tell whether the sentence before a word names only one of those who may be meant."""
@@ -422,8 +495,10 @@ class Cast:
         if tokens.lower[n] in cues("others") or kin & cues("others"):
             return None
         number = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
+        if tokens.low(n - 1) == "each" and len(self.accused) > 1:
+            return self._several(n, None, known=True)
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
-            return self._several(n, number, bool(kin & cues("known_people")))
+            return self._several(n, number, known=bool(kin & cues("known_people")))
         if len(self._principals) == 1:
             only = next(iter(self._principals))
             if tokens.lower[n] in cues("anybody"):
@@ -502,7 +577,7 @@ class Cast:
         named = (naming.first for naming in self.namings if naming.person == person and naming.first >= self._body)
         return next(named, len(self.tokens))
 
-    def _several(self, n: int, number: float | None, known: bool) -> Party | None:
+    def _several(self, n: int, number: float | None, *, known: bool) -> Party | None:
         if number is not None and self.accused:
             return Party(tuple(sorted(self.accused)), None, DESCRIBED) if number == len(self.accused) else None
         if known and self.accused:

@@ -24,6 +24,8 @@ from pipeline.lookups import table
 _MAX_TOKENS, _MAX_LISTED = 24, 40
 # How many tokens tell with whom somebody conspires.
 _MAX_COMPANY = 16
+# The longest name of a charging paper, in tokens: "superseding indictment".
+_PAPER = 2
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
 _MAX_LEAD = 9
 _PHRASE_TAGS = frozenset(
@@ -99,6 +101,9 @@ class OffenceReader:
             m += 1
         if tokens.low(m) not in ("of", "including", ":"):
             return n, None, False
+        if tokens.low(m) == ":":
+            within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
+            return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
 
     def _past_lead(self, n: int) -> int:
@@ -172,16 +177,25 @@ class OffenceReader:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
         found: int | None = None
         for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
-            if self.tokens.lower[m] in offence_words() or self._is_scheme(m) or self._ends_hit_and_run(m):
+            if self._is_offence_word(m):
                 found = m
             elif not self._leads_on(m):
                 break
         return found
 
+    def _is_offence_word(self, m: int) -> bool:
+        known = self.tokens.lower[m] in offence_words()
+        return known or self._is_scheme(m) or self._ends_hit_and_run(m) or self._is_graded(m)
+
     def _is_scheme(self, m: int) -> bool:
         """Tell whether "scheme to defraud" or the like stands at a token."""
         tokens = self.tokens
         return tokens.low(m) in ("scheme", "plot") and tokens.low(m + 1) == "to" and tokens.tag(m + 2) == "VB"
+
+    def _is_graded(self, m: int) -> bool:
+        """Tell whether a word behind a degree is a deed: "first-degree falsifying business records"."""
+        tokens = self.tokens
+        return tokens.low(m - 1) == "degree" and tokens.low(m).endswith("ing") and is_on("charges.graded")
 
     def _ends_hit_and_run(self, m: int) -> bool:
         tokens = self.tokens
@@ -291,25 +305,51 @@ class OffenceReader:
         None where the name ends there.
         """
         tokens = self.tokens
-        if tokens.low(n - 1).endswith("-"):
-            return n + 1  # "second- and third-degree assault"
+        if tokens.low(n - 1).endswith("-") or (tokens.low(n) == "," and tokens.low(n + 1) in ("jr.", "sr.")):
+            return n + 1  # "second- and third-degree assault", "the Jon Roe, Jr. Act"
         if tokens.lower[n] == "as":
-            if tokens.tag(n - 1) in ("VB", "VBG"):
-                return n + 1  # "conspiracy to act as an agent"
-            if tokens.low(n + 1) != "well" or tokens.low(n + 2) != "as":
-                return None
-            m = n + 3
+            step = self._past_as(n)
+            if step is None or tokens.low(n + 1) != "well":
+                return step
+            m = step
         else:
             m = n + 1
         while tokens.low(m) in ("and", "or", "&", ",", "also") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
             m += 1
         if m >= stop or tokens.low(m) == "sentencing":
             return None
+        again = self._past_link(n, m)
+        if again is not None:
+            return -again
+        if tokens.low(m) in cues("outcome_of") and tokens.lower[n] == ",":
+            return m + 1 if self._injures(m) else None
         if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
             return None if self._opens_clause(m) else m + 1
         if self.past_counts(m)[2] or self._is_named(m, first, n):
             return -m
         return self._goes_on(n, m, first, stop)
+
+    def _past_as(self, n: int) -> int | None:
+        """Return the token behind an "as" that goes on with the name: "act as an agent", "assault as a hate crime"."""
+        tokens = self.tokens
+        if tokens.tag(n - 1) in ("VB", "VBG"):
+            return n + 1
+        if (tokens.low(n + 1), tokens.low(n + 2)) == ("well", "as"):
+            return n + 3
+        graver = next((k for k in range(n + 2, n + 6) if tokens.low(k) in cues("graver_kind")), None)
+        if tokens.low(n + 1) not in ("a", "an", "hate") or graver is None or not is_on("charges.graver"):
+            return None
+        return None if "class" in (tokens.low(k) for k in range(n, graver)) else graver + 1
+
+    def _past_link(self, n: int, m: int) -> int | None:
+        """Return where an offence begins behind a repeated link: "guilty of arson and of resisting arrest"."""
+        tokens = self.tokens
+        if tokens.low(m - 1) != "and" or tokens.low(m) not in ("of", "with", "to") or not is_on("charges.link-again"):
+            return None
+        return m + 1 if self.begins_behind(m + 1) else None
+
+    def _injures(self, n: int) -> bool:
+        return any(self.tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
 
     def _is_named(self, m: int, first: int, n: int) -> bool:
         """Tell whether an offence with a name of its own stands behind a comma or "and"."""
@@ -369,7 +409,7 @@ class OffenceReader:
             return low != "conspiracy" and not self._is_law(n)
         if low in cues("offence_stop"):
             return self._ends_at(low, n)
-        if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower():
+        if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower() and tokens.tag(n - 1) != "IN":
             return True  # the text has lost its full stops
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
             return tokens.deps[n] != "amod"
@@ -388,8 +428,10 @@ class OffenceReader:
             return False
         if low == "after":
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
-        if low in ("resulting", "causing", "involving"):
-            return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
+        if low in cues("outcome_of"):
+            return not self._injures(n)
+        if low == "by":
+            return tokens.low(n + 1) not in cues("by_goes_on")
         if low == "under":
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "age") and tokens.tag(n + 1) != "CD"
         if low == "age":
@@ -427,10 +469,18 @@ class OffenceReader:
             )
             loose = loose or low in cues("loose_end") or self._is_loose_participle(end - 1)
             noun = low in cues("offence_noun_stop") and low != "conspiracy" and not self._is_law(end - 1)
+            noun = noun and not self._is_aimed_at(first, end - 1)
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
                 break
             end -= 1
         return end
+
+    def _is_aimed_at(self, first: int, n: int) -> bool:
+        """Tell whether an offence is what another serves: "use of a telephone to facilitate a drug offense"."""
+        tokens = self.tokens
+        if tokens.low(n) not in ("offense", "offence", "offenses", "offences"):
+            return False
+        return "to" in (tokens.low(k) for k in range(first + 1, n - 1))
 
     def _is_law(self, n: int) -> bool:
         """Tell whether a word closes the name of a law: "the Foreign Corrupt Practices Act"."""
@@ -446,7 +496,9 @@ class OffenceReader:
         tokens = self.tokens
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
-        if lows[-1] in cues("no_offence") or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
+        # not "making public restricted information"
+        paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER)
+        if paper or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
             return True
         lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows
         if lacks_object and tokens.tag(offence.end - 1) == "VB":

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Party
-from pipeline.extract.cases.setting import Days, Speech, breaks_off
+from pipeline.extract.cases.setting import Days, Speech, breaks_off, is_apart
 from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
@@ -30,6 +30,10 @@ _BEHIND, _BEFORE = 8, 14
 _LIMIT = 8
 # How many heads up from a cue the verb stands by which somebody confesses.
 _CLIMB = 6
+# How far "ranging" stands before the ends of a range, in tokens.
+_SPREAD = 8
+# A sentence so long before the release is one of another case.
+_OTHER_CASE_DAYS = 550
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Penalty:
         is_earlier: whether it was passed before the news of the release.
         is_news: whether its sentence names a day near the release's own.
         is_count_wise: whether its sentence tells the terms of single counts.
+        is_of_other_case: whether it is told as one of another case, long before.
+        is_spread: whether its amount is a range over several persons ("terms ranging from").
     """
 
     first: int
@@ -65,6 +71,8 @@ class Penalty:
     is_earlier: bool = False
     is_count_wise: bool = False
     is_news: bool = False
+    is_of_other_case: bool = False
+    is_spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ class PenaltyReader:
     # one sentence --------------------------------------------------------------------
 
     def _of_sentence(self, sentence: range, amounts: Sequence[Amount]) -> list[Penalty]:
-        if any(self.tokens.lower[n] in cues("apart") for n in sentence) or breaks_off(self.tokens, sentence):
+        if is_apart(self.tokens, sentence) or breaks_off(self.tokens, sentence):
             return []
         found = [self._of_amount(amount, room, sentence) for amount, room in _with_room(amounts, sentence)]
         told = self._with_shared_kinds([penalty for penalty in found if penalty is not None])
@@ -139,16 +147,40 @@ class PenaltyReader:
         if self.speech.covers(amount.first) or self._is_guarded(amount):
             return None
         kind, first, end = self._kind_of(amount, room)
+        member = self._member(amount, sentence)
+        if kind is None and member is not None and amount.takes == TIME:
+            kind = _Told("prison", "member")
         if kind is None:
             return None
         cue = self._cue_of(amount, sentence)
         if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
             return None
-        party = self._party(cue, amount)
+        party = member or self._party(cue, amount)
         if party is None or self._is_confessed(cue):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
-        return Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
+        told = Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
+        spread = any(self.tokens.low(n) in cues("spread") for n in range(amount.first - _SPREAD, amount.first))
+        return replace(
+            told, is_spread=spread, is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence)
+        )
+
+    def _member(self, amount: Amount, sentence: range) -> Party | None:
+        """Return whose amount it is in a list of persons: "received: Jo Roe 10 years; Al Poe, 60 months"."""
+        tokens = self.tokens
+        if ";" not in tokens.lower[sentence.start : sentence.stop] or not is_on("penalties.member"):
+            return None
+        opening = (n for n in range(amount.first - 1, sentence.start, -1) if tokens.lower[n] in (";", ":"))
+        first = next(opening, None)
+        if first is None:
+            return None
+        named = [m for m in self.cast.within(first + 1, amount.first) if m.person not in self.cast.officials]
+        if len({m.person for m in named}) != 1:
+            return None
+        between = range(named[-1].end, amount.first)
+        if any(tokens.tags[n] in ("VBD", "VBZ", "VBP", "MD", "VBN") for n in between):
+            return None
+        return Party((named[-1].person,))
 
     def _is_guarded(self, amount: Amount) -> bool:
         """Tell a term that is no penalty: "eligible for parole after 25 years"."""
@@ -340,16 +372,26 @@ class PenaltyReader:
         cue = self._cue_before(amount.first, sentence) or self._cue_behind(amount.end, sentence)
         if cue is None or cue.status == SOUGHT:
             return cue
+        if self._is_of_law(cue, sentence):
+            cue = replace(cue, status=MAXIMUM)
         limit = self._limit(amount.first, max(sentence.start, amount.first - _LIMIT))
         if limit and (cue.status != IMPOSED or cue.kind == "noun"):
             return replace(cue, status=limit)
         return cue
+
+    def _is_of_law(self, cue: _Cue, sentence: range) -> bool:
+        """Tell a sentence that the law provides for: "a maximum sentence of ten years, a fine of $9,000, or both"."""
+        if cue.kind != "noun" or self.tokens.lower[cue.n] not in ("sentence", "sentences"):
+            return False
+        return is_on("penalties.of-law") and any(self.tokens.lower[k] in cues("legal_limit") for k in sentence)
 
     def _cue_before(self, n: int, sentence: range) -> _Cue | None:
         """Return what governs a penalty at `n`: the nearest verb before it, else the nearest noun."""
         noun: _Cue | None = None
         for k in range(n - 1, sentence.start - 1, -1):
             status, kind = _cues().get(self.tokens.lower[k], ("", ""))
+            if kind == "verb" and self.tokens.lower[k] in ("sentences", "orders") and self.tokens.tags[k] == "NNS":
+                kind = "noun"  # "faces maximum sentences of"
             if kind == "verb":
                 return self._governing(k, status)
             if kind == "noun" and noun is None:
@@ -388,6 +430,8 @@ class PenaltyReader:
         told = status_of(tokens, n)
         if told == PLANNED:
             before = {tokens.low(k) for k in range(n - 4, n)}
+            if tokens.lower[n] == "sentence":
+                return None  # "the judge indicated he will sentence the defendant to"
             if _cues()[tokens.lower[n]][1] == "noun" and before & {"will", "must", "shall"}:
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
@@ -432,11 +476,28 @@ class PenaltyReader:
         tokens = self.tokens
         if not is_on("penalties.earlier"):
             return False
-        if any(tokens.low(n) in cues("dealt_with") for n in range(cue - 3, cue + 2)):
+        if self._is_told_as_earlier(cue):
             return True
         if any(tokens.low(n) == "had" and tokens.dep(n) == "aux" for n in range(cue - 8, cue)):
             return True
         return self.days.is_long_before(sentence)
+
+    def _is_told_as_earlier(self, cue: int) -> bool:
+        """Tell whether "previously" stands by a verb, or by one it is joined to: "previously convicted and jailed"."""
+        tokens = self.tokens
+        verbs = [cue] if tokens.deps[cue] != "conj" else [cue, tokens.heads[cue]]
+        return any(tokens.low(n) in cues("dealt_with") for verb in verbs for n in range(verb - 3, verb + 2))
+
+    def _is_of_other_case(self, cue: int, sentence: range) -> bool:
+        """Tell a sentence of another case: called a previous one, or passed on a day told beside it, years before."""
+        tokens = self.tokens
+        if not is_on("penalties.other-case"):
+            return False
+        if self._is_told_as_earlier(cue):
+            return True
+        first = next((n for n in sentence if not tokens.is_space(n)), cue)
+        near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
+        return self.days.is_long_before(near, days=_OTHER_CASE_DAYS)
 
     # persons -------------------------------------------------------------------------
 
@@ -523,15 +584,28 @@ class PenaltyReader:
     def _column(self, sentence: range) -> str:
         """Return the heading of a column that a line is, or an empty string."""
         words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
-        return "maximum sentence" if words == ["maximum", "sentence"] and is_on("penalties.column") else ""
+        if not is_on("penalties.column"):
+            return ""
+        opens = self.tokens.text[: self.tokens.ends[sentence.stop - 1]].rstrip().endswith(":")
+        of_law = opens and not cues("legal_limit").isdisjoint(words)
+        return "maximum sentence" if words == ["maximum", "sentence"] or of_law else ""
 
     def _in_column(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
         """Yield the penalties of a line below "Maximum Sentence": "15 years to life in state prison"."""
         person = self.cast.antecedent(sentence.start)
         for amount, room in _with_room(amounts, sentence):
             kind, first, end = self._kind_of(amount, room)
+            if kind is None and amount.takes == TIME and self._ends_line(amount):
+                kind = _Told("prison", "column")
             if kind is not None and kind.name and person is not None:
                 yield Penalty(first, end, kind.name, amount, MAXIMUM, Party((person,)), "column", sentence.start)
+
+    def _ends_line(self, amount: Amount) -> bool:
+        """Tell whether nothing but a stop stands behind an amount on its line: "Identity theft – five years."."""
+        tokens, n = self.tokens, amount.end
+        while tokens.low(n) in (".", ";", ","):
+            n += 1
+        return n >= len(tokens) or tokens.is_space(n) or tokens.ends_line(n - 1)
 
     def _opens_list(self, sentence: range) -> bool:
         """Tell whether lines of persons with their sentences may follow."""
@@ -589,19 +663,28 @@ def _stands(tokens: Tokens, n: int) -> bool:
 
 
 def penalty_rows(
-    tokens: Tokens, found: Sequence[Penalty], *, sentenced: frozenset[int], aside: frozenset[int]
+    tokens: Tokens,
+    found: Sequence[Penalty],
+    *,
+    sentenced: frozenset[int],
+    charged: frozenset[int],
+    aside: frozenset[int],
 ) -> list[PenaltyMention]:
     """Return the rows of the table, each penalty of a person once.
 
     Args:
         sentenced: persons on whom a sentence was passed: what they had agreed to is imposed.
+        charged: persons of whom charges are the news: what they served for another case is none of this one.
         aside: persons dealt with before the news of the release.
     """
+    of_news = charged | {
+        person for penalty in found if not penalty.is_of_other_case for person in (penalty.party.people or (None,))
+    }
     told = [
         (person, _as_passed(tokens, penalty, person in sentenced))
         for penalty in found
         for person in (penalty.party.people or (None,))
-        if person is None or person not in aside
+        if (person is None or person not in aside) and not (penalty.is_of_other_case and person in of_news)
     ]
     told = _without_parts(_without_vaguer(_without_repeats(_first_of_each(told))))
     rows: list[PenaltyMention] = []
@@ -640,11 +723,14 @@ def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
         return
     if penalty.status in (MAXIMUM, MINIMUM) and amount.upper is not None and amount.takes == TIME:
         if amount.upper == float("inf"):
-            yield penalty.status, amount.value, amount.unit
+            yield MINIMUM, amount.value, amount.unit
+            yield MAXIMUM, None, "life"
         else:
             yield MINIMUM, amount.value, amount.unit
             yield MAXIMUM, amount.upper, amount.unit
         return
+    if penalty.is_spread and len(penalty.party.people) > 1:
+        return  # "prison terms ranging from": whose is which is not told
     if penalty.status == IMPOSED and _is_range(amount) and is_on("penalties.range"):
         # of unnamed people with unlike terms both ends are somebody's; one person may serve the longer
         if not penalty.party.people and (penalty.party.n_people or 0) > 1:

@@ -58,6 +58,38 @@ def charges(nlp: Language, text: str) -> list[Row]:
         ),
         ("Marta Duval was charged in the killing of Jon Roe, 24.", [("killing of Jon Roe", "charged")]),
         (
+            "Marta Duval was charged with third-degree assault as a hate crime, third-degree menacing as a hate crime, "
+            "aggravated harassment, and related charges.",
+            [
+                ("third-degree assault as a hate crime", "charged"),
+                ("third-degree menacing as a hate crime", "charged"),
+                ("aggravated harassment", "charged"),
+            ],
+        ),
+        (
+            "Marta Duval was convicted of beating an inmate, resulting in bodily injury, and of deliberately ignoring his "
+            "pleas.",
+            [("beating an inmate, resulting in bodily injury", "convicted"), ("ignoring his pleas", "convicted")],
+        ),
+        (
+            "Marta Duval pleaded guilty to five offences: two counts of making public restricted personal information; "
+            "one count of theft by deception; and use of a telephone to facilitate a drug offence.",
+            [
+                ("making public restricted personal information", "pleaded_guilty"),
+                ("theft by deception", "pleaded_guilty"),
+                ("use of a telephone to facilitate a drug offence", "pleaded_guilty"),
+            ],
+        ),
+        ("Marta Duval faces an additional obstruction charge.", [("obstruction", "charged")]),
+        (
+            "Since 2017 the office has charged eight dealers with homicide. Marta Duval was charged with arson.",
+            [("arson", "charged")],
+        ),
+        (
+            "Marta Duval was charged with arson. In a related case, Marta Duval pleaded guilty to perjury.",
+            [("arson", "charged")],
+        ),
+        (
             "Marta Duval pleaded guilty to one count of coercion and enticement of a minor.",
             [("coercion and enticement of a minor", "pleaded_guilty")],
         ),
@@ -484,3 +516,23 @@ def test_who_pleaded_before_the_news_is_not_charged_in_it(nlp: Language) -> None
         "Roe previously pleaded guilty to wire fraud."
     )
     assert {who for who, _, _ in charges(nlp, text)} == {DUVAL}
+
+
+def test_those_in_apposition_are_charged_together(nlp: Language) -> None:
+    text = (
+        "The individuals, Marta Duval and Peter Lind, both former engineers of the Green Gull and Jon Roe, a former cook, "
+        "were charged with conspiracy. The former captain of the Green Gull, Ann Moss, pleaded guilty to obstruction."
+    )
+    told = charges(nlp, text)
+    assert [row for row in told if row[1] == "conspiracy"] == [
+        (who, "conspiracy", "charged") for who in (DUVAL, LIND, ROE)
+    ]
+    assert ("Ann Moss", "obstruction", "pleaded_guilty") in told
+
+
+def test_a_prosecutor_is_not_the_accused_who_bears_the_same_surname(nlp: Language) -> None:
+    text = (
+        "District Attorney Peter Lind announced the charges. Marta Duval, 31, was charged with arson. Duval and Lind were "
+        "arraigned on Monday on charges of arson."
+    )
+    assert {row[0] for row in charges(nlp, text)} == {DUVAL}
