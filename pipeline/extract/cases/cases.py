@@ -66,6 +66,9 @@ def _aside(cast: Cast, reader: ChargeReader, charges: Sequence[Charge], penaltie
     """Return the persons dealt with before the news of the release."""
     imposed = [penalty for penalty in penalties if penalty.status == IMPOSED]
     earlier = reader.earlier | all_of(p.party for p in imposed if p.is_earlier) | _told_beside(cast, imposed)
+    # whom the lead tells of is the news, however long ago a day told of them is
+    called = reader.called_earlier | all_of(p.party for p in imposed if p.is_of_other_case)
+    earlier = earlier - (reader.lead_people() - called)
     since = all_of(p.party for p in imposed if not p.is_earlier)
     return dealt_with_before(charges, frozenset(earlier), since)
 

@@ -39,6 +39,8 @@ _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
 _OTHER_CASE_DAYS = 550
 _ENDED = frozenset(("pleaded_guilty", "convicted"))
+# How far behind a charge the verb stands that tells its penalty.
+_MAX_CARRIED = 30
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
 
@@ -103,8 +105,9 @@ class ChargeReader:
         self.offences = OffenceReader(doc, tokens, self.days)
         self._main: frozenset[int] | None = None
         self.indicted: set[int] = set()
-        # persons sentenced before the news
+        # persons sentenced before the news; those of them of whom a word ("previously") says so, not only a day
         self.earlier: set[int] = set()
+        self.called_earlier: set[int] = set()
 
     def accused(self) -> frozenset[int]:
         """Return the persons whom the release accuses by name."""
@@ -124,21 +127,35 @@ class ChargeReader:
                 if party is not None and party.told == NAMED:
                     party = self._without_namesakes(party, sentence)
                     found.update(party.people)
-                    if self._stage(word, n, sentence) == "indicted":
-                        self.indicted.update(party.people)
-                    if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
-                        self.earlier.update(party.people)
-                    elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
-                        before.update(party.people)
-                    elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
-                        self.earlier.update(self.cast.partners & {*party.people})
-                    elif word.grade < 3:
-                        fresh.update(party.people)
+                    self._note(word, n, sentence, party.people, before, fresh)
         self.earlier |= before - fresh
         people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
         if is_on("charges.indicted") and self._tells_of_indictment():
             self.indicted |= people
         return people
+
+    def _note(
+        self, word: CueWord, n: int, sentence: range, people: tuple[int, ...], before: set[int], fresh: set[int]
+    ) -> None:
+        """Note what else a cue tells of its persons: whether they are indicted, or were dealt with before the news.
+
+        Args:
+            before, fresh: persons whose plea or verdict lies before the news, and of whom something newer is told.
+        """
+        if self._stage(word, n, sentence) == "indicted":
+            self.indicted.update(people)
+        if self._is_told_as_earlier(n):
+            self.called_earlier.update(people)
+        if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
+            self.earlier.update(people)
+        elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
+            before.update(people)
+        elif word.stage in _ENDED and self.days.is_long_before(sentence):
+            before.update(self.cast.partners & {*people})
+        elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
+            self.earlier.update(self.cast.partners & {*people})
+        elif word.grade < 3:
+            fresh.update(people)
 
     def _without_namesakes(self, party: Party, sentence: range) -> Party:
         """Leave out officials whom a sentence names by surname alone: an accused may bear it, too."""
@@ -152,7 +169,7 @@ class ChargeReader:
     def _tells_of_indictment(self) -> bool:
         """Tell whether the release speaks of its indictment ("according to the indictment"), and of no complaint."""
         tokens = self.tokens
-        if "complaint" in tokens.lower:
+        if "complaint" in tokens.lower or self._tells_of_information():
             return False
         lead = range(tokens.first_from(lead_end(tokens.text)))
         news = (n for n in lead if tokens.lower[n] in cues("indicting") and tokens.low(n + 1) not in ("is", "are"))
@@ -160,6 +177,15 @@ class ChargeReader:
             return True
         told = (n for n, low in enumerate(tokens.lower) if low == "indictment" and tokens.low(n - 1) == "the")
         return any(not self.speech.covers(n) for n in told)
+
+    def _tells_of_information(self) -> bool:
+        """Tell whether the release speaks of an information, by which prosecutors charge without a grand jury."""
+        tokens = self.tokens
+        told = (n for n, low in enumerate(tokens.lower) if low == "information")
+        return any(
+            tokens.low(n - 1) in ("criminal", "an", "count") or (tokens.low(n - 2), tokens.low(n - 1)) == ("bill", "of")
+            for n in told
+        )
 
     def _is_dealt_with(self, n: int, sentence: range) -> bool:
         """Tell whether a sentence was passed before the news: "were previously sentenced", on a day long before."""
@@ -298,12 +324,16 @@ class ChargeReader:
                 return through
             if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
                 continue
+            if low == "of" and tokens.low(k - 1) in cues("of_besides"):
+                continue  # "in the course of"
             if low in word.links and self.offences.begins_behind(k + 1):
                 return k
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
             if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
                 return None
+            if tokens.deps[k] == "ROOT" and tokens.tags[k] in VERB_TAGS:
+                return None  # "the crimes to which they have pleaded guilty were acts of violence"
         if word.grade > 1:
             return None
         # "pleaded guilty to 31 counts of an indictment, including health care fraud"
@@ -386,6 +416,11 @@ class ChargeReader:
             self._main = frozenset(of_lead | set(accused[:1]))
         return self._main
 
+    def lead_people(self) -> frozenset[int]:
+        """Return the accused whom headlines and the first paragraph name."""
+        lead = self.tokens.first_from(lead_end(self.tokens.text, 1))
+        return frozenset(m.person for m in self.cast.within(0, lead)) & self.cast.accused
+
     def _is_earlier(self, n: int, sentence: range, stage: str, party: Party) -> bool:
         """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
         if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
@@ -411,12 +446,21 @@ class ChargeReader:
             found = next((k for k in range(n - 1, max(-1, n - 12), -1) if tokens.lower[k] in cues("finding")), None)
             if found is not None and found + 1 < n:
                 return self.cast.party_between(found, n) or self.cast.party_of_subject(n)
+        if tokens.lower[n] in ("plea", "pleas") and self._is_announced(n):
+            return None
         if self._is_noun(n):
             verb = self._verb_over(n)
             if verb is not None and not self.cast.is_undergone(verb):
                 return self.cast.party_between(verb, n)
         party = self.cast.inverted(n, link) or self.cast.party_between(n, link) or self.cast.party_of_subject(n)
         return NOBODY_NAMED if party is None and self._is_of_unnamed(n) else party
+
+    def _is_announced(self, n: int) -> bool:
+        """Tell whether somebody else tells of a plea: "the agents announced the guilty plea"."""
+        tokens = self.tokens
+        head = tokens.heads[n]
+        told = tokens.deps[n] == "dobj" and tokens.tags[head] in VERB_TAGS and tokens.lower[head] in cues("announcing")
+        return told and not any(tokens.children_as(n, "poss"))
 
     def _is_of_unnamed(self, n: int) -> bool:
         """Tell whether several people nobody names have undergone a verb: "members of a ring were charged"."""
@@ -493,7 +537,7 @@ class ChargeReader:
             n += 1
         if n >= stop or self.speech.covers(n):
             return
-        if self.offences.past_counts(n)[2]:
+        if self.offences.past_counts(n)[2] and not self._tells_penalty(n, stop):
             offences = self.offences.read(n, stop, told=True)
         elif heading.opens and opens_line and _BULLETS & {tokens.low(sentence.start), tokens.low(n - 1)}:
             offences = self.offences.read_line(n, stop)
@@ -504,6 +548,10 @@ class ChargeReader:
         for offence in offences:
             words = self.offences.words_of(offence)
             yield Charge(offence, words, heading.stage, heading.party, 1, "listed")
+
+    def _tells_penalty(self, n: int, stop: int) -> bool:
+        """Tell a sentence about what a charge carries: "the charge of bribery carries a maximum of ten years"."""
+        return any(self.tokens.lower[k] in cues("carries") for k in range(n, min(stop, n + _MAX_CARRIED)))
 
     def _line_end(self, n: int) -> int:
         while n < len(self.tokens) and not self.tokens.ends_line(n):
@@ -696,7 +744,7 @@ def _is_same(one: str, other: str) -> bool:
     return a <= b or b <= a
 
 
-_PREFIXES = ("conspi", "attemp", "aiding", "solici")
+_PREFIXES = ("conspi", "attemp", "aiding", "solici", "benefi")
 
 
 def _prefix(words: str) -> str:

@@ -32,6 +32,8 @@ _MAX_GAP = 16
 # How many steps up the parse a subject is looked for.
 _CHAIN = 6
 _CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
+# How far before a noun for persons their number stands, in tokens, if their home comes between.
+_NUMBER = 8
 # How many persons are read off the lines of a list.
 _MAX_BELOW = 1000
 _LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
@@ -80,6 +82,8 @@ class Cast:
         self.tokens = tokens
         self.namings = _with_surnames(_without_homes(_namings(doc, tokens), tokens), _surnames(doc), tokens)
         self._starts = [naming.first for naming in self.namings]
+        # subjects that are a surname of several persons, with those
+        self._shared = _shared_surnames(_surnames(doc), tokens)
         self.of_token = {n: naming for naming in self.namings for n in range(naming.first, naming.end)}
         self.officials = frozenset(p.person_id for p in mentions(doc, "people") if is_official(p.role))
         self.officials |= {naming.person for naming in self.namings if self._stands_by_office(naming)}
@@ -95,7 +99,7 @@ class Cast:
         # the accused whom the text calls nobody's partner
         self._principals: frozenset[int] = frozenset()
         self._names = {p.person_id: p.name for p in mentions(doc, "people")}
-        self.partners = {m.person for m in self.namings if is_codefendant(tokens, m.first)}
+        self.partners = {m.person for m in self.namings if is_codefendant(tokens, m.first) or self._is_another(m)}
         self._body = tokens.first_from(headline_end(tokens.text))
         self._families = _families(doc)
         self.descriptions: list[tuple[int, int]] = []
@@ -108,8 +112,20 @@ class Cast:
         """Set who is accused: those of them who hold an office ("former officer Jo Roe") act for none here."""
         self.accused = people
         self.officials -= people
+        self._add_shared_surnames()
         self._principals = (people - self.partners) or people
         self._first_accused = None
+
+    def _add_shared_surnames(self) -> None:
+        """Add the subjects that are a surname of several persons of whom one is accused: "Doyle, 36, was convicted"."""
+        if not is_on("charges.surname"):
+            return
+        told = [(n, [p for p in people if p in self.accused]) for n, people in self._shared.items()]
+        found = [Naming(n, n + 1, people[0]) for n, people in told if len(people) == 1 and n not in self.of_token]
+        if found:
+            self.namings = sorted([*self.namings, *found], key=lambda naming: (naming.first, naming.end))
+            self._starts = [naming.first for naming in self.namings]
+            self.of_token.update({naming.first: naming for naming in found})
 
     # namings -----------------------------------------------------------------------
 
@@ -137,6 +153,14 @@ class Cast:
             n = tokens.heads[n]
         by = tokens.heads[n]
         return tokens.lower[by] == "by" and tokens.lower[tokens.heads[by]] in cues("official_act")
+
+    def _is_another(self, naming: Naming) -> bool:
+        """Tell whether a sentence opens with "another participant in the scheme" whom a naming tells."""
+        tokens, first = self.tokens, self.tokens.sentence_of[naming.first]
+        told = tokens.low(first) == "another" and tokens.low(naming.first - 1) == ","
+        return (
+            told and naming.first - first < _MAX_GAP and not any(n in self.of_token for n in range(first, naming.first))
+        )
 
     def first_of_list(self, naming: Naming) -> int:
         """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
@@ -248,7 +272,7 @@ class Cast:
         if not self.is_undergone(n):
             return None
         found = self.subject_of(n)
-        party = self._in_apposition(found, n) or self.party_of(found, before=n)
+        party = self._right_before(n) or self._in_apposition(found, n) or self.party_of(found, before=n)
         if party is not None or any(self.is_person(m) or self._is_pronoun(m) for m in found):
             return party
         if self.is_firm(found):
@@ -257,6 +281,22 @@ class Cast:
         if party is None and any(self.tokens.tags[m] in NAME_TAGS for m in found):
             return NOBODY_NAMED  # a name that is none of a person that is known
         return party
+
+    def _right_before(self, n: int) -> Party | None:
+        """Return who stands right before "was charged" where the parse joins the name to the words before it.
+
+        "Roe was charged with fraud in labor and Lee was charged with theft".
+        """
+        tokens, k = self.tokens, n - 1
+        while k > 0 and (tokens.tags[k] == "RB" or tokens.lower[k] in cues("auxiliary")):
+            k -= 1
+        naming = self.of_token.get(k)
+        if naming is None or k == n - 1 or tokens.low(naming.first - 1) != "and" or tokens.deps[k] != "conj":
+            return None
+        head = tokens.heads[k]
+        if head in self.of_token or self.is_person(head) or naming.person in self.officials:
+            return None
+        return Party((naming.person,))
 
     def _in_apposition(self, words: Sequence[int], n: int) -> Party | None:
         """Return who stands between commas before a verb whose subject describes them.
@@ -334,7 +374,7 @@ class Cast:
             return True
         last = naming.end - 1
         for _ in range(_CHAIN):
-            if tokens.deps[last] != "conj":
+            if tokens.deps[last] not in ("conj", "appos"):
                 break
             last = tokens.heads[last]
         before, dep = tokens.low(naming.first - 1), tokens.deps[naming.end - 1]
@@ -494,7 +534,7 @@ class Cast:
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
         if tokens.lower[n] in cues("others") or kin & cues("others"):
             return None
-        number = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
+        number = self._number_of(n)
         if tokens.low(n - 1) == "each" and len(self.accused) > 1:
             return self._several(n, None, known=True)
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
@@ -516,6 +556,16 @@ class Cast:
             person = self.antecedent(n)
         return Party((person,), None, DESCRIBED) if person is not None else None
 
+    def _number_of(self, n: int) -> float | None:
+        """Return how many a noun for persons tells of: "two Port Ann, Ohio, residents"."""
+        tokens = self.tokens
+        told = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
+        k = n - 1
+        while told is None and n - k < _NUMBER and k >= 0 and (tokens.tags[k] in NAME_TAGS or tokens.low(k) == ","):
+            k -= 1
+            told = self._counted.get(k) if tokens.tag(k) == "CD" else None
+        return told
+
     def _named_next(self, n: int) -> int | None:
         """Return whom a lead describes that names nobody: the first accused whom a sentence below it is about."""
         tokens = self.tokens
@@ -525,6 +575,16 @@ class Cast:
         near = tokens.sentence_number[naming.first] - tokens.sentence_number[n] <= _MAX_SENTENCES
         about = tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming)
         return naming.person if near and about else None
+
+    def _first_named_after(self, n: int) -> tuple[int, ...]:
+        """Return the accused of the first sentence below a lead that names any: "two men", of more that are told."""
+        if n >= self._start_of_accused() or not is_on("charges.of-lead"):
+            return ()
+        tokens, first = self.tokens, self._start_of_accused()
+        if tokens.sentence_number[first] - tokens.sentence_number[n] > _MAX_SENTENCES:
+            return ()
+        same = (m for m in self.within(first, len(tokens)) if m.person in self.accused)
+        return _unique(m.person for m in same if tokens.sentence_of[m.first] == tokens.sentence_of[first])
 
     def _start_of_accused(self) -> int:
         """Return where the first of the accused is named."""
@@ -579,7 +639,10 @@ class Cast:
 
     def _several(self, n: int, number: float | None, *, known: bool) -> Party | None:
         if number is not None and self.accused:
-            return Party(tuple(sorted(self.accused)), None, DESCRIBED) if number == len(self.accused) else None
+            if number == len(self.accused):
+                return Party(tuple(sorted(self.accused)), None, DESCRIBED)
+            people = self._first_named_after(n)
+            return Party(people, None, DESCRIBED) if number == len(people) else None
         if known and self.accused:
             return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
         if len(self.accused) > 1 and not number and n < self._start_of_accused():
@@ -646,14 +709,26 @@ def _with_surnames(namings: list[Naming], surnames: Mapping[str, Sequence[Person
     found = [
         Naming(n, n + 1, bearers(n)[0].person_id)
         for n, low in enumerate(tokens.lower)
-        if low in surnames
-        and n not in taken
-        and tokens.deps[n] in ("nsubj", "nsubjpass")
-        and tokens.tags[n] in NAME_TAGS
-        and tokens.tag(n - 1) not in NAME_TAGS
-        and len(bearers(n)) == 1
+        if low in surnames and n not in taken and _is_bare_subject(tokens, n) and len(bearers(n)) == 1
     ]
     return sorted([*namings, *found], key=lambda naming: (naming.first, naming.end))
+
+
+def _shared_surnames(surnames: Mapping[str, Sequence[Person]], tokens: Tokens) -> dict[int, tuple[int, ...]]:
+    """Return the subjects that are a surname of several persons, by their tokens."""
+    several = {surname: people for surname, people in surnames.items() if len(people) > 1}
+    return {
+        n: tuple(person.person_id for person in several[low])
+        for n, low in enumerate(tokens.lower)
+        if low in several and _is_bare_subject(tokens, n)
+    }
+
+
+def _is_bare_subject(tokens: Tokens, n: int) -> bool:
+    """Tell whether a name of one word is a subject."""
+    if tokens.deps[n] not in ("nsubj", "nsubjpass") or tokens.tags[n] not in NAME_TAGS:
+        return False
+    return tokens.tag(n - 1) not in NAME_TAGS
 
 
 def _unique(people: Iterable[int]) -> tuple[int, ...]:

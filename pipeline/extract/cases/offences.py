@@ -36,6 +36,7 @@ _PHRASE_TAGS = frozenset(
 )
 _NAME_TAGS = frozenset(("JJ", "NN", "NNS", "HYPH", "VBN"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _JOINING = (",", "and", "or", "&", ";")
 # What is done before an offence is: "attempting and conspiring to defraud".
 _BEGUN = frozenset(("attempting", "conspiring", "attempt", "conspiracy"))
@@ -129,6 +130,13 @@ class OffenceReader:
                 break
         return n
 
+    def _past_degrees(self, n: int) -> int:
+        """Step over all but the last of several degrees: "first-, second- and third-degree criminal sale"."""
+        tokens, m = self.tokens, n
+        while m < n + _MAX_LEAD and (tokens.word(m).endswith("-") or tokens.low(m) in (",", "and", *_ORDINALS)):
+            m += 1
+        return m if tokens.low(m) == "degree" and m > n + 2 else n
+
     def _is_adverb(self, n: int) -> bool:
         return self.tokens.tag(n) == "RB" and self.tokens.low(n).endswith("ly")
 
@@ -149,7 +157,7 @@ class OffenceReader:
             told: whether the words before leave no doubt ("two counts of"), so that any verb in -ing will do.
         """
         tokens = self.tokens
-        n = self._past_lead(n)
+        n = self._past_degrees(self._past_lead(n))
         if tokens.low(n) in cues("role_in") or tokens.low(n) in cues("confessing"):
             return False
         if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
@@ -316,7 +324,7 @@ class OffenceReader:
             m = n + 1
         while tokens.low(m) in ("and", "or", "&", ",", "also") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
             m += 1
-        if m >= stop or tokens.low(m) == "sentencing":
+        if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
             return None
         again = self._past_link(n, m)
         if again is not None:
@@ -359,12 +367,20 @@ class OffenceReader:
             return True  # "attempting and conspiring to"
         if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
             return False  # "developing and selling scripts" is one deed
-        if tokens.low(at) == "abetting" or self._shares_verb(n):
+        if tokens.low(at) == "abetting" or self._shares_verb(n) or self._is_twin(n, m):
             return False
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
-        head = self._head(at)
+        head = self._head(self._past_degrees(at))
         return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
+
+    def _is_twin(self, n: int, m: int) -> bool:
+        """Tell whether "and" joins what is one: "fraud and abuse", "lewd and lascivious acts"."""
+        tokens = self.tokens
+        if tokens.low(n) not in ("and", "or"):
+            return False
+        adjectives = tokens.tag(n - 1) == "JJ" and tokens.tag(m) == "JJ" and tokens.low(n - 1) not in offence_words()
+        return adjectives or (tokens.low(n - 1), tokens.low(m)) == ("fraud", "abuse")
 
     def _shares_verb(self, n: int) -> bool:
         """Tell whether "and" joins words of one offence: "to take and sell", "to commit mail and wire fraud"."""
@@ -406,12 +422,13 @@ class OffenceReader:
         if low == "-" and not tokens.is_joined(n):
             return True
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
-            return low != "conspiracy" and not self._is_law(n)
+            return low != "conspiracy" and not self._is_law(n) and not self._is_broken_law(first, n)
         if low in cues("offence_stop"):
             return self._ends_at(low, n)
         if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower() and tokens.tag(n - 1) != "IN":
             return True  # the text has lost its full stops
-        if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
+        inside = n == first + 1 and tokens.lower[first] not in offence_words()
+        if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and not inside and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
             return self._leaves(n)
@@ -469,7 +486,7 @@ class OffenceReader:
             )
             loose = loose or low in cues("loose_end") or self._is_loose_participle(end - 1)
             noun = low in cues("offence_noun_stop") and low != "conspiracy" and not self._is_law(end - 1)
-            noun = noun and not self._is_aimed_at(first, end - 1)
+            noun = noun and not self._is_aimed_at(first, end - 1) and not self._is_broken_law(first, end - 1)
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
                 break
             end -= 1
@@ -481,6 +498,10 @@ class OffenceReader:
         if tokens.low(n) not in ("offense", "offence", "offenses", "offences"):
             return False
         return "to" in (tokens.low(k) for k in range(first + 1, n - 1))
+
+    def _is_broken_law(self, first: int, n: int) -> bool:
+        """Tell whether a law is what an offence violates: "violation of labor law"."""
+        return self.tokens.low(n) in ("law", "laws") and self.tokens.low(first).startswith("violat")
 
     def _is_law(self, n: int) -> bool:
         """Tell whether a word closes the name of a law: "the Foreign Corrupt Practices Act"."""

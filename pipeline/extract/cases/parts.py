@@ -47,6 +47,8 @@ _BEHIND_AGE = frozenset(
 # "Jo Roe, 7," is rather a rank or a list.
 _MIN_AGE = 10
 _MAX_HOME = 9
+# How many tokens behind a name on its line tell other names, above a line with the age.
+_MAX_ALIAS = 16
 # How far a list or an apposition is followed.
 _CHAIN = 6
 # Whole years, as far as people live.
@@ -181,6 +183,9 @@ class _Profiles:
     def _age_behind(self, naming: Naming) -> float | None:
         """Return the age behind a name: "Jo Roe, 34,", "Roe (34)", "Jo Roe, aged 34"."""
         tokens, n = self.tokens, naming.end
+        labelled = self._age_below(naming)
+        if labelled is not None:
+            return labelled
         while n < naming.end + 5 and n not in self._ages and tokens.low(n) in _TO_AGE:
             n += 1
         if n == naming.end or n >= len(tokens):
@@ -191,6 +196,16 @@ class _Profiles:
         if not (word.isascii() and word.isdigit() and len(word) <= 2 and int(word) >= _MIN_AGE):
             return None
         return float(word) if tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE else None
+
+    def _age_below(self, naming: Naming) -> float | None:
+        """Return the age on the line below a name: "JO ROE (also known as “Joe”)", then "Age: 45"."""
+        tokens, n = self.tokens, naming.end
+        while n < len(tokens) and n < naming.end + _MAX_ALIAS and not tokens.is_space(n):
+            n += 1
+        if not is_on("people.age-below") or [tokens.low(n + 1), tokens.low(n + 2)] != ["age", ":"]:
+            return None
+        word = tokens.word(n + 3) if n + 3 < len(tokens) else ""
+        return float(word) if word.isascii() and word.isdigit() and _MIN_AGE <= int(word) <= _MAX_AGE else None
 
     def _age_before(self, naming: Naming) -> float | None:
         tokens, n = self.tokens, naming.first

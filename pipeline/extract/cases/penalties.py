@@ -28,6 +28,8 @@ IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
 _BEHIND, _BEFORE = 8, 14
 # How far "maximum" or "at least" stands before its amount.
 _LIMIT = 8
+# "No more than": what such a word before "than" tells.
+_BOUNDS = {"more": MAXIMUM, "greater": MAXIMUM, "longer": MAXIMUM, "less": MINIMUM, "fewer": MINIMUM}
 # How many heads up from a cue the verb stands by which somebody confesses.
 _CLIMB = 6
 # How far "ranging" stands before the ends of a range, in tokens.
@@ -464,8 +466,8 @@ class PenaltyReader:
             status, kind = _cues().get(low, ("", ""))
             if kind == "limit" and _stands(tokens, k):
                 return status
-            if low in ("less", "fewer", "more") and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
-                return MAXIMUM if low == "more" else MINIMUM
+            if low in _BOUNDS and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
+                return _BOUNDS[low]
             if low in (",", ";") or (low in cues("term_before") and n - k > 4):
                 return ""
         at_most = tokens.low(n)
@@ -503,6 +505,8 @@ class PenaltyReader:
 
     def _party(self, cue: _Cue, amount: Amount | None, n: int = 0) -> Party | None:
         at = amount.first if amount is not None else n
+        if any(self.tokens.lower[k] in cues("some_people") for k in self.cast.subject_of(cue.n)):
+            return NOBODY_NAMED  # "some of the defendants face"
         if self.tokens.lower[cue.n] in ("sentence", "sentences") and not any(self.tokens.children_as(cue.n, "poss")):
             return self._sentence_for(cue.n)
         party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
@@ -778,7 +782,7 @@ def _without_vaguer(told: Sequence[_Told_of]) -> list[_Told_of]:
     for person, p in told:
         if p.amount is None and (person, p.kind) in kinds:
             continue
-        if p.amount is not None and p.amount.is_near and (person, p.kind, p.status) in exact:
+        if p.amount is not None and p.amount.is_near and p.status == IMPOSED and (person, p.kind, p.status) in exact:
             continue
         kept.append((person, p))
     return kept

@@ -536,3 +536,50 @@ def test_a_prosecutor_is_not_the_accused_who_bears_the_same_surname(nlp: Languag
         "arraigned on Monday on charges of arson."
     )
     assert {row[0] for row in charges(nlp, text)} == {DUVAL}
+
+
+def test_what_the_parse_joins_to_an_offence_may_be_the_next_accused(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 43, and her husband, Jon Roe, 38, were indicted for forced labor. Duval was also charged with fraud in "
+        "contacting foreign labor and Roe was also charged with benefiting from forced labor."
+    )
+    assert charges(nlp, text)[-2:] == [
+        (DUVAL, "fraud in contacting foreign labor", "indicted"),
+        (ROE, "benefiting from forced labor", "indicted"),
+    ]
+
+
+def test_who_announces_a_plea_has_not_pleaded(nlp: Language) -> None:
+    text = (
+        "Marta Duval pleaded guilty to wire fraud. Peter Lind, United States Attorney, and Jon Roe, Commissioner, City Police "
+        "Department, announced the guilty plea."
+    )
+    found = rows(nlp, text)
+    assert [p["name"] for p in found["people"] if p["part"] == "suspect"] == [DUVAL]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was charged with first-, second- and third-degree criminal sale of a firearm and arson.",
+            [("first-, second- and third-degree criminal sale of a firearm", "charged"), ("arson", "charged")],
+        ),
+        (
+            "Marta Duval pleaded guilty to two counts of conspiracy to commit computer fraud and abuse.",
+            [("conspiracy to commit computer fraud and abuse", "pleaded_guilty")],
+        ),
+        ("Marta Duval was charged with violation of labor law.", [("violation of labor law", "charged")]),
+        (
+            "The bill of information charges Marta Duval with arson. Others fled, according to the indictment.",
+            [("arson", "charged")],
+        ),
+        (
+            "Marta Duval pleaded guilty to arson. The charge of arson carries a maximum penalty of 15 years in prison.",
+            [("arson", "pleaded_guilty")],
+        ),
+        ("The crimes to which Marta Duval has pleaded guilty were shocking acts of violence.", []),
+    ],
+)
+def test_where_names_of_offences_end(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(offence, stage) for _, offence, stage in charges(nlp, text)] == expected
