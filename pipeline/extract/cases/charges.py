@@ -39,6 +39,8 @@ _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
 _OTHER_CASE_DAYS = 550
 _ENDED = frozenset(("pleaded_guilty", "convicted"))
+# So many words, all with capitals, are a headline's rather than an offence's.
+_TITLED = 3
 # How far behind a charge the verb stands that tells its penalty.
 _MAX_CARRIED = 30
 # "The charges against her include": how many tokens stand before the verb.
@@ -151,10 +153,10 @@ class ChargeReader:
         elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
             before.update(people)
         elif word.stage in _ENDED and self.days.is_long_before(sentence):
-            before.update(self.cast.partners & {*people})
+            before.update({*people} - self._named_in_lead())
         elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
             self.earlier.update(self.cast.partners & {*people})
-        elif word.grade < 3:
+        elif word.grade < 3 and self._holds(n) and not self.days.is_long_before(sentence):
             fresh.update(people)
 
     def _without_namesakes(self, party: Party, sentence: range) -> Party:
@@ -253,7 +255,14 @@ class ChargeReader:
             return 3
         if "charges" in word.links and tokens.lower[link] not in word.links:
             return 1  # "faces an additional theft charge"
+        if offence.deed and self._is_done_to_somebody(offence):
+            return max(2, word.grade)
         return 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
+
+    def _is_done_to_somebody(self, offence: Offence) -> bool:
+        """Tell a deed that is told with whom it befell: "convicted of shooting 71-year-old Jo Roe"."""
+        words = range(offence.first, offence.end)
+        return any(n in self.cast.of_token or self.tokens.lower[n] in ("old", "year-old") for n in words)
 
     def _as_told(self, party: Party, n: int) -> Party:
         """Return persons as so many unnamed ones where it is not told who did what: "are variously charged with"."""
@@ -283,6 +292,8 @@ class ChargeReader:
             return False
         if tokens.lower[n] in ("plea", "pleas"):
             return tokens.low(n - 1) == "guilty"
+        if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
+            return False
         if tokens.lower[n] == "guilty":
             if tokens.low(n + 1) in ("plea", "pleas"):
                 return False
@@ -324,9 +335,7 @@ class ChargeReader:
                 return through
             if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
                 continue
-            if low == "of" and tokens.low(k - 1) in cues("of_besides"):
-                continue  # "in the course of"
-            if low in word.links and self.offences.begins_behind(k + 1):
+            if self._leads_to_offence(k, word):
                 return k
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
@@ -341,6 +350,15 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _leads_to_offence(self, k: int, word: CueWord) -> bool:
+        """Tell whether a token is a link behind which an offence stands; not the "of" of "in the course of"."""
+        low = self.tokens.lower[k]
+        if low == "to" and word.stage == "sentenced":
+            return self.offences.past_counts(k + 1)[2]  # "sentenced to one count of"
+        if low not in word.links or (low == "of" and self.tokens.low(k - 1) in cues("of_besides")):
+            return False
+        return self.offences.begins_behind(k + 1)
 
     def _faced(self, n: int) -> int | None:
         """Return the word before an offence that names a charge somebody faces: "faces an additional theft charge"."""
@@ -407,12 +425,15 @@ class ChargeReader:
                     return True
         return False
 
+    def _named_in_lead(self) -> frozenset[int]:
+        lead = self.tokens.first_from(lead_end(self.tokens.text))
+        return frozenset(m.person for m in self.cast.within(0, lead))
+
     def main_people(self) -> frozenset[int]:
         """Return whom the release is about: the accused of its lead, and the first of all accused."""
         if self._main is None:
             accused = [m.person for m in self.cast.namings if m.person in self.cast.accused]
-            lead = self.tokens.first_from(lead_end(self.tokens.text))
-            of_lead = {m.person for m in self.cast.within(0, lead)} & self.cast.accused
+            of_lead = self._named_in_lead() & self.cast.accused
             self._main = frozenset(of_lead | set(accused[:1]))
         return self._main
 
@@ -690,8 +711,15 @@ def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
 
 def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> list[Charge]:
     """Leave out what only a headline words so, where the text below tells offences of the person."""
-    below = [c for c in charges if tokens.starts[c.offence.first] >= body and not c.words.isupper()]
+    below = [c for c in charges if tokens.starts[c.offence.first] >= body and not _is_headline(c, tokens)]
     return below or list(charges)
+
+
+def _is_headline(charge: Charge, tokens: Tokens) -> bool:
+    """Tell whether an offence is written as in a headline: "For Accessing Child Pornography Online"."""
+    capitals = [word[:1].isupper() for word in charge.words.split() if word[:1].isalpha()]
+    titled = len(capitals) >= _TITLED and all(capitals) and tokens.is_capital(charge.offence.first - 1)
+    return charge.words.isupper() or titled
 
 
 def _rank(charge: Charge) -> int:

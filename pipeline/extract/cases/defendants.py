@@ -34,6 +34,10 @@ _CHAIN = 6
 _CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
 # How far before a noun for persons their number stands, in tokens, if their home comes between.
 _NUMBER = 8
+# How far before a name the office stands that opens its list, in tokens.
+_OFFICE_LIST = 40
+# Among how many tokens of a sentence a name opens it, behind a dateline.
+_OPENING = 4
 # How many persons are read off the lines of a list.
 _MAX_BELOW = 1000
 _LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
@@ -137,11 +141,25 @@ class Cast:
             before -= 1
         if before >= 0 and is_office_word(tokens.low(before)) and tokens.is_capital(before):
             return True
-        if self._acts_for_authority(naming) or tokens.low(naming.first) in cues("public_office"):
+        if (
+            self._acts_for_authority(naming)
+            or self._stands_in_office_list(naming)
+            or tokens.low(naming.first) in cues("public_office")
+        ):
             return True
         behind = naming.end
         if tokens.low(behind) in ("assistant", "deputy") or is_office_word(tokens.low(behind)):
             return tokens.is_capital(behind)
+        return False
+
+    def _stands_in_office_list(self, naming: Naming) -> bool:
+        """Tell whether a plural office opens the list of a name: "Attorneys Jo Roe, Chief of Fraud, and Di Moe"."""
+        tokens = self.tokens
+        for n in range(naming.first - 1, max(tokens.sentence_of[naming.first] - 1, naming.first - _OFFICE_LIST), -1):
+            if tokens.lower[n] in cues("offices_listed") and tokens.is_capital(n):
+                return n + 1 in self.of_token
+            if tokens.tags[n] not in _LIST_TAGS and tokens.lower[n] not in _LIST_WORDS and tokens.lower[n] != "the":
+                return False
         return False
 
     def _acts_for_authority(self, naming: Naming) -> bool:
@@ -275,8 +293,10 @@ class Cast:
         party = self._right_before(n) or self._in_apposition(found, n) or self.party_of(found, before=n)
         if party is not None or any(self.is_person(m) or self._is_pronoun(m) for m in found):
             return party
-        if self.is_firm(found):
+        if self._is_of_stranger(n, found):
             return NOBODY_NAMED
+        if self.is_firm(found):
+            return self._opening_name(n) or NOBODY_NAMED
         party = self._named_before(n) or self._described_before(n)
         if party is None and any(self.tokens.tags[m] in NAME_TAGS for m in found):
             return NOBODY_NAMED  # a name that is none of a person that is known
@@ -295,6 +315,21 @@ class Cast:
             return None
         head = tokens.heads[k]
         if head in self.of_token or self.is_person(head) or naming.person in self.officials:
+            return None
+        return Party((naming.person,))
+
+    def _is_of_stranger(self, n: int, found: Sequence[int]) -> bool:
+        """Tell whether "who" stands for a name that is no known person's: "Roe hired Al Poe, who was sentenced"."""
+        tokens = self.tokens
+        verb = tokens.heads[n] if tokens.deps[n] == "conj" else n
+        relative = tokens.deps[verb] == "relcl" and any(tokens.lower[c] == "who" for c in tokens.children(verb))
+        return relative and any(tokens.tags[m] in NAME_TAGS and m not in self.of_token for m in found)
+
+    def _opening_name(self, n: int) -> Party | None:
+        """Return who opens a sentence, before a comma: "Jo Roe, the former head of Acme Inc., pleaded guilty"."""
+        tokens, first = self.tokens, self.tokens.sentence_of[n]
+        naming = next(iter(self.within(first, min(first + _OPENING, n))), None)
+        if naming is None or naming.person in self.officials or tokens.low(naming.end) != ",":
             return None
         return Party((naming.person,))
 
@@ -343,9 +378,12 @@ class Cast:
 
     def inverted(self, n: int, end: int) -> Party | None:
         """Return whom a sentence names behind its verb: "Charged are Jo Roe, 34, a teller; and Al Poe, 41"."""
-        if self.tokens.low(n + 1) not in ("are", "were", "is", "was") or n - self.tokens.sentence_of[n] > 1:
+        if self.tokens.low(n + 1) not in ("are", "were", "is", "was"):
             return None
-        people = _unique(m.person for m in self.within(n + 2, end) if m.person not in self.officials)
+        listed = n + 2 in self.of_token  # "the others charged were Jo Roe, a former president; and Al Poe"
+        if n - self.tokens.sentence_of[n] > 1 and not listed:
+            return None
+        people = _unique(m.person for m in self.within(n + 2, end) if listed or m.person not in self.officials)
         return Party(people) if people else None
 
     def party_between(self, cue: int, at: int) -> Party | None:
@@ -404,7 +442,8 @@ class Cast:
         words = list(words)
         namings = self._named_by(words)
         if before is not None:
-            namings = [naming for naming in namings if naming.first < before] or namings
+            described = any(n < before and self.is_person(n) and n not in self.of_token for n in words)
+            namings = [naming for naming in namings if naming.first < before] or ([] if described else namings)
         if namings:
             if before is not None:
                 namings += self._further_of(words, namings, before)

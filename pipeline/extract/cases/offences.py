@@ -26,6 +26,8 @@ _MAX_TOKENS, _MAX_LISTED = 24, 40
 _MAX_COMPANY = 16
 # The longest name of a charging paper, in tokens: "superseding indictment".
 _PAPER = 2
+# How many tokens an acronym in brackets has, brackets and all.
+_MAX_ASIDE = 6
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
 _MAX_LEAD = 9
 _PHRASE_TAGS = frozenset(
@@ -100,9 +102,9 @@ class OffenceReader:
         m += 1
         while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
             m += 1
-        if tokens.low(m) not in ("of", "including", ":"):
+        if tokens.low(m) not in ("of", "including", ":", "–", "—"):
             return n, None, False
-        if tokens.low(m) == ":":
+        if tokens.low(m) in (":", "–", "—"):
             within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
             return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
@@ -138,7 +140,9 @@ class OffenceReader:
         return m if tokens.low(m) == "degree" and m > n + 2 else n
 
     def _is_adverb(self, n: int) -> bool:
-        return self.tokens.tag(n) == "RB" and self.tokens.low(n).endswith("ly")
+        # "criminally negligent homicide" is a name
+        low = self.tokens.low(n)
+        return self.tokens.tag(n) == "RB" and low.endswith("ly") and low not in cues("adverb_of_name")
 
     def _counts_behind(self, n: int) -> bool:
         """Tell whether "counts" ends the noun phrase that a number begins: "two wire fraud counts"."""
@@ -294,10 +298,24 @@ class OffenceReader:
                     return n, -step
                 n = step
             elif self._stops(n, first):
-                return n, None
+                return n, self._past_aside(n, first, stop)
             else:
                 n += 1
         return min(n, stop), None
+
+    def _past_aside(self, n: int, first: int, stop: int) -> int | None:
+        """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
+        tokens = self.tokens
+        if tokens.low(n) != "(" or not is_on("charges.aside"):
+            return None
+        m = next((k for k in range(n + 1, min(stop, n + _MAX_ASIDE)) if tokens.lower[k] == ")"), stop) + 1
+        if tokens.low(m) == "," and tokens.tag(m + 1) == "DT":  # "a terrorist organization, and"
+            further = range(m + 1, min(stop, m + _MAX_COMPANY))
+            m = next((k for k in further if tokens.lower[k] == ","), stop)
+        if m >= stop or tokens.low(m) not in _JOINING:
+            return None
+        step = self._joint(m, first, stop)
+        return -step if step is not None and step < 0 else None
 
     def _past_company(self, n: int, stop: int) -> int:
         """Step over with whom somebody conspires: "conspiring with at least eight others to travel"."""
@@ -333,6 +351,8 @@ class OffenceReader:
             return m + 1 if self._injures(m) else None
         if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
             return None if self._opens_clause(m) else m + 1
+        if self._is_means(n, m, first):
+            return m + 1
         if self.past_counts(m)[2] or self._is_named(m, first, n):
             return -m
         return self._goes_on(n, m, first, stop)
@@ -374,6 +394,13 @@ class OffenceReader:
         head = self._head(self._past_degrees(at))
         return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
 
+    def _is_means(self, n: int, m: int, first: int) -> bool:
+        """Tell whether a list of means goes on: "sex trafficking by force, fraud and coercion"."""
+        tokens = self.tokens
+        if tokens.low(n - 1) not in cues("means_of_force") or tokens.low(m) not in cues("means_of_force"):
+            return False
+        return "by" in tokens.lower[first:n]
+
     def _is_twin(self, n: int, m: int) -> bool:
         """Tell whether "and" joins what is one: "fraud and abuse", "lewd and lascivious acts"."""
         tokens = self.tokens
@@ -396,6 +423,8 @@ class OffenceReader:
         tokens = self.tokens
         tag = tokens.tag(m)
         if tokens.lower[n] in ("and", "or", "&"):
+            if tag == "DT" and tokens.tag(n - 1) == tokens.tag(m + 1) == "NNP":
+                return m + 1  # "the League of Ann and the Isles"
             if tokens.low(m) in cues("next_step"):
                 return None  # "to plead guilty to fraud and be sentenced"
             if tag == "VBG":
@@ -436,7 +465,7 @@ class OffenceReader:
             return True
         if low == "with":
             return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
-        return tag in ("WDT", "WP", "WRB") or self.days.begin_at(n)
+        return tag in ("WDT", "WP", "WRB") or (self.days.begin_at(n) and tokens.tag(n - 1) != "DT")
 
     def _ends_at(self, low: str, n: int) -> bool:
         """Tell whether a word that mostly stands behind a name ends it: not "assault resulting in bodily injury"."""
@@ -517,8 +546,8 @@ class OffenceReader:
         tokens = self.tokens
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
-        # not "making public restricted information"
-        paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER)
+        # not "making public restricted information", "access to a computer to obtain information"
+        paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER) and "to" not in lows
         if paper or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
             return True
         lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows

@@ -154,7 +154,9 @@ class _Profiles:
 
     def is_victim(self, naming: Naming) -> bool:
         """Tell whether a naming stands where a victim is told: "killed Jo Roe", "the death of Roe"."""
-        tokens = self.tokens
+        tokens, end = self.tokens, naming.end
+        if [tokens.low(end), tokens.low(end + 1)] == [",", "who"] and tokens.low(end + 2) in ("was", "were"):
+            return tokens.low(end + 3) in cues("victim_verb") or tokens.low(end + 4) in cues("victim_verb")
         _, head, dep = self._place(naming)
         verb = tokens.lower[head]
         if dep == "dobj":

@@ -7,6 +7,7 @@ $5,000") and a cue in its sentence says what became of it ("was sentenced to", "
 from __future__ import annotations
 
 import functools
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ _LIMIT = 8
 _BOUNDS = {"more": MAXIMUM, "greater": MAXIMUM, "longer": MAXIMUM, "less": MINIMUM, "fewer": MINIMUM}
 # How many heads up from a cue the verb stands by which somebody confesses.
 _CLIMB = 6
+# How far behind "agreed" the plea is told of which that is a part.
+_BARGAIN = 14
 # How far "ranging" stands before the ends of a range, in tokens.
 _SPREAD = 8
 # A sentence so long before the release is one of another case.
@@ -190,6 +193,10 @@ class PenaltyReader:
             return False
         tokens = self.tokens
         before = {tokens.low(n) for n in range(amount.first - 3, amount.first)}
+        if [tokens.low(amount.first - 2), tokens.low(amount.first - 1)] == ["all", "but"]:
+            return True  # "with all but one year suspended"
+        if self._is_for_firms(amount):
+            return True
         if amount.takes == MONEY and "total" in {tokens.low(n) for n in range(amount.first - 5, amount.first)}:
             return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
@@ -201,6 +208,13 @@ class PenaltyReader:
             "…",
             "...",
         )
+
+    def _is_for_firms(self, amount: Amount) -> bool:
+        """Tell a maximum that is not for persons, who are accused: "a $100 million fine for corporations"."""
+        behind = [self.tokens.low(n) for n in range(amount.end, amount.end + 4)]
+        pairs = itertools.pairwise(behind)
+        told = any(a == "for" and b in cues("firms") for a, b in pairs)
+        return told and bool(self.cast.accused) and is_on("penalties.for-firms")
 
     def _is_confessed(self, cue: _Cue) -> bool:
         """Tell what somebody admits to have done: "acknowledged that he paid an officer $9,000 to avoid fines"."""
@@ -361,6 +375,8 @@ class PenaltyReader:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
+        if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n]:
+            return None  # "community service in lieu of a fine"
         party = self._party(cue, None, n)
         if party is None or not party.people or self._is_confessed(cue):
             return None
@@ -402,7 +418,15 @@ class PenaltyReader:
                 break
         if noun is not None and self.tokens.tags[noun.n] in VERB_TAGS:
             return self._governing(noun.n, noun.status)
-        return noun
+        return None if noun is not None and self._is_promised(noun.n, sentence) else noun
+
+    def _is_promised(self, n: int, sentence: range) -> bool:
+        """Tell a sentence that is still to be passed: "the judge promised a sentence of 15 years"."""
+        tokens = self.tokens
+        before = tokens.lower[max(sentence.start, n - 5) : n]
+        return (
+            tokens.lower[n] == "sentence" and is_on("penalties.promised") and not cues("promising").isdisjoint(before)
+        )
 
     def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
         """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""
@@ -442,7 +466,9 @@ class PenaltyReader:
     def _is_bargain(self, n: int) -> bool:
         """Tell whether what somebody agreed to is part of a plea, which a court has still to accept."""
         tokens = self.tokens
-        if any(tokens.lower[k] in ("plea", "plead") for k in range(tokens.sentence_of[n], min(n + 8, len(tokens)))):
+        if any(
+            tokens.lower[k] in cues("of_bargain") for k in range(tokens.sentence_of[n], min(n + _BARGAIN, len(tokens)))
+        ):
             return True
         return self._is_plea_open
 

@@ -579,6 +579,27 @@ def test_who_announces_a_plea_has_not_pleaded(nlp: Language) -> None:
             [("arson", "pleaded_guilty")],
         ),
         ("The crimes to which Marta Duval has pleaded guilty were shocking acts of violence.", []),
+        (
+            "Marta Duval was sentenced on Monday for sex trafficking by force, fraud and coercion, and conspiracy.",
+            [("sex trafficking by force, fraud and coercion", "sentenced"), ("conspiracy", "sentenced")],
+        ),
+        (
+            "Marta Duval was sentenced to one count of access to a computer to obtain information.",
+            [("access to a computer to obtain information", "sentenced")],
+        ),
+        (
+            "Marta Duval pleaded guilty to two felonies. She said she wanted to buy time for marketing fraud purposes.",
+            [],
+        ),
+        (
+            "A jury convicted Marta Duval of fatally shooting 71-year-old Jon Roe. Duval was found guilty of murder.",
+            [("murder", "convicted")],
+        ),
+        (
+            "Marta Duval, the former head of sales at valve company Harbour Freight Inc., pleaded guilty to criminally "
+            "negligent homicide.",
+            [("criminally negligent homicide", "pleaded_guilty")],
+        ),
     ],
 )
 def test_where_names_of_offences_end(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:

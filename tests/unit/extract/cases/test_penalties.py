@@ -297,6 +297,18 @@ def test_a_range_of_penalties_is_none(nlp: Language) -> None:
             [(DUVAL, "prison", 3, "year", "maximum")],
         ),
         (
+            "Marta Duval was sentenced to a conditional discharge and 210 hours of community service in lieu of a fine.",
+            [(DUVAL, "other", None, None, "imposed"), (DUVAL, "community_service", 210, "hour", "imposed")],
+        ),
+        (
+            "Marta Duval was sentenced to two years of incarceration, with all but one year and a day suspended.",
+            [(DUVAL, "prison", 2, "year", "imposed")],
+        ),
+        (
+            "Marta Duval has agreed to forfeit $8,440,439 to the United States pursuant to the plea agreement.",
+            [(DUVAL, "forfeiture", 8_440_439, "USD", "sought")],
+        ),
+        (
             "Marta Duval pleaded guilty to arson. The judge said he will sentence the defendant to 15 years in prison.",
             [],
         ),
