@@ -260,9 +260,9 @@ class ChargeReader:
         return 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
 
     def _is_done_to_somebody(self, offence: Offence) -> bool:
-        """Tell a deed that is told with whom it befell: "convicted of shooting 71-year-old Jo Roe"."""
+        """Tell a deed that is told with whom or what it befell: "of shooting 71-year-old Jo Roe", "stealing $9,000"."""
         words = range(offence.first, offence.end)
-        return any(n in self.cast.of_token or self.tokens.lower[n] in ("old", "year-old") for n in words)
+        return any(n in self.cast.of_token or self.tokens.lower[n] in ("old", "year-old", "$") for n in words)
 
     def _as_told(self, party: Party, n: int) -> Party:
         """Return persons as so many unnamed ones where it is not told who did what: "are variously charged with"."""
@@ -294,6 +294,9 @@ class ChargeReader:
             return tokens.low(n - 1) == "guilty"
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
+        if tokens.lower[n] in ("conviction", "convictions"):
+            # "upon conviction of fraud", "obtained 171 convictions for fraud"
+            return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
             if tokens.low(n + 1) in ("plea", "pleas"):
                 return False
@@ -626,6 +629,13 @@ def dealt_with_before(charges: Sequence[Charge], earlier: frozenset[int], penali
     """
     fresh = {person for charge in charges if not charge.is_earlier for person in charge.party.people}
     return earlier if (fresh | penalised) - earlier else frozenset()
+
+
+def charged_with(charges: Sequence[Charge], words: str) -> tuple[int, ...]:
+    """Return the persons charged with what some words tell: "the maximum sentence for theft of government funds"."""
+    told = _stems(words)
+    same = (c for c in charges if not c.is_earlier and _prefix(c.words) == _prefix(words))
+    return tuple(sorted({person for c in same if _stems(c.words) <= told for person in c.party.people}))
 
 
 def charge_rows(

@@ -446,7 +446,7 @@ class Cast:
             namings = [naming for naming in namings if naming.first < before] or ([] if described else namings)
         if namings:
             if before is not None:
-                namings += self._further_of(words, namings, before)
+                namings += self._further_of(words, namings, before) or self._listed_after(namings[-1], before)
             first = namings[0]
             listed = [m for m in self.listed_before(first) if m.person not in self.officials or m is first]
             return Party(_unique(m.person for m in (*listed, *namings)))
@@ -463,6 +463,16 @@ class Cast:
             return []
         further = self.within(told[-1].end, before)
         return [m for m in further if tokens.low(m.first - 1) in (",", "and", ";") and m.person not in self.officials]
+
+    def _listed_after(self, naming: Naming, before: int) -> list[Naming]:
+        """Return who is listed behind a naming, before a verb: "Roe; Al Poe, M.D., 52, of Ann; and Di Moe were"."""
+        found: list[Naming] = []
+        for further in self.within(naming.end, before):
+            if not self._is_list((found[-1] if found else naming).end, further.first):
+                break
+            found.append(further)
+        told = found and self.tokens.low(found[-1].first - 1) == "and"
+        return [m for m in found if m.person not in self.officials] if told else []
 
     def _named_by(self, words: Sequence[int]) -> list[Naming]:
         tokens, found = self.tokens, []

@@ -39,6 +39,7 @@ _PHRASE_TAGS = frozenset(
 _NAME_TAGS = frozenset(("JJ", "NN", "NNS", "HYPH", "VBN"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_LISTING = (":", "–", "—")
 _JOINING = (",", "and", "or", "&", ";")
 # What is done before an offence is: "attempting and conspiring to defraud".
 _BEGUN = frozenset(("attempting", "conspiring", "attempt", "conspiracy"))
@@ -97,14 +98,16 @@ class OffenceReader:
             elif low not in cues("count_lead") and tokens.tag(m) not in ("CD", "HYPH"):
                 break
             m += 1
-        if tokens.low(m) not in cues("count_noun"):
+        if m > n and tokens.low(m) in _LISTING and tokens.low(m - 1) in cues("grade_noun"):
+            m -= 1  # "for three felonies: theft"
+        elif tokens.low(m) not in cues("count_noun"):
             return n, None, False
         m += 1
         while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
             m += 1
-        if tokens.low(m) not in ("of", "including", ":", "–", "—"):
+        if tokens.low(m) not in ("of", "including", *_LISTING):
             return n, None, False
-        if tokens.low(m) in (":", "–", "—"):
+        if tokens.low(m) in _LISTING:
             within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
             return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
@@ -331,7 +334,11 @@ class OffenceReader:
         None where the name ends there.
         """
         tokens = self.tokens
-        if tokens.low(n - 1).endswith("-") or (tokens.low(n) == "," and tokens.low(n + 1) in ("jr.", "sr.")):
+        if (
+            tokens.low(n - 1).endswith("-")
+            or (tokens.low(n - 1) == "," and tokens.low(n - 2).endswith("-"))
+            or (tokens.low(n) == "," and tokens.low(n + 1) in ("jr.", "sr."))
+        ):
             return n + 1  # "second- and third-degree assault", "the Jon Roe, Jr. Act"
         if tokens.lower[n] == "as":
             step = self._past_as(n)
@@ -344,6 +351,8 @@ class OffenceReader:
             m += 1
         if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
             return None
+        if tokens.low(m) in cues("loose_end") and tokens.low(m + 1) in cues("count_noun"):
+            return None  # "and related counts"
         again = self._past_link(n, m)
         if again is not None:
             return -again
@@ -476,10 +485,14 @@ class OffenceReader:
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
         if low in cues("outcome_of"):
             return not self._injures(n)
+        if low == "than":  # "to distribute more than five kilograms"
+            amount = tokens.low(n - 1) in ("more", "less")
+            return not (amount and (tokens.tag(n - 2) in ("VB", "VBG") or tokens.low(n - 2) in ("of", "with")))
         if low == "by":
             return tokens.low(n + 1) not in cues("by_goes_on")
         if low == "under":
-            return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "age") and tokens.tag(n + 1) != "CD"
+            aged = (tokens.low(n + 1), tokens.low(n + 2)) == ("the", "age") or tokens.tag(n + 1) == "CD"
+            return not aged and tokens.low(n + 1) not in ("color", "colour")
         if low == "age":
             return tokens.low(n - 2) != "under"
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
@@ -548,7 +561,12 @@ class OffenceReader:
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
         # not "making public restricted information", "access to a computer to obtain information"
         paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER) and "to" not in lows
-        if paper or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
+        if (
+            paper
+            or lows in (["these"], ["those"])
+            or lows[0] == "following"
+            or (lows[0].isdigit() and len(lows[0]) == 4)
+        ):
             return True
         lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows
         if lacks_object and tokens.tag(offence.end - 1) == "VB":

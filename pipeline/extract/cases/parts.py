@@ -39,6 +39,9 @@ _TO_AGE = frozenset(
         "who",
         "is",
         "was",
+        "m.d.",
+        "d.o.",
+        "esq.",
     )
 )
 _BEHIND_AGE = frozenset(
@@ -149,7 +152,9 @@ class _Profiles:
         if self.cast.is_identified(naming, cues("victim_title")):
             return True
         return before in cues("victim_title") or (
-            before == "," and tokens.low(naming.first - 2) in ("victim", "victims")
+            before == ","
+            and tokens.low(naming.first - 2) in ("victim", "victims")
+            and tokens.deps[naming.end - 1] != "nsubj"  # "besides the minor victims, Roe promoted"
         )
 
     def is_victim(self, naming: Naming) -> bool:
@@ -188,7 +193,8 @@ class _Profiles:
         labelled = self._age_below(naming)
         if labelled is not None:
             return labelled
-        while n < naming.end + 5 and n not in self._ages and tokens.low(n) in _TO_AGE:
+        n = self._past_alias(n)
+        while n < naming.end + _MAX_ALIAS and n not in self._ages and tokens.low(n) in _TO_AGE:
             n += 1
         if n == naming.end or n >= len(tokens):
             return None
@@ -198,6 +204,15 @@ class _Profiles:
         if not (word.isascii() and word.isdigit() and len(word) <= 2 and int(word) >= _MIN_AGE):
             return None
         return float(word) if tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE else None
+
+    def _past_alias(self, n: int) -> int:
+        """Step over another name between a name and its age: "Jo Roe, aka Joe, 39"."""
+        tokens, m = self.tokens, n + 1
+        if tokens.low(n) != "," or tokens.low(m) not in cues("alias"):
+            return n
+        while m < min(n + _MAX_ALIAS, len(tokens)) and tokens.lower[m] != ",":
+            m += 1
+        return m if tokens.low(m) == "," else n
 
     def _age_below(self, naming: Naming) -> float | None:
         """Return the age on the line below a name: "JO ROE (also known as “Joe”)", then "Age: 45"."""

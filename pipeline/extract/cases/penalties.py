@@ -35,6 +35,8 @@ _BOUNDS = {"more": MAXIMUM, "greater": MAXIMUM, "longer": MAXIMUM, "less": MINIM
 _CLIMB = 6
 # How far behind "agreed" the plea is told of which that is a part.
 _BARGAIN = 14
+# How far behind a sentence it is told for what it was passed, in tokens.
+_PRIOR = 20
 # How far "ranging" stands before the ends of a range, in tokens.
 _SPREAD = 8
 # A sentence so long before the release is one of another case.
@@ -401,7 +403,8 @@ class PenaltyReader:
         """Tell a sentence that the law provides for: "a maximum sentence of ten years, a fine of $9,000, or both"."""
         if cue.kind != "noun" or self.tokens.lower[cue.n] not in ("sentence", "sentences"):
             return False
-        return is_on("penalties.of-law") and any(self.tokens.lower[k] in cues("legal_limit") for k in sentence)
+        told = self.tokens.lower[sentence.start : cue.n + 1]
+        return is_on("penalties.of-law") and not cues("legal_limit").isdisjoint(told)
 
     def _cue_before(self, n: int, sentence: range) -> _Cue | None:
         """Return what governs a penalty at `n`: the nearest verb before it, else the nearest noun."""
@@ -470,7 +473,16 @@ class PenaltyReader:
             tokens.lower[k] in cues("of_bargain") for k in range(tokens.sentence_of[n], min(n + _BARGAIN, len(tokens)))
         ):
             return True
-        return self._is_plea_open
+        return self._is_plea_open or self._is_before_sentence
+
+    @functools.cached_property
+    def _is_before_sentence(self) -> bool:
+        """Whether the release tells of a plea, and of no sentence that was passed."""
+        tokens = self.tokens
+        passed = (n for n, low in enumerate(tokens.lower) if low in ("sentenced", "sentences"))
+        if any(tokens.tags[n] in VERB_TAGS and status_of(tokens, n) not in (PLANNED, NEGATED) for n in passed):
+            return False
+        return not cues("pleading").isdisjoint(tokens.lower)
 
     @functools.cached_property
     def _is_plea_open(self) -> bool:
@@ -516,12 +528,19 @@ class PenaltyReader:
         verbs = [cue] if tokens.deps[cue] != "conj" else [cue, tokens.heads[cue]]
         return any(tokens.low(n) in cues("dealt_with") for verb in verbs for n in range(verb - 3, verb + 2))
 
+    def _is_for_prior(self, cue: int) -> bool:
+        """Tell what somebody serves "for his prior convictions"."""
+        tokens = self.tokens
+        further = range(cue, min(cue + _PRIOR, len(tokens)))
+        told = (k for k in further if tokens.lower[k] in ("prior", "previous") and tokens.sentence_of[k] <= cue)
+        return tokens.low(cue) in ("sentence", "serving") and any(tokens.low(k + 1) == "convictions" for k in told)
+
     def _is_of_other_case(self, cue: int, sentence: range) -> bool:
         """Tell a sentence of another case: called a previous one, or passed on a day told beside it, years before."""
         tokens = self.tokens
         if not is_on("penalties.other-case"):
             return False
-        if self._is_told_as_earlier(cue):
+        if self._is_told_as_earlier(cue) or self._is_for_prior(cue):
             return True
         first = next((n for n in sentence if not tokens.is_space(n)), cue)
         near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
@@ -534,7 +553,8 @@ class PenaltyReader:
         if any(self.tokens.lower[k] in cues("some_people") for k in self.cast.subject_of(cue.n)):
             return NOBODY_NAMED  # "some of the defendants face"
         if self.tokens.lower[cue.n] in ("sentence", "sentences") and not any(self.tokens.children_as(cue.n, "poss")):
-            return self._sentence_for(cue.n)
+            told = self._sentence_for(cue.n)
+            return NOBODY_NAMED if told is None and cue.status == MAXIMUM else told
         party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
         if party is None and not self._is_judges(cue.n):
             party = self.cast.party_of_subject(cue.n)
@@ -823,10 +843,10 @@ def _without_parts(told: Sequence[_Told_of]) -> list[_Told_of]:
         if p.kind == "prison" and p.amount is not None and p.amount.value and _size(p)[0] == "month":
             terms.setdefault((person, p.status), []).append(p)
     parts: set[tuple[int | None, int]] = set()
-    for (person, _), listed in terms.items():
+    for (person, status), listed in terms.items():
         sizes = [_size(p)[1] or 0.0 for p in listed]
         largest = max(sizes)
-        whole = len(listed) > 2 and abs(sum(sizes) - 2 * largest) < 0.02
+        whole = status == IMPOSED and len(listed) > 2 and abs(sum(sizes) - 2 * largest) < 0.02
         for p, size in zip(listed, sizes, strict=True):
             if size < largest and (whole or (p.is_count_wise and p.status == IMPOSED)):
                 parts.add((person, p.first))

@@ -580,6 +580,23 @@ def test_who_announces_a_plea_has_not_pleaded(nlp: Language) -> None:
         ),
         ("The crimes to which Marta Duval has pleaded guilty were shocking acts of violence.", []),
         (
+            "Marta Duval was indicted for two federal felonies: Unlawful Possession of Firearms; and Arson.",
+            [("Unlawful Possession of Firearms", "indicted"), ("Arson", "indicted")],
+        ),
+        (
+            "Marta Duval was convicted of one count of conspiracy to distribute more than five kilograms of cocaine and one "
+            "count of attempted extortion under color of official right.",
+            [
+                ("conspiracy to distribute more than five kilograms of cocaine", "convicted"),
+                ("attempted extortion under color of official right", "convicted"),
+            ],
+        ),
+        (
+            "Marta Duval was charged with second-, third-, and fourth-degree grand larceny and related counts. For conviction "
+            "of the crime of forgery she would face prison.",
+            [("second-, third-, and fourth-degree grand larceny", "charged")],
+        ),
+        (
             "Marta Duval was sentenced on Monday for sex trafficking by force, fraud and coercion, and conspiracy.",
             [("sex trafficking by force, fraud and coercion", "sentenced"), ("conspiracy", "sentenced")],
         ),
@@ -604,3 +621,13 @@ def test_who_announces_a_plea_has_not_pleaded(nlp: Language) -> None:
 )
 def test_where_names_of_offences_end(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
     assert [(offence, stage) for _, offence, stage in charges(nlp, text)] == expected
+
+
+def test_those_listed_with_titles_and_homes_are_convicted_together(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 53, was sentenced to ten years in prison. Duval; Ann B. Moss, M.D., 52, of Port Ann, Florida; and Jon "
+        "Roe, 57, of Orlando, were convicted of conspiracy."
+    )
+    assert {row[0] for row in charges(nlp, text)} == {DUVAL, "Ann B. Moss", ROE}
+    ages = {person["name"]: person["age"] for person in rows(nlp, text)["people"]}
+    assert ages["Ann B. Moss"] == 52

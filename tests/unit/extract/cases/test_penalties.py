@@ -305,6 +305,15 @@ def test_a_range_of_penalties_is_none(nlp: Language) -> None:
             [(DUVAL, "prison", 2, "year", "imposed")],
         ),
         (
+            "Marta Duval pleaded guilty to bribery. Duval has agreed to pay restitution to the bank of $771,252.",
+            [(DUVAL, "restitution", 771_252, "USD", "sought")],
+        ),
+        (
+            "Marta Duval was charged with theft. She serves a sentence of 12 years for her prior convictions and faces a "
+            "mandatory minimum sentence of 35 years in prison.",
+            [(DUVAL, "prison", 35, "year", "minimum")],
+        ),
+        (
             "Marta Duval has agreed to forfeit $8,440,439 to the United States pursuant to the plea agreement.",
             [(DUVAL, "forfeiture", 8_440_439, "USD", "sought")],
         ),
