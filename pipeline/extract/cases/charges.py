@@ -41,6 +41,8 @@ _OTHER_CASE_DAYS = 550
 _ENDED = frozenset(("pleaded_guilty", "convicted"))
 # So many words, all with capitals, are a headline's rather than an offence's.
 _TITLED = 3
+# How far before "guilty" the word stands that makes it a condition.
+_CONDITION = 5
 # How far behind a charge the verb stands that tells its penalty.
 _MAX_CARRIED = 30
 # "The charges against her include": how many tokens stand before the verb.
@@ -298,8 +300,9 @@ class ChargeReader:
             # "upon conviction of fraud", "obtained 171 convictions for fraud"
             return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
-            if tokens.low(n + 1) in ("plea", "pleas"):
-                return False
+            before = tokens.lower[max(tokens.sentence_of[n], n - _CONDITION) : n]
+            if tokens.low(n + 1) in ("plea", "pleas") or {"if", "unless"} & {*before}:
+                return False  # "if he is found guilty of the murder charge"
             return tokens.low(n - 1) not in ("pleaded", "pleads", "plead", "pled", "pleading", "not")
         if tokens.lower[n] in ("pleaded", "pleads", "plead", "pled", "pleading"):
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]

@@ -295,6 +295,8 @@ class Cast:
             return party
         if self._is_of_stranger(n, found):
             return NOBODY_NAMED
+        if party is None and self._are_some(found):
+            return NOBODY_NAMED  # "one of the fishermen is also charged with"
         if self.is_firm(found):
             return self._opening_name(n) or NOBODY_NAMED
         party = self._named_before(n) or self._described_before(n)
@@ -317,6 +319,16 @@ class Cast:
         if head in self.of_token or self.is_person(head) or naming.person in self.officials:
             return None
         return Party((naming.person,))
+
+    def _are_some(self, words: Sequence[int]) -> bool:
+        """Tell whether a subject is a part of those told of, whom nobody names: "one of the men", "11 of them"."""
+        tokens = self.tokens
+        return any(
+            tokens.tags[m] == "CD"
+            and self._counted.get(m, 1) != len(self.accused)
+            and any(tokens.lower[c] == "of" for c in tokens.children_as(m, "prep"))
+            for m in words
+        )
 
     def _is_of_stranger(self, n: int, found: Sequence[int]) -> bool:
         """Tell whether "who" stands for a name that is no known person's: "Roe hired Al Poe, who was sentenced"."""

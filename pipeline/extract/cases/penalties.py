@@ -738,8 +738,13 @@ def penalty_rows(
     ]
     told = _without_parts(_without_vaguer(_without_repeats(_first_of_each(told))))
     rows: list[PenaltyMention] = []
+    seen: set[object] = set()
     for person, penalty in sorted(told, key=lambda t: (t[1].first, t[1].end, t[0] or 0)):
         for status, value, unit in _values(penalty):
+            # "up to three years" may be the upper end of a range that is told, too
+            if value is not None and (person, penalty.kind, status, value, unit) in seen:
+                continue
+            seen.add((person, penalty.kind, status, value, unit))
             rows.append(
                 PenaltyMention(
                     tokens.starts[penalty.first],

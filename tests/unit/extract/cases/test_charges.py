@@ -631,3 +631,15 @@ def test_those_listed_with_titles_and_homes_are_convicted_together(nlp: Language
     assert {row[0] for row in charges(nlp, text)} == {DUVAL, "Ann B. Moss", ROE}
     ages = {person["name"]: person["age"] for person in rows(nlp, text)["people"]}
     assert ages["Ann B. Moss"] == 52
+
+
+def test_one_of_several_is_nobody_by_name(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 40, and Peter Lind, 42, were charged with arson. One of the cooks is also charged with perjury."
+    )
+    assert charges(nlp, text) == [(DUVAL, "arson", "charged"), (LIND, "arson", "charged"), (None, "perjury", "charged")]
+
+
+def test_a_verdict_that_is_a_condition_is_none(nlp: Language) -> None:
+    text = "Marta Duval was charged with arson. If she is found guilty of the arson charge, Duval faces ten years in prison."
+    assert charges(nlp, text) == [(DUVAL, "arson", "charged")]

@@ -342,3 +342,10 @@ def test_a_pronoun_behind_a_partner_is_not_the_accused(nlp: Language) -> None:
         "time served."
     )
     assert penalties(nlp, text) == []
+
+
+def test_the_end_of_a_range_that_is_told_twice_is_one_row(nlp: Language) -> None:
+    text = (
+        "Marta Duval was sentenced to up to three years in prison. Duval was sentenced to one to three years in prison."
+    )
+    assert penalties(nlp, text) == [(DUVAL, "prison", 3, "year", "imposed")]
