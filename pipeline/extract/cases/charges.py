@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
 from pipeline.extract.cases.offences import Offence, OffenceReader
-from pipeline.extract.cases.setting import Days, Speech, breaks_off
+from pipeline.extract.cases.setting import Days, Speech, breaks_off, is_apart
 from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
@@ -39,6 +39,12 @@ _MAX_COMPARED = 60
 # A verdict so long before the release is one of another case.
 _OTHER_CASE_DAYS = 550
 _ENDED = frozenset(("pleaded_guilty", "convicted"))
+# So many words, all with capitals, are a headline's rather than an offence's.
+_TITLED = 3
+# How far before "guilty" the word stands that makes it a condition.
+_CONDITION = 5
+# How far behind a charge the verb stands that tells its penalty.
+_MAX_CARRIED = 30
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
 
@@ -103,8 +109,9 @@ class ChargeReader:
         self.offences = OffenceReader(doc, tokens, self.days)
         self._main: frozenset[int] | None = None
         self.indicted: set[int] = set()
-        # persons sentenced before the news
+        # persons sentenced before the news; those of them of whom a word ("previously") says so, not only a day
         self.earlier: set[int] = set()
+        self.called_earlier: set[int] = set()
 
     def accused(self) -> frozenset[int]:
         """Return the persons whom the release accuses by name."""
@@ -122,30 +129,67 @@ class ChargeReader:
                 party = self._party(n, self._link_at(n, word, sentence) or sentence.stop)
                 somebody = somebody or (party is not None and not party.people)
                 if party is not None and party.told == NAMED:
+                    party = self._without_namesakes(party, sentence)
                     found.update(party.people)
-                    if self._stage(word, n, sentence) == "indicted":
-                        self.indicted.update(party.people)
-                    if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
-                        self.earlier.update(party.people)
-                    elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
-                        before.update(party.people)
-                    elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
-                        self.earlier.update(self.cast.partners & {*party.people})
-                    elif word.grade < 3:
-                        fresh.update(party.people)
+                    self._note(word, n, sentence, party.people, before, fresh)
         self.earlier |= before - fresh
         people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
         if is_on("charges.indicted") and self._tells_of_indictment():
             self.indicted |= people
         return people
 
+    def _note(
+        self, word: CueWord, n: int, sentence: range, people: tuple[int, ...], before: set[int], fresh: set[int]
+    ) -> None:
+        """Note what else a cue tells of its persons: whether they are indicted, or were dealt with before the news.
+
+        Args:
+            before, fresh: persons whose plea or verdict lies before the news, and of whom something newer is told.
+        """
+        if self._stage(word, n, sentence) == "indicted":
+            self.indicted.update(people)
+        if self._is_told_as_earlier(n):
+            self.called_earlier.update(people)
+        if word.stage == "sentenced" and self._is_dealt_with(n, sentence):
+            self.earlier.update(people)
+        elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
+            before.update(people)
+        elif word.stage in _ENDED and self.days.is_long_before(sentence):
+            before.update({*people} - self._named_in_lead())
+        elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
+            self.earlier.update(self.cast.partners & {*people})
+        elif word.grade < 3 and self._holds(n) and not self.days.is_long_before(sentence):
+            fresh.update(people)
+
+    def _without_namesakes(self, party: Party, sentence: range) -> Party:
+        """Leave out officials whom a sentence names by surname alone: an accused may bear it, too."""
+        officials = self.cast.of_court & {*party.people}
+        if not officials:
+            return party
+        named = self.cast.within(sentence.start, sentence.stop)
+        fully = {m.person for m in named if m.end - m.first > 1}
+        return replace(party, people=tuple(p for p in party.people if p not in officials - fully))
+
     def _tells_of_indictment(self) -> bool:
         """Tell whether the release speaks of its indictment ("according to the indictment"), and of no complaint."""
         tokens = self.tokens
-        if "complaint" in tokens.lower:
+        if "complaint" in tokens.lower or self._tells_of_information():
             return False
+        lead = range(tokens.first_from(lead_end(tokens.text)))
+        news = (n for n in lead if tokens.lower[n] in cues("indicting") and tokens.low(n + 1) not in ("is", "are"))
+        if any(not self.speech.covers(n) for n in news):
+            return True
         told = (n for n, low in enumerate(tokens.lower) if low == "indictment" and tokens.low(n - 1) == "the")
         return any(not self.speech.covers(n) for n in told)
+
+    def _tells_of_information(self) -> bool:
+        """Tell whether the release speaks of an information, by which prosecutors charge without a grand jury."""
+        tokens = self.tokens
+        told = (n for n, low in enumerate(tokens.lower) if low == "information")
+        return any(
+            tokens.low(n - 1) in ("criminal", "an", "count") or (tokens.low(n - 2), tokens.low(n - 1)) == ("bill", "of")
+            for n in told
+        )
 
     def _is_dealt_with(self, n: int, sentence: range) -> bool:
         """Tell whether a sentence was passed before the news: "were previously sentenced", on a day long before."""
@@ -176,7 +220,7 @@ class ChargeReader:
 
     def _of_sentence(self, sentence: range) -> Iterator[Charge]:
         tokens = self.tokens
-        if any(tokens.lower[n] in cues("apart") for n in sentence) or breaks_off(tokens, sentence):
+        if is_apart(tokens, sentence) or breaks_off(tokens, sentence):
             return
         end = sentence.start
         for n in sentence:
@@ -192,6 +236,7 @@ class ChargeReader:
             party = self._party(n, link) if offences else None
             if party is None:
                 continue
+            party = self._as_told(self._without_namesakes(party, sentence), n)
             end = offences[-1].end
             stage = self._stage(word, n, sentence)
             if stage == "alleged" and not party.people and self._are_arrested(sentence):
@@ -202,10 +247,29 @@ class ChargeReader:
             earlier = self._is_earlier(n, sentence, stage, party)
             for offence in offences:
                 words = self.offences.words_of(offence)
-                grade = 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
-                if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
-                    grade = 3
+                grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+
+    def _grade(self, word: CueWord, offence: Offence, link: int, party: Party) -> int:
+        """Return how surely a cue tells an offence that stands behind its link."""
+        tokens = self.tokens
+        if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
+            return 3
+        if "charges" in word.links and tokens.lower[link] not in word.links:
+            return 1  # "faces an additional theft charge"
+        if offence.deed and self._is_done_to_somebody(offence):
+            return max(2, word.grade)
+        return 2 if offence.deed and tokens.lower[link] == "for" and not party.people else word.grade
+
+    def _is_done_to_somebody(self, offence: Offence) -> bool:
+        """Tell a deed that is told with whom or what it befell: "of shooting 71-year-old Jo Roe", "stealing $9,000"."""
+        words = range(offence.first, offence.end)
+        return any(n in self.cast.of_token or self.tokens.lower[n] in ("old", "year-old", "$") for n in words)
+
+    def _as_told(self, party: Party, n: int) -> Party:
+        """Return persons as so many unnamed ones where it is not told who did what: "are variously charged with"."""
+        various = is_on("charges.variously") and any(self.tokens.low(k) == "variously" for k in range(n - 2, n + 2))
+        return Party((), len(party.people), party.told) if various and len(party.people) > 1 else party
 
     def _without_inquiry(self, offences: list[Offence]) -> list[Offence]:
         """Leave out what only names an inquiry: "charged in connection with the harbour corruption investigation"."""
@@ -230,9 +294,15 @@ class ChargeReader:
             return False
         if tokens.lower[n] in ("plea", "pleas"):
             return tokens.low(n - 1) == "guilty"
+        if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
+            return False
+        if tokens.lower[n] in ("conviction", "convictions"):
+            # "upon conviction of fraud", "obtained 171 convictions for fraud"
+            return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
-            if tokens.low(n + 1) in ("plea", "pleas"):
-                return False
+            before = tokens.lower[max(tokens.sentence_of[n], n - _CONDITION) : n]
+            if tokens.low(n + 1) in ("plea", "pleas") or {"if", "unless"} & {*before}:
+                return False  # "if he is found guilty of the murder charge"
             return tokens.low(n - 1) not in ("pleaded", "pleads", "plead", "pled", "pleading", "not")
         if tokens.lower[n] in ("pleaded", "pleads", "plead", "pled", "pleading"):
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]
@@ -259,6 +329,10 @@ class ChargeReader:
     def _link_at(self, n: int, word: CueWord, sentence: range) -> int | None:
         """Return the word behind which the offences of a cue stand, None where there are none."""
         tokens = self.tokens
+        if "charges" in word.links:
+            faced = self._faced(n)
+            if faced is not None:
+                return faced
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         for k in range(n + 1, min(sentence.stop, n + reach)):
             low = tokens.lower[k]
@@ -267,12 +341,14 @@ class ChargeReader:
                 return through
             if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
                 continue
-            if low in word.links and self.offences.begins_behind(k + 1):
+            if self._leads_to_offence(k, word):
                 return k
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
             if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
                 return None
+            if tokens.deps[k] == "ROOT" and tokens.tags[k] in VERB_TAGS:
+                return None  # "the crimes to which they have pleaded guilty were acts of violence"
         if word.grade > 1:
             return None
         # "pleaded guilty to 31 counts of an indictment, including health care fraud"
@@ -280,6 +356,26 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _leads_to_offence(self, k: int, word: CueWord) -> bool:
+        """Tell whether a token is a link behind which an offence stands; not the "of" of "in the course of"."""
+        low = self.tokens.lower[k]
+        if low == "to" and word.stage == "sentenced":
+            return self.offences.past_counts(k + 1)[2]  # "sentenced to one count of"
+        if low not in word.links or (low == "of" and self.tokens.low(k - 1) in cues("of_besides")):
+            return False
+        return self.offences.begins_behind(k + 1)
+
+    def _faced(self, n: int) -> int | None:
+        """Return the word before an offence that names a charge somebody faces: "faces an additional theft charge"."""
+        tokens = self.tokens
+        charge = next((c for c in tokens.children_as(n, "dobj") if tokens.lower[c] in ("charge", "charges")), None)
+        if charge is None or not n < charge <= n + 8 or not is_on("charges.faced"):
+            return None
+        first = n + 1
+        while tokens.low(first) in cues("count_lead") or tokens.low(first) in cues("offence_lead"):
+            first += 1
+        return first - 1 if first < charge and self.offences.begins(first, told=False) else None
 
     def _past_role(self, k: int) -> int | None:
         """Return the last word of "in connection with" or "for his role in" at a token if an offence stands behind."""
@@ -335,14 +431,22 @@ class ChargeReader:
                     return True
         return False
 
+    def _named_in_lead(self) -> frozenset[int]:
+        lead = self.tokens.first_from(lead_end(self.tokens.text))
+        return frozenset(m.person for m in self.cast.within(0, lead))
+
     def main_people(self) -> frozenset[int]:
         """Return whom the release is about: the accused of its lead, and the first of all accused."""
         if self._main is None:
             accused = [m.person for m in self.cast.namings if m.person in self.cast.accused]
-            lead = self.tokens.first_from(lead_end(self.tokens.text))
-            of_lead = {m.person for m in self.cast.within(0, lead)} & self.cast.accused
+            of_lead = self._named_in_lead() & self.cast.accused
             self._main = frozenset(of_lead | set(accused[:1]))
         return self._main
+
+    def lead_people(self) -> frozenset[int]:
+        """Return the accused whom headlines and the first paragraph name."""
+        lead = self.tokens.first_from(lead_end(self.tokens.text, 1))
+        return frozenset(m.person for m in self.cast.within(0, lead)) & self.cast.accused
 
     def _is_earlier(self, n: int, sentence: range, stage: str, party: Party) -> bool:
         """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
@@ -369,12 +473,21 @@ class ChargeReader:
             found = next((k for k in range(n - 1, max(-1, n - 12), -1) if tokens.lower[k] in cues("finding")), None)
             if found is not None and found + 1 < n:
                 return self.cast.party_between(found, n) or self.cast.party_of_subject(n)
+        if tokens.lower[n] in ("plea", "pleas") and self._is_announced(n):
+            return None
         if self._is_noun(n):
             verb = self._verb_over(n)
             if verb is not None and not self.cast.is_undergone(verb):
                 return self.cast.party_between(verb, n)
         party = self.cast.inverted(n, link) or self.cast.party_between(n, link) or self.cast.party_of_subject(n)
         return NOBODY_NAMED if party is None and self._is_of_unnamed(n) else party
+
+    def _is_announced(self, n: int) -> bool:
+        """Tell whether somebody else tells of a plea: "the agents announced the guilty plea"."""
+        tokens = self.tokens
+        head = tokens.heads[n]
+        told = tokens.deps[n] == "dobj" and tokens.tags[head] in VERB_TAGS and tokens.lower[head] in cues("announcing")
+        return told and not any(tokens.children_as(n, "poss"))
 
     def _is_of_unnamed(self, n: int) -> bool:
         """Tell whether several people nobody names have undergone a verb: "members of a ring were charged"."""
@@ -451,7 +564,7 @@ class ChargeReader:
             n += 1
         if n >= stop or self.speech.covers(n):
             return
-        if self.offences.past_counts(n)[2]:
+        if self.offences.past_counts(n)[2] and not self._tells_penalty(n, stop):
             offences = self.offences.read(n, stop, told=True)
         elif heading.opens and opens_line and _BULLETS & {tokens.low(sentence.start), tokens.low(n - 1)}:
             offences = self.offences.read_line(n, stop)
@@ -462,6 +575,10 @@ class ChargeReader:
         for offence in offences:
             words = self.offences.words_of(offence)
             yield Charge(offence, words, heading.stage, heading.party, 1, "listed")
+
+    def _tells_penalty(self, n: int, stop: int) -> bool:
+        """Tell a sentence about what a charge carries: "the charge of bribery carries a maximum of ten years"."""
+        return any(self.tokens.lower[k] in cues("carries") for k in range(n, min(stop, n + _MAX_CARRIED)))
 
     def _line_end(self, n: int) -> int:
         while n < len(self.tokens) and not self.tokens.ends_line(n):
@@ -515,6 +632,13 @@ def dealt_with_before(charges: Sequence[Charge], earlier: frozenset[int], penali
     """
     fresh = {person for charge in charges if not charge.is_earlier for person in charge.party.people}
     return earlier if (fresh | penalised) - earlier else frozenset()
+
+
+def charged_with(charges: Sequence[Charge], words: str) -> tuple[int, ...]:
+    """Return the persons charged with what some words tell: "the maximum sentence for theft of government funds"."""
+    told = _stems(words)
+    same = (c for c in charges if not c.is_earlier and _prefix(c.words) == _prefix(words))
+    return tuple(sorted({person for c in same if _stems(c.words) <= told for person in c.party.people}))
 
 
 def charge_rows(
@@ -600,8 +724,15 @@ def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
 
 def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> list[Charge]:
     """Leave out what only a headline words so, where the text below tells offences of the person."""
-    below = [c for c in charges if tokens.starts[c.offence.first] >= body and not c.words.isupper()]
+    below = [c for c in charges if tokens.starts[c.offence.first] >= body and not _is_headline(c, tokens)]
     return below or list(charges)
+
+
+def _is_headline(charge: Charge, tokens: Tokens) -> bool:
+    """Tell whether an offence is written as in a headline: "For Accessing Child Pornography Online"."""
+    capitals = [word[:1].isupper() for word in charge.words.split() if word[:1].isalpha()]
+    titled = len(capitals) >= _TITLED and all(capitals) and tokens.is_capital(charge.offence.first - 1)
+    return charge.words.isupper() or titled
 
 
 def _rank(charge: Charge) -> int:
@@ -654,7 +785,7 @@ def _is_same(one: str, other: str) -> bool:
     return a <= b or b <= a
 
 
-_PREFIXES = ("conspi", "attemp", "aiding", "solici")
+_PREFIXES = ("conspi", "attemp", "aiding", "solici", "benefi")
 
 
 def _prefix(words: str) -> str:

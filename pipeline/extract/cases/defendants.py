@@ -22,6 +22,7 @@ from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.rules import is_on
 
 NAMED, DESCRIBED, UNNAMED = "named", "described", "unnamed"
 # How far back a pronoun looks, in namings and in sentences.
@@ -31,6 +32,12 @@ _MAX_GAP = 16
 # How many steps up the parse a subject is looked for.
 _CHAIN = 6
 _CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
+# How far before a noun for persons their number stands, in tokens, if their home comes between.
+_NUMBER = 8
+# How far before a name the office stands that opens its list, in tokens.
+_OFFICE_LIST = 40
+# Among how many tokens of a sentence a name opens it, behind a dateline.
+_OPENING = 4
 # How many persons are read off the lines of a list.
 _MAX_BELOW = 1000
 _LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
@@ -71,6 +78,7 @@ class Cast:
         accused: numbers of the persons that the release accuses by name; set once they are known.
         partners: numbers of those whom the text calls another's co-defendant.
         officials: numbers of those that hold an office of an authority.
+        of_court: numbers of the judges and prosecutors among them.
         descriptions: nouns, as tokens, that were taken for the only accused, with that person.
     """
 
@@ -78,9 +86,16 @@ class Cast:
         self.tokens = tokens
         self.namings = _with_surnames(_without_homes(_namings(doc, tokens), tokens), _surnames(doc), tokens)
         self._starts = [naming.first for naming in self.namings]
+        # subjects that are a surname of several persons, with those
+        self._shared = _shared_surnames(_surnames(doc), tokens)
         self.of_token = {n: naming for naming in self.namings for n in range(naming.first, naming.end)}
         self.officials = frozenset(p.person_id for p in mentions(doc, "people") if is_official(p.role))
         self.officials |= {naming.person for naming in self.namings if self._stands_by_office(naming)}
+        self.of_court = frozenset(
+            p.person_id
+            for p in mentions(doc, "people")
+            if p.person_id in self.officials and not cues("court_office").isdisjoint((p.role or "").lower().split())
+        )
         self._firms = frozenset(
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
@@ -88,7 +103,7 @@ class Cast:
         # the accused whom the text calls nobody's partner
         self._principals: frozenset[int] = frozenset()
         self._names = {p.person_id: p.name for p in mentions(doc, "people")}
-        self.partners = {m.person for m in self.namings if is_codefendant(tokens, m.first)}
+        self.partners = {m.person for m in self.namings if is_codefendant(tokens, m.first) or self._is_another(m)}
         self._body = tokens.first_from(headline_end(tokens.text))
         self._families = _families(doc)
         self.descriptions: list[tuple[int, int]] = []
@@ -101,8 +116,20 @@ class Cast:
         """Set who is accused: those of them who hold an office ("former officer Jo Roe") act for none here."""
         self.accused = people
         self.officials -= people
+        self._add_shared_surnames()
         self._principals = (people - self.partners) or people
         self._first_accused = None
+
+    def _add_shared_surnames(self) -> None:
+        """Add the subjects that are a surname of several persons of whom one is accused: "Doyle, 36, was convicted"."""
+        if not is_on("charges.surname"):
+            return
+        told = [(n, [p for p in people if p in self.accused]) for n, people in self._shared.items()]
+        found = [Naming(n, n + 1, people[0]) for n, people in told if len(people) == 1 and n not in self.of_token]
+        if found:
+            self.namings = sorted([*self.namings, *found], key=lambda naming: (naming.first, naming.end))
+            self._starts = [naming.first for naming in self.namings]
+            self.of_token.update({naming.first: naming for naming in found})
 
     # namings -----------------------------------------------------------------------
 
@@ -114,11 +141,25 @@ class Cast:
             before -= 1
         if before >= 0 and is_office_word(tokens.low(before)) and tokens.is_capital(before):
             return True
-        if self._acts_for_authority(naming) or tokens.low(naming.first) in cues("public_office"):
+        if (
+            self._acts_for_authority(naming)
+            or self._stands_in_office_list(naming)
+            or tokens.low(naming.first) in cues("public_office")
+        ):
             return True
         behind = naming.end
         if tokens.low(behind) in ("assistant", "deputy") or is_office_word(tokens.low(behind)):
             return tokens.is_capital(behind)
+        return False
+
+    def _stands_in_office_list(self, naming: Naming) -> bool:
+        """Tell whether a plural office opens the list of a name: "Attorneys Jo Roe, Chief of Fraud, and Di Moe"."""
+        tokens = self.tokens
+        for n in range(naming.first - 1, max(tokens.sentence_of[naming.first] - 1, naming.first - _OFFICE_LIST), -1):
+            if tokens.lower[n] in cues("offices_listed") and tokens.is_capital(n):
+                return n + 1 in self.of_token
+            if tokens.tags[n] not in _LIST_TAGS and tokens.lower[n] not in _LIST_WORDS and tokens.lower[n] != "the":
+                return False
         return False
 
     def _acts_for_authority(self, naming: Naming) -> bool:
@@ -130,6 +171,14 @@ class Cast:
             n = tokens.heads[n]
         by = tokens.heads[n]
         return tokens.lower[by] == "by" and tokens.lower[tokens.heads[by]] in cues("official_act")
+
+    def _is_another(self, naming: Naming) -> bool:
+        """Tell whether a sentence opens with "another participant in the scheme" whom a naming tells."""
+        tokens, first = self.tokens, self.tokens.sentence_of[naming.first]
+        told = tokens.low(first) == "another" and tokens.low(naming.first - 1) == ","
+        return (
+            told and naming.first - first < _MAX_GAP and not any(n in self.of_token for n in range(first, naming.first))
+        )
 
     def first_of_list(self, naming: Naming) -> int:
         """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
@@ -197,23 +246,37 @@ class Cast:
         """Return the words that stand for who undergoes or does what the word `n` tells, by the parse."""
         tokens = self.tokens
         for _ in range(_CHAIN):
-            found = self._own_subject(n)
+            found = [self._past_home(m) for m in self._own_subject(n)]
             if found:
                 return found
             head = tokens.heads[n]
             if tokens.deps[n] in ("acl", "relcl") and head != n:
-                return [head]
+                return [self._past_home(head)]
             if head == n or tokens.deps[n] not in _CLIMBED:
                 break
             n = head
         return before_auxiliary(tokens, n) if tokens.tags[n] in VERB_TAGS else []
 
+    def _past_home(self, n: int) -> int:
+        """Return whose home a word is that the parse takes for a subject: "Jo Roe of Port Ann, who is suspected"."""
+        tokens = self.tokens
+        of = tokens.heads[n]
+        if (
+            self.is_person(n)
+            or n in self.of_token
+            or tokens.lower[of] not in ("of", "from")
+            or tokens.deps[n] != "pobj"
+        ):
+            return n
+        owner = tokens.heads[of]
+        return owner if owner in self.of_token else n
+
     def _own_subject(self, n: int) -> list[int]:
         tokens = self.tokens
         if tokens.tags[n] in VERB_TAGS:
             return subjects(tokens, n, "nsubj", "nsubjpass")
-        owners = [*tokens.children_as(n, "poss")]
-        if owners:
+        owners = [c for c in tokens.children_as(n, "poss") if tokens.tags[c] not in ("NN", "NNS") or self.is_person(c)]
+        if owners:  # not those of "five years’ supervision"
             return owners
         # "the guilty plea of Jo Roe"
         of = [c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of"]
@@ -227,23 +290,93 @@ class Cast:
         if not self.is_undergone(n):
             return None
         found = self.subject_of(n)
-        party = self.party_of(found, before=n)
+        party = self._right_before(n) or self._in_apposition(found, n) or self.party_of(found, before=n)
         if party is not None or any(self.is_person(m) or self._is_pronoun(m) for m in found):
             return party
-        if self.is_firm(found):
+        if self._is_of_stranger(n, found):
             return NOBODY_NAMED
+        if party is None and self._are_some(found):
+            return NOBODY_NAMED  # "one of the fishermen is also charged with"
+        if self.is_firm(found):
+            return self._opening_name(n) or NOBODY_NAMED
         party = self._named_before(n) or self._described_before(n)
         if party is None and any(self.tokens.tags[m] in NAME_TAGS for m in found):
             return NOBODY_NAMED  # a name that is none of a person that is known
         return party
 
+    def _right_before(self, n: int) -> Party | None:
+        """Return who stands right before "was charged" where the parse joins the name to the words before it.
+
+        "Roe was charged with fraud in labor and Lee was charged with theft".
+        """
+        tokens, k = self.tokens, n - 1
+        while k > 0 and (tokens.tags[k] == "RB" or tokens.lower[k] in cues("auxiliary")):
+            k -= 1
+        naming = self.of_token.get(k)
+        if naming is None or k == n - 1 or tokens.low(naming.first - 1) != "and" or tokens.deps[k] != "conj":
+            return None
+        head = tokens.heads[k]
+        if head in self.of_token or self.is_person(head) or naming.person in self.officials:
+            return None
+        return Party((naming.person,))
+
+    def _are_some(self, words: Sequence[int]) -> bool:
+        """Tell whether a subject is a part of those told of, whom nobody names: "one of the men", "11 of them"."""
+        tokens = self.tokens
+        return any(
+            tokens.tags[m] == "CD"
+            and self._counted.get(m, 1) != len(self.accused)
+            and any(tokens.lower[c] == "of" for c in tokens.children_as(m, "prep"))
+            for m in words
+        )
+
+    def _is_of_stranger(self, n: int, found: Sequence[int]) -> bool:
+        """Tell whether "who" stands for a name that is no known person's: "Roe hired Al Poe, who was sentenced"."""
+        tokens = self.tokens
+        verb = tokens.heads[n] if tokens.deps[n] == "conj" else n
+        relative = tokens.deps[verb] == "relcl" and any(tokens.lower[c] == "who" for c in tokens.children(verb))
+        return relative and any(tokens.tags[m] in NAME_TAGS and m not in self.of_token for m in found)
+
+    def _opening_name(self, n: int) -> Party | None:
+        """Return who opens a sentence, before a comma: "Jo Roe, the former head of Acme Inc., pleaded guilty"."""
+        tokens, first = self.tokens, self.tokens.sentence_of[n]
+        naming = next(iter(self.within(first, min(first + _OPENING, n))), None)
+        if naming is None or naming.person in self.officials or tokens.low(naming.end) != ",":
+            return None
+        return Party((naming.person,))
+
+    def _in_apposition(self, words: Sequence[int], n: int) -> Party | None:
+        """Return who stands between commas before a verb whose subject describes them.
+
+        "The former captain of the ship, Jo Roe, pleaded guilty": the parse may tie the name to the ship.
+        """
+        tokens = self.tokens
+        if len(words) != 1 or not self.is_person(words[0]) or words[0] in self.of_token:
+            return None
+        end = n
+        while end > words[0] and tokens.tags[end - 1] in VERB_TAGS:
+            end -= 1
+        naming = next((m for m in self.within(words[0], end) if m.end == end - 1), None)
+        if naming is None or tokens.low(end - 1) != "," or tokens.low(naming.first - 1) != ",":
+            return None
+        return Party((naming.person,)) if tokens.tags[words[0]] not in PLURAL_TAGS else None
+
     def is_undergone(self, n: int) -> bool:
         """Tell whether the subject of a word is whom it concerns: not "the court sentenced", "who prosecuted"."""
         tokens = self.tokens
         low = tokens.lower[n]
+        if low in cues("undergone") and self._has_done(n):
+            return False
         if low not in cues("undergone") or tokens.tags[n] == "VBN" or is_passive(tokens, n):
             return low not in cues("active_form") or tokens.tags[n] == "NNS"
         return tokens.tags[n] == "VBD" and tokens.low(n + 1) in cues("goes_undergone")
+
+    def _has_done(self, n: int) -> bool:
+        """Tell an active perfect from a passive: "the office has charged eight dealers"."""
+        tokens = self.tokens
+        if is_passive(tokens, n) or not any(True for _ in tokens.children_as(n, "dobj")):
+            return False
+        return any(tokens.lower[c] in ("has", "have", "had") for c in tokens.children_as(n, "aux"))
 
     def _described_before(self, n: int) -> Party | None:
         """Return whom the first noun for persons of a sentence stands for, where the parse has no subject."""
@@ -257,9 +390,12 @@ class Cast:
 
     def inverted(self, n: int, end: int) -> Party | None:
         """Return whom a sentence names behind its verb: "Charged are Jo Roe, 34, a teller; and Al Poe, 41"."""
-        if self.tokens.low(n + 1) not in ("are", "were", "is", "was") or n - self.tokens.sentence_of[n] > 1:
+        if self.tokens.low(n + 1) not in ("are", "were", "is", "was"):
             return None
-        people = _unique(m.person for m in self.within(n + 2, end) if m.person not in self.officials)
+        listed = n + 2 in self.of_token  # "the others charged were Jo Roe, a former president; and Al Poe"
+        if n - self.tokens.sentence_of[n] > 1 and not listed:
+            return None
+        people = _unique(m.person for m in self.within(n + 2, end) if listed or m.person not in self.officials)
         return Party(people) if people else None
 
     def party_between(self, cue: int, at: int) -> Party | None:
@@ -277,6 +413,8 @@ class Cast:
         if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
             return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
         objects = [c for c in tokens.children_as(cue, "dobj") if c < at]
+        if self.is_firm(objects) and is_on("charges.firm"):
+            return self.party_of(objects) or NOBODY_NAMED
         objects = [c for c in objects if self.is_person(c) or tokens.lower[c] in self._families]
         return self.party_of(objects) if objects else None
 
@@ -286,7 +424,7 @@ class Cast:
             return True
         last = naming.end - 1
         for _ in range(_CHAIN):
-            if tokens.deps[last] != "conj":
+            if tokens.deps[last] not in ("conj", "appos"):
                 break
             last = tokens.heads[last]
         before, dep = tokens.low(naming.first - 1), tokens.deps[naming.end - 1]
@@ -316,8 +454,11 @@ class Cast:
         words = list(words)
         namings = self._named_by(words)
         if before is not None:
-            namings = [naming for naming in namings if naming.first < before] or namings
+            described = any(n < before and self.is_person(n) and n not in self.of_token for n in words)
+            namings = [naming for naming in namings if naming.first < before] or ([] if described else namings)
         if namings:
+            if before is not None:
+                namings += self._further_of(words, namings, before) or self._listed_after(namings[-1], before)
             first = namings[0]
             listed = [m for m in self.listed_before(first) if m.person not in self.officials or m is first]
             return Party(_unique(m.person for m in (*listed, *namings)))
@@ -326,6 +467,24 @@ class Cast:
             if party is not None:
                 return party
         return None
+
+    def _further_of(self, words: Sequence[int], told: Sequence[Naming], before: int) -> list[Naming]:
+        """Return who else stands in apposition: "The men, Jo Roe, a cook in Ann, and Al Poe, a clerk, were charged"."""
+        tokens = self.tokens
+        if not any(tokens.tags[n] in PLURAL_TAGS and self.is_person(n) and tokens.low(n + 1) == "," for n in words):
+            return []
+        further = self.within(told[-1].end, before)
+        return [m for m in further if tokens.low(m.first - 1) in (",", "and", ";") and m.person not in self.officials]
+
+    def _listed_after(self, naming: Naming, before: int) -> list[Naming]:
+        """Return who is listed behind a naming, before a verb: "Roe; Al Poe, M.D., 52, of Ann; and Di Moe were"."""
+        found: list[Naming] = []
+        for further in self.within(naming.end, before):
+            if not self._is_list((found[-1] if found else naming).end, further.first):
+                break
+            found.append(further)
+        told = found and self.tokens.low(found[-1].first - 1) == "and"
+        return [m for m in found if m.person not in self.officials] if told else []
 
     def _named_by(self, words: Sequence[int]) -> list[Naming]:
         tokens, found = self.tokens, []
@@ -361,6 +520,8 @@ class Cast:
     def antecedent(self, n: int) -> int | None:
         """Return the person for whom a pronoun, or "the defendant", stands: the one last told of."""
         tokens = self.tokens
+        if self._is_of_another(n):
+            return None
         end = bisect_left(self._starts, n)
         fits = self.accused or None
         nearest: int | None = None
@@ -379,6 +540,19 @@ class Cast:
         if nearest is None and len(self.accused) == 1:
             return next(iter(self.accused))
         return nearest
+
+    def _is_of_another(self, n: int) -> bool:
+        """Tell a pronoun for somebody not named: "a second co-defendant appealed, and he then pleaded guilty"."""
+        tokens = self.tokens
+        if tokens.low(n) not in ("he", "she") or not self.accused:
+            return False
+        for k in range(n - 1, tokens.sentence_of[n], -1):
+            if k in self.of_token:
+                return False
+            if tokens.lower[k] in cues("suspect_noun") and tokens.tags[k] == "NN":
+                partner = tokens.low(k - 2) == "co" or tokens.low(k) in cues("others")
+                return partner or tokens.low(k - 1) in cues("others")
+        return False
 
     def _is_alone_in_last(self, naming: Naming, n: int, fits: frozenset[int] | None) -> bool:
         """Tell whether the sentence before a word names only one of those who may be meant."""
@@ -421,9 +595,11 @@ class Cast:
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
         if tokens.lower[n] in cues("others") or kin & cues("others"):
             return None
-        number = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
+        number = self._number_of(n)
+        if tokens.low(n - 1) == "each" and len(self.accused) > 1:
+            return self._several(n, None, known=True)
         if tokens.tags[n] in PLURAL_TAGS or (number or 1) > 1:
-            return self._several(n, number, bool(kin & cues("known_people")))
+            return self._several(n, number, known=bool(kin & cues("known_people")))
         if len(self._principals) == 1:
             only = next(iter(self._principals))
             if tokens.lower[n] in cues("anybody"):
@@ -441,6 +617,16 @@ class Cast:
             person = self.antecedent(n)
         return Party((person,), None, DESCRIBED) if person is not None else None
 
+    def _number_of(self, n: int) -> float | None:
+        """Return how many a noun for persons tells of: "two Port Ann, Ohio, residents"."""
+        tokens = self.tokens
+        told = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
+        k = n - 1
+        while told is None and n - k < _NUMBER and k >= 0 and (tokens.tags[k] in NAME_TAGS or tokens.low(k) == ","):
+            k -= 1
+            told = self._counted.get(k) if tokens.tag(k) == "CD" else None
+        return told
+
     def _named_next(self, n: int) -> int | None:
         """Return whom a lead describes that names nobody: the first accused whom a sentence below it is about."""
         tokens = self.tokens
@@ -450,6 +636,16 @@ class Cast:
         near = tokens.sentence_number[naming.first] - tokens.sentence_number[n] <= _MAX_SENTENCES
         about = tokens.deps[naming.end - 1] in ("nsubj", "nsubjpass") or self._opens(naming)
         return naming.person if near and about else None
+
+    def _first_named_after(self, n: int) -> tuple[int, ...]:
+        """Return the accused of the first sentence below a lead that names any: "two men", of more that are told."""
+        if n >= self._start_of_accused() or not is_on("charges.of-lead"):
+            return ()
+        tokens, first = self.tokens, self._start_of_accused()
+        if tokens.sentence_number[first] - tokens.sentence_number[n] > _MAX_SENTENCES:
+            return ()
+        same = (m for m in self.within(first, len(tokens)) if m.person in self.accused)
+        return _unique(m.person for m in same if tokens.sentence_of[m.first] == tokens.sentence_of[first])
 
     def _start_of_accused(self) -> int:
         """Return where the first of the accused is named."""
@@ -502,9 +698,12 @@ class Cast:
         named = (naming.first for naming in self.namings if naming.person == person and naming.first >= self._body)
         return next(named, len(self.tokens))
 
-    def _several(self, n: int, number: float | None, known: bool) -> Party | None:
+    def _several(self, n: int, number: float | None, *, known: bool) -> Party | None:
         if number is not None and self.accused:
-            return Party(tuple(sorted(self.accused)), None, DESCRIBED) if number == len(self.accused) else None
+            if number == len(self.accused):
+                return Party(tuple(sorted(self.accused)), None, DESCRIBED)
+            people = self._first_named_after(n)
+            return Party(people, None, DESCRIBED) if number == len(people) else None
         if known and self.accused:
             return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
         if len(self.accused) > 1 and not number and n < self._start_of_accused():
@@ -571,14 +770,26 @@ def _with_surnames(namings: list[Naming], surnames: Mapping[str, Sequence[Person
     found = [
         Naming(n, n + 1, bearers(n)[0].person_id)
         for n, low in enumerate(tokens.lower)
-        if low in surnames
-        and n not in taken
-        and tokens.deps[n] in ("nsubj", "nsubjpass")
-        and tokens.tags[n] in NAME_TAGS
-        and tokens.tag(n - 1) not in NAME_TAGS
-        and len(bearers(n)) == 1
+        if low in surnames and n not in taken and _is_bare_subject(tokens, n) and len(bearers(n)) == 1
     ]
     return sorted([*namings, *found], key=lambda naming: (naming.first, naming.end))
+
+
+def _shared_surnames(surnames: Mapping[str, Sequence[Person]], tokens: Tokens) -> dict[int, tuple[int, ...]]:
+    """Return the subjects that are a surname of several persons, by their tokens."""
+    several = {surname: people for surname, people in surnames.items() if len(people) > 1}
+    return {
+        n: tuple(person.person_id for person in several[low])
+        for n, low in enumerate(tokens.lower)
+        if low in several and _is_bare_subject(tokens, n)
+    }
+
+
+def _is_bare_subject(tokens: Tokens, n: int) -> bool:
+    """Tell whether a name of one word is a subject."""
+    if tokens.deps[n] not in ("nsubj", "nsubjpass") or tokens.tags[n] not in NAME_TAGS:
+        return False
+    return tokens.tag(n - 1) not in NAME_TAGS
 
 
 def _unique(people: Iterable[int]) -> tuple[int, ...]:

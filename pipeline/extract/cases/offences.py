@@ -24,6 +24,10 @@ from pipeline.lookups import table
 _MAX_TOKENS, _MAX_LISTED = 24, 40
 # How many tokens tell with whom somebody conspires.
 _MAX_COMPANY = 16
+# The longest name of a charging paper, in tokens: "superseding indictment".
+_PAPER = 2
+# How many tokens an acronym in brackets has, brackets and all.
+_MAX_ASIDE = 6
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
 _MAX_LEAD = 9
 _PHRASE_TAGS = frozenset(
@@ -34,6 +38,8 @@ _PHRASE_TAGS = frozenset(
 )
 _NAME_TAGS = frozenset(("JJ", "NN", "NNS", "HYPH", "VBN"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_LISTING = (":", "–", "—")
 _JOINING = (",", "and", "or", "&", ";")
 # What is done before an offence is: "attempting and conspiring to defraud".
 _BEGUN = frozenset(("attempting", "conspiring", "attempt", "conspiracy"))
@@ -92,13 +98,18 @@ class OffenceReader:
             elif low not in cues("count_lead") and tokens.tag(m) not in ("CD", "HYPH"):
                 break
             m += 1
-        if tokens.low(m) not in cues("count_noun"):
+        if m > n and tokens.low(m) in _LISTING and tokens.low(m - 1) in cues("grade_noun"):
+            m -= 1  # "for three felonies: theft"
+        elif tokens.low(m) not in cues("count_noun"):
             return n, None, False
         m += 1
         while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
             m += 1
-        if tokens.low(m) not in ("of", "including", ":"):
+        if tokens.low(m) not in ("of", "including", *_LISTING):
             return n, None, False
+        if tokens.low(m) in _LISTING:
+            within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
+            return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
 
     def _past_lead(self, n: int) -> int:
@@ -124,8 +135,17 @@ class OffenceReader:
                 break
         return n
 
+    def _past_degrees(self, n: int) -> int:
+        """Step over all but the last of several degrees: "first-, second- and third-degree criminal sale"."""
+        tokens, m = self.tokens, n
+        while m < n + _MAX_LEAD and (tokens.word(m).endswith("-") or tokens.low(m) in (",", "and", *_ORDINALS)):
+            m += 1
+        return m if tokens.low(m) == "degree" and m > n + 2 else n
+
     def _is_adverb(self, n: int) -> bool:
-        return self.tokens.tag(n) == "RB" and self.tokens.low(n).endswith("ly")
+        # "criminally negligent homicide" is a name
+        low = self.tokens.low(n)
+        return self.tokens.tag(n) == "RB" and low.endswith("ly") and low not in cues("adverb_of_name")
 
     def _counts_behind(self, n: int) -> bool:
         """Tell whether "counts" ends the noun phrase that a number begins: "two wire fraud counts"."""
@@ -144,7 +164,7 @@ class OffenceReader:
             told: whether the words before leave no doubt ("two counts of"), so that any verb in -ing will do.
         """
         tokens = self.tokens
-        n = self._past_lead(n)
+        n = self._past_degrees(self._past_lead(n))
         if tokens.low(n) in cues("role_in") or tokens.low(n) in cues("confessing"):
             return False
         if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
@@ -172,16 +192,25 @@ class OffenceReader:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
         found: int | None = None
         for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
-            if self.tokens.lower[m] in offence_words() or self._is_scheme(m) or self._ends_hit_and_run(m):
+            if self._is_offence_word(m):
                 found = m
             elif not self._leads_on(m):
                 break
         return found
 
+    def _is_offence_word(self, m: int) -> bool:
+        known = self.tokens.lower[m] in offence_words()
+        return known or self._is_scheme(m) or self._ends_hit_and_run(m) or self._is_graded(m)
+
     def _is_scheme(self, m: int) -> bool:
         """Tell whether "scheme to defraud" or the like stands at a token."""
         tokens = self.tokens
         return tokens.low(m) in ("scheme", "plot") and tokens.low(m + 1) == "to" and tokens.tag(m + 2) == "VB"
+
+    def _is_graded(self, m: int) -> bool:
+        """Tell whether a word behind a degree is a deed: "first-degree falsifying business records"."""
+        tokens = self.tokens
+        return tokens.low(m - 1) == "degree" and tokens.low(m).endswith("ing") and is_on("charges.graded")
 
     def _ends_hit_and_run(self, m: int) -> bool:
         tokens = self.tokens
@@ -272,10 +301,24 @@ class OffenceReader:
                     return n, -step
                 n = step
             elif self._stops(n, first):
-                return n, None
+                return n, self._past_aside(n, first, stop)
             else:
                 n += 1
         return min(n, stop), None
+
+    def _past_aside(self, n: int, first: int, stop: int) -> int | None:
+        """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
+        tokens = self.tokens
+        if tokens.low(n) != "(" or not is_on("charges.aside"):
+            return None
+        m = next((k for k in range(n + 1, min(stop, n + _MAX_ASIDE)) if tokens.lower[k] == ")"), stop) + 1
+        if tokens.low(m) == "," and tokens.tag(m + 1) == "DT":  # "a terrorist organization, and"
+            further = range(m + 1, min(stop, m + _MAX_COMPANY))
+            m = next((k for k in further if tokens.lower[k] == ","), stop)
+        if m >= stop or tokens.low(m) not in _JOINING:
+            return None
+        step = self._joint(m, first, stop)
+        return -step if step is not None and step < 0 else None
 
     def _past_company(self, n: int, stop: int) -> int:
         """Step over with whom somebody conspires: "conspiring with at least eight others to travel"."""
@@ -291,25 +334,59 @@ class OffenceReader:
         None where the name ends there.
         """
         tokens = self.tokens
-        if tokens.low(n - 1).endswith("-"):
-            return n + 1  # "second- and third-degree assault"
+        if (
+            tokens.low(n - 1).endswith("-")
+            or (tokens.low(n - 1) == "," and tokens.low(n - 2).endswith("-"))
+            or (tokens.low(n) == "," and tokens.low(n + 1) in ("jr.", "sr."))
+        ):
+            return n + 1  # "second- and third-degree assault", "the Jon Roe, Jr. Act"
         if tokens.lower[n] == "as":
-            if tokens.tag(n - 1) in ("VB", "VBG"):
-                return n + 1  # "conspiracy to act as an agent"
-            if tokens.low(n + 1) != "well" or tokens.low(n + 2) != "as":
-                return None
-            m = n + 3
+            step = self._past_as(n)
+            if step is None or tokens.low(n + 1) != "well":
+                return step
+            m = step
         else:
             m = n + 1
         while tokens.low(m) in ("and", "or", "&", ",", "also") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
             m += 1
-        if m >= stop or tokens.low(m) == "sentencing":
+        if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
             return None
+        if tokens.low(m) in cues("loose_end") and tokens.low(m + 1) in cues("count_noun"):
+            return None  # "and related counts"
+        again = self._past_link(n, m)
+        if again is not None:
+            return -again
+        if tokens.low(m) in cues("outcome_of") and tokens.lower[n] == ",":
+            return m + 1 if self._injures(m) else None
         if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
             return None if self._opens_clause(m) else m + 1
+        if self._is_means(n, m, first):
+            return m + 1
         if self.past_counts(m)[2] or self._is_named(m, first, n):
             return -m
         return self._goes_on(n, m, first, stop)
+
+    def _past_as(self, n: int) -> int | None:
+        """Return the token behind an "as" that goes on with the name: "act as an agent", "assault as a hate crime"."""
+        tokens = self.tokens
+        if tokens.tag(n - 1) in ("VB", "VBG"):
+            return n + 1
+        if (tokens.low(n + 1), tokens.low(n + 2)) == ("well", "as"):
+            return n + 3
+        graver = next((k for k in range(n + 2, n + 6) if tokens.low(k) in cues("graver_kind")), None)
+        if tokens.low(n + 1) not in ("a", "an", "hate") or graver is None or not is_on("charges.graver"):
+            return None
+        return None if "class" in (tokens.low(k) for k in range(n, graver)) else graver + 1
+
+    def _past_link(self, n: int, m: int) -> int | None:
+        """Return where an offence begins behind a repeated link: "guilty of arson and of resisting arrest"."""
+        tokens = self.tokens
+        if tokens.low(m - 1) != "and" or tokens.low(m) not in ("of", "with", "to") or not is_on("charges.link-again"):
+            return None
+        return m + 1 if self.begins_behind(m + 1) else None
+
+    def _injures(self, n: int) -> bool:
+        return any(self.tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
 
     def _is_named(self, m: int, first: int, n: int) -> bool:
         """Tell whether an offence with a name of its own stands behind a comma or "and"."""
@@ -319,12 +396,27 @@ class OffenceReader:
             return True  # "attempting and conspiring to"
         if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
             return False  # "developing and selling scripts" is one deed
-        if tokens.low(at) == "abetting" or self._shares_verb(n):
+        if tokens.low(at) == "abetting" or self._shares_verb(n) or self._is_twin(n, m):
             return False
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
-        head = self._head(at)
+        head = self._head(self._past_degrees(at))
         return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
+
+    def _is_means(self, n: int, m: int, first: int) -> bool:
+        """Tell whether a list of means goes on: "sex trafficking by force, fraud and coercion"."""
+        tokens = self.tokens
+        if tokens.low(n - 1) not in cues("means_of_force") or tokens.low(m) not in cues("means_of_force"):
+            return False
+        return "by" in tokens.lower[first:n]
+
+    def _is_twin(self, n: int, m: int) -> bool:
+        """Tell whether "and" joins what is one: "fraud and abuse", "lewd and lascivious acts"."""
+        tokens = self.tokens
+        if tokens.low(n) not in ("and", "or"):
+            return False
+        adjectives = tokens.tag(n - 1) == "JJ" and tokens.tag(m) == "JJ" and tokens.low(n - 1) not in offence_words()
+        return adjectives or (tokens.low(n - 1), tokens.low(m)) == ("fraud", "abuse")
 
     def _shares_verb(self, n: int) -> bool:
         """Tell whether "and" joins words of one offence: "to take and sell", "to commit mail and wire fraud"."""
@@ -340,6 +432,8 @@ class OffenceReader:
         tokens = self.tokens
         tag = tokens.tag(m)
         if tokens.lower[n] in ("and", "or", "&"):
+            if tag == "DT" and tokens.tag(n - 1) == tokens.tag(m + 1) == "NNP":
+                return m + 1  # "the League of Ann and the Isles"
             if tokens.low(m) in cues("next_step"):
                 return None  # "to plead guilty to fraud and be sentenced"
             if tag == "VBG":
@@ -366,12 +460,13 @@ class OffenceReader:
         if low == "-" and not tokens.is_joined(n):
             return True
         if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
-            return low != "conspiracy" and not self._is_law(n)
+            return low != "conspiracy" and not self._is_law(n) and not self._is_broken_law(first, n)
         if low in cues("offence_stop"):
             return self._ends_at(low, n)
-        if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower():
+        if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower() and tokens.tag(n - 1) != "IN":
             return True  # the text has lost its full stops
-        if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and n > first + 1 and low not in offence_words()):
+        inside = n == first + 1 and tokens.lower[first] not in offence_words()
+        if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and not inside and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
             return self._leaves(n)
@@ -379,7 +474,7 @@ class OffenceReader:
             return True
         if low == "with":
             return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
-        return tag in ("WDT", "WP", "WRB") or self.days.begin_at(n)
+        return tag in ("WDT", "WP", "WRB") or (self.days.begin_at(n) and tokens.tag(n - 1) != "DT")
 
     def _ends_at(self, low: str, n: int) -> bool:
         """Tell whether a word that mostly stands behind a name ends it: not "assault resulting in bodily injury"."""
@@ -388,10 +483,16 @@ class OffenceReader:
             return False
         if low == "after":
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
-        if low in ("resulting", "causing", "involving"):
-            return not any(tokens.low(k) in cues("injury_noun") for k in range(n + 1, n + 6))
+        if low in cues("outcome_of"):
+            return not self._injures(n)
+        if low == "than":  # "to distribute more than five kilograms"
+            amount = tokens.low(n - 1) in ("more", "less")
+            return not (amount and (tokens.tag(n - 2) in ("VB", "VBG") or tokens.low(n - 2) in ("of", "with")))
+        if low == "by":
+            return tokens.low(n + 1) not in cues("by_goes_on")
         if low == "under":
-            return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "age") and tokens.tag(n + 1) != "CD"
+            aged = (tokens.low(n + 1), tokens.low(n + 2)) == ("the", "age") or tokens.tag(n + 1) == "CD"
+            return not aged and tokens.low(n + 1) not in ("color", "colour")
         if low == "age":
             return tokens.low(n - 2) != "under"
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
@@ -427,10 +528,22 @@ class OffenceReader:
             )
             loose = loose or low in cues("loose_end") or self._is_loose_participle(end - 1)
             noun = low in cues("offence_noun_stop") and low != "conspiracy" and not self._is_law(end - 1)
+            noun = noun and not self._is_aimed_at(first, end - 1) and not self._is_broken_law(first, end - 1)
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
                 break
             end -= 1
         return end
+
+    def _is_aimed_at(self, first: int, n: int) -> bool:
+        """Tell whether an offence is what another serves: "use of a telephone to facilitate a drug offense"."""
+        tokens = self.tokens
+        if tokens.low(n) not in ("offense", "offence", "offenses", "offences"):
+            return False
+        return "to" in (tokens.low(k) for k in range(first + 1, n - 1))
+
+    def _is_broken_law(self, first: int, n: int) -> bool:
+        """Tell whether a law is what an offence violates: "violation of labor law"."""
+        return self.tokens.low(n) in ("law", "laws") and self.tokens.low(first).startswith("violat")
 
     def _is_law(self, n: int) -> bool:
         """Tell whether a word closes the name of a law: "the Foreign Corrupt Practices Act"."""
@@ -446,7 +559,14 @@ class OffenceReader:
         tokens = self.tokens
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
-        if lows[-1] in cues("no_offence") or lows[0] == "following" or (lows[0].isdigit() and len(lows[0]) == 4):
+        # not "making public restricted information", "access to a computer to obtain information"
+        paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER) and "to" not in lows
+        if (
+            paper
+            or lows in (["these"], ["those"])
+            or lows[0] == "following"
+            or (lows[0].isdigit() and len(lows[0]) == 4)
+        ):
             return True
         lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows
         if lacks_object and tokens.tag(offence.end - 1) == "VB":

@@ -39,6 +39,9 @@ _TO_AGE = frozenset(
         "who",
         "is",
         "was",
+        "m.d.",
+        "d.o.",
+        "esq.",
     )
 )
 _BEHIND_AGE = frozenset(
@@ -47,6 +50,8 @@ _BEHIND_AGE = frozenset(
 # "Jo Roe, 7," is rather a rank or a list.
 _MIN_AGE = 10
 _MAX_HOME = 9
+# How many tokens behind a name on its line tell other names, above a line with the age.
+_MAX_ALIAS = 16
 # How far a list or an apposition is followed.
 _CHAIN = 6
 # Whole years, as far as people live.
@@ -147,12 +152,16 @@ class _Profiles:
         if self.cast.is_identified(naming, cues("victim_title")):
             return True
         return before in cues("victim_title") or (
-            before == "," and tokens.low(naming.first - 2) in ("victim", "victims")
+            before == ","
+            and tokens.low(naming.first - 2) in ("victim", "victims")
+            and tokens.deps[naming.end - 1] != "nsubj"  # "besides the minor victims, Roe promoted"
         )
 
     def is_victim(self, naming: Naming) -> bool:
         """Tell whether a naming stands where a victim is told: "killed Jo Roe", "the death of Roe"."""
-        tokens = self.tokens
+        tokens, end = self.tokens, naming.end
+        if [tokens.low(end), tokens.low(end + 1)] == [",", "who"] and tokens.low(end + 2) in ("was", "were"):
+            return tokens.low(end + 3) in cues("victim_verb") or tokens.low(end + 4) in cues("victim_verb")
         _, head, dep = self._place(naming)
         verb = tokens.lower[head]
         if dep == "dobj":
@@ -181,7 +190,11 @@ class _Profiles:
     def _age_behind(self, naming: Naming) -> float | None:
         """Return the age behind a name: "Jo Roe, 34,", "Roe (34)", "Jo Roe, aged 34"."""
         tokens, n = self.tokens, naming.end
-        while n < naming.end + 5 and n not in self._ages and tokens.low(n) in _TO_AGE:
+        labelled = self._age_below(naming)
+        if labelled is not None:
+            return labelled
+        n = self._past_alias(n)
+        while n < naming.end + _MAX_ALIAS and n not in self._ages and tokens.low(n) in _TO_AGE:
             n += 1
         if n == naming.end or n >= len(tokens):
             return None
@@ -191,6 +204,25 @@ class _Profiles:
         if not (word.isascii() and word.isdigit() and len(word) <= 2 and int(word) >= _MIN_AGE):
             return None
         return float(word) if tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE else None
+
+    def _past_alias(self, n: int) -> int:
+        """Step over another name between a name and its age: "Jo Roe, aka Joe, 39"."""
+        tokens, m = self.tokens, n + 1
+        if tokens.low(n) != "," or tokens.low(m) not in cues("alias"):
+            return n
+        while m < min(n + _MAX_ALIAS, len(tokens)) and tokens.lower[m] != ",":
+            m += 1
+        return m if tokens.low(m) == "," else n
+
+    def _age_below(self, naming: Naming) -> float | None:
+        """Return the age on the line below a name: "JO ROE (also known as “Joe”)", then "Age: 45"."""
+        tokens, n = self.tokens, naming.end
+        while n < len(tokens) and n < naming.end + _MAX_ALIAS and not tokens.is_space(n):
+            n += 1
+        if not is_on("people.age-below") or [tokens.low(n + 1), tokens.low(n + 2)] != ["age", ":"]:
+            return None
+        word = tokens.word(n + 3) if n + 3 < len(tokens) else ""
+        return float(word) if word.isascii() and word.isdigit() and _MIN_AGE <= int(word) <= _MAX_AGE else None
 
     def _age_before(self, naming: Naming) -> float | None:
         tokens, n = self.tokens, naming.first

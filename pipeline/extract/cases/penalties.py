@@ -7,6 +7,7 @@ $5,000") and a cue in its sentence says what became of it ("was sentenced to", "
 from __future__ import annotations
 
 import functools
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Party
-from pipeline.extract.cases.setting import Days, Speech, breaks_off
+from pipeline.extract.cases.setting import Days, Speech, breaks_off, is_apart
 from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
@@ -28,8 +29,18 @@ IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
 _BEHIND, _BEFORE = 8, 14
 # How far "maximum" or "at least" stands before its amount.
 _LIMIT = 8
+# "No more than": what such a word before "than" tells.
+_BOUNDS = {"more": MAXIMUM, "greater": MAXIMUM, "longer": MAXIMUM, "less": MINIMUM, "fewer": MINIMUM}
 # How many heads up from a cue the verb stands by which somebody confesses.
 _CLIMB = 6
+# How far behind "agreed" the plea is told of which that is a part.
+_BARGAIN = 14
+# How far behind a sentence it is told for what it was passed, in tokens.
+_PRIOR = 20
+# How far "ranging" stands before the ends of a range, in tokens.
+_SPREAD = 8
+# A sentence so long before the release is one of another case.
+_OTHER_CASE_DAYS = 550
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Penalty:
         is_earlier: whether it was passed before the news of the release.
         is_news: whether its sentence names a day near the release's own.
         is_count_wise: whether its sentence tells the terms of single counts.
+        is_of_other_case: whether it is told as one of another case, long before.
+        is_spread: whether its amount is a range over several persons ("terms ranging from").
     """
 
     first: int
@@ -65,6 +78,8 @@ class Penalty:
     is_earlier: bool = False
     is_count_wise: bool = False
     is_news: bool = False
+    is_of_other_case: bool = False
+    is_spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +138,7 @@ class PenaltyReader:
     # one sentence --------------------------------------------------------------------
 
     def _of_sentence(self, sentence: range, amounts: Sequence[Amount]) -> list[Penalty]:
-        if any(self.tokens.lower[n] in cues("apart") for n in sentence) or breaks_off(self.tokens, sentence):
+        if is_apart(self.tokens, sentence) or breaks_off(self.tokens, sentence):
             return []
         found = [self._of_amount(amount, room, sentence) for amount, room in _with_room(amounts, sentence)]
         told = self._with_shared_kinds([penalty for penalty in found if penalty is not None])
@@ -139,16 +154,40 @@ class PenaltyReader:
         if self.speech.covers(amount.first) or self._is_guarded(amount):
             return None
         kind, first, end = self._kind_of(amount, room)
+        member = self._member(amount, sentence)
+        if kind is None and member is not None and amount.takes == TIME:
+            kind = _Told("prison", "member")
         if kind is None:
             return None
         cue = self._cue_of(amount, sentence)
         if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
             return None
-        party = self._party(cue, amount)
+        party = member or self._party(cue, amount)
         if party is None or self._is_confessed(cue):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
-        return Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
+        told = Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
+        spread = any(self.tokens.low(n) in cues("spread") for n in range(amount.first - _SPREAD, amount.first))
+        return replace(
+            told, is_spread=spread, is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence)
+        )
+
+    def _member(self, amount: Amount, sentence: range) -> Party | None:
+        """Return whose amount it is in a list of persons: "received: Jo Roe 10 years; Al Poe, 60 months"."""
+        tokens = self.tokens
+        if ";" not in tokens.lower[sentence.start : sentence.stop] or not is_on("penalties.member"):
+            return None
+        opening = (n for n in range(amount.first - 1, sentence.start, -1) if tokens.lower[n] in (";", ":"))
+        first = next(opening, None)
+        if first is None:
+            return None
+        named = [m for m in self.cast.within(first + 1, amount.first) if m.person not in self.cast.officials]
+        if len({m.person for m in named}) != 1:
+            return None
+        between = range(named[-1].end, amount.first)
+        if any(tokens.tags[n] in ("VBD", "VBZ", "VBP", "MD", "VBN") for n in between):
+            return None
+        return Party((named[-1].person,))
 
     def _is_guarded(self, amount: Amount) -> bool:
         """Tell a term that is no penalty: "eligible for parole after 25 years"."""
@@ -156,6 +195,10 @@ class PenaltyReader:
             return False
         tokens = self.tokens
         before = {tokens.low(n) for n in range(amount.first - 3, amount.first)}
+        if [tokens.low(amount.first - 2), tokens.low(amount.first - 1)] == ["all", "but"]:
+            return True  # "with all but one year suspended"
+        if self._is_for_firms(amount):
+            return True
         if amount.takes == MONEY and "total" in {tokens.low(n) for n in range(amount.first - 5, amount.first)}:
             return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
@@ -167,6 +210,13 @@ class PenaltyReader:
             "…",
             "...",
         )
+
+    def _is_for_firms(self, amount: Amount) -> bool:
+        """Tell a maximum that is not for persons, who are accused: "a $100 million fine for corporations"."""
+        behind = [self.tokens.low(n) for n in range(amount.end, amount.end + 4)]
+        pairs = itertools.pairwise(behind)
+        told = any(a == "for" and b in cues("firms") for a, b in pairs)
+        return told and bool(self.cast.accused) and is_on("penalties.for-firms")
 
     def _is_confessed(self, cue: _Cue) -> bool:
         """Tell what somebody admits to have done: "acknowledged that he paid an officer $9,000 to avoid fines"."""
@@ -327,6 +377,8 @@ class PenaltyReader:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
+        if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n]:
+            return None  # "community service in lieu of a fine"
         party = self._party(cue, None, n)
         if party is None or not party.people or self._is_confessed(cue):
             return None
@@ -340,16 +392,27 @@ class PenaltyReader:
         cue = self._cue_before(amount.first, sentence) or self._cue_behind(amount.end, sentence)
         if cue is None or cue.status == SOUGHT:
             return cue
+        if self._is_of_law(cue, sentence):
+            cue = replace(cue, status=MAXIMUM)
         limit = self._limit(amount.first, max(sentence.start, amount.first - _LIMIT))
         if limit and (cue.status != IMPOSED or cue.kind == "noun"):
             return replace(cue, status=limit)
         return cue
+
+    def _is_of_law(self, cue: _Cue, sentence: range) -> bool:
+        """Tell a sentence that the law provides for: "a maximum sentence of ten years, a fine of $9,000, or both"."""
+        if cue.kind != "noun" or self.tokens.lower[cue.n] not in ("sentence", "sentences"):
+            return False
+        told = self.tokens.lower[sentence.start : cue.n + 1]
+        return is_on("penalties.of-law") and not cues("legal_limit").isdisjoint(told)
 
     def _cue_before(self, n: int, sentence: range) -> _Cue | None:
         """Return what governs a penalty at `n`: the nearest verb before it, else the nearest noun."""
         noun: _Cue | None = None
         for k in range(n - 1, sentence.start - 1, -1):
             status, kind = _cues().get(self.tokens.lower[k], ("", ""))
+            if kind == "verb" and self.tokens.lower[k] in ("sentences", "orders") and self.tokens.tags[k] == "NNS":
+                kind = "noun"  # "faces maximum sentences of"
             if kind == "verb":
                 return self._governing(k, status)
             if kind == "noun" and noun is None:
@@ -358,7 +421,15 @@ class PenaltyReader:
                 break
         if noun is not None and self.tokens.tags[noun.n] in VERB_TAGS:
             return self._governing(noun.n, noun.status)
-        return noun
+        return None if noun is not None and self._is_promised(noun.n, sentence) else noun
+
+    def _is_promised(self, n: int, sentence: range) -> bool:
+        """Tell a sentence that is still to be passed: "the judge promised a sentence of 15 years"."""
+        tokens = self.tokens
+        before = tokens.lower[max(sentence.start, n - 5) : n]
+        return (
+            tokens.lower[n] == "sentence" and is_on("penalties.promised") and not cues("promising").isdisjoint(before)
+        )
 
     def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
         """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""
@@ -388,6 +459,8 @@ class PenaltyReader:
         told = status_of(tokens, n)
         if told == PLANNED:
             before = {tokens.low(k) for k in range(n - 4, n)}
+            if tokens.lower[n] == "sentence":
+                return None  # "the judge indicated he will sentence the defendant to"
             if _cues()[tokens.lower[n]][1] == "noun" and before & {"will", "must", "shall"}:
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
@@ -396,9 +469,20 @@ class PenaltyReader:
     def _is_bargain(self, n: int) -> bool:
         """Tell whether what somebody agreed to is part of a plea, which a court has still to accept."""
         tokens = self.tokens
-        if any(tokens.lower[k] in ("plea", "plead") for k in range(tokens.sentence_of[n], min(n + 8, len(tokens)))):
+        if any(
+            tokens.lower[k] in cues("of_bargain") for k in range(tokens.sentence_of[n], min(n + _BARGAIN, len(tokens)))
+        ):
             return True
-        return self._is_plea_open
+        return self._is_plea_open or self._is_before_sentence
+
+    @functools.cached_property
+    def _is_before_sentence(self) -> bool:
+        """Whether the release tells of a plea, and of no sentence that was passed."""
+        tokens = self.tokens
+        passed = (n for n, low in enumerate(tokens.lower) if low in ("sentenced", "sentences"))
+        if any(tokens.tags[n] in VERB_TAGS and status_of(tokens, n) not in (PLANNED, NEGATED) for n in passed):
+            return False
+        return not cues("pleading").isdisjoint(tokens.lower)
 
     @functools.cached_property
     def _is_plea_open(self) -> bool:
@@ -420,8 +504,8 @@ class PenaltyReader:
             status, kind = _cues().get(low, ("", ""))
             if kind == "limit" and _stands(tokens, k):
                 return status
-            if low in ("less", "fewer", "more") and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
-                return MAXIMUM if low == "more" else MINIMUM
+            if low in _BOUNDS and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
+                return _BOUNDS[low]
             if low in (",", ";") or (low in cues("term_before") and n - k > 4):
                 return ""
         at_most = tokens.low(n)
@@ -432,18 +516,45 @@ class PenaltyReader:
         tokens = self.tokens
         if not is_on("penalties.earlier"):
             return False
-        if any(tokens.low(n) in cues("dealt_with") for n in range(cue - 3, cue + 2)):
+        if self._is_told_as_earlier(cue):
             return True
         if any(tokens.low(n) == "had" and tokens.dep(n) == "aux" for n in range(cue - 8, cue)):
             return True
         return self.days.is_long_before(sentence)
 
+    def _is_told_as_earlier(self, cue: int) -> bool:
+        """Tell whether "previously" stands by a verb, or by one it is joined to: "previously convicted and jailed"."""
+        tokens = self.tokens
+        verbs = [cue] if tokens.deps[cue] != "conj" else [cue, tokens.heads[cue]]
+        return any(tokens.low(n) in cues("dealt_with") for verb in verbs for n in range(verb - 3, verb + 2))
+
+    def _is_for_prior(self, cue: int) -> bool:
+        """Tell what somebody serves "for his prior convictions"."""
+        tokens = self.tokens
+        further = range(cue, min(cue + _PRIOR, len(tokens)))
+        told = (k for k in further if tokens.lower[k] in ("prior", "previous") and tokens.sentence_of[k] <= cue)
+        return tokens.low(cue) in ("sentence", "serving") and any(tokens.low(k + 1) == "convictions" for k in told)
+
+    def _is_of_other_case(self, cue: int, sentence: range) -> bool:
+        """Tell a sentence of another case: called a previous one, or passed on a day told beside it, years before."""
+        tokens = self.tokens
+        if not is_on("penalties.other-case"):
+            return False
+        if self._is_told_as_earlier(cue) or self._is_for_prior(cue):
+            return True
+        first = next((n for n in sentence if not tokens.is_space(n)), cue)
+        near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
+        return self.days.is_long_before(near, days=_OTHER_CASE_DAYS)
+
     # persons -------------------------------------------------------------------------
 
     def _party(self, cue: _Cue, amount: Amount | None, n: int = 0) -> Party | None:
         at = amount.first if amount is not None else n
+        if any(self.tokens.lower[k] in cues("some_people") for k in self.cast.subject_of(cue.n)):
+            return NOBODY_NAMED  # "some of the defendants face"
         if self.tokens.lower[cue.n] in ("sentence", "sentences") and not any(self.tokens.children_as(cue.n, "poss")):
-            return self._sentence_for(cue.n)
+            told = self._sentence_for(cue.n)
+            return NOBODY_NAMED if told is None and cue.status == MAXIMUM else told
         party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
         if party is None and not self._is_judges(cue.n):
             party = self.cast.party_of_subject(cue.n)
@@ -523,15 +634,28 @@ class PenaltyReader:
     def _column(self, sentence: range) -> str:
         """Return the heading of a column that a line is, or an empty string."""
         words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
-        return "maximum sentence" if words == ["maximum", "sentence"] and is_on("penalties.column") else ""
+        if not is_on("penalties.column"):
+            return ""
+        opens = self.tokens.text[: self.tokens.ends[sentence.stop - 1]].rstrip().endswith(":")
+        of_law = opens and not cues("legal_limit").isdisjoint(words)
+        return "maximum sentence" if words == ["maximum", "sentence"] or of_law else ""
 
     def _in_column(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
         """Yield the penalties of a line below "Maximum Sentence": "15 years to life in state prison"."""
         person = self.cast.antecedent(sentence.start)
         for amount, room in _with_room(amounts, sentence):
             kind, first, end = self._kind_of(amount, room)
+            if kind is None and amount.takes == TIME and self._ends_line(amount):
+                kind = _Told("prison", "column")
             if kind is not None and kind.name and person is not None:
                 yield Penalty(first, end, kind.name, amount, MAXIMUM, Party((person,)), "column", sentence.start)
+
+    def _ends_line(self, amount: Amount) -> bool:
+        """Tell whether nothing but a stop stands behind an amount on its line: "Identity theft – five years."."""
+        tokens, n = self.tokens, amount.end
+        while tokens.low(n) in (".", ";", ","):
+            n += 1
+        return n >= len(tokens) or tokens.is_space(n) or tokens.ends_line(n - 1)
 
     def _opens_list(self, sentence: range) -> bool:
         """Tell whether lines of persons with their sentences may follow."""
@@ -589,24 +713,38 @@ def _stands(tokens: Tokens, n: int) -> bool:
 
 
 def penalty_rows(
-    tokens: Tokens, found: Sequence[Penalty], *, sentenced: frozenset[int], aside: frozenset[int]
+    tokens: Tokens,
+    found: Sequence[Penalty],
+    *,
+    sentenced: frozenset[int],
+    charged: frozenset[int],
+    aside: frozenset[int],
 ) -> list[PenaltyMention]:
     """Return the rows of the table, each penalty of a person once.
 
     Args:
         sentenced: persons on whom a sentence was passed: what they had agreed to is imposed.
+        charged: persons of whom charges are the news: what they served for another case is none of this one.
         aside: persons dealt with before the news of the release.
     """
+    of_news = charged | {
+        person for penalty in found if not penalty.is_of_other_case for person in (penalty.party.people or (None,))
+    }
     told = [
         (person, _as_passed(tokens, penalty, person in sentenced))
         for penalty in found
         for person in (penalty.party.people or (None,))
-        if person is None or person not in aside
+        if (person is None or person not in aside) and not (penalty.is_of_other_case and person in of_news)
     ]
     told = _without_parts(_without_vaguer(_without_repeats(_first_of_each(told))))
     rows: list[PenaltyMention] = []
+    seen: set[object] = set()
     for person, penalty in sorted(told, key=lambda t: (t[1].first, t[1].end, t[0] or 0)):
         for status, value, unit in _values(penalty):
+            # "up to three years" may be the upper end of a range that is told, too
+            if value is not None and (person, penalty.kind, status, value, unit) in seen:
+                continue
+            seen.add((person, penalty.kind, status, value, unit))
             rows.append(
                 PenaltyMention(
                     tokens.starts[penalty.first],
@@ -640,11 +778,14 @@ def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
         return
     if penalty.status in (MAXIMUM, MINIMUM) and amount.upper is not None and amount.takes == TIME:
         if amount.upper == float("inf"):
-            yield penalty.status, amount.value, amount.unit
+            yield MINIMUM, amount.value, amount.unit
+            yield MAXIMUM, None, "life"
         else:
             yield MINIMUM, amount.value, amount.unit
             yield MAXIMUM, amount.upper, amount.unit
         return
+    if penalty.is_spread and len(penalty.party.people) > 1:
+        return  # "prison terms ranging from": whose is which is not told
     if penalty.status == IMPOSED and _is_range(amount) and is_on("penalties.range"):
         # of unnamed people with unlike terms both ends are somebody's; one person may serve the longer
         if not penalty.party.people and (penalty.party.n_people or 0) > 1:
@@ -692,7 +833,7 @@ def _without_vaguer(told: Sequence[_Told_of]) -> list[_Told_of]:
     for person, p in told:
         if p.amount is None and (person, p.kind) in kinds:
             continue
-        if p.amount is not None and p.amount.is_near and (person, p.kind, p.status) in exact:
+        if p.amount is not None and p.amount.is_near and p.status == IMPOSED and (person, p.kind, p.status) in exact:
             continue
         kept.append((person, p))
     return kept
@@ -707,10 +848,10 @@ def _without_parts(told: Sequence[_Told_of]) -> list[_Told_of]:
         if p.kind == "prison" and p.amount is not None and p.amount.value and _size(p)[0] == "month":
             terms.setdefault((person, p.status), []).append(p)
     parts: set[tuple[int | None, int]] = set()
-    for (person, _), listed in terms.items():
+    for (person, status), listed in terms.items():
         sizes = [_size(p)[1] or 0.0 for p in listed]
         largest = max(sizes)
-        whole = len(listed) > 2 and abs(sum(sizes) - 2 * largest) < 0.02
+        whole = status == IMPOSED and len(listed) > 2 and abs(sum(sizes) - 2 * largest) < 0.02
         for p, size in zip(listed, sizes, strict=True):
             if size < largest and (whole or (p.is_count_wise and p.status == IMPOSED)):
                 parts.add((person, p.first))

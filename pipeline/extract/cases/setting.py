@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
 
 # What was done so many days before the release is no news of it: the longest from verdict to release in 100 releases of
 # prosecutors read for it was 24.
 EARLIER_DAYS = 30
+# Among how many words of a sentence "in a related case" opens it.
+_OPENING = 5
 
 
 def breaks_off(tokens: Tokens, sentence: range) -> bool:
@@ -21,6 +25,16 @@ def breaks_off(tokens: Tokens, sentence: range) -> bool:
     while last > sentence.start and (tokens.is_space(last) or tokens.lower[last] in ("]", ")", "[", "more")):
         last -= 1
     return tokens.lower[last] in ("…", "...") or tokens.lower[last].endswith("...")
+
+
+def is_apart(tokens: Tokens, sentence: range) -> bool:
+    """Tell whether a sentence is about another case: "in an unrelated matter", "in a related case"."""
+    lows = tokens.lower[sentence.start : sentence.stop]
+    if not cues("apart").isdisjoint(lows):
+        return True
+    opening = lows[:_OPENING]
+    pairs = itertools.pairwise(opening)
+    return opening[:1] == ["in"] and any(a in cues("apart_case") and b in ("case", "cases", "matter") for a, b in pairs)
 
 
 class Speech:

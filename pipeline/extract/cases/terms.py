@@ -70,10 +70,10 @@ def _terms(doc: Doc, tokens: Tokens) -> Iterator[Amount]:
     for single in _single_terms(doc, tokens):
         joined = _joined(tokens, last, single) if last is not None else None
         if joined is None and last is not None:
-            yield replace(last, rule="term")
+            yield replace(_up_to_life(tokens, last), rule="term")
         last = joined or single
     if last is not None:
-        yield replace(last, rule="term")
+        yield replace(_up_to_life(tokens, last), rule="term")
 
 
 def _single_terms(doc: Doc, tokens: Tokens) -> Iterator[Amount]:
@@ -82,7 +82,7 @@ def _single_terms(doc: Doc, tokens: Tokens) -> Iterator[Amount]:
     kept = sorted((amount for amount in found if amount is not None), key=lambda a: (a.first, -a.end))
     for n, amount in enumerate(kept):
         if not n or amount.first >= kept[n - 1].end:
-            yield _up_to_life(tokens, amount)
+            yield amount
 
 
 def _of_duration(tokens: Tokens, mention: DateMention) -> Amount | None:
@@ -106,7 +106,8 @@ def _up_to_life(tokens: Tokens, amount: Amount) -> Amount:
     n = amount.end
     while tokens.low(n) in ("-", "–", "old"):
         n += 1
-    if tokens.low(n) != "to" or not is_on("penalties.to-life"):
+    between = tokens.low(amount.first - 1) == "between" and tokens.low(n) == "and"
+    if not (tokens.low(n) == "to" or between) or not is_on("penalties.to-life"):
         return amount
     n += 1
     while tokens.low(n) in ("-", "–", "a"):

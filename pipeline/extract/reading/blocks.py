@@ -23,11 +23,11 @@ def headline_end(text: str) -> int:
     return next((start for start, _, prose in _paragraphs(text) if prose), 0)
 
 
-def lead_end(text: str) -> int:
-    """Return the end of headlines and the first two paragraphs of prose, which the body repeats."""
+def lead_end(text: str, paragraphs: int = 2) -> int:
+    """Return the end of headlines and the first paragraphs of prose, which the body repeats."""
     told = 0
     for _, end, prose in _paragraphs(text):
         told += prose
-        if told >= 2:
+        if told >= paragraphs:
             return end
     return len(text)

@@ -58,6 +58,38 @@ def charges(nlp: Language, text: str) -> list[Row]:
         ),
         ("Marta Duval was charged in the killing of Jon Roe, 24.", [("killing of Jon Roe", "charged")]),
         (
+            "Marta Duval was charged with third-degree assault as a hate crime, third-degree menacing as a hate crime, "
+            "aggravated harassment, and related charges.",
+            [
+                ("third-degree assault as a hate crime", "charged"),
+                ("third-degree menacing as a hate crime", "charged"),
+                ("aggravated harassment", "charged"),
+            ],
+        ),
+        (
+            "Marta Duval was convicted of beating an inmate, resulting in bodily injury, and of deliberately ignoring his "
+            "pleas.",
+            [("beating an inmate, resulting in bodily injury", "convicted"), ("ignoring his pleas", "convicted")],
+        ),
+        (
+            "Marta Duval pleaded guilty to five offences: two counts of making public restricted personal information; "
+            "one count of theft by deception; and use of a telephone to facilitate a drug offence.",
+            [
+                ("making public restricted personal information", "pleaded_guilty"),
+                ("theft by deception", "pleaded_guilty"),
+                ("use of a telephone to facilitate a drug offence", "pleaded_guilty"),
+            ],
+        ),
+        ("Marta Duval faces an additional obstruction charge.", [("obstruction", "charged")]),
+        (
+            "Since 2017 the office has charged eight dealers with homicide. Marta Duval was charged with arson.",
+            [("arson", "charged")],
+        ),
+        (
+            "Marta Duval was charged with arson. In a related case, Marta Duval pleaded guilty to perjury.",
+            [("arson", "charged")],
+        ),
+        (
             "Marta Duval pleaded guilty to one count of coercion and enticement of a minor.",
             [("coercion and enticement of a minor", "pleaded_guilty")],
         ),
@@ -484,3 +516,130 @@ def test_who_pleaded_before_the_news_is_not_charged_in_it(nlp: Language) -> None
         "Roe previously pleaded guilty to wire fraud."
     )
     assert {who for who, _, _ in charges(nlp, text)} == {DUVAL}
+
+
+def test_those_in_apposition_are_charged_together(nlp: Language) -> None:
+    text = (
+        "The individuals, Marta Duval and Peter Lind, both former engineers of the Green Gull and Jon Roe, a former cook, "
+        "were charged with conspiracy. The former captain of the Green Gull, Ann Moss, pleaded guilty to obstruction."
+    )
+    told = charges(nlp, text)
+    assert [row for row in told if row[1] == "conspiracy"] == [
+        (who, "conspiracy", "charged") for who in (DUVAL, LIND, ROE)
+    ]
+    assert ("Ann Moss", "obstruction", "pleaded_guilty") in told
+
+
+def test_a_prosecutor_is_not_the_accused_who_bears_the_same_surname(nlp: Language) -> None:
+    text = (
+        "District Attorney Peter Lind announced the charges. Marta Duval, 31, was charged with arson. Duval and Lind were "
+        "arraigned on Monday on charges of arson."
+    )
+    assert {row[0] for row in charges(nlp, text)} == {DUVAL}
+
+
+def test_what_the_parse_joins_to_an_offence_may_be_the_next_accused(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 43, and her husband, Jon Roe, 38, were indicted for forced labor. Duval was also charged with fraud in "
+        "contacting foreign labor and Roe was also charged with benefiting from forced labor."
+    )
+    assert charges(nlp, text)[-2:] == [
+        (DUVAL, "fraud in contacting foreign labor", "indicted"),
+        (ROE, "benefiting from forced labor", "indicted"),
+    ]
+
+
+def test_who_announces_a_plea_has_not_pleaded(nlp: Language) -> None:
+    text = (
+        "Marta Duval pleaded guilty to wire fraud. Peter Lind, United States Attorney, and Jon Roe, Commissioner, City Police "
+        "Department, announced the guilty plea."
+    )
+    found = rows(nlp, text)
+    assert [p["name"] for p in found["people"] if p["part"] == "suspect"] == [DUVAL]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was charged with first-, second- and third-degree criminal sale of a firearm and arson.",
+            [("first-, second- and third-degree criminal sale of a firearm", "charged"), ("arson", "charged")],
+        ),
+        (
+            "Marta Duval pleaded guilty to two counts of conspiracy to commit computer fraud and abuse.",
+            [("conspiracy to commit computer fraud and abuse", "pleaded_guilty")],
+        ),
+        ("Marta Duval was charged with violation of labor law.", [("violation of labor law", "charged")]),
+        (
+            "The bill of information charges Marta Duval with arson. Others fled, according to the indictment.",
+            [("arson", "charged")],
+        ),
+        (
+            "Marta Duval pleaded guilty to arson. The charge of arson carries a maximum penalty of 15 years in prison.",
+            [("arson", "pleaded_guilty")],
+        ),
+        ("The crimes to which Marta Duval has pleaded guilty were shocking acts of violence.", []),
+        (
+            "Marta Duval was indicted for two federal felonies: Unlawful Possession of Firearms; and Arson.",
+            [("Unlawful Possession of Firearms", "indicted"), ("Arson", "indicted")],
+        ),
+        (
+            "Marta Duval was convicted of one count of conspiracy to distribute more than five kilograms of cocaine and one "
+            "count of attempted extortion under color of official right.",
+            [
+                ("conspiracy to distribute more than five kilograms of cocaine", "convicted"),
+                ("attempted extortion under color of official right", "convicted"),
+            ],
+        ),
+        (
+            "Marta Duval was charged with second-, third-, and fourth-degree grand larceny and related counts. For conviction "
+            "of the crime of forgery she would face prison.",
+            [("second-, third-, and fourth-degree grand larceny", "charged")],
+        ),
+        (
+            "Marta Duval was sentenced on Monday for sex trafficking by force, fraud and coercion, and conspiracy.",
+            [("sex trafficking by force, fraud and coercion", "sentenced"), ("conspiracy", "sentenced")],
+        ),
+        (
+            "Marta Duval was sentenced to one count of access to a computer to obtain information.",
+            [("access to a computer to obtain information", "sentenced")],
+        ),
+        (
+            "Marta Duval pleaded guilty to two felonies. She said she wanted to buy time for marketing fraud purposes.",
+            [],
+        ),
+        (
+            "A jury convicted Marta Duval of fatally shooting 71-year-old Jon Roe. Duval was found guilty of murder.",
+            [("murder", "convicted")],
+        ),
+        (
+            "Marta Duval, the former head of sales at valve company Harbour Freight Inc., pleaded guilty to criminally "
+            "negligent homicide.",
+            [("criminally negligent homicide", "pleaded_guilty")],
+        ),
+    ],
+)
+def test_where_names_of_offences_end(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(offence, stage) for _, offence, stage in charges(nlp, text)] == expected
+
+
+def test_those_listed_with_titles_and_homes_are_convicted_together(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 53, was sentenced to ten years in prison. Duval; Ann B. Moss, M.D., 52, of Port Ann, Florida; and Jon "
+        "Roe, 57, of Orlando, were convicted of conspiracy."
+    )
+    assert {row[0] for row in charges(nlp, text)} == {DUVAL, "Ann B. Moss", ROE}
+    ages = {person["name"]: person["age"] for person in rows(nlp, text)["people"]}
+    assert ages["Ann B. Moss"] == 52
+
+
+def test_one_of_several_is_nobody_by_name(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 40, and Peter Lind, 42, were charged with arson. One of the cooks is also charged with perjury."
+    )
+    assert charges(nlp, text) == [(DUVAL, "arson", "charged"), (LIND, "arson", "charged"), (None, "perjury", "charged")]
+
+
+def test_a_verdict_that_is_a_condition_is_none(nlp: Language) -> None:
+    text = "Marta Duval was charged with arson. If she is found guilty of the arson charge, Duval faces ten years in prison."
+    assert charges(nlp, text) == [(DUVAL, "arson", "charged")]

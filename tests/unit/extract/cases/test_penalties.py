@@ -279,3 +279,73 @@ def test_a_judge_hands_a_sentence_down_to_somebody(nlp: Language) -> None:
 def test_a_range_of_penalties_is_none(nlp: Language) -> None:
     text = "Jon Roe, 40, was charged with fraud. The defendant faces a wide sentencing range from probation to prison."
     assert penalties(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was charged with arson. She faces up to 25 years to life in prison.",
+            [(DUVAL, "prison", 25, "year", "minimum"), (DUVAL, "prison", None, "life", "maximum")],
+        ),
+        (
+            "Marta Duval was charged with arson. She faces between seven years and four months and life in prison.",
+            [(DUVAL, "prison", 88, "month", "minimum"), (DUVAL, "prison", None, "life", "maximum")],
+        ),
+        (
+            "Marta Duval was charged with arson. Duval faces statutory maximum sentences of three years in prison.",
+            [(DUVAL, "prison", 3, "year", "maximum")],
+        ),
+        (
+            "Marta Duval was sentenced to a conditional discharge and 210 hours of community service in lieu of a fine.",
+            [(DUVAL, "other", None, None, "imposed"), (DUVAL, "community_service", 210, "hour", "imposed")],
+        ),
+        (
+            "Marta Duval was sentenced to two years of incarceration, with all but one year and a day suspended.",
+            [(DUVAL, "prison", 2, "year", "imposed")],
+        ),
+        (
+            "Marta Duval pleaded guilty to bribery. Duval has agreed to pay restitution to the bank of $771,252.",
+            [(DUVAL, "restitution", 771_252, "USD", "sought")],
+        ),
+        (
+            "Marta Duval was charged with theft. She serves a sentence of 12 years for her prior convictions and faces a "
+            "mandatory minimum sentence of 35 years in prison.",
+            [(DUVAL, "prison", 35, "year", "minimum")],
+        ),
+        (
+            "Marta Duval has agreed to forfeit $8,440,439 to the United States pursuant to the plea agreement.",
+            [(DUVAL, "forfeiture", 8_440_439, "USD", "sought")],
+        ),
+        (
+            "Marta Duval pleaded guilty to arson. The judge said he will sentence the defendant to 15 years in prison.",
+            [],
+        ),
+        (
+            "Marta Duval was charged with theft and perjury.\n\nThe statutory maximums are as follows:\n\n"
+            "Theft – five years.\n\nPerjury – Six months.\n\nThe inquiry goes on.",
+            [(DUVAL, "prison", 5, "year", "maximum"), (DUVAL, "prison", 6, "month", "maximum")],
+        ),
+        (
+            "Marta Duval, Peter Lind and Jon Roe were sentenced to prison terms ranging from 28 months to 120 months.",
+            [],
+        ),
+    ],
+)
+def test_what_may_be_imposed_at_least_and_at_most(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert penalties(nlp, text) == expected
+
+
+def test_a_pronoun_behind_a_partner_is_not_the_accused(nlp: Language) -> None:
+    text = (
+        "Marta Duval was charged with arson. The conviction of a second co-defendant was vacated, and she was sentenced to "
+        "time served."
+    )
+    assert penalties(nlp, text) == []
+
+
+def test_the_end_of_a_range_that_is_told_twice_is_one_row(nlp: Language) -> None:
+    text = (
+        "Marta Duval was sentenced to up to three years in prison. Duval was sentenced to one to three years in prison."
+    )
+    assert penalties(nlp, text) == [(DUVAL, "prison", 3, "year", "imposed")]
