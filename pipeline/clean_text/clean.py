@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -40,6 +41,7 @@ from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import MappedText
 
+_TAG = re.compile(r"</?(?:a|b|br|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
@@ -119,6 +121,7 @@ def clean_release(
     disabled = frozenset(disabled_rules)
     above = {} if markup else front_matter(raw)
     given = {n: " ".join(without_invisible(value).split()) for n, value in {**above, **stated}.items() if value}
+    given = {name: _TAG.sub("", value).strip() if name == "title" else value for name, value in given.items()}
     given = {name: value for name, value in given.items() if value}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)

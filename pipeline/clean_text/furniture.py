@@ -476,7 +476,7 @@ def _is_of_head(text: _Text, n: int) -> bool:
     if not text.headline - NEAR <= n < max(text.low, text.headline + 1):
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:
-        return True
+        return "notice" not in text.looks[n].names  # whom to write to about the site
     if n < text.low and (n == text.headline or (n and _is_part_of_headline(text, n))):
         return True
     look = text.looks[n]

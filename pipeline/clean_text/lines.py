@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipeline import lookups
 from pipeline.clean_text.debris import Line, find_debris
 from pipeline.clean_text.furniture import find_furniture
+from pipeline.clean_text.no_release import COPIED
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
@@ -40,7 +41,6 @@ _DASHED = re.compile(r"\w--$|\d-$")
 _DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
 _DASHES = ("-", "\u2010", "–", "—")  # what the three before end with
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_EXTRACTED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)
 MAX_COLLECTED = 40  # lines of a collector's summary
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
@@ -267,7 +267,7 @@ class _Hyphens:
 
 def _page_start(lines: list[Line]) -> int:
     """Return the number of the line where a page's text begins below what its collector says of it."""
-    marks = (n for n, line in enumerate(lines[:MAX_COLLECTED]) if _EXTRACTED.fullmatch(line.text))
+    marks = (n for n, line in enumerate(lines[:MAX_COLLECTED]) if COPIED.fullmatch(line.text))
     return next(marks, -1) + 1
 
 

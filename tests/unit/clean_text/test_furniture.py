@@ -392,6 +392,19 @@ PRINTED = "12/03/2022 http://www.harbour.example/news/2022/motors.htm"
 NOTE = "Two boats are shown at www.harbour.example"
 
 
+def test_a_notice_of_the_site_between_headline_and_body_goes() -> None:
+    notice = "This is archived content from the Harbour Police website. Please contact web@harbour.example if you have questions."
+    assert clean(f"{TITLE} | Harbour Police", *MENU, TITLE, notice, *BODY, *FOOT) == [TITLE, *BODY]
+
+
+def test_an_address_that_the_body_leads_to_stays() -> None:
+    lead, address = (
+        "The opinion of the court on motors can be found here:",
+        "https://www.harbour.example/opinions/12.pdf",
+    )
+    assert clean(*MENU, TITLE, *BODY, lead, address, *FOOT) == [TITLE, *BODY, lead, address]
+
+
 def doubtful(*lines: str, off: tuple[str, ...] = ()) -> list[str]:
     """Return the lines of a clean text that stay but are doubtful."""
     release = clean_release("\n\n".join(lines), markup=False, stated={}, disabled_rules=off)
