@@ -65,6 +65,7 @@ _STOP = re.compile(rf"(?P<stop>[.!?\u2026][{_CLOSE}]{{0,3}})(?P<open>[{_OPEN}]{{
 _QUOTE_AFTER = re.compile(r"\u201c(?=[^\W_])")
 # "we\u201dve": a mark misread for an apostrophe parts nothing
 _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])(?!(?:ve|re|ll|[sdmt])\b)")
+_CAPITALS_BEHIND = re.compile(r"\u201d([A-Z]{2,})")
 _COLON_QUOTE = _by_head('"\u2018', rf"(?=[{_UPPER}])(?<=[:,].)")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
 _A_WORD = re.compile(r"A [a-z]")
@@ -79,7 +80,7 @@ _DIGIT_LETTER = re.compile(r"[0-9](?:[0-9](?<=[a-z]..)|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
 _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
-_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[^\W_] [a-z]{2}))")
+_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[aAI\d] [a-z]{2}))")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -286,6 +287,11 @@ class _Release:
     def pairs(self) -> Counter[tuple[str, str]]:
         """The words that stand side by side with one blank between them."""
         return Counter(pair for part in self.text.split(BREAK) for pair in itertools.pairwise(part.split()))
+
+    @functools.cached_property
+    def behind_quotes(self) -> Counter[str]:
+        """The capitals that stand right behind the end of a quotation; those of “PAWS”ITIVE are the rest of a word."""
+        return Counter(_CAPITALS_BEHIND.findall(self.text))
 
     @functools.cached_property
     def paragraphs(self) -> Counter[str]:
@@ -680,7 +686,7 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
         return False
     if _NUMBERED.match(release.text, right_at) or _DOMAIN_AFTER.match(release.text, right_at):
         return False
-    if left.lower() in _NEVER_LAST or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
+    if left.lower() in (*_NEVER_LAST, "www") or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
         return False
     if release.text[right_at + len(right) : right_at + len(right) + 1] == "_" or _is_misread(release, left, right):
         return False
@@ -948,7 +954,7 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
             or left in "\u201c\u2018="
             or (len(right) > 1 and right != right.title() and not _is_sound(release, right))
             or (len(right) == 1 and text[at + 1 : at + 2] == ".")
-            or (text.count(f"\u201d{right}") > 1 and right.lower() not in release.known)
+            or (right.isupper() and release.behind_quotes[right] > 1 and right.lower() not in release.known)
         ):
             continue  # "PAWS" and the rest of "positive" may be one word
         sentence = left in ".!?\u2026" and text[at].isupper()
@@ -971,8 +977,14 @@ def _is_place_or_word(release: _Release, left: str, right: str) -> bool:
 
 
 def _is_heading(release: _Release, before: str | None) -> bool:
-    """Return whether what stands before a word may be a heading: not "The current" before "National Agenda"."""
-    return before is not None and before.split(None, 1)[0].lower() not in release.lists.function_words
+    """Return whether what stands before a word may be a heading: not "The current" before "National Agenda".
+
+    A place in capitals before one word is a dateline that has lost its dash ("HAVENTOR Ada" before "Lind, 35, of").
+    """
+    words = before.split() if before is not None else []
+    if not words or words[0].lower() in release.lists.function_words:
+        return False
+    return not (len(words) == 2 and words[0].isupper() and is_place(words[0]) and words[1].istitle())
 
 
 def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: bool, initials: bool) -> None:
