@@ -46,6 +46,21 @@ class Debris(NamedTuple):
     replacement: str
 
 
+def write_spans(spans: Iterable[tuple[int, int]]) -> str | None:
+    """Return spans as the text of one cell, None where there are none.
+
+    >>> write_spans([(3, 9), (20, 31)])
+    '3-9 20-31'
+    """
+    return " ".join(f"{start}-{end}" for start, end in spans) or None
+
+
+def read_spans(cell: str | None) -> tuple[tuple[int, int], ...]:
+    """Return the spans that `write_spans` wrote."""
+    pairs = (span.split("-") for span in (cell or "").split())
+    return tuple((int(start), int(end)) for start, end in pairs)
+
+
 class _Pieces:
     """Collects pieces in raw order and joins those that belong together."""
 
@@ -301,3 +316,9 @@ class MappedText:
             if segment.copied:
                 return True
         return False
+
+
+def clean_spans(mapped: MappedText, raw_spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return what is left in the clean text of spans of the raw text, in order."""
+    spans = {mapped.to_clean(*span) for span in raw_spans}
+    return tuple(sorted(span for span in spans if span[0] < span[1]))

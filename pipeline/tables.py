@@ -278,6 +278,14 @@ _TABLES: tuple[Table, ...] = (
                 "earliest release that has them.",
                 minimum=0,
             ),
+            _col(
+                "doubtful",
+                "string",
+                "Where lines stand in the text that may be page furniture, as start-end, parted by blanks; their dates "
+                "and counts are left out.",
+                "none",
+                pattern="[0-9]+-[0-9]+( [0-9]+-[0-9]+)*",
+            ),
         ),
     ),
     Table(

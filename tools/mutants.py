@@ -62,7 +62,7 @@ SEED, MOST, LEAST = 20261130, 200, 0.85
 
 def all_rules() -> list[str]:
     """Return the names of all rules that can be switched off, sorted: those of extractors have a table and a point."""
-    cleaning = {*debris.rule_names(), *furniture.RULES, *text.TEXT_RULES} - LASTING
+    cleaning = {*debris.rule_names(), *furniture.RULES, furniture.DOUBTFUL, *text.TEXT_RULES} - LASTING
     return sorted({*rules.register(), *cleaning})
 
 
@@ -144,6 +144,7 @@ class Switch:
             found = find(*args, **named)
             if choosing:
                 self.noted.update(getattr(found, "rules", found).values())
+                self.noted.update({furniture.DOUBTFUL} if getattr(found, "doubtful", None) else ())
                 return found
             self.noted.update(edit.rule for edit in found)
             return [edit for edit in found if edit.rule != self.off]

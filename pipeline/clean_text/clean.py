@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.embedded import MIN_CHARS, find_text, text_edits
+from pipeline.clean_text.furniture import DOUBTFUL
 from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
 from pipeline.clean_text.headline import find_headline
 from pipeline.clean_text.html import (
@@ -39,6 +41,7 @@ from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import MappedText
 
+_TAG = re.compile(r"</?(?:a|b|br|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
@@ -65,6 +68,7 @@ class CleanRelease:
         template_language: as stated by the page.
         dateline_country: ISO 3166-1 alpha-3.
         dateline_end: where the body begins after the dateline, in the clean text; 0 without one.
+        doubtful: where lines stand in the clean text that may be page furniture.
         contacts: the media contact blocks, in order of the raw text.
         given: names of the fields that the input itself states, sorted.
         lost: whether most running text of the page is missing, so that the rest is not the release.
@@ -82,6 +86,7 @@ class CleanRelease:
     dateline_place: str | None
     dateline_country: str | None
     dateline_end: int
+    doubtful: tuple[tuple[int, int], ...]
     contacts: tuple[Contact, ...]
     given: tuple[str, ...] = ()
     lost: bool = False
@@ -89,8 +94,9 @@ class CleanRelease:
 
 
 def rule_names() -> tuple[str, ...]:
-    """Return the names of all rules that can stand in the debris table, sorted."""
-    return tuple(sorted({*HTML_RULES, *TEXT_RULES, *debris_rule_names(), *FURNITURE_RULES, REPEATED, GUESSED}))
+    """Return the names of all rules that can stand in the debris table, and of the one that marks lines, sorted."""
+    names = {*HTML_RULES, *TEXT_RULES, *debris_rule_names(), *FURNITURE_RULES, REPEATED, GUESSED, DOUBTFUL}
+    return tuple(sorted(names))
 
 
 def clean_release(
@@ -115,6 +121,7 @@ def clean_release(
     disabled = frozenset(disabled_rules)
     above = {} if markup else front_matter(raw)
     given = {n: " ".join(without_invisible(value).split()) for n, value in {**above, **stated}.items() if value}
+    given = {name: _TAG.sub("", value).strip() if name == "title" else value for name, value in given.items()}
     given = {name: value for name, value in given.items() if value}
     mapped = MappedText.from_raw(raw)
     page = Metadata(None, None, None, None, None, None)
@@ -124,9 +131,9 @@ def clean_release(
         mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
     title = given.get("title") or page.title
     whole = mapped
-    mapped = clean_text(whole, title=title, dump=not markup, disabled=disabled)
+    mapped, doubtful = clean_text(whole, title=title, dump=not markup, disabled=disabled)
     if _is_too_little(whole.text, mapped.text):
-        mapped = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
+        mapped, doubtful = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
@@ -151,6 +158,7 @@ def clean_release(
         dateline_place=dateline.place,
         dateline_country=dateline.country,
         dateline_end=dateline.end,
+        doubtful=doubtful,
         contacts=find_contacts(mapped),
         given=tuple(sorted(given)),
         lost=lost or is_only_notices(text),

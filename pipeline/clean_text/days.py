@@ -29,15 +29,32 @@ _MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|"
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
+# Offices in the United States release in Spanish, too.
+_SPANISH_MONTHS = {
+    "enero": 1,
+    "febrero": 2,
+    "marzo": 3,
+    "abril": 4,
+    "mayo": 5,
+    "junio": 6,
+    "julio": 7,
+    "agosto": 8,
+    "septiembre": 9,
+    "octubre": 10,
+    "noviembre": 11,
+    "diciembre": 12,
+}
+_SPANISH = rf"\d{{1,2}} de (?:{'|'.join(_SPANISH_MONTHS)}) del? \d{{4}}"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 # A day in words or figures; a day of two figures parted by slashes is read only where the order is certain.
 DAY = (
     rf"{_WEEKDAY}(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}|\d{{1,2}}-{_MONTH}-\d{{4}}"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{_SPANISH}"
     r"|\d{4}-\d{2}-\d{2}|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:(?:st|nd|rd|th)?(?: of)? |-)({_MONTH})(?:,? |-)(\d{{4}})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
+_SPANISH_DAY = re.compile(_SPANISH, re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T|$)")
@@ -72,6 +89,9 @@ def parse_day(text: str) -> datetime.date | None:
         return _day(match[3], MONTHS[match[2][:3].lower()], match[1])
     if match := _MONTH_FIRST.search(text):
         return _day(match[3], MONTHS[match[1][:3].lower()], match[2])
+    if match := _SPANISH_DAY.search(text):
+        day, _, month, _, year = match.group().split()
+        return _day(year, _SPANISH_MONTHS[month.lower()], day)
     if match := _DOTS.search(text):
         return _day(match[3], match[2], match[1])
     if match := _SLASHES.search(text):

@@ -373,9 +373,15 @@ def _add_weak(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[in
         for n in order:
             if n in found:
                 last = n
-            elif "weak" in kinds[n] and last is not None and abs(n - last) <= 2:
+            elif "weak" in kinds[n] and last is not None and abs(n - last) <= 2 and not _is_told_of(lines, n):
                 found[n] = kinds[n]["weak"]
                 last = n
+
+
+def _is_told_of(lines: Sequence[Line], n: int) -> bool:
+    """Return whether the line above says what an address is ("The opinion can be found here:")."""
+    above = lines[n - 1].text if n and lines[n].text.startswith("http") else ""
+    return above.endswith(":") and len(above.split()) > MAX_MENU_WORDS
 
 
 def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, str], headline: int | None) -> None:

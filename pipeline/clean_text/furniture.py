@@ -41,12 +41,15 @@ def _alone(text: str) -> tuple[float, float]:
 
 
 PAGE_TITLE = "page-title"
+DOUBTFUL = "doubtful-line"
 RULES = ("caption-repeated", "furniture-above", "furniture-below", "furniture-within", PAGE_TITLE, "site-notice")
 
 # The log of the odds from which a line goes, by where it stands and what it is. Tuned on the development half of the
 # second gold so that of a thousand words of bodies less than one goes; run `tools.make_furniture_weights` again and
 # look at both figures after a change.
 OUTSIDE, WITHIN = 0.0, 1.5
+FEW_SMALL = 2  # words in small letters beside an address
+DOUBT = 0.0  # of a line below the body that stays: from here on it is rather furniture than not
 BUTTON, BUTTON_WITHIN = 4, 0.3  # words of a line with a word of furniture
 LONG_OUTSIDE, LONG_WITHIN = 1.0, 4.0
 LISTED = -1.5  # below the heading of a list of other pages
@@ -107,6 +110,10 @@ MARKED = (
 )
 CONTACT = frozenset(["contact"])
 
+# What printers put on a page: its number, the time to the second; or an address, with few words beside it.
+_PRINTED = re.compile(r"\bpage \d+ of \d+|\(\d+ of \d+\)|\b\d{1,2}:\d\d:\d\d\b", re.IGNORECASE)
+_SITE = re.compile(r"(?:https?://|\bwww\.)\S+", re.IGNORECASE)
+_SMALL = re.compile(r"(?<!\S)[^\W\d_A-Z]")
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _ITEM = re.compile(r"[-–*•·>] |\d{1,3}[.)] ")
 _DATED = re.compile(rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|{DAY}", re.IGNORECASE)
@@ -123,10 +130,12 @@ class Furniture(NamedTuple):
     Attributes:
         rules: of each line that goes, by the line's number.
         site: takes the site's name off the first line, a page's title whose headline stands nowhere else.
+        doubtful: the lines that stay although they are rather furniture than not.
     """
 
     rules: dict[int, str]
     site: Edit | None
+    doubtful: frozenset[int] = frozenset()
 
 
 class _Text(NamedTuple):
@@ -201,10 +210,28 @@ def find_furniture(
     for n in _repeated(text, wrapped):
         found.setdefault(n, "caption-repeated")
     rules = {n: rule for n, rule in found.items() if n not in debris and rule not in disabled}
+    doubtful = frozenset() if DOUBTFUL in disabled else _doubtful(text, kept.union(found, debris))
     if rules.get(0) != PAGE_TITLE or _is_in_page_title(lines, text.headline) or _stands_again(text):
-        return Furniture(rules, None)
+        return Furniture(rules, None, doubtful)
     site = _site_of(lines[0])
-    return Furniture({n: rule for n, rule in rules.items() if n}, site) if site else Furniture(rules, None)
+    rest = {n: rule for n, rule in rules.items() if n} if site else rules
+    return Furniture(rest, site, doubtful)
+
+
+def _doubtful(text: _Text, settled: Collection[int]) -> frozenset[int]:
+    """Return the lines below the body that are rather furniture than not, and look like what a printer adds.
+
+    Above the body headlines and below it lists of the accused have the same odds, and what they tell is the release's.
+    """
+    below = range(text.high, len(text.lines))
+    return frozenset(n for n in below if n not in settled and text.odds[n] >= DOUBT and _is_printed(text.lines[n].text))
+
+
+def _is_printed(text: str) -> bool:
+    """Return whether a line has a page's number or time, or an address and hardly a word in small letters."""
+    if _PRINTED.search(text):
+        return True
+    return _SITE.search(text) is not None and len(_SMALL.findall(_SITE.sub("", text))) <= FEW_SMALL
 
 
 def _rest_above(text: _Text, found: Mapping[int, str], debris: Mapping[int, str]) -> list[int]:
@@ -449,7 +476,7 @@ def _is_of_head(text: _Text, n: int) -> bool:
     if not text.headline - NEAR <= n < max(text.low, text.headline + 1):
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:
-        return True
+        return "notice" not in text.looks[n].names  # whom to write to about the site
     if n < text.low and (n == text.headline or (n and _is_part_of_headline(text, n))):
         return True
     look = text.looks[n]

@@ -19,9 +19,10 @@ _NO_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"(?:office|department|ministry|agency|police|bureau|service|division|unit)$", re.IGNORECASE)
+MAX_OFFICE = 8  # words of an office; "... crash while fleeing from police" is longer
 # What stands in front of a headline on its line: the day and a label ("March 15 2006 Press Release Two held").
 _LABEL = re.compile(
-    rf"(?:(?:for )?immediate release ?[:–—-] ?)?(?:(?:{DAY}|\d\d \d\d \d{{4}}) +)?"
+    rf"(?:(?:(?:for )?immediate release|para publicación inmediata) ?[:–—-] ?)?(?:(?:{DAY}|\d\d \d\d \d{{4}}) +)?"
     r"(?:(?:press|news) release[: ]+(?!of\b))?",
     re.IGNORECASE,
 )
@@ -31,6 +32,28 @@ _SITE = re.compile(
     r"|(?:(?:the )?(?:u\.? ?s\.?|united states) )?(?:senator|representative|congress(?:wo)?man)(?: \w+\.?){1,4}",
     re.IGNORECASE,
 )
+# A line that a headline does not end with, and how much of a line a printed page fills.
+_GOES_ON = re.compile(
+    r"(?<![\w-])(?:a|after|an|and|as|at|by|following|for|from|in|into|of|on|or|over|the|to|with"
+    r"|con|de|del|el|en|la|las|los|para|por|y)$",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"(?:For|Of|And|With|By|From|That|To) (?=[A-Z])")  # a second line of one
+FULL = 50
+MAX_LINES = 4  # of a headline
+# "Two held over boats 14 March 2022"; "the meeting on 14 March 2022" is what the headline tells.
+_LAST_DAY = re.compile(
+    rf"(?<!\bon)(?<!\bof)(?<!\bto)(?<!\bfor)(?<!\bfrom)(?<!\buntil)(?<!\bthe)(?<!\bby) {DAY}$", re.IGNORECASE
+)
+# Who releases: "Harbour Greens Senator for Haventor", above or below the mark "Media release".
+_LETTERHEAD = re.compile(
+    r".{0,120}\b(?i:(?:prime )?minister (?:for|of)|senator for|member for|spokes(?:man|woman|person) (?:for|on)"
+    r"|leader of (?:the )?(?:opposition|house|senate|nationals|greens)"
+    r"|(?:director|chief|head) of (?:public|media|communi))"
+    r"(?: (?:[A-Z]\S*|of|and|the|for|&)){0,12}(?:(?<=for)(?: \w+){1,4}|\w{0,12}(?: [A-Z]\w+)?)"
+)
+_RELEASED = re.compile(r"(?:for )?immediate release ?:|para publicación inmediata ?:", re.IGNORECASE)
+_MARK = re.compile(r"(?:(?:press|news|media) (?:release|statement)|(?:for )?immediate release)\W*", re.IGNORECASE)
 _CONTACT = re.compile(r"@|https?:|\d{3}[ .-]\d{3,4}")
 
 
@@ -43,12 +66,15 @@ def find_headline(text: str, *, body: int) -> str | None:
     """
     at = 0
     head = text.split("\n\n", MAX_HEAD)[:MAX_HEAD]
-    for paragraph in head:
+    marked = any(map(_MARK.fullmatch, head))
+    owner: str | None = None
+    for n, line in enumerate(head):
+        paragraph = line
         if (len(paragraph) >= SENTENCE and _SENTENCE_END.search(paragraph)) or (body and at + len(paragraph) >= body):
-            return None
+            return owner
         at += len(paragraph) + 2
-        paragraph = _once(paragraph[_front(paragraph) :])
-        if not MIN_CHARS <= len(paragraph) <= MAX_CHARS or len(paragraph.split()) < MIN_WORDS:
+        paragraph = _LAST_DAY.sub("", _once(paragraph[_front(paragraph) :])).rstrip(" ,|–—-")
+        if not MIN_CHARS <= len(paragraph) <= _most(head, line) or len(paragraph.split()) < MIN_WORDS:
             continue
         if (
             _SENTENCE_END.search(paragraph)
@@ -61,11 +87,38 @@ def find_headline(text: str, *, body: int) -> str | None:
             parse_date_line(paragraph) is None
             and find_line(paragraph) is None
             and at < len(text)
-            and not _OFFICE.search(paragraph)
+            and not (_OFFICE.search(paragraph) and len(paragraph.split()) <= MAX_OFFICE)
         ):
+            if marked and _LETTERHEAD.fullmatch(paragraph):
+                owner = owner or paragraph
+                continue
             # A page's own title ("Two held | Harbour Police") gives way to the headline it repeats.
-            return next((line for line in head if len(line) >= MIN_CHARS and _repeats(paragraph, line)), paragraph)
-    return None
+            return next(
+                (line for line in head if len(line) >= MIN_CHARS and _repeats(paragraph, line)),
+                _whole(head, n, paragraph),
+            )
+    return owner
+
+
+def _most(head: list[str], line: str) -> int:
+    """Return how many characters a line may have to be the headline: more where it stands twice."""
+    return 2 * MAX_CHARS if head.count(line) > 1 else MAX_CHARS
+
+
+def _whole(head: list[str], n: int, headline: str) -> str:
+    """Return a headline with what stands of it on the lines below, where it breaks off or has filled its line."""
+    full = _RELEASED.match(head[n]) is not None and len(head[n]) >= FULL
+    for below in head[n + 1 : n + MAX_LINES]:
+        if (
+            not (full or _GOES_ON.search(headline) or _REST.match(below))
+            or len(below) > MAX_CHARS
+            or not below[:1].isalpha()
+        ):
+            break
+        if _SENTENCE_END.search(below) or _NO_HEADLINE.match(below) or parse_date_line(below) or find_line(below):
+            break
+        headline, full = f"{headline} {below}", False
+    return headline
 
 
 def _front(paragraph: str) -> int:

@@ -11,10 +11,12 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.debris import Line, find_debris
 from pipeline.clean_text.furniture import find_furniture
+from pipeline.clean_text.no_release import COPIED
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
@@ -39,7 +41,6 @@ _DASHED = re.compile(r"\w--$|\d-$")
 _DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline has a body
 _DASHES = ("-", "\u2010", "–", "—")  # what the three before end with
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_EXTRACTED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)
 MAX_COLLECTED = 40  # lines of a collector's summary
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
@@ -266,7 +267,7 @@ class _Hyphens:
 
 def _page_start(lines: list[Line]) -> int:
     """Return the number of the line where a page's text begins below what its collector says of it."""
-    marks = (n for n, line in enumerate(lines[:MAX_COLLECTED]) if _EXTRACTED.fullmatch(line.text))
+    marks = (n for n, line in enumerate(lines[:MAX_COLLECTED]) if COPIED.fullmatch(line.text))
     return next(marks, -1) + 1
 
 
@@ -276,10 +277,22 @@ def _split_by_page(left: str, right: str, gone: list[tuple[int, int, str]]) -> b
     return names == {"page-number"} and right[0].islower() and not _STOPPED.search(left)
 
 
+class LineEdits(NamedTuple):
+    """What is to be done to the lines of a text.
+
+    Attributes:
+        edits: they make paragraphs of the lines and take out those that are debris.
+        doubtful: where the lines stand that may be page furniture and stay, as spans of the text.
+    """
+
+    edits: list[Edit]
+    doubtful: list[tuple[int, int]]
+
+
 def find_line_edits(
     text: str, *, title: str | None, dump: bool = False, disabled: frozenset[str] = frozenset()
-) -> list[Edit]:
-    """Return the edits that make paragraphs of the lines and take out those that are debris.
+) -> LineEdits:
+    """Return the edits that make paragraphs of the lines, and the lines that stay but are doubtful.
 
     Args:
         text: ordinary characters only; line feeds end lines.
@@ -294,9 +307,11 @@ def find_line_edits(
     page, wrapped = lines[first:], {n - first for n in soft if n >= first}
     debris = find_debris(page, {n - first for n in prose if n >= first}, title=title, disabled=disabled)
     site: Edit | None = None
+    doubtful: list[tuple[int, int]] = []
     if dump:
         furniture = find_furniture(page, wrapped, debris, title=title, disabled=disabled)
         debris, site = debris | furniture.rules, furniture.site
+        doubtful = [(page[n].start, page[n].end) for n in sorted(furniture.doubtful)]
     debris = {n + first: rule for n, rule in debris.items()}
     if first and not (site or furniture.rules):
         # A page without a body: what its collector says of it tells what is none.
@@ -331,7 +346,7 @@ def find_line_edits(
             )
         at, last = line.end, n
     edits.extend(_gap(text, at, len(text), gone, "", "blank-lines"))
-    return edits
+    return LineEdits(edits, doubtful)
 
 
 def find_lost_lines(text: str) -> list[Edit]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.days import DAY
+from pipeline.clean_text.notices import is_notice
 from pipeline.clean_text.page_titles import is_section, split_title
 
 MAX_CHARS = 2000  # of a wall or an error page, what is left of menus included; the longest seen has 900
@@ -30,10 +31,14 @@ MIN_ENTRIES, MIN_ENTRY_WORDS = 6, 4  # headlines of a list without days, and wor
 MAX_SAID = 0.1  # of a list's characters that sentences have: some headlines end as sentences do
 MAX_LINE = 250  # characters of an entry's line with its day
 LIST = "a list of releases"
+MENU = "a page's menu without its text"
+MIN_MENU = 12  # lines of a menu below the mark where a collector's copy of a page begins
+MIN_TOLD = 6  # words of a sentence that tells something; those of notices tell nothing
 TITLED = ("an error page", "a log-in page")  # titles like theirs are no headlines
 
 _BETWEEN = re.compile(r"(?<=[.!?…:。！？])\s+")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
+COPIED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)  # the heading that a collector puts
 _DAY = re.compile(DAY, re.IGNORECASE)
 _ENTRY = re.compile(rf"(?:{DAY})[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|„[^“”\n]{0,600}[“”]|«[^»\n]{0,600}»")
@@ -98,7 +103,7 @@ def why_no_release(
         return LIST
     if _is_shell(lines, sentences, tags=tags):
         return "an empty shell"
-    return None
+    return MENU if _is_menu(lines) else None
 
 
 def _is_sentence(line: str) -> bool:
@@ -180,6 +185,18 @@ def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
     """Return the day of a headline's line; of a teaser, whose sentences may follow, it is what it begins with."""
     found = _DAY.search(line) if _ENTRY.fullmatch(line) else None
     return found or (_DAY.match(line) if teaser else None)
+
+
+def _is_menu(lines: Sequence[str]) -> bool:
+    """Return whether a collector's copy of a page holds its menus, and no sentence of it or above it tells anything."""
+    start = next((n + 1 for n, line in enumerate(lines) if COPIED.fullmatch(line)), 0)
+    page = lines[start:]
+    told = [
+        line for line in lines if _SENTENCE_END.search(line) and len(line.split()) >= MIN_TOLD and not is_notice(line)
+    ]
+    if not start or told or len(page) < MIN_MENU:
+        return False
+    return sum(len(line.split()) <= MAX_SHELL_WORDS for line in page) >= SHELL_SHARE * len(page)
 
 
 def _is_shell(lines: Sequence[str], sentences: Sequence[str], *, tags: bool) -> bool:

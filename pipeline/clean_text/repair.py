@@ -40,6 +40,7 @@ _LISTS = (
     "prefixes",
     "name_heads",
     "offices",
+    "list_heads",
 )
 
 _UPPER = (
@@ -64,6 +65,7 @@ _STOP = re.compile(rf"(?P<stop>[.!?\u2026][{_CLOSE}]{{0,3}})(?P<open>[{_OPEN}]{{
 _QUOTE_AFTER = re.compile(r"\u201c(?=[^\W_])")
 # "we\u201dve": a mark misread for an apostrophe parts nothing
 _QUOTE_BEFORE = re.compile(r"\u201d(?=[^\W_])(?!(?:ve|re|ll|[sdmt])\b)")
+_CAPITALS_BEHIND = re.compile(r"\u201d([A-Z]{2,})")
 _COLON_QUOTE = _by_head('"\u2018', rf"(?=[{_UPPER}])(?<=[:,].)")
 _CAMEL = re.compile(rf"[{_UPPER}](?<=[a-z\u00df-\u00ff].)")
 _A_WORD = re.compile(r"A [a-z]")
@@ -78,7 +80,7 @@ _DIGIT_LETTER = re.compile(r"[0-9](?:[0-9](?<=[a-z]..)|[a-z]{3})")
 _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,})([a-z]{3,})?(?=[\s.,;:)]|$)")
 _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
-_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[^\W_] [a-z]{2}))")
+_BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[aAI\d] [a-z]{2}))")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -140,11 +142,21 @@ _NAME_BEFORE = re.compile(r"\b(?:www|Operation|Project) $")
 _DOTS = re.compile(rf"[{_CLOSE}]{{0,2}}\.\.")
 _DAY_GOES_ON = re.compile(r"\W{0,3}(?:\d{4}\W{0,2})?[a-z]")
 _ODD = "~^_|<>{}=\u00ac\u00b7\\"
+_MARRED = re.compile(
+    r"[^\W\d_][^\w\s.,'\u2019&/@-]+[^\W\d_]|[^\W\d_]\d[^\W\d_]|[a-z][A-Z]{2,}|[a-z][A-Z][a-z]|\w*[\\|~^<>{}\u00b0\u00bb]"
+)
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u00ff]+|[^\W\d_a-zA-Z]+")
 _SPACED = re.compile(r"(?<!\S)(?:[a-z] ){4}")  # "c o u n t r y"
+_DOMAIN_AFTER = re.compile(r"[\w.-]{1,60}\.(?:gov|com|org|net|edu)\b(?!\.[A-Z])")
+_LOST_DOTS = re.compile(r"\w{1,40} (?:\w{1,20} ){0,2}(?:gov|com|org|net|edu)\b")  # "QuayGrants harbour gov"
+_SPOILT = re.compile(r"[A-Z]{2,}[a-z]+")
+_LONE = re.compile(r"(?<!\S)[b-z](?!\S)")  # "C o urt  all a s"
 _I_AM = re.compile(r" +[a-z]{2,}|['\u2019]")
 _PERCENT = re.compile(r"\d{1,3} per ?cent")
 _NUMBERED = re.compile(r"Nos? \d")  # "PM.No 3/1972"
 _CAMEL_NAME = re.compile(r"\W*(?:[A-Z][a-z]+){2,}\W*")
+_NAME_GOES_BEFORE = re.compile(rf"[{_UPPER}][\w'\u2019.-]* [{_UPPER}][a-z]+$")
+_NAME_AFTER = re.compile(r"[A-Z][a-z]+\.[A-Z]")  # "QuayWatch.Press"
 _FIELD = re.compile(r":[^\s]")  # "displayBoats:44"
 _NO_GLUE = re.compile(  # addresses and file names
     r"[@/\\_#~]|^\W*www\.|\.(?:com|org|net|gov|edu|int|eu|info|aspx?|html?|php|pdf|docx?)\b|[a-z]\.[a-z]{2,3}\b",
@@ -158,6 +170,7 @@ _SLOGAN = re.compile(
 )
 # No sentence ends with these; a stop behind them strayed there.
 _NEVER_LAST = frozenset(["the", "of", "and", "or", "an", "at", "into", "their", "its", "than", "between", "by", "from"])
+_SELDOM_FIRST = frozenset(["to", "of", "for", "with", "by", "from"])  # in capitals a stop is often a speck
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "will", "shall", "must", "would", "should", "could", "do"])
 _BEFORE_NAMES = frozenset(["anti", "non", "multi", "inter", "euro", "pro", "info"])
 _MID_SENTENCE = frozenset(["of", "and", "or", "that", "which"])
@@ -178,6 +191,11 @@ MIN_ROWS = 3  # paragraphs that are a number and nothing else in a table taken a
 MAX_WORD = 40  # letters looked at on either side of a boundary; bounds the work per boundary
 NEAR_NOISE = 40  # characters on either side of a boundary in which a scan's scraps are sought
 MAX_ODD = 3  # signs no text has, from which on a scan could not be read
+NEAR_MARRED = 60  # characters on either side in which words spoilt by a scanner are sought
+MIN_MARRED = 2  # such words from which on it is asked whether the others are words
+MAX_UNREAD = 0.3  # a larger share of what stands around is no word: nothing tells where a word ends
+MIN_APART = 2  # times that a release has as two words what may be a name ("QuayWatch") or glue ("HarbourPolice")
+MAX_CELL = 40  # characters before a number in a cell of a table; footnotes stand behind longer stretches
 MAX_LOOK = 2000  # characters of a paragraph looked at
 
 
@@ -197,6 +215,7 @@ class _Lists:
     prefixes: frozenset[str]
     name_heads: frozenset[str]
     offices: frozenset[str]
+    list_heads: frozenset[str]
 
 
 @functools.cache
@@ -265,9 +284,14 @@ class _Release:
         return _Words(self.text)
 
     @functools.cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
+    def pairs(self) -> Counter[tuple[str, str]]:
         """The words that stand side by side with one blank between them."""
-        return frozenset(pair for part in self.text.split(BREAK) for pair in itertools.pairwise(part.split()))
+        return Counter(pair for part in self.text.split(BREAK) for pair in itertools.pairwise(part.split()))
+
+    @functools.cached_property
+    def behind_quotes(self) -> Counter[str]:
+        """The capitals that stand right behind the end of a quotation; those of “PAWS”ITIVE are the rest of a word."""
+        return Counter(_CAPITALS_BEHIND.findall(self.text))
 
     @functools.cached_property
     def paragraphs(self) -> Counter[str]:
@@ -353,10 +377,10 @@ class _Release:
         return paragraph.count(";") > 1 or ":" in paragraph
 
     def stand_apart(self, left: str, right: str) -> bool:
-        """Return whether the release writes the two halves as two words."""
+        """Return whether the release writes the two halves as two words again and again; brands vary once."""
         if right.isupper() and left not in _demonyms():  # "FrenchQRT" may be a name
             return self.counts[left] > 0 and self.counts[right] > 0
-        return (left, right) in self.pairs
+        return self.pairs[left, right] >= MIN_APART
 
     def opens_quotation(self, at: int) -> bool:
         """Return whether the straight mark at `at`, with no blank on either side, opens a quotation."""
@@ -447,7 +471,27 @@ def find_glue(text: str) -> list[Edit]:
     _part_head_lines(release, cuts)
     _part_rows(release, cuts)
     _part_line_starts(release, cuts)
-    return [cuts.found[at] for at in sorted(cuts.found) if not _is_noise(text, at)]
+    return [cuts.found[at] for at in sorted(cuts.found) if not (_is_noise(text, at) or _is_unread(release, at))]
+
+
+def _is_unread(release: _Release, at: int) -> bool:
+    """Return whether most of what stands around a boundary is what a scanner made of words that it could not read."""
+    around = release.text[max(0, at - NEAR_MARRED) : at] + " " + release.text[at : at + NEAR_MARRED]
+    tokens = [token for token in around.split()[1:-1] if "@" not in token and "/" not in token]
+    unread = [token for token in tokens if not _is_read(release, token)]
+    marred = sum(_MARRED.search(token) is not None for token in unread)
+    return marred >= MIN_MARRED and len(unread) > MAX_UNREAD * len(tokens)
+
+
+def _is_read(release: _Release, token: str) -> bool:
+    """Return whether the parts of a token are words, figures or names that are known."""
+    parts = _PARTS.findall(token)
+    if not parts:
+        return any(map(str.isdigit, token)) or len(token) == 1
+    return all(
+        (len(part) > 1 or part in "aAI") and (part.lower() in release.known or _is_sound(release, part))
+        for part in parts
+    )
 
 
 def _is_noise(text: str, at: int) -> bool:
@@ -457,7 +501,7 @@ def _is_noise(text: str, at: int) -> bool:
         tokens = [token for token in around.split() if "@" not in token and "/" not in token]
         if sum(sign in _ODD for token in tokens for sign in token) >= MAX_ODD:
             return True
-    return len(_SPACED.findall(around)) > 0
+    return len(_SPACED.findall(around)) > 0 or len(_LONE.findall(around)) >= MAX_ODD
 
 
 def _part_stops(release: _Release, cuts: _Cuts) -> None:
@@ -478,6 +522,7 @@ def _part_stops(release: _Release, cuts: _Cuts) -> None:
             if (
                 alone
                 and word not in _NEVER_LAST
+                and release.right_word(match.end()).lower() not in _SELDOM_FIRST
                 and (release.is_sure_starter(match.end()) or _A_WORD.match(text, match.end()))
             ):
                 cuts.part(match.end(), BREAK, "glued-sentence")
@@ -496,7 +541,7 @@ def _part_stops(release: _Release, cuts: _Cuts) -> None:
         quoted = len(stop) > 1 or bool(opening)
         if not _may_part(release, left, left_at, right, match.end(), quoted=quoted):
             continue
-        if _ends_nothing(release, left, left_at, stop):
+        if _ends_nothing(release, left, left_at, stop) or _goes_on_in_capitals(left, right):
             cuts.part(at, " ", "glued-words")
         else:
             cuts.part(at, BREAK, "glued-quote" if quoted else "glued-sentence")
@@ -507,6 +552,13 @@ def _ends_nothing(release: _Release, left: str, left_at: int, stop: str) -> bool
     if stop == "\u2026" or (stop == "." and _DOTS.match(release.text, left_at)):
         return True
     return len(left) == 1 and left.islower() and not release.text[left_at - 2 : left_at - 1].strip(" \n(")
+
+
+def _goes_on_in_capitals(left: str, right: str) -> bool:
+    """Return whether capitals go on behind a stop: initials ("U.S.COMMITMENT TO BOATS"), or a speck of a scan."""
+    if not (left.isupper() and right.isupper()):
+        return False
+    return len(right) > 3 if len(left) == 1 else len(right) > 1
 
 
 def _part_colons(release: _Release, cuts: _Cuts) -> None:
@@ -528,7 +580,7 @@ def _part_colons(release: _Release, cuts: _Cuts) -> None:
         starts = release.is_starter(right)
         if sure and (starts or (len(right) > 2 and (release.is_word(right) or release.is_name(right)))):
             # "Countries:Norway" is a label, "Quay Rights:Views" one title; "have to:Pay a fine" heads a list.
-            heads = starts or left.islower()
+            heads = (starts or left.islower()) and left.lower() not in _NEVER_LAST and not (left + right).isupper()
             cuts.part(at, BREAK if heads else " ", "glued-sentence" if heads else "glued-words")
 
 
@@ -559,16 +611,18 @@ def _part_articles_after_colons(release: _Release, cuts: _Cuts) -> None:
 def _part_words_after_colons(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _COLON_WORD.finditer(text):
-        left, right = release.left_word(match.start()), release.right_word(match.end())
-        token = release.token(match.end())
+        at = match.end()
+        left, right = release.left_word(match.start()), release.right_word(at)
+        token = release.token(at)
         if (
             left.lower() in release.known
             and right in release.known
             and token.count(":") == 1
-            and _is_list_head(release, match.end())
+            and _is_list_head(release, at)
             and not set(token) & set("@/_#\\=")
         ):
-            cuts.part(match.end(), BREAK, "glued-item")
+            heads = left.lower() in release.lists.list_heads or ";" in release.text[at : release.paragraph_end(at)]
+            cuts.part(at, BREAK if heads else " ", "glued-item" if heads else "glued-words")
 
 
 def _is_list_head(release: _Release, at: int) -> bool:
@@ -630,14 +684,16 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
     """Return whether a sentence may end with `left` and the next one begin with `right`; slogans and days hold none."""
     if _SLOGAN.fullmatch(release.token(right_at)):
         return False
-    if _NUMBERED.match(release.text, right_at):
+    if _NUMBERED.match(release.text, right_at) or _DOMAIN_AFTER.match(release.text, right_at):
         return False
-    if left.lower() in _NEVER_LAST or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
+    if left.lower() in (*_NEVER_LAST, "www") or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
         return False
     if release.text[right_at + len(right) : right_at + len(right) + 1] == "_" or _is_misread(release, left, right):
         return False
     if quoted and _INITIALS_BEFORE.search(release.text, max(0, left_at - 5), left_at + 1):
         return False
+    if release.text[left_at] == "?" and (is_country(right) or right in _demonyms()):
+        return False  # "the US?Mexico border": a dash was misread
     if not quoted and not release.is_starter(right) and _is_name(release, left, left_at, right, right_at):
         return False
     return _ends_and_begins(release, left, left_at, right, right_at, quoted=quoted)
@@ -645,8 +701,12 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
 
 def _is_misread(release: _Release, left: str, right: str) -> bool:
     """Return whether capitals before a letter are no word, as where "HARBOURIA" was read as "HARBOUR!A"."""
+    if _SPOILT.fullmatch(left) and right.isupper() and left[:-1].lower() not in release.known and left[-1] != "s":
+        return True  # "UNPOPUlAr.DECISIONS"
     if not left.isupper():
         return False
+    if len(left) == 1 and right.isupper() and (left + right).lower() in release.known:
+        return True  # "IN T.HE FACE OF"
     # "DO.YOU": no sentence in capitals ends so.
     return (right in "AI" and not _is_sound(release, left)) or (right.isupper() and left.lower() in _AUXILIARIES)
 
@@ -661,6 +721,8 @@ def _is_name(release: _Release, left: str, left_at: int, right: str, right_at: i
         return True
     if left.islower() or left.isdigit() or len(left) < 2:
         return False
+    if _CAMEL_NAME.fullmatch(left):
+        return True  # "QuayWatch.Press"
     if left.isupper() and right.isupper() and len(set(left)) == len(set(right)) == 1:
         return True
     # "Mr Omar.Quill": one name behind "Mr" goes on.
@@ -797,10 +859,10 @@ def _parts_behind_number(joint: _Joint) -> bool:
     release, text, left, left_at, right = joint.release, joint.release.text, joint.left, joint.left_at, joint.right
     if joint.starts or _COURTESY.match(text, joint.right_at):
         return True
-    if joint.left_begins_paragraph or text[left_at - len(left) - 1] == ".":
+    if joint.left_begins_paragraph or text[left_at - len(left) - 1] == "." or _is_determined(joint):
         return False
-    if left == "1" and "l" + right.lower() in release.known:
-        return False  # "1.Imitations" was misread
+    if (left == "1" and "l" + right.lower() in release.known) or len(right) < 3:
+        return False  # "1.Imitations", "$15.Om" were misread
     year = len(left) == 4 and left[:2] in ("19", "20")
     # "924(a)(2).Maximum", "on November 7.Bridges"
     spaced = left_at > 2 and text[left_at - 2] == " " and (text[left_at - 3].islower() or text[left_at - 3] == ".")
@@ -812,6 +874,14 @@ def _parts_behind_number(joint: _Joint) -> bool:
     return joint.right_is_known or year or release.counts[right] > 1 or titled
 
 
+def _is_determined(joint: _Joint) -> bool:
+    """Return whether a number stands behind "the", so that what it tells of follows ("the 1951.Harbour Convention")."""
+    start = joint.left_at - len(joint.left)
+    before = joint.release.text[max(0, start - MAX_WORD) : start].split()
+    known = joint.release.pairs[joint.left, joint.right] > 0  # "the 1951 Convention and 1967.Protocol"
+    return known or (bool(before) and before[-1].lower() in _DETERMINERS)
+
+
 def _parts_behind_letter(joint: _Joint) -> bool:
     release, text, left_at, right = joint.release, joint.release.text, joint.left_at, joint.right
     initials = text[max(0, left_at - 3) : left_at + 1].lower().lstrip(" (")
@@ -820,7 +890,8 @@ def _parts_behind_letter(joint: _Joint) -> bool:
         return not is_country(right) and (release.is_word(right) or release.counts[right] > 1)
     # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
     numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and joint.right_is_known
-    return joint.starts or joint.quoted or numbered
+    quoted = joint.quoted and (len(right) == 1 or _is_sound(release, right))  # "e)...'Pects"
+    return joint.starts or quoted or numbered
 
 
 def _parts_words(joint: _Joint) -> bool:
@@ -838,7 +909,9 @@ def _parts_words(joint: _Joint) -> bool:
     if quoted:
         return len(right) > 2 or _is_sound(release, left) or _is_sound(release, right)
     if left.isupper() and right.isupper():
-        return starts and release.counts[right] > 1
+        return starts and release.counts[right] > 1 and right.lower() not in _SELDOM_FIRST
+    if release.text[joint.left_at] == "!" and not (starts or joint.right_is_known or _is_sound(release, right)):
+        return False  # "develop!Uent": a letter was misread
     if left.islower():
         # "inte!Jjretation": one of the two must be a word.
         return starts or _is_sound(release, left) or joint.right_is_known or _is_sound(release, right)
@@ -880,6 +953,8 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
             left.isspace()
             or left in "\u201c\u2018="
             or (len(right) > 1 and right != right.title() and not _is_sound(release, right))
+            or (len(right) == 1 and text[at + 1 : at + 2] == ".")
+            or (right.isupper() and release.behind_quotes[right] > 1 and right.lower() not in release.known)
         ):
             continue  # "PAWS" and the rest of "positive" may be one word
         sentence = left in ".!?\u2026" and text[at].isupper()
@@ -902,8 +977,14 @@ def _is_place_or_word(release: _Release, left: str, right: str) -> bool:
 
 
 def _is_heading(release: _Release, before: str | None) -> bool:
-    """Return whether what stands before a word may be a heading: not "The current" before "National Agenda"."""
-    return before is not None and before.split(None, 1)[0].lower() not in release.lists.function_words
+    """Return whether what stands before a word may be a heading: not "The current" before "National Agenda".
+
+    A place in capitals before one word is a dateline that has lost its dash ("HAVENTOR Ada" before "Lind, 35, of").
+    """
+    words = before.split() if before is not None else []
+    if not words or words[0].lower() in release.lists.function_words:
+        return False
+    return not (len(words) == 2 and words[0].isupper() and is_place(words[0]) and words[1].istitle())
 
 
 def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: bool, initials: bool) -> None:
@@ -939,7 +1020,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         cuts.part(at, BREAK, "glued-sentence")
     elif left == right and len(left) >= 5 and release.counts[left] > 1:
         cuts.part(at, BREAK, "glued-heading")
-    elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right):
+    elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right) and not _NAME_AFTER.match(text, at):
         cuts.part(at, " ", "glued-words")
 
 
@@ -949,12 +1030,14 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
     whole = left + right
     if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(release.token(at)):
         return True
-    if _NAME_BEFORE.search(text, max(0, at - len(left) - 12), at - len(left)):
+    if _NAME_BEFORE.search(text, max(0, at - len(left) - 12), at - len(left)) or _LOST_DOTS.match(text, at):
         return True  # an address that has lost its dots, or "Operation QuayBird"
     if left.istitle() and left.lower() in (lists.name_heads | _BEFORE_NAMES):
         return True  # "MacDonald", "AntiTheft League"
     if left.istitle() and not release.is_starter(right) and _stands_in_names(release, at):
         return True
+    if release.is_name(left) and release.is_name(right) and not _NAME_GOES_BEFORE.search(text, max(0, at - 80), at):
+        return True  # "AnnLouise Quill"
     # "CyberCrime" is one word, "displayBoats:44" a field
     one = whole.lower() in release.known or _FIELD.match(text, at + len(right)) is not None
     return one and left not in lists.function_words
@@ -980,7 +1063,10 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         whole = left + right
         if _is_whole(release, at, left, right):
             continue
+        after = text[at + len(right) : at + len(right) + 2]
         starts = release.is_starter(right)
+        if right.isupper() and len(right) > 1 and left.islower():
+            starts = starts and after[1:].isupper()  # "the brandITS Harbour Inc."
         prefixed = left.lower() in lists.prefixes  # "CyberQUAY: ..."
         label = (
             not prefixed
@@ -1005,7 +1091,6 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
                 item = left in ("and", "or") and text[at - len(left) - 2 : at - len(left)] == "; "
                 cuts.part(at, BREAK if item else " ", "glued-item" if item else "glued-words")
             continue
-        after = text[at + len(right) : at + len(right) + 2]
         # "the United StatesU.S. taxpayers", "with a KnifeA 38-year-old man"
         initials = len(right) == 1 and len(left) >= 4 and _INITIALS.match(text, at) is not None
         article = right == "A" and after[:1] == " "
@@ -1081,8 +1166,8 @@ def _parts_items(release: _Release, at: int) -> bool:
     """Return whether words stand on both sides of a semicolon; in a word of a scan it is a speck ("har;bour")."""
     text = release.text
     left, right = release.left_word(at), release.right_word(at + 1)
-    if not left and text[at - 1 : at] != ")":
-        return False
+    if (not left and text[at - 1 : at] != ")") or (left.isdigit() and not right):
+        return False  # "25;030": one number
     begins = (
         not right or right in ("a", "A", "I") or (len(right) > 2 and (_is_sound(release, right) or right.istitle()))
     )
@@ -1162,6 +1247,7 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
         before = text[max(0, at - 2) : at]
         alone = before[-1:].isalpha() and text.count(text[at]) == 1
         alone = alone or release.left_word(at).lower() in (*_ARTICLES, *_NEVER_LAST)
+        alone = alone or _MISREAD.search(release.left_word(at)) is not None
         if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
             continue  # a speck: "the chance\u2022 of that"
         if before and not before[-1].isspace():
@@ -1245,11 +1331,17 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
         left, right = release.left_word(at), release.right_word(at)
         if left.lower() in lists.name_heads or text[at + len(right) : at + len(right) + 1].isdigit():
             continue  # "MacDonald", "24CRCF027"
+        if left.isdigit() and _SPOILT.fullmatch(right):
+            continue  # "6TOm"
         rest = text[at : release.paragraph_end(at)]
         own = next((line for line in lists.own_lines if rest[: len(line)].lower() == line), None)
         if own is not None and not rest[len(own) : len(own) + 1].islower():
             cuts.part(at, BREAK, "glued-heading")
-        elif len(right) >= 3 and _may_end(release, left, right) and opens_with_dateline(rest[:MAX_HEADLINE]):
+        elif (
+            len(right) >= 3
+            and _may_end(release, left, right, stop=rest[len(right) :][:1] == ".")
+            and opens_with_dateline(rest[:MAX_HEADLINE])
+        ):
             cuts.part(at, BREAK, "glued-dateline")
         elif len(right) >= 3 and _has_like(release, at, right, rest):
             cuts.part(at, BREAK, "glued-item")
@@ -1275,13 +1367,22 @@ def _rows(release: _Release) -> Iterator[int]:
     """Yield where rows of a table begin or end with their numbers."""
     for match in _ROW_NUMBER.finditer(release.text) if release.is_table else ():
         left = release.left_word(match.start())
+        long = match.start() - release.paragraph_start(match.start()) > MAX_CELL  # "speaks to power7": a footnote
+        if left and (long or len(left) < 3 or release.text[match.end()] == "0"):
+            continue  # "has ever kn0wn"
         misread = _ONE.match(release.text, match.end()) is not None  # "unanimous1": a letter
         if not left or (release.is_word(left) and not misread):
             yield match.end()
 
 
-def _may_end(release: _Release, left: str, right: str) -> bool:
-    """Return whether a headline may end with a word before a dateline; "HarbinQuay —" is one name."""
+def _may_end(release: _Release, left: str, right: str, *, stop: bool) -> bool:
+    """Return whether a headline may end with a word before a dateline; "HarbinQuay —" is one name.
+
+    Args:
+        stop: whether a full stop stands behind the place.
+    """
+    if left.istitle() and stop:
+        return right.isupper()  # "the Harbour NewsAsia. 8 May 2009"
     return not left or right.isupper() or left.isupper() or left.isdigit() or release.is_word(left)
 
 

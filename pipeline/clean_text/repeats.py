@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.spans import Edit, MappedText
+from pipeline.spans import Edit, MappedText, clean_spans, read_spans, write_spans
 from pipeline.urls import host_of
 
 RULE = "repeated-paragraph"
@@ -135,7 +135,9 @@ def without_repeats(release: dict[str, Any], raw: str, repeated: frozenset[int])
     edits = repeat_edits(release["text"], repeated, title=release["title"])
     if not edits:
         return release
-    mapped = MappedText.from_pieces(raw, release["pieces"]).apply(edits)
+    whole = MappedText.from_pieces(raw, release["pieces"])
+    mapped = whole.apply(edits)
+    doubtful = [whole.to_raw(*span) for span in read_spans(release["doubtful"])]
     end = release["dateline_end"]
     gone = sum(min(e.end, end) - e.start for e in edits if e.start < end)
     return {
@@ -143,5 +145,6 @@ def without_repeats(release: dict[str, Any], raw: str, repeated: frozenset[int])
         "text": mapped.text,
         "pieces": mapped.to_pieces(),
         "dateline_end": end - gone,
+        "doubtful": write_spans(clean_spans(mapped, doubtful)),
         "n_repeated": len(edits),
     }

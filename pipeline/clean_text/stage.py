@@ -20,6 +20,7 @@ from pipeline.config import Settings
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprints import code_fingerprint
 from pipeline.guesses import RULE as GUESSED
+from pipeline.spans import write_spans
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
 from pipeline.watchdog import memory_limit, time_limit
@@ -67,6 +68,7 @@ def clean_one(
         "dateline_place": release.dateline_place,
         "dateline_country": release.dateline_country,
         "dateline_end": release.dateline_end,
+        "doubtful": write_spans(release.doubtful),
         "contacts": [contact._asdict() for contact in release.contacts],
         "given": list(release.given),
         "n_repeated": 0,

@@ -43,6 +43,7 @@ class ReleaseContext:
         published: the release's own date, against which relative dates are resolved.
         publisher_country: ISO 3166-1 alpha-3 code of the publisher, where known.
         dateline_end: length of the dateline at the head of the text, 0 without one.
+        doubtful: where lines stand in the text that may be page furniture.
     """
 
     title: str | None = None
@@ -53,6 +54,11 @@ class ReleaseContext:
     dateline_place: str | None = None
     dateline_country: str | None = None
     dateline_end: int = 0
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+    def doubts(self, at: int) -> bool:
+        """Return whether what stands at `at` is of a line that may be page furniture."""
+        return any(start <= at < end for start, end in self.doubtful)
 
 
 # Tables whose rows come from a Doc but are no mentions of their own.

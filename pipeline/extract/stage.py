@@ -25,6 +25,7 @@ from pipeline.extract.places.publishers import publisher_country
 from pipeline.extract.reading.sentences import keep_text, sentence_starts
 from pipeline.extract.rules import of_extractors, switch_off
 from pipeline.fingerprints import code_fingerprint
+from pipeline.spans import read_spans
 from pipeline.stages import StageCount
 from pipeline.store import WorkStore, bytes_digest, digest, file_digest, pack, unpack
 from pipeline.tables import own_codes
@@ -60,6 +61,7 @@ def release_context(release: dict[str, Any]) -> ReleaseContext:
         dateline_place=release["dateline_place"],
         dateline_country=release["dateline_country"],
         dateline_end=release["dateline_end"],
+        doubtful=read_spans(release["doubtful"]),
     )
 
 

@@ -38,7 +38,7 @@ EXAMPLES = int(os.environ.get("PRESS_FUZZ", "0"))
 fuzzed = settings(max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, deadline=None)
 BLANK = spacy.blank("en")
 RELEASE = dict.fromkeys(
-    ("title", "published", "publisher", "url", "dateline_place", "dateline_country", "dateline_end")
+    ("title", "published", "publisher", "url", "dateline_place", "dateline_country", "dateline_end", "doubtful")
 )
 
 # Pieces that parsers know, mixed with any characters: random letters alone never reach a rule.

@@ -59,7 +59,8 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome], list[Outco
         return [], [], []
     masked = [(m.start, m.end) for name in MASKING_TABLES for m in mentions(doc, name)]
     read = find_quantities(doc_text(doc), masked=masked, country=doc._.release.publisher_country)
-    quantities = [quantity for quantity in read if is_on(_VALUE_RULES[quantity.rule])]
+    doubts = doc._.release.doubts
+    quantities = [q for q in read if is_on(_VALUE_RULES[q.rule]) and not doubts(q.start)]
     tokens = tokens_of(doc)
     phrases = Phrases(tokens, stops=[tokens.token_at(quantity.start) for quantity in quantities])
     found = _with_items(_Scene(doc, tokens, phrases, quantities))

@@ -48,7 +48,8 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
 def annotate(doc: Doc) -> None:
     """Find the dates, durations and ages of a release and keep them as `dates`."""
-    set_mentions(doc, "dates", list(find_dates(doc)))
+    release: ReleaseContext = doc._.release
+    set_mentions(doc, "dates", [date for date in find_dates(doc) if not release.doubts(date.start)])
 
 
 def find_dates(doc: Doc) -> Iterator[DateMention]:

@@ -665,3 +665,11 @@ def test_clean_text_has_single_blanks_and_blank_lines(text: str, noise: str) -> 
 )
 def test_picture_counters_beside_sentences_go_and_the_sentences_stay(raw: str, clean: str) -> None:
     assert clean_release(raw, markup=False, stated={}).mapped.text == clean
+
+
+def test_tags_in_a_stated_title_go() -> None:
+    stated = {"title": "<span>Two <b>held</b> over boats of less than < 3 metres</span>"}
+    assert (
+        clean_release("Two men were held.", markup=False, stated=stated).title
+        == "Two held over boats of less than < 3 metres"
+    )

@@ -386,3 +386,45 @@ def test_a_notice_of_an_archive_goes() -> None:
     notice = "This is archived content from the website of the Harbour Police. Links may no longer work."
     page = [f"{TITLE} | Harbour Police", *MENU, TITLE, notice, "14 March 2022", *BODY, *FOOT]
     assert notice not in clean(*page)
+
+
+PRINTED = "12/03/2022 http://www.harbour.example/news/2022/motors.htm"
+NOTE = "Two boats are shown at www.harbour.example"
+
+
+def test_a_notice_of_the_site_between_headline_and_body_goes() -> None:
+    notice = "This is archived content from the Harbour Police website. Please contact web@harbour.example if you have questions."
+    assert clean(f"{TITLE} | Harbour Police", *MENU, TITLE, notice, *BODY, *FOOT) == [TITLE, *BODY]
+
+
+def test_an_address_that_the_body_leads_to_stays() -> None:
+    lead, address = (
+        "The opinion of the court on motors can be found here:",
+        "https://www.harbour.example/opinions/12.pdf",
+    )
+    assert clean(*MENU, TITLE, *BODY, lead, address, *FOOT) == [TITLE, *BODY, lead, address]
+
+
+def doubtful(*lines: str, off: tuple[str, ...] = ()) -> list[str]:
+    """Return the lines of a clean text that stay but are doubtful."""
+    release = clean_release("\n\n".join(lines), markup=False, stated={}, disabled_rules=off)
+    return [release.mapped.text[start:end] for start, end in release.doubtful]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [PRINTED, "http://www.harbour.example/m.htm (2 of 2) [3/05/2022 13:43:11]", "Page 2 of 2 Motors > Quill"],
+)
+def test_what_a_printer_adds_below_the_body_is_doubtful(line: str) -> None:
+    marked = doubtful(TITLE, *BODY, line)
+    assert marked == [" ".join(line.split())]
+    assert " ".join(line.split()) in clean(TITLE, *BODY, line)
+
+
+@pytest.mark.parametrize("lines", [(PRINTED, TITLE, *BODY), (TITLE, *BODY[:2], NOTE, *BODY[2:]), (TITLE, *BODY, NOTE)])
+def test_above_and_within_the_body_and_in_sentences_nothing_is_doubtful(lines: tuple[str, ...]) -> None:
+    assert doubtful(*lines) == []
+
+
+def test_doubt_can_be_switched_off() -> None:
+    assert doubtful(TITLE, *BODY, PRINTED, off=("doubtful-line",)) == []

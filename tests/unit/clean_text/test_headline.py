@@ -69,3 +69,59 @@ def test_the_body_beside_the_title_of_a_dumped_page_is_the_publisher() -> None:
 def test_what_stands_beside_a_title_is_no_publisher_unless_it_is_a_body(first: str) -> None:
     text = f"{first}\n\nTwo held after boat is lost at sea\n\n{BODY}"
     assert clean_release(text, markup=False, stated={}).publisher is None
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Two held for the loss of\n\na boat at sea", "Two held for the loss of a boat at sea"),
+        (
+            "For Immediate Release: Harbour Police of Haventor Announces Opening of\n\nQuay Watch Centre",
+            "Harbour Police of Haventor Announces Opening of Quay Watch Centre",
+        ),
+        (
+            "12 de marzo de 2024 Contact: Ada Lind\n\nPARA PUBLICACIÓN INMEDIATA: Dos hombres detenidos en la\n\nbahía de Haventor por\n\nrobo",
+            "Dos hombres detenidos en la bahía de Haventor por robo",
+        ),
+        (
+            "Haventor Man Sentenced to Five Years\n\nFor Taking Boats",
+            "Haventor Man Sentenced to Five Years For Taking Boats",
+        ),
+        (
+            "Two men lost their boat in a storm while fleeing from police",
+            "Two men lost their boat in a storm while fleeing from police",
+        ),
+        ("Quay Greens Senator for Haventor\n\nMEDIA RELEASE\n\nTwo held over lost boat", "Two held over lost boat"),
+        ("Media Release\n\nMINISTER FOR BOATS AND QUAYS\n\nTwo held over lost boat", "Two held over lost boat"),
+        ("Press release\n\nDirector of Public Affairs\n\nTwo held over lost boat", "Two held over lost boat"),
+        (
+            "Ada Lind spokesperson for boats and quays\n\nMEDIA RELEASE\n\nTwo held over lost boat",
+            "Two held over lost boat",
+        ),
+        (
+            "Leader of Harbour Ring Sentenced\n\nPress release\n\nTwo held over lost boat",
+            "Leader of Harbour Ring Sentenced",
+        ),
+        ("Senator for Haventor calls for boats\n\nPress release\n\nThe quay", "Senator for Haventor calls for boats"),
+        (
+            "MAN HELD OVER LOSS OF BOAT IN BREAK-IN\n\nMAN HELD OVER LOSS OF BOAT IN BREAK-IN",
+            "MAN HELD OVER LOSS OF BOAT IN BREAK-IN",
+        ),
+        ("Media Release\n\nNew Minister for Boats and Quays", "New Minister for Boats and Quays"),
+        ("Two held over lost boat Thursday, 20 June 2013", "Two held over lost boat"),
+        ("Two held over the storm of 20 June 2013", "Two held over the storm of 20 June 2013"),
+    ],
+)
+def test_a_headline_is_read_whole_and_without_who_releases(head: str, title: str) -> None:
+    assert find_headline(f"{head}\n\n{BODY}", body=0) == title
+
+
+def test_a_long_headline_that_stands_twice_is_one() -> None:
+    long = "Two held after boat is lost at sea, and " * 5 + "a third one sought by the watch of the harbour of Haventor"
+    assert find_headline(f"{long}\n\n{long}\n\n{BODY}", body=0) == long
+    assert find_headline(f"{long}\n\n{BODY}", body=0) is None
+
+
+def test_a_day_in_spanish_is_the_day_of_issue() -> None:
+    release = clean_release(f"12 de marzo de 2024\n\nDos detenidos en la bahía\n\n{BODY}", markup=False, stated={})
+    assert release.published is not None and release.published.isoformat() == "2024-03-12"

@@ -132,6 +132,30 @@ def test_pages_that_are_none_are_set_aside_with_their_reason() -> None:
         assert (caught.value.reason, caught.value.detail) == ("not-a-release", f"What was found is {kind}.")
 
 
+MENUS = tuple(
+    f"{name} {what}"
+    for name in ("Harbour", "Quay", "Marine", "Mooring")
+    for what in ("divisions", "jurors", "grants", "forms", "units")
+)
+
+
+def test_a_copy_of_a_page_that_holds_its_menus_alone_is_set_aside() -> None:
+    page = ("Summary", "Source text harvested from https://www.harbour.example/motors.", "Extracted Text", *MENUS)
+    with pytest.raises(InputError, match="menu without its text"):
+        clean_one("\n\n".join(page), False, {}, Settings())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Extracted Text", *MENUS, "Two men were held on the quay of Haventor on Monday."),
+        ("Two men were held on the quay of Haventor on Monday.", "Extracted Text", *MENUS),
+    ],
+)
+def test_a_copy_with_a_sentence_that_tells_something_is_a_release(lines: tuple[str, ...]) -> None:
+    assert why_no_release("\n\n".join(lines), titles=()) is None
+
+
 def test_a_list_of_links_is_no_release_but_a_release_with_links_is_one() -> None:
     links = "".join(f"<li><a href='/{n}'>Wardens fine poacher number {n} at the weir</a></li>" for n in range(9))
     body = f"<p>{NEWS}</p><p>The inquiry goes on, and the wardens ask for names of buyers.</p>"

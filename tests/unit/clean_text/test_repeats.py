@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline.clean_text.repeats import RULE, publisher_key, repeat_edits, tells_something
+from pipeline.clean_text.repeats import (
+    RULE,
+    _hash,
+    publisher_key,
+    repeat_edits,
+    tells_something,
+    without_repeats,
+)
 from pipeline.clean_text.stage import clean_text
 from pipeline.config import Settings
 from pipeline.errors import SettingsError
 from pipeline.ingest.stage import ingest
-from pipeline.spans import MappedText
+from pipeline.spans import MappedText, read_spans
 from pipeline.store import WorkStore, unpack
 
 HOTLINE = "Anyone who saw something is asked to speak to an officer without delay."
@@ -200,8 +208,6 @@ def test_rows_replay_to_the_text(tmp_path: Path) -> None:
     ],
 )
 def test_blank_lines_go_with_the_paragraph(text: str, kept: str) -> None:
-    from pipeline.clean_text.repeats import _hash
-
     edits = repeat_edits(text, frozenset({_hash(ABOUT)}), title=None)
     assert MappedText.from_raw(text).apply(edits).text == kept
 
@@ -218,3 +224,19 @@ def test_blank_lines_go_with_the_paragraph(text: str, kept: str) -> None:
 )
 def test_who_the_publisher_is(publisher: str | None, url: str | None, source: str, key: str) -> None:
     assert publisher_key(publisher, url, source) == key
+
+
+def test_doubtful_lines_are_found_again_behind_a_repeated_paragraph() -> None:
+    raw = f"{ABOUT}\n\nTwo boats were taken from the quay of Haventor in the night.\n\n12/03/2022 www.harbour.example"
+    at = raw.index("12/03")
+    before: dict[str, Any] = {
+        "text": raw,
+        "pieces": [],
+        "title": None,
+        "dateline_end": 0,
+        "doubtful": f"{at}-{len(raw)}",
+    }
+    after = without_repeats(before, raw, frozenset([_hash(ABOUT)]))
+    ((start, end),) = read_spans(after["doubtful"])
+    assert after["text"][start:end] == raw[at:]
+    assert start == at - len(ABOUT) - 2

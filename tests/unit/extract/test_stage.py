@@ -15,7 +15,16 @@ SETTINGS = Settings()
 
 
 def _task(text: str, *, language: str | None = "en") -> Task:
-    of_title = ("title", "published", "publisher", "url", "dateline_place", "dateline_country", "dateline_end")
+    of_title = (
+        "title",
+        "published",
+        "publisher",
+        "url",
+        "dateline_place",
+        "dateline_country",
+        "dateline_end",
+        "doubtful",
+    )
     release: dict[str, Any] = {"text": text, "language": language, **dict.fromkeys(of_title)}
     return text[:8], "key", pack(release)
 

@@ -51,6 +51,14 @@ def test_dates_ages_and_durations_are_no_counts(nlp: Language) -> None:
     assert rows_from_doc(nlp(text))["counts"] == []
 
 
+def test_dates_and_counts_of_doubtful_lines_are_left_out(nlp: Language) -> None:
+    text = "Police arrested 12 suspects on 3 May 2023.\n\nPage 1 of 2: 40 rifles seized, 12/06/2023"
+    doc = nlp.make_doc(text)
+    doc._.release = ReleaseContext(doubtful=((text.index("Page"), len(text)),))
+    rows = rows_from_doc(nlp(doc))
+    assert [row["text"] for name in ("counts", "dates") for row in rows[name]] == ["12", "3 May 2023"]
+
+
 def test_the_publishers_dollar(nlp: Language) -> None:
     doc = nlp.make_doc("The firm paid $900 in fines.")
     doc._.release = ReleaseContext(publisher_country="CAN")
