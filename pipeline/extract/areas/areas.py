@@ -31,6 +31,7 @@ from pipeline.extract.areas.classifier import Classifier, read_classifier
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import doc_words
+from pipeline.extract.rules import is_on
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
 RESOURCE = "crime_areas"
@@ -476,6 +477,8 @@ def find_evidence(
         names.update(range(bisect_left(starts, start), bisect_left(starts, end)))
     out: list[Evidence] = []
     for match in _unmasked(matches):
+        if not is_on(f"crime_areas.{match.term.grade}-term"):
+            continue
         sentence = sentences[match.first]
         if sentence in mandate or match.first in denied or (match.first in names and match.last in names):
             continue

@@ -15,6 +15,7 @@ from pipeline.extract.annotations import doc_text
 from pipeline.extract.dates.lexicon import Lexicon, Token, is_dash, lexicon
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.rules import is_on
 
 MAX_DIGITS = 6
 MAX_AGE = 120
@@ -22,6 +23,17 @@ MAX_AGE = 120
 MIN_NAMED_AGE = 10
 # "of 2019 and three weeks": a year or a large figure shares no unit.
 MOST_LISTED = 1000
+
+
+# The rules of durations and ages, by their names in the tables.
+RULES = {
+    full_name.partition(".")[2]: full_name
+    for full_name in (
+        *("dates.duration", "dates.duration-range", "dates.duration-long", "dates.duration-list"),
+        *("dates.duration-article", "dates.age-old", "dates.age-old-range", "dates.age-aged", "dates.age-of"),
+        "dates.age-named",
+    )
+}
 
 
 def find_durations(
@@ -44,7 +56,7 @@ def find_durations(
             i += 1
             continue
         mentions, after = found
-        yield from mentions
+        yield from (mention for mention in mentions if is_on(RULES[mention.rule]))
         i = max(after, i + 1)
 
 

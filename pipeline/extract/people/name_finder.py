@@ -13,6 +13,7 @@ from pipeline.extract.people.name_runs import goes_with_before, run_end
 from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, base, lexicon, read_words, title_before
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word
+from pipeline.extract.rules import is_on
 
 ACCEPT = 2.0
 # A list is taken as one of people when one of its items is; an item needs this much of its own.
@@ -153,6 +154,8 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
 
 def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[NameSpan]) -> list[NameSpan]:
     """Add candidates that stand in a list with accepted names ("A. Berg, Montri Sala and Ib Wu")."""
+    if not is_on("people.listed"):
+        return list(found)
     items = reading.words
     accepted = {c.first for c in found}
     order = list(maybe)
