@@ -25,6 +25,7 @@ from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacen
 from pipeline.extract.people.roles import Role, RoleReader
 from pipeline.extract.people.speakers import Naming, QuoteReader
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.reading.words import Word, fold
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -485,6 +486,7 @@ def _quote_reader(
         tags,
         subject_at,
         frozenset(clause_at),
+        sentence_starts(doc),
     )
 
 

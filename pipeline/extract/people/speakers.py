@@ -137,9 +137,10 @@ class QuoteReader:
     Attributes:
         namings: every naming of a person, in text order.
         roles: for each person, the words of all titles the text gives them, lower case.
-        gaps: whether a person's gender is known, by person.
+        genders: the gender of each person where it is known.
         subject_at: for a word that is a verb, the word of its subject by the parser, or -1.
         clause_at: words whose verb has a clause as its object, by the parser.
+        sentences: where each sentence of the release begins.
     """
 
     text: str
@@ -152,6 +153,7 @@ class QuoteReader:
     tags: Sequence[str]
     subject_at: dict[int, int]
     clause_at: frozenset[int]
+    sentences: Sequence[int]
     starts: list[int] = field(default_factory=list)
     naming_at: dict[int, int] = field(default_factory=dict)
     sentence_of: list[int] = field(default_factory=list)
@@ -168,41 +170,19 @@ class QuoteReader:
         for k, naming in enumerate(self.namings):
             for n in range(naming.first, naming.last):
                 self.naming_at[n] = k
-        self._split_sentences()
+        self._number_sentences()
 
     def _said(self, start: int, end: int) -> str:
         """Return words of the text on one line."""
         return " ".join(self.text[start:end].split())
 
-    def _split_sentences(self) -> None:
-        items = self.reading.words
-        number, fresh = -1, True
-        for n, word in enumerate(items):
-            if fresh or n - self.sentence_first[-1] >= MAX_SENTENCE_WORDS:
-                number += 1
+    def _number_sentences(self) -> None:
+        """Note of which sentence each word is; a stretch without stops is cut, so that looking through it is cheap."""
+        begins = {bisect_left(self.starts, at) for at in self.sentences}
+        for n in range(len(self.reading.words)):
+            if n == 0 or n in begins or n - self.sentence_first[-1] >= MAX_SENTENCE_WORDS:
                 self.sentence_first.append(n)
-                fresh = False
-            self.sentence_of.append(number)
-            if word.kind == "break":
-                fresh = True
-            elif word.text in ".!?" and word.kind == "mark":
-                m = n + 1
-                while m < len(items) and items[m].joined and items[m].text in '”"’»)':
-                    m += 1
-                behind = items[m] if m < len(items) else None
-                fresh = m == n + 1 and (
-                    behind is None or behind.cap or behind.text in '“"‘«(' or behind.kind in ("break", "num")
-                )
-            elif word.text in ("”", '"', "»", "’") and word.joined and n and items[n - 1].text in (".", "!", "?"):
-                behind = items[n + 1] if n + 1 < len(items) else None
-                fresh = behind is None or behind.cap or behind.text in '“"‘«('
-            elif (
-                word.kind == "abbr"
-                and n + 1 < len(items)
-                and items[n + 1].low in ("he", "she", "the", "in", "they", "it")
-                and items[n + 1].cap
-            ):
-                fresh = True
+            self.sentence_of.append(len(self.sentence_first) - 1)
 
     def find(self) -> list[QuoteMention]:
         """Return direct quotations and reported speech, in text order; fills `speaking` and `pronouns`."""
