@@ -61,7 +61,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     """
     text = doc_text(doc)
     tokens, expressions, taken = date_grammar.parse(text)
-    yield from find_durations(tokens, taken, label_at=functools.partial(entity_label, doc))
+    yield from find_durations(text, tokens, taken, label_at=functools.partial(entity_label, doc))
     if not expressions:
         return
     release: ReleaseContext = doc._.release

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
-from pipeline.extract.dates.lexicon import Lexicon, Token, is_dash, lexicon
+from pipeline.extract.dates.lexicon import Lexicon, Token, is_dash, lexicon, spelled
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.rules import is_on
@@ -37,7 +37,7 @@ RULES = {
 
 
 def find_durations(
-    tokens: Sequence[Token], taken: Collection[int], *, label_at: Callable[[int], str] = lambda offset: ""
+    text: str, tokens: Sequence[Token], taken: Collection[int], *, label_at: Callable[[int], str] = lambda offset: ""
 ) -> Iterator[DateMention]:
     """Yield durations and ages in text order.
 
@@ -47,7 +47,7 @@ def find_durations(
         label_at: the entity label at a character offset, where the text was analysed.
     """
     words = lexicon()
-    reader = _Reader(tokens, words, taken, label_at)
+    reader = _Reader(text, tokens, words, taken, label_at)
     i = 0
     while i < len(tokens):
         starts = tokens[i].kind == "n" or tokens[i].low in words.measures
@@ -74,8 +74,14 @@ Found = tuple[list[DateMention], int]
 
 class _Reader:
     def __init__(
-        self, tokens: Sequence[Token], words: Lexicon, taken: Collection[int], label_at: Callable[[int], str]
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        words: Lexicon,
+        taken: Collection[int],
+        label_at: Callable[[int], str],
     ) -> None:
+        self.text = text
         self.tokens = tokens
         self.words = words
         self.taken = taken
@@ -115,18 +121,8 @@ class _Reader:
         """Return the amount at `i` ("2.5", "1,000", "twenty-one", "one and a half") and the token after it."""
         if self.kind(i) == "n":
             return self.digits(i)
-        word = self.words.amounts.get(self.low(i))
-        if word is None:
-            return None
-        value, after = float(word), i + 1
-        if word >= 20:
-            k = after + 1 if self.dash(after) else after
-            ones = self.words.amounts.get(self.low(k))
-            if ones is not None and 1 <= ones <= 9:
-                value, after = value + ones, k + 1
-        if self.low(after) == "hundred":
-            value, after = value * 100, after + 1
-        return self.with_half(value, after)
+        found = spelled(self.text, self.tokens, i) if self.low(i) in self.words.amounts else None
+        return self.with_half(*found) if found else None
 
     def with_half(self, value: float, after: int) -> tuple[float, int]:
         """ "one and a half", "two-and-a-half", "5 ½", "5 1/2"."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, tokenize
+from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, spelled, tokenize
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.rules import RuleList, is_on
 
@@ -131,7 +131,7 @@ def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
         The tokens; the expressions in text order, which never overlap; the numbers of the
         tokens inside an expression or inside a name that only looks like a date.
     """
-    parser = _Parser(tokenize(text), lexicon())
+    parser = _Parser(text, tokenize(text), lexicon())
     found = []
     taken: set[int] = set()
     for expression, first, after in parser.expressions():
@@ -144,7 +144,8 @@ def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
 class _Parser:
     """Reads expressions from tokens; the methods take a token number and return what stands there."""
 
-    def __init__(self, tokens: list[Token], words: Lexicon) -> None:
+    def __init__(self, text: str, tokens: list[Token], words: Lexicon) -> None:
+        self.text = text
         self.tokens = tokens
         self.words = words
         self.n = len(tokens)
@@ -524,7 +525,8 @@ class _Parser:
             return int(self.low(i)), i + 1
         if self.low(i) in ARTICLES:
             return 1, i + 1
-        return self.words.amounts.get(self.low(i)), i + 1
+        found = spelled(self.text, self.tokens, i) if self.low(i) in self.words.amounts else None
+        return (int(found[0]), found[1]) if found and found[0].is_integer() else (None, i + 1)
 
     def decade(self, i: int) -> Parsed | None:
         """ "the 1970s", "the late nineties", "1990s"; not "a 1990s case" or "in her nineties"."""
@@ -951,11 +953,9 @@ class _Parser:
             return None
         n = 1
         if order in (None, 1):
-            amount = self.words.amounts.get(self.low(k))
-            if amount is None and self.kind(k) == "n" and len(self.low(k)) <= 2:
-                amount = int(self.low(k))
-            if amount:
-                n, k = amount, k + 1
+            amount, after = self.amount(k)
+            if amount and self.low(k) not in ARTICLES:
+                n, k = amount, after
         unit = self.words.roles.get(self.low(k), {}).get("unit")
         if unit not in ("day", "week", "month", "weekend") or self.low(k + 1) != "of" or unit == "weekend":
             return None
@@ -1046,22 +1046,18 @@ class _Parser:
 
     def units_ago(self, i: int) -> Parsed | None:
         """ "three years ago", "a decade ago", "10 days ago"."""
-        low = self.low(i)
-        amount: int | None = None
-        if self.kind(i) == "n" and len(low) <= 3 and not self.part_of_number(i):
-            amount = int(low)
-        elif low in ("a", "an"):
-            amount = 1
-        else:
-            amount = self.words.amounts.get(low)
-        unit = self.words.roles.get(self.low(i + 1), {}).get("unit")
-        if amount is not None and self.words.roles.get(self.low(i + 1), {}).get("clock") == "fortnight":
-            return (Partial("day", shift=-14 * amount), i + 3) if self.low(i + 2) == "ago" else None
-        if amount is None or unit in (None, "quarter", "weekend") or self.low(i + 2) != "ago":
+        amount, j = self.amount(i)
+        if amount is None or self.low(i) == "the" or self.low(j + 1) != "ago":
+            return None
+        roles = self.words.roles.get(self.low(j), {})
+        if roles.get("clock") == "fortnight":
+            return Partial("day", shift=-14 * amount), j + 2
+        unit = roles.get("unit")
+        if unit in (None, "quarter", "weekend"):
             return None
         if self.low(i - 1) in ("and", ",") and "unit" in self.words.roles.get(self.low(i - 2), {}):
             return None  # "3 months, 1 week and 1 day ago": the day alone would be wrong
-        return Partial(str(unit), shift=-amount), i + 3
+        return Partial(str(unit), shift=-amount), j + 2
 
     def era_year(self, i: int) -> Parsed | None:
         """ "AD 850" (the era before the number)."""

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
+from pipeline.extract.reading.amounts import spelled_number
 
 # A lower-case letter before a capital parts two glued words ("conferenceMonday").
 _TOKEN = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|[^\w\s]|_")
@@ -124,6 +126,18 @@ def tokenize(text: str) -> list[Token]:
         tokens.append(Token(word, word.lower() if kind == "w" else word, start, end, kind, start == last))
         last = end
     return tokens
+
+
+def spelled(text: str, tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
+    """Return the number that words from token `i` on tell, and the token after it."""
+    found = spelled_number(text, tokens[i].start)
+    if found is None:
+        return None
+    value, end = found
+    after = i + 1
+    while after < len(tokens) and tokens[after].end <= end:
+        after += 1
+    return value, after
 
 
 def is_dash(token: Token) -> bool:
