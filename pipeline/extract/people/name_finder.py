@@ -12,6 +12,7 @@ from pipeline.extract.people.name_evidence import PLACES, office_precedes, score
 from pipeline.extract.people.name_runs import goes_with_before, run_end
 from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, base, lexicon, read_words, title_before
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.words import Word
 from pipeline.extract.rules import is_on
 
@@ -160,10 +161,6 @@ def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[Nam
     accepted = {c.first for c in found}
     order = list(maybe)
 
-    def linked(a: NameSpan, b: NameSpan) -> bool:
-        gap = [w.low for w in items[a.last : b.first]]
-        return bool(gap) and len(gap) <= 3 and all(g in cues("list_mark") for g in gap)
-
     for sequence in (range(1, len(order)), range(len(order) - 2, -1, -1)):
         for k in sequence:
             other = order[k - 1] if sequence.step == 1 else order[k + 1]
@@ -176,7 +173,7 @@ def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[Nam
                 or len(other.parts) < 2
             ):
                 continue
-            if candidate.score >= ACCEPT_IN_LIST and linked(*pair):
+            if candidate.score >= ACCEPT_IN_LIST and are_joined(items[pair[0].last : pair[1].first], most=3):
                 accepted.add(candidate.first)
     return [c for c in order if c.first in accepted]
 

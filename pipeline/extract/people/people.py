@@ -25,6 +25,7 @@ from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacen
 from pipeline.extract.people.roles import Role, RoleReader
 from pipeline.extract.people.speakers import Naming, QuoteReader
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.reading.words import Word, fold
 from pipeline.extract.rules import is_on
@@ -247,10 +248,10 @@ def _is_alias(items: Sequence[Word], span: NameSpan, previous: tuple[NameSpan, _
         return False
     if not previous[0].last < span.first <= previous[0].last + 12:
         return False
-    gap = [w.low for w in items[previous[0].last : span.first]]
+    gap = items[previous[0].last : span.first]
     if _alias_cue(items, span.first):
-        return not any(w.kind == "break" for w in items[previous[0].last : span.first])
-    return previous[2] and bool(gap) and len(gap) <= 2 and all(g in (",", "and", "or") for g in gap)
+        return not any(w.kind == "break" for w in gap)
+    return previous[2] and are_joined(gap)
 
 
 def _owner_of_part(

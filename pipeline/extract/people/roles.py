@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined, outside_brackets
 from pipeline.extract.rules import RuleList, is_on
 
 MAX_ROLE_WORDS = 32
+MAX_GAP = 12  # words between two names of a list, those in brackets included
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
 _PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
 _FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
@@ -93,15 +95,9 @@ class RoleReader:
         return found
 
     def _in_list(self, a: int, b: int) -> bool:
-        gap: list[str] = []
-        bracketed = False
-        for word in self.reading.words[self.names[a].last : min(self.names[b].first, self.names[a].last + 12)]:
-            # "Assemblymembers Ana Ruiz (D-Elmwood), Jan Berg (R-Oak Hill)"
-            if word.text in "()" and word.kind == "mark":
-                bracketed = word.text == "("
-            elif not bracketed:
-                gap.append(word.low)
-        return 0 < len(gap) <= 2 and all(low in (",", "and", "&") for low in gap)
+        first, stop = self.names[a].last, self.names[b].first
+        # "Assemblymembers Ana Ruiz (D-Elmwood), Jan Berg (R-Oak Hill)"
+        return are_joined(outside_brackets(self.reading.words[first : min(stop, first + MAX_GAP)]))
 
     def _slice(self, first: int, last: int) -> str:
         items = self.reading.words
@@ -202,11 +198,7 @@ class RoleReader:
         if one is None or other is None:
             return False
         gap = items[self.names[k].last : other[0]]
-        return (
-            0 < len(gap) <= 2
-            and all(w.low in (",", "and") for w in gap)
-            and items[one[1] - 1].low == items[other[1] - 1].low
-        )
+        return are_joined(gap) and items[one[1] - 1].low == items[other[1] - 1].low
 
     def _before(self, name: NameSpan) -> tuple[int, int, bool] | None:
         """Return the words of the title before a name, and whether it is a plural."""

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from pipeline.extract.mentions import QuoteMention
 from pipeline.extract.people.names import Lexicon, Reading
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.words import Word
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import table
@@ -1085,12 +1086,7 @@ class QuoteReader:
         out: list[int] = []
         for k in range(1, len(line)):
             left, right = (line[k - 1], line[k]) if inverted else (line[k], line[k - 1])
-            gap = items[left.tail : right.lead]
-            if (
-                not gap
-                or len(gap) > 4
-                or any(w.low not in (",", "and", "&", "together", "along", "with", "the") for w in gap)
-            ):
+            if not are_joined(items[left.tail : right.lead], most=4, also=cues("together")):
                 break
             out.append(line[k].person)
         return out

@@ -21,6 +21,7 @@ from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.mentions import CountryMention, RegionMention
 from pipeline.extract.model.entities import entity_around
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key
+from pipeline.extract.reading.lists import goes_on, list_gap
 from pipeline.extract.rules import RuleList, is_on
 
 
@@ -337,9 +338,6 @@ _DATELINE = re.compile(
     r"(?:\d{1,2} \w+ \d{4} ?[-–—,]? )?[^\W\d_][\w.'’ \u00a0-]{1,38}(?:, [\w.'’() \u00a0-]{2,45}){0,2} ?"
     r"(?:\([^)\n]{1,30}\) ?)?(?: [-–—]+ |[–—])"
 )
-_LIST_GAP = re.compile(r"(?:[\s,;•*/&-]|\b(?:and|or|the|as well as)\b|\([^()]{0,12}\))+", re.IGNORECASE)
-# "Police in Dominica and in Haiti": the preposition said again, the list goes on.
-_LIST_GOES_ON = re.compile(r",?\s+(?:and|or|as well as)\s+(?:in|from|of)\s+(?:the\s+)?", re.IGNORECASE)
 _JOINING = re.compile(
     r"\b(?:participat\w+|took part|taking part|takes? part|involv\w+|joined|joining|countries|attend\w+|member states|"
     r"came from|(?:officers|police|authorities|investigators|experts|agencies|officials) (?:from|of|in)|"
@@ -348,6 +346,7 @@ _JOINING = re.compile(
 )
 MAX_DATELINE_LINES = 12
 LONG_LIST = 6
+MAX_GAP = 39  # characters between two members of a list
 
 
 @dataclass
@@ -407,7 +406,7 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
             part = mentions[-1].part
         if part == "place" and mentions and mentions[-1].part in ("force", "nationality", "participant"):
             # "Police in Dominica and in Haiti".
-            shared = _LIST_GOES_ON.fullmatch(source, kept[n - 1][0].end, match.start)
+            shared = goes_on(source, kept[n - 1][0].end, match.start)
             part = mentions[-1].part if shared else part
         mentions.append(_mention(match.start, match.end, iso3, "dateline" if inside else match.value.via, part, match))
     _share_backwards(source, mentions)
@@ -420,8 +419,8 @@ def _share_backwards(text: str, found: list[CountryMention]) -> None:
     """Give adjectives before the last of a list its part: "Dutch, French and Canadian police"."""
     for n in range(len(found) - 2, -1, -1):
         first, second = found[n], found[n + 1]
-        listed = first.via == second.via == "demonym" and second.start - first.end < 40
-        if listed and first.part == "mention" and _LIST_GAP.fullmatch(text, first.end, second.start):
+        listed = first.via == second.via == "demonym" and list_gap(text, first.end, second.start, most=MAX_GAP)
+        if listed and first.part == "mention":
             found[n] = replace(first, part=second.part)
 
 
@@ -504,8 +503,8 @@ def _as_other_word(named: _Named) -> bool:
 @NO_COUNTRY.rule("language")
 def _as_language(named: _Named) -> bool:
     scene, match, end = named.scene, named.match, named.scene.language_end
-    goes_on = end >= 0 and _LIST_GAP.fullmatch(scene.text.text, end, match.start) is not None
-    if _is_language(scene.text, match) or (goes_on and _ends_phrase(scene.text, match)):
+    listed = end >= 0 and list_gap(scene.text.text, end, match.start, most=MAX_GAP) is not None
+    if _is_language(scene.text, match) or (listed and _ends_phrase(scene.text, match)):
         scene.language_end = match.end
         return True
     return False
@@ -684,7 +683,7 @@ def _beside_country(text: _Text, candidates: Sequence[Match[Entry]], n: int) -> 
         if other.value.reading == "state" or other.value.via == "demonym":
             continue
         first, second = (other, match) if other.start < match.start else (match, other)
-        if second.start - first.end < 40 and _LIST_GAP.fullmatch(text.text, first.end, second.start):
+        if list_gap(text.text, first.end, second.start, most=MAX_GAP) is not None:
             return True
     return False
 
@@ -749,7 +748,7 @@ def _list_runs(text: str, kept: Sequence[tuple[Match[Entry], str]]) -> tuple[lis
         joined = n < len(kept) and kept[n][0].value.via != "demonym" and kept[n - 1][0].value.via != "demonym"
         if joined:
             start, end = kept[n - 1][0].end, kept[n][0].start
-            joined = end - start < 40 and _LIST_GAP.fullmatch(text, start, end) is not None
+            joined = list_gap(text, start, end, most=MAX_GAP) is not None
         if not joined:
             runs[first:n] = [n - first] * (n - first)
             first = n
