@@ -8,7 +8,6 @@ either is left out rather than guessed.
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,11 +24,11 @@ from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacen
 from pipeline.extract.people.roles import Role, RoleReader
 from pipeline.extract.people.speakers import Naming, QuoteReader
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.genders import gender_of
 from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.reading.words import Word, fold
 from pipeline.extract.rules import is_on
-from pipeline.lookups import table
 
 # "MA" is no naming of a Mr Ma, nor "DO" of a Ms Do, in a line that is not in capitals.
 MAX_ACRONYM = 4
@@ -46,12 +45,6 @@ class _Individual:
     forms: list[tuple[str, ...]] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
     gender: str = ""
-
-
-@functools.cache
-def _genders() -> Mapping[str, str]:
-    """Given names that one gender bears, folded."""
-    return {fold(r["name"]): r["gender"] for r in table("given_names", key=("name",)) if r["gender"]}
 
 
 def annotate(doc: Doc) -> None:
@@ -134,7 +127,7 @@ def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[
     for person in resolver.people:
         if not person.gender:
             given = next((f[0] for f in person.forms if len(f) > 1 and len(f[0]) > 1), "")
-            person.gender = _genders().get(given, "")
+            person.gender = gender_of(given)
     return resolver.people
 
 
@@ -282,11 +275,7 @@ def _owner_of_part(
         return by_title[0]
     gender = _gender_before(reading.words, span.first)
     if gender and is_on("person_mentions.surname-by-gender"):
-        known = [
-            p
-            for p in fits
-            if (p.gender or _genders().get(next((f[0] for f in p.forms if len(f) > 1), ""), "")) == gender
-        ]
+        known = [p for p in fits if (p.gender or gender_of(next((f[0] for f in p.forms if len(f) > 1), ""))) == gender]
         if len(known) == 1:
             return known[0]
     return None
