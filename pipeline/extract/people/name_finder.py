@@ -87,7 +87,7 @@ def _draft(reading: Reading) -> Draft:
         word = items[n]
         # most words are plain and begin no name
         plain = not word.cap and (word.kind not in ("word", "abbr") or ("-" not in word.text and "'" not in word.low))
-        last = n if plain or goes_with_before(reading, n) else run_end(reading, n, lex)
+        last = n if plain or goes_with_before(reading, n, lex) else run_end(reading, n, lex)
         if last <= n:
             n += 1
             continue
