@@ -31,6 +31,7 @@ from pipeline.extract.dates.values import FUTURE, PAST, UNKNOWN, Place, Story, V
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.sentences import sentence_starts
+from pipeline.extract.reading.words import doc_pieces
 from pipeline.extract.rules import is_on
 
 # Countries that write the month first; in Canada and the Philippines both orders are met.
@@ -60,7 +61,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
             where there are any.
     """
     text = doc_text(doc)
-    tokens, expressions, taken = date_grammar.parse(text)
+    tokens, expressions, taken = date_grammar.parse(text, doc_pieces(doc))
     yield from find_durations(text, tokens, taken, label_at=functools.partial(entity_label, doc))
     if not expressions:
         return

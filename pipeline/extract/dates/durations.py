@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
-from pipeline.extract.dates.lexicon import Lexicon, Token, is_dash, lexicon, spelled
+from pipeline.extract.dates.lexicon import Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import is_on
 
 MAX_DIGITS = 6
@@ -37,7 +38,7 @@ RULES = {
 
 
 def find_durations(
-    text: str, tokens: Sequence[Token], taken: Collection[int], *, label_at: Callable[[int], str] = lambda offset: ""
+    text: str, tokens: Sequence[Piece], taken: Collection[int], *, label_at: Callable[[int], str] = lambda offset: ""
 ) -> Iterator[DateMention]:
     """Yield durations and ages in text order.
 
@@ -76,7 +77,7 @@ class _Reader:
     def __init__(
         self,
         text: str,
-        tokens: Sequence[Token],
+        tokens: Sequence[Piece],
         words: Lexicon,
         taken: Collection[int],
         label_at: Callable[[int], str],

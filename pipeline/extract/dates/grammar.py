@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, spelled, tokenize
+from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import RuleList, is_on
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
@@ -124,14 +125,17 @@ FORMS = {
 }
 
 
-def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
+def parse(text: str, pieces: list[Piece]) -> tuple[list[Piece], list[Expression], set[int]]:
     """Find every date expression of a text.
 
+    Args:
+        pieces: those of the text.
+
     Returns:
-        The tokens; the expressions in text order, which never overlap; the numbers of the
+        The pieces, as tokens; the expressions in text order, which never overlap; the numbers of the
         tokens inside an expression or inside a name that only looks like a date.
     """
-    parser = _Parser(text, tokenize(text), lexicon())
+    parser = _Parser(text, pieces, lexicon())
     found = []
     taken: set[int] = set()
     for expression, first, after in parser.expressions():
@@ -144,7 +148,7 @@ def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
 class _Parser:
     """Reads expressions from tokens; the methods take a token number and return what stands there."""
 
-    def __init__(self, text: str, tokens: list[Token], words: Lexicon) -> None:
+    def __init__(self, text: str, tokens: list[Piece], words: Lexicon) -> None:
         self.text = text
         self.tokens = tokens
         self.words = words
