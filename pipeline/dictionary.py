@@ -66,7 +66,7 @@ _KINDS = {
     "item": "says what is counted, and stands in the column `item_rule`",
     "guards": "keeps rows from being made",
     "joins": "says what belongs together",
-    "values": "settles a cell",
+    "values": "settles a cell (of scopes and of what completes dates the columns `scope_rule` and `basis_rule` tell)",
 }
 
 
@@ -80,8 +80,7 @@ def render_rules() -> str:
         "examples by a test: the words in bold are those it is about.\n",
         'A rule is switched off by its full name in the settings: `disabled_rules = ["counts.stands-at"]`. Kinds: '
         + "; ".join(f"*{kind}* {says}" for kind, says in _KINDS.items())
-        + ". Rules of dates, people, quotes, countries, bodies and crime areas are not in the register yet; their "
-        "names stand in the column `rule` of their tables.\n",
+        + ". What rules of `people` find stands in `person_mentions` as well.\n",
     ]
     for table in tables:
         rows = [rule for rule in rules if rule.table == table]

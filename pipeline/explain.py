@@ -42,7 +42,7 @@ STYLES = {
     "dates": "magenta underline",
     "person_mentions": "bold yellow",
 }
-_RULES = ("rule", "item_rule", "scope_rule")
+_RULES = ("rule", "item_rule", "scope_rule", "basis_rule")
 _POSITION = ("release_id", "text", "start", "end", "raw_start", "raw_end", "sentence", *_RULES)
 _SHOWN_CHARS = 60
 _CONTROL_NAMES = {0x0A: "⏎", 0x09: "⇥", 0x0D: "␍", 0xA0: "⍽"}

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from pipeline import lookups
 from pipeline.errors import REASONS, ContractError
-from pipeline.vocabulary import ENCODINGS, FORMATS, RULES
+from pipeline.vocabulary import ENCODINGS, FORMATS, SHARED
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -148,11 +148,10 @@ _UNITS = (Codes("units", "unit"), Codes("currencies", "code"))
 
 
 def _rule(table: str, meaning: str, *, kind: str = "finds", null: str = "", name: str = "rule") -> Column:
-    """Return the column that holds rules of a table: those of one kind in the register, and those named in code."""
-    listed = Codes("rules", "rule", (("table", table), ("kind", kind)))
-    return Column(
-        name, "string", meaning, null, values=RULES.get(table, ()) if kind == "finds" else (), codes=(listed,)
-    )
+    """Return the column that holds rules of a table: those of one kind in the register."""
+    tables = (table, *SHARED.get(table, ()))
+    listed = tuple(Codes("rules", "rule", (("table", shared), ("kind", kind))) for shared in tables)
+    return Column(name, "string", meaning, null, codes=listed)
 
 
 def _release_id(null: str = "") -> Column:
@@ -366,6 +365,13 @@ _TABLES: tuple[Table, ...] = (
             _col("date_end", "date", "Last day, inclusive.", "open, unknown, or not a date"),
             _col("granularity", "string", "How fine the wording is.", "not a date", values=GRANULARITIES),
             _col("basis", "string", "Where the value comes from.", "not a date", values=BASES),
+            _rule(
+                "dates",
+                "The rule that completed what the words leave open, or that says why nothing can.",
+                kind="values",
+                null="the words tell all of it, nothing completes it, or not a date",
+                name="basis_rule",
+            ),
             _col("kind", "string", "What the expression is.", values=DATE_KINDS),
             _col("amount", "float64", "Length of a duration, or an age.", "a date", minimum=0),
             _col("amount_unit", "string", "Unit of the amount.", "a date"),

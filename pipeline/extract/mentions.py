@@ -23,6 +23,7 @@ class DateMention:
     date_end: datetime.date | None = None
     granularity: str | None = None
     basis: str | None = None
+    basis_rule: str | None = None
     amount: float | None = None
     amount_unit: str | None = None
 

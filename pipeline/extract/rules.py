@@ -29,6 +29,7 @@ from typing import Generic, TypeVar
 
 from pipeline.errors import ResourceError, SettingsError
 from pipeline.lookups import table
+from pipeline.vocabulary import SHARED
 
 F = TypeVar("F", bound=Callable[..., object])
 KINDS = ("finds", "item", "guards", "joins", "values")
@@ -84,8 +85,9 @@ def names_of(table_name: str, kind: str) -> tuple[str, ...]:
 
 def says(table_name: str, rule: str) -> str:
     """Return the sentence of a rule of a table, or "" where the register has none of that name."""
-    found = register().get(f"{table_name}.{rule}")
-    return found.says if found else ""
+    tables = (table_name, *SHARED.get(table_name, ()))
+    found = (register().get(f"{name}.{rule}") for name in tables)
+    return next((known.says for known in found if known), "")
 
 
 def marked(example: str) -> tuple[str, str]:

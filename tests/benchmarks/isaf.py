@@ -71,6 +71,13 @@ DATELINE = re.compile(
 )
 # An incident is reported within so many days.
 NEAR = 20
+# Rules of days that are told as one speaks, counted from the bulletin's own.
+SPOKEN = frozenset(
+    (
+        *("relative-phrase", "relative-ago", "relative-unit", "weekday", "weekday-number", "weekday-of-month"),
+        "edge-of-period",
+    )
+)
 # The winter without numbers: month of the dateline -> its year.
 UNNUMBERED = {12: 2011, 1: 2012, 2: 2012, 3: 2012}
 OPENS = re.compile(r"(?:^|[.!?”\"]\s+|\n)(?:On|In|Since|During|Last)?\s*$")
@@ -142,7 +149,7 @@ def stated_day(bulletin: Bulletin) -> str | None:
         return str(full[0]["date_start"].isoformat()) if full else None
     day = datetime.date.fromisoformat(bulletin.published)
     near = [d for d in full if 0 <= (day - d["date_start"]).days <= NEAR]
-    spoken = [d for d in near if d["rule"].startswith(("relative", "weekday"))]
+    spoken = [d for d in near if d["rule"] in SPOKEN]
     dated = [d for d in near if d["date_start"] != day]
     confirmed = re.search(r"\bconfirm[^.\n]*", text, re.IGNORECASE)
     if confirmed:

@@ -64,13 +64,13 @@ def test_a_number_gives_the_year_before_the_winter_does() -> None:
 
 def test_a_confirmation_names_the_day() -> None:
     text = "Officials yesterday confirmed the arrest of a smuggler on Oct. 2. He was wanted since June 1."
-    dates = (("yesterday", "2012-10-06", "relative-day-from-published"), ("Oct. 2", "2012-10-02", "full-date"))
+    dates = (("yesterday", "2012-10-06", "relative-phrase"), ("Oct. 2", "2012-10-02", "month-date"))
     assert isaf.stated_day(told(text, "2012-10-07", *dates)) == "2012-10-02"
 
 
 def test_a_day_outside_the_confirming_sentence_is_not_the_incident() -> None:
     text = "A patrol shot a gunman last night. Police confirmed his death. He had fired on a bus June 4."
-    dates = (("last night", "2010-06-08", "relative-day-from-published"), ("June 4", "2010-06-04", "full-date"))
+    dates = (("last night", "2010-06-08", "relative-phrase"), ("June 4", "2010-06-04", "month-date"))
     assert isaf.stated_day(told(text, "2010-06-09", *dates)) == "2010-06-08"
 
 
@@ -82,7 +82,7 @@ def test_days_told_without_a_date() -> None:
 
 def test_the_first_bulletin_that_states_a_day_gives_it() -> None:
     silent = told("A patrol seized a van.", "2011-03-09")
-    dated = told("A patrol seized a van on Monday.", "2011-03-11", ("Monday", "2011-03-07", "weekday-from-published"))
+    dated = told("A patrol seized a van on Monday.", "2011-03-11", ("Monday", "2011-03-07", "weekday"))
     assert isaf.start_date([silent, dated]) == "2011-03-07"
     assert isaf.start_date([silent]) == "2011-03-09"
     assert isaf.start_date([]) is None

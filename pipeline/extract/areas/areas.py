@@ -29,8 +29,10 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions, set_rows
 from pipeline.extract.areas.classifier import Classifier, read_classifier
 from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
+from pipeline.extract.reading import gazetteer as reading
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import doc_words
+from pipeline.extract.rules import is_on
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
 RESOURCE = "crime_areas"
@@ -74,9 +76,6 @@ MOST_PRIMARY = 3
 # number, inside its gaps. Anything else ends a clause, and an end mark before a blank a sentence.
 _JOINERS = "-‐‑–—/'’‘\"“”&"
 _COMMAS = frozenset(_JOINERS + ",()%$€£. \t\u00a0\n")
-_WORD = re.compile(r"[^\W_]+")
-# Inside a word of the gazetteers these stand; here they part words.
-_DIVIDED = re.compile("[_\u0300-\u036f]")
 _SHORT_GAP = 8
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s|\n[ \t]*\n|[.!?][\"“”]")
 
@@ -447,7 +446,7 @@ def _score(
 
 def _tells_ceremony(title: str, taxonomy: Taxonomy) -> bool:
     """Tell whether a headline announces an appointment, a visit, a meeting and the like."""
-    return any(match.term.kind == "ceremony" for match in taxonomy.find_terms(title, split_words(title)))
+    return any(match.term.kind == "ceremony" for match in taxonomy.find_terms(title, read_words(title)))
 
 
 def find_evidence(
@@ -459,7 +458,7 @@ def find_evidence(
     words: Sequence[Word] | None = None,
 ) -> list[Evidence]:
     """Return the mentions of crime areas that count, in text order, whether or not the area will be named."""
-    words = split_words(text) if words is None else words
+    words = read_words(text) if words is None else words
     if not words:
         return []
     matches = taxonomy.find_terms(text, words)
@@ -476,6 +475,8 @@ def find_evidence(
         names.update(range(bisect_left(starts, start), bisect_left(starts, end)))
     out: list[Evidence] = []
     for match in _unmasked(matches):
+        if not is_on(f"crime_areas.{match.term.grade}-term"):
+            continue
         sentence = sentences[match.first]
         if sentence in mandate or match.first in denied or (match.first in names and match.last in names):
             continue
@@ -503,16 +504,18 @@ def _denied(matches: Sequence[Match], sentences: Sequence[int]) -> set[int]:
     return reached
 
 
-def split_words(text: str, spans: Iterable[tuple[int, int]] | None = None) -> list[Word]:
+def read_words(text: str, split: Iterable[reading.Word] | None = None) -> list[Word]:
     """Return the words of a text with the gap before each; a possessive's "s" belongs to the gap.
 
     Args:
-        spans: where the words stand, if the text has been split before.
+        split: the words of the text, if it has been split before.
     """
     words: list[Word] = []
     new = tuple.__new__
     begin = end = 0
-    for start, stop in spans if spans is not None else (found.span() for found in _WORD.finditer(text)):
+    for start, stop, _, _ in reading.split_words(text) if split is None else split:
+        if text[start] == "&":
+            continue
         if start - end == 1 and text[end] == " ":
             gap = _SAME
         else:
@@ -527,14 +530,6 @@ def split_words(text: str, spans: Iterable[tuple[int, int]] | None = None) -> li
         begin, end = start, stop
         words.append(new(Word, (start, stop, gap)))
     return words
-
-
-def _doc_words(doc: Doc) -> list[Word]:
-    """Return the words of a doc, from those that the gazetteers have split where both see the same words."""
-    text = doc_text(doc)
-    if _DIVIDED.search(text):
-        return split_words(text)
-    return split_words(text, ((word.start, word.end) for word in doc_words(doc) if text[word.start] != "&"))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -673,7 +668,7 @@ def annotate(doc: Doc) -> None:
         title=doc._.release.title,
         taken=[(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"],
         outcomes=[outcome.start for outcome in mentions(doc, "outcomes")],
-        words=_doc_words(doc),
+        words=read_words(doc_text(doc), doc_words(doc)),
     )
     set_mentions(doc, "crime_areas", found)
     if _classifier is not None:

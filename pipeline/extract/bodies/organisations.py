@@ -27,6 +27,7 @@ from pipeline.extract.mentions import CountryMention, OrganisationMention, Syste
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key, split_words
+from pipeline.extract.rules import is_on
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
 
@@ -157,6 +158,8 @@ _OF_DISTRICT = re.compile(
 )
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 GANG_RULE = "gang-named"
+HEAD_RULE = "organisation-word"
+INTRODUCED_RULE = "acronym-introduced"
 _SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
 MAX_NAME = 12
 MAX_BASES = 200
@@ -262,7 +265,9 @@ def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
 def _headed_organisations(
     text: _Text, countries: Sequence[CountryMention], known: Sequence[_Found] = ()
 ) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
+    if not is_on("organisations.organisation-word"):
+        return found
     heads = list(_organisation_heads().find(text.text, text.words))
     starts = [c.start for c in countries]
     start_by_end = {c.end: c.start for c in countries}
@@ -285,7 +290,7 @@ def _headed_organisations(
             # "Kenya's Ministry of …": the owner is not part of the name, yet its country.
             owner = start_by_end.get(text.words[first - 2].end)
             country = None if owner is None else countries[bisect_left(starts, owner)].iso3
-        found.append(_Found(start, end, name, None, kind, country, f"organisation-{head.kind}-word"))
+        found.append(_Found(start, end, name, None, kind, country, HEAD_RULE))
     return found
 
 
@@ -442,7 +447,7 @@ def _whole_pair(text: _Text, first: int) -> int | None:
 
 
 def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
     for match in matches:
         body = match.value
         if body.is_acronym and _is_word(text, match):
@@ -506,8 +511,10 @@ def _in_capitals(text: _Text, match: Match[Body]) -> bool:
     return bool(words) and all(w.isupper() and len(w) > 1 for w in words)
 
 
-def _by_acronym(text: str, found: Sequence[_Found]) -> list[_Found]:
-    """Return later mentions by the acronyms that stand in brackets after full names."""
+def _by_acronym(text: str, found: Sequence[_Found], *, full_name: str) -> list[_Found]:
+    """Return later mentions by the acronyms that stand in brackets after full names, if this rule is on."""
+    if not is_on(full_name):
+        return []
     introduced: dict[str, _Found] = {}
     for item in found:
         match = _ACRONYM_AFTER.match(text, item.end)
@@ -524,9 +531,7 @@ def _by_acronym(text: str, found: Sequence[_Found]) -> list[_Found]:
     more = []
     for match in pattern.finditer(text):
         item = introduced[match[0]]
-        more.append(
-            _Found(match.start(), match.end(), item.name, match[0], item.kind, item.country, "acronym-introduced")
-        )
+        more.append(_Found(match.start(), match.end(), item.name, match[0], item.kind, item.country, INTRODUCED_RULE))
     return more
 
 
@@ -542,7 +547,9 @@ def _introduced_bodies(text: str) -> list[_Found]:
 
     The word that closes or opens the name must be one that bodies have ("Centre", "Unit", "Agency").
     """
-    found = []
+    found: list[_Found] = []
+    if not is_on("organisations.acronym-behind"):
+        return found
     for match in _INTRODUCED.finditer(text):
         words = list(re.finditer(r"[\w’'-]+", match[1]))
         letters = match[2].upper().replace("-", "")
@@ -601,6 +608,8 @@ def _disjoint(found: Iterable[_Found]) -> list[_Found]:
 
 def _operations(text: str) -> list[_Found]:
     """Return operations and projects by their full names, and by the name alone after that."""
+    if not is_on("systems.operation-name"):
+        return []
     stop = lookups.words("system_stop_words")
     found: list[_Found] = []
     bases: dict[str, str] = {}
@@ -615,12 +624,12 @@ def _operations(text: str) -> list[_Found]:
         kind = "project" if label == "Project" else "operation"
         end = match.start(3) + len(name)
         full = f"{label} {' '.join(name.split())}"
-        found.append(_Found(match.start(), end, full, None, kind, None, f"{kind}-name"))
+        found.append(_Found(match.start(), end, full, None, kind, None, "operation-name"))
         base = _NUMERAL.sub("", name)
         if len(base) > 3 and len(bases) < MAX_BASES:
             bases.setdefault(base, label)
     found = _cut_to_known(found)
-    if not bases:
+    if not bases or not is_on("systems.operation-name-alone"):
         return found
     taken = [(f.start, f.end) for f in found]
     pattern = re.compile(
@@ -640,7 +649,7 @@ def _operations(text: str) -> list[_Found]:
         label = bases[match[1]]
         kind = "project" if label == "Project" else "operation"
         full = " ".join(f"{label} {match[0]}".split())
-        found.append(_Found(match.start(), match.end(), full, None, kind, None, f"{kind}-name-alone"))
+        found.append(_Found(match.start(), match.end(), full, None, kind, None, "operation-name-alone"))
     return found
 
 
@@ -672,7 +681,9 @@ def _trim_operation(name: str, stop: frozenset[str]) -> str:
 
 
 def _headed_systems(text: _Text) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
+    if not is_on("systems.system-word"):
+        return found
     for match in _system_heads().find(text.text, text.words):
         head = match.value
         first, acronym = match.first, None
@@ -705,7 +716,7 @@ def _headed_systems(text: _Text) -> list[_Found]:
             continue
         start, end = text.words[first].start, _topic_end(text.text, match.end, head)
         name = " ".join(text.text[start:end].split())
-        found.append(_Found(start, end, name, acronym, head.kind, None, f"system-{head.kind}-word"))
+        found.append(_Found(start, end, name, acronym, head.kind, None, "system-word"))
     return found
 
 
@@ -750,11 +761,13 @@ _THE_DATABASE = re.compile(r"\b[Tt]he (database)\b(?! of\b)")
 
 
 def _systems_of(text: _Text) -> list[_Found]:
-    found = _from_gazetteer(text, _systems().find(text.text, text.words), "system-gazetteer")
+    found = []
+    if is_on("systems.system-gazetteer"):
+        found = _from_gazetteer(text, _systems().find(text.text, text.words), "system-gazetteer")
     found = [*_headed_systems(text), *found]
     found = [f for f in found if not f.name.endswith("General Assembly") or _is_session(text.text, f)]
     found = _disjoint([*_operations(text.text), *found])
-    found = _disjoint([*found, *_by_acronym(text.text, found)])
+    found = _disjoint([*found, *_by_acronym(text.text, found, full_name="systems.acronym-introduced")])
     return _under_one_name(text.text, found)
 
 
@@ -788,7 +801,7 @@ def _under_one_name(text: str, found: Sequence[_Found]) -> list[_Found]:
             item = _Found(item.start, item.end, full.name, item.acronym, full.kind, None, item.rule)
         out.append(item)
     databases = sorted({(f.name, f.acronym or "") for f in out if f.kind == "database"})
-    if len(databases) == 1:
+    if len(databases) == 1 and is_on("systems.definite-reference"):
         first = min(f.end for f in out if f.kind == "database")
         name, acronym = databases[0]
         more = [
@@ -806,7 +819,9 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     countries: list[CountryMention] = mentions(doc, "countries")
     systems = _systems_of(text)
     spans = [(s.start, s.end) for s in systems]
-    known = _from_gazetteer(text, _organisations().find(source, text.words), "organisation-gazetteer")
+    known = []
+    if is_on("organisations.organisation-gazetteer"):
+        known = _from_gazetteer(text, _organisations().find(source, text.words), "organisation-gazetteer")
     # "Department of Justices Office of …": a lost apostrophe, and two bodies.
     owners = {
         f.start
@@ -817,23 +832,24 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     headed = _whole_names(_outside(headed, spans), known)
     companies = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
-        for c in find_companies(source)
+        for c in (find_companies(source) if is_on("organisations.company-legal-form") else ())
     ]
     described = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", None, DESCRIBED_RULE)
-        for c in find_described(source)
+        for c in (find_described(source) if is_on("organisations.company-described") else ())
     ]
     described = _outside(_outside(described, [(c.start, c.end) for c in countries]), spans)
     introduced = _outside(_introduced_bodies(source), spans)
     listed = [
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
-        for u in find_listed(source)
+        for u in (find_listed(source) if is_on("organisations.listed-bodies") else ())
     ]
     found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
     found = _disjoint([*found, *_outside(described, sorted((f.start, f.end) for f in found))])
     found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source, countries), spans), *found])
     found = _disjoint([*_units_of(text, found, countries), *found])
-    found = _disjoint([*found, *_outside(_by_acronym(source, found), spans)])
+    by_acronym = _by_acronym(source, found, full_name="organisations.acronym-introduced")
+    found = _disjoint([*found, *_outside(by_acronym, spans)])
     found = _by_fullest_form(found)
     acronyms: dict[str, str] = {}
     for item in found:
@@ -874,7 +890,7 @@ def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
         names = fuller.get((item.name, item.kind), set())
         # Of two that hold each other the longest is meant: the shorter of them is a short form itself.
         names = {name for name in names if not any(name != other and name in other for other in names)}
-        if len(names) == 1 and item.rule.endswith("-word"):
+        if len(names) == 1 and item.rule in (HEAD_RULE, UNIT_RULE):
             item = replace(item, name=next(iter(names)))
         out.append(item)
     return out
@@ -908,7 +924,7 @@ def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryM
             _country_in(unit.start, unit.end, countries, starts),
             UNIT_RULE,
         )
-        for unit in find_units(text.text, text.words, owners)
+        for unit in (find_units(text.text, text.words, owners) if is_on("organisations.unit-word") else ())
         if (unit.start, unit.end) not in sure
     ]
 
@@ -925,7 +941,9 @@ _GANG_ACRONYM = re.compile(r" \(([A-Z0-9-]{2,8})\) ?$")
 
 def _gangs(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     """Return gangs by the word behind their names; "the Elmland gang" and "the Oakdale gang" have none."""
-    found = []
+    found: list[_Found] = []
+    if not is_on("organisations.gang-named"):
+        return found
     ends = {country.end for country in countries}
     introduced = {match[1] for match in _BRACKETED.finditer(text)}
     for match in _GANG.finditer(text):
@@ -949,7 +967,7 @@ def _listed_units(text: str, found: Sequence[_Found]) -> list[_Found]:
     owners = [UnitOwner(f.start, f.end, f.kind) for f in found]
     return [
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
-        for u in find_listed_units(text, owners)
+        for u in (find_listed_units(text, owners) if is_on("organisations.listed-bodies") else ())
     ]
 
 

@@ -31,6 +31,8 @@ from pipeline.extract.dates.values import FUTURE, PAST, UNKNOWN, Place, Story, V
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.sentences import sentence_starts
+from pipeline.extract.reading.words import doc_pieces
+from pipeline.extract.rules import is_on
 
 # Countries that write the month first; in Canada and the Philippines both orders are met.
 MONTH_FIRST = frozenset(("USA", "FSM", "MHL", "PLW"))
@@ -60,8 +62,8 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
             where there are any.
     """
     text = doc_text(doc)
-    tokens, expressions, taken = date_grammar.parse(text)
-    yield from find_durations(tokens, taken, label_at=functools.partial(entity_label, doc))
+    tokens, expressions, taken = date_grammar.parse(text, doc_pieces(doc))
+    yield from find_durations(text, tokens, taken, label_at=functools.partial(entity_label, doc))
     if not expressions:
         return
     release: ReleaseContext = doc._.release
@@ -82,13 +84,14 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     births = _collect(text, expressions, places, story)
     for n, (expression, place) in enumerate(zip(expressions, places, strict=True)):
         value = _known_by_name(expression, text, published) or date_values.resolve(expression, place, story)
-        if n in told_by:
+        if n in told_by and is_on("dates.from-apposition"):
             day = date_values.resolve(expressions[n + 1], places[n + 1], story)
             if day and day.start and date_values.may_be(expression.first, day.start):
                 value = Value(day.start, day.end, day.source or "apposition")
         if value is not None and value.start and value.end and expression.start not in births:
             story.previous = (expression.first.unit, (value.start, value.end))
-        yield _mention(expression, value)
+        if expression.first.valid or is_on("dates.impossible"):
+            yield _mention(expression, value)
 
 
 # What parts "yesterday" from the day that it is ("yesterday (6 June)", "the following day, on 22 October").
@@ -146,6 +149,8 @@ def _known_by_name(expression: Expression, text: str, published: datetime.date |
     one = expression.first
     if expression.form != "point" or one.month is None or one.day is None or one.year is not None:
         return None
+    if not is_on("dates.from-event"):
+        return None
     year, cues = _named_days().get((one.month, one.day), (None, frozenset()))
     if year is None or one.last_day or one.weekday is not None or (published is not None and published.year <= year):
         return None
@@ -160,17 +165,22 @@ def _mention(expression: Expression, value: Value | None) -> DateMention:
     granularity = _granularity(expression)
     if value is None:
         return DateMention(
-            expression.start, expression.end, expression.rule, granularity=granularity, basis="unresolved"
+            expression.start,
+            expression.end,
+            expression.rule,
+            granularity=granularity,
+            basis="unresolved",
+            basis_rule=None if expression.first.valid else "impossible",
         )
-    rule = f"{expression.rule}-from-{value.source}" if value.source else expression.rule
     return DateMention(
         expression.start,
         expression.end,
-        rule,
+        expression.rule,
         date_start=value.start,
         date_end=value.end,
         granularity=granularity,
         basis="resolved" if value.source in ("published", "event") else "explicit",
+        basis_rule=f"from-{value.source}" if value.source else None,
     )
 
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
-from pipeline.extract.dates.lexicon import Lexicon, Token, is_dash, lexicon
+from pipeline.extract.dates.lexicon import Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.words import Piece
+from pipeline.extract.rules import is_on
 
 MAX_DIGITS = 6
 MAX_AGE = 120
@@ -24,8 +26,19 @@ MIN_NAMED_AGE = 10
 MOST_LISTED = 1000
 
 
+# The rules of durations and ages, by their names in the tables.
+RULES = {
+    full_name.partition(".")[2]: full_name
+    for full_name in (
+        *("dates.duration", "dates.duration-range", "dates.duration-long", "dates.duration-list"),
+        *("dates.duration-article", "dates.age-old", "dates.age-old-range", "dates.age-aged", "dates.age-of"),
+        "dates.age-named",
+    )
+}
+
+
 def find_durations(
-    tokens: Sequence[Token], taken: Collection[int], *, label_at: Callable[[int], str] = lambda offset: ""
+    text: str, tokens: Sequence[Piece], taken: Collection[int], *, label_at: Callable[[int], str] = lambda offset: ""
 ) -> Iterator[DateMention]:
     """Yield durations and ages in text order.
 
@@ -35,7 +48,7 @@ def find_durations(
         label_at: the entity label at a character offset, where the text was analysed.
     """
     words = lexicon()
-    reader = _Reader(tokens, words, taken, label_at)
+    reader = _Reader(text, tokens, words, taken, label_at)
     i = 0
     while i < len(tokens):
         starts = tokens[i].kind == "n" or tokens[i].low in words.measures
@@ -44,7 +57,7 @@ def find_durations(
             i += 1
             continue
         mentions, after = found
-        yield from mentions
+        yield from (mention for mention in mentions if is_on(RULES[mention.rule]))
         i = max(after, i + 1)
 
 
@@ -62,8 +75,14 @@ Found = tuple[list[DateMention], int]
 
 class _Reader:
     def __init__(
-        self, tokens: Sequence[Token], words: Lexicon, taken: Collection[int], label_at: Callable[[int], str]
+        self,
+        text: str,
+        tokens: Sequence[Piece],
+        words: Lexicon,
+        taken: Collection[int],
+        label_at: Callable[[int], str],
     ) -> None:
+        self.text = text
         self.tokens = tokens
         self.words = words
         self.taken = taken
@@ -103,18 +122,8 @@ class _Reader:
         """Return the amount at `i` ("2.5", "1,000", "twenty-one", "one and a half") and the token after it."""
         if self.kind(i) == "n":
             return self.digits(i)
-        word = self.words.amounts.get(self.low(i))
-        if word is None:
-            return None
-        value, after = float(word), i + 1
-        if word >= 20:
-            k = after + 1 if self.dash(after) else after
-            ones = self.words.amounts.get(self.low(k))
-            if ones is not None and 1 <= ones <= 9:
-                value, after = value + ones, k + 1
-        if self.low(after) == "hundred":
-            value, after = value * 100, after + 1
-        return self.with_half(value, after)
+        found = spelled(self.text, self.tokens, i) if self.low(i) in self.words.amounts else None
+        return self.with_half(*found) if found else None
 
     def with_half(self, value: float, after: int) -> tuple[float, int]:
         """ "one and a half", "two-and-a-half", "5 ½", "5 1/2"."""

@@ -9,11 +9,14 @@ expression leaves open (the year of "11 – 13 June", all of "yesterday") is com
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, Token, is_dash, lexicon, tokenize
+from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.words import Piece
+from pipeline.extract.rules import RuleList, is_on
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
@@ -93,7 +96,7 @@ class Expression:
         form: point, range, since, until, or habit ("Monday to Friday": no date).
         first: the date, or the start of a range.
         last: the end of a range.
-        rule: short name of the form.
+        rule: the rule that read it.
     """
 
     start: int
@@ -107,14 +110,32 @@ class Expression:
 Parsed = tuple[Partial, int]
 
 
-def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
+class Point(NamedTuple):
+    """A date, the token after it, and the rule that read it."""
+
+    partial: Partial
+    after: int
+    rule: str
+
+
+# The rules of what is more than a point, by their names in the tables.
+FORMS = {
+    full_name.partition(".")[2]: full_name
+    for full_name in ("dates.since", "dates.until", "dates.range", "dates.day-range", "dates.year-list", "dates.habit")
+}
+
+
+def parse(text: str, pieces: list[Piece]) -> tuple[list[Piece], list[Expression], set[int]]:
     """Find every date expression of a text.
 
+    Args:
+        pieces: those of the text.
+
     Returns:
-        The tokens; the expressions in text order, which never overlap; the numbers of the
+        The pieces, as tokens; the expressions in text order, which never overlap; the numbers of the
         tokens inside an expression or inside a name that only looks like a date.
     """
-    parser = _Parser(tokenize(text), lexicon())
+    parser = _Parser(text, pieces, lexicon())
     found = []
     taken: set[int] = set()
     for expression, first, after in parser.expressions():
@@ -127,7 +148,8 @@ def parse(text: str) -> tuple[list[Token], list[Expression], set[int]]:
 class _Parser:
     """Reads expressions from tokens; the methods take a token number and return what stands there."""
 
-    def __init__(self, tokens: list[Token], words: Lexicon) -> None:
+    def __init__(self, text: str, tokens: list[Piece], words: Lexicon) -> None:
+        self.text = text
         self.tokens = tokens
         self.words = words
         self.n = len(tokens)
@@ -215,7 +237,10 @@ class _Parser:
 
     def make(
         self, i: int, after: int, form: str, first: Partial, last: Partial | None, rule: str
-    ) -> tuple[Expression, int, int]:
+    ) -> tuple[Expression, int, int] | None:
+        """Return an expression with its first token and the token after it, None where its rule is off."""
+        if rule in FORMS and not is_on(FORMS[rule]):
+            return None
         expression = Expression(self.tokens[i].start, self.tokens[after - 1].end, form, first, last, rule)
         return expression, i, after
 
@@ -232,9 +257,9 @@ class _Parser:
         point = self.point(i)
         if point is None:
             return None
-        first, after = point
+        first, after, rule = point
         ranged = self.dash_range(i, first, after)
-        return ranged or self.make(i, after, "point", first, None, _rule(first))
+        return ranged or self.make(i, after, "point", first, None, rule)
 
     def open_range(self, i: int) -> tuple[Expression, int, int] | None:
         """ "since 2013", "until the end of 2022", "since as early as spring 2009"."""
@@ -251,7 +276,7 @@ class _Parser:
         _, left = self.loose_point(i + 1)
         if left is None:
             return None
-        first, k = left
+        first, k, _ = left
         if first.last_day:
             return self.make(i, k, "point", first, None, "day-range")
         if self.low(k) == ",":
@@ -272,7 +297,7 @@ class _Parser:
         # Without an end the opening word means nothing: the point is found again, guarded, on its own.
         return None
 
-    def loose_point(self, i: int) -> tuple[int, Parsed | None]:
+    def loose_point(self, i: int) -> tuple[int, Point | None]:
         """Return the date at `i` or behind hedges ("at least", "in or about"), and where it starts."""
         for j in range(i, i + MAX_FILLERS):
             point = self.point(j, strong=True)
@@ -280,9 +305,9 @@ class _Parser:
                 return j, point
         return i, None
 
-    def counted_years(self, first: Partial, right: Parsed) -> bool:
+    def counted_years(self, first: Partial, right: Point) -> bool:
         """ "between 1900 and 2000 people": the ends are no years."""
-        last, after = right
+        last, after, _ = right
         return bool(first.unit == last.unit == "year" and first.year and last.year) and (
             self.cue(after, "quantity") or (self.plural(after) and not self.glued(after))
         )
@@ -301,7 +326,7 @@ class _Parser:
         right = self.point(k + 1, strong=True)
         if right is None or right[0].last_day or right[0].shift is not None:
             return None
-        last, after = right
+        last, after, _ = right
         if first.unit != last.unit or (first.month is None) != (last.month is None):
             return None
         if first.unit == "year" and (self.counted_years(first, right) or (self.dash(after) and self.glued(after))):
@@ -312,58 +337,19 @@ class _Parser:
 
     # -- points ----------------------------------------------------------------------------------
 
-    def point(self, i: int, *, strong: bool = False) -> Parsed | None:
+    def point(self, i: int, *, strong: bool = False) -> Point | None:
         """Return the date at token `i`.
 
         Args:
             strong: the word before settles that a bare month, weekday or year is meant.
         """
         kind = self.kind(i)
-        if kind == "n":
-            return (
-                self.numeric(i)
-                or self.named_numeric(i)
-                or self.day_of_period(i)
-                or self.day_month(i)
-                or self.distance(i)
-                or self.units_ago(i)
-                or self.part_of(i)
-                or self.nth_weekday(i)
-                or self.decade(i)
-                or self.bare_year(i, strong)
-            )
-        if kind != "w":
+        if kind not in ("n", "w"):
             return None
-        return (
-            self.distance(i)
-            or self.phrase(i)
-            or self.weekday_date(i)
-            or self.numbered_weekday(i)
-            or self.month_date(i, strong)
-            or self.week_of(i)
-            or self.bounded(i)
-            or self.part_of(i)
-            or self.nth_weekday(i)
-            or self.decade(i)
-            or self.ordinal_day(i)
-            or self.quarter(i)
-            or self.shifted(i)
-            or self.season(i)
-            or self.bare_weekday(i, strong)
-            or self.units_ago(i)
-            or (self.after_the(i, strong) if self.low(i) == "the" else None)
-            or self.era_year(i)
-        )
-
-    def after_the(self, i: int, strong: bool) -> Parsed | None:
-        if self.kind(i + 1) == "n":
-            return (
-                self.day_of_period(i + 1)
-                or self.day_month(i + 1)
-                or (self.bare_year(i + 1, strong) if strong else None)
-            )
-        if strong and self.role(i + 1, "season"):
-            return self.season(i + 1, article=True)
+        for rule in (AT_NUMBERS if kind == "n" else AT_WORDS).active():
+            found = rule.read(self, i, strong)
+            if found is not None:
+                return Point(*found, rule.name)
         return None
 
     # -- days and weeks told in other ways -------------------------------------------------------
@@ -543,7 +529,8 @@ class _Parser:
             return int(self.low(i)), i + 1
         if self.low(i) in ARTICLES:
             return 1, i + 1
-        return self.words.amounts.get(self.low(i)), i + 1
+        found = spelled(self.text, self.tokens, i) if self.low(i) in self.words.amounts else None
+        return (int(found[0]), found[1]) if found and found[0].is_integer() else (None, i + 1)
 
     def decade(self, i: int) -> Parsed | None:
         """ "the 1970s", "the late nineties", "1990s"; not "a 1990s case" or "in her nineties"."""
@@ -970,11 +957,9 @@ class _Parser:
             return None
         n = 1
         if order in (None, 1):
-            amount = self.words.amounts.get(self.low(k))
-            if amount is None and self.kind(k) == "n" and len(self.low(k)) <= 2:
-                amount = int(self.low(k))
-            if amount:
-                n, k = amount, k + 1
+            amount, after = self.amount(k)
+            if amount and self.low(k) not in ARTICLES:
+                n, k = amount, after
         unit = self.words.roles.get(self.low(k), {}).get("unit")
         if unit not in ("day", "week", "month", "weekend") or self.low(k + 1) != "of" or unit == "weekend":
             return None
@@ -1065,22 +1050,18 @@ class _Parser:
 
     def units_ago(self, i: int) -> Parsed | None:
         """ "three years ago", "a decade ago", "10 days ago"."""
-        low = self.low(i)
-        amount: int | None = None
-        if self.kind(i) == "n" and len(low) <= 3 and not self.part_of_number(i):
-            amount = int(low)
-        elif low in ("a", "an"):
-            amount = 1
-        else:
-            amount = self.words.amounts.get(low)
-        unit = self.words.roles.get(self.low(i + 1), {}).get("unit")
-        if amount is not None and self.words.roles.get(self.low(i + 1), {}).get("clock") == "fortnight":
-            return (Partial("day", shift=-14 * amount), i + 3) if self.low(i + 2) == "ago" else None
-        if amount is None or unit in (None, "quarter", "weekend") or self.low(i + 2) != "ago":
+        amount, j = self.amount(i)
+        if amount is None or self.low(i) == "the" or self.low(j + 1) != "ago":
+            return None
+        roles = self.words.roles.get(self.low(j), {})
+        if roles.get("clock") == "fortnight":
+            return Partial("day", shift=-14 * amount), j + 2
+        unit = roles.get("unit")
+        if unit in (None, "quarter", "weekend"):
             return None
         if self.low(i - 1) in ("and", ",") and "unit" in self.words.roles.get(self.low(i - 2), {}):
             return None  # "3 months, 1 week and 1 day ago": the day alone would be wrong
-        return Partial(str(unit), shift=-amount), i + 3
+        return Partial(str(unit), shift=-amount), j + 2
 
     def era_year(self, i: int) -> Parsed | None:
         """ "AD 850" (the era before the number)."""
@@ -1187,28 +1168,145 @@ class _Parser:
         return saw and self.kind(i - 1) == "w" and not self.cue(i - 1, "quantity")
 
 
-def _rule(partial: Partial) -> str:
-    """Name the form of a point for the `rule` column."""
-    if not partial.valid:
-        return "impossible-date"
-    if partial.moved:
-        return "days-from-date"
-    if partial.nth is not None:
-        return "weekday-of-month"
-    if partial.month_shift is not None:
-        return "day-of-relative-month"
-    if partial.unit in ("week", "weekend") and partial.day is not None:
-        return f"{partial.unit}-of-day"
-    if partial.part:
-        return "part-of-period"
-    if partial.last_day:
-        return "day-range"
-    if partial.shift is not None:
-        return "relative-" + partial.unit
-    if partial.unit == "day":
-        if partial.month is None:
-            return "weekday" if partial.day is None else "weekday-number"
-        return "full-date" if partial.year else "day-month"
-    if partial.unit == "month":
-        return "month-year" if partial.year else "month"
-    return partial.unit
+# What a date is told by where it begins with a number, and where it begins with a word.
+AT_NUMBERS: RuleList[Callable[[_Parser, int, bool], Parsed | None]] = RuleList("dates")
+AT_WORDS: RuleList[Callable[[_Parser, int, bool], Parsed | None]] = RuleList("dates")
+
+
+@AT_NUMBERS.rule("numeric-date")
+def _numeric_date(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.numeric(i)
+
+
+@AT_NUMBERS.rule("numeric-month-name")
+def _numeric_month_name(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.named_numeric(i)
+
+
+@AT_NUMBERS.rule("day-of-period")
+def _day_of_period(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.day_of_period(i)
+
+
+@AT_NUMBERS.rule("day-month")
+def _day_month(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.day_month(i)
+
+
+@AT_WORDS.rule("days-from-date")
+@AT_NUMBERS.rule("days-from-date")
+def _days_from_date(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.distance(i)
+
+
+@AT_NUMBERS.rule("relative-ago")
+def _ago(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.units_ago(i)
+
+
+@AT_WORDS.rule("relative-phrase")
+def _relative_phrase(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.phrase(i)
+
+
+@AT_WORDS.rule("weekday-date")
+def _weekday_date(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.weekday_date(i)
+
+
+@AT_WORDS.rule("weekday-number")
+def _weekday_number(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.numbered_weekday(i)
+
+
+@AT_WORDS.rule("month-date")
+def _month_date(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.month_date(i, strong)
+
+
+@AT_WORDS.rule("week-of-day")
+def _week_of_day(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.week_of(i)
+
+
+@AT_WORDS.rule("edge-of-period")
+def _edge_of_period(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.bounded(i)
+
+
+@AT_WORDS.rule("part-of-period")
+@AT_NUMBERS.rule("part-of-period")
+def _part_of_period(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.part_of(i)
+
+
+@AT_WORDS.rule("weekday-of-month")
+@AT_NUMBERS.rule("weekday-of-month")
+def _weekday_of_month(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.nth_weekday(i)
+
+
+@AT_WORDS.rule("decade")
+@AT_NUMBERS.rule("decade")
+def _decade(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.decade(i)
+
+
+@AT_NUMBERS.rule("year")
+def _year(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.bare_year(i, strong)
+
+
+@AT_WORDS.rule("ordinal-day")
+def _ordinal_day(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.ordinal_day(i)
+
+
+@AT_WORDS.rule("quarter")
+def _quarter(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.quarter(i)
+
+
+@AT_WORDS.rule("relative-unit")
+def _relative_unit(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.shifted(i)
+
+
+@AT_WORDS.rule("season")
+def _season(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.season(i)
+
+
+@AT_WORDS.rule("weekday")
+def _weekday(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.bare_weekday(i, strong)
+
+
+@AT_WORDS.rule("relative-ago")
+def _words_ago(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.units_ago(i)
+
+
+@AT_WORDS.rule("day-of-period")
+def _the_day_of_period(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.day_of_period(i + 1) if parser.low(i) == "the" else None
+
+
+@AT_WORDS.rule("day-month")
+def _the_day_month(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.day_month(i + 1) if parser.low(i) == "the" and parser.kind(i + 1) == "n" else None
+
+
+@AT_WORDS.rule("year")
+def _the_year(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.bare_year(i + 1, strong) if strong and parser.low(i) == "the" else None
+
+
+@AT_WORDS.rule("season")
+def _the_season(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.season(i + 1, article=True) if strong and parser.low(i) == "the" else None
+
+
+@AT_WORDS.rule("year-of-era")
+def _year_of_era(parser: _Parser, i: int, strong: bool) -> Parsed | None:
+    return parser.era_year(i)

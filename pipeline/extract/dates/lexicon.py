@@ -1,23 +1,21 @@
-"""Tokens and word lists of the date grammar.
+"""Word lists of the date grammar.
 
-Tokens are runs of letters, runs of digits and single other characters, so that lost
-spaces ("13June", "2017The") do not hide a date; blanks only part tokens. The words
-stand in `resources/date_words.csv` (what a word can be inside a date),
+It reads the pieces of a text (`reading/words.py`), so that lost spaces ("13June", "2017The") do not hide a date. The
+words stand in `resources/date_words.csv` (what a word can be inside a date),
 `date_phrases.csv`, `date_names.csv` and `date_cues.csv` (words around a date).
 """
 
 from __future__ import annotations
 
 import functools
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
+from pipeline.extract.reading.amounts import spelled_number
+from pipeline.extract.reading.words import Piece, split_pieces
 
-# A lower-case letter before a capital parts two glued words ("conferenceMonday").
-_TOKEN = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|[^\w\s]|_")
 _DASHES = frozenset("-‐‑‒–—―−")
 
 _WORD_ROLES = (
@@ -50,22 +48,6 @@ _TAIL_ROLES = ("onward", "daypart", "suffix", "era", "before_christ")
 ROLES = frozenset((*_WORD_ROLES, *_FORM_ROLES, *_TAIL_ROLES))
 ARTICLES = frozenset(("the", "a", "an"))
 NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift", "decade"))
-
-
-class Token(NamedTuple):
-    """One token: `kind` is "w" (letters), "n" (ASCII digits), "p" (other) or "b" (a paragraph's end).
-
-    Attributes:
-        low: the token in lower case.
-        glued: whether it touches the token before it.
-    """
-
-    text: str
-    low: str
-    start: int
-    end: int
-    kind: str
-    glued: bool
 
 
 @dataclass(frozen=True)
@@ -105,28 +87,19 @@ class Lexicon:
     measures: frozenset[str]
 
 
-def tokenize(text: str) -> list[Token]:
-    """Return the tokens of a text in order."""
-    tokens = []
-    last = -1
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        first = word[0]
-        if first.isalpha():
-            kind = "w"
-        elif "0" <= first <= "9":
-            kind = "n"
-        elif first == "\n":
-            kind = "b"
-        else:
-            kind = "p"
-        start, end = match.span()
-        tokens.append(Token(word, word.lower() if kind == "w" else word, start, end, kind, start == last))
-        last = end
-    return tokens
+def spelled(text: str, tokens: Sequence[Piece], i: int) -> tuple[float, int] | None:
+    """Return the number that words from token `i` on tell, and the token after it."""
+    found = spelled_number(text, tokens[i].start)
+    if found is None:
+        return None
+    value, end = found
+    after = i + 1
+    while after < len(tokens) and tokens[after].end <= end:
+        after += 1
+    return value, after
 
 
-def is_dash(token: Token) -> bool:
+def is_dash(token: Piece) -> bool:
     """Whether the token is a hyphen or dash of any width."""
     return token.text in _DASHES
 
@@ -157,7 +130,7 @@ def lexicon() -> Lexicon:
         phrases.setdefault(words[0], []).append(Phrase(words, row["unit"], offset, row["origin"]))
     names: dict[str, list[tuple[str, ...]]] = {}
     for row in lookups.table("date_names", key=("phrase",)):
-        name = tuple(token.low for token in tokenize(row["phrase"]))
+        name = tuple(token.low for token in split_pieces(row["phrase"]))
         names.setdefault(name[0], []).append(name)
     amounts = {
         row["word"]: int(row["value"])

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.dates import calendar
 from pipeline.extract.dates.calendar import Interval
 from pipeline.extract.dates.grammar import Expression, Part, Partial
+from pipeline.extract.rules import is_on
 
 # A date without a year takes the year that brings it nearest to a date named before it in the
 # paragraph, up to this many days away ("On 28 November 2015 … On 3 December …").
@@ -173,12 +174,12 @@ def _complete(partial: Partial, expression: Expression, place: Place, story: Sto
         stated = explicit(partial, story.day_first)
         return (stated, "") if stated else None
     if partial.origin == "mention":
-        return _from_mention(partial, story)
+        return _from_mention(partial, story) if is_on("dates.from-mention") else None
     if partial.month is not None and partial.shift is None and partial.year_shift is None:
         found = _from_text(partial, expression, place, story)
         if found:
             return found
-    if story.published is None:
+    if story.published is None or not is_on("dates.from-published"):
         return None
     interval = _from_published(partial, story.published, expression, story)
     return (interval, "published") if interval else None
@@ -214,18 +215,18 @@ def _from_text(partial: Partial, expression: Expression, place: Place, story: St
     # Dates whose year is known stand in text order: only the neighbours can be the nearest.
     n = bisect_left(story.complete, expression.start, key=lambda item: item[0])
     beside = [item for item in story.complete[max(0, n - 1) : n + 1] if item[1].sentence == place.sentence]
-    if beside:
+    if beside and is_on("dates.from-sentence"):
         _, _, near = min(beside, key=lambda item: abs(item[0] - expression.start))
         found = _nearest(partial, near, story, expression)
         if found:
             return found, "sentence"
-    if partial.day is not None and partial.last_day is None and partial.month is not None:
+    if partial.day is not None and partial.last_day is None and partial.month and is_on("dates.from-release"):
         years = story.by_day.get((partial.month, partial.day), set())
         if len(years) == 1:
             found = _in_year(partial, min(years))
             if found and _weekday_fits(partial, found):
                 return found, "release"
-    if n and story.complete[n - 1][1].paragraph == place.paragraph:
+    if n and story.complete[n - 1][1].paragraph == place.paragraph and is_on("dates.from-paragraph"):
         near = story.complete[n - 1][2]
         found = _nearest(partial, near, story, expression)
         by_day = partial.day is not None and (near[1] - near[0]).days < NARRATIVE_DAYS / 2

@@ -12,7 +12,9 @@ from pipeline.extract.people.name_evidence import PLACES, office_precedes, score
 from pipeline.extract.people.name_runs import goes_with_before, run_end
 from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, base, lexicon, read_words, title_before
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.words import Word
+from pipeline.extract.rules import is_on
 
 ACCEPT = 2.0
 # A list is taken as one of people when one of its items is; an item needs this much of its own.
@@ -85,7 +87,7 @@ def _draft(reading: Reading) -> Draft:
         word = items[n]
         # most words are plain and begin no name
         plain = not word.cap and (word.kind not in ("word", "abbr") or ("-" not in word.text and "'" not in word.low))
-        last = n if plain or goes_with_before(reading, n) else run_end(reading, n, lex)
+        last = n if plain or goes_with_before(reading, n, lex) else run_end(reading, n, lex)
         if last <= n:
             n += 1
             continue
@@ -153,13 +155,11 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
 
 def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[NameSpan]) -> list[NameSpan]:
     """Add candidates that stand in a list with accepted names ("A. Berg, Montri Sala and Ib Wu")."""
+    if not is_on("people.listed"):
+        return list(found)
     items = reading.words
     accepted = {c.first for c in found}
     order = list(maybe)
-
-    def linked(a: NameSpan, b: NameSpan) -> bool:
-        gap = [w.low for w in items[a.last : b.first]]
-        return bool(gap) and len(gap) <= 3 and all(g in cues("list_mark") for g in gap)
 
     for sequence in (range(1, len(order)), range(len(order) - 2, -1, -1)):
         for k in sequence:
@@ -173,7 +173,7 @@ def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[Nam
                 or len(other.parts) < 2
             ):
                 continue
-            if candidate.score >= ACCEPT_IN_LIST and linked(*pair):
+            if candidate.score >= ACCEPT_IN_LIST and are_joined(items[pair[0].last : pair[1].first], most=3):
                 accepted.add(candidate.first)
     return [c for c in order if c.first in accepted]
 

@@ -94,6 +94,12 @@ def _is_co_word(low: str, lex: Lexicon) -> bool:
     return base != low and (base in lex.heads or base in lex.criminal or low in cues("relation"))
 
 
+def _goes_on_with_rank(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
+    """Tell whether a word that is no known name goes on with the rank before it ("Grand Tidewarden Ana Ruiz")."""
+    low = items[n].low
+    return (items[n - 1].low, low) in lex.rank_pairs and low not in lex.given and low not in lex.surnames
+
+
 def run_end(reading: Reading, n: int, lex: Lexicon) -> int:
     """Return one past the last word of the run of name words that begins at `n`, or `n` if none does."""
     items = reading.words
@@ -184,10 +190,12 @@ def _is_party(items: Sequence[Word], n: int) -> bool:
     )
 
 
-def goes_with_before(reading: Reading, n: int) -> bool:
-    """Tell whether word `n` belongs to what stands before it: a party, its state, the rest of a country's name."""
+def goes_with_before(reading: Reading, n: int, lex: Lexicon) -> bool:
+    """Tell whether word `n` belongs to what stands before it: a party, its state, a country's name, a rank."""
     items, taken = reading.words, reading.taken
     if _is_party(items, n) or (n > 0 and _is_party(items, n - 1) and items[n].low in _state_forms()):
+        return True
+    if n > 0 and _goes_on_with_rank(items, n, lex):
         return True
     # "State President of Viet Nam Lan Cuong"
     return n > 0 and taken[n] == "countries" == taken[n - 1] and is_adjacent(items, n)

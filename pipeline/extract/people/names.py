@@ -8,6 +8,7 @@ signal among several.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ class Lexicon:
     honorifics: frozenset[str]
     ranks: frozenset[str]
     rank_phrases: frozenset[tuple[str, ...]]
+    rank_pairs: frozenset[tuple[str, str]]
     heads: frozenset[str]
     modifiers: frozenset[str]
     bodies: frozenset[str]
@@ -75,6 +77,7 @@ def lexicon() -> Lexicon:
         honorifics=frozenset(fold(w) for w in words("honorifics")),
         ranks=frozenset(part for rank in ranks for part in rank),
         rank_phrases=frozenset(ranks),
+        rank_pairs=frozenset(pair for rank in ranks for pair in itertools.pairwise(rank)),
         heads=frozenset(offices["head"]),
         modifiers=frozenset(offices["modifier"]),
         bodies=frozenset(offices["body"]),

@@ -8,7 +8,6 @@ either is left out rather than guessed.
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,8 +24,11 @@ from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacen
 from pipeline.extract.people.roles import Role, RoleReader
 from pipeline.extract.people.speakers import Naming, QuoteReader
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.genders import gender_of
+from pipeline.extract.reading.lists import are_joined
+from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.reading.words import Word, fold
-from pipeline.lookups import table
+from pipeline.extract.rules import is_on
 
 # "MA" is no naming of a Mr Ma, nor "DO" of a Ms Do, in a line that is not in capitals.
 MAX_ACRONYM = 4
@@ -43,12 +45,6 @@ class _Individual:
     forms: list[tuple[str, ...]] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
     gender: str = ""
-
-
-@functools.cache
-def _genders() -> Mapping[str, str]:
-    """Given names that one gender bears, folded."""
-    return {fold(r["name"]): r["gender"] for r in table("given_names", key=("name",)) if r["gender"]}
 
 
 def annotate(doc: Doc) -> None:
@@ -131,7 +127,7 @@ def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[
     for person in resolver.people:
         if not person.gender:
             given = next((f[0] for f in person.forms if len(f) > 1 and len(f[0]) > 1), "")
-            person.gender = _genders().get(given, "")
+            person.gender = gender_of(given)
     return resolver.people
 
 
@@ -241,12 +237,14 @@ def _alias_cue(items: Sequence[Word], first: int) -> bool:
 
 def _is_alias(items: Sequence[Word], span: NameSpan, previous: tuple[NameSpan, _Individual, bool] | None) -> bool:
     """Tell whether a name is introduced as another name of the person before ("also known as")."""
-    if previous is None or span.first <= previous[0].last or span.first - previous[0].last > 12:
+    if previous is None or not is_on("people.second-name"):
         return False
-    gap = [w.low for w in items[previous[0].last : span.first]]
+    if not previous[0].last < span.first <= previous[0].last + 12:
+        return False
+    gap = items[previous[0].last : span.first]
     if _alias_cue(items, span.first):
-        return not any(w.kind == "break" for w in items[previous[0].last : span.first])
-    return previous[2] and bool(gap) and len(gap) <= 2 and all(g in (",", "and", "or") for g in gap)
+        return not any(w.kind == "break" for w in gap)
+    return previous[2] and are_joined(gap)
 
 
 def _owner_of_part(
@@ -271,16 +269,13 @@ def _owner_of_part(
         return as_surname[0]
     fits = as_surname or fits
     title = reading.words[span.first - 1].low if span.first and is_adjacent(reading.words, span.first) else ""
-    by_title = [p for p in fits if title and title in p.titles and title not in lex.honorifics]
+    told = title if title not in lex.honorifics and is_on("person_mentions.surname-by-title") else ""
+    by_title = [p for p in fits if told and told in p.titles]
     if len(by_title) == 1:
         return by_title[0]
     gender = _gender_before(reading.words, span.first)
-    if gender:
-        known = [
-            p
-            for p in fits
-            if (p.gender or _genders().get(next((f[0] for f in p.forms if len(f) > 1), ""), "")) == gender
-        ]
+    if gender and is_on("person_mentions.surname-by-gender"):
+        known = [p for p in fits if (p.gender or gender_of(next((f[0] for f in p.forms if len(f) > 1), ""))) == gender]
         if len(known) == 1:
             return known[0]
     return None
@@ -289,7 +284,18 @@ def _owner_of_part(
 def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) -> tuple[list[NameSpan], list[int]]:
     """Return all namings in text order with their people: those found, and bare surnames and given names."""
     spans = [(span, person.number) for person in people for span in person.spans]
-    covered = {n for span, _ in spans for n in range(span.first, span.last)}
+    if is_on("person_mentions.surname-alone"):
+        spans += _parts_alone(people, reading, lex, spans)
+    spans.sort(key=lambda pair: pair[0].first)
+    return [s for s, _ in spans], [o for _, o in spans]
+
+
+def _parts_alone(
+    people: Sequence[_Individual], reading: Reading, lex: Lexicon, known: Sequence[tuple[NameSpan, int]]
+) -> list[tuple[NameSpan, int]]:
+    """Return bare surnames and given names with their people, where nobody else has them."""
+    spans: list[tuple[NameSpan, int]] = []
+    covered = {n for span, _ in known for n in range(span.first, span.last)}
     by_part: dict[str, set[int]] = {}
     surname: dict[str, set[int]] = {}
     for person in people:
@@ -338,8 +344,7 @@ def _all_spans(people: Sequence[_Individual], reading: Reading, lex: Lexicon) ->
             last += 1
         spans.append((NameSpan(n, last, word.start, end, (low,), "", "surname-alone", 0.0), owner))
         n = last
-    spans.sort(key=lambda pair: pair[0].first)
-    return [s for s, _ in spans], [o for _, o in spans]
+    return spans
 
 
 def _has_low_particle(word: Word) -> bool:
@@ -471,6 +476,7 @@ def _quote_reader(
         tags,
         subject_at,
         frozenset(clause_at),
+        sentence_starts(doc),
     )
 
 
@@ -607,7 +613,8 @@ def _keep(
         start = items[_titled_first(items, span, lex)].start
         namings.append(PersonMention(start, span.end, span.rule, number[owner]))
     named = {(m.start, m.end) for m in namings}
-    for start, end, owner in dict.fromkeys(quote_reader.pronouns):
+    pronouns = quote_reader.pronouns if is_on("person_mentions.pronoun-of-speaker") else ()
+    for start, end, owner in dict.fromkeys(pronouns):
         # A Mr He has been named; the word is not his pronoun as well.
         if (start, end) in named:
             continue

@@ -9,14 +9,17 @@ suspected ringleader") are no roles.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined, outside_brackets
+from pipeline.extract.rules import RuleList, is_on
 
 MAX_ROLE_WORDS = 32
+MAX_GAP = 12  # words between two names of a list, those in brackets included
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
 _PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
 _FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
@@ -75,30 +78,26 @@ class RoleReader:
         found: list[Role | None] = []
         shared: list[tuple[int, int, bool] | None] = []
         for k, name in enumerate(self.names):
-            before = self._before(name)
+            before = self._before(name) if is_on("people.role-before") else None
             earlier = found[-1] if found else None
             if before is not None and earlier is not None and before[1] <= earlier.last:
                 # "Lena Moraru, Head of Mission, Paul Whitcombe": the office is the one before's
                 before = None
             befores.append(before)
             carried = before if before is not None and before[2] else None
-            if before is None and k and shared[-1] is not None and self._in_list(k - 1, k):
+            listed = before is None and k and shared[-1] is not None and is_on("people.role-of-list")
+            if listed and self._in_list(k - 1, k):
                 before = carried = shared[-1]
             shared.append(carried)
             found.append(self._role(name, before))
-        self._share_bodies(found, befores, shared)
+        if is_on("people.body-of-list"):
+            self._share_bodies(found, befores, shared)
         return found
 
     def _in_list(self, a: int, b: int) -> bool:
-        gap: list[str] = []
-        bracketed = False
-        for word in self.reading.words[self.names[a].last : min(self.names[b].first, self.names[a].last + 12)]:
-            # "Assemblymembers Ana Ruiz (D-Elmwood), Jan Berg (R-Oak Hill)"
-            if word.text in "()" and word.kind == "mark":
-                bracketed = word.text == "("
-            elif not bracketed:
-                gap.append(word.low)
-        return 0 < len(gap) <= 2 and all(low in (",", "and", "&") for low in gap)
+        first, stop = self.names[a].last, self.names[b].first
+        # "Assemblymembers Ana Ruiz (D-Elmwood), Jan Berg (R-Oak Hill)"
+        return are_joined(outside_brackets(self.reading.words[first : min(stop, first + MAX_GAP)]))
 
     def _slice(self, first: int, last: int) -> str:
         items = self.reading.words
@@ -123,7 +122,7 @@ class RoleReader:
             if b_last <= name.first:
                 first = b_first
         behind = self._behind(name)
-        body = None if behind else self._body(name.last)
+        body = None if behind or not is_on("people.body-behind") else self._body(name.last)
         if body and before is not None:
             text += (", " if items[body[0] - 1].text == "," or items[name.last].text == "," else " ") + self._slice(
                 *body
@@ -199,11 +198,7 @@ class RoleReader:
         if one is None or other is None:
             return False
         gap = items[self.names[k].last : other[0]]
-        return (
-            0 < len(gap) <= 2
-            and all(w.low in (",", "and") for w in gap)
-            and items[one[1] - 1].low == items[other[1] - 1].low
-        )
+        return are_joined(gap) and items[one[1] - 1].low == items[other[1] - 1].low
 
     def _before(self, name: NameSpan) -> tuple[int, int, bool] | None:
         """Return the words of the title before a name, and whether it is a plural."""
@@ -496,21 +491,26 @@ class RoleReader:
         n = self._skip_party(n)
         if n >= len(items):
             return None
-        word = items[n]
-        if n > seat and word.cap and word.kind == "word" and is_adjacent(items, n):
+        if n > seat and items[n].cap and items[n].kind == "word" and is_adjacent(items, n):
             # "the Hon. Jan Berg MP Minister for Ports"
             return self._office(n)
+        return next(filter(None, (rule.read(self, n, name) for rule in BEHIND.active())), None)
+
+    def _leads_behind(self, n: int) -> str:
+        """Tell what leads from a name to an office behind it: a mark ("apart"), a new line ("below"), "as", a verb."""
+        word = self.reading.words[n]
         if word.text in (",", "–", "—", "-", ";") or (word.text == "(" and not word.joined):
-            found = self._office(n + 1)
-            # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's
-            if found is not None and (found[1] >= len(items) or self.name_at[found[1]] < 0):
-                return found
-            return None
+            return "apart"
         if word.kind == "break" or word.newline:
-            return self._line_below(n, name)
-        if word.low == "as":
-            return self._office(n + 1)
-        return self._appointed(n)
+            return "below"
+        return "as" if word.low == "as" else "verb"
+
+    def _in_apposition(self, n: int) -> tuple[int, int] | None:
+        """Read "X, ROLE", "X – ROLE" and "X (ROLE"."""
+        found = self._office(n + 1)
+        # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's
+        is_next = found is not None and found[1] < len(self.reading.words) and self.name_at[found[1]] >= 0
+        return None if is_next else found
 
     def _skip_age(self, n: int) -> int:
         """Step over ", 53" or "(53)"."""
@@ -899,3 +899,27 @@ class RoleReader:
             return None
         inside = sum(taken[k] == "organisations" for k in range(n, m))
         return (n, m) if taken[m - 1] == "organisations" and 2 * inside >= m - n else None
+
+
+# What may stand behind a name as an office; what stands there is one of them at most.
+BEHIND: RuleList[Callable[[RoleReader, int, NameSpan], tuple[int, int] | None]] = RuleList("people")
+
+
+@BEHIND.rule("role-behind")
+def _role_behind(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._in_apposition(n) if reader._leads_behind(n) == "apart" else None
+
+
+@BEHIND.rule("role-below")
+def _role_below(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._line_below(n, name) if reader._leads_behind(n) == "below" else None
+
+
+@BEHIND.rule("role-as")
+def _role_as(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._office(n + 1) if reader._leads_behind(n) == "as" else None
+
+
+@BEHIND.rule("role-appointed")
+def _role_appointed(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._appointed(n) if reader._leads_behind(n) == "verb" else None

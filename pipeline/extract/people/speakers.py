@@ -13,16 +13,22 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.extract.mentions import QuoteMention
 from pipeline.extract.people.names import Lexicon, Reading
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import are_joined
+from pipeline.extract.reading.words import Word
+from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import table
 
 MAX_CLAUSE_WORDS = 40
 MAX_LINE_WORDS = 25
+# Words between the two parts of a quotation that its report splits within a sentence.
+MAX_SPLIT_WORDS = 6
 # A text without stops is cut here, so that looking through a sentence stays cheap.
 MAX_SENTENCE_WORDS = 300
 MAX_MARGIN = 40
@@ -96,6 +102,29 @@ class Naming:
     gender: str = ""
 
 
+# A speaker as named, and the person.
+Told = tuple[str | None, int | None]
+
+
+class _Quoted(NamedTuple):
+    """A quotation whose speaker is sought.
+
+    Attributes:
+        start, end: its characters, without the marks.
+        first, last: its first word and one past its last.
+        floor, ceiling: the first word behind the quotation before, the first of the one behind.
+        previous: the quotation before.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    floor: int
+    ceiling: int
+    previous: QuoteMention | None
+
+
 @functools.cache
 def _speech_bases() -> Mapping[str, str]:
     """Return the plain form of each form of a verb of speech."""
@@ -109,9 +138,10 @@ class QuoteReader:
     Attributes:
         namings: every naming of a person, in text order.
         roles: for each person, the words of all titles the text gives them, lower case.
-        gaps: whether a person's gender is known, by person.
+        genders: the gender of each person where it is known.
         subject_at: for a word that is a verb, the word of its subject by the parser, or -1.
         clause_at: words whose verb has a clause as its object, by the parser.
+        sentences: where each sentence of the release begins.
     """
 
     text: str
@@ -124,6 +154,7 @@ class QuoteReader:
     tags: Sequence[str]
     subject_at: dict[int, int]
     clause_at: frozenset[int]
+    sentences: Sequence[int]
     starts: list[int] = field(default_factory=list)
     naming_at: dict[int, int] = field(default_factory=dict)
     sentence_of: list[int] = field(default_factory=list)
@@ -140,41 +171,19 @@ class QuoteReader:
         for k, naming in enumerate(self.namings):
             for n in range(naming.first, naming.last):
                 self.naming_at[n] = k
-        self._split_sentences()
+        self._number_sentences()
 
     def _said(self, start: int, end: int) -> str:
         """Return words of the text on one line."""
         return " ".join(self.text[start:end].split())
 
-    def _split_sentences(self) -> None:
-        items = self.reading.words
-        number, fresh = -1, True
-        for n, word in enumerate(items):
-            if fresh or n - self.sentence_first[-1] >= MAX_SENTENCE_WORDS:
-                number += 1
+    def _number_sentences(self) -> None:
+        """Note of which sentence each word is; a stretch without stops is cut, so that looking through it is cheap."""
+        begins = {bisect_left(self.starts, at) for at in self.sentences}
+        for n in range(len(self.reading.words)):
+            if n == 0 or n in begins or n - self.sentence_first[-1] >= MAX_SENTENCE_WORDS:
                 self.sentence_first.append(n)
-                fresh = False
-            self.sentence_of.append(number)
-            if word.kind == "break":
-                fresh = True
-            elif word.text in ".!?" and word.kind == "mark":
-                m = n + 1
-                while m < len(items) and items[m].joined and items[m].text in '”"’»)':
-                    m += 1
-                behind = items[m] if m < len(items) else None
-                fresh = m == n + 1 and (
-                    behind is None or behind.cap or behind.text in '“"‘«(' or behind.kind in ("break", "num")
-                )
-            elif word.text in ("”", '"', "»", "’") and word.joined and n and items[n - 1].text in (".", "!", "?"):
-                behind = items[n + 1] if n + 1 < len(items) else None
-                fresh = behind is None or behind.cap or behind.text in '“"‘«('
-            elif (
-                word.kind == "abbr"
-                and n + 1 < len(items)
-                and items[n + 1].low in ("he", "she", "the", "in", "they", "it")
-                and items[n + 1].cap
-            ):
-                fresh = True
+            self.sentence_of.append(len(self.sentence_first) - 1)
 
     def find(self) -> list[QuoteMention]:
         """Return direct quotations and reported speech, in text order; fills `speaking` and `pronouns`."""
@@ -192,7 +201,7 @@ class QuoteReader:
     def _of_only_speaker(self, direct: list[QuoteMention]) -> list[QuoteMention]:
         """Give paragraphs that are nothing but a quotation to the one person whom all other quotations are of."""
         people = {quote.person_id for quote in direct if quote.rule != "marks"}
-        if len(people) != 1 or None in people:
+        if len(people) != 1 or None in people or not is_on("quotes.only-speaker"):
             return direct
         only = people.pop()
         alone = [q.rule == "marks" and q.speaker is None and self._stands_alone(q.start, q.end) for q in direct]
@@ -225,11 +234,12 @@ class QuoteReader:
             self.fresh, self.beside, n_pronouns = set(), set(), len(self.pronouns)
             # Whom a speaker names is not the speaker.
             self.within = range(first, last)
-            speaker, person, rule, framed = self._speaker(
-                start, end, first, last, before_end, behind_start, out[-1] if out else None
-            )
+            floor, ceiling = bisect_left(self.starts, before_end), bisect_left(self.starts, behind_start)
+            quoted = _Quoted(start, end, first, last, floor, ceiling, out[-1] if out else None)
+            speaker, person, rule, framed = self._speaker(quoted)
             self.within = range(0)
-            if not self._is_quotation(start, end, first, last, n_words, framed):
+            untold = rule == "marks" and not is_on("quotes.marks")
+            if untold or not self._is_quotation(start, end, first, last, n_words, framed):
                 # its verb may still report the whole sentence
                 self.used -= self.fresh
                 del self.pronouns[n_pronouns:]
@@ -269,50 +279,12 @@ class QuoteReader:
         low = self.reading.words[n].low
         return low in cues("titling") or _speech_bases().get(low) == "call"
 
-    def _speaker(
-        self, start: int, end: int, first: int, last: int, floor: int, ceiling: int, previous: QuoteMention | None
-    ) -> tuple[str | None, int | None, str, bool]:
+    def _speaker(self, quoted: _Quoted) -> tuple[str | None, int | None, str, bool]:
         """Return speaker, person, rule, and whether a verb of speech frames the quotation."""
-        items = self.reading.words
-        ceiling_word = bisect_left(self.starts, ceiling)
-        floor_word = bisect_left(self.starts, floor)
-        after = self._clause_behind(last, ceiling_word)
-        if after is not None:
-            return (*after, "speaker-behind", True)
-        before = self._clause_before(first, floor_word)
-        if before is not None:
-            return (*before, "speaker-before", True)
-        if previous is not None and previous.end <= start:
-            same = (
-                self.sentence_of[first - 1] == self.sentence_of[bisect_left(self.starts, previous.end) - 1]
-                if first
-                else False
-            )
-            near = [w for w in items[bisect_left(self.starts, previous.end) : first] if w.kind in ("word", "abbr")]
-            if same and len(near) <= 6 and not any(w.low in self.lex.speech for w in near):
-                return previous.speaker, previous.person_id, "split-quotation", True
-            between = self.text[previous.end : start]
-            gap = [w for w in items[bisect_left(self.starts, previous.end) : first] if w.kind in ("word", "abbr")]
-            if (
-                "\n\n" not in between
-                and len(gap) <= MAX_CLAUSE_WORDS
-                and (not gap or (previous.rule == "speaker-behind" and self._is_one_clause(previous.end, start)))
-            ):
-                return previous.speaker, previous.person_id, "split-quotation", True
-            goes_on = not gap or (
-                previous.rule == "speaker-behind"
-                and self._is_one_clause(previous.end, start)
-                and self._stands_alone(start, end)
-            )
-            if "\n\n" in between and goes_on and previous.person_id is not None:
-                return previous.speaker, previous.person_id, "quotation-goes-on", True
-        told = self._sentence_before(first, floor_word)
-        if told is not None:
-            return (*told, "sentence-before", True)
-        if self._stands_alone(start, end):
-            signed = self._line_below(last) or self._paragraph_above(first, floor_word)
-            if signed is not None:
-                return (*signed, "block", True)
+        for rule in SPEAKERS.active():
+            told = rule.read(self, quoted)
+            if told is not None:
+                return (*told, rule.name, True)
         return None, None, "marks", False
 
     def _stands_alone(self, start: int, end: int) -> bool:
@@ -358,6 +330,15 @@ class QuoteReader:
         if not any(w.low in self.lex.speech or w.low in cues("speech_noun") for w in items[inside[0].last : n + 1]):
             return None
         return self._said(inside[0].start, inside[0].end), inside[0].person
+
+    def _words_between(self, start: int, first: int) -> list[Word]:
+        """Return the words from a place of the text to word `first`, without marks and numbers."""
+        between = self.reading.words[bisect_left(self.starts, start) : first]
+        return [word for word in between if word.kind in ("word", "abbr")]
+
+    def _is_one_report(self, previous: QuoteMention, start: int) -> bool:
+        """Tell whether nothing but the clause that reports a quotation stands between it and a place."""
+        return previous.rule == "speaker-behind" and self._is_one_clause(previous.end, start)
 
     def _is_one_clause(self, start: int, end: int) -> bool:
         """Tell whether the text between two quotations is a single reporting clause."""
@@ -919,33 +900,32 @@ class QuoteReader:
         self.speaking.update((found[1], *self.beside))
         for other in self._joint_speakers(verb, first, last, inverted):
             self.speaking.add(other)
+        out += self._quote_of(found, span, self._unmarked(verb, span, inverted=inverted_clause))
+
+    def _quote_of(self, who: Told, span: tuple[int, int], unmarked: tuple[int, int] | None) -> list[QuoteMention]:
+        if unmarked is not None:
+            return [QuoteMention(*unmarked, "marks-lost", "direct", *who)]
+        return [QuoteMention(*span, "reported", "indirect", *who)] if is_on("quotes.reported") else []
+
+    def _unmarked(self, verb: int, span: tuple[int, int], *, inverted: bool) -> tuple[int, int] | None:
+        """Return where the words stand that a person says and whose marks are lost, None where they are reported.
+
+        Args:
+            span: the words that a verb of speech reports.
+            inverted: whether the verb and its subject stand behind them.
+        """
+        items = self.reading.words
+        if not is_on("quotes.marks-lost"):
+            return None
+        if verb + 2 < len(items) and items[verb + 1].text == ":" and items[verb + 2].text not in (*OPENING, '"'):
+            return (items[verb + 2].start, self._paragraph_end(verb)) if items[verb + 2].kind != "break" else span
         words = {w.low for w in items[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]}
-        lost_marks = inverted_clause and bool(words & _FIRST_PERSON)
-        if (
-            verb + 2 < len(items)
-            and items[verb + 1].text == ":"
-            and items[verb + 2].text not in OPENING
-            and items[verb + 2].text != '"'
-        ):
-            lost_marks = True
-            span = (
-                (items[verb + 2].start, self._paragraph_end(verb))
-                if verb + 2 < len(items) and items[verb + 2].kind != "break"
-                else span
-            )
-        out.append(
-            QuoteMention(
-                span[0],
-                span[1],
-                "marks-lost" if lost_marks else "reported",
-                "direct" if lost_marks else "indirect",
-                found[0],
-                found[1],
-            )
-        )
+        return span if inverted and words & _FIRST_PERSON else None
 
     def _report_of_body(self, verb: int, base: str, out: list[QuoteMention], inside: _Ranges, *, titled: bool) -> None:
         """Read what a body, a document or an officer without a name says: "Police said that …", "…, the FBI said."."""
+        if not is_on("quotes.reported"):
+            return
         items = self.reading.words
         first, last = self._sentence_span(verb)
         told = None if titled else self._teller_before(verb, first)
@@ -1106,12 +1086,7 @@ class QuoteReader:
         out: list[int] = []
         for k in range(1, len(line)):
             left, right = (line[k - 1], line[k]) if inverted else (line[k], line[k - 1])
-            gap = items[left.tail : right.lead]
-            if (
-                not gap
-                or len(gap) > 4
-                or any(w.low not in (",", "and", "&", "together", "along", "with", "the") for w in gap)
-            ):
+            if not are_joined(items[left.tail : right.lead], most=4, also=cues("together")):
                 break
             out.append(line[k].person)
         return out
@@ -1151,6 +1126,8 @@ class QuoteReader:
 
     def _report_according(self, n: int, out: list[QuoteMention], inside: _Ranges) -> None:
         """Read "According to X, …" and "…, according to X"."""
+        if not is_on("quotes.according-to"):
+            return
         items = self.reading.words
         found = self._subject_behind(n + 2, min(len(items), n + 20), strict=True)
         if found is None or found[1] is None:
@@ -1190,6 +1167,61 @@ class QuoteReader:
         a, b = self._within_marks(*((first, n) if n > first + 2 else (stop, last)))
         if self._is_clause(a, b):
             self._add_reported(a, b, "according-to", (speaker, None), out, inside)
+
+
+SPEAKERS: RuleList[Callable[[QuoteReader, _Quoted], Told | None]] = RuleList("quotes")
+
+
+@SPEAKERS.rule("speaker-behind")
+def _told_behind(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    return reader._clause_behind(quoted.last, quoted.ceiling)
+
+
+@SPEAKERS.rule("speaker-before")
+def _told_before(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    return reader._clause_before(quoted.first, quoted.floor)
+
+
+@SPEAKERS.rule("split-quotation")
+def _told_with_first_part(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    """Take the speaker of the part before: "“…,” said X, “…”", "“…,” said X. “…”"."""
+    previous = quoted.previous
+    if previous is None or previous.end > quoted.start:
+        return None
+    gap = reader._words_between(previous.end, quoted.first)
+    behind = bisect_left(reader.starts, previous.end) - 1
+    same = bool(quoted.first) and reader.sentence_of[quoted.first - 1] == reader.sentence_of[behind]
+    if not (same and len(gap) <= MAX_SPLIT_WORDS and not any(w.low in reader.lex.speech for w in gap)):
+        if "\n\n" in reader.text[previous.end : quoted.start] or len(gap) > MAX_CLAUSE_WORDS:
+            return None
+        if gap and not reader._is_one_report(previous, quoted.start):
+            return None
+    return previous.speaker, previous.person_id
+
+
+@SPEAKERS.rule("quotation-goes-on")
+def _told_in_paragraph_before(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    """Take the speaker of the paragraph before, where only the report of it stands between."""
+    previous = quoted.previous
+    if previous is None or previous.end > quoted.start or previous.person_id is None:
+        return None
+    if "\n\n" not in reader.text[previous.end : quoted.start]:
+        return None
+    reported = reader._is_one_report(previous, quoted.start) and reader._stands_alone(quoted.start, quoted.end)
+    goes_on = not reader._words_between(previous.end, quoted.first) or reported
+    return (previous.speaker, previous.person_id) if goes_on else None
+
+
+@SPEAKERS.rule("sentence-before")
+def _told_in_sentence_before(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    return reader._sentence_before(quoted.first, quoted.floor)
+
+
+@SPEAKERS.rule("block")
+def _told_around_block(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    if not reader._stands_alone(quoted.start, quoted.end):
+        return None
+    return reader._line_below(quoted.last) or reader._paragraph_above(quoted.first, quoted.floor)
 
 
 class _Ranges:

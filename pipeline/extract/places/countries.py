@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -21,6 +21,8 @@ from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.mentions import CountryMention, RegionMention
 from pipeline.extract.model.entities import entity_around
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key
+from pipeline.extract.reading.lists import goes_on, list_gap
+from pipeline.extract.rules import RuleList, is_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +338,6 @@ _DATELINE = re.compile(
     r"(?:\d{1,2} \w+ \d{4} ?[-–—,]? )?[^\W\d_][\w.'’ \u00a0-]{1,38}(?:, [\w.'’() \u00a0-]{2,45}){0,2} ?"
     r"(?:\([^)\n]{1,30}\) ?)?(?: [-–—]+ |[–—])"
 )
-_LIST_GAP = re.compile(r"(?:[\s,;•*/&-]|\b(?:and|or|the|as well as)\b|\([^()]{0,12}\))+", re.IGNORECASE)
-# "Police in Dominica and in Haiti": the preposition said again, the list goes on.
-_LIST_GOES_ON = re.compile(r",?\s+(?:and|or|as well as)\s+(?:in|from|of)\s+(?:the\s+)?", re.IGNORECASE)
 _JOINING = re.compile(
     r"\b(?:participat\w+|took part|taking part|takes? part|involv\w+|joined|joining|countries|attend\w+|member states|"
     r"came from|(?:officers|police|authorities|investigators|experts|agencies|officials) (?:from|of|in)|"
@@ -347,6 +346,7 @@ _JOINING = re.compile(
 )
 MAX_DATELINE_LINES = 12
 LONG_LIST = 6
+MAX_GAP = 39  # characters between two members of a list
 
 
 @dataclass
@@ -390,9 +390,9 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
     regions = [
         RegionMention(m.start, m.end, "region-gazetteer", m.value.code or None, m.value.name)
         for m in matches
-        if m.value.kind == "region"
+        if m.value.kind == "region" and is_on("regions.region-gazetteer")
     ]
-    kept = _resolve(text, [m for m in matches if m.value.kind == "country"])
+    kept = _resolve(text, [m for m in matches if m.value.kind == "country" and _is_read(m)])
     datelines = find_datelines(source, release)
     runs, heads = _list_runs(source, kept)
     mentions: list[CountryMention] = []
@@ -406,11 +406,12 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
             part = mentions[-1].part
         if part == "place" and mentions and mentions[-1].part in ("force", "nationality", "participant"):
             # "Police in Dominica and in Haiti".
-            shared = _LIST_GOES_ON.fullmatch(source, kept[n - 1][0].end, match.start)
+            shared = goes_on(source, kept[n - 1][0].end, match.start)
             part = mentions[-1].part if shared else part
         mentions.append(_mention(match.start, match.end, iso3, "dateline" if inside else match.value.via, part, match))
     _share_backwards(source, mentions)
-    mentions += _acronyms(source, kept, mentions)
+    if is_on("countries.acronym-introduced"):
+        mentions += _acronyms(source, kept, mentions)
     return sorted(mentions, key=lambda m: m.start), regions
 
 
@@ -418,15 +419,24 @@ def _share_backwards(text: str, found: list[CountryMention]) -> None:
     """Give adjectives before the last of a list its part: "Dutch, French and Canadian police"."""
     for n in range(len(found) - 2, -1, -1):
         first, second = found[n], found[n + 1]
-        listed = first.via == second.via == "demonym" and second.start - first.end < 40
-        if listed and first.part == "mention" and _LIST_GAP.fullmatch(text, first.end, second.start):
+        listed = first.via == second.via == "demonym" and list_gap(text, first.end, second.start, most=MAX_GAP)
+        if listed and first.part == "mention":
             found[n] = replace(first, part=second.part)
 
 
 def _mention(start: int, end: int, iso3: str, via: str, part: str, match: Match[Entry] | None = None) -> CountryMention:
     country = countries()[iso3]
-    rule = "country-gazetteer" if match is None or not match.value.reading else "country-context"
+    rule = "acronym-introduced" if match is None else _rule(match)
     return CountryMention(start, end, rule, iso3, country.iso2, country.name, country.region, via, part)
+
+
+def _rule(match: Match[Entry]) -> str:
+    """Name the rule that reads a name: one that is a country's alone, or one that the words around it tell."""
+    return "country-context" if match.value.reading else "country-gazetteer"
+
+
+def _is_read(match: Match[Entry]) -> bool:
+    return is_on("countries.country-context" if match.value.reading else "countries.country-gazetteer")
 
 
 def find_datelines(text: str, release: ReleaseContext) -> list[tuple[int, int]]:
@@ -447,49 +457,124 @@ def find_datelines(text: str, release: ReleaseContext) -> list[tuple[int, int]]:
     return found
 
 
+@dataclass
+class _Scene:
+    """A release with what of it tells countries from their namesakes.
+
+    Attributes:
+        named_as_person: where each name first stands as a person's: before that it is none, for people are named in
+            full first.
+        cues: what the release holds of words that speak for one or another namesake.
+        states: states of the USA, by the number of their first word; `state_names` are theirs, folded.
+        native: whether the release speaks of the native peoples of the Americas.
+        language_end: where the last name of a language ends.
+    """
+
+    text: _Text
+    named_as_person: dict[str, int]
+    cues: set[tuple[str, str]]
+    states: dict[int, str]
+    state_names: frozenset[str]
+    native: bool
+    language_end: int = -1
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A name that may be a country's; `beside` tells whether it stands in a list with another country."""
+
+    scene: _Scene
+    match: Match[Entry]
+    beside: bool
+
+    @property
+    def text(self) -> _Text:
+        return self.scene.text
+
+
+NO_COUNTRY: RuleList[Callable[[_Named], bool]] = RuleList("countries")
+
+
+@NO_COUNTRY.rule("other-word")
+def _as_other_word(named: _Named) -> bool:
+    return _is_other_word(named.text, named.match)
+
+
+@NO_COUNTRY.rule("language")
+def _as_language(named: _Named) -> bool:
+    scene, match, end = named.scene, named.match, named.scene.language_end
+    listed = end >= 0 and list_gap(scene.text.text, end, match.start, most=MAX_GAP) is not None
+    if _is_language(scene.text, match) or (listed and _ends_phrase(scene.text, match)):
+        scene.language_end = match.end
+        return True
+    return False
+
+
+@NO_COUNTRY.rule("town")
+def _as_town(named: _Named) -> bool:
+    match, scene = named.match, named.scene
+    return bool(match.value.reading) and not named.beside and _is_town(scene.text, match, scene.states)
+
+
+@NO_COUNTRY.rule("person")
+def _as_person(named: _Named) -> bool:
+    match, text = named.match, named.text
+    if match.value.reading not in ("person", "state") or named.beside:
+        return False
+    first = named.scene.named_as_person.get(match.value.name, match.start)
+    return _is_person(text, match) or (match.start > first and text.before(match) not in _LOCATIVE)
+
+
+@NO_COUNTRY.rule("state")
+def _as_state(named: _Named) -> bool:
+    scene, match = named.scene, named.match
+    return match.value.reading == "state" and _is_state(
+        scene.text, match, scene.states, scene.state_names, scene.cues, beside=named.beside
+    )
+
+
+@NO_COUNTRY.rule("common-word")
+def _as_common_word(named: _Named) -> bool:
+    return named.match.value.reading == "word" and not named.beside and not _is_placed(named.text, named.match)
+
+
+@NO_COUNTRY.rule("native-people")
+def _as_native_people(named: _Named) -> bool:
+    return named.match.value.name == "Indian" and named.scene.native
+
+
 def _resolve(text: _Text, candidates: Sequence[Match[Entry]]) -> list[tuple[Match[Entry], str]]:
     """Return the candidates that name a country, each with its code."""
-    homonyms = [m for m in candidates if m.value.reading in ("person", "state")]
-    # Where each name first stands as a person's: before that it is none, for people are named in full first.
-    named_as_person: dict[str, int] = {}
-    for m in homonyms:
-        if m.value.name not in named_as_person and _is_person(text, m):
-            named_as_person[m.value.name] = m.start
-    cues = {m.value for m in _cues().find(text.text, text.words)}
+    scene = _scene_of(text, candidates)
     full = {m.value.code for m in candidates if m.value.name not in ("Congo", "Congolese", "Dominican", "Korean")}
+    rules = NO_COUNTRY.active()
+    kept: list[tuple[Match[Entry], str]] = []
+    for n, match in enumerate(candidates):
+        named = _Named(scene, match, _beside_country(text, candidates, n))
+        if not any(rule.read(named) for rule in rules):
+            kept.append((match, _code(match.value, full, scene.cues, beside=named.beside)))
+    return kept
+
+
+def _scene_of(text: _Text, candidates: Sequence[Match[Entry]]) -> _Scene:
+    named_as_person: dict[str, int] = {}
+    for m in candidates:
+        homonym = m.value.reading in ("person", "state")
+        if homonym and m.value.name not in named_as_person and _is_person(text, m):
+            named_as_person[m.value.name] = m.start
     states: dict[int, str] = {}
     if any(m.value.reading for m in candidates):
         states = {s.first: s.value for s in _states().find(text.text, text.words)}
-    kept: list[tuple[Match[Entry], str]] = []
-    language_end = -1
     india = any(m.value.code == "IND" and m.value.name != "Indian" for m in candidates)
     indian = any(m.value.name == "Indian" for m in candidates)
-    native = indian and not india and _NATIVE.search(text.text) is not None
-    state_names = frozenset(key(state) for state in states.values())
-    for n, match in enumerate(candidates):
-        entry = match.value
-        if _is_other_word(text, match):
-            continue
-        goes_on = language_end >= 0 and _LIST_GAP.fullmatch(text.text, language_end, match.start) is not None
-        if _is_language(text, match) or (goes_on and _ends_phrase(text, match)):
-            language_end = match.end
-            continue
-        beside = _beside_country(text, candidates, n)
-        if entry.reading and not beside and _is_town(text, match, states):
-            continue
-        if entry.reading in ("person", "state") and not beside:
-            if _is_person(text, match):
-                continue
-            if match.start > named_as_person.get(entry.name, match.start) and text.before(match) not in _LOCATIVE:
-                continue
-        if entry.reading == "state" and _is_state(text, match, states, state_names, cues, beside=beside):
-            continue
-        if entry.reading == "word" and not beside and not _is_placed(text, match):
-            continue
-        if entry.name == "Indian" and native:
-            continue
-        kept.append((match, _code(entry, full, cues, beside=beside)))
-    return kept
+    return _Scene(
+        text,
+        named_as_person,
+        cues={m.value for m in _cues().find(text.text, text.words)},
+        states=states,
+        state_names=frozenset(key(state) for state in states.values()),
+        native=indian and not india and _NATIVE.search(text.text) is not None,
+    )
 
 
 def _code(entry: Entry, full: set[str], cues: set[tuple[str, str]], *, beside: bool) -> str:
@@ -598,7 +683,7 @@ def _beside_country(text: _Text, candidates: Sequence[Match[Entry]], n: int) -> 
         if other.value.reading == "state" or other.value.via == "demonym":
             continue
         first, second = (other, match) if other.start < match.start else (match, other)
-        if second.start - first.end < 40 and _LIST_GAP.fullmatch(text.text, first.end, second.start):
+        if list_gap(text.text, first.end, second.start, most=MAX_GAP) is not None:
             return True
     return False
 
@@ -663,7 +748,7 @@ def _list_runs(text: str, kept: Sequence[tuple[Match[Entry], str]]) -> tuple[lis
         joined = n < len(kept) and kept[n][0].value.via != "demonym" and kept[n - 1][0].value.via != "demonym"
         if joined:
             start, end = kept[n - 1][0].end, kept[n][0].start
-            joined = end - start < 40 and _LIST_GAP.fullmatch(text, start, end) is not None
+            joined = list_gap(text, start, end, most=MAX_GAP) is not None
         if not joined:
             runs[first:n] = [n - first] * (n - first)
             first = n

@@ -22,12 +22,10 @@ from pipeline.extract.places.countries import find_datelines
 from pipeline.extract.places.evidence import CITY, PLACES, Place
 from pipeline.extract.places.gazetteer import STATES_ALONE, Entry, find_states, place_key, short_states, state_name
 from pipeline.extract.places.namesakes import Context, Where, is_town_or_state, of_dateline, resolve
+from pipeline.extract.reading.lists import goes_on, list_gap
 from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.rules import is_on
 
-_LIST_GAP = re.compile(
-    r"\s*(?:[,;/•]|,?\s*\b(?:and|or|as well as|&)\b)(?:\s+(?:in|from|the))?\s*|\s*-\s*", re.IGNORECASE
-)
 # Kinds whose entries are those of what they lie in.
 LARGE_KINDS = ("airport", "port", "island")
 MAX_GAP = 24  # characters between two members of a list
@@ -178,10 +176,17 @@ def _listed(release: Release, places: Sequence[Place]) -> None:
             if known.candidate.rule is None or place.candidate.rule:
                 continue
             first, second = sorted((known.candidate, place.candidate), key=lambda c: c.first)
-            near = second.start - first.end <= MAX_GAP
-            gap = _LIST_GAP.fullmatch(release.text, first.end, second.start) if near else None
-            if gap and _may_be_listed(place, closing=any(word in gap[0] for word in ("and", "or"))):
+            gap = _gap_between(release.text, first.end, second.start)
+            if gap and _may_be_listed(place, closing=any(word in gap for word in ("and", "or"))):
                 place.candidate.rule = "listed"
+
+
+def _gap_between(text: str, start: int, end: int) -> str:
+    """Return what joins two names in a list, "" where nothing does: a blank alone is no joint."""
+    gap = list_gap(text, start, end, most=MAX_GAP)
+    if gap is None and end - start <= MAX_GAP and goes_on(text, start, end):
+        gap = text[start:end]
+    return gap.strip() if gap else ""
 
 
 def _may_be_listed(place: Place, *, closing: bool) -> bool:

@@ -568,6 +568,17 @@ def _read_words(text: str, at: int) -> tuple[_Core | None, int]:
     return _Core(start, end, number, worded=True, scaled=scaled), end
 
 
+def spelled_number(text: str, at: int) -> tuple[float, int] | None:
+    """Return the number that the words at `at` tell, and where it ends; a figure in brackets may say it again.
+
+    >>> spelled_number("for twenty-five (25) years", 4)
+    (25.0, 20)
+    """
+    core, _ = _read_words(text, at)
+    core = core and _with_restatement(text, core)
+    return (core.value, core.end) if core and core.start == at and not core.part else None
+
+
 @dataclass(slots=True)
 class _WordSum:
     """Number words added up from left to right: "two hundred and six thousand".

@@ -10,8 +10,7 @@ brackets must be those of the phrase ("Korea (Rep. of)"). No match crosses a par
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -19,11 +18,10 @@ from typing import Generic, NamedTuple, TypeVar
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
-from pipeline.extract.reading.words import fold
+from pipeline.extract.reading.words import Piece, doc_pieces, fold, split_pieces
 
 V = TypeVar("V")
 
-_WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*|&")
 _ABBREVIATED = 3  # the longest word after which a full stop may be that of an abbreviation
 _SOFT = frozenset(" \t\n\r\u00a0\u2009\u202f-\u2010\u2011\u2013'\u2019\u02bc`")
 _PUNCTUATION = frozenset(",()/")
@@ -80,14 +78,17 @@ def _gap(between: str) -> str | None:
     return marks if n_breaks < 2 else None
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words of a text in order; each knows what stands between it and the one before."""
+def split_words(text: str, pieces: Sequence[Piece] | None = None) -> list[Word]:
+    """Return the words of a text in order; each knows what stands between it and the one before.
+
+    Args:
+        pieces: those of the text, if it has been split before.
+    """
     words: list[Word] = []
     new = tuple.__new__
     before = 0
     length = _ABBREVIATED + 1
-    for match in _WORD.finditer(text):
-        start, end = match.span()
+    for start, end in _word_spans(split_pieces(text) if pieces is None else pieces):
         if start - before == 1 and text[before] == " " and words:
             gap: str | None = ""
         elif not words or start - before > MAX_BLANKS:
@@ -96,16 +97,37 @@ def split_words(text: str) -> list[Word]:
             gap = _gap(text[before:start])
             if gap and gap[0] == ".":
                 gap = gap[1:] if length <= _ABBREVIATED else None
-        words.append(new(Word, (start, end, key(match[0]), gap)))
+        words.append(new(Word, (start, end, key(text[start:end]), gap)))
         before, length = end, end - start
     return words
+
+
+def _word_spans(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Yield where words stand: letters and digits that touch, with what is written among them, and "&"."""
+    begin = end = -1
+    for word, _, start, stop, kind, _ in pieces:
+        if kind == "w" or kind == "n" or word[0].isalnum():
+            if start != end:
+                if end >= 0:
+                    yield begin, end
+                begin = start
+            end = stop
+        elif start == end and (word == "_" or "\u0300" <= word <= "\u036f"):
+            end = stop
+        elif word == "&":
+            if end >= 0:
+                yield begin, end
+            yield start, stop
+            end = -1
+    if end >= 0:
+        yield begin, end
 
 
 def doc_words(doc: Doc) -> list[Word]:
     """Return the words of a doc's text, split once for all who search it."""
     words: list[Word] | None = doc.user_data.get("press_words")
     if words is None:
-        words = doc.user_data["press_words"] = split_words(doc_text(doc))
+        words = doc.user_data["press_words"] = split_words(doc_text(doc), doc_pieces(doc))
     return words
 
 

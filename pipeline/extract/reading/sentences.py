@@ -2,7 +2,7 @@
 
 A paragraph begins a sentence, and so does what follows a label that ends in a letter or numeral ("Exhibit A."). No
 sentence begins behind the point of an abbreviation ("v. Harmon", "Lt. Cmdr. Soto", "vol. 3"), nor with the clause that
-reports a quotation ("“Do not worry!” Chief Bly said").
+reports a quotation ("“Do not worry!” Chief Bly said"), nor behind brackets that hold no stop ("Customs (ICE) Chief").
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(starts), re.compile(goes_on)
 
 
+# "Customs Enforcement (ICE) John Torres announced": the parser begins a sentence behind brackets that end none.
+_ASIDE = re.compile(r"\([^().!?\n]{1,40}\)[ \u00a0]+")
+_LONGEST_ASIDE = 60
 # Under this name a doc keeps where no sentence begins: a parse in pieces would begin one all the same.
 _GOES_ON = "press_goes_on"
 _TEXT = "press_text"
@@ -70,7 +73,15 @@ def sentence_starts(doc: Doc) -> list[int]:
     rows = doc.to_array([IDX, SENT_START])
     starts = rows[:, 1] == 1
     starts[:1] = True
-    return [at for at in rows[starts, 0].tolist() if at not in goes_on]
+    text = doc_text(doc)
+    return [at for at in rows[starts, 0].tolist() if at not in goes_on and not _is_behind_aside(text, at)]
+
+
+def _is_behind_aside(text: str, at: int) -> bool:
+    """Tell whether brackets that hold no stop end right before an offset, in the same line."""
+    head = text[max(0, at - _LONGEST_ASIDE) : at].rstrip(" \u00a0")
+    opened = head.rfind("(")
+    return head.endswith(")") and opened >= 0 and _ASIDE.fullmatch(head[opened:] + " ") is not None
 
 
 def mark_sentences(doc: Doc) -> Doc:

@@ -11,6 +11,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from spacy.tokens import Doc
+
+from pipeline.extract.reading.sentences import doc_text
+
 APOSTROPHES = "'’ʼ`"
 # Letters with the soft hyphens and combining marks that may stand among them.
 _LETTERS = r"[^\W\d_][\u00ad\u0300-\u036f]*"
@@ -56,6 +60,57 @@ class Word(NamedTuple):
     possessive: bool
     joined: bool
     newline: bool
+
+
+# A lower-case letter before a capital parts two glued words ("conferenceMonday").
+_PIECE = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|\d|[^\w\s]|_")
+_PIECES = "press_pieces"
+
+
+class Piece(NamedTuple):
+    """The smallest part of a text: `kind` is "w" (letters), "n" (ASCII digits), "p" (other) or "b" (a paragraph's end).
+
+    Attributes:
+        low: the piece in lower case.
+        glued: whether it touches the piece before it.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str
+    glued: bool
+
+
+def split_pieces(text: str) -> list[Piece]:
+    """Return runs of letters, runs of digits and single other characters of a text; blanks only part them."""
+    pieces = []
+    new = tuple.__new__
+    last = -1
+    for match in _PIECE.finditer(text):
+        word = match.group()
+        first = word[0]
+        if first.isalpha():
+            kind = "w"
+        elif "0" <= first <= "9":
+            kind = "n"
+        elif first == "\n":
+            kind = "b"
+        else:
+            kind = "p"
+        start, end = match.span()
+        pieces.append(new(Piece, (word, word.lower() if kind == "w" else word, start, end, kind, start == last)))
+        last = end
+    return pieces
+
+
+def doc_pieces(doc: Doc) -> list[Piece]:
+    """Return the pieces of a doc's text, split once for all who read it."""
+    pieces: list[Piece] | None = doc.user_data.get(_PIECES)
+    if pieces is None:
+        pieces = doc.user_data[_PIECES] = split_pieces(doc_text(doc))
+    return pieces
 
 
 @functools.lru_cache(maxsize=1 << 14)

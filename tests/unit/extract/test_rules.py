@@ -12,8 +12,10 @@ import pytest
 from spacy.language import Language
 
 import pipeline.extract.rules
+from pipeline import lookups
 from pipeline.errors import SettingsError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
+from pipeline.extract.people.name_evidence import weights
 from pipeline.extract.rules import Rule, RuleList, is_on, marked, of_extractors, register, switch_off
 
 EXTRACT = Path(pipeline.extract.rules.__file__).parent
@@ -55,6 +57,9 @@ def test_a_rule_is_witnessed_by_its_examples(nlp: Language, rule: Rule, example:
 
 def test_every_rule_of_the_code_is_in_the_register_and_every_one_of_the_register_in_the_code() -> None:
     in_code = {name for path in sorted(EXTRACT.rglob("*.py")) for name in _names_in(path.read_text(encoding="utf-8"))}
+    # Names that stand in data: of what weighs for and against a name, and of how strong a term is.
+    in_code |= {f"people.{weight.rule}" for weight in weights().values() if weight.rule}
+    in_code |= {f"crime_areas.{grade}-term" for grade in lookups.document("crime_areas")["strengths"]}
     assert in_code == register().keys()
 
 

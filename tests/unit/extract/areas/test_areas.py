@@ -19,9 +19,10 @@ from pipeline.extract.areas.areas import (
     default_taxonomy,
     find_crime_areas,
     find_evidence,
-    split_words,
+    read_words,
 )
 from pipeline.extract.mentions import OrganisationMention, ReleaseCrimeArea
+from pipeline.extract.reading.gazetteer import doc_words
 
 SLUGS = {
     "child-exploitation",
@@ -383,8 +384,13 @@ def test_cost_grows_with_the_length_of_the_text(unit: str) -> None:
 
 
 def test_words_are_split_once_and_cover_the_text_in_order() -> None:
-    words = split_words("Anti-drug work; (it’s) 20% “done”.")
+    words = read_words("Anti-drug work; (it’s) 20% “done”.")
     assert [(w.start, w.gap) for w in words] == [(0, 0), (5, 0), (10, 0), (17, 2), (23, 1), (28, 1)]
+
+
+def test_words_are_those_of_the_gazetteers() -> None:
+    text = "cafe\u0301 thefts & arson_case"
+    assert [text[w.start : w.end] for w in read_words(text)] == ["cafe\u0301", "thefts", "arson_case"]
 
 
 @pytest.mark.parametrize(
@@ -400,4 +406,4 @@ def test_words_are_split_once_and_cover_the_text_in_order() -> None:
 )
 def test_a_docs_words_are_those_of_its_text(text: str) -> None:
     doc = spacy.blank("en")(text)
-    assert crime_areas._doc_words(doc) == split_words(text)
+    assert read_words(text, doc_words(doc)) == read_words(text)

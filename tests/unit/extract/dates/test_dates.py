@@ -199,3 +199,21 @@ def test_days_behind_weekdays_and_years_that_see(text: str, first: str, last: st
 def test_the_year_before_counts_from_the_year_named_last() -> None:
     found = list(find_dates(spacy.blank("en")("The theft was in 2011. The year before, two men had left.")))
     assert str(found[-1].date_start) == "2010-01-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "amount"),
+    [
+        ("He was jailed for one hundred and twenty months.", "one hundred and twenty months", 120.0),
+        ("He was jailed for twelve (12) months.", "twelve (12) months", 12.0),
+        ("He was jailed for twenty two months.", "twenty two months", 22.0),
+        ("He was jailed for two-and-a-half years.", "two-and-a-half years", 2.5),
+    ],
+)
+def test_numbers_in_words_are_read_whole(text: str, words: str, amount: float) -> None:
+    (row,) = found(text)
+    assert (text[row.start : row.end], row.amount) == (words, amount)
+
+
+def test_years_ago_are_counted_whole() -> None:
+    assert values("The gang formed twenty-five years ago.") == [("twenty-five years ago", "1999-01-01", "1999-12-31")]

@@ -13,7 +13,7 @@ from pipeline.extract.people.name_evidence import weigh, weights
 from pipeline.extract.people.name_finder import ACCEPT, draft_names, find_names
 from pipeline.extract.people.name_runs import _is_name_word
 from pipeline.extract.people.names import lexicon, read_words
-from pipeline.tables import TABLES
+from pipeline.extract.rules import names_of
 
 SAMPLES = Path(__file__).parents[4] / "data" / "raw"
 SOURCE = Path(name_evidence.__file__).read_text(encoding="utf-8")
@@ -34,9 +34,10 @@ def test_every_weight_is_of_a_feature_that_the_code_shows() -> None:
     assert unused == []
 
 
-def test_every_rule_of_a_weight_may_stand_in_the_tables() -> None:
-    (column,) = [column for column in TABLES["person_mentions"].columns if column.name == "rule"]
-    assert {weight.rule for weight in weights().values()} - {""} <= set(column.values)
+def test_what_speaks_for_a_name_may_stand_in_the_tables_and_what_speaks_against_it_guards() -> None:
+    ruled = [weight for weight in weights().values() if weight.rule]
+    assert {weight.rule for weight in ruled if weight.value > 0} <= set(names_of("people", "finds"))
+    assert {weight.rule for weight in ruled if weight.value < 0} <= set(names_of("people", "guards"))
 
 
 def test_a_name_is_enough_by_itself_and_what_bears_one_is_none(nlp: Language) -> None:

@@ -184,3 +184,18 @@ def test_words_reported_by_two_verbs_are_one_quote(nlp: Language) -> None:
 )
 def test_straight_single_marks(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in find_quotations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # Sentences are those of the release: no month's point ends one, and a place before a dash is none of it.
+        ("Ana Ruiz admitted that on Feb. 13 she had opened the file.", "on Feb. 13 she had opened the file"),
+        (
+            "Elmford, Va. – Three men were sentenced today for theft, announced U.S. Attorney Ana Ruiz.",
+            "Three men were sentenced today for theft",
+        ),
+    ],
+)
+def test_reported_words_are_those_of_a_sentence(nlp: Language, text: str, words: str) -> None:
+    assert [(kind, said) for kind, _, said in quotes(nlp, text)] == [("indirect", words)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
 from pipeline.extract.reading.gazetteer import Gazetteer, key, split_words
 
@@ -66,3 +69,9 @@ def test_linear(gazetteer: Gazetteer[str]) -> None:
 
     seconds(100)
     assert seconds(50_000) < 30 * seconds(5_000) + 1
+
+
+@given(st.text(st.sampled_from("aBcé_&-. \n’'1٣²½ª\u0301ßʼ日ω\u00ad()/,€Ⅳ"), max_size=20))
+def test_words_are_letters_digits_and_what_is_written_among_them(text: str) -> None:
+    spans = [match.span() for match in re.finditer(r"[^\W_][\w\u0300-\u036f]*|&", text)]
+    assert [(word.start, word.end) for word in split_words(text)] == spans

@@ -37,3 +37,11 @@ def test_a_doc_is_told_its_text_and_where_its_sentences_start() -> None:
     assert sentence_starts(spacy.blank("en")("")) == []
     keep_text(doc, "what it was made of")
     assert doc_text(doc) == "what it was made of"
+
+
+def test_no_sentence_starts_behind_brackets_that_end_none() -> None:
+    text = "The Fisheries Agency (FA) Director Bly spoke. (It rained.) He left. The list (short)\nA line"
+    doc = spacy.blank("en")(text)
+    for token in doc:
+        token.is_sent_start = token.text in ("The", "Director", "He", "A")
+    assert [text[at:].split()[0] for at in sentence_starts(doc)] == ["The", "He", "The", "A"]
