@@ -90,6 +90,11 @@ def _spread(tokens: Tokens, n: int) -> Iterator[int]:
                 yield child
             elif low in ("along", "together", "with") and dep in ("prep", "advmod"):
                 yield from _companions(tokens, child)
+            elif dep == "quantmod" and low in ("over", "around", "about"):
+                # "over 900 cards, $4,000 in cash": the parse hangs the first on the second
+                for target in tokens.children_as(child, "pobj"):
+                    yield target
+                    yield from tokens.children_as(target, "nummod")
             elif dep == "prep" and low == "in" and tokens.tags[part] == "CD":
                 yield from _behind_cash(tokens, child)
             elif dep == "appos" and is_next_in_list(tokens, part, child):
@@ -276,11 +281,18 @@ def _nouns_before(tokens: Tokens, verb: int) -> list[int]:
 def _attributive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """The seized boat; two men arrested on Monday. "The two wounded were detained" tells of the detention."""
     dep, head = tokens.deps[n], tokens.heads[n]
-    if listed := _listed_under(tokens, n):
+    if listed := _listed_under(tokens, n) or _found_by(tokens, n):
         return "active", listed
     if dep != "amod" and (dep != "acl" or tokens.tags[n] not in ("VBN", "VBD")):
         return None
     return ("attributive" if dep == "amod" or tokens.tags[head] == "CD" else "passive"), [head]
+
+
+def _found_by(tokens: Tokens, n: int) -> list[int]:
+    """Return what a search found where the parse takes its verb for a participle: "a search uncovered 900 cards"."""
+    if tokens.deps[n] != "acl" or tokens.lower[tokens.heads[n]] not in cues("finding_work"):
+        return []
+    return [*tokens.children_as(n, "dobj")]
 
 
 def _listed_under(tokens: Tokens, n: int) -> list[int]:
@@ -367,6 +379,8 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
     reached -= _of_next_clause(tokens, n)
+    if rule == "passive":
+        reached.update(_as_well(tokens, n))
     reached.update(_judged(tokens, n, verb))
     members = (m for m in _objects_of(tokens, n, "including") if _may_be_part(tokens, m, verb.action))
     behind = [part for member in members for part in (member, *_numbers_of(tokens, member))]
@@ -376,6 +390,15 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
         status = NEGATED
     parts = _parts(tokens, patients) | frozenset(behind)
     return Event(verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
+
+
+def _as_well(tokens: Tokens, n: int) -> Iterator[int]:
+    """Yield the nouns joined to a passive verb: "cash was seized, as well as 4 kg of drugs and two guns"."""
+    for noun in tokens.children_as(n, "conj"):
+        if tokens.tags[noun] in NOUN_TAGS and any(tokens.lower[c] == "as" for c in tokens.children_as(n, "cc")):
+            for part in joined_to(tokens, noun):
+                yield part
+                yield from _numbers_of(tokens, part)
 
 
 def _of_next_clause(tokens: Tokens, n: int) -> set[int]:
@@ -450,6 +473,8 @@ def _is_inside_compound(tokens: Tokens, n: int) -> bool:
 def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     """Read "12 arrests", "the seizure of three cars"."""
     told = action_table().nouns.get(noun)
+    if noun == "charge" and tokens.low(n - 1) == "in":
+        return None  # "the agent in charge of the office"
     if told is None or tokens.deps[n] == "compound" or not (tokens.tags[n] in NOUN_TAGS or noun.endswith("s")):
         return None
     preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
@@ -472,8 +497,11 @@ def _whose(tokens: Tokens, n: int, noun: str) -> int | None:
     """Return whose step of a case a noun tells: "her arrest", "Duval's guilty plea"; earlier convictions are none."""
     if noun not in cues("own_step") or not is_on("outcomes.own-step"):
         return None
-    if any(tokens.lower[c] in cues("earlier") or tokens.tags[c] == "CD" for c in tokens.children(n)):
+    told = [tokens.lower[c] for c in tokens.children(n)]
+    if not cues("earlier").isdisjoint(told) or any(tokens.tags[c] == "CD" for c in tokens.children(n)):
         return None
+    if not cues("believed").isdisjoint(told):
+        return None  # "his deep religious conviction"
     if any(tokens.lower[c] in cues("wanted") for c in tokens.children(tokens.heads[n])):
         return None  # "his extradition is pending"
     return next((c for c in tokens.children_as(n, "poss") if _is_somebody(tokens, c)), None)

@@ -38,6 +38,14 @@ _OUT_OF = re.compile(
     r"\bof\s+(?:(?:(?:his|her|their|its) (?:\w+ )?\w+ )?(?:of|worth|totall?ing) )?"
     r"(?:some|about|around|over|nearly|almost|approximately|at least|more than|an estimated|up to|a total of)?\s*$"
 )
+# How a running total is told, so many characters before it.
+_BROUGHT_TO = re.compile(
+    r"\bbr(?:ings?|inging|ought) (?:the )?(?:overall |combined )?total (?:amount |number |value |sum )?"
+    r"(?:of [\w ]{1,40}? )?"
+    r"(\w+ed)\b[^.;]{0,80}? to\s*$",
+    re.I,
+)
+_TO_BROUGHT = 160
 # How far before a sum the verb stands by which somebody was tricked out of it, in tokens.
 _TO_PAYING = 14
 # What is counted is told within so many tokens behind its number.
@@ -109,6 +117,8 @@ def _following_participle(tokens: Tokens, item: Item) -> Event | None:
     if n == item.end and tokens.lower[n] == "held" and _ends_headline(tokens, n):
         return Event("detained", n, item.anchors, DONE, True, "following")
     verb = action_table().plain_verb(tokens.lower[n]) if _is_done(tokens, n, item) else None
+    if tokens.lower[n] == "involved":
+        return None  # "150 suspects involved in buying drugs"
     if verb is None or any(tokens.children_as(n, "dobj")):
         return None
     may_do = tokens.tags[n] == "VBD" and category_of(item.text) in ("people", "organisations")
@@ -233,6 +243,16 @@ def _from_victims(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -
     event = next((e for e in reversed(events[max(0, n - 3) : n]) if e.trigger >= first), None)
     taken = event is not None and event.action in ("stolen", "defrauded", "lost") and event.status == DONE
     return Event("defrauded", event.trigger, (), DONE, False, "from-victims") if event is not None and taken else None
+
+
+@BESIDE.rule("total-to")
+def _total_to(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """It brings the total amount seized during the operation to more than EUR 21 million."""
+    brought = _BROUGHT_TO.search(tokens.text, max(0, quantity.start - _TO_BROUGHT), quantity.start)
+    verb = action_table().plain_verb(brought.group(1).lower()) if brought else None
+    if brought is None or verb is None:
+        return None
+    return Event(verb.action, tokens.token_at(brought.start(1)), (), DONE, verb.reported, "total-to")
 
 
 @BESIDE.rule("from-countries")

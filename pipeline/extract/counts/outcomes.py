@@ -32,6 +32,11 @@ _AGES = (10, 99)
 _NAME = 40
 _BEFORE_AGE = re.compile(r"[A-Z][\w.’'-]+,\s$")
 _BEHIND_AGE = re.compile(r",? (?:of|from) [A-Z]")
+# A sum is told in another currency in brackets right behind it.
+_TO_CONVERTED = 30
+_SUM_BEFORE = re.compile(
+    r"(?:[A-Z]{3}|[$€£])\s?\d[\d.,]*(?: (?:million|billion|thousand))?\s$|\d (?:[A-Z]{3}|million [A-Z]{3})\s$"
+)
 # A scheme is named within so many tokens behind what it brought in.
 _TO_SCHEME = 4
 # Units in which the size of a thing is told.
@@ -153,6 +158,21 @@ def _is_age(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 def _is_deal(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """A $3 billion transaction was executed: deals are no work of the police."""
     return event.action == "executed" and entry.kind == "money"
+
+
+@COUNT_GUARDS.rule("converted")
+def _is_converted(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """EUR 26 million (USD 31 million) was seized: one sum in two currencies."""
+    if entry.kind != "money" or tokens.text[entry.mention.start - 1 : entry.mention.start] != "(":
+        return False
+    before = tokens.text[max(0, entry.mention.start - _TO_CONVERTED) : entry.mention.start - 1]
+    return _SUM_BEFORE.search(before) is not None
+
+
+@COUNT_GUARDS.rule("people-taken-down")
+def _are_people_taken_down(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Soldiers neutralised 12 gunmen: networks are taken down, and people are not."""
+    return action_table().families[event.action] == "takedown" and entry.mention.category == "people"
 
 
 @COUNT_GUARDS.rule("one-of-several")

@@ -188,6 +188,13 @@ def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
             continue
         if phrase.needs == "verdict" and not place.is_verdict:
             continue
+        if phrase.needs == "behind" and not _stands_before(reader, phrase, place):
+            continue
         if phrase.needs != "item" or phrase.pattern.search(reader.tokens.text, place.start, place.end):
             return scope
     return None
+
+
+def _stands_before(reader: ScopeReader, phrase: _Phrase, place: _Place) -> bool:
+    """Tell whether a phrase stands before what is told in its sentence: "bringing the total to 90"."""
+    return phrase.pattern.search(reader.tokens.text, reader.starts[place.sentence], place.start) is not None

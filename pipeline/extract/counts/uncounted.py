@@ -161,6 +161,8 @@ def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
     tokens, head = scene.tokens, scene.tokens.heads[patient]
     if tokens.deps[patient] != "appos" or head not in event.patients:
         return False
+    if tokens.tags[patient] in NAME_TAGS and tokens.low(patient + 1) == "," and tokens.tag(patient + 2) == "CD":
+        return False  # "Ana Lind, 31, Omar Khel, 36, were arrested": each has an age
     if any(tokens.children_as(patient, "det")) and scene.label(head) == "PERSON":
         return True  # "Ana Ruiz, a supplier of pills, needles and scales, was arrested"
     if any(tokens.children_as(patient, "conj")):
@@ -492,7 +494,8 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
 @GUARDS.rule("no-find")
 def _is_no_find(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Uncovered fraud, examined cases, detected violations: activities are no finds."""
-    return event.action in cues("find_action") and scene.tokens.lower[patient] in cues("no_find")
+    sought = event.action in cues("find_action") or action_table().families[event.action] == "takedown"
+    return sought and scene.tokens.lower[patient] in cues("no_find")
 
 
 @GUARDS.rule("dateline")

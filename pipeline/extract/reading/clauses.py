@@ -142,6 +142,10 @@ def _infinitive_status(tokens: Tokens, verb: int) -> str:
     head = tokens.heads[verb]
     if any(tokens.lower[c] == "yet" and c < verb for c in tokens.children(head)):
         return NEGATED
+    if tokens.lower[head] in cues("supposed") and any(
+        tokens.lower[c] == "have" for c in tokens.children_as(verb, "aux")
+    ):
+        return ALLEGED  # "are believed to have harmed 40 clients"
     if head == verb or tokens.lower[head] not in cues("attained"):
         return PLANNED
     # "will continue to work to arrest", "meant to fire, causing it to fall": what is attained in time to come
@@ -162,6 +166,8 @@ def status_of(tokens: Tokens, n: int) -> str:
             break
         if tokens.tags[n] != tokens.tags[tokens.heads[n]] and tokens.tags[n] in ("VBD", "VBZ"):
             return DONE
+        if tokens.tags[n] == "VB" and tokens.tags[tokens.heads[n]] in ("VBZ", "VBP", "VBD"):
+            return PLANNED  # "the work goes on to find victims, recover funds": an infinitive joined too high
         n = tokens.heads[n]
     head = tokens.heads[n]
     if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
@@ -209,13 +215,15 @@ def nominal_status(tokens: Tokens, n: int) -> str:
             return ALLEGED if low == "alleged" else PLANNED
     if tokens.lower[n] == "search" and tokens.lower[tokens.heads[n]] == "in":
         return PLANNED
+    linked_loss = tokens.lower[n] in cues("loss_noun")  # "a fraud linked to losses of $8 million"
     for _ in range(5):
         head = tokens.heads[n]
         if head == n:
             return DONE
         if tokens.lower[head] in cues("wanted") and tokens.deps[n] in ("prep", "dobj", "pobj"):
             return PLANNED
-        if tokens.lower[head] in cues("alleged") and tokens.deps[n] in ("prep", "pobj", "dobj", "compound"):
+        alleged = tokens.lower[head] in cues("alleged") and not (linked_loss and tokens.lower[head] == "linked")
+        if alleged and tokens.deps[n] in ("prep", "pobj", "dobj", "compound"):
             return _claimed(tokens.lower[head])
         if tokens.tags[head] in VERB_TAGS and tokens.deps[head] != "prep":
             return status_of(tokens, head)

@@ -259,3 +259,30 @@ def test_more_ways_to_tell_what_was_done(nlp: Language, text: str, expected: lis
 )  # fmt: skip
 def test_who_and_what_a_clause_is_about(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
     assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officers took down 300 servers, neutralised 650 domains, and left.", [("shut_down", 300), ("dismantled", 650)]),
+        ("There are cases linked to nearly USD 193 million in losses.", [("lost", 1.93e8)]),
+        ("The fraud is linked to losses of USD 8.6 million.", [("lost", 8.6e6)]),
+        ("It was a scheme affecting 1,811 victims.", [("victimised", 1811)]),
+        ("A search of their apartment uncovered over 900 SIM cards, USD 11,000 in cash, phones and laptops.", [("searched", 1), ("found", 900), ("found", 11000)]),
+        ("These attacks are believed to have affected over 1,800 victims.", [("victimised", 1800)]),
+        ("Police have arrested 150 suspects involved in buying drugs.", [("arrested", 150)]),
+        ("More than EUR 26 million (USD 31 million) have been seized, as well as 234 kg of drugs and 45 firearms.",
+         [("seized", 2.6e7), ("seized", 234), ("seized", 45)]),
+        ("He made financial gains of over USD 1.9 million.", [("profited", 1.9e6)]),
+        ("Luis Lind, 31, Omar Khel, 36, Alex Ogando, 35, were arrested on Monday.", [("arrested", 1)] * 3),
+        ("The inquiry is ongoing, with officers working to identify victims, recover stolen funds, and trace goods.", []),
+        ("His deep religious conviction is well known.", []),
+    ],
+)  # fmt: skip
+def test_losses_lists_and_aims(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+def test_a_total_that_is_reached_is_a_running_one(nlp: Language) -> None:
+    text = "EUR 3 million was seized in May, bringing the total amount seized during the operation to EUR 21 million."
+    assert [(row["value"], row["scope"]) for row in _rows(nlp, text)] == [(3e6, "event"), (2.1e7, "cumulative")]
