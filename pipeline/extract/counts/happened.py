@@ -270,6 +270,10 @@ def _from_countries(tokens: Tokens, quantity: Quantity, events: Sequence[Event])
             tokens.lower[n] in cues("venture") for n in (above, *tokens.children_as(above, "nsubj", "nsubjpass"))
         )
         meant = meant and (tokens.tags[above] in NOUN_TAGS or tokens.lower[above] in cues("taking_place"))
+        # "a company with operations in 90 countries"
+        meant = meant and not (
+            tokens.lower[above] == "operations" and tokens.lower[tokens.heads[above]] in ("with", "has")
+        )
     return Event("participated", above, (), DONE, False, "from-countries") if meant else None
 
 

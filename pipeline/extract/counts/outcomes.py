@@ -39,6 +39,7 @@ _SUM_BEFORE = re.compile(
 )
 # A scheme is named within so many tokens behind what it brought in.
 _TO_SCHEME = 4
+_FILE_SIZES = frozenset(("KB", "MB", "GB"))
 # Units in which the size of a thing is told.
 _LENGTHS = frozenset(("km", "m", "cm", "mile", "foot", "inch", "yard"))
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
@@ -175,6 +176,25 @@ def _are_people_taken_down(entry: CountedEvent, event: Event, tokens: Tokens) ->
     return action_table().families[event.action] == "takedown" and entry.mention.category == "people"
 
 
+@COUNT_GUARDS.rule("file-size")
+def _is_file_size(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Roe Indictment (313.51 KB): a file to be fetched."""
+    return entry.mention.unit in _FILE_SIZES and tokens.text[entry.mention.start - 1 : entry.mention.start] == "("
+
+
+@COUNT_GUARDS.rule("part-in-crime")
+def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Fourteen defendants participated in the scheme: what the accused take part in is no operation."""
+    return event.action == "participated" and not cues("suspect_noun").isdisjoint(_item_words(entry))
+
+
+@COUNT_GUARDS.rule("paper-loss")
+def _is_paper_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A shelter generated $2 billion in fraudulent tax losses: what is deducted from taxes nobody has lost."""
+    words = _item_words(entry)
+    return event.action == "lost" and words[-2:] == ["tax", "losses"] and not cues("feigned").isdisjoint(words)
+
+
 @COUNT_GUARDS.rule("one-of-several")
 def _is_one_of_several(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """In one investigation, two men were held: one of those that the text tells of, and no count of them."""
@@ -225,6 +245,8 @@ def _is_served(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 def _is_count_of_charge(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """He was charged with two counts of smuggling: charges are no things that something happened to."""
     item = _item_words(entry)
+    if item[:1] and item[0] in cues("charge_unit") and item[-1] in action_table().nouns:
+        return True  # "a twenty-two count indictment"
     return entry.kind == "thing" and not cues("charge_unit").isdisjoint(item) and entry.mention.category != "people"
 
 
