@@ -42,6 +42,8 @@ _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus
 
 _VALUE_RULES = {"figure": "counts.figure", "words": "counts.words", "range": "counts.range"}
 
+# A whole stands so many counts before its part at most.
+_FEW_BEFORE = 4
 Counted = tuple[Quantity, Item]
 
 
@@ -234,8 +236,26 @@ def _with_events(tokens: Tokens, found: Sequence[Counted], chosen: list[Event | 
             category = _category(tokens, quantity, item, event)
         if event is not None and event.trigger != item.head and not _suits(event.action, category):
             event = None
+        if event is not None and _is_beyond(n, found, chosen, event):
+            event = None
         out.append(_counted(tokens, quantity, item, event, category, whole))
     return out
+
+
+def _is_beyond(n: int, found: Sequence[Counted], chosen: Sequence[Event | None], event: Event) -> bool:
+    """Tell whether people behind "including" are more than those whom the same befell: they are a part of others.
+
+    "Five were held for theft from victims, including 94,000 in Lima."
+    """
+    quantity, item = found[n]
+    if event.parts.isdisjoint(item.anchors) or category_of(item.text) != "people":
+        return False
+    for m in range(max(0, n - _FEW_BEFORE), n):
+        other, (before, told) = chosen[m], found[m]
+        same = other is not None and other.trigger == event.trigger and category_of(told.text) == "people"
+        if same and before.value < quantity.value:
+            return True
+    return False
 
 
 def _counted(

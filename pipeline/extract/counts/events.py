@@ -363,7 +363,9 @@ def _told_by_verb(tokens: Tokens, n: int, verb: Verb) -> Told:
     told = next(filter(None, (rule.read(tokens, n, verb) for rule in VOICES.active())), ("active", []))
     if not told[1] and tokens.deps[n] == "conj" and tokens.tags[n] == "VBN":
         # a verb joined to a passive one shares its subject: "were identified and taken into custody"
-        return "passive", subjects(tokens, n, "nsubjpass")
+        above = tokens.heads[n]
+        described = [tokens.heads[above]] if tokens.deps[above] == "acl" and tokens.tags[above] == "VBN" else []
+        return "passive", subjects(tokens, n, "nsubjpass") or described
     return told
 
 
@@ -381,6 +383,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     reached -= _of_next_clause(tokens, n)
     if rule == "passive":
         reached.update(_as_well(tokens, n))
+    reached.update(_aged_before(tokens, n, patients))
     reached.update(_judged(tokens, n, verb))
     members = (m for m in _objects_of(tokens, n, "including") if _may_be_part(tokens, m, verb.action))
     behind = [part for member in members for part in (member, *_numbers_of(tokens, member))]
@@ -399,6 +402,18 @@ def _as_well(tokens: Tokens, n: int) -> Iterator[int]:
             for part in joined_to(tokens, noun):
                 yield part
                 yield from _numbers_of(tokens, part)
+
+
+def _aged_before(tokens: Tokens, n: int, patients: Sequence[int]) -> Iterator[int]:
+    """Yield names with an age before a verb of several: "A, 48, of Lima, and B, 40, of Oslo, each pleaded"."""
+    first = next((c for c in tokens.children(n) if tokens.lower[c] in ("were", "are", "each")), None)
+    if first is None or first > n or not any(tokens.tags[p] in NAME_TAGS for p in patients):
+        return
+    for k in range(first - 1, tokens.sentence_of[first] - 1, -1):
+        if tokens.tags[k] in VERB_TAGS:
+            return
+        if tokens.tags[k] in NAME_TAGS and tokens.low(k + 1) == "," and tokens.tag(k + 2) == "CD":
+            yield k
 
 
 def _of_next_clause(tokens: Tokens, n: int) -> set[int]:

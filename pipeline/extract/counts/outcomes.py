@@ -188,6 +188,12 @@ def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool
     return event.action == "participated" and not cues("suspect_noun").isdisjoint(_item_words(entry))
 
 
+@COUNT_GUARDS.rule("gift-asked-for")
+def _is_gift_asked_for(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """They solicited $800,000 in donations: the sum was asked for, and nobody's gift is told."""
+    return event.action == "donated" and event.rule == "nominal"
+
+
 @COUNT_GUARDS.rule("paper-loss")
 def _is_paper_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """A shelter generated $2 billion in fraudulent tax losses: what is deducted from taxes nobody has lost."""
@@ -323,7 +329,7 @@ def _also(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Toke
         if event.status == DONE and event.reported and event.rule in _VERBAL:
             for patient in event.patients:
                 reaching.setdefault(patient, []).append(event)
-    owned = {entry.event.trigger for entry in counted if entry.event is not None}
+    owned = {entry.event.trigger for entry in counted if entry.event is not None and _is_outcome(entry, tokens)}
     for entry in counted:
         own = entry.event
         if own is None or own.rule not in _VERBAL or not _is_outcome(entry, tokens) or entry.whole is not None:
@@ -420,7 +426,7 @@ class _Ledger:
         later = self._is_later(candidate)
         kept = [other for other in self.rows if (other.outcome_id in self.later) == later]
         told = Told(row, definite, kept, self.text, self.lead_end, headline_end, self.named_as)
-        twin, vaguer = repeated(told)
+        twin, vaguer = (None, None) if self._is_next_part(candidate) else repeated(told)
         if twin is not None:
             self.repeats.add(twin)
             if row.rule == "implied-named" and row.item and self.rows[twin - 1].rule != row.rule:
@@ -437,6 +443,14 @@ class _Ledger:
         self.tellings.setdefault(row_id, []).append(Telling(row, candidate.event))
         if origin is not None:
             self.row_of_count[origin] = row_id
+
+    def _is_next_part(self, candidate: _Candidate) -> bool:
+        """Tell whether a row is a further part of what the one before it is a part of: "(6 in Lima and 6 in Oslo)"."""
+        n, last = candidate.origin, self.rows[-1] if self.rows else None
+        if n is None or not n or last is None or self.counted[n].whole is None:
+            return False
+        near = self.counted[n - 1].whole == self.counted[n].whole and self.row_of_count.get(n - 1) == last.outcome_id
+        return near and self.tokens.same_sentence(last.start, candidate.row.start)
 
     def _whole_before(self, action: str) -> int | None:
         """Return the id of the row of which one behind it that is called a part is one."""

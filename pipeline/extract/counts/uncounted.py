@@ -244,6 +244,8 @@ def _is_threat(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> boo
 def _is_sought(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Police seek help identifying victims, a paper identifies her as a member: nobody has been found out."""
     tokens, n = scene.tokens, event.trigger
+    if event.action == "identified" and not cues("seeking_help").isdisjoint((tokens.low(n - 1), tokens.low(n - 2))):
+        return True
     if event.action != "identified" or tokens.tags[n] not in ("VBG", "VB"):
         return False
     governor = tokens.lower[tokens.heads[n]]

@@ -225,7 +225,7 @@ def nominal_status(tokens: Tokens, n: int) -> str:
         alleged = tokens.lower[head] in cues("alleged") and not (linked_loss and tokens.lower[head] == "linked")
         if alleged and tokens.deps[n] in ("prep", "pobj", "dobj", "compound"):
             return _claimed(tokens.lower[head])
-        if tokens.tags[head] in VERB_TAGS and tokens.deps[head] != "prep":
+        if tokens.tags[head] in VERB_TAGS and tokens.lower[head] != "including":
             return status_of(tokens, head)
         n = head
     return DONE

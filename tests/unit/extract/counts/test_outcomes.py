@@ -286,3 +286,20 @@ def test_losses_lists_and_aims(nlp: Language, text: str, expected: list[tuple[st
 def test_a_total_that_is_reached_is_a_running_one(nlp: Language) -> None:
     text = "EUR 3 million was seized in May, bringing the total amount seized during the operation to EUR 21 million."
     assert [(row["value"], row["scope"]) for row in _rows(nlp, text)] == [(3e6, "event"), (2.1e7, "cumulative")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Arlo Caine, 48, of Rio, and Andre Hellam, 40, of Lima, each pleaded guilty to fraud.", [("pleaded_guilty", 1)] * 2),
+        ("Five were arrested in Lima following a takedown of the platform used to steal credentials from victims around the "
+         "world, including more than 94,000 people in Lima.", [("arrested", 5), ("shut_down", 1)]),
+        ("As a result, 18 direct abusers were caught.", [("arrested", 18)]),
+        ("Officers arrested 12 suspects (6 in Peru and 6 in Chile).", [("arrested", 12), ("arrested", 6), ("arrested", 6)]),
+        ("He was sentenced to 120 months in prison, to be followed by three years of release, following his guilty plea.",
+         [("sentenced", 1), ("pleaded_guilty", 1)]),
+        ("POLICE SEEK PUBLIC’S HELP IDENTIFYING ADDITIONAL VICTIMS OF BARBER", []),
+    ],
+)  # fmt: skip
+def test_lists_of_the_accused_and_parts(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
