@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.events import Event
+from pipeline.extract.counts.repeats import FURTHER
 from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
@@ -145,10 +146,18 @@ def _dealt_with_before(
     if not current:
         return rows
     over = {number for number in old if current.isdisjoint(who[number])}
+    over |= _others_over(rows, who, published - datetime.timedelta(days=BEFORE_NEWS), involved.tokens.text)
     return [
         replace(row, scope=BACKGROUND, scope_rule="scope-long-before") if row.outcome_id in over else row
         for row in rows
     ]
+
+
+def _others_over(rows: Sequence[Outcome], who: Mapping[int, set[int]], lately: datetime.date, text: str) -> set[int]:
+    """Return the ids of verdicts on others whom nobody names: "five additional defendants were sentenced on 3 May"."""
+    verdicts = (row for row in rows if row.scope == EVENT and row.action in cues("closing_step"))
+    unnamed = (row for row in verdicts if not who[row.outcome_id] and FURTHER.search(text, row.start, row.end))
+    return {row.outcome_id for row in unnamed if row.date_end is not None and row.date_end < lately}
 
 
 def _steps_over(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.annotations import sentence_number
+from pipeline.extract.counts.repeats import FURTHER
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
@@ -29,6 +30,10 @@ _ITEMS = 30
 _HEADING = 60
 _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+# What befell some before: the verb right behind whom it tells of, up to two verbs of one form.
+_PREVIOUSLY = re.compile(
+    r"[^.;\n]{0,60}?\b(?:were |have |had )?previously (?:been )?((?:\w+ed|pled)\b(?: and \w+ed\b)?)", re.IGNORECASE
+)
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -65,6 +70,7 @@ class _Place:
     sentence: int
     is_harm: bool
     is_verdict: bool
+    action: str = ""
 
 
 SCOPE_RULES: RuleList[Callable[[ScopeReader, _Place], str | None]] = RuleList("outcomes")
@@ -87,7 +93,7 @@ class ScopeReader:
     def scope_of(self, start: int, end: int, action: str) -> tuple[str, str | None]:
         """Return the scope of what is told at offsets, and the rule that tells it; None for what is news."""
         sentence = sentence_number(self.starts, start)
-        place = _Place(start, end, sentence, action in cues("harm_action"), action in cues("had_before"))
+        place = _Place(start, end, sentence, action in cues("harm_action"), action in cues("had_before"), action)
         for rule in SCOPE_RULES.active():
             scope = rule.read(self, place)
             if scope is not None:
@@ -172,6 +178,17 @@ def _running(reader: ScopeReader, place: _Place) -> str | None:
 def _elsewhere(reader: ScopeReader, place: _Place) -> str | None:
     """In a separate case, two men were jailed."""
     return _by_phrase(reader, place, BACKGROUND)
+
+
+@SCOPE_RULES.rule("scope-previously")
+def _previously(reader: ScopeReader, place: _Place) -> str | None:
+    """Five others previously sentenced; four members were previously convicted and sentenced."""
+    others = FURTHER.search(reader.tokens.text, place.start, place.end)
+    if place.action not in cues("case_step") or not others:
+        return None
+    verb = place.action.partition("_")[0]
+    told = _PREVIOUSLY.match(reader.tokens.text, place.end)
+    return BACKGROUND if told is not None and verb in told.group(1).lower() else None
 
 
 @SCOPE_RULES.rule("scope-statement")

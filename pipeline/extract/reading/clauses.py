@@ -142,9 +142,8 @@ def _infinitive_status(tokens: Tokens, verb: int) -> str:
     head = tokens.heads[verb]
     if any(tokens.lower[c] == "yet" and c < verb for c in tokens.children(head)):
         return NEGATED
-    if tokens.lower[head] in cues("supposed") and any(
-        tokens.lower[c] == "have" for c in tokens.children_as(verb, "aux")
-    ):
+    thought = tokens.lower[head] in cues("supposed") and not tokens.lower[head].startswith("claim")
+    if thought and any(tokens.lower[c] == "have" for c in tokens.children_as(verb, "aux")):
         return ALLEGED  # "are believed to have harmed 40 clients"
     if head == verb or tokens.lower[head] not in cues("attained"):
         return PLANNED

@@ -284,3 +284,21 @@ def test_the_harmed_are_none_of_the_accused_and_a_list_of_cases_is_of_nobody(nlp
     )
     rows = found(nlp, text)
     assert [p["outcome_id"] for p in rows["outcome_people"]] == [1], rows["outcomes"]
+
+
+@pytest.mark.parametrize(
+    ("body", "scope"),
+    [
+        ("Four other members were previously convicted and sentenced by the court.", "background"),
+        ("Five additional defendants were sentenced on 10 March 2024.", "background"),
+        ("Five additional defendants were sentenced on Monday.", "event"),
+        ("Including today’s filing, 19 brokers have been charged in the inquiry.", "cumulative"),
+        ("As of November 2023, the operation has resulted in the sentencing of 32 subjects.", "cumulative"),
+        ("Last year, we secured the convictions of 1,200 members.", "cumulative"),
+        ("Prior to Lind’s sentencing, thirty brokers have been sentenced.", "background"),
+    ],
+)
+def test_what_befell_others_before(nlp: Language, body: str, scope: str) -> None:
+    text = f"{LEAD}Marek Duval was sentenced on Monday to nine years.\n\n{body}"
+    rows = [row for row in found(nlp, text)["outcomes"] if row["start"] >= len(text) - len(body)]
+    assert rows and {row["scope"] for row in rows} == {scope}
