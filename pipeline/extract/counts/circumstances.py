@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import FURTHER
-from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader
+from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader, previously
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
 from pipeline.extract.reading.actions import action_table, happens_to_people
@@ -85,6 +85,7 @@ def with_circumstances(
         )
         who[row.outcome_id] = _those_of(row, [involved.of(telling) for telling in tellings])
     _name_totals(out, who)
+    _leave_out_the_harmed(out, who)
     involved.name_the_rest(out, who)
     _leave_out_the_accused(out, who)
     out = _dealt_with_before(out, who, doc._.release.published, involved)
@@ -171,7 +172,8 @@ def _steps_over(
     dated = []
     for row in steps:
         closing = row.action in cues("closing_step") or who[row.outcome_id] <= involved.partners
-        if row.date_end is not None and row.date_end < (lately if closing else long_ago):
+        before = previously(involved.tokens.text, row.end, row.action)
+        if before or (row.date_end is not None and row.date_end < (lately if closing else long_ago)):
             dated.append(row)
     over = {row.outcome_id for row in dated}
     same = involved.tokens.same_sentence
@@ -200,6 +202,14 @@ def _name_totals(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
         ids = parts.get(row.outcome_id, set())
         if not who[row.outcome_id] and row.value == len(ids):
             who[row.outcome_id] = ids
+
+
+def _leave_out_the_harmed(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
+    """Take whom the crime harmed from steps of the case against "him"."""
+    harmed = {person for row in rows if row.action in cues("bodily_harm") for person in who[row.outcome_id]}
+    for row in rows:
+        if row.rule == "implied-pronoun" and row.action in cues("case_step"):
+            who[row.outcome_id] = who[row.outcome_id] - harmed
 
 
 def _leave_out_the_accused(rows: Sequence[Outcome], who: dict[int, set[int]]) -> None:
@@ -377,9 +387,19 @@ class _Involved:
             if not may_stand_for(pronoun, self.names.get(mention.person_id, "")):
                 continue
             told = mention.person_id in self.speakers and not self.tokens.same_sentence(mention.start, at)
-            if not told and self._is_subject(mention):
+            if not told and (self._is_subject(mention) or self._is_alone(k, at)):
                 return [mention.person_id]
         return []
+
+    def _is_alone(self, k: int, at: int) -> bool:
+        """Tell whether a mention is the only one of the sentence before: "His accomplice, Jon Roe, is at large"."""
+        mention, tokens = self.named[k], self.tokens
+        if tokens.sentences_apart(mention.start, at) != 1 or "\n\n" in tokens.text[mention.end : at]:
+            return False
+        same = (m for m in self.named[max(0, k - 2) : k + 3] if tokens.same_sentence(m.start, mention.start))
+        return {m.person_id for m in same} == {mention.person_id} and is_codefendant(
+            tokens, tokens.token_at(mention.start)
+        )
 
     def _is_subject(self, mention: PersonMention) -> bool:
         first, last = self.tokens.token_at(mention.start), self.tokens.first_from(mention.end)

@@ -194,6 +194,24 @@ def _is_gift_asked_for(entry: CountedEvent, event: Event, tokens: Tokens) -> boo
     return event.action == "donated" and event.rule == "nominal"
 
 
+@COUNT_GUARDS.rule("page-capture")
+def _is_page_capture(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """2 captures, 17 Feb 2026: what an archive of web pages says of itself."""
+    return event.action == "captured" and _item_words(entry) == ["captures"]
+
+
+@COUNT_GUARDS.rule("issued-what")
+def _is_published(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Ten opinions were issued; but notices, warrants, orders, fines are results."""
+    return event.action == "issued" and entry.kind == "thing" and cues("issued_thing").isdisjoint(_item_words(entry))
+
+
+@COUNT_GUARDS.rule("launched-what")
+def _is_launched(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """It launched ten task forces; but inquiries that were opened are results."""
+    return event.action == "opened" and cues("case_noun").isdisjoint(_item_words(entry))
+
+
 @COUNT_GUARDS.rule("paper-loss")
 def _is_paper_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """A shelter generated $2 billion in fraudulent tax losses: what is deducted from taxes nobody has lost."""

@@ -32,7 +32,7 @@ _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # What befell some before: the verb right behind whom it tells of, up to two verbs of one form.
 _PREVIOUSLY = re.compile(
-    r"[^.;\n]{0,60}?\b(?:were |have |had )?previously (?:been )?((?:\w+ed|pled)\b(?: and \w+ed\b)?)", re.IGNORECASE
+    r"[^.;\n]{0,160}?\b(?:were |have |had )?previously (?:been )?((?:\w+ed|pled)\b(?: and \w+ed\b)?)", re.IGNORECASE
 )
 _LINE = re.compile(r"[^\n]+")
 
@@ -186,9 +186,13 @@ def _previously(reader: ScopeReader, place: _Place) -> str | None:
     others = FURTHER.search(reader.tokens.text, place.start, place.end)
     if place.action not in cues("case_step") or not others:
         return None
-    verb = place.action.partition("_")[0]
-    told = _PREVIOUSLY.match(reader.tokens.text, place.end)
-    return BACKGROUND if told is not None and verb in told.group(1).lower() else None
+    return BACKGROUND if previously(reader.tokens.text, place.end, place.action) else None
+
+
+def previously(text: str, end: int, action: str) -> bool:
+    """Tell whether what befell somebody named before an offset did so "previously": "were previously convicted"."""
+    told = _PREVIOUSLY.match(text, end)
+    return told is not None and action.partition("_")[0] in told.group(1).lower()
 
 
 @SCOPE_RULES.rule("scope-statement")

@@ -31,6 +31,7 @@ _VAGUE_REACH = 34
 # A name shorter than this is an initial.
 _MIN_LETTERS = 3
 _DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})?\s*[–—-]{1,2}\s")
+_BETWEEN_ALIASES = frozenset(("and", ",", '"', "“", "”", "‘", "’", "``", "''"))
 # Ends of nouns for who does something: "a tax preparer".
 _DOERS = ("er", "or", "ist", "ant", "ian")
 # How many heads up from an action the verb is looked for that tells whether it was done.
@@ -466,8 +467,11 @@ def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
 
 @GUARDS.rule("alias")
 def _is_alias(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    """Kojo Lee, aka Juan, was held."""
-    return scene.tokens.low(phrase.first - 1) in cues("alias")
+    """Kojo Lee, aka Juan and Smoke, was held."""
+    tokens, n = scene.tokens, phrase.first - 1
+    while n > 0 and (tokens.lower[n] in _BETWEEN_ALIASES or tokens.tags[n] in NAME_TAGS):
+        n -= 1
+    return tokens.low(n) in cues("alias")
 
 
 @GUARDS.rule("on-camera")
