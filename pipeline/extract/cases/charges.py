@@ -45,6 +45,10 @@ _TITLED = 3
 _CONDITION = 5
 # How far behind a charge the verb stands that tells its penalty.
 _MAX_CARRIED = 30
+# "Charged by the Securities and Exchange Commission": how far behind the verb the body stands.
+_TO_WATCHDOG = 9
+# "An indictment against the former mayor Jo Roe": how far behind "against" a name stands.
+_TO_NAME = 5
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
 
@@ -120,6 +124,9 @@ class ChargeReader:
         before, fresh = set[int](), set[int]()
         somebody = False
         for sentence in self.tokens.sentences():
+            indicted = self._named_by_indictment(sentence)
+            found.update(indicted)
+            self.indicted.update(indicted)
             for n in sentence:
                 word = _cue_words().get(self.tokens.lower[n])
                 if word is None or self.speech.covers(n) or not self._holds(n, planned=True):
@@ -137,6 +144,27 @@ class ChargeReader:
         if is_on("charges.indicted") and self._tells_of_indictment():
             self.indicted |= people
         return people
+
+    def _named_by_indictment(self, sentence: range) -> tuple[int, ...]:
+        """Return whom an indictment is told to be against, or to name: "returned an indictment against Roe"."""
+        tokens = self.tokens
+        paper = next((n for n in sentence if tokens.lower[n] in ("indictment", "indictments")), None)
+        if paper is None or self.speech.covers(paper) or not is_on("charges.against"):
+            return ()
+        if self._is_dismissed(sentence) or is_apart(tokens, sentence):
+            return ()
+        against = next((n for n in range(paper, sentence.stop) if tokens.lower[n] == "against"), None)
+        if against is not None:
+            named = self.cast.within(against + 1, sentence.stop)
+            if not named or named[0].first - against > _TO_NAME or named[0].person in self.cast.officials:
+                return ()
+            listed = (m for m in named if self.cast.listed_before(m)[0].first == named[0].first)
+            return tuple(dict.fromkeys(m.person for m in listed))
+        verb = next((n for n in range(sentence.start, paper) if tokens.lower[n] == "named"), None)
+        if verb is None or not is_passive(tokens, verb) or tokens.low(verb + 1) not in ("in", "as"):
+            return ()
+        party = self.cast.party_of_subject(verb)
+        return party.people if party is not None and party.told == NAMED else ()
 
     def _note(
         self, word: CueWord, n: int, sentence: range, people: tuple[int, ...], before: set[int], fresh: set[int]
@@ -156,10 +184,18 @@ class ChargeReader:
             before.update(people)
         elif word.stage in _ENDED and self.days.is_long_before(sentence):
             before.update({*people} - self._named_in_lead())
+        elif word.stage in _ENDED and self._is_of_done_partner(sentence):
+            before.update((self.cast.partners & {*people}) - self._named_in_lead())
         elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
             self.earlier.update(self.cast.partners & {*people})
         elif word.grade < 3 and self._holds(n) and not self.days.is_long_before(sentence):
             fresh.update(people)
+
+    def _is_of_done_partner(self, sentence: range) -> bool:
+        """Tell a plea before the news that nothing is still to follow: not "pleaded on May 3 and awaits sentence"."""
+        if not is_on("charges.partner") or not self.days.is_long_before(sentence, days=BEFORE_NEWS):
+            return False
+        return cues("awaiting").isdisjoint(self.tokens.lower[sentence.start : sentence.stop])
 
     def _without_namesakes(self, party: Party, sentence: range) -> Party:
         """Leave out officials whom a sentence names by surname alone: an accused may bear it, too."""
@@ -230,25 +266,66 @@ class ChargeReader:
             if not is_on(_RULES[word.grade]) or (tokens.lower[n] == "involved" and not self._is_group(n)):
                 continue
             link = self._link_at(n, word, sentence)
-            if link is None:
+            if link is None or self._is_civil(n, sentence):
                 continue
             offences = self._without_inquiry(self.offences.read(link + 1, sentence.stop, told=True))
-            party = self._party(n, link) if offences else None
+            party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
             if party is None:
                 continue
             party = self._as_told(self._without_namesakes(party, sentence), n)
             end = offences[-1].end
-            stage = self._stage(word, n, sentence)
-            if stage == "alleged" and not party.people and self._are_arrested(sentence):
-                stage = "arrested"
+            stage = self._stage_of(word, range(n, link), sentence, party)
             if word.grade == 3 and stage == "alleged" and party.people:
                 # what a named person is said to have done, step by step, are no offences
                 offences = [offence for offence in offences if not offence.deed]
-            earlier = self._is_earlier(n, sentence, stage, party)
-            for offence in offences:
+            earlier = self._is_earlier(n, sentence, stage, party, offences[:1])
+            for told in offences:
+                offence = self._without_party(told, party)
                 words = self.offences.words_of(offence)
                 grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+
+    def _by_indictment(self, n: int, sentence: range) -> Party | None:
+        """Return whom an indictment names with charges: "named in an indictment that included charges for arson"."""
+        people = self._named_by_indictment(sentence) if self._is_noun(n) else ()
+        return Party(people) if people else None
+
+    def _without_party(self, offence: Offence, party: Party) -> Offence:
+        """End an offence before the name of whom it is laid to: "charges of theft against Jo Roe"."""
+        tokens = self.tokens
+        for n in range(offence.first + 1, offence.end):
+            named = self.cast.of_token.get(n + 1) or self.cast.of_token.get(n + 2)
+            if tokens.lower[n] == "against" and named is not None and named.person in party.people:
+                return replace(offence, end=n)
+        return offence
+
+    def _stage_of(self, word: CueWord, to_link: range, sentence: range, party: Party) -> str:
+        """Return the stage of a cue by what stands around it and between it and its link, and of whom it is told."""
+        stage = self._stage(word, to_link.start, sentence)
+        if stage == "alleged" and not party.people and self._are_arrested(sentence):
+            return "arrested"
+        # "was arrested after a grand jury returned an indictment that included charges for"
+        between = self.tokens.lower[to_link.start : to_link.stop]
+        laid = between[-1:] in (["charges"], ["counts"]) and not cues("indicting").isdisjoint(between)
+        return "indicted" if stage == "arrested" and laid else stage
+
+    def _is_civil(self, n: int, sentence: range) -> bool:
+        """Tell what a civil suit or a market's watchdog lays to somebody: "the SEC filed a complaint charging Roe"."""
+        tokens = self.tokens
+        if _cue_words()[tokens.lower[n]].stage != "charged" or not is_on("charges.civil"):
+            return False
+        before, behind = range(sentence.start, n), range(n + 1, n + _TO_WATCHDOG)
+        if any(tokens.lower[k] in cues("civil") and tokens.low(k + 1) in cues("civil_suit") for k in before):
+            return True
+        if is_passive(tokens, n):
+            near = [tokens.low(k) for k in behind]
+            return "by" in near and any(self._is_watchdog(k) for k in behind if "by" in near[: k - n - 1])
+        return tokens.tags[n] in VERB_TAGS and any(self._is_watchdog(k) for k in before)
+
+    def _is_watchdog(self, n: int) -> bool:
+        """Tell a body whose charges are civil: "SEC", "Securities and Exchange Commission"."""
+        low, before = self.tokens.low(n), self.tokens.low(n - 1)
+        return low in cues("civil_body") or (low == "commission" and before in ("exchange", "trading", "trade"))
 
     def _grade(self, word: CueWord, offence: Offence, link: int, party: Party) -> int:
         """Return how surely a cue tells an offence that stands behind its link."""
@@ -362,6 +439,8 @@ class ChargeReader:
         low = self.tokens.lower[k]
         if low == "to" and word.stage == "sentenced":
             return self.offences.past_counts(k + 1)[2]  # "sentenced to one count of"
+        if low == "for" and word.grade == 1 and self.tokens.low(k - 1) == "charges":
+            return self.offences.begins_behind(k + 1)  # "pleaded guilty to an indictment that included charges for"
         if low not in word.links or (low == "of" and self.tokens.low(k - 1) in cues("of_besides")):
             return False
         return self.offences.begins_behind(k + 1)
@@ -448,8 +527,12 @@ class ChargeReader:
         lead = self.tokens.first_from(lead_end(self.tokens.text, 1))
         return frozenset(m.person for m in self.cast.within(0, lead)) & self.cast.accused
 
-    def _is_earlier(self, n: int, sentence: range, stage: str, party: Party) -> bool:
-        """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
+    def _is_earlier(self, n: int, sentence: range, stage: str, party: Party, told: Sequence[Offence]) -> bool:
+        """Tell a conviction of another case: "was convicted in 2002 of", long before the release.
+
+        Args:
+            told: the first offence, if any: the year right before it is the crime's ("for the 1991 murder of").
+        """
         if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
             return False
         before = self._is_told_as_earlier(n)
@@ -458,7 +541,9 @@ class ChargeReader:
             before = before or self.tokens.low(sentence.start) in cues("dealt_with")
             before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
             return before and self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
-        return (before and stage != "pleaded_guilty") or self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
+        of_crime = told[0].first - 1 if told else -1
+        long_before = self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS, but=of_crime)
+        return (before and stage != "pleaded_guilty") or long_before
 
     def _party(self, n: int, link: int) -> Party | None:
         tokens = self.tokens
@@ -517,9 +602,10 @@ class ChargeReader:
             if tokens.lower[n] not in ("include", "included", "includes") or self.speech.covers(n):
                 continue
             said = {tokens.lower[k] for k in range(sentence.start, n)}
-            if said.isdisjoint(cues("count_noun")) or n - sentence.start > _TO_INCLUDE:
+            of_paper = "indictment" in said and tokens.low(n + 2) == "for"  # "the indictment included charges for"
+            if (said.isdisjoint(cues("count_noun")) and not of_paper) or n - sentence.start > _TO_INCLUDE:
                 return
-            for offence in self.offences.read(n + 1, sentence.stop, told=True):
+            for offence in self.offences.read(n + (3 if of_paper else 1), sentence.stop, told=True):
                 words = self.offences.words_of(offence)
                 yield Charge(offence, words, heading.stage, heading.party, 1, "included", cue=n)
             return
@@ -590,6 +676,9 @@ class ChargeReader:
         tokens = self.tokens
         if told and told[-1].rule not in ("listed", "included"):
             return _Heading(told[-1].party, told[-1].stage, False)
+        indicted = self._named_by_indictment(sentence) if not told else ()
+        if indicted:
+            return _Heading(Party(indicted), "indicted", False)
         for n in sorted(sentence, key=lambda k: (tokens.tags[k] not in VERB_TAGS, -k)):
             word = _cue_words().get(tokens.lower[n])
             if word is None or word.grade > 2 or not self._holds(n):

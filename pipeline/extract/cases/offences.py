@@ -26,6 +26,8 @@ _MAX_TOKENS, _MAX_LISTED = 24, 40
 _MAX_COMPANY = 16
 # The longest name of a charging paper, in tokens: "superseding indictment".
 _PAPER = 2
+# How many digits a year has.
+_YEAR = 4
 # How many tokens an acronym in brackets has, brackets and all.
 _MAX_ASIDE = 6
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
@@ -106,24 +108,40 @@ class OffenceReader:
         while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
             m += 1
         if tokens.low(m) not in ("of", "including", *_LISTING):
-            return n, None, False
+            bare = number is not None and self._is_bare(m) and is_on("charges.bare-counts")
+            return (m, number, True) if bare else (n, None, False)
         if tokens.low(m) in _LISTING:
             within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
             return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
 
+    def _is_bare(self, n: int) -> bool:
+        """Tell whether an offence stands right behind its counts: "three counts deprivation of rights"."""
+        if self.tokens.is_capital(n):
+            return False  # a line of a list: "1 count Grand Theft $20,000"
+        named = self.tokens.tag(n) == "NN" and self.tokens.low(n + 1) == "of" and not self.days.begin_at(n)
+        return named or self._head(n) is not None
+
     def _past_lead(self, n: int) -> int:
         tokens = self.tokens
         while (
             tokens.low(n) in cues("offence_lead")
+            or self._is_year_of(n)
             or self._is_adverb(n)
             or tokens.low(n) in ("“", '"', "‘")
             or tokens.tag(n) == "CD"
         ):
-            if tokens.tag(n) == "CD" and not self._counts_behind(n):
+            if tokens.tag(n) == "CD" and not self._counts_behind(n) and not self._is_year_of(n):
                 break
             n += 1
         return n
+
+    def _is_year_of(self, n: int) -> bool:
+        """Tell the year of a crime before its name: "the 1991 murder of Jo Roe"; not "2021 harbour shooting"."""
+        tokens, year = self.tokens, self.tokens.low(n)
+        if len(year) != _YEAR or not year.isdigit() or not is_on("charges.year-of"):
+            return False
+        return offence_words().get(tokens.low(n + 1)) == "crime" and tokens.low(n + 2) == "of"
 
     def _past_paper(self, n: int) -> int:
         """Step over "a federal indictment charging", behind which the offences stand."""
@@ -258,7 +276,19 @@ class OffenceReader:
             if following is None:
                 break
             n, told = following, deed or self.tokens.tag(following) == "VBG"
+        found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
+
+    def _without_breach(self, found: list[Offence]) -> list[Offence]:
+        """Make what the last deed violates its law: "charged with exporting rifles, violating the Arms Act"."""
+        tokens = self.tokens
+        if len(found) < 2 or not is_on("charges.breach"):
+            return found
+        last = found[-1]
+        if tokens.lower[last.first] != "violating" or tokens.low(last.first - 1) != "," or last.n_counts:
+            return found
+        law = " ".join(tokens.text[tokens.starts[last.first + 1] : tokens.ends[last.end - 1]].split())
+        return [*found[:-2], replace(found[-2], statute=found[-2].statute or law or None)]
 
     def _goes_on_with_verb(self, first: int, before: Offence) -> bool:
         """Tell whether a plain verb goes on with what somebody conspired to do: "to defraud a bank, commit fraud"."""
@@ -295,7 +325,7 @@ class OffenceReader:
                 step = self._joint(n, first, stop)
                 if step is None:
                     return n, None
-                if step < 0 and whole and self.tokens.lower[n] == "and" and not self.past_counts(-step)[2]:
+                if step < 0 and whole and self._goes_on_in_count(first, n) and not self.past_counts(-step)[2]:
                     step = -step
                 if step < 0:
                     return n, -step
@@ -305,6 +335,14 @@ class OffenceReader:
             else:
                 n += 1
         return min(n, stop), None
+
+    def _goes_on_in_count(self, first: int, n: int) -> bool:
+        """Tell whether a list goes on within a count: "and", or any comma behind "to violate the Act and to"."""
+        tokens = self.tokens
+        if tokens.lower[n] == "and":
+            return True
+        twice = any(tokens.lower[k] == "and" and tokens.low(k + 1) == "to" for k in range(first, n))
+        return twice and tokens.lower[n] == "," and is_on("charges.twice-to")
 
     def _past_aside(self, n: int, first: int, stop: int) -> int | None:
         """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""

@@ -37,6 +37,8 @@ _CLIMB = 6
 _BARGAIN = 14
 # How far behind a sentence it is told for what it was passed, in tokens.
 _PRIOR = 20
+# How far behind "pay" the word "penalty" stands: "pay a total criminal monetary penalty".
+_TO_PENALTY = 6
 # How far "ranging" stands before the ends of a range, in tokens.
 _SPREAD = 8
 # A sentence so long before the release is one of another case.
@@ -163,7 +165,7 @@ class PenaltyReader:
         if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
             return None
         party = member or self._party(cue, amount)
-        if party is None or self._is_confessed(cue):
+        if party is None or self._is_confessed(cue) or self._is_settled(cue, sentence):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         told = Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
@@ -231,6 +233,14 @@ class PenaltyReader:
                 return True
             n = head
         return False
+
+    def _is_settled(self, cue: _Cue, sentence: range) -> bool:
+        """Tell what ends a civil case: "will pay $9 million in restitution to settle allegations that"."""
+        lows = {self.tokens.lower[n] for n in sentence}
+        if cue.status not in (IMPOSED, SOUGHT) or not is_on("penalties.settled"):
+            return False
+        ends = not cues("settling").isdisjoint(lows) and not cues("settled").isdisjoint(lows)
+        return ends and cues("of_crime").isdisjoint(lows)
 
     def _is_of_several(self, amount: Amount) -> bool:
         """Tell whether a total is that of several bodies: "were sentenced to pay a total of $9 million"."""
@@ -308,7 +318,8 @@ class PenaltyReader:
                 continue
             if amount is not None and (kind.takes != amount.takes or not _suits(kind, amount)):
                 continue
-            if tokens.low(n - 1) in cues("civil") and is_on("penalties.civil"):
+            before = n - 2 if tokens.low(n - 1) in ("monetary", "money") else n - 1
+            if tokens.low(before) in cues("civil") and is_on("penalties.civil"):
                 return None
             return kind
         return None
@@ -380,7 +391,7 @@ class PenaltyReader:
         if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n]:
             return None  # "community service in lieu of a fine"
         party = self._party(cue, None, n)
-        if party is None or not party.people or self._is_confessed(cue):
+        if party is None or not party.people or self._is_confessed(cue) or self._is_settled(cue, sentence):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         end = min(n + len(kind.words), sentence.stop)
@@ -415,7 +426,7 @@ class PenaltyReader:
                 kind = "noun"  # "faces maximum sentences of"
             if kind == "verb":
                 return self._governing(k, status)
-            if kind == "noun" and noun is None:
+            if kind == "noun" and (noun is None or self._is_paid(k, noun.n)):
                 noun = _Cue(k, status, kind)
             if self.tokens.lower[k] == ";" and noun is None and n - k <= 1:
                 break
@@ -423,13 +434,18 @@ class PenaltyReader:
             return self._governing(noun.n, noun.status)
         return None if noun is not None and self._is_promised(noun.n, sentence) else noun
 
+    def _is_paid(self, verb: int, noun: int) -> bool:
+        """Tell whether a penalty is what somebody pays, not what may be imposed: "will pay a criminal penalty of"."""
+        lows = self.tokens.lower
+        return lows[verb] in ("pay", "pays", "paid") and lows[noun] == "penalty" and noun - verb < _TO_PENALTY
+
     def _is_promised(self, n: int, sentence: range) -> bool:
         """Tell a sentence that is still to be passed: "the judge promised a sentence of 15 years"."""
         tokens = self.tokens
         before = tokens.lower[max(sentence.start, n - 5) : n]
-        return (
-            tokens.lower[n] == "sentence" and is_on("penalties.promised") and not cues("promising").isdisjoint(before)
-        )
+        if tokens.lower[n] != "sentence" or not is_on("penalties.promised"):
+            return False
+        return not cues("promising").isdisjoint(before) or before[-1:] in (["what"], ["which"], ["whatever"])
 
     def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
         """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""

@@ -522,6 +522,12 @@ def _thing_behind(run: Run, word: Word) -> str:
     return "make-of-thing" if is_thing else ""
 
 
+def _kind_behind(run: Run, word: Word) -> str:
+    """Look for "Bedford Stuyvesant Man", "a Mira Mesa dentist": a place before whom it is the home of."""
+    of_place = word.kind == "word" and not word.newline and word.low in cues("townsman")
+    return "kind-behind" if of_place else ""
+
+
 def _bracket_behind(run: Run, word: Word) -> str:
     """Look for "the Dutch prosecution service (Openbaar Ministerie)"."""
     return "body-in-brackets" if word.text == ")" and _explains_body(run.reading, run.first, run.lex) else ""
@@ -570,7 +576,15 @@ def _who_in(run: Run, n: int) -> str:
 
 # What may stand behind a name, in the order in which it is looked for; the first that is found decides.
 BEHIND: tuple[Callable[[Run, Word], str], ...] = (
-    *(_speech_behind, _speech_behind_of, _fate_behind, _second_name_behind, _thing_behind, _bracket_behind),
+    *(
+        _kind_behind,
+        _speech_behind,
+        _speech_behind_of,
+        _fate_behind,
+        _second_name_behind,
+        _thing_behind,
+        _bracket_behind,
+    ),
     _apposition_behind,
 )
 APPOSITIONS: tuple[Callable[[Run, int], str], ...] = (_age_in, _accused_in, _alias_in, _birth_in, _office_in, _who_in)
