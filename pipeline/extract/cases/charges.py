@@ -330,7 +330,7 @@ class ChargeReader:
     def _grade(self, word: CueWord, offence: Offence, link: int, party: Party) -> int:
         """Return how surely a cue tells an offence that stands behind its link."""
         tokens = self.tokens
-        if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
+        if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) in cues("connection"):
             return 3
         if "charges" in word.links and tokens.lower[link] not in word.links:
             return 1  # "faces an additional theft charge"
@@ -464,7 +464,7 @@ class ChargeReader:
         m = k + 1
         while tokens.tag(m) in ("DT", "PRP$", "JJ") and m < k + 4:
             m += 1
-        last = "with" if tokens.low(m) == "connection" else "in" if tokens.low(m) in cues("role_in") else None
+        last = "with" if tokens.low(m) in cues("connection") else "in" if tokens.low(m) in cues("role_in") else None
         if last is None or tokens.low(m + 1) != last:
             return None
         if tokens.low(m + 2) == "the" and tokens.low(m + 4) not in ("of", "to"):

@@ -593,7 +593,7 @@ class Cast:
         """Return whom a noun for persons stands for: "the defendant", "a former teller", "all three men"."""
         tokens = self.tokens
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
-        if tokens.lower[n] in cues("others") or kin & cues("others"):
+        if tokens.lower[n] in cues("others") or kin & cues("others") or "corporate" in kin:
             return None
         number = self._number_of(n)
         if tokens.low(n - 1) == "each" and len(self.accused) > 1:

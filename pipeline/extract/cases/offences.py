@@ -396,7 +396,7 @@ class OffenceReader:
             return -again
         if tokens.low(m) in cues("outcome_of") and tokens.lower[n] == ",":
             return m + 1 if self._injures(m) else None
-        if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
+        if "or" in (tokens.lower[n], tokens.low(m - 1)) and not self.past_counts(m)[2]:
             return None if self._opens_clause(m) else m + 1
         if self._is_means(n, m, first):
             return m + 1
@@ -432,14 +432,18 @@ class OffenceReader:
         at = self._past_lead(m)
         if tokens.low(n - 1) in _BEGUN and tokens.low(at) in _BEGUN:
             return True  # "attempting and conspiring to"
-        if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
+        alone = tokens.lower[n] == "," and tokens.low(first) in offence_words()  # "stalking, threatening to kidnap"
+        if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1 and not alone:
             return False  # "developing and selling scripts" is one deed
         if tokens.low(at) == "abetting" or self._shares_verb(n) or self._is_twin(n, m):
             return False
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
         head = self._head(self._past_degrees(at))
-        return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
+        if head is None or tokens.low(head + 1) not in cues("offence_noun_stop"):
+            return head is not None
+        # "failure to appear and contempt charges" are two, "fraud and a theft ring" one
+        return tokens.low(head + 1) in cues("count_noun") and is_on("charges.last-of-counts")
 
     def _is_means(self, n: int, m: int, first: int) -> bool:
         """Tell whether a list of means goes on: "sex trafficking by force, fraud and coercion"."""
@@ -459,6 +463,8 @@ class OffenceReader:
     def _shares_verb(self, n: int) -> bool:
         """Tell whether "and" joins words of one offence: "to take and sell", "to commit mail and wire fraud"."""
         tokens = self.tokens
+        if tokens.low(n) == "and" and tokens.tag(n - 1) == tokens.tag(n + 1) == "VB":
+            return True  # "threatening to kidnap and assault a member"
         if tokens.low(n - 1) in offence_words():
             return False
         if tokens.low(n) == "," and tokens.tag(n - 1) == "VB" and tokens.tag(n + 1) not in ("VB", "VBP", "CC"):
@@ -477,6 +483,8 @@ class OffenceReader:
             if tag == "VBG":
                 return m + 1
             return m + 1 if tag in ("VB", "NN", "NNS", "NNP", "JJ", "VBN") and not self._opens_clause(m) else None
+        if tag == "DT" and self._ends_list(first, n, m):
+            return m + 2  # "heroin, fentanyl, and a fentanyl analogue"
         if tokens.lower[n] == ";" or tag not in ("NN", "NNS", "JJ", "VB", "NNP", "VBG"):
             return None
         for k in range(m, min(m + 12, stop)):
@@ -485,6 +493,12 @@ class OffenceReader:
             if tokens.tags[k] in _FINITE or tokens.lower[k] in cues("offence_stop"):
                 return None
         return None
+
+    def _ends_list(self, first: int, n: int, m: int) -> bool:
+        """Tell whether the last of a list inside a name stands at `m`, with its article."""
+        tokens = self.tokens
+        listed = tokens.low(m - 1) == "and" and "," in tokens.lower[first:n] and tokens.tag(m + 1) in ("NN", "JJ")
+        return listed and not self._opens_clause(m) and is_on("charges.last-of-list")
 
     def _opens_clause(self, m: int) -> bool:
         """Tell whether a verb with a tense stands right behind: "and was", "and Roe faces"."""
@@ -598,6 +612,8 @@ class OffenceReader:
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
         # not "making public restricted information", "access to a computer to obtain information"
+        if offence.deed and lows[-2:-1] == ["the"] and lows[-1] in cues("whole_scheme"):
+            return True  # "charged for participating in the scheme"
         paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER) and "to" not in lows
         if (
             paper

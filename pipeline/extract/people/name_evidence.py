@@ -513,7 +513,12 @@ def _fate_behind(run: Run, word: Word) -> str:
 
 
 def _second_name_behind(run: Run, word: Word) -> str:
-    return "alias-right-behind" if word.kind == "word" and word.low in cues("alias_behind") else ""
+    short = word.low == "a" and [w.text.lower() for w in run.words[run.last + 1 : run.last + 3]] == [
+        "/",
+        "k",
+    ]  # "a/k/a"
+    known = word.kind == "word" and word.low in cues("alias_behind")
+    return "alias-right-behind" if known or short else ""
 
 
 def _thing_behind(run: Run, word: Word) -> str:
