@@ -273,6 +273,8 @@ class ChargeReader:
             if party is None:
                 continue
             party = self._as_told(self._without_namesakes(party, sentence), n)
+            if not party.people and self._is_record(n):
+                continue
             end = offences[-1].end
             stage = self._stage_of(word, range(n, link), sentence, party)
             if word.grade == 3 and stage == "alleged" and party.people:
@@ -321,6 +323,12 @@ class ChargeReader:
             near = [tokens.low(k) for k in behind]
             return "by" in near and any(self._is_watchdog(k) for k in behind if "by" in near[: k - n - 1])
         return tokens.tags[n] in VERB_TAGS and any(self._is_watchdog(k) for k in before)
+
+    def _is_record(self, n: int) -> bool:
+        """Tell what an office has done so far of what is told: "thus far, we have prosecuted 25 doctors for"."""
+        tokens = self.tokens
+        helped = any(tokens.lower[c] in ("has", "have") for c in tokens.children_as(n, "aux"))
+        return helped and not is_passive(tokens, n) and is_on("charges.record")
 
     def _is_watchdog(self, n: int) -> bool:
         """Tell a body whose charges are civil: "SEC", "Securities and Exchange Commission"."""
@@ -632,7 +640,11 @@ class ChargeReader:
     def _is_all_behind(self, k: int, word: CueWord) -> bool:
         """Tell whether "to all counts", "of both charges" stands at a token, and no offence behind it."""
         tokens = self.tokens
-        if tokens.lower[k] not in word.links or tokens.low(k + 1) not in cues("whole_charge"):
+        if tokens.lower[k] not in word.links:
+            return False
+        if tokens.low(k + 1) == "the" and tokens.low(k + 2) in cues("no_offence"):
+            return tokens.low(k + 3) not in ("of", "charging")  # "pleaded guilty to the information before"
+        if tokens.low(k + 1) not in cues("whole_charge"):
             return False
         at = next((m for m in range(k + 2, k + 5) if tokens.low(m) in cues("count_noun")), None)
         if at is None or (tokens.low(at + 1) == "in" and self.days.begin_at(at + 2)):
@@ -845,7 +857,8 @@ def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
             continue
         other = kept[same]
         fuller = charge if _rank(charge) < _rank(other) else other
-        if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other):
+        alike = charge.offence.deed == other.offence.deed  # "murder" is a better name than "murdering his wife"
+        if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other) and alike:
             fuller = max(charge, other, key=lambda told: len(told.words))
         if _rank(charge) == _rank(other) and 0 < len(charge.words) - len(other.words) <= _MAX_FULLER:
             fuller = charge

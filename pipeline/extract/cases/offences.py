@@ -243,6 +243,8 @@ class OffenceReader:
             return True
         if tokens.is_space(m) or low in cues("offence_stop") or (tag == "RB" and not low.endswith("ly")):
             return False
+        if tag == "VBG" and tokens.tag(m - 1) == "NNS":
+            return False  # "images and videos depicting torture"
         return tag in _PHRASE_TAGS
 
     # where it ends ---------------------------------------------------------------------
@@ -341,8 +343,12 @@ class OffenceReader:
         tokens = self.tokens
         if tokens.lower[n] == "and":
             return True
-        twice = any(tokens.lower[k] == "and" and tokens.low(k + 1) == "to" for k in range(first, n))
-        return twice and tokens.lower[n] == "," and is_on("charges.twice-to")
+        twice = any(
+            tokens.lower[k] in ("and", "conspiracy") and (tokens.low(k + 1), tokens.low(k + 2)) == ("to", "commit")
+            for k in range(first, n)
+        )
+        deed = next((k for k in range(n + 1, n + 4) if tokens.low(k) != "and"), n)
+        return twice and tokens.lower[n] == "," and tokens.tag(deed) != "VBG" and is_on("charges.twice-to")
 
     def _past_aside(self, n: int, first: int, stop: int) -> int | None:
         """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
@@ -407,7 +413,7 @@ class OffenceReader:
     def _past_as(self, n: int) -> int | None:
         """Return the token behind an "as" that goes on with the name: "act as an agent", "assault as a hate crime"."""
         tokens = self.tokens
-        if tokens.tag(n - 1) in ("VB", "VBG"):
+        if tokens.tag(n - 1) in ("VB", "VBG") or tokens.low(n - 1) == "transacting":
             return n + 1
         if (tokens.low(n + 1), tokens.low(n + 2)) == ("well", "as"):
             return n + 3
@@ -416,11 +422,20 @@ class OffenceReader:
             return None
         return None if "class" in (tokens.low(k) for k in range(n, graver)) else graver + 1
 
+    def _plans_on(self, m: int, first: int, n: int) -> bool:
+        """Tell whether "and to" goes on with what somebody plans: "a conspiracy to import cocaine and to sell it"."""
+        tokens = self.tokens
+        if tokens.low(m - 1) != "and" or tokens.low(m) != "to" or tokens.tag(m + 1) != "VB":
+            return False
+        return any(tokens.lower[k] == "to" and tokens.tag(k + 1) == "VB" for k in range(first, n))
+
     def _past_link(self, n: int, m: int) -> int | None:
         """Return where an offence begins behind a repeated link: "guilty of arson and of resisting arrest"."""
         tokens = self.tokens
         if tokens.low(m - 1) != "and" or tokens.low(m) not in ("of", "with", "to") or not is_on("charges.link-again"):
             return None
+        if tokens.low(m) == "to" and tokens.tag(m + 1) == "VB":
+            return None  # "a conspiracy to import cocaine and to sell it"
         return m + 1 if self.begins_behind(m + 1) else None
 
     def _injures(self, n: int) -> bool:
@@ -476,6 +491,8 @@ class OffenceReader:
         tokens = self.tokens
         tag = tokens.tag(m)
         if tokens.lower[n] in ("and", "or", "&"):
+            if self._plans_on(m, first, n):
+                return m + 2
             if tag == "DT" and tokens.tag(n - 1) == tokens.tag(m + 1) == "NNP":
                 return m + 1  # "the League of Ann and the Isles"
             if tokens.low(m) in cues("next_step"):
@@ -523,6 +540,8 @@ class OffenceReader:
         if low in ("in", "on", "from", "of", "at"):
             return self._leaves(n)
         if low == "with" and {tokens.low(n + 1), tokens.low(n + 2)} & cues("with_besides"):
+            return True
+        if low == "with" and "prior" in (tokens.low(n + 2), tokens.low(n + 3)):
             return True
         if low == "with":
             return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
