@@ -767,7 +767,7 @@ def charge_rows(
             if person is None or person not in aside:
                 by_person.setdefault(person, []).append(charge)
     body = headline_end(tokens.text)
-    _leave_repeats(by_person, tokens.first_from(body))
+    _leave_repeats(by_person, tokens)
     told = []
     for person, charges in by_person.items():
         for charge in _below_headline(_of_best_grade(_each_once(charges, tokens.first_from(body))), tokens, body):
@@ -797,21 +797,23 @@ def charge_rows(
     ]
 
 
-def _leave_repeats(by_person: dict[int | None, list[Charge]], body: int) -> None:
+def _leave_repeats(by_person: dict[int | None, list[Charge]], tokens: Tokens) -> None:
     """Take out what is told of nobody by name ("Man Guilty of Arson") where a person is charged with it.
 
     What a headline tells of one whom it does not name goes in any case where the text below charges persons.
-
-    Args:
-        body: the token at which headlines end.
     """
+    body = tokens.first_from(headline_end(tokens.text))
     named = {(_prefix(c.words), _stems(c.words)) for who, told in by_person.items() if who is not None for c in told}
     kept = [
         charge
         for charge in by_person.pop(None, [])
         if (charge.party.n_people or 1) > 1
         or not named
-        or (charge.offence.first >= body and (_prefix(charge.words), _stems(charge.words)) not in named)
+        or (
+            charge.offence.first >= body
+            and not _is_headline(charge, tokens)
+            and (_prefix(charge.words), _stems(charge.words)) not in named
+        )
     ]
     if kept:
         by_person[None] = kept
@@ -831,7 +833,8 @@ def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> lis
 
 def _is_headline(charge: Charge, tokens: Tokens) -> bool:
     """Tell whether an offence is written as in a headline: "For Accessing Child Pornography Online"."""
-    capitals = [word[:1].isupper() for word in charge.words.split() if word[:1].isalpha()]
+    plain = cues("unstressed")
+    capitals = [word[:1].isupper() for word in charge.words.split() if word[:1].isalpha() and word not in plain]
     titled = len(capitals) >= _TITLED and all(capitals) and tokens.is_capital(charge.offence.first - 1)
     return charge.words.isupper() or titled
 

@@ -39,6 +39,8 @@ _BARGAIN = 14
 _PRIOR = 20
 # How far behind "pay" the word "penalty" stands: "pay a total criminal monetary penalty".
 _TO_PENALTY = 6
+# How far behind a term that shares its kind the next begins, and "respectively" stands.
+_NEXT_TERM, _EACH = 2, 24
 # How far "ranging" stands before the ends of a range, in tokens.
 _SPREAD = 8
 # A sentence so long before the release is one of another case.
@@ -266,9 +268,18 @@ class PenaltyReader:
             return _Told(before[0].name), before[1], amount.end
         if amount.takes == TIME and amount.unit != "hour" and self._is_plain_term(amount):
             return _Told("prison", "" if amount.rule == "life" else "sentence"), amount.first, amount.end
-        if amount.takes == MONEY:
+        if amount.takes == MONEY or self._is_one_of_each(amount, room):
             return _Told("", "default"), amount.first, amount.end
         return None, amount.first, amount.end
+
+    def _is_one_of_each(self, amount: Amount, room: range) -> bool:
+        """Tell one of several terms whose kind the last tells: "192 months, 37 months and 21 months, respectively"."""
+        tokens, n = self.tokens, amount.end
+        if amount.unit == "hour" or tokens.low(n) not in (",", "and") or room.stop - n > _NEXT_TERM:
+            return False
+        further = range(n, min(n + _EACH, len(tokens)))
+        told = (k for k in further if tokens.lower[k] == "respectively")
+        return any(tokens.sentence_of[k] == tokens.sentence_of[n] for k in told) and is_on("penalties.one-of-each")
 
     def _suspended(self, amount: Amount, room: range) -> tuple[_Told, int, int] | None:
         """Six months in prison, suspended for two years; a suspended sentence of six months."""
@@ -353,12 +364,13 @@ class PenaltyReader:
     def _with_shared_kinds(self, found: Sequence[Penalty]) -> list[Penalty]:
         """Give a sum the kind of the next: "ordered to pay $3 million and $2 million in restitution"."""
         kept: list[Penalty] = []
-        kind = ""
+        kind, takes = "", ""
         for penalty in reversed(found):
+            of = penalty.amount.takes if penalty.amount is not None else ""
             if penalty.kind:
-                kind = penalty.kind if penalty.amount is not None and penalty.amount.takes == MONEY else ""
-            elif kind and is_on("penalties.shared-kind"):
-                penalty = replace(penalty, kind=kind, rule="sum")
+                kind, takes = (penalty.kind, of) if of else ("", "")
+            elif kind and of == takes and is_on("penalties.shared-kind"):
+                penalty = replace(penalty, kind=kind, rule="sum" if of == MONEY else "term")
             if penalty.kind:
                 kept.insert(0, penalty)
         return kept
@@ -551,12 +563,18 @@ class PenaltyReader:
         told = (k for k in further if tokens.lower[k] in ("prior", "previous") and tokens.sentence_of[k] <= cue)
         return tokens.low(cue) in ("sentence", "serving") and any(tokens.low(k + 1) == "convictions" for k in told)
 
+    def _is_for_that(self, cue: int, sentence: range) -> bool:
+        """Tell what somebody served for a case told of before: "was sentenced to four years for that case"."""
+        lows = self.tokens.lower
+        told = (k for k in range(cue, sentence.stop - 2) if lows[k] == "for" and lows[k + 1] == "that")
+        return any(lows[k + 2] in cues("that_case") for k in told)
+
     def _is_of_other_case(self, cue: int, sentence: range) -> bool:
         """Tell a sentence of another case: called a previous one, or passed on a day told beside it, years before."""
         tokens = self.tokens
         if not is_on("penalties.other-case"):
             return False
-        if self._is_told_as_earlier(cue) or self._is_for_prior(cue):
+        if self._is_told_as_earlier(cue) or self._is_for_prior(cue) or self._is_for_that(cue, sentence):
             return True
         first = next((n for n in sentence if not tokens.is_space(n)), cue)
         near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
@@ -628,7 +646,18 @@ class PenaltyReader:
             return Party((alone,), None, DESCRIBED)
         if accused and any(tokens.lower[c] in ("all", "each", "both") for k in found for c in tokens.children(k)):
             return Party(accused, None, DESCRIBED)
+        if accused and self._is_of_paper(found):
+            return Party(accused, None, DESCRIBED)
         return NOBODY_NAMED
+
+    def _is_of_paper(self, found: Sequence[int]) -> bool:
+        """Tell whether all charges are meant: "the charges in the indictment are punishable by"."""
+        tokens = self.tokens
+        for n in found:
+            papers = (p for c in tokens.children_as(n, "prep") for p in tokens.children_as(c, "pobj"))
+            if tokens.lower[n] in ("charges", "counts") and any(tokens.lower[p] == "indictment" for p in papers):
+                return is_on("penalties.of-paper")
+        return False
 
     def _respectively(self, sentence: range, found: list[Penalty]) -> list[Penalty]:
         """Give each of several persons their own: "A and B were sentenced to 48 and 30 months, respectively"."""

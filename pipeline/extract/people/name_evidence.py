@@ -512,11 +512,13 @@ def _fate_behind(run: Run, word: Word) -> str:
     return "fate-right-behind" if word.low in cues("fate") else ""
 
 
+def _is_known_as(items: Sequence[Word], n: int) -> bool:
+    """Tell whether "a/k/a" or "a.k.a." stands at a word."""
+    return [word.low for word in items[n : n + 3]] in (["a", "/", "k"], ["a", ".", "k"])
+
+
 def _second_name_behind(run: Run, word: Word) -> str:
-    short = word.low == "a" and [w.text.lower() for w in run.words[run.last + 1 : run.last + 3]] == [
-        "/",
-        "k",
-    ]  # "a/k/a"
+    short = word.low == "a" and _is_known_as(run.words, run.last)
     known = word.kind == "word" and word.low in cues("alias_behind")
     return "alias-right-behind" if known or short else ""
 
@@ -563,7 +565,7 @@ def _accused_in(run: Run, n: int) -> str:
 def _alias_in(run: Run, n: int) -> str:
     items, low = run.words, run.low(n)
     known = low == "also" and n + 1 < len(items) and items[n + 1].low == "known"
-    short = low == "a" and n + 2 < len(items) and items[n + 1].text == "/" and items[n + 2].low == "k"
+    short = low == "a" and _is_known_as(items, n)
     return "alias-behind" if low in cues("alias_in_apposition") or known or short else ""
 
 
