@@ -378,7 +378,10 @@ class ChargeReader:
         if any(tokens.low(k) in ("if", "until", "unless", "not", "whether", "once", "when") for k in range(n - 2, n)):
             return False
         if tokens.lower[n] in ("plea", "pleas"):
-            return tokens.low(n - 1) == "guilty"
+            own = (
+                tokens.low(n - 1) in ("his", "her", "their") and tokens.low(n + 1) == "to"
+            )  # "following his plea to arson"
+            return tokens.low(n - 1) == "guilty" or (own and is_on("charges.own-plea"))
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
         if tokens.lower[n] in ("conviction", "convictions"):

@@ -704,6 +704,8 @@ class Cast:
                 return Party(tuple(sorted(self.accused)), None, DESCRIBED)
             people = self._first_named_after(n)
             return Party(people, None, DESCRIBED) if number == len(people) else None
+        if known and self.accused and any(self.tokens.low(k) == "all" for k in (n - 1, n - 2, n - 3)):
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED)  # "all the defendants", however many told last
         if known and self.accused:
             return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
         if len(self.accused) > 1 and not number and n < self._start_of_accused():

@@ -584,6 +584,7 @@ class OffenceReader:
             return behind == "the" and tokens.low(n + 2) not in ("first", "second", "third", "fourth")
         return tokens.tag(n + 1) not in ("NN", "JJ", "NNS", "VBG") or behind in (
             "violation", "connection", "addition", "federal", "exchange", "order", "return", "court", "state", "u.s.",
+            "separate", "unrelated",
         )  # fmt: skip
 
     def _trimmed(self, first: int, end: int) -> int:

@@ -203,6 +203,8 @@ class PenaltyReader:
             return True  # "with all but one year suspended"
         if self._is_for_firms(amount):
             return True
+        if amount.takes == MONEY and tokens.low(amount.first - 1) == "including":
+            return True  # a part: "restitution of $1.7 million, including $100,000 to the church"
         if amount.takes == MONEY and "total" in {tokens.low(n) for n in range(amount.first - 5, amount.first)}:
             return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
@@ -400,8 +402,8 @@ class PenaltyReader:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
-        if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n]:
-            return None  # "community service in lieu of a fine"
+        if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n] or self.tokens.low(n + 1) == "hearing":
+            return None  # "community service in lieu of a fine", "ordered a forfeiture hearing"
         party = self._party(cue, None, n)
         if party is None or not party.people or self._is_confessed(cue) or self._is_settled(cue, sentence):
             return None
