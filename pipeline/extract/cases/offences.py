@@ -473,6 +473,7 @@ class OffenceReader:
         if tokens.low(n) not in ("and", "or"):
             return False
         adjectives = tokens.tag(n - 1) == "JJ" and tokens.tag(m) == "JJ" and tokens.low(n - 1) not in offence_words()
+        adjectives = adjectives and tokens.low(m) not in _ORDINALS  # "possession of a firearm and first-degree murder"
         return adjectives or (tokens.low(n - 1), tokens.low(m)) == ("fraud", "abuse")
 
     def _shares_verb(self, n: int) -> bool:
@@ -648,8 +649,9 @@ class OffenceReader:
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
             return True  # "burglary, a Class Two Dangerous Felony"
-        if offence.deed and len(plain) == 1 and lows[0].endswith("ing") and lows[0] not in offence_words():
-            return True  # "pleaded guilty to paying"
+        bare = offence.deed and len(plain) == 1 and lows[0].endswith("ing")
+        if bare and offence_words().get(lows[0], "deed") == "deed":
+            return True  # "pleaded guilty to paying", a headline's "for Possessing"
         return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
 
     # statutes --------------------------------------------------------------------------
