@@ -45,6 +45,10 @@ _TITLED = 3
 _CONDITION = 5
 # How far behind a charge the verb stands that tells its penalty.
 _MAX_CARRIED = 30
+# "Charged by the Securities and Exchange Commission": how far behind the verb the body stands.
+_TO_WATCHDOG = 9
+# "An indictment against the former mayor Jo Roe": how far behind "against" a name stands.
+_TO_NAME = 5
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
 
@@ -120,6 +124,9 @@ class ChargeReader:
         before, fresh = set[int](), set[int]()
         somebody = False
         for sentence in self.tokens.sentences():
+            indicted = self._named_by_indictment(sentence)
+            found.update(indicted)
+            self.indicted.update(indicted)
             for n in sentence:
                 word = _cue_words().get(self.tokens.lower[n])
                 if word is None or self.speech.covers(n) or not self._holds(n, planned=True):
@@ -137,6 +144,27 @@ class ChargeReader:
         if is_on("charges.indicted") and self._tells_of_indictment():
             self.indicted |= people
         return people
+
+    def _named_by_indictment(self, sentence: range) -> tuple[int, ...]:
+        """Return whom an indictment is told to be against, or to name: "returned an indictment against Roe"."""
+        tokens = self.tokens
+        paper = next((n for n in sentence if tokens.lower[n] in ("indictment", "indictments")), None)
+        if paper is None or self.speech.covers(paper) or not is_on("charges.against"):
+            return ()
+        if self._is_dismissed(sentence) or is_apart(tokens, sentence):
+            return ()
+        against = next((n for n in range(paper, sentence.stop) if tokens.lower[n] == "against"), None)
+        if against is not None:
+            named = self.cast.within(against + 1, sentence.stop)
+            if not named or named[0].first - against > _TO_NAME or named[0].person in self.cast.officials:
+                return ()
+            listed = (m for m in named if self.cast.listed_before(m)[0].first == named[0].first)
+            return tuple(dict.fromkeys(m.person for m in listed))
+        verb = next((n for n in range(sentence.start, paper) if tokens.lower[n] == "named"), None)
+        if verb is None or not is_passive(tokens, verb) or tokens.low(verb + 1) not in ("in", "as"):
+            return ()
+        party = self.cast.party_of_subject(verb)
+        return party.people if party is not None and party.told == NAMED else ()
 
     def _note(
         self, word: CueWord, n: int, sentence: range, people: tuple[int, ...], before: set[int], fresh: set[int]
@@ -156,10 +184,18 @@ class ChargeReader:
             before.update(people)
         elif word.stage in _ENDED and self.days.is_long_before(sentence):
             before.update({*people} - self._named_in_lead())
+        elif word.stage in _ENDED and self._is_of_done_partner(sentence):
+            before.update((self.cast.partners & {*people}) - self._named_in_lead())
         elif word.stage == "sentenced" and self.days.is_long_before(sentence, days=BEFORE_NEWS):
             self.earlier.update(self.cast.partners & {*people})
         elif word.grade < 3 and self._holds(n) and not self.days.is_long_before(sentence):
             fresh.update(people)
+
+    def _is_of_done_partner(self, sentence: range) -> bool:
+        """Tell a plea before the news that nothing is still to follow: not "pleaded on May 3 and awaits sentence"."""
+        if not is_on("charges.partner") or not self.days.is_long_before(sentence, days=BEFORE_NEWS):
+            return False
+        return cues("awaiting").isdisjoint(self.tokens.lower[sentence.start : sentence.stop])
 
     def _without_namesakes(self, party: Party, sentence: range) -> Party:
         """Leave out officials whom a sentence names by surname alone: an accused may bear it, too."""
@@ -230,30 +266,79 @@ class ChargeReader:
             if not is_on(_RULES[word.grade]) or (tokens.lower[n] == "involved" and not self._is_group(n)):
                 continue
             link = self._link_at(n, word, sentence)
-            if link is None:
+            if link is None or self._is_civil(n, sentence):
                 continue
             offences = self._without_inquiry(self.offences.read(link + 1, sentence.stop, told=True))
-            party = self._party(n, link) if offences else None
+            party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
             if party is None:
                 continue
             party = self._as_told(self._without_namesakes(party, sentence), n)
+            if not party.people and self._is_record(n):
+                continue
             end = offences[-1].end
-            stage = self._stage(word, n, sentence)
-            if stage == "alleged" and not party.people and self._are_arrested(sentence):
-                stage = "arrested"
+            stage = self._stage_of(word, range(n, link), sentence, party)
             if word.grade == 3 and stage == "alleged" and party.people:
                 # what a named person is said to have done, step by step, are no offences
                 offences = [offence for offence in offences if not offence.deed]
-            earlier = self._is_earlier(n, sentence, stage, party)
-            for offence in offences:
+            earlier = self._is_earlier(n, sentence, stage, party, offences[:1])
+            for told in offences:
+                offence = self._without_party(told, party)
                 words = self.offences.words_of(offence)
                 grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
 
+    def _by_indictment(self, n: int, sentence: range) -> Party | None:
+        """Return whom an indictment names with charges: "named in an indictment that included charges for arson"."""
+        people = self._named_by_indictment(sentence) if self._is_noun(n) else ()
+        return Party(people) if people else None
+
+    def _without_party(self, offence: Offence, party: Party) -> Offence:
+        """End an offence before the name of whom it is laid to: "charges of theft against Jo Roe"."""
+        tokens = self.tokens
+        for n in range(offence.first + 1, offence.end):
+            named = self.cast.of_token.get(n + 1) or self.cast.of_token.get(n + 2)
+            if tokens.lower[n] == "against" and named is not None and named.person in party.people:
+                return replace(offence, end=n)
+        return offence
+
+    def _stage_of(self, word: CueWord, to_link: range, sentence: range, party: Party) -> str:
+        """Return the stage of a cue by what stands around it and between it and its link, and of whom it is told."""
+        stage = self._stage(word, to_link.start, sentence)
+        if stage == "alleged" and not party.people and self._are_arrested(sentence):
+            return "arrested"
+        # "was arrested after a grand jury returned an indictment that included charges for"
+        between = self.tokens.lower[to_link.start : to_link.stop]
+        laid = between[-1:] in (["charges"], ["counts"]) and not cues("indicting").isdisjoint(between)
+        return "indicted" if stage == "arrested" and laid else stage
+
+    def _is_civil(self, n: int, sentence: range) -> bool:
+        """Tell what a civil suit or a market's watchdog lays to somebody: "the SEC filed a complaint charging Roe"."""
+        tokens = self.tokens
+        if _cue_words()[tokens.lower[n]].stage != "charged" or not is_on("charges.civil"):
+            return False
+        before, behind = range(sentence.start, n), range(n + 1, n + _TO_WATCHDOG)
+        if any(tokens.lower[k] in cues("civil") and tokens.low(k + 1) in cues("civil_suit") for k in before):
+            return True
+        if is_passive(tokens, n):
+            near = [tokens.low(k) for k in behind]
+            return "by" in near and any(self._is_watchdog(k) for k in behind if "by" in near[: k - n - 1])
+        return tokens.tags[n] in VERB_TAGS and any(self._is_watchdog(k) for k in before)
+
+    def _is_record(self, n: int) -> bool:
+        """Tell what an office has done so far of what is told: "thus far, we have prosecuted 25 doctors for"."""
+        tokens = self.tokens
+        helped = any(tokens.lower[c] in ("has", "have") for c in tokens.children_as(n, "aux"))
+        return helped and not is_passive(tokens, n) and is_on("charges.record")
+
+    def _is_watchdog(self, n: int) -> bool:
+        """Tell a body whose charges are civil: "SEC", "Securities and Exchange Commission"."""
+        low, before = self.tokens.low(n), self.tokens.low(n - 1)
+        return low in cues("civil_body") or (low == "commission" and before in ("exchange", "trading", "trade"))
+
     def _grade(self, word: CueWord, offence: Offence, link: int, party: Party) -> int:
         """Return how surely a cue tells an offence that stands behind its link."""
         tokens = self.tokens
-        if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) == "connection":
+        if tokens.low(link - 1) in cues("role_in") or tokens.low(link - 1) in cues("connection"):
             return 3
         if "charges" in word.links and tokens.lower[link] not in word.links:
             return 1  # "faces an additional theft charge"
@@ -293,7 +378,10 @@ class ChargeReader:
         if any(tokens.low(k) in ("if", "until", "unless", "not", "whether", "once", "when") for k in range(n - 2, n)):
             return False
         if tokens.lower[n] in ("plea", "pleas"):
-            return tokens.low(n - 1) == "guilty"
+            own = (
+                tokens.low(n - 1) in ("his", "her", "their") and tokens.low(n + 1) == "to"
+            )  # "following his plea to arson"
+            return tokens.low(n - 1) == "guilty" or (own and is_on("charges.own-plea"))
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
         if tokens.lower[n] in ("conviction", "convictions"):
@@ -362,6 +450,8 @@ class ChargeReader:
         low = self.tokens.lower[k]
         if low == "to" and word.stage == "sentenced":
             return self.offences.past_counts(k + 1)[2]  # "sentenced to one count of"
+        if low == "for" and word.grade == 1 and self.tokens.low(k - 1) == "charges":
+            return self.offences.begins_behind(k + 1)  # "pleaded guilty to an indictment that included charges for"
         if low not in word.links or (low == "of" and self.tokens.low(k - 1) in cues("of_besides")):
             return False
         return self.offences.begins_behind(k + 1)
@@ -385,7 +475,7 @@ class ChargeReader:
         m = k + 1
         while tokens.tag(m) in ("DT", "PRP$", "JJ") and m < k + 4:
             m += 1
-        last = "with" if tokens.low(m) == "connection" else "in" if tokens.low(m) in cues("role_in") else None
+        last = "with" if tokens.low(m) in cues("connection") else "in" if tokens.low(m) in cues("role_in") else None
         if last is None or tokens.low(m + 1) != last:
             return None
         if tokens.low(m + 2) == "the" and tokens.low(m + 4) not in ("of", "to"):
@@ -448,8 +538,12 @@ class ChargeReader:
         lead = self.tokens.first_from(lead_end(self.tokens.text, 1))
         return frozenset(m.person for m in self.cast.within(0, lead)) & self.cast.accused
 
-    def _is_earlier(self, n: int, sentence: range, stage: str, party: Party) -> bool:
-        """Tell a conviction of another case: "was convicted in 2002 of", long before the release."""
+    def _is_earlier(self, n: int, sentence: range, stage: str, party: Party, told: Sequence[Offence]) -> bool:
+        """Tell a conviction of another case: "was convicted in 2002 of", long before the release.
+
+        Args:
+            told: the first offence, if any: the year right before it is the crime's ("for the 1991 murder of").
+        """
         if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
             return False
         before = self._is_told_as_earlier(n)
@@ -458,7 +552,9 @@ class ChargeReader:
             before = before or self.tokens.low(sentence.start) in cues("dealt_with")
             before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
             return before and self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
-        return (before and stage != "pleaded_guilty") or self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
+        of_crime = told[0].first - 1 if told else -1
+        long_before = self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS, but=of_crime)
+        return (before and stage != "pleaded_guilty") or long_before
 
     def _party(self, n: int, link: int) -> Party | None:
         tokens = self.tokens
@@ -517,9 +613,10 @@ class ChargeReader:
             if tokens.lower[n] not in ("include", "included", "includes") or self.speech.covers(n):
                 continue
             said = {tokens.lower[k] for k in range(sentence.start, n)}
-            if said.isdisjoint(cues("count_noun")) or n - sentence.start > _TO_INCLUDE:
+            of_paper = "indictment" in said and tokens.low(n + 2) == "for"  # "the indictment included charges for"
+            if (said.isdisjoint(cues("count_noun")) and not of_paper) or n - sentence.start > _TO_INCLUDE:
                 return
-            for offence in self.offences.read(n + 1, sentence.stop, told=True):
+            for offence in self.offences.read(n + (3 if of_paper else 1), sentence.stop, told=True):
                 words = self.offences.words_of(offence)
                 yield Charge(offence, words, heading.stage, heading.party, 1, "included", cue=n)
             return
@@ -546,7 +643,11 @@ class ChargeReader:
     def _is_all_behind(self, k: int, word: CueWord) -> bool:
         """Tell whether "to all counts", "of both charges" stands at a token, and no offence behind it."""
         tokens = self.tokens
-        if tokens.lower[k] not in word.links or tokens.low(k + 1) not in cues("whole_charge"):
+        if tokens.lower[k] not in word.links:
+            return False
+        if tokens.low(k + 1) == "the" and tokens.low(k + 2) in cues("no_offence"):
+            return tokens.low(k + 3) not in ("of", "charging")  # "pleaded guilty to the information before"
+        if tokens.low(k + 1) not in cues("whole_charge"):
             return False
         at = next((m for m in range(k + 2, k + 5) if tokens.low(m) in cues("count_noun")), None)
         if at is None or (tokens.low(at + 1) == "in" and self.days.begin_at(at + 2)):
@@ -590,6 +691,9 @@ class ChargeReader:
         tokens = self.tokens
         if told and told[-1].rule not in ("listed", "included"):
             return _Heading(told[-1].party, told[-1].stage, False)
+        indicted = self._named_by_indictment(sentence) if not told else ()
+        if indicted:
+            return _Heading(Party(indicted), "indicted", False)
         for n in sorted(sentence, key=lambda k: (tokens.tags[k] not in VERB_TAGS, -k)):
             word = _cue_words().get(tokens.lower[n])
             if word is None or word.grade > 2 or not self._holds(n):
@@ -666,7 +770,7 @@ def charge_rows(
             if person is None or person not in aside:
                 by_person.setdefault(person, []).append(charge)
     body = headline_end(tokens.text)
-    _leave_repeats(by_person, tokens.first_from(body))
+    _leave_repeats(by_person, tokens)
     told = []
     for person, charges in by_person.items():
         for charge in _below_headline(_of_best_grade(_each_once(charges, tokens.first_from(body))), tokens, body):
@@ -696,21 +800,23 @@ def charge_rows(
     ]
 
 
-def _leave_repeats(by_person: dict[int | None, list[Charge]], body: int) -> None:
+def _leave_repeats(by_person: dict[int | None, list[Charge]], tokens: Tokens) -> None:
     """Take out what is told of nobody by name ("Man Guilty of Arson") where a person is charged with it.
 
     What a headline tells of one whom it does not name goes in any case where the text below charges persons.
-
-    Args:
-        body: the token at which headlines end.
     """
+    body = tokens.first_from(headline_end(tokens.text))
     named = {(_prefix(c.words), _stems(c.words)) for who, told in by_person.items() if who is not None for c in told}
     kept = [
         charge
         for charge in by_person.pop(None, [])
         if (charge.party.n_people or 1) > 1
         or not named
-        or (charge.offence.first >= body and (_prefix(charge.words), _stems(charge.words)) not in named)
+        or (
+            charge.offence.first >= body
+            and not _is_headline(charge, tokens)
+            and (_prefix(charge.words), _stems(charge.words)) not in named
+        )
     ]
     if kept:
         by_person[None] = kept
@@ -730,7 +836,8 @@ def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> lis
 
 def _is_headline(charge: Charge, tokens: Tokens) -> bool:
     """Tell whether an offence is written as in a headline: "For Accessing Child Pornography Online"."""
-    capitals = [word[:1].isupper() for word in charge.words.split() if word[:1].isalpha()]
+    plain = cues("unstressed")
+    capitals = [word[:1].isupper() for word in charge.words.split() if word[:1].isalpha() and word not in plain]
     titled = len(capitals) >= _TITLED and all(capitals) and tokens.is_capital(charge.offence.first - 1)
     return charge.words.isupper() or titled
 
@@ -756,7 +863,8 @@ def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
             continue
         other = kept[same]
         fuller = charge if _rank(charge) < _rank(other) else other
-        if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other):
+        alike = charge.offence.deed == other.offence.deed  # "murder" is a better name than "murdering his wife"
+        if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other) and alike:
             fuller = max(charge, other, key=lambda told: len(told.words))
         if _rank(charge) == _rank(other) and 0 < len(charge.words) - len(other.words) <= _MAX_FULLER:
             fuller = charge

@@ -593,7 +593,7 @@ class Cast:
         """Return whom a noun for persons stands for: "the defendant", "a former teller", "all three men"."""
         tokens = self.tokens
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
-        if tokens.lower[n] in cues("others") or kin & cues("others"):
+        if tokens.lower[n] in cues("others") or kin & cues("others") or "corporate" in kin:
             return None
         number = self._number_of(n)
         if tokens.low(n - 1) == "each" and len(self.accused) > 1:
@@ -704,6 +704,8 @@ class Cast:
                 return Party(tuple(sorted(self.accused)), None, DESCRIBED)
             people = self._first_named_after(n)
             return Party(people, None, DESCRIBED) if number == len(people) else None
+        if known and self.accused and any(self.tokens.low(k) == "all" for k in (n - 1, n - 2, n - 3)):
+            return Party(tuple(sorted(self.accused)), None, DESCRIBED)  # "all the defendants", however many told last
         if known and self.accused:
             return self.group_before(n) or Party(tuple(sorted(self.accused)), None, DESCRIBED)
         if len(self.accused) > 1 and not number and n < self._start_of_accused():

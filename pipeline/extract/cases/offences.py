@@ -26,6 +26,8 @@ _MAX_TOKENS, _MAX_LISTED = 24, 40
 _MAX_COMPANY = 16
 # The longest name of a charging paper, in tokens: "superseding indictment".
 _PAPER = 2
+# How many digits a year has.
+_YEAR = 4
 # How many tokens an acronym in brackets has, brackets and all.
 _MAX_ASIDE = 6
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
@@ -106,24 +108,40 @@ class OffenceReader:
         while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
             m += 1
         if tokens.low(m) not in ("of", "including", *_LISTING):
-            return n, None, False
+            bare = number is not None and self._is_bare(m) and is_on("charges.bare-counts")
+            return (m, number, True) if bare else (n, None, False)
         if tokens.low(m) in _LISTING:
             within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
             return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
 
+    def _is_bare(self, n: int) -> bool:
+        """Tell whether an offence stands right behind its counts: "three counts deprivation of rights"."""
+        if self.tokens.is_capital(n):
+            return False  # a line of a list: "1 count Grand Theft $20,000"
+        named = self.tokens.tag(n) == "NN" and self.tokens.low(n + 1) == "of" and not self.days.begin_at(n)
+        return named or self._head(n) is not None
+
     def _past_lead(self, n: int) -> int:
         tokens = self.tokens
         while (
             tokens.low(n) in cues("offence_lead")
+            or self._is_year_of(n)
             or self._is_adverb(n)
             or tokens.low(n) in ("“", '"', "‘")
             or tokens.tag(n) == "CD"
         ):
-            if tokens.tag(n) == "CD" and not self._counts_behind(n):
+            if tokens.tag(n) == "CD" and not self._counts_behind(n) and not self._is_year_of(n):
                 break
             n += 1
         return n
+
+    def _is_year_of(self, n: int) -> bool:
+        """Tell the year of a crime before its name: "the 1991 murder of Jo Roe"; not "2021 harbour shooting"."""
+        tokens, year = self.tokens, self.tokens.low(n)
+        if len(year) != _YEAR or not year.isdigit() or not is_on("charges.year-of"):
+            return False
+        return offence_words().get(tokens.low(n + 1)) == "crime" and tokens.low(n + 2) == "of"
 
     def _past_paper(self, n: int) -> int:
         """Step over "a federal indictment charging", behind which the offences stand."""
@@ -225,6 +243,8 @@ class OffenceReader:
             return True
         if tokens.is_space(m) or low in cues("offence_stop") or (tag == "RB" and not low.endswith("ly")):
             return False
+        if tag == "VBG" and tokens.tag(m - 1) == "NNS":
+            return False  # "images and videos depicting torture"
         return tag in _PHRASE_TAGS
 
     # where it ends ---------------------------------------------------------------------
@@ -258,7 +278,19 @@ class OffenceReader:
             if following is None:
                 break
             n, told = following, deed or self.tokens.tag(following) == "VBG"
+        found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
+
+    def _without_breach(self, found: list[Offence]) -> list[Offence]:
+        """Make what the last deed violates its law: "charged with exporting rifles, violating the Arms Act"."""
+        tokens = self.tokens
+        if len(found) < 2 or not is_on("charges.breach"):
+            return found
+        last = found[-1]
+        if tokens.lower[last.first] != "violating" or tokens.low(last.first - 1) != "," or last.n_counts:
+            return found
+        law = " ".join(tokens.text[tokens.starts[last.first + 1] : tokens.ends[last.end - 1]].split())
+        return [*found[:-2], replace(found[-2], statute=found[-2].statute or law or None)]
 
     def _goes_on_with_verb(self, first: int, before: Offence) -> bool:
         """Tell whether a plain verb goes on with what somebody conspired to do: "to defraud a bank, commit fraud"."""
@@ -295,7 +327,7 @@ class OffenceReader:
                 step = self._joint(n, first, stop)
                 if step is None:
                     return n, None
-                if step < 0 and whole and self.tokens.lower[n] == "and" and not self.past_counts(-step)[2]:
+                if step < 0 and whole and self._goes_on_in_count(first, n) and not self.past_counts(-step)[2]:
                     step = -step
                 if step < 0:
                     return n, -step
@@ -305,6 +337,18 @@ class OffenceReader:
             else:
                 n += 1
         return min(n, stop), None
+
+    def _goes_on_in_count(self, first: int, n: int) -> bool:
+        """Tell whether a list goes on within a count: "and", or any comma behind "to violate the Act and to"."""
+        tokens = self.tokens
+        if tokens.lower[n] == "and":
+            return True
+        twice = any(
+            tokens.lower[k] in ("and", "conspiracy") and (tokens.low(k + 1), tokens.low(k + 2)) == ("to", "commit")
+            for k in range(first, n)
+        )
+        deed = next((k for k in range(n + 1, n + 4) if tokens.low(k) != "and"), n)
+        return twice and tokens.lower[n] == "," and tokens.tag(deed) != "VBG" and is_on("charges.twice-to")
 
     def _past_aside(self, n: int, first: int, stop: int) -> int | None:
         """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
@@ -358,7 +402,7 @@ class OffenceReader:
             return -again
         if tokens.low(m) in cues("outcome_of") and tokens.lower[n] == ",":
             return m + 1 if self._injures(m) else None
-        if tokens.lower[n] == "or" and not self.past_counts(m)[2]:
+        if "or" in (tokens.lower[n], tokens.low(m - 1)) and not self.past_counts(m)[2]:
             return None if self._opens_clause(m) else m + 1
         if self._is_means(n, m, first):
             return m + 1
@@ -369,7 +413,7 @@ class OffenceReader:
     def _past_as(self, n: int) -> int | None:
         """Return the token behind an "as" that goes on with the name: "act as an agent", "assault as a hate crime"."""
         tokens = self.tokens
-        if tokens.tag(n - 1) in ("VB", "VBG"):
+        if tokens.tag(n - 1) in ("VB", "VBG") or tokens.low(n - 1) == "transacting":
             return n + 1
         if (tokens.low(n + 1), tokens.low(n + 2)) == ("well", "as"):
             return n + 3
@@ -378,11 +422,20 @@ class OffenceReader:
             return None
         return None if "class" in (tokens.low(k) for k in range(n, graver)) else graver + 1
 
+    def _plans_on(self, m: int, first: int, n: int) -> bool:
+        """Tell whether "and to" goes on with what somebody plans: "a conspiracy to import cocaine and to sell it"."""
+        tokens = self.tokens
+        if tokens.low(m - 1) != "and" or tokens.low(m) != "to" or tokens.tag(m + 1) != "VB":
+            return False
+        return any(tokens.lower[k] == "to" and tokens.tag(k + 1) == "VB" for k in range(first, n))
+
     def _past_link(self, n: int, m: int) -> int | None:
         """Return where an offence begins behind a repeated link: "guilty of arson and of resisting arrest"."""
         tokens = self.tokens
         if tokens.low(m - 1) != "and" or tokens.low(m) not in ("of", "with", "to") or not is_on("charges.link-again"):
             return None
+        if tokens.low(m) == "to" and tokens.tag(m + 1) == "VB":
+            return None  # "a conspiracy to import cocaine and to sell it"
         return m + 1 if self.begins_behind(m + 1) else None
 
     def _injures(self, n: int) -> bool:
@@ -394,14 +447,18 @@ class OffenceReader:
         at = self._past_lead(m)
         if tokens.low(n - 1) in _BEGUN and tokens.low(at) in _BEGUN:
             return True  # "attempting and conspiring to"
-        if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1:
+        alone = tokens.lower[n] == "," and tokens.low(first) in offence_words()  # "stalking, threatening to kidnap"
+        if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1 and not alone:
             return False  # "developing and selling scripts" is one deed
         if tokens.low(at) == "abetting" or self._shares_verb(n) or self._is_twin(n, m):
             return False
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
         head = self._head(self._past_degrees(at))
-        return head is not None and tokens.low(head + 1) not in cues("offence_noun_stop")
+        if head is None or tokens.low(head + 1) not in cues("offence_noun_stop"):
+            return head is not None
+        # "failure to appear and contempt charges" are two, "fraud and a theft ring" one
+        return tokens.low(head + 1) in cues("count_noun") and is_on("charges.last-of-counts")
 
     def _is_means(self, n: int, m: int, first: int) -> bool:
         """Tell whether a list of means goes on: "sex trafficking by force, fraud and coercion"."""
@@ -416,11 +473,14 @@ class OffenceReader:
         if tokens.low(n) not in ("and", "or"):
             return False
         adjectives = tokens.tag(n - 1) == "JJ" and tokens.tag(m) == "JJ" and tokens.low(n - 1) not in offence_words()
+        adjectives = adjectives and tokens.low(m) not in _ORDINALS  # "possession of a firearm and first-degree murder"
         return adjectives or (tokens.low(n - 1), tokens.low(m)) == ("fraud", "abuse")
 
     def _shares_verb(self, n: int) -> bool:
         """Tell whether "and" joins words of one offence: "to take and sell", "to commit mail and wire fraud"."""
         tokens = self.tokens
+        if tokens.low(n) == "and" and tokens.tag(n - 1) == tokens.tag(n + 1) == "VB":
+            return True  # "threatening to kidnap and assault a member"
         if tokens.low(n - 1) in offence_words():
             return False
         if tokens.low(n) == "," and tokens.tag(n - 1) == "VB" and tokens.tag(n + 1) not in ("VB", "VBP", "CC"):
@@ -432,6 +492,8 @@ class OffenceReader:
         tokens = self.tokens
         tag = tokens.tag(m)
         if tokens.lower[n] in ("and", "or", "&"):
+            if self._plans_on(m, first, n):
+                return m + 2
             if tag == "DT" and tokens.tag(n - 1) == tokens.tag(m + 1) == "NNP":
                 return m + 1  # "the League of Ann and the Isles"
             if tokens.low(m) in cues("next_step"):
@@ -439,6 +501,8 @@ class OffenceReader:
             if tag == "VBG":
                 return m + 1
             return m + 1 if tag in ("VB", "NN", "NNS", "NNP", "JJ", "VBN") and not self._opens_clause(m) else None
+        if tag == "DT" and self._ends_list(first, n, m):
+            return m + 2  # "heroin, fentanyl, and a fentanyl analogue"
         if tokens.lower[n] == ";" or tag not in ("NN", "NNS", "JJ", "VB", "NNP", "VBG"):
             return None
         for k in range(m, min(m + 12, stop)):
@@ -447,6 +511,12 @@ class OffenceReader:
             if tokens.tags[k] in _FINITE or tokens.lower[k] in cues("offence_stop"):
                 return None
         return None
+
+    def _ends_list(self, first: int, n: int, m: int) -> bool:
+        """Tell whether the last of a list inside a name stands at `m`, with its article."""
+        tokens = self.tokens
+        listed = tokens.low(m - 1) == "and" and "," in tokens.lower[first:n] and tokens.tag(m + 1) in ("NN", "JJ")
+        return listed and not self._opens_clause(m) and is_on("charges.last-of-list")
 
     def _opens_clause(self, m: int) -> bool:
         """Tell whether a verb with a tense stands right behind: "and was", "and Roe faces"."""
@@ -471,6 +541,8 @@ class OffenceReader:
         if low in ("in", "on", "from", "of", "at"):
             return self._leaves(n)
         if low == "with" and {tokens.low(n + 1), tokens.low(n + 2)} & cues("with_besides"):
+            return True
+        if low == "with" and "prior" in (tokens.low(n + 2), tokens.low(n + 3)):
             return True
         if low == "with":
             return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
@@ -513,6 +585,7 @@ class OffenceReader:
             return behind == "the" and tokens.low(n + 2) not in ("first", "second", "third", "fourth")
         return tokens.tag(n + 1) not in ("NN", "JJ", "NNS", "VBG") or behind in (
             "violation", "connection", "addition", "federal", "exchange", "order", "return", "court", "state", "u.s.",
+            "separate", "unrelated",
         )  # fmt: skip
 
     def _trimmed(self, first: int, end: int) -> int:
@@ -560,6 +633,8 @@ class OffenceReader:
         lows = [tokens.lower[n] for n in range(offence.first, offence.end)]
         # an incident of a year is an event, as in "charged in 2021 harbour shooting"
         # not "making public restricted information", "access to a computer to obtain information"
+        if offence.deed and lows[-2:-1] == ["the"] and lows[-1] in cues("whole_scheme"):
+            return True  # "charged for participating in the scheme"
         paper = lows[-1] in cues("no_offence") and (not offence.deed or len(lows) <= _PAPER) and "to" not in lows
         if (
             paper
@@ -574,8 +649,9 @@ class OffenceReader:
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
             return True  # "burglary, a Class Two Dangerous Felony"
-        if offence.deed and len(plain) == 1 and lows[0].endswith("ing") and lows[0] not in offence_words():
-            return True  # "pleaded guilty to paying"
+        bare = offence.deed and len(plain) == 1 and lows[0].endswith("ing")
+        if bare and offence_words().get(lows[0], "deed") == "deed":
+            return True  # "pleaded guilty to paying", a headline's "for Possessing"
         return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
 
     # statutes --------------------------------------------------------------------------

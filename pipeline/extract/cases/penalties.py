@@ -37,6 +37,10 @@ _CLIMB = 6
 _BARGAIN = 14
 # How far behind a sentence it is told for what it was passed, in tokens.
 _PRIOR = 20
+# How far behind "pay" the word "penalty" stands: "pay a total criminal monetary penalty".
+_TO_PENALTY = 6
+# How far behind a term that shares its kind the next begins, and "respectively" stands.
+_NEXT_TERM, _EACH = 2, 24
 # How far "ranging" stands before the ends of a range, in tokens.
 _SPREAD = 8
 # A sentence so long before the release is one of another case.
@@ -163,7 +167,7 @@ class PenaltyReader:
         if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
             return None
         party = member or self._party(cue, amount)
-        if party is None or self._is_confessed(cue):
+        if party is None or self._is_confessed(cue) or self._is_settled(cue, sentence):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         told = Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
@@ -199,6 +203,8 @@ class PenaltyReader:
             return True  # "with all but one year suspended"
         if self._is_for_firms(amount):
             return True
+        if amount.takes == MONEY and tokens.low(amount.first - 1) == "including":
+            return True  # a part: "restitution of $1.7 million, including $100,000 to the church"
         if amount.takes == MONEY and "total" in {tokens.low(n) for n in range(amount.first - 5, amount.first)}:
             return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
@@ -232,6 +238,14 @@ class PenaltyReader:
             n = head
         return False
 
+    def _is_settled(self, cue: _Cue, sentence: range) -> bool:
+        """Tell what ends a civil case: "will pay $9 million in restitution to settle allegations that"."""
+        lows = {self.tokens.lower[n] for n in sentence}
+        if cue.status not in (IMPOSED, SOUGHT) or not is_on("penalties.settled"):
+            return False
+        ends = not cues("settling").isdisjoint(lows) and not cues("settled").isdisjoint(lows)
+        return ends and cues("of_crime").isdisjoint(lows)
+
     def _is_of_several(self, amount: Amount) -> bool:
         """Tell whether a total is that of several bodies: "were sentenced to pay a total of $9 million"."""
         first = self.tokens.sentence_of[amount.first]
@@ -256,9 +270,18 @@ class PenaltyReader:
             return _Told(before[0].name), before[1], amount.end
         if amount.takes == TIME and amount.unit != "hour" and self._is_plain_term(amount):
             return _Told("prison", "" if amount.rule == "life" else "sentence"), amount.first, amount.end
-        if amount.takes == MONEY:
+        if amount.takes == MONEY or self._is_one_of_each(amount, room):
             return _Told("", "default"), amount.first, amount.end
         return None, amount.first, amount.end
+
+    def _is_one_of_each(self, amount: Amount, room: range) -> bool:
+        """Tell one of several terms whose kind the last tells: "192 months, 37 months and 21 months, respectively"."""
+        tokens, n = self.tokens, amount.end
+        if amount.unit == "hour" or tokens.low(n) not in (",", "and") or room.stop - n > _NEXT_TERM:
+            return False
+        further = range(n, min(n + _EACH, len(tokens)))
+        told = (k for k in further if tokens.lower[k] == "respectively")
+        return any(tokens.sentence_of[k] == tokens.sentence_of[n] for k in told) and is_on("penalties.one-of-each")
 
     def _suspended(self, amount: Amount, room: range) -> tuple[_Told, int, int] | None:
         """Six months in prison, suspended for two years; a suspended sentence of six months."""
@@ -308,7 +331,8 @@ class PenaltyReader:
                 continue
             if amount is not None and (kind.takes != amount.takes or not _suits(kind, amount)):
                 continue
-            if tokens.low(n - 1) in cues("civil") and is_on("penalties.civil"):
+            before = n - 2 if tokens.low(n - 1) in ("monetary", "money") else n - 1
+            if tokens.low(before) in cues("civil") and is_on("penalties.civil"):
                 return None
             return kind
         return None
@@ -342,12 +366,13 @@ class PenaltyReader:
     def _with_shared_kinds(self, found: Sequence[Penalty]) -> list[Penalty]:
         """Give a sum the kind of the next: "ordered to pay $3 million and $2 million in restitution"."""
         kept: list[Penalty] = []
-        kind = ""
+        kind, takes = "", ""
         for penalty in reversed(found):
+            of = penalty.amount.takes if penalty.amount is not None else ""
             if penalty.kind:
-                kind = penalty.kind if penalty.amount is not None and penalty.amount.takes == MONEY else ""
-            elif kind and is_on("penalties.shared-kind"):
-                penalty = replace(penalty, kind=kind, rule="sum")
+                kind, takes = (penalty.kind, of) if of else ("", "")
+            elif kind and of == takes and is_on("penalties.shared-kind"):
+                penalty = replace(penalty, kind=kind, rule="sum" if of == MONEY else "term")
             if penalty.kind:
                 kept.insert(0, penalty)
         return kept
@@ -377,10 +402,10 @@ class PenaltyReader:
             return None
         if any(self.tokens.lower[k] in cues("penalty_aside") for k in range(cue.n + 1, n)):
             return None
-        if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n]:
-            return None  # "community service in lieu of a fine"
+        if "lieu" in self.tokens.lower[max(cue.n, n - 6) : n] or self.tokens.low(n + 1) == "hearing":
+            return None  # "community service in lieu of a fine", "ordered a forfeiture hearing"
         party = self._party(cue, None, n)
-        if party is None or not party.people or self._is_confessed(cue):
+        if party is None or not party.people or self._is_confessed(cue) or self._is_settled(cue, sentence):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         end = min(n + len(kind.words), sentence.stop)
@@ -415,7 +440,7 @@ class PenaltyReader:
                 kind = "noun"  # "faces maximum sentences of"
             if kind == "verb":
                 return self._governing(k, status)
-            if kind == "noun" and noun is None:
+            if kind == "noun" and (noun is None or self._is_paid(k, noun.n)):
                 noun = _Cue(k, status, kind)
             if self.tokens.lower[k] == ";" and noun is None and n - k <= 1:
                 break
@@ -423,13 +448,18 @@ class PenaltyReader:
             return self._governing(noun.n, noun.status)
         return None if noun is not None and self._is_promised(noun.n, sentence) else noun
 
+    def _is_paid(self, verb: int, noun: int) -> bool:
+        """Tell whether a penalty is what somebody pays, not what may be imposed: "will pay a criminal penalty of"."""
+        lows = self.tokens.lower
+        return lows[verb] in ("pay", "pays", "paid") and lows[noun] == "penalty" and noun - verb < _TO_PENALTY
+
     def _is_promised(self, n: int, sentence: range) -> bool:
         """Tell a sentence that is still to be passed: "the judge promised a sentence of 15 years"."""
         tokens = self.tokens
         before = tokens.lower[max(sentence.start, n - 5) : n]
-        return (
-            tokens.lower[n] == "sentence" and is_on("penalties.promised") and not cues("promising").isdisjoint(before)
-        )
+        if tokens.lower[n] != "sentence" or not is_on("penalties.promised"):
+            return False
+        return not cues("promising").isdisjoint(before) or before[-1:] in (["what"], ["which"], ["whatever"])
 
     def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
         """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""
@@ -535,12 +565,18 @@ class PenaltyReader:
         told = (k for k in further if tokens.lower[k] in ("prior", "previous") and tokens.sentence_of[k] <= cue)
         return tokens.low(cue) in ("sentence", "serving") and any(tokens.low(k + 1) == "convictions" for k in told)
 
+    def _is_for_that(self, cue: int, sentence: range) -> bool:
+        """Tell what somebody served for a case told of before: "was sentenced to four years for that case"."""
+        lows = self.tokens.lower
+        told = (k for k in range(cue, sentence.stop - 2) if lows[k] == "for" and lows[k + 1] == "that")
+        return any(lows[k + 2] in cues("that_case") for k in told)
+
     def _is_of_other_case(self, cue: int, sentence: range) -> bool:
         """Tell a sentence of another case: called a previous one, or passed on a day told beside it, years before."""
         tokens = self.tokens
         if not is_on("penalties.other-case"):
             return False
-        if self._is_told_as_earlier(cue) or self._is_for_prior(cue):
+        if self._is_told_as_earlier(cue) or self._is_for_prior(cue) or self._is_for_that(cue, sentence):
             return True
         first = next((n for n in sentence if not tokens.is_space(n)), cue)
         near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
@@ -612,7 +648,18 @@ class PenaltyReader:
             return Party((alone,), None, DESCRIBED)
         if accused and any(tokens.lower[c] in ("all", "each", "both") for k in found for c in tokens.children(k)):
             return Party(accused, None, DESCRIBED)
+        if accused and self._is_of_paper(found):
+            return Party(accused, None, DESCRIBED)
         return NOBODY_NAMED
+
+    def _is_of_paper(self, found: Sequence[int]) -> bool:
+        """Tell whether all charges are meant: "the charges in the indictment are punishable by"."""
+        tokens = self.tokens
+        for n in found:
+            papers = (p for c in tokens.children_as(n, "prep") for p in tokens.children_as(c, "pobj"))
+            if tokens.lower[n] in ("charges", "counts") and any(tokens.lower[p] == "indictment" for p in papers):
+                return is_on("penalties.of-paper")
+        return False
 
     def _respectively(self, sentence: range, found: list[Penalty]) -> list[Penalty]:
         """Give each of several persons their own: "A and B were sentenced to 48 and 30 months, respectively"."""

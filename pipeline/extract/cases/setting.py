@@ -78,12 +78,17 @@ class Days:
             k += 1
         return False
 
-    def is_long_before(self, span: range, *, days: int = EARLIER_DAYS) -> bool:
-        """Tell whether the days named among these tokens all lie long before the release's own."""
+    def is_long_before(self, span: range, *, days: int = EARLIER_DAYS, but: int = -1) -> bool:
+        """Tell whether the days named among these tokens all lie long before the release's own.
+
+        Args:
+            but: the token of a date that is left out.
+        """
         k = bisect_left(self._firsts, span.start)
         named = []
         while k < len(self._firsts) and self._firsts[k] < span.stop:
-            named.append(self._found[k][2])
+            if self._firsts[k] != but:
+                named.append(self._found[k][2])
             k += 1
         if self.published is None or not named:
             return False

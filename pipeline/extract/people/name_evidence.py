@@ -512,14 +512,27 @@ def _fate_behind(run: Run, word: Word) -> str:
     return "fate-right-behind" if word.low in cues("fate") else ""
 
 
+def _is_known_as(items: Sequence[Word], n: int) -> bool:
+    """Tell whether "a/k/a" or "a.k.a." stands at a word."""
+    return [word.low for word in items[n : n + 3]] in (["a", "/", "k"], ["a", ".", "k"])
+
+
 def _second_name_behind(run: Run, word: Word) -> str:
-    return "alias-right-behind" if word.kind == "word" and word.low in cues("alias_behind") else ""
+    short = word.low == "a" and _is_known_as(run.words, run.last)
+    known = word.kind == "word" and word.low in cues("alias_behind")
+    return "alias-right-behind" if known or short else ""
 
 
 def _thing_behind(run: Run, word: Word) -> str:
     """Look for "a Taurus Millennium .40 pistol", "Oak Park, Ill.,"."""
     is_thing = _is_make(run.words, run.last) or _is_town(run.words, run.first, run.last, run.lex)
     return "make-of-thing" if is_thing else ""
+
+
+def _kind_behind(run: Run, word: Word) -> str:
+    """Look for "Bedford Stuyvesant Man", "a Mira Mesa dentist": a place before whom it is the home of."""
+    of_place = word.kind == "word" and not word.newline and word.low in cues("townsman")
+    return "kind-behind" if of_place else ""
 
 
 def _bracket_behind(run: Run, word: Word) -> str:
@@ -552,7 +565,7 @@ def _accused_in(run: Run, n: int) -> str:
 def _alias_in(run: Run, n: int) -> str:
     items, low = run.words, run.low(n)
     known = low == "also" and n + 1 < len(items) and items[n + 1].low == "known"
-    short = low == "a" and n + 2 < len(items) and items[n + 1].text == "/" and items[n + 2].low == "k"
+    short = low == "a" and _is_known_as(items, n)
     return "alias-behind" if low in cues("alias_in_apposition") or known or short else ""
 
 
@@ -570,7 +583,15 @@ def _who_in(run: Run, n: int) -> str:
 
 # What may stand behind a name, in the order in which it is looked for; the first that is found decides.
 BEHIND: tuple[Callable[[Run, Word], str], ...] = (
-    *(_speech_behind, _speech_behind_of, _fate_behind, _second_name_behind, _thing_behind, _bracket_behind),
+    *(
+        _kind_behind,
+        _speech_behind,
+        _speech_behind_of,
+        _fate_behind,
+        _second_name_behind,
+        _thing_behind,
+        _bracket_behind,
+    ),
     _apposition_behind,
 )
 APPOSITIONS: tuple[Callable[[Run, int], str], ...] = (_age_in, _accused_in, _alias_in, _birth_in, _office_in, _who_in)

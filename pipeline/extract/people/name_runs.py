@@ -12,6 +12,8 @@ from pipeline.extract.reading.words import Word
 
 MAX_NAME_WORDS = 8
 MAX_WORD_LENGTH = 40
+# Marks around a nickname.
+_OPENING, _CLOSING = ('"', "“", "‘", "(", "'"), ('"', "”", "’", ")", "'")
 
 
 def _is_name_word(word: Word, lex: Lexicon, *, inside: bool, shouted: bool, taken: str) -> bool:
@@ -287,27 +289,26 @@ def _is_barred_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
 
 
 def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:
-    """Return the word behind a nickname in quotation marks or brackets that begins at `n`, else `n`."""
-    if n + 3 < len(items) and items[n].text in ('"', "“", "‘", "(", "'") and not items[n].joined:
-        for m in range(n + 2, min(n + 6, len(items))):
-            if items[m].text in ('"', "”", "’", ")", "'") and items[m].joined:
-                behind = m + 1
-                if (
-                    behind < len(items)
-                    and items[behind].cap
-                    and items[behind].kind == "word"
-                    and not items[behind].joined
-                    and all(
-                        w.kind == "word" and (w.cap or w.low in lex.particles or w.low in cues("in_nickname"))
-                        for w in items[n + 1 : m]
-                    )
-                    and (items[behind].low in lex.surnames or items[behind].low not in lex.common)
-                ):
-                    return behind
-                return n
-            if items[m].kind == "break":
-                return n
+    """Return the word behind a nickname in quotation marks, brackets or both that begins at `n`, else `n`."""
+    if n + 3 >= len(items) or items[n].text not in _OPENING or items[n].joined:
+        return n
+    first = n + 2 if items[n].text == "(" and items[n + 1].text in _OPENING else n + 1
+    for m in range(first + 1, min(first + 5, len(items) - 1)):
+        if items[m].text in _CLOSING and items[m].joined:
+            behind = m + 2 if items[m + 1].text == ")" and first == n + 2 else m + 1
+            return behind if _goes_on_behind(items, range(first, m), behind, lex) else n
+        if items[m].kind == "break":
+            return n
     return n
+
+
+def _goes_on_behind(items: Sequence[Word], nick: range, behind: int, lex: Lexicon) -> bool:
+    """Tell whether a nickname is made of names and a name goes on behind it."""
+    if behind >= len(items) or items[behind].kind != "word" or not items[behind].cap or items[behind].joined:
+        return False
+    inner = (items[k] for k in nick)
+    named = all(w.kind == "word" and (w.cap or w.low in lex.particles or w.low in cues("in_nickname")) for w in inner)
+    return named and (items[behind].low in lex.surnames or items[behind].low not in lex.common)
 
 
 def _is_suffix(items: Sequence[Word], n: int, lex: Lexicon) -> bool:

@@ -231,6 +231,7 @@ def _alias_cue(items: Sequence[Word], first: int) -> bool:
         or near[-2:] in (["known", "as"], ["born", "as"])
         or near[-4:] == ["k", "/", "a", "/"]
         or near[-5:] == ["a", "/", "k", "/", "a"]
+        or near[-6:] == ["a", ".", "k", ".", "a", "."]
         or ("formerly" in near[-4:] and "known" in near[-4:])
     )
 
