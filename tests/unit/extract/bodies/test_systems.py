@@ -51,6 +51,13 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
         ),
         ("Roe Gets Ten Years In Federal Prison", []),
         ("MARA LUND PRESS CONFERENCE", []),
+        ("Ports\n\nHarbour Fees\n\nElm Harbour Programme\n\nSea Lanes\n\nContact", []),
+        ("Roe Held In Operation Fern Sentenced To 6 Years", [("Operation Fern", "Operation Fern", "operation")]),
+        ("Operation Spanned Elmland and Torsay", []),
+        (
+            "the First Time Offender Program",
+            [("First Time Offender Program", "First Time Offender Program", "project")],
+        ),
         ("the Oak Prison Gang was known", []),
         ("Ministry Convenes Summit On Fraud", []),
         ("a Press Conference was held", []),

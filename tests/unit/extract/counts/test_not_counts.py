@@ -39,6 +39,12 @@ from pipeline.extract.annotations import mentions, rows_from_doc
         "A Boeing 737 landed in Oslo.",
         "Officers of Route 66 and the G20 met.",
         "The AR-15 and the AK-47 are rifles.",
+        "Officers answered a 911 call from the school.",
+        "School is from 9am to 12 noon.",
+        "The budget bars Priority 8 veterans.",
+        "She filed 1099 forms with the office.",
+        "Elmford Housing Board 34,992 Torsay Housing Board",
+        "The senator announced the 2006 Harbour Academy Nominations.",
         # the pronoun
         "It was one of the reasons.",
         "No one came.",
