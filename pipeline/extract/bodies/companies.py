@@ -164,6 +164,8 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
             crossed = True
             at = found.start("word")
             continue
+        if start is None and low == "of":
+            return None  # "Ana Roe of SAS"
         capital = word[:1].isupper() or word[:1].isdigit() or bool(_INNER_CAPITAL.match(word))
         if (not capital and low not in _PARTICLES) or _YEAR.fullmatch(word):
             break

@@ -694,8 +694,13 @@ def _cut_to_known(found: Sequence[_Found]) -> list[_Found]:
     return out
 
 
+_PHRASE_BEHIND = re.compile(r"(?i:Of|A|An|For|From|In|On|Against|Targeting|Involving|Aimed|That)\b")
+
+
 def _trim_operation(name: str, stop: frozenset[str]) -> str:
     """Cut a possessive and what follows it, and the words of a headline run on after the name."""
+    if _PHRASE_BEHIND.match(name):
+        return ""  # a headline's "Operation Of A Shop", "Operation Targeting Harbour Theft"
     kept = re.split(r"(\W+)", name)
     cut = next((n for n, word in enumerate(kept) if word.lower() in stop), len(kept))
     name = "".join(kept[:cut])
@@ -710,19 +715,8 @@ def _headed_systems(text: _Text) -> list[_Found]:
         return found
     for match in _system_heads().find(text.text, text.words):
         head = match.value
-        first, acronym = match.first, None
+        first, acronym = _system_start(text, match)
         lower = text.text[match.start].islower()
-        if text.words[first].gap == ")" and first >= 2 and text.words[first - 1].gap == "(":
-            short = text.text[text.words[first - 1].start : text.words[first - 1].end]
-            if short.isupper():
-                acronym = short
-                first -= 1
-                # The name goes on before the bracket.
-                first = _first_word_before_bracket(text, first)
-        else:
-            first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
-        first = _skip_owner(text, first, match.first)
-        first = _skip_generic(text, first, match.first)
         if head.kind == "facility" and _goes_on(text, match.last):
             continue
         n_words = match.first - first
@@ -735,6 +729,10 @@ def _headed_systems(text: _Text) -> list[_Found]:
             acronym = words[0]
         if head.kind == "event" and n_words == 1 and len(words[0]) < 3:
             continue
+        if _is_rest(text, first, n_words) and _ACRONYM_BEHIND.match(text.text, match.end):
+            first, n_words = first - 2, n_words + 2  # "Oil for Food Program (OFFP)"
+        elif _is_rest(text, first, n_words) or (head.kind == "event" and _is_of_event(text, match.last + 1)):
+            continue
         if _is_menu_entry(text.text, text.words[first].start, match.end):
             continue
         if n_words > 3 and all(word.isupper() for word in words):
@@ -744,6 +742,39 @@ def _headed_systems(text: _Text) -> list[_Found]:
         name = " ".join(text.text[start:end].split())
         found.append(_Found(start, end, name, acronym, head.kind, None, "system-word"))
     return found
+
+
+def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
+    """Return the first word of a system's name, and the acronym that stands in brackets before its head."""
+    first, acronym = match.first, None
+    if text.words[first].gap == ")" and first >= 2 and text.words[first - 1].gap == "(":
+        short = text.text[text.words[first - 1].start : text.words[first - 1].end]
+        if short.isupper():
+            acronym = short
+            # The name goes on before the bracket.
+            first = _first_word_before_bracket(text, first - 1)
+    else:
+        first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
+    first = _skip_owner(text, first, match.first)
+    return _skip_generic(text, first, match.first), acronym
+
+
+_ACRONYM_BEHIND = re.compile(r" \([A-Z]{3,}\)")
+
+
+def _is_rest(text: _Text, first: int, n_words: int) -> bool:
+    """Tell whether one word is left of a name that a bracket or a preposition cuts: "Oil for Food Program"."""
+    if n_words != 1 or first < 2:
+        return False
+    before = text.words[first - 1]
+    if before.fold in ("for", "to") and text.between(first) == " ":
+        return text.capital(first - 2) and text.between(first - 1) == " "
+    return text.text[before.end : text.words[first].start] == ") "
+
+
+def _is_of_event(text: _Text, n: int) -> bool:
+    """Tell whether a word behind makes something else of an event: "Harbour Conference Report", "Summit County"."""
+    return n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].fold in cues("of_event")
 
 
 _MENU_LINE = re.compile(r"[A-Z][^\n.:;,!?\d]{2,39}")

@@ -319,6 +319,8 @@ def _after_colon(place: Place) -> Item | None:
         before -= 1
     if before < 1 or place.low(before) not in cues("heading_mark"):
         return None
+    if place.is_like_a_year and place.low(before) != ":":
+        return NOTHING  # "Press Releases - 2017"
     behind = place.low(place.at)
     if behind and not behind.isspace() and behind not in ("(", ";", ",", ".", "•", "|"):
         return None
@@ -516,6 +518,8 @@ def _is_general(tokens: Tokens, head: int) -> bool:
 def _year(place: Place) -> Item | None:
     if place.phrase is None or not place.is_like_a_year or place.quantity.qualifier != "exact":
         return None
+    if place.low(place.at) in cues("of_a_year"):
+        return NOTHING
     plural = place.tag(place.phrase.head) in PLURAL_TAGS
     counted = plural and place.low(place.before) not in cues("before_year") and not _is_year_by_looks(place)
     return None if counted else NOTHING

@@ -192,4 +192,6 @@ def _is_honorific(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
     low = items[n].low
     if low == "don":
         return items[n + 1].low in lex.given
+    if low == "m." and title_before(items, n, lex) in ("rank", "office"):
+        return False  # "Judge M. Ana Ruiz"
     return (low in lex.honorifics or base(low) in lex.honorifics) and low not in lex.given

@@ -233,7 +233,8 @@ def is_common_given(reading: Reading, n: int, lex: Lexicon) -> bool:
         return False
     if before.low not in lex.honorifics and before.low not in lex.ranks and before.low not in lex.heads:
         return False
-    if word.low in lex.never or word.low in lex.heads or word.low in lex.bodies or word.low in lex.places:
+    head = word.low in lex.heads or word.low.removesuffix("s") in lex.heads  # "Assistant Chiefs Ana Ruiz and …"
+    if head or word.low in lex.never or word.low in lex.bodies or word.low in lex.places:
         return False
     if not is_adjacent(items, n + 1) or word.possessive:
         return False

@@ -276,8 +276,8 @@ class RoleReader:
         word = self.reading.words[first]
         if word.text in ("DC", "D.C.", "D", "C"):
             return True
-        if word.low == "washington":
-            return self.reading.words[first + 1].text in ("DC", "D.C.", "D")
+        if word.low == "washington" and self.reading.words[first + 1].text in ("DC", "D.C.", "D"):
+            return True
         place = word.low in self.lex.places or word.low in states.opening_words()
         return word.upper and place and not self.reading.words[end - 1].upper
 
@@ -761,6 +761,8 @@ class RoleReader:
         behind = items[m + 1].low
         if items[m].low == "for":
             return behind in ("his", "her", "their", "a", "an") and not (m + 2 < len(items) and items[m + 2].cap)
+        if items[m].low == "in":
+            return behind.endswith("ing") and not items[m + 1].cap  # "joined Mayor Roe in praising"
         return items[m].low == "with" and behind in cues("help")
 
     def _second_office(self, m: int) -> bool:

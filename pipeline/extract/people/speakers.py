@@ -1184,6 +1184,8 @@ class QuoteReader:
         bodies = [m for m in range(n + 2, stop) if taken[m] == "organisations"]
         if not bodies and not any(items[m].low in cues("teller") for m in range(n + 2, stop)):
             return
+        if n > first + 2 and any(w.low == "that" for w in items[n - 2 : n]):
+            return  # "The Mayor said that, according to police, …" is the mayor's
         if n <= first + 2 and (stop >= last or items[stop].text != ","):
             return  # where the phrase ends is not told
         speaker = None

@@ -277,7 +277,9 @@ class _Grammar:
         ages = rf"(?i:aged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b"
         call = rf"(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
         worded = rf"(?i:(?:one|two|three|four|nine){share}"
+        vote = rf"votes?{WS}(?:of{WS})?\d{{1,3}}{WS}?(?:to|-|–){WS}?\d{{1,3}}\b"
         for pattern, starts in (
+            (vote, ("vote", "votes")),
             (ages, ("age", "aged")),
             (call, ("call", "dial", "text")),
             (worded, ("one", "two", "three", "four", "nine")),

@@ -54,6 +54,9 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
         ("Ports\n\nHarbour Fees\n\nElm Harbour Programme\n\nSea Lanes\n\nContact", []),
         ("Roe Held In Operation Fern Sentenced To 6 Years", [("Operation Fern", "Operation Fern", "operation")]),
         ("Operation Spanned Elmland and Torsay", []),
+        ("Roe Admits Operation Of A Series Of Shops", []),
+        ("Torsay Votes for Alternative to Detention Program", []),
+        ("the Harbour Conference Report on Roads", []),
         (
             "the First Time Offender Program",
             [("First Time Offender Program", "First Time Offender Program", "project")],

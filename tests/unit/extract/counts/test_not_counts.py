@@ -45,6 +45,9 @@ from pipeline.extract.annotations import mentions, rows_from_doc
         "She filed 1099 forms with the office.",
         "Elmford Housing Board 34,992 Torsay Housing Board",
         "The senator announced the 2006 Harbour Academy Nominations.",
+        "The bill passed by a vote of 97 to 2.",
+        "The judge cited AB 46 in court.",
+        "Port Press Releases - 2017",
         # the pronoun
         "It was one of the reasons.",
         "No one came.",

@@ -26,6 +26,9 @@ def names(text: str) -> list[str]:
         # a country or town as a surname; a district's state before a name
         ("George England, 61, and Andrew Scotland (34) were charged.", ["George England", "Andrew Scotland"]),
         ("said U.S. Attorney for the Southern District of Florida Wifrido A. Keats.", ["Wifrido A. Keats"]),
+        # a plural rank, an initial that is an honorific elsewhere
+        ("Assistant Chiefs Efraim Wernicke and Ana Ruiz spoke.", ["Efraim Wernicke", "Ana Ruiz"]),
+        ("They met Judge M. Karl Weisner.", ["M. Karl Weisner"]),
         # laws and schools
         ("It breaks the Martha Keats and James Venn Jr. Harbour Safety Act.", []),
         ("He taught at St. David School.", []),
