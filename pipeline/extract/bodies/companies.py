@@ -154,7 +154,7 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
             break
         word, gap = found["word"], found["gap"]
         low = word.lower()
-        if "," in gap and start is not None:
+        if ("," in gap and start is not None) or low.endswith("-based"):
             break
         if low in ("and", "&") or word in ("&", "+"):
             # "Smith and Friends Ltd", "Marks & Stone plc", but "fined Roe and Acme Trading Ltd"
@@ -164,6 +164,8 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
             crossed = True
             at = found.start("word")
             continue
+        if start is None and low == "of":
+            return None  # "Ana Roe of SAS"
         capital = word[:1].isupper() or word[:1].isdigit() or bool(_INNER_CAPITAL.match(word))
         if (not capital and low not in _PARTICLES) or _YEAR.fullmatch(word):
             break
@@ -176,4 +178,17 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
             crossed = True
     if start is None or text[start:end].strip(" ,&").lower() in openers:
         return None
-    return start
+    return past_dateline(text, start, end)
+
+
+def past_dateline(text: str, start: int, end: int) -> int:
+    """Return where a name begins behind a dateline whose dash is lost: "SAN FRANCISCO Elm Trading Inc."."""
+    if start and text[start - 1] != "\n":
+        return start
+    at = start
+    for word in text[start:end].split(" ")[:3]:
+        if not word.isupper() or word.lower() not in cues("dateline_word"):
+            break
+        at += len(word) + 1
+    named = text[at:end].strip()
+    return at if named and not named.isupper() else start

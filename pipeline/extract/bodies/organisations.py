@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
-from pipeline.extract.bodies.companies import DESCRIBED_RULE, find_companies, find_described
+from pipeline.extract.bodies.companies import DESCRIBED_RULE, find_companies, find_described, past_dateline
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_listed_units, find_units
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
@@ -211,6 +211,8 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
         if text.capital(before):
             if text.words[before].fold in cues("body_title") and text.words[before].fold not in _OFFICE_WORDS:
                 break
+            if _parts_headline(text, before):
+                break
         elif text.words[before].fold not in connectors and not re.fullmatch(
             r"\d+(?:st|nd|rd|th)", text.words[before].fold
         ):
@@ -219,6 +221,14 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     while n < head and (_opens(text, n) or text.possessive(n)):
         n += 1
     return n
+
+
+def _parts_headline(text: _Text, n: int) -> bool:
+    """Tell whether word n joins phrases of a headline: "Roe Convicted In Elmford Police Case", "MURDER OF A CHIEF"."""
+    word = text.words[n]
+    if word.fold in ("of", "against"):
+        return text.text[word.start : word.end].isupper()
+    return word.fold in cues("headline_joint")
 
 
 def _opens(text: _Text, n: int) -> bool:
@@ -241,7 +251,7 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
-            if word.fold in cues("name_stop"):
+            if word.fold in cues("name_stop") or _opens_holder(text, n + 1):
                 break
             last = n = n + 1
         elif with_and and word.fold == "and":
@@ -253,6 +263,13 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         else:
             break
     return last
+
+
+def _opens_holder(text: _Text, n: int) -> bool:
+    """Tell whether word n is the title of a person named behind: "Council Member Jan Roe", not "Data Commissioner"."""
+    if text.words[n].fold not in cues("title_of_holder") or n + 1 >= len(text.words):
+        return False
+    return text.between(n + 1) == " " and text.capital(n + 1)
 
 
 def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
@@ -280,6 +297,9 @@ def _headed_organisations(
             continue
         first, last = span
         start, end = text.words[first].start, _name_end(text.text, text.words[last].end, head)
+        start = past_dateline(text.text, start, text.words[match.first].start)
+        if text.text.startswith("The ", start):
+            start += 4
         if start_by_end.get(end) == start:
             # "Russian Federation" is a country.
             continue
@@ -345,6 +365,8 @@ def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
     formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
     if formed or _goes_on(text, last) or _is_held(text, head, match.last):
         return True
+    if head.kind == "company" and last - first == 1 and text.words[first].fold in cues("no_company"):
+        return True  # "Report of Foreign Bank and Financial Accounts"
     alone = first == match.first and last == match.last
     return alone and (match.first == match.last or head.kind != "judicial")
 
@@ -367,6 +389,8 @@ def _with_town(text: _Text, first: int, head: int) -> int:
             n -= 1
     if n == 0 or text.words[n].fold not in opening or text.words[n].gap != "," or not text.capital(n - 1):
         return first
+    if any(text.words[m].fold in cues("of_a_state") for m in range(n + 1, head + 1)):
+        return first  # "the Elmford Police Department, Ohio Highway Patrol"
     town = n - 1
     while town and text.joined(town) and text.words[town].gap == "" and text.capital(town - 1) and n - town < 4:
         town -= 1
@@ -670,8 +694,13 @@ def _cut_to_known(found: Sequence[_Found]) -> list[_Found]:
     return out
 
 
+_PHRASE_BEHIND = re.compile(r"(?i:Of|A|An|For|From|In|On|Against|Targeting|Involving|Aimed|That)\b")
+
+
 def _trim_operation(name: str, stop: frozenset[str]) -> str:
     """Cut a possessive and what follows it, and the words of a headline run on after the name."""
+    if _PHRASE_BEHIND.match(name):
+        return ""  # a headline's "Operation Of A Shop", "Operation Targeting Harbour Theft"
     kept = re.split(r"(\W+)", name)
     cut = next((n for n, word in enumerate(kept) if word.lower() in stop), len(kept))
     name = "".join(kept[:cut])
@@ -686,19 +715,8 @@ def _headed_systems(text: _Text) -> list[_Found]:
         return found
     for match in _system_heads().find(text.text, text.words):
         head = match.value
-        first, acronym = match.first, None
+        first, acronym = _system_start(text, match)
         lower = text.text[match.start].islower()
-        if text.words[first].gap == ")" and first >= 2 and text.words[first - 1].gap == "(":
-            short = text.text[text.words[first - 1].start : text.words[first - 1].end]
-            if short.isupper():
-                acronym = short
-                first -= 1
-                # The name goes on before the bracket.
-                first = _first_word_before_bracket(text, first)
-        else:
-            first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
-        first = _skip_owner(text, first, match.first)
-        first = _skip_generic(text, first, match.first)
         if head.kind == "facility" and _goes_on(text, match.last):
             continue
         n_words = match.first - first
@@ -711,6 +729,12 @@ def _headed_systems(text: _Text) -> list[_Found]:
             acronym = words[0]
         if head.kind == "event" and n_words == 1 and len(words[0]) < 3:
             continue
+        if _is_rest(text, first, n_words) and _ACRONYM_BEHIND.match(text.text, match.end):
+            first, n_words = first - 2, n_words + 2  # "Oil for Food Program (OFFP)"
+        elif _is_rest(text, first, n_words) or (head.kind == "event" and _is_of_event(text, match.last + 1)):
+            continue
+        if _is_menu_entry(text.text, text.words[first].start, match.end):
+            continue
         if n_words > 3 and all(word.isupper() for word in words):
             # A headline in capitals: no telling where the name begins.
             continue
@@ -720,12 +744,59 @@ def _headed_systems(text: _Text) -> list[_Found]:
     return found
 
 
+def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
+    """Return the first word of a system's name, and the acronym that stands in brackets before its head."""
+    first, acronym = match.first, None
+    if text.words[first].gap == ")" and first >= 2 and text.words[first - 1].gap == "(":
+        short = text.text[text.words[first - 1].start : text.words[first - 1].end]
+        if short.isupper():
+            acronym = short
+            # The name goes on before the bracket.
+            first = _first_word_before_bracket(text, first - 1)
+    else:
+        first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
+    first = _skip_owner(text, first, match.first)
+    return _skip_generic(text, first, match.first), acronym
+
+
+_ACRONYM_BEHIND = re.compile(r" \([A-Z]{3,}\)")
+
+
+def _is_rest(text: _Text, first: int, n_words: int) -> bool:
+    """Tell whether one word is left of a name that a bracket or a preposition cuts: "Oil for Food Program"."""
+    if n_words != 1 or first < 2:
+        return False
+    before = text.words[first - 1]
+    if before.fold in ("for", "to") and text.between(first) == " ":
+        return text.capital(first - 2) and text.between(first - 1) == " "
+    return text.text[before.end : text.words[first].start] == ") "
+
+
+def _is_of_event(text: _Text, n: int) -> bool:
+    """Tell whether a word behind makes something else of an event: "Harbour Conference Report", "Summit County"."""
+    return n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].fold in cues("of_event")
+
+
+_MENU_LINE = re.compile(r"[A-Z][^\n.:;,!?\d]{2,39}")
+
+
+def _is_menu_entry(text: str, start: int, end: int) -> bool:
+    """Tell whether a name is a line by itself among lines as short: a page's menu, of which cleaning left lines."""
+    if text[:start].rstrip(" ")[-1:] not in ("\n", "") or text[end:].lstrip(" ")[:1] not in ("\n", ""):
+        return False
+    before = [line.strip() for line in text[max(0, start - 200) : start].split("\n") if line.strip()][-2:]
+    behind = [line.strip() for line in text[end : end + 200].split("\n") if line.strip()][:2]
+    return len(before + behind) == 4 and all(_MENU_LINE.fullmatch(line) for line in before + behind)
+
+
 def _skip_generic(text: _Text, first: int, head: int) -> int:
     """Step over words that name nothing: "years in Federal Prison", "Press Conference"."""
     generic, breaks = cues("system_generic"), cues("system_break")
     # A headline's "Ten Years In Federal Prison": what stands before these words is another phrase.
     first = max((n + 1 for n in range(first, head) if text.words[n].fold in breaks), default=first)
     while first < head and (text.words[first].fold in generic or text.possessive(first)):
+        if text.words[first].fold == "first" and text.words[first + 1].fold in cues("behind_first"):
+            break  # "First Time Offender Program"
         first += 1
     return first
 

@@ -319,6 +319,8 @@ def _after_colon(place: Place) -> Item | None:
         before -= 1
     if before < 1 or place.low(before) not in cues("heading_mark"):
         return None
+    if place.is_like_a_year and place.low(before) != ":":
+        return NOTHING  # "Press Releases - 2017"
     behind = place.low(place.at)
     if behind and not behind.isspace() and behind not in ("(", ";", ",", ".", "•", "|"):
         return None
@@ -516,8 +518,22 @@ def _is_general(tokens: Tokens, head: int) -> bool:
 def _year(place: Place) -> Item | None:
     if place.phrase is None or not place.is_like_a_year or place.quantity.qualifier != "exact":
         return None
+    if place.low(place.at) in cues("of_a_year"):
+        return NOTHING
     plural = place.tag(place.phrase.head) in PLURAL_TAGS
-    return None if plural and place.low(place.before) not in cues("before_year") else NOTHING
+    counted = plural and place.low(place.before) not in cues("before_year") and not _is_year_by_looks(place)
+    return None if counted else NOTHING
+
+
+_THOUSANDS = re.compile(r"(?<![\d,])\d{1,3},\d{3}(?![\d,])")
+
+
+def _is_year_by_looks(place: Place) -> bool:
+    """Tell "the 2006 Harbour Awards" by capitals, "2005 tax returns" by thousands that the release parts by commas."""
+    head = place.phrase.head if place.phrase is not None else place.at
+    first = place.tokens.word(place.at)
+    named = first[:1].isupper() and place.tokens.word(head)[:1].isupper()
+    return named or _THOUSANDS.search(place.tokens.text) is not None
 
 
 @COUNTED.rule("number-in-name")
@@ -528,8 +544,19 @@ def _in_name(place: Place) -> Item | None:
     tag, quantity = place.tag(place.phrase.head), place.quantity
     if tag == "NNP" and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
         return NOTHING
+    if place.tag(place.before) not in NAME_TAGS:
+        return None
     directly = tag in NAME_TAGS and place.phrase.head == place.phrase.first and quantity.bare_digits
-    return NOTHING if directly and place.tag(place.before) in NAME_TAGS else None
+    return NOTHING if directly or _is_between_names(place, place.phrase) else None
+
+
+def _is_between_names(place: Place, phrase: Phrase) -> bool:
+    """Tell a table's figure between two names: "Elmford Housing Board 34,992 Torsay Housing Board"."""
+    tokens, quantity = place.tokens, place.quantity
+    if quantity.worded or quantity.qualifier != "exact" or tokens.tags[phrase.head] != "NNP":
+        return False
+    named = all(tokens.word(n)[:1].isupper() for n in (phrase.first, phrase.head))
+    return named and tokens.word(place.before).istitle()
 
 
 def _is_capital_inside(place: Place) -> bool:

@@ -58,6 +58,10 @@ class Weight(NamedTuple):
         return not self.rule or is_on(f"people.{self.rule}")
 
 
+# Longest way from a name to the word that closes a law's name, in words.
+_LONGEST_LAW = 10
+
+
 @functools.cache
 def weights() -> Mapping[str, Weight]:
     """Return the weights by feature.
@@ -234,12 +238,37 @@ def _given(low: str, lex: Lexicon) -> str | None:
 
 def _is_named_after(run: Run) -> bool:
     """Tell whether a run is what bears somebody's name: "the Robert F. Kennedy Bridge"."""
+    if run.first and _is_of_saint(run):
+        return True
     if not run.first or run.title:
         return False
     before = run.low(run.first - 1)
     if run.tail.low in run.lex.after and before == "the" and (len(run.core) > 2 or run.has_initial):
         return True
+    if before in ("the", "and") and _is_in_law(run):
+        return True
     return f"{before} {run.head.low}" in run.lex.before
+
+
+def _is_of_saint(run: Run) -> bool:
+    """Tell whether a run is a school or parish of a saint: "St. David School"."""
+    thing = run.tail.low in run.lex.bodies or run.tail.low in run.lex.common
+    return thing and (run.low(run.first - 1) in cues("saint") or run.low(run.first) in cues("saint"))
+
+
+def _is_in_law(run: Run) -> bool:
+    """Tell whether a run is part of a law's name: "the Ana Ruiz and Jan Berg Jr. Harbour Safety Act"."""
+    items, first = run.words, run.first
+    while first > 0 and run.first - first < _LONGEST_LAW and (items[first - 1].cap or items[first - 1].low == "and"):
+        first -= 1
+    if first == 0 or items[first - 1].text != "the":
+        return False
+    for word in items[run.last : run.last + _LONGEST_LAW]:
+        if word.low in cues("law_head") and word.cap:
+            return True
+        if word.kind == "break" or word.newline or not (word.cap or word.low in ("and", "of", "for", ".")):
+            return False
+    return False
 
 
 def _word_features(run: Run) -> Iterator[str]:

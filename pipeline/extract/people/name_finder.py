@@ -11,6 +11,7 @@ from pipeline.extract.annotations import doc_text
 from pipeline.extract.people.name_evidence import PLACES, office_precedes, score
 from pipeline.extract.people.name_runs import goes_with_before, run_end
 from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, base, lexicon, read_words, title_before
+from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.words import Word
@@ -129,6 +130,8 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
     ):
         # "In May Ana Ruiz was sentenced"
         first += 1
+    if last - first > 2 and _closes_district(items, first):
+        first += 1
     while last - first > 1 and _is_honorific(items, first, lex):
         # "Public Prosecutor Ms Birgit Aagaard", "H.E. Ilze Kalnina"
         first += 1
@@ -151,6 +154,12 @@ def _candidates(reading: Reading, first: int, last: int, lex: Lexicon) -> list[N
         ):
             best = score(reading, second, last, lex)
     return [best] if best else []
+
+
+def _closes_district(items: Sequence[Word], n: int) -> bool:
+    """Tell whether word n is the state of a district, the comma behind it lost: "District of Florida Ana B. Ruiz"."""
+    in_district = n > 1 and items[n - 1].low == "of" and items[n - 2].low == "district"
+    return in_district and items[n].low in states.single_words()
 
 
 def _with_lists(reading: Reading, maybe: Sequence[NameSpan], found: Sequence[NameSpan]) -> list[NameSpan]:
@@ -183,4 +192,6 @@ def _is_honorific(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
     low = items[n].low
     if low == "don":
         return items[n + 1].low in lex.given
+    if low == "m." and title_before(items, n, lex) in ("rank", "office"):
+        return False  # "Judge M. Ana Ruiz"
     return (low in lex.honorifics or base(low) in lex.honorifics) and low not in lex.given

@@ -160,6 +160,7 @@ def run_end(reading: Reading, n: int, lex: Lexicon) -> int:
             )
             or _is_common_surname(reading, step, last - n, lex)
             or _is_barred_surname(reading, step, lex)
+            or _is_place_surname(reading, step, lex)
         ):
             last = step + 1
             continue
@@ -234,7 +235,8 @@ def is_common_given(reading: Reading, n: int, lex: Lexicon) -> bool:
         return False
     if before.low not in lex.honorifics and before.low not in lex.ranks and before.low not in lex.heads:
         return False
-    if word.low in lex.never or word.low in lex.heads or word.low in lex.bodies or word.low in lex.places:
+    head = word.low in lex.heads or word.low.removesuffix("s") in lex.heads  # "Assistant Chiefs Ana Ruiz and …"
+    if head or word.low in lex.never or word.low in lex.bodies or word.low in lex.places:
         return False
     if not is_adjacent(items, n + 1) or word.possessive:
         return False
@@ -286,6 +288,18 @@ def _is_barred_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
     return lex.given.get(items[n - 1].low) == "strong" and (
         ends or acts or (behind is not None and behind.low == "and")
     )
+
+
+def _is_place_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
+    """Tell whether a country or town ends a name: a first name is before it and an age behind ("Karl England, 61,")."""
+    items = reading.words
+    word, before = items[n], items[n - 1]
+    place = reading.taken[n] == "countries" or word.low in lex.places
+    if not place or not word.cap or word.upper or lex.given.get(before.low) != "strong":
+        return False
+    if n + 2 >= len(items) or items[n + 1].text not in (",", "("):
+        return False
+    return items[n + 2].kind == "num" and items[n + 2].text.isdigit() and len(items[n + 2].text) == 2
 
 
 def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:

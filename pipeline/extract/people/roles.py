@@ -22,6 +22,7 @@ MAX_ROLE_WORDS = 32
 MAX_GAP = 12  # words between two names of a list, those in brackets included
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
 _PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
+_OF_DEED = frozenset(("of", "by", "to", "for", "from", "against", "on", "with"))
 _FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
 _APPOINTED = frozenset(
     ("elected", "appointed", "named", "nominated", "promoted", "reelected", "re-elected", "confirmed")
@@ -262,8 +263,8 @@ class RoleReader:
         """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""
         items = self.reading.words
         for n in range(end - 2, first, -1):
-            if items[n].low in ("of", "by", "to", "for", "from", "against", "on") and items[n - 1].low in cues("deed"):
-                return n + 1
+            if items[n].low in _OF_DEED and items[n - 1].low in cues("deed"):
+                return n + 2 if items[n + 1].low == "the" and n + 2 < end else n + 1
             if items[n].low == "former" and items[n].cap:
                 return n  # "Court of Appeals Former Director"
         while first < end - 1 and (items[first].low in cues("number_opener") or self._is_dateline(first, end)):
@@ -275,8 +276,8 @@ class RoleReader:
         word = self.reading.words[first]
         if word.text in ("DC", "D.C.", "D", "C"):
             return True
-        if word.low == "washington":
-            return self.reading.words[first + 1].text in ("DC", "D.C.", "D")
+        if word.low == "washington" and self.reading.words[first + 1].text in ("DC", "D.C.", "D"):
+            return True
         place = word.low in self.lex.places or word.low in states.opening_words()
         return word.upper and place and not self.reading.words[end - 1].upper
 
@@ -732,7 +733,7 @@ class RoleReader:
                 if word.text == "," and self._country_closes(n, m):
                     return m + 2
                 break
-            if (word.low in cues("role_boundary") and not word.cap) or (m > n + 1 and self._second_office(m)):
+            if self._tells_of_holder(m) or (m > n + 1 and self._second_office(m)):
                 break
             if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
                 break
@@ -749,6 +750,20 @@ class RoleReader:
         ):
             m -= 1
         return m
+
+    def _tells_of_holder(self, m: int) -> bool:
+        """Tell whether what follows is what the holder did or got: "for her work", "with help from", "for a visit"."""
+        items = self.reading.words
+        if items[m].cap:
+            return False
+        if items[m].low in cues("role_boundary") or m + 1 >= len(items):
+            return items[m].low in cues("role_boundary")
+        behind = items[m + 1].low
+        if items[m].low == "for":
+            return behind in ("his", "her", "their", "a", "an") and not (m + 2 < len(items) and items[m + 2].cap)
+        if items[m].low == "in":
+            return behind.endswith("ing") and not items[m + 1].cap  # "joined Mayor Roe in praising"
+        return items[m].low == "with" and behind in cues("help")
 
     def _second_office(self, m: int) -> bool:
         """Tell whether another office begins at word `m` ("Minister for Ports Minister for Roads" of a letterhead)."""

@@ -32,6 +32,8 @@ MAX_SPLIT_WORDS = 6
 # A text without stops is cut here, so that looking through a sentence stays cheap.
 MAX_SENTENCE_WORDS = 300
 MAX_MARGIN = 40
+# Most words of a name that stands marked in a list of such.
+MAX_LISTED = 3
 MIN_FREE_WORDS = 4
 MAX_SPAN_PARAGRAPHS = 12
 MAX_INNER = 80
@@ -256,6 +258,8 @@ class QuoteReader:
         closed = tail in (",", ".", "!", "?", "…", "—", "–") or (
             last < len(items) - 1 and items[last].text in '”"’»' and items[last + 1].text in (",",) and framed
         )
+        if n_words <= MAX_LISTED and self._is_listed(first, last):
+            return False
         before = items[first - 2] if first > 1 else None
         if before is not None and before.text == "," and first > 2 and items[first - 3].low in cues("titling"):
             before = items[first - 3]  # "titled, “…”"
@@ -273,6 +277,15 @@ class QuoteReader:
             return False  # "“Deprivation of liberty” includes …"
         opens = items[first].cap or items[first].kind == "num" if first < len(items) else False
         return n_words >= 2 * MIN_FREE_WORDS or (n_words >= MIN_FREE_WORDS and opens and tail in (".", "!", "?"))
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        """Tell whether marked words stand between others ("“Elm,” “Oak,” and “Ash,”"): names, not speech."""
+        items = self.reading.words
+        before = items[first - 2].text if first > 1 else ""
+        if before == "and" and first > 2 and items[first - 3].text in ("”", '"'):
+            return True
+        behind = [w.text for w in items[last + 1 : last + 3]]
+        return before in ("”", '"', ",", "and") and (behind[:1] == ["“"] or behind == ["and", "“"])
 
     def _names_itself(self, n: int) -> bool:
         """Tell whether the verb at word `n` gives a name ("called itself", "calling themselves")."""
@@ -388,6 +401,20 @@ class QuoteReader:
             self.used.add(verb)
             self.fresh.add(verb)
         return found if found is not None else ((None, None) if verb - n <= 6 else None)
+
+    def _leads_to_next(self, quoted: _Quoted) -> bool:
+        """Tell whether a clause of its own stands between the end of a quotation and the mark that opens the next."""
+        items = self.reading.words
+        n = self._behind_marks(quoted.last, quoted.ceiling)
+        if n < 0 or items[quoted.last - 1].text not in (".", "!", "?") or not items[n].cap:
+            return False
+        gap = items[n : quoted.ceiling]
+        while gap and gap[-1].text in '“"«':
+            gap = gap[:-1]
+        if not gap or len(gap) > MAX_CLAUSE_WORDS or gap[-1].text not in (",", ":"):
+            return False
+        whole = all(w.kind != "break" and w.text not in (".", "!", "?", ";") for w in gap)
+        return whole and any(w.low in self.lex.speech for w in gap)
 
     def _behind_marks(self, last: int, ceiling: int) -> int:
         """Return the word where a reporting clause can begin behind a quotation's marks, -1 where none can."""
@@ -946,6 +973,7 @@ class QuoteReader:
             n = verb + 1
         else:
             return
+        n, end = self._within_marks(n, end)
         if self._is_clause(n, end):
             self._add_reported(n, end, "reported", (speaker, None), out, inside)
 
@@ -1156,6 +1184,8 @@ class QuoteReader:
         bodies = [m for m in range(n + 2, stop) if taken[m] == "organisations"]
         if not bodies and not any(items[m].low in cues("teller") for m in range(n + 2, stop)):
             return
+        if n > first + 2 and any(w.low == "that" for w in items[n - 2 : n]):
+            return  # "The Mayor said that, according to police, …" is the mayor's
         if n <= first + 2 and (stop >= last or items[stop].text != ","):
             return  # where the phrase ends is not told
         speaker = None
@@ -1170,6 +1200,12 @@ class QuoteReader:
 
 
 SPEAKERS: RuleList[Callable[[QuoteReader, _Quoted], Told | None]] = RuleList("quotes")
+
+
+@SPEAKERS.rule("speaker-before")
+def _told_before_another(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    """Take the clause before, where the one behind leads on to another: "A told them, “…” B added, “…”"."""
+    return reader._clause_before(quoted.first, quoted.floor) if reader._leads_to_next(quoted) else None
 
 
 @SPEAKERS.rule("speaker-behind")

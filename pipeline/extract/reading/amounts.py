@@ -250,6 +250,10 @@ class _Grammar:
             rf"\d{{1,2}}(?:[:.]\d{{2}})?{WS}?(?:[ap]\.?{WS}?m\b\.?|hrs?\b|o['’]clock)",
             r"\d{1,2}:\d{2}(?::\d{2})?\b",
             r"[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
+            rf"12{WS}(?:noon|midnight)\b",
+            # numbers that are dialled, forms of a tax office
+            rf"(?:911|999|000|112){WS}(?:emergency{WS})?(?:calls?|callers?|operators?|dispatch\w*)\b",
+            rf"(?:1040|1065|1098|1099|1120)(?:-[A-Z]+)?s?{WS}(?:[Tt]ax{WS})?[Ff]orms?\b",
             # addresses
             r"\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
             r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square"
@@ -273,7 +277,9 @@ class _Grammar:
         ages = rf"(?i:aged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b"
         call = rf"(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
         worded = rf"(?i:(?:one|two|three|four|nine){share}"
+        vote = rf"votes?{WS}(?:of{WS})?\d{{1,3}}{WS}?(?:to|-|–){WS}?\d{{1,3}}\b"
         for pattern, starts in (
+            (vote, ("vote", "votes")),
             (ages, ("age", "aged")),
             (call, ("call", "dial", "text")),
             (worded, ("one", "two", "three", "four", "nine")),

@@ -282,7 +282,7 @@ class Phrases:
         n = at
         while n < len(self.tokens) and n - at < MAX_PHRASE:
             ends = self.low(n) in cues("offence_end") or self.tokens.is_space(n)
-            if (ends and not self._offence_goes_on(n)) or self.tag(n) in FINITE_TAGS:
+            if (ends and not self._offence_goes_on(n)) or self.tag(n) in FINITE_TAGS or self._leaves_offence(n):
                 break
             n += 1
         while n > at and self.tag(n - 1) in ("IN", "CC", "TO", "DT", "PRP$", "PRP", "HYPH", "POS"):
@@ -294,7 +294,18 @@ class Phrases:
         low, following = self.low(n), self.low(n + 2)
         if low == "and":
             return self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and following not in ("counts", "count")
+        if low == "in" and self.low(n - 1) in cues("in_of_offence"):
+            return True
         return low == "in" and self.tag(n + 1) == "NN" and following in ("with", "of")
+
+    def _leaves_offence(self, n: int) -> bool:
+        """Tell what a person did or when, behind a crime's name: "theft for his part", "theft on June 4"."""
+        low = self.low(n)
+        if low in ("for", "from"):
+            return self.tag(n + 1) == "PRP$"
+        if low in ("last", "this"):
+            return self.low(n + 1) in cues("time")
+        return low == "on" and self.tag(n + 1) in NAME_TAGS and self.low(n + 2)[:1].isdigit()
 
     def widened(self, phrase: Phrase) -> Phrase:
         """Widen "glasses" to "set of glasses"."""

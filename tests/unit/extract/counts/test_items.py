@@ -35,6 +35,13 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Officers seized 500 tonnes and 600 litres of waste.", [(500, "waste"), (600, "waste")]),
         ("Some 30 per cent of the samples failed.", [(30, "samples")]),
         ("Officers seized 14 kg of khat and EUR 9,000 in cash.", [(14, "khat"), (9000, "cash")]),
+        (
+            "He admitted one count of robbery for his part and two counts of theft on June 5.",
+            [(1, "count of robbery"), (2, "counts of theft")],
+        ),
+        ("She admitted one count of assault following a trial.", [(1, "count of assault")]),
+        ("It was two counts of assault resulting in death.", [(2, "counts of assault resulting in death")]),
+        ("He filed false 2005 tax returns for 1,200 clients.", [(1200, "clients")]),
         ("Police found 3 kg of heroin and USD 4,000 in a flat.", [(3, "heroin"), (4000, None)]),
     ],
 )

@@ -16,6 +16,14 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
     ("text", "expected"),
     [
         # before the name
+        ("Meet Paralegal Sandra Keats", {"Sandra Keats": "Paralegal"}),
+        ("The group joined Mayor Ana Berg in praising the work of the Elm Unit.", {"Ana Berg": "Mayor"}),
+        ("WASHINGTON Attorney General Ana Berg spoke today.", {"Ana Berg": "Attorney General"}),
+        ("Transcript of the Prime Minister Ana Berg", {"Ana Berg": "Prime Minister"}),
+        (
+            "They thanked DNA Specialist Susan Fell of the Forensic Science Unit for her work.",
+            {"Susan Fell": "DNA Specialist of the Forensic Science Unit"},
+        ),
         (
             "They met INTERPOL Secretary General Anselm Brückner in Lyon.",
             {"Anselm Brückner": "INTERPOL Secretary General"},
