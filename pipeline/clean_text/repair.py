@@ -41,6 +41,7 @@ _LISTS = (
     "name_heads",
     "offices",
     "list_heads",
+    "behind_notes",
 )
 
 _UPPER = (
@@ -81,6 +82,7 @@ _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,}
 _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[aAI\d] [a-z]{2}))")
+_TIGHT_BULLET = re.compile("[\u2022\u25cf\u25aa\u25e6\uf0b7](?=[^\\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -137,11 +139,12 @@ _ROW_NUMBER = re.compile(
     rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})"
     rf"|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]| (?:years|months|days)))"
 )
+_DAY_OF_MONTH = re.compile(rf"[0-3]?\d(?i:{'|'.join(MONTHS)})[a-z]*\.? ?(?:19|20)\d\d")
 _ONE = re.compile(r"1(?!\d)")
 _NAME_BEFORE = re.compile(r"\b(?:www|Operation|Project) $")
 _DOTS = re.compile(rf"[{_CLOSE}]{{0,2}}\.\.")
 _DAY_GOES_ON = re.compile(r"\W{0,3}(?:\d{4}\W{0,2})?[a-z]")
-_ODD = "~^_|<>{}=\u00ac\u00b7\\"
+_ODD = "~^_|<>{}=\u00ac\u00b7\\\u25a0`"
 _MARRED = re.compile(
     r"[^\W\d_][^\w\s.,'\u2019&/@-]+[^\W\d_]|[^\W\d_]\d[^\W\d_]|[a-z][A-Z]{2,}|[a-z][A-Z][a-z]|\w*[\\|~^<>{}\u00b0\u00bb]"
 )
@@ -151,7 +154,12 @@ _DOMAIN_AFTER = re.compile(r"[\w.-]{1,60}\.(?:gov|com|org|net|edu)\b(?!\.[A-Z])"
 _LOST_DOTS = re.compile(r"\w{1,40} (?:\w{1,20} ){0,2}(?:gov|com|org|net|edu)\b")  # "QuayGrants harbour gov"
 _SPOILT = re.compile(r"[A-Z]{2,}[a-z]+")
 _LONE = re.compile(r"(?<!\S)[b-z](?!\S)")  # "C o urt  all a s"
+_MARKS_OF_QUOTATION = ("\u201c", "\u2018", '"', "'")
+_SCRAP = re.compile(r"(?<!\S)[b-z] $")
 _I_AM = re.compile(r" +[a-z]{2,}|['\u2019]")
+# "of the harbour.4 In most years": the mark of a note, or of two, behind a sentence.
+_NOTE = re.compile(rf"\d{{1,3}}(?: \d{{1,3}})*(?: (?=[{_OPEN}]?[{_UPPER}])|(?=\n|$))")
+_ROMAN = re.compile(r"[ivx]+")
 _PERCENT = re.compile(r"\d{1,3} per ?cent")
 _NUMBERED = re.compile(r"Nos? \d")  # "PM.No 3/1972"
 _CAMEL_NAME = re.compile(r"\W*(?:[A-Z][a-z]+){2,}\W*")
@@ -164,16 +172,20 @@ _NO_GLUE = re.compile(  # addresses and file names
 )
 _MISREAD = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # "refe1Ted": letters and figures in one word
 # "Look.Listen.Report." is the name of a campaign, "Qu.Ay.Org." initials; "17.III.1978" a day.
+_SHORT = re.compile(r"[A-Z][a-z]{0,2}\.\w")
 _SLOGAN = re.compile(
     r"\W*(?:[A-Z][a-z]+\.){2,}(?:[A-Z][a-z]+\W*)?|\W*[A-Z][A-Za-z]{1,2}(?:\.[A-Z][A-Za-z]{1,2}){2,}\W*"
+    r"|\W*(?!www\.)(?:[a-z]{1,20}\.){3,6}[^\W\d_]{1,20}\W*"
     r"|\W*[A-Z]\.(?:[A-Z][a-z]{1,3}\.){2,}\d*\W*|\W*\d{1,2}\.[IVX]{1,4}\.\d{2,4}\W*"
 )
 # No sentence ends with these; a stop behind them strayed there.
+_ADJECTIVE = re.compile(r"(?:mental|[gt]ional|dicial|ancial|nomic)$")  # no heading ends so: "GovernmentalAffairs"
 _NEVER_LAST = frozenset(["the", "of", "and", "or", "an", "at", "into", "their", "its", "than", "between", "by", "from"])
 _SELDOM_FIRST = frozenset(["to", "of", "for", "with", "by", "from"])  # in capitals a stop is often a speck
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "will", "shall", "must", "would", "should", "could", "do"])
 _BEFORE_NAMES = frozenset(["anti", "non", "multi", "inter", "euro", "pro", "info"])
 _MID_SENTENCE = frozenset(["of", "and", "or", "that", "which"])
+_BEFORE_PARTICIPLES = frozenset(["have", "has", "had"])  # "would have:hoped" holds a speck
 _DETERMINERS = frozenset(["the", "its", "our", "this", "that", "these", "those", "their"])
 _ARTICLES = frozenset(["a", "an", "the"])
 _INITIALS_BEFORE = re.compile(r"\b[A-Z]\.[A-Z]\.$")
@@ -216,6 +228,7 @@ class _Lists:
     name_heads: frozenset[str]
     offices: frozenset[str]
     list_heads: frozenset[str]
+    behind_notes: frozenset[str]
 
 
 @functools.cache
@@ -596,15 +609,29 @@ def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
             or _PERCENT.match(text, at)
         ):
             continue
-        if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
+        if not (left.islower() and left in release.known) or set(release.token(at)) & set("@/_#\\"):
+            continue
+        behind = text[at : at + MAX_WORD].split(None, 2)[1:2]
+        if text[at - 1] == ":" and behind and behind[0] in release.lists.behind_notes:
+            continue
+        note = _NOTE.match(text, at) if text[at - 1] == "." else None
+        if note is None or (note.group()[-1] == " " and not _is_note(release, note.end())):
             cuts.part(at, BREAK, "glued-sentence")
+        elif note.group()[-1] == " ":
+            cuts.part(note.end() - 1, BREAK, "glued-sentence", width=1)
+
+
+def _is_note(release: _Release, at: int) -> bool:
+    """Return whether what stands at `at` begins a sentence, so that a number before it is the mark of a note."""
+    right = release.right_word(at + (not release.text[at].isalpha()))
+    return release.is_starter(right) or (right.lower() in release.known and right not in _demonyms())
 
 
 def _part_articles_after_colons(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in itertools.chain(_COLON_ARTICLE.finditer(text), _STOP_ADDRESS.finditer(text)):
         left = release.left_word(match.start())
-        if (len(left) >= 3 and release.is_word(left)) or (left.isdigit() and text[match.start()] == "."):
+        if (len(left) >= 3 and _is_sound(release, left)) or (left.isdigit() and text[match.start()] == "."):
             cuts.part(match.end(), BREAK, "glued-sentence")
 
 
@@ -621,7 +648,10 @@ def _part_words_after_colons(release: _Release, cuts: _Cuts) -> None:
             and _is_list_head(release, at)
             and not set(token) & set("@/_#\\=")
         ):
-            heads = left.lower() in release.lists.list_heads or ";" in release.text[at : release.paragraph_end(at)]
+            heads = (
+                left.lower() in release.lists.list_heads - _BEFORE_PARTICIPLES
+                or ";" in release.text[at : release.paragraph_end(at)]
+            )
             cuts.part(at, BREAK if heads else " ", "glued-item" if heads else "glued-words")
 
 
@@ -634,7 +664,8 @@ def _is_list_head(release: _Release, at: int) -> bool:
 def _part_commas(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _COMMA_DIGIT.finditer(text):
-        if release.left_word(match.start()).lower() in release.known:
+        after = release.right_word(text.index(" ", match.end()) + 1)
+        if release.left_word(match.start()).lower() in release.known and not _is_behind_note(release, after):
             cuts.part(match.end(), " ", "glued-words")
     for match in _COMMA.finditer(text):
         left, right = release.left_word(match.start()), release.right_word(match.end())
@@ -644,6 +675,13 @@ def _part_commas(release: _Release, cuts: _Cuts) -> None:
             continue
         if right.lower() in release.known or release.is_name(right):
             cuts.part(match.end(), " ", "glued-words")
+
+
+def _is_behind_note(release: _Release, word: str) -> bool:
+    """Return whether a number before a word counts nothing, as the mark of a note ("the harbour,17 so that")."""
+    if word in ("of", "or", "to"):
+        return False  # "10 of them", "10 or more"
+    return word in release.lists.behind_notes or word in release.lists.function_words
 
 
 def _part_years(release: _Release, cuts: _Cuts) -> None:
@@ -686,6 +724,12 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
         return False
     if _NUMBERED.match(release.text, right_at) or _DOMAIN_AFTER.match(release.text, right_at):
         return False
+    if (
+        left.istitle()
+        and len(left) < 4
+        and (left.lower() in release.lists.function_words or _SHORT.match(release.text, right_at))
+    ):
+        return False  # "Co.As.lt.": shortened words
     if left.lower() in (*_NEVER_LAST, "www") or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
         return False
     if release.text[right_at + len(right) : right_at + len(right) + 1] == "_" or _is_misread(release, left, right):
@@ -839,6 +883,8 @@ def _parts_before_letter(joint: _Joint) -> bool:
         return bool(_INITIALS.match(text, joint.right_at) or initial_name)
     if joint.after == "-":
         return joint.left_is_word and _LETTER_NAME.match(text, joint.right_at) is not None
+    if joint.right == "I" and left.isupper() and not _is_speaker(joint.release, joint.right_at):
+        return False  # "HARBOURI.I LAND"
     return joint.right in "AI" and joint.after == " " and len(left) > 1 and left.lower() not in lists.titles
 
 
@@ -891,7 +937,9 @@ def _parts_behind_letter(joint: _Joint) -> bool:
     # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
     numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and joint.right_is_known
     quoted = joint.quoted and (len(right) == 1 or _is_sound(release, right))  # "e)...'Pects"
-    return joint.starts or quoted or numbered
+    # "N.S.We 2000" was misread: initials end no sentence before so short a word.
+    spoilt = len(right) < 3 and len(initials) > 2 and initials[1] == "." and initials not in _COUNTRY_INITIALS
+    return (joint.starts and not spoilt) or quoted or numbered
 
 
 def _parts_words(joint: _Joint) -> bool:
@@ -952,11 +1000,13 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         if (
             left.isspace()
             or left in "\u201c\u2018="
+            or text[at].isdigit()
+            or _ROMAN.fullmatch(right)
             or (len(right) > 1 and right != right.title() and not _is_sound(release, right))
             or (len(right) == 1 and text[at + 1 : at + 2] == ".")
             or (right.isupper() and release.behind_quotes[right] > 1 and right.lower() not in release.known)
         ):
-            continue  # "PAWS" and the rest of "positive" may be one word
+            continue  # "PAWS" and the rest of "positive" may be one word; a number is the mark of a note
         sentence = left in ".!?\u2026" and text[at].isupper()
         cuts.part(at, BREAK if sentence else " ", "glued-quote" if sentence else "glued-words")
 
@@ -1008,6 +1058,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         and _is_heading(release, heading)
         and _is_headline(heading)
         and not _SPEAKER.match(heading)
+        and not (_ADJECTIVE.search(left) and not sure)
     )
     # The list of names is long; it is asked last.
     if (
@@ -1156,6 +1207,10 @@ def _part_numbers(release: _Release, cuts: _Cuts) -> None:
             continue
         if after and not (len(after) >= 4 and after in release.known):
             continue
+        if before and _SCRAP.search(text, max(0, match.start() - 3), match.start()):
+            continue  # "I d on11 want"
+        if before and text[match.end() : match.end() + 2].strip() in _MARKS_OF_QUOTATION:
+            continue  # "told me that27 \"the harbour": the mark of a note
         if before:
             cuts.part(match.start(2), " ", "glued-number")
         if after and (before or "," in number):
@@ -1168,6 +1223,8 @@ def _parts_items(release: _Release, at: int) -> bool:
     left, right = release.left_word(at), release.right_word(at + 1)
     if (not left and text[at - 1 : at] != ")") or (left.isdigit() and not right):
         return False  # "25;030": one number
+    if right.islower() and ((left + right).lower() in release.known or (left.islower() and len(left) < 3)):
+        return False  # "har;bour", "is en;aged": a speck
     begins = (
         not right or right in ("a", "A", "I") or (len(right) > 2 and (_is_sound(release, right) or right.istitle()))
     )
@@ -1233,6 +1290,8 @@ def _part_last_items(release: _Release, cuts: _Cuts) -> None:
 def _part_stars_and_hashes(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _STAR.finditer(text):
+        if text.count("*") == 1 and text[match.end() + 1 : match.end() + 2].islower():
+            continue  # a speck: "Mr Quill;* told"
         cuts.part(match.start(), BREAK, "glued-item")
     for match in _HASH.finditer(text):
         cuts.part(match.start(), BREAK, "glued-item")
@@ -1247,13 +1306,21 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
         before = text[max(0, at - 2) : at]
         alone = before[-1:].isalpha() and text.count(text[at]) == 1
         alone = alone or release.left_word(at).lower() in (*_ARTICLES, *_NEVER_LAST)
-        alone = alone or _MISREAD.search(release.left_word(at)) is not None
+        alone = alone or _MISREAD.search(release.left_word(at)) is not None or _is_scrap(release, at + 1)
         if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
             continue  # a speck: "the chance\u2022 of that"
         if before and not before[-1].isspace():
+            if before[-1].isalpha() and text[at + 1] != " " and len(_TIGHT_BULLET.findall(text)) < MIN_ROWS:
+                continue  # "the quay\u2022side": a speck
             cuts.part(at, BREAK, "glued-item")
         elif len(before) == 2 and before[1] == " " and before[0] in ".;:,":
             cuts.part(at - 1, BREAK, "glued-item", width=1)
+
+
+def _is_scrap(release: _Release, at: int) -> bool:
+    """Return whether two or three small letters right behind a bullet are no word."""
+    right = release.right_word(at)
+    return 2 <= len(right) <= 3 and right.islower() and not _is_sound(release, right)
 
 
 def _part_addresses(release: _Release, cuts: _Cuts) -> None:
@@ -1329,6 +1396,8 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
         if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
             continue
         left, right = release.left_word(at), release.right_word(at)
+        if left == "\u00e2" or (text[at - 1] == "," and not _is_sound(release, release.left_word(at - 1))):
+            continue  # what is left of a quotation mark, or of a word ("Rev t ew,Council")
         if left.lower() in lists.name_heads or text[at + len(right) : at + len(right) + 1].isdigit():
             continue  # "MacDonald", "24CRCF027"
         if left.isdigit() and _SPOILT.fullmatch(right):
@@ -1371,6 +1440,8 @@ def _rows(release: _Release) -> Iterator[int]:
         if left and (long or len(left) < 3 or release.text[match.end()] == "0"):
             continue  # "has ever kn0wn"
         misread = _ONE.match(release.text, match.end()) is not None  # "unanimous1": a letter
+        if not left and _DAY_OF_MONTH.match(release.text, match.start()):
+            continue  # "19August1992"
         if not left or (release.is_word(left) and not misread):
             yield match.end()
 
