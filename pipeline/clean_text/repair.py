@@ -152,6 +152,11 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u00ff]+|[^\W\d_a-zA-Z]+"
 _SPACED = re.compile(r"(?<!\S)(?:[a-z] ){4}")  # "c o u n t r y"
 _DOMAIN_AFTER = re.compile(r"[\w.-]{1,60}\.(?:gov|com|org|net|edu)\b(?!\.[A-Z])")
 _LOST_DOTS = re.compile(r"\w{1,40} (?:\w{1,20} ){0,2}(?:gov|com|org|net|edu)\b")  # "QuayGrants harbour gov"
+# Letters that are words in some language, and what is left of "don't" and "Quill's", are none.
+_SCRAPS = re.compile(
+    r"(?<!\S)(?:[bcfghjnpqrvwxz](?!\S)|[^\W\d_]+(?:[~^_|<>{}\\\u25a0!=%$\u00a7\u00a9\u00ae\u00ab\u00bb\u00a3\u00a5]|\?(?!s\b))[^\W\d_]"
+    r"|[a-z]+\d[a-z]+(?!\S)|[~^{}\\\u25a0;\u00b7'\u2019]{1,3}(?!\S)|[.,;\u00b7](?!(?:gov|com|org|net)\b)[a-zA-Z])"
+)
 _SPOILT = re.compile(r"[A-Z]{2,}[a-z]+")
 _LONE = re.compile(r"(?<!\S)[b-z](?!\S)")  # "C o urt  all a s"
 _MARKS_OF_QUOTATION = ("\u201c", "\u2018", '"', "'")
@@ -207,6 +212,8 @@ NEAR_MARRED = 60  # characters on either side in which words spoilt by a scanner
 MIN_MARRED = 2  # such words from which on it is asked whether the others are words
 MAX_UNREAD = 0.3  # a larger share of what stands around is no word: nothing tells where a word ends
 MIN_APART = 2  # times that a release has as two words what may be a name ("QuayWatch") or glue ("HarbourPolice")
+MIN_SCRAPS, MAX_SCRAPS = 6, 0.008  # scraps of a scan, and their share of the words, from which on repairs must be sure
+MAX_MARKS = 6  # marks and blanks between a boundary and the words beside it
 MAX_CELL = 40  # characters before a number in a cell of a table; footnotes stand behind longer stretches
 MAX_LOOK = 2000  # characters of a paragraph looked at
 
@@ -325,6 +332,12 @@ class _Release:
     def is_table(self) -> bool:
         """Whether the release holds a table taken apart: several paragraphs are a number and no more."""
         return sum(n for part, n in self.paragraphs.items() if part.isdigit()) >= MIN_ROWS
+
+    @functools.cached_property
+    def is_scan(self) -> bool:
+        """Whether a scanner's scraps stand in the text again and again: lone letters, marks inside words and alone."""
+        n = len(_SCRAPS.findall(self.text))
+        return n >= MIN_SCRAPS and n > MAX_SCRAPS * len(self.text.split())
 
     @functools.cached_property
     def has_names(self) -> bool:
@@ -484,7 +497,35 @@ def find_glue(text: str) -> list[Edit]:
     _part_head_lines(release, cuts)
     _part_rows(release, cuts)
     _part_line_starts(release, cuts)
-    return [cuts.found[at] for at in sorted(cuts.found) if not (_is_noise(text, at) or _is_unread(release, at))]
+    found = [cuts.found[at] for at in sorted(cuts.found) if not (_is_noise(text, at) or _is_unread(release, at))]
+    return [edit for edit in found if _is_sure(release, edit)] if found and release.is_scan else found
+
+
+def _is_sure(release: _Release, edit: Edit) -> bool:
+    """Return whether known words stand on both sides, and one that begins sentences where one is to begin.
+
+    Asked where a scanner's scraps stand in the whole text, as a stain may stand for any mark.
+    """
+    text, low, high = release.text, edit.start, edit.end
+    while low > max(0, edit.start - MAX_MARKS) and not text[low - 1].isalnum():
+        low -= 1
+    while high < min(len(text), edit.end + MAX_MARKS) and not text[high].isalnum():
+        high += 1
+    left, right = release.left_word(low), release.right_word(high)
+    if not all(not word or _is_plain(release, word) for word in (left, right)):
+        return False
+    if edit.rule != "glued-sentence":
+        return True
+    return release.is_starter(right) or right.lower() in release.lists.titles or not right
+
+
+def _is_plain(release: _Release, word: str) -> bool:
+    """Return whether letters are figures, a known word, title, place or name, or have a capital and come again."""
+    if word.isdigit() or len(word) == 1:
+        return word.isdigit() or word in "aAI"
+    if word.islower() and word not in release.known:
+        return False
+    return _is_sound(release, word) or word.lower() in release.lists.titles or is_place(word)
 
 
 def _is_unread(release: _Release, at: int) -> bool:
@@ -609,6 +650,8 @@ def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
             or _PERCENT.match(text, at)
         ):
             continue
+        if left in ("some", "about", "over", "nearly", "than", "which", "whom"):
+            continue  # "from some.200 boats": a speck
         if not (left.islower() and left in release.known) or set(release.token(at)) & set("@/_#\\"):
             continue
         behind = text[at : at + MAX_WORD].split(None, 2)[1:2]
@@ -673,6 +716,8 @@ def _part_commas(release: _Release, cuts: _Cuts) -> None:
             continue
         if left.lower() not in release.known and not (left.istitle() and len(left) >= 4):
             continue
+        if text[match.end() + len(right) : match.end() + len(right) + 1] == "-" and len(right) < 3:
+            continue  # "Phil,li-g"
         if right.lower() in release.known or release.is_name(right):
             cuts.part(match.end(), " ", "glued-words")
 
@@ -1079,6 +1124,8 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
     """Return whether a word with a capital inside is a name, an address or one word, which stays as it is."""
     text, lists = release.text, release.lists
     whole = left + right
+    if left in ("or", "an", "no", "so", "do", "if", "is") and not _is_sound(release, right):
+        return True  # "orFxuzationb" was misread
     if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(release.token(at)):
         return True
     if _NAME_BEFORE.search(text, max(0, at - len(left) - 12), at - len(left)) or _LOST_DOTS.match(text, at):
@@ -1290,7 +1337,8 @@ def _part_last_items(release: _Release, cuts: _Cuts) -> None:
 def _part_stars_and_hashes(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _STAR.finditer(text):
-        if text.count("*") == 1 and text[match.end() + 1 : match.end() + 2].islower():
+        start, end = release.paragraph_start(match.start()), release.paragraph_end(match.start())
+        if text.count("*", start, end) == 1 and text[match.end() + 1 : match.end() + 2].islower():
             continue  # a speck: "Mr Quill;* told"
         cuts.part(match.start(), BREAK, "glued-item")
     for match in _HASH.finditer(text):
@@ -1310,6 +1358,8 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
         if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
             continue  # a speck: "the chance\u2022 of that"
         if before and not before[-1].isspace():
+            if before[-1].isalpha() and not _is_sound(release, release.left_word(at)):
+                continue
             if before[-1].isalpha() and text[at + 1] != " " and len(_TIGHT_BULLET.findall(text)) < MIN_ROWS:
                 continue  # "the quay\u2022side": a speck
             cuts.part(at, BREAK, "glued-item")
@@ -1393,11 +1443,13 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
     for match in _LINE_START.finditer(text):
         at = match.start()
-        if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
+        if at in cuts.found or set(release.token(at)) & set("@/\\_#%") or _MISREAD.search(release.left_word(at)):
             continue
         left, right = release.left_word(at), release.right_word(at)
-        if left == "\u00e2" or (text[at - 1] == "," and not _is_sound(release, release.left_word(at - 1))):
-            continue  # what is left of a quotation mark, or of a word ("Rev t ew,Council")
+        if (len(left) == 1 and left.islower()) or (
+            text[at - 1] == "," and not _is_sound(release, release.left_word(at - 1))
+        ):
+            continue  # what is left of a quotation mark, or of a word ("non-rHarbour", "Rev t ew,Council")
         if left.lower() in lists.name_heads or text[at + len(right) : at + len(right) + 1].isdigit():
             continue  # "MacDonald", "24CRCF027"
         if left.isdigit() and _SPOILT.fullmatch(right):

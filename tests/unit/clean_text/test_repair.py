@@ -291,6 +291,12 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "so said \u201cChannel NewsAsia. 8 May 2009. Retrieved it",
         "IT WOULD BE PARADOXICAL.TO ATTEMPT TO DO SO AND TO GO",
         "the quay 03 1\u201da.y boats",
+        "the views of any orFxuzationb of the harbour",
+        "Quays which may render non-r\n\nnon-rHarbour citizens say\n\nHarbour citizens",
+        "from some.200 boats in the harbour",
+        "Phil,li-g of the quay",
+        "report/of%20Harbour%20Boats.pdf\n\nHarbour%20Boats.pdf",
+        "boats Wht• are in the harbour and • two",
         "a “time of boats.”1 Later it went, and “the motors.”iii of it",
         "moved to the harbour,17 so that it stays, and the people,5 with boats",
         "I d on11 want to sail, and he told me that27 “the boats” left",
@@ -315,6 +321,22 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
     assert repair(text) == text
+
+
+SCRAPS = "The b boats w left the h\\arbour at d■wn ; and ~ were f!und ^ by the w.tch of the tow=n.\n\n"
+
+
+@pytest.mark.parametrize("scan", [False, True])
+def test_among_a_scanners_scraps_only_sure_words_are_parted(scan: bool) -> None:
+    text = (
+        "The boats left at dawn in the fog of the spring, and nobody on the long quay of the town saw them leave it. "
+        * 2
+    )
+    head = SCRAPS if scan else ""
+    for sure in ("nobody saw anything.The boats left", "nobody saw anything.Mr Quill said", "three boats,and sold it"):
+        assert repair(f"{head}{text}\n\n{sure}") != f"{head}{text}\n\n{sure}"
+    for doubtful in ("are to give.Harbour people a say", "across the bay.Kvarnström left"):
+        assert (repair(f"{head}{text}\n\n{doubtful}") == f"{head}{text}\n\n{doubtful}") == scan
 
 
 def test_a_name_written_twice_is_a_name() -> None:
