@@ -163,8 +163,9 @@ _MARKS_OF_QUOTATION = ("\u201c", "\u2018", '"', "'")
 _SCRAP = re.compile(r"(?<!\S)[b-z] $")
 _I_AM = re.compile(r" +[a-z]{2,}|['\u2019]")
 # "of the harbour.4 In most years": the mark of a note, or of two, behind a sentence.
-_NOTE = re.compile(rf"\d{{1,3}}(?: \d{{1,3}})*(?: (?=[{_OPEN}]?[{_UPPER}])|(?=\n|$))")
+_NOTE = re.compile(rf"\d{{1,3}}(?: \d{{1,3}})*(?: (?=[{_OPEN}]?[{_UPPER}]|\d{{1,3}} [a-z])|(?=\n|$))")
 _ROMAN = re.compile(r"[ivx]+")
+_ALONE = re.compile(r"\d{1,3} [^\w\s\u201c\u2018\"'($\u20ac\u00a3-]")  # "the harbour.1 . , ;"
 _PERCENT = re.compile(r"\d{1,3} per ?cent")
 _NUMBERED = re.compile(r"Nos? \d")  # "PM.No 3/1972"
 _CAMEL_NAME = re.compile(r"\W*(?:[A-Z][a-z]+){2,}\W*")
@@ -605,6 +606,9 @@ def _ends_nothing(release: _Release, left: str, left_at: int, stop: str) -> bool
     """Return whether a stop ends no sentence: dots of what was left out, or the mark of an item ("a.The boats")."""
     if stop == "\u2026" or (stop == "." and _DOTS.match(release.text, left_at)):
         return True
+    before = release.text[max(0, left_at - 2 - len(left)) : left_at - len(left)]
+    if left.isdigit() and len(left) < 3 and stop == "." and (before[-1:] in ("", "\n") or before in (": ", "; ")):
+        return True  # "The plan: 1.The boats"
     return len(left) == 1 and left.islower() and not release.text[left_at - 2 : left_at - 1].strip(" \n(")
 
 
@@ -648,6 +652,7 @@ def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
             or left in lists.titles
             or _MISREAD_MARK.match(text, at)
             or _PERCENT.match(text, at)
+            or _ALONE.match(text, at)
         ):
             continue
         if left in ("some", "about", "over", "nearly", "than", "which", "whom"):
@@ -658,21 +663,34 @@ def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
         if text[at - 1] == ":" and behind and behind[0] in release.lists.behind_notes:
             continue
         note = _NOTE.match(text, at) if text[at - 1] == "." else None
-        if note is None or (note.group()[-1] == " " and not _is_note(release, note.end())):
+        if note is None or _is_counted(release, note.end()):
             cuts.part(at, BREAK, "glued-sentence")
-        elif note.group()[-1] == " ":
+        elif note.group()[-1] == " " and _is_behind(release, note.end()):
             cuts.part(note.end() - 1, BREAK, "glued-sentence", width=1)
 
 
-def _is_note(release: _Release, at: int) -> bool:
-    """Return whether what stands at `at` begins a sentence, so that a number before it is the mark of a note."""
+def _is_counted(release: _Release, at: int) -> bool:
+    """Return whether what stands behind a number are people ("11 Germans", "12 U.S. citizens")."""
+    people = release.right_word(at)
+    if _INITIALS.match(release.text, at):
+        return True
+    return people in _demonyms() or people.removesuffix("s") in _demonyms()
+
+
+def _is_behind(release: _Release, at: int) -> bool:
+    """Return whether a sentence begins behind a number, which is the mark of a note then."""
+    if release.text[at].isdigit():
+        return True
     right = release.right_word(at + (not release.text[at].isalpha()))
-    return release.is_starter(right) or (right.lower() in release.known and right not in _demonyms())
+    return release.is_starter(right) or right.lower() in release.lists.sure_starters or right.endswith("ly")
 
 
 def _part_articles_after_colons(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in itertools.chain(_COLON_ARTICLE.finditer(text), _STOP_ADDRESS.finditer(text)):
+        behind = text[match.end() : match.end() + MAX_WORD].split(None, 2)[1:2]
+        if behind and behind[0] in release.lists.function_words:
+            continue  # "a won:an to go" was misread
         left = release.left_word(match.start())
         if (len(left) >= 3 and _is_sound(release, left)) or (left.isdigit() and text[match.start()] == "."):
             cuts.part(match.end(), BREAK, "glued-sentence")
@@ -1022,8 +1040,9 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         left = text[at - 1] if at else " "
         if left in ":.!?\u2026\u201d":
-            initials = _INITIALS_BEFORE.search(text, max(0, at - 5), at) is not None
-            cuts.part(at, " " if initials else BREAK, "glued-words" if initials else "glued-quote")
+            goes_on = _INITIALS_BEFORE.search(text, max(0, at - 5), at) is not None
+            goes_on = goes_on or (left == "\u2026" and text[at + 1].islower())
+            cuts.part(at, " " if goes_on else BREAK, "glued-words" if goes_on else "glued-quote")
         elif left in ",;)":
             cuts.part(at, " ", "glued-words")
         elif left.isalnum():
@@ -1352,7 +1371,7 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
     for match in _finditer(_BULLET, text):
         at = match.start()
         before = text[max(0, at - 2) : at]
-        alone = before[-1:].isalpha() and text.count(text[at]) == 1
+        alone = before[-1:] == text[at] or (before[-1:].isalpha() and text.count(text[at]) == 1)
         alone = alone or release.left_word(at).lower() in (*_ARTICLES, *_NEVER_LAST)
         alone = alone or _MISREAD.search(release.left_word(at)) is not None or _is_scrap(release, at + 1)
         if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
