@@ -51,6 +51,7 @@ FINDERS: tuple[tuple[ModuleType, str], ...] = (
     (marks, "find_marks"),
     (mojibake, "find_mojibake"),
     (pages, "find_running_heads"),
+    (lines, "find_collected"),
     (lines, "find_lost_lines"),
     (lost_values, "find_lost_values"),
     (lines, "find_split_counters"),

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.debris import Line, find_debris
-from pipeline.clean_text.furniture import find_furniture
-from pipeline.clean_text.no_release import COPIED
+from pipeline.clean_text.furniture import find_furniture, wrapped_prose
+from pipeline.clean_text.furniture_features import look_at
+from pipeline.clean_text.no_release import COPIED, why_no_release
+from pipeline.clean_text.notices import is_notice
 from pipeline.spans import Edit
 
 BREAK = "\n\n"
@@ -42,6 +44,8 @@ _DASH = re.compile(r"(?:\d|[A-Z]{2}|, [A-Z][a-z]+) [-–—]$")  # a dateline ha
 _DASHES = ("-", "\u2010", "–", "—")  # what the three before end with
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 MAX_COLLECTED = 40  # lines of a collector's summary
+MIN_BODY = 20  # words of the running text of a page that is told below a collector's summary
+COLLECTED = "collector-summary"
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
@@ -271,6 +275,40 @@ def _page_start(lines: list[Line]) -> int:
     return next(marks, -1) + 1
 
 
+def find_collected(
+    lines: list[Line],
+    first: int,
+    soft: Collection[int],
+    debris: Collection[int],
+    *,
+    disabled: frozenset[str] = frozenset(),
+) -> dict[int, str]:
+    """Return the lines that a collector wrote above a page, and the heading where it begins, with their rule.
+
+    The page tells it all again, and in its own words; where it has no body (a menu, an error page), or a shorter one
+    than the collector's notes, they are what there is to read.
+
+    Args:
+        first: number of the page's first line; 0 where no collector put it down.
+        soft: numbers of the lines whose line end is a wrapping.
+        debris: numbers of the page's lines that go.
+    """
+    if COLLECTED in disabled or not first:
+        return {}
+    wrapped = wrapped_prose(lines, frozenset(soft))
+    looks = [look_at(line.text) for line in lines]
+    told = [
+        look.n_words if (look.prose or n in wrapped) and n not in debris and not is_notice(lines[n].text) else 0
+        for n, look in enumerate(looks)
+    ]
+    if sum(told[first:]) < max(MIN_BODY, sum(told[:first])):
+        return {}
+    page = "\n".join(line.text for n, line in enumerate(lines) if n >= first and n not in debris)
+    if why_no_release(page, titles=()):
+        return {}
+    return dict.fromkeys(range(first), COLLECTED)
+
+
 def _split_by_page(left: str, right: str, gone: list[tuple[int, int, str]]) -> bool:
     """Return whether a page's end, and nothing else, stands in the middle of a sentence."""
     names = {name for _, _, name in gone}
@@ -317,6 +355,7 @@ def find_line_edits(
         # A page without a body: what its collector says of it tells what is none.
         rest = find_furniture(lines, soft, debris, title=title, disabled=disabled).rules
         debris |= {n: rule for n, rule in rest.items() if n >= first}
+    debris = find_collected(lines, first, soft, debris, disabled=disabled) | debris
     hyphens = _Hyphens(text, lines, soft)
     edits: list[Edit] = []
     at = 0

@@ -94,16 +94,26 @@ def why_no_release(
     first = [part for line in lines[:1] if len(line) <= MAX_HEADING for part in (line, split_title(line).headline)]
     heads = [*titles, *first]
     sentences = [line for line in lines if _is_sentence(line)]
-    if len(text) <= MAX_CHARS and not dateline:
-        said = [part for line in lines for part in _BETWEEN.split(line)]
-        for kind in _kinds():
-            if kind.name != LIST and _is_kind(kind, titles, said):
-                return kind.name
+    if not dateline and (wall := _wall(lines, titles) or _wall(copied_page(lines), titles)):
+        return wall
     if _is_list(heads, lines, sentences, linked=is_list):
         return LIST
     if _is_shell(lines, sentences, tags=tags):
         return "an empty shell"
     return MENU if _is_menu(lines) else None
+
+
+def copied_page(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines of the page that a collector copied below what he says of it, none where he copied none."""
+    return next((lines[n + 1 :] for n, line in enumerate(lines) if COPIED.fullmatch(line)), ())
+
+
+def _wall(lines: Sequence[str], titles: Sequence[str]) -> str | None:
+    """Return which kind of page it is that stands in place of a text, a list of releases apart, or None."""
+    if not lines or sum(map(len, lines)) + 2 * len(lines) - 2 > MAX_CHARS:
+        return None
+    said = [part for line in lines for part in _BETWEEN.split(line)]
+    return next((kind.name for kind in _kinds() if kind.name != LIST and _is_kind(kind, titles, said)), None)
 
 
 def _is_sentence(line: str) -> bool:
@@ -189,12 +199,11 @@ def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
 
 def _is_menu(lines: Sequence[str]) -> bool:
     """Return whether a collector's copy of a page holds its menus, and no sentence of it or above it tells anything."""
-    start = next((n + 1 for n, line in enumerate(lines) if COPIED.fullmatch(line)), 0)
-    page = lines[start:]
+    page = copied_page(lines)
     told = [
         line for line in lines if _SENTENCE_END.search(line) and len(line.split()) >= MIN_TOLD and not is_notice(line)
     ]
-    if not start or told or len(page) < MIN_MENU:
+    if told or len(page) < MIN_MENU:
         return False
     return sum(len(line.split()) <= MAX_SHELL_WORDS for line in page) >= SHELL_SHARE * len(page)
 

@@ -41,6 +41,7 @@ _LISTS = (
     "name_heads",
     "offices",
     "list_heads",
+    "behind_notes",
 )
 
 _UPPER = (
@@ -81,6 +82,7 @@ _NUMBER = re.compile(r"(?<![^\s(\u201c])([a-z]{2,12})?(\d{1,3}(?:,\d{3})+|\d{2,}
 _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[aAI\d] [a-z]{2}))")
+_TIGHT_BULLET = re.compile("[\u2022\u25cf\u25aa\u25e6\uf0b7](?=[^\\W_])")
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -137,11 +139,12 @@ _ROW_NUMBER = re.compile(
     rf"(?<![^\n])\d{{1,3}}(?=[{_UPPER}][a-z]{{2}})"
     rf"|(?<=[a-z])(?=\d{{1,3}}(?:\n|$|[{_UPPER}][a-z]| (?:years|months|days)))"
 )
+_DAY_OF_MONTH = re.compile(rf"[0-3]?\d(?i:{'|'.join(MONTHS)})[a-z]*\.? ?(?:19|20)\d\d")
 _ONE = re.compile(r"1(?!\d)")
 _NAME_BEFORE = re.compile(r"\b(?:www|Operation|Project) $")
 _DOTS = re.compile(rf"[{_CLOSE}]{{0,2}}\.\.")
 _DAY_GOES_ON = re.compile(r"\W{0,3}(?:\d{4}\W{0,2})?[a-z]")
-_ODD = "~^_|<>{}=\u00ac\u00b7\\"
+_ODD = "~^_|<>{}=\u00ac\u00b7\\\u25a0`"
 _MARRED = re.compile(
     r"[^\W\d_][^\w\s.,'\u2019&/@-]+[^\W\d_]|[^\W\d_]\d[^\W\d_]|[a-z][A-Z]{2,}|[a-z][A-Z][a-z]|\w*[\\|~^<>{}\u00b0\u00bb]"
 )
@@ -149,9 +152,20 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u00ff]+|[^\W\d_a-zA-Z]+"
 _SPACED = re.compile(r"(?<!\S)(?:[a-z] ){4}")  # "c o u n t r y"
 _DOMAIN_AFTER = re.compile(r"[\w.-]{1,60}\.(?:gov|com|org|net|edu)\b(?!\.[A-Z])")
 _LOST_DOTS = re.compile(r"\w{1,40} (?:\w{1,20} ){0,2}(?:gov|com|org|net|edu)\b")  # "QuayGrants harbour gov"
+# Letters that are words in some language, and what is left of "don't" and "Quill's", are none.
+_SCRAPS = re.compile(
+    r"(?<!\S)(?:[bcfghjnpqrvwxz](?!\S)|[^\W\d_]+(?:[~^_|<>{}\\\u25a0!=%$\u00a7\u00a9\u00ae\u00ab\u00bb\u00a3\u00a5]|\?(?!s\b))[^\W\d_]"
+    r"|[a-z]+\d[a-z]+(?!\S)|[~^{}\\\u25a0;\u00b7'\u2019]{1,3}(?!\S)|[.,;\u00b7](?!(?:gov|com|org|net)\b)[a-zA-Z])"
+)
 _SPOILT = re.compile(r"[A-Z]{2,}[a-z]+")
 _LONE = re.compile(r"(?<!\S)[b-z](?!\S)")  # "C o urt  all a s"
+_MARKS_OF_QUOTATION = ("\u201c", "\u2018", '"', "'")
+_SCRAP = re.compile(r"(?<!\S)[b-z] $")
 _I_AM = re.compile(r" +[a-z]{2,}|['\u2019]")
+# "of the harbour.4 In most years": the mark of a note, or of two, behind a sentence.
+_NOTE = re.compile(rf"\d{{1,3}}(?: \d{{1,3}})*(?: (?=[{_OPEN}]?[{_UPPER}]|\d{{1,3}} [a-z])|(?=\n|$))")
+_ROMAN = re.compile(r"[ivx]+")
+_ALONE = re.compile(r"\d{1,3} [^\w\s\u201c\u2018\"'($\u20ac\u00a3-]")  # "the harbour.1 . , ;"
 _PERCENT = re.compile(r"\d{1,3} per ?cent")
 _NUMBERED = re.compile(r"Nos? \d")  # "PM.No 3/1972"
 _CAMEL_NAME = re.compile(r"\W*(?:[A-Z][a-z]+){2,}\W*")
@@ -164,16 +178,20 @@ _NO_GLUE = re.compile(  # addresses and file names
 )
 _MISREAD = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # "refe1Ted": letters and figures in one word
 # "Look.Listen.Report." is the name of a campaign, "Qu.Ay.Org." initials; "17.III.1978" a day.
+_SHORT = re.compile(r"[A-Z][a-z]{0,2}\.\w")
 _SLOGAN = re.compile(
     r"\W*(?:[A-Z][a-z]+\.){2,}(?:[A-Z][a-z]+\W*)?|\W*[A-Z][A-Za-z]{1,2}(?:\.[A-Z][A-Za-z]{1,2}){2,}\W*"
+    r"|\W*(?!www\.)(?:[a-z]{1,20}\.){3,6}[^\W\d_]{1,20}\W*"
     r"|\W*[A-Z]\.(?:[A-Z][a-z]{1,3}\.){2,}\d*\W*|\W*\d{1,2}\.[IVX]{1,4}\.\d{2,4}\W*"
 )
 # No sentence ends with these; a stop behind them strayed there.
+_ADJECTIVE = re.compile(r"(?:mental|[gt]ional|dicial|ancial|nomic)$")  # no heading ends so: "GovernmentalAffairs"
 _NEVER_LAST = frozenset(["the", "of", "and", "or", "an", "at", "into", "their", "its", "than", "between", "by", "from"])
 _SELDOM_FIRST = frozenset(["to", "of", "for", "with", "by", "from"])  # in capitals a stop is often a speck
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "will", "shall", "must", "would", "should", "could", "do"])
 _BEFORE_NAMES = frozenset(["anti", "non", "multi", "inter", "euro", "pro", "info"])
 _MID_SENTENCE = frozenset(["of", "and", "or", "that", "which"])
+_BEFORE_PARTICIPLES = frozenset(["have", "has", "had"])  # "would have:hoped" holds a speck
 _DETERMINERS = frozenset(["the", "its", "our", "this", "that", "these", "those", "their"])
 _ARTICLES = frozenset(["a", "an", "the"])
 _INITIALS_BEFORE = re.compile(r"\b[A-Z]\.[A-Z]\.$")
@@ -195,6 +213,8 @@ NEAR_MARRED = 60  # characters on either side in which words spoilt by a scanner
 MIN_MARRED = 2  # such words from which on it is asked whether the others are words
 MAX_UNREAD = 0.3  # a larger share of what stands around is no word: nothing tells where a word ends
 MIN_APART = 2  # times that a release has as two words what may be a name ("QuayWatch") or glue ("HarbourPolice")
+MIN_SCRAPS, MAX_SCRAPS = 6, 0.008  # scraps of a scan, and their share of the words, from which on repairs must be sure
+MAX_MARKS = 6  # marks and blanks between a boundary and the words beside it
 MAX_CELL = 40  # characters before a number in a cell of a table; footnotes stand behind longer stretches
 MAX_LOOK = 2000  # characters of a paragraph looked at
 
@@ -216,6 +236,7 @@ class _Lists:
     name_heads: frozenset[str]
     offices: frozenset[str]
     list_heads: frozenset[str]
+    behind_notes: frozenset[str]
 
 
 @functools.cache
@@ -312,6 +333,12 @@ class _Release:
     def is_table(self) -> bool:
         """Whether the release holds a table taken apart: several paragraphs are a number and no more."""
         return sum(n for part, n in self.paragraphs.items() if part.isdigit()) >= MIN_ROWS
+
+    @functools.cached_property
+    def is_scan(self) -> bool:
+        """Whether a scanner's scraps stand in the text again and again: lone letters, marks inside words and alone."""
+        n = len(_SCRAPS.findall(self.text))
+        return n >= MIN_SCRAPS and n > MAX_SCRAPS * len(self.text.split())
 
     @functools.cached_property
     def has_names(self) -> bool:
@@ -471,7 +498,35 @@ def find_glue(text: str) -> list[Edit]:
     _part_head_lines(release, cuts)
     _part_rows(release, cuts)
     _part_line_starts(release, cuts)
-    return [cuts.found[at] for at in sorted(cuts.found) if not (_is_noise(text, at) or _is_unread(release, at))]
+    found = [cuts.found[at] for at in sorted(cuts.found) if not (_is_noise(text, at) or _is_unread(release, at))]
+    return [edit for edit in found if _is_sure(release, edit)] if found and release.is_scan else found
+
+
+def _is_sure(release: _Release, edit: Edit) -> bool:
+    """Return whether known words stand on both sides, and one that begins sentences where one is to begin.
+
+    Asked where a scanner's scraps stand in the whole text, as a stain may stand for any mark.
+    """
+    text, low, high = release.text, edit.start, edit.end
+    while low > max(0, edit.start - MAX_MARKS) and not text[low - 1].isalnum():
+        low -= 1
+    while high < min(len(text), edit.end + MAX_MARKS) and not text[high].isalnum():
+        high += 1
+    left, right = release.left_word(low), release.right_word(high)
+    if not all(not word or _is_plain(release, word) for word in (left, right)):
+        return False
+    if edit.rule != "glued-sentence":
+        return True
+    return release.is_starter(right) or right.lower() in release.lists.titles or not right
+
+
+def _is_plain(release: _Release, word: str) -> bool:
+    """Return whether letters are figures, a known word, title, place or name, or have a capital and come again."""
+    if word.isdigit() or len(word) == 1:
+        return word.isdigit() or word in "aAI"
+    if word.islower() and word not in release.known:
+        return False
+    return _is_sound(release, word) or word.lower() in release.lists.titles or is_place(word)
 
 
 def _is_unread(release: _Release, at: int) -> bool:
@@ -551,6 +606,9 @@ def _ends_nothing(release: _Release, left: str, left_at: int, stop: str) -> bool
     """Return whether a stop ends no sentence: dots of what was left out, or the mark of an item ("a.The boats")."""
     if stop == "\u2026" or (stop == "." and _DOTS.match(release.text, left_at)):
         return True
+    before = release.text[max(0, left_at - 2 - len(left)) : left_at - len(left)]
+    if left.isdigit() and len(left) < 3 and stop == "." and (before[-1:] in ("", "\n") or before in (": ", "; ")):
+        return True  # "The plan: 1.The boats"
     return len(left) == 1 and left.islower() and not release.text[left_at - 2 : left_at - 1].strip(" \n(")
 
 
@@ -594,17 +652,47 @@ def _part_figures_after_stops(release: _Release, cuts: _Cuts) -> None:
             or left in lists.titles
             or _MISREAD_MARK.match(text, at)
             or _PERCENT.match(text, at)
+            or _ALONE.match(text, at)
         ):
             continue
-        if left.islower() and left in release.known and not set(release.token(at)) & set("@/_#\\"):
+        if left in ("some", "about", "over", "nearly", "than", "which", "whom"):
+            continue  # "from some.200 boats": a speck
+        if not (left.islower() and left in release.known) or set(release.token(at)) & set("@/_#\\"):
+            continue
+        behind = text[at : at + MAX_WORD].split(None, 2)[1:2]
+        if text[at - 1] == ":" and behind and behind[0] in release.lists.behind_notes:
+            continue
+        note = _NOTE.match(text, at) if text[at - 1] == "." else None
+        if note is None or _is_counted(release, note.end()):
             cuts.part(at, BREAK, "glued-sentence")
+        elif note.group()[-1] == " " and _is_behind(release, note.end()):
+            cuts.part(note.end() - 1, BREAK, "glued-sentence", width=1)
+
+
+def _is_counted(release: _Release, at: int) -> bool:
+    """Return whether what stands behind a number are people ("11 Germans", "12 U.S. citizens")."""
+    people = release.right_word(at)
+    if _INITIALS.match(release.text, at):
+        return True
+    return people in _demonyms() or people.removesuffix("s") in _demonyms()
+
+
+def _is_behind(release: _Release, at: int) -> bool:
+    """Return whether a sentence begins behind a number, which is the mark of a note then."""
+    if release.text[at].isdigit():
+        return True
+    right = release.right_word(at + (not release.text[at].isalpha()))
+    return release.is_starter(right) or right.lower() in release.lists.sure_starters or right.endswith("ly")
 
 
 def _part_articles_after_colons(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in itertools.chain(_COLON_ARTICLE.finditer(text), _STOP_ADDRESS.finditer(text)):
+        behind = text[match.end() : match.end() + MAX_WORD].split(None, 2)[1:2]
+        if behind and behind[0] in release.lists.function_words:
+            continue  # "a won:an to go" was misread
         left = release.left_word(match.start())
-        if (len(left) >= 3 and release.is_word(left)) or (left.isdigit() and text[match.start()] == "."):
+        if (len(left) >= 3 and _is_sound(release, left)) or (left.isdigit() and text[match.start()] == "."):
             cuts.part(match.end(), BREAK, "glued-sentence")
 
 
@@ -621,7 +709,10 @@ def _part_words_after_colons(release: _Release, cuts: _Cuts) -> None:
             and _is_list_head(release, at)
             and not set(token) & set("@/_#\\=")
         ):
-            heads = left.lower() in release.lists.list_heads or ";" in release.text[at : release.paragraph_end(at)]
+            heads = (
+                left.lower() in release.lists.list_heads - _BEFORE_PARTICIPLES
+                or ";" in release.text[at : release.paragraph_end(at)]
+            )
             cuts.part(at, BREAK if heads else " ", "glued-item" if heads else "glued-words")
 
 
@@ -634,7 +725,8 @@ def _is_list_head(release: _Release, at: int) -> bool:
 def _part_commas(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _COMMA_DIGIT.finditer(text):
-        if release.left_word(match.start()).lower() in release.known:
+        after = release.right_word(text.index(" ", match.end()) + 1)
+        if release.left_word(match.start()).lower() in release.known and not _is_behind_note(release, after):
             cuts.part(match.end(), " ", "glued-words")
     for match in _COMMA.finditer(text):
         left, right = release.left_word(match.start()), release.right_word(match.end())
@@ -642,8 +734,17 @@ def _part_commas(release: _Release, cuts: _Cuts) -> None:
             continue
         if left.lower() not in release.known and not (left.istitle() and len(left) >= 4):
             continue
+        if text[match.end() + len(right) : match.end() + len(right) + 1] == "-" and len(right) < 3:
+            continue  # "Phil,li-g"
         if right.lower() in release.known or release.is_name(right):
             cuts.part(match.end(), " ", "glued-words")
+
+
+def _is_behind_note(release: _Release, word: str) -> bool:
+    """Return whether a number before a word counts nothing, as the mark of a note ("the harbour,17 so that")."""
+    if word in ("of", "or", "to"):
+        return False  # "10 of them", "10 or more"
+    return word in release.lists.behind_notes or word in release.lists.function_words
 
 
 def _part_years(release: _Release, cuts: _Cuts) -> None:
@@ -686,6 +787,12 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
         return False
     if _NUMBERED.match(release.text, right_at) or _DOMAIN_AFTER.match(release.text, right_at):
         return False
+    if (
+        left.istitle()
+        and len(left) < 4
+        and (left.lower() in release.lists.function_words or _SHORT.match(release.text, right_at))
+    ):
+        return False  # "Co.As.lt.": shortened words
     if left.lower() in (*_NEVER_LAST, "www") or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
         return False
     if release.text[right_at + len(right) : right_at + len(right) + 1] == "_" or _is_misread(release, left, right):
@@ -839,6 +946,8 @@ def _parts_before_letter(joint: _Joint) -> bool:
         return bool(_INITIALS.match(text, joint.right_at) or initial_name)
     if joint.after == "-":
         return joint.left_is_word and _LETTER_NAME.match(text, joint.right_at) is not None
+    if joint.right == "I" and left.isupper() and not _is_speaker(joint.release, joint.right_at):
+        return False  # "HARBOURI.I LAND"
     return joint.right in "AI" and joint.after == " " and len(left) > 1 and left.lower() not in lists.titles
 
 
@@ -891,7 +1000,9 @@ def _parts_behind_letter(joint: _Joint) -> bool:
     # "No. 2:15-CR-7-F.Violating": the last letter of a number is no initial.
     numbered = text[left_at - 2 : left_at - 1] == "-" and len(right) >= 4 and joint.right_is_known
     quoted = joint.quoted and (len(right) == 1 or _is_sound(release, right))  # "e)...'Pects"
-    return joint.starts or quoted or numbered
+    # "N.S.We 2000" was misread: initials end no sentence before so short a word.
+    spoilt = len(right) < 3 and len(initials) > 2 and initials[1] == "." and initials not in _COUNTRY_INITIALS
+    return (joint.starts and not spoilt) or quoted or numbered
 
 
 def _parts_words(joint: _Joint) -> bool:
@@ -929,8 +1040,9 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         at = match.start()
         left = text[at - 1] if at else " "
         if left in ":.!?\u2026\u201d":
-            initials = _INITIALS_BEFORE.search(text, max(0, at - 5), at) is not None
-            cuts.part(at, " " if initials else BREAK, "glued-words" if initials else "glued-quote")
+            goes_on = _INITIALS_BEFORE.search(text, max(0, at - 5), at) is not None
+            goes_on = goes_on or (left == "\u2026" and text[at + 1].islower())
+            cuts.part(at, " " if goes_on else BREAK, "glued-words" if goes_on else "glued-quote")
         elif left in ",;)":
             cuts.part(at, " ", "glued-words")
         elif left.isalnum():
@@ -952,11 +1064,13 @@ def _part_quotes(release: _Release, cuts: _Cuts) -> None:
         if (
             left.isspace()
             or left in "\u201c\u2018="
+            or text[at].isdigit()
+            or _ROMAN.fullmatch(right)
             or (len(right) > 1 and right != right.title() and not _is_sound(release, right))
             or (len(right) == 1 and text[at + 1 : at + 2] == ".")
             or (right.isupper() and release.behind_quotes[right] > 1 and right.lower() not in release.known)
         ):
-            continue  # "PAWS" and the rest of "positive" may be one word
+            continue  # "PAWS" and the rest of "positive" may be one word; a number is the mark of a note
         sentence = left in ".!?\u2026" and text[at].isupper()
         cuts.part(at, BREAK if sentence else " ", "glued-quote" if sentence else "glued-words")
 
@@ -1008,6 +1122,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         and _is_heading(release, heading)
         and _is_headline(heading)
         and not _SPEAKER.match(heading)
+        and not (_ADJECTIVE.search(left) and not sure)
     )
     # The list of names is long; it is asked last.
     if (
@@ -1028,6 +1143,8 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
     """Return whether a word with a capital inside is a name, an address or one word, which stays as it is."""
     text, lists = release.text, release.lists
     whole = left + right
+    if left in ("or", "an", "no", "so", "do", "if", "is") and not _is_sound(release, right):
+        return True  # "orFxuzationb" was misread
     if not left.isalpha() or len(left) < 2 or whole.lower() in lists.names or _NO_GLUE.search(release.token(at)):
         return True
     if _NAME_BEFORE.search(text, max(0, at - len(left) - 12), at - len(left)) or _LOST_DOTS.match(text, at):
@@ -1156,6 +1273,10 @@ def _part_numbers(release: _Release, cuts: _Cuts) -> None:
             continue
         if after and not (len(after) >= 4 and after in release.known):
             continue
+        if before and _SCRAP.search(text, max(0, match.start() - 3), match.start()):
+            continue  # "I d on11 want"
+        if before and text[match.end() : match.end() + 2].strip() in _MARKS_OF_QUOTATION:
+            continue  # "told me that27 \"the harbour": the mark of a note
         if before:
             cuts.part(match.start(2), " ", "glued-number")
         if after and (before or "," in number):
@@ -1168,6 +1289,8 @@ def _parts_items(release: _Release, at: int) -> bool:
     left, right = release.left_word(at), release.right_word(at + 1)
     if (not left and text[at - 1 : at] != ")") or (left.isdigit() and not right):
         return False  # "25;030": one number
+    if right.islower() and ((left + right).lower() in release.known or (left.islower() and len(left) < 3)):
+        return False  # "har;bour", "is en;aged": a speck
     begins = (
         not right or right in ("a", "A", "I") or (len(right) > 2 and (_is_sound(release, right) or right.istitle()))
     )
@@ -1233,6 +1356,9 @@ def _part_last_items(release: _Release, cuts: _Cuts) -> None:
 def _part_stars_and_hashes(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _STAR.finditer(text):
+        start, end = release.paragraph_start(match.start()), release.paragraph_end(match.start())
+        if text.count("*", start, end) == 1 and text[match.end() + 1 : match.end() + 2].islower():
+            continue  # a speck: "Mr Quill;* told"
         cuts.part(match.start(), BREAK, "glued-item")
     for match in _HASH.finditer(text):
         cuts.part(match.start(), BREAK, "glued-item")
@@ -1245,15 +1371,25 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
     for match in _finditer(_BULLET, text):
         at = match.start()
         before = text[max(0, at - 2) : at]
-        alone = before[-1:].isalpha() and text.count(text[at]) == 1
+        alone = before[-1:] == text[at] or (before[-1:].isalpha() and text.count(text[at]) == 1)
         alone = alone or release.left_word(at).lower() in (*_ARTICLES, *_NEVER_LAST)
-        alone = alone or _MISREAD.search(release.left_word(at)) is not None
+        alone = alone or _MISREAD.search(release.left_word(at)) is not None or _is_scrap(release, at + 1)
         if alone or release.right_word(at + 1 + (text[at + 1] == " ")) in _MID_SENTENCE:
             continue  # a speck: "the chance\u2022 of that"
         if before and not before[-1].isspace():
+            if before[-1].isalpha() and not _is_sound(release, release.left_word(at)):
+                continue
+            if before[-1].isalpha() and text[at + 1] != " " and len(_TIGHT_BULLET.findall(text)) < MIN_ROWS:
+                continue  # "the quay\u2022side": a speck
             cuts.part(at, BREAK, "glued-item")
         elif len(before) == 2 and before[1] == " " and before[0] in ".;:,":
             cuts.part(at - 1, BREAK, "glued-item", width=1)
+
+
+def _is_scrap(release: _Release, at: int) -> bool:
+    """Return whether two or three small letters right behind a bullet are no word."""
+    right = release.right_word(at)
+    return 2 <= len(right) <= 3 and right.islower() and not _is_sound(release, right)
 
 
 def _part_addresses(release: _Release, cuts: _Cuts) -> None:
@@ -1326,9 +1462,13 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
     for match in _LINE_START.finditer(text):
         at = match.start()
-        if at in cuts.found or set(release.token(at)) & set("@/\\_#") or _MISREAD.search(release.left_word(at)):
+        if at in cuts.found or set(release.token(at)) & set("@/\\_#%") or _MISREAD.search(release.left_word(at)):
             continue
         left, right = release.left_word(at), release.right_word(at)
+        if (len(left) == 1 and left.islower()) or (
+            text[at - 1] == "," and not _is_sound(release, release.left_word(at - 1))
+        ):
+            continue  # what is left of a quotation mark, or of a word ("non-rHarbour", "Rev t ew,Council")
         if left.lower() in lists.name_heads or text[at + len(right) : at + len(right) + 1].isdigit():
             continue  # "MacDonald", "24CRCF027"
         if left.isdigit() and _SPOILT.fullmatch(right):
@@ -1371,6 +1511,8 @@ def _rows(release: _Release) -> Iterator[int]:
         if left and (long or len(left) < 3 or release.text[match.end()] == "0"):
             continue  # "has ever kn0wn"
         misread = _ONE.match(release.text, match.end()) is not None  # "unanimous1": a letter
+        if not left and _DAY_OF_MONTH.match(release.text, match.start()):
+            continue  # "19August1992"
         if not left or (release.is_word(left) and not misread):
             yield match.end()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.clean_text.characters import find_odd_characters
-from pipeline.clean_text.lines import find_line_edits, find_lost_lines, find_split_counters
+from pipeline.clean_text.lines import COLLECTED, find_line_edits, find_lost_lines, find_split_counters
 from pipeline.clean_text.lost_values import find_lost_values
 from pipeline.clean_text.marks import find_marks
 from pipeline.clean_text.mojibake import find_mojibake
@@ -18,6 +18,7 @@ MAX_ROUNDS = 6  # two rounds settle all texts seen; the bound keeps a hostile on
 TEXT_RULES = (
     "blank-lines",
     "blanks",
+    COLLECTED,
     "entity",
     "glued-dateline",
     "glued-heading",

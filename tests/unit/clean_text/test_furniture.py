@@ -290,12 +290,48 @@ def test_markup_and_digits_are_seen_in_a_line(line: str, markup: bool, digits: b
     assert ("markup" in names, any(name.startswith("digits") for name in names)) == (markup, digits)
 
 
-def test_what_a_collector_says_above_the_page_stays() -> None:
-    summary = (
-        "The harbour police held eleven people for stealing motors, in the third year of its campaign against thieves."
-    )
-    page = ["## Extracted Text", f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY, *FOOT]
-    assert clean("## Summary", summary, *page) == ["Summary", summary, "Extracted Text", TITLE, "14 March 2022", *BODY]
+SUMMARY = (
+    "The harbour police held eleven people for stealing motors, in the third year of its campaign against thieves."
+)
+COLLECTED = ("## Summary", SUMMARY, "## Source Digest", "- Title: Motor thieves", "## Extracted Text")
+
+
+def test_what_a_collector_says_above_a_page_with_a_body_goes() -> None:
+    page = [f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY, *FOOT]
+    assert clean(*COLLECTED, *page) == [TITLE, "14 March 2022", *BODY]
+    assert clean(*COLLECTED, TITLE, *BODY) == [TITLE, *BODY]
+
+
+def test_front_matter_above_a_collectors_summary_still_states_title_and_day() -> None:
+    front = "---\ntitle: Motor thieves held\npublish_date: 2022-03-15\n---\n"
+    text = "\n\n".join((front, *COLLECTED, TITLE, "14 March 2022", *BODY))
+    release = clean_release(text, markup=False, stated={})
+    assert (release.title, str(release.published)) == ("Motor thieves held", "2022-03-15")
+    assert SUMMARY not in release.mapped.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ("Home", "About us", "Press releases", "Contact us"),  # a menu
+        ("Two men were held on the quay.", "They had stolen motors."),  # less than the summary
+        tuple(f"Row {n}" for n in range(40)),
+    ],
+)
+def test_what_a_collector_says_stays_where_the_page_has_no_body(page: tuple[str, ...]) -> None:
+    assert SUMMARY in clean(*COLLECTED, *page)
+
+
+def test_what_stands_far_above_a_heading_like_a_collectors_is_a_release() -> None:
+    lines = clean(TITLE, *(f"{line} {n}." for n in range(10) for line in BODY), "Extracted Text", *BODY)
+    assert lines[0] == TITLE and "Extracted Text" in lines
+
+
+def test_the_rule_for_collectors_summaries_can_be_switched_off() -> None:
+    text = "\n\n".join((*COLLECTED, TITLE, *BODY))
+    release = clean_release(text, markup=False, stated={}, disabled_rules={"collector-summary"})
+    assert SUMMARY in release.mapped.text
+    assert "collector-summary" in rule_names()
 
 
 def test_technical_notes_of_a_collector_go_and_others_stay() -> None:

@@ -146,6 +146,27 @@ def test_a_copy_of_a_page_that_holds_its_menus_alone_is_set_aside() -> None:
 
 
 @pytest.mark.parametrize(
+    "page",
+    [
+        ("Page not found", "The page you are looking for is not available.", "Try one of the following: the search."),
+        ("Sorry, we could not find what you were looking for.", "You can try a search or start over on the home page."),
+        ("Nous n’avons pas trouvé la page.", "Revenez à partir de la page d’accueil."),
+        ("Title: 404: Page not found", "Warning: Target URL returned error 404: Not Found"),
+    ],
+)
+def test_a_copy_of_an_error_page_is_set_aside_whatever_its_collector_says_above(page: tuple[str, ...]) -> None:
+    summary = "The harbour police held eleven people on 14 March 2022 for stealing motors, an inspector said."
+    for above in ((), ("Summary", summary)):
+        text = "\n\n".join((*above, "Extracted Text", *page))
+        assert why_no_release(text, titles=("Motor thieves held",)) == "an error page"
+
+
+def test_what_a_page_says_of_a_page_that_is_gone_is_a_release() -> None:
+    news = "The harbour police said on 14 March 2022 that the page of the thieves was not found on any server."
+    assert why_no_release("\n\n".join(("Summary", "Extracted Text", news, news)), titles=()) is None
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("Extracted Text", *MENUS, "Two men were held on the quay of Haventor on Monday."),

@@ -137,6 +137,22 @@ def repair(text: str) -> str:
             "The Harbour Coast is long, the Harbour Coast ends at the Harbour~Coast",
         ),
         ("NEW BOATS SIGNAL U.S.COMMITMENT TO HARBOURS", "NEW BOATS SIGNAL U.S.~COMMITMENT TO HARBOURS"),
+        ("taken from boats in the harbour.4 In most years", "taken from boats in the harbour.4|In most years"),
+        ("is left to the harbour.11 12 “The boats", "is left to the harbour.11 12|“The boats"),
+        ("taken from the harbour.10 boats were", "taken from the harbour.|10 boats were"),
+        ("Nobody left the harbour.7 Barely a year later", "Nobody left the harbour.7|Barely a year later"),
+        ("seen in the harbour.12 U.S. boats were", "seen in the harbour.|12 U.S. boats were"),
+        ("held at the harbour.11 Germans were", "held at the harbour.|11 Germans were"),
+        ("would have:found the boats", "would have:~found the boats"),
+        ("a number of boats,10 of them stolen", "a number of boats,~10 of them stolen"),
+        ("the safety of boats;program in the interest", "the safety of boats;~program in the interest"),
+        ("of the harbour.46 97 per cent of boats", "of the harbour.46|97 per cent of boats"),
+        ("whose advocates…“praise the boats” of it", "whose advocates…~“praise the boats” of it"),
+        ("The plan of the town: 1.The boats stay", "The plan of the town: 1.~The boats stay"),
+        ("2.All the boats stay", "2.~All the boats stay"),
+        ("two boats;* a trailer;* a motor", "two boats;|* a trailer;|* a motor"),
+        ("boats of the N.S.W.The watch left", "boats of the N.S.W.|The watch left"),
+        ("the quay•two boats•one motor•a trailer", "the quay|•two boats|•one motor|•a trailer"),
     ],
 )
 def test_glue_is_parted(glued: str, parted: str) -> None:
@@ -281,12 +297,57 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "so said \u201cChannel NewsAsia. 8 May 2009. Retrieved it",
         "IT WOULD BE PARADOXICAL.TO ATTEMPT TO DO SO AND TO GO",
         "the quay 03 1\u201da.y boats",
+        "the views of any orFxuzationb of the harbour",
+        "Quays which may render non-r\n\nnon-rHarbour citizens say\n\nHarbour citizens",
+        "from some.200 boats in the harbour",
+        "in the long future.1 . , of the quay",
+        "strong on safety of the harbour.22 Quillman said",
+        "• • ••HARBOUR NEWS • •",
+        "a harbour:an to go from and the boats",
+        "features of the harbour,44 only two of which",
+        "Phil,li-g of the quay",
+        "report/of%20Harbour%20Boats.pdf\n\nHarbour%20Boats.pdf",
+        "boats Wht• are in the harbour and • two",
+        "a “time of boats.”1 Later it went, and “the motors.”iii of it",
+        "moved to the harbour,17 so that it stays, and the people,5 with boats",
+        "I d on11 want to sail, and he told me that27 “the boats” left",
+        "the boats in the harbour.12",
+        "the ‘i.sail.with.IT’ page",
+        "Co.As.lt. of the harbour, and Co. As.It is",
+        "at the quay of Haventor, N.S.We 2000",
+        "SPOKE TO ADA QUILL.I LAND of boats",
+        "the over;sight of boats that is at;tended to, is en;lists it",
+        "Mr Quill;* told the harbour",
+        "able children:39 what Quill calls boats",
+        "in pxotectimg:the quay",
+        "3\n\n4\n\n5\n\n19August1992 of boats",
+        "of the quay and bat•lefield of boats • two",
+        "of the quay •.'7 ■ ■■■•vv of",
+        "the Administrative Rev t ew,Council.\n\nCouncil.\n\nthe boats",
+        "said Quill. âHarbour boats\n\nHarbour boats",
+        "Board of Harbour Safety and GovernmentalAffairs member Ada Lind said today that the boats had left the quay.",
         "The Quay Watch tells it in QuayWatch.Press of May; Quay Watch is old",
         "In meeting current:needs of the town we will not neglect those who came to the quays for work, and who have long since built houses on the hills above it.",
     ],
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
     assert repair(text) == text
+
+
+SCRAPS = "The b boats w left the h\\arbour at d■wn ; and ~ were f!und ^ by the w.tch of the tow=n.\n\n"
+
+
+@pytest.mark.parametrize("scan", [False, True])
+def test_among_a_scanners_scraps_only_sure_words_are_parted(scan: bool) -> None:
+    text = (
+        "The boats left at dawn in the fog of the spring, and nobody on the long quay of the town saw them leave it. "
+        * 2
+    )
+    head = SCRAPS if scan else ""
+    for sure in ("nobody saw anything.The boats left", "nobody saw anything.Mr Quill said", "three boats,and sold it"):
+        assert repair(f"{head}{text}\n\n{sure}") != f"{head}{text}\n\n{sure}"
+    for doubtful in ("are to give.Harbour people a say", "across the bay.Kvarnström left"):
+        assert (repair(f"{head}{text}\n\n{doubtful}") == f"{head}{text}\n\n{doubtful}") == scan
 
 
 def test_a_name_written_twice_is_a_name() -> None:
