@@ -28,6 +28,7 @@ def test_honest_text_is_read_as_without_it(text: str) -> None:
     assert [(t.text, t.whitespace_) for t in found] == [(t.text, t.whitespace_) for t in expected]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["(", ",", "“", "a,", "a.B", "'s", "$1"])
 @pytest.mark.parametrize("around", ["{}", "Held: {} in May.", " {}\n\n{} "])
 def test_the_tokens_of_a_long_run_are_the_text(sign: str, around: str) -> None:

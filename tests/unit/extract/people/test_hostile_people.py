@@ -39,6 +39,7 @@ def listed(n: int, surname: str = "") -> str:
     return f"Police arrested {', '.join(names)}."
 
 
+@pytest.mark.slow
 def test_a_list_of_twenty_thousand_names(nlp: Language) -> None:
     doc, _ = read(nlp, listed(20_000))
     rows = mentions(doc, "people")
