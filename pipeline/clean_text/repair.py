@@ -330,6 +330,11 @@ class _Release:
         return Counter(part.split(None, 1)[0] for part in self.text.split(BREAK) if not part.isspace() and part)
 
     @functools.cached_property
+    def has_tight_bullets(self) -> bool:
+        """Whether words stand right behind bullets again and again, so that these are no specks."""
+        return len(_TIGHT_BULLET.findall(self.text)) >= MIN_ROWS
+
+    @functools.cached_property
     def is_table(self) -> bool:
         """Whether the release holds a table taken apart: several paragraphs are a number and no more."""
         return sum(n for part, n in self.paragraphs.items() if part.isdigit()) >= MIN_ROWS
@@ -793,7 +798,9 @@ def _may_part(release: _Release, left: str, left_at: int, right: str, right_at: 
         and (left.lower() in release.lists.function_words or _SHORT.match(release.text, right_at))
     ):
         return False  # "Co.As.lt.": shortened words
-    if left.lower() in (*_NEVER_LAST, "www") or (left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS):
+    if left.lower() in _NEVER_LAST or left.lower() == "www":
+        return False
+    if left.isdigit() and len(left) < 3 and right[:3].lower() in MONTHS:
         return False
     if release.text[right_at + len(right) : right_at + len(right) + 1] == "_" or _is_misread(release, left, right):
         return False
@@ -1379,7 +1386,7 @@ def _part_bullets(release: _Release, cuts: _Cuts) -> None:
         if before and not before[-1].isspace():
             if before[-1].isalpha() and not _is_sound(release, release.left_word(at)):
                 continue
-            if before[-1].isalpha() and text[at + 1] != " " and len(_TIGHT_BULLET.findall(text)) < MIN_ROWS:
+            if before[-1].isalpha() and text[at + 1] != " " and not release.has_tight_bullets:
                 continue  # "the quay\u2022side": a speck
             cuts.part(at, BREAK, "glued-item")
         elif len(before) == 2 and before[1] == " " and before[0] in ".;:,":

@@ -782,7 +782,9 @@ _MENU_LINE = re.compile(r"[A-Z][^\n.:;,!?\d]{2,39}")
 
 def _is_menu_entry(text: str, start: int, end: int) -> bool:
     """Tell whether a name is a line by itself among lines as short: a page's menu, of which cleaning left lines."""
-    if text[:start].rstrip(" ")[-1:] not in ("\n", "") or text[end:].lstrip(" ")[:1] not in ("\n", ""):
+    line_end = text.find("\n", end)
+    beside = text[text.rfind("\n", 0, start) + 1 : start], text[end : len(text) if line_end < 0 else line_end]
+    if any(part.strip(" ") for part in beside):
         return False
     before = [line.strip() for line in text[max(0, start - 200) : start].split("\n") if line.strip()][-2:]
     behind = [line.strip() for line in text[end : end + 200].split("\n") if line.strip()][:2]

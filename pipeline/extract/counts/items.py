@@ -13,7 +13,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.extract.reading.actions import action_table
@@ -533,7 +533,13 @@ def _is_year_by_looks(place: Place) -> bool:
     head = place.phrase.head if place.phrase is not None else place.at
     first = place.tokens.word(place.at)
     named = first[:1].isupper() and place.tokens.word(head)[:1].isupper()
-    return named or _THOUSANDS.search(place.tokens.text) is not None
+    return named or _parts_thousands(place.tokens.text)
+
+
+@lru_cache(maxsize=1)
+def _parts_thousands(text: str) -> bool:
+    """Tell whether a text parts thousands by commas; all years of a release ask that of the same text."""
+    return _THOUSANDS.search(text) is not None
 
 
 @COUNTED.rule("number-in-name")
