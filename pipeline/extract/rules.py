@@ -117,6 +117,15 @@ def is_on(full_name: str) -> bool:
     return full_name not in _off
 
 
+def by_name(*full_names: str) -> dict[str, str]:
+    """Return full names of rules by the names that stand in the tables.
+
+    >>> by_name("dates.age-old")
+    {'age-old': 'dates.age-old'}
+    """
+    return {full_name.partition(".")[2]: full_name for full_name in full_names}
+
+
 def of_extractors(names: Collection[str]) -> tuple[str, ...]:
     """Return those of the names that are of extractors, sorted: a table and a point come before them."""
     return tuple(sorted(name for name in names if "." in name))

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
 from pipeline.extract.cases.offences import Offence, OffenceReader
-from pipeline.extract.cases.setting import Days, Speech, breaks_off, is_apart
+from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
 from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
@@ -36,8 +36,6 @@ _NOUN_REACH = 5
 _MAX_FULLER = 40
 # With how many offences of a person a new one is compared: a list of thousands stays linear.
 _MAX_COMPARED = 60
-# A verdict so long before the release is one of another case.
-_OTHER_CASE_DAYS = 550
 _ENDED = frozenset(("pleaded_guilty", "convicted"))
 # So many words, all with capitals, are a headline's rather than an offence's.
 _TITLED = 3
@@ -521,8 +519,9 @@ class ChargeReader:
                     return True
         return False
 
-    def _named_in_lead(self) -> frozenset[int]:
-        lead = self.tokens.first_from(lead_end(self.tokens.text))
+    def _named_in_lead(self, paragraphs: int = 2) -> frozenset[int]:
+        """Return whom headlines and the first paragraphs name."""
+        lead = self.tokens.first_from(lead_end(self.tokens.text, paragraphs))
         return frozenset(m.person for m in self.cast.within(0, lead))
 
     def main_people(self) -> frozenset[int]:
@@ -535,8 +534,7 @@ class ChargeReader:
 
     def lead_people(self) -> frozenset[int]:
         """Return the accused whom headlines and the first paragraph name."""
-        lead = self.tokens.first_from(lead_end(self.tokens.text, 1))
-        return frozenset(m.person for m in self.cast.within(0, lead)) & self.cast.accused
+        return self._named_in_lead(1) & self.cast.accused
 
     def _is_earlier(self, n: int, sentence: range, stage: str, party: Party, told: Sequence[Offence]) -> bool:
         """Tell a conviction of another case: "was convicted in 2002 of", long before the release.
@@ -551,9 +549,9 @@ class ChargeReader:
             # the plea of whom the release is about is of its case, however long ago it was entered
             before = before or self.tokens.low(sentence.start) in cues("dealt_with")
             before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
-            return before and self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS)
+            return before and self.days.is_long_before(sentence, days=OTHER_CASE_DAYS)
         of_crime = told[0].first - 1 if told else -1
-        long_before = self.days.is_long_before(sentence, days=_OTHER_CASE_DAYS, but=of_crime)
+        long_before = self.days.is_long_before(sentence, days=OTHER_CASE_DAYS, but=of_crime)
         return (before and stage != "pleaded_guilty") or long_before
 
     def _party(self, n: int, link: int) -> Party | None:
@@ -740,8 +738,8 @@ def dealt_with_before(charges: Sequence[Charge], earlier: frozenset[int], penali
 
 def charged_with(charges: Sequence[Charge], words: str) -> tuple[int, ...]:
     """Return the persons charged with what some words tell: "the maximum sentence for theft of government funds"."""
-    told = _stems(words)
-    same = (c for c in charges if not c.is_earlier and _prefix(c.words) == _prefix(words))
+    told, prefix = _stems(words), _prefix(words)
+    same = (c for c in charges if not c.is_earlier and _prefix(c.words) == prefix)
     return tuple(sorted({person for c in same if _stems(c.words) <= told for person in c.party.people}))
 
 

@@ -295,7 +295,7 @@ class Cast:
             return party
         if self._is_of_stranger(n, found):
             return NOBODY_NAMED
-        if party is None and self._are_some(found):
+        if self._are_some(found):
             return NOBODY_NAMED  # "one of the fishermen is also charged with"
         if self.is_firm(found):
             return self._opening_name(n) or NOBODY_NAMED

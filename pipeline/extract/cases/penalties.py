@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Party
-from pipeline.extract.cases.setting import Days, Speech, breaks_off, is_apart
+from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
 from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
@@ -43,8 +43,6 @@ _TO_PENALTY = 6
 _NEXT_TERM, _EACH = 2, 24
 # How far "ranging" stands before the ends of a range, in tokens.
 _SPREAD = 8
-# A sentence so long before the release is one of another case.
-_OTHER_CASE_DAYS = 550
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,7 +578,7 @@ class PenaltyReader:
             return True
         first = next((n for n in sentence if not tokens.is_space(n)), cue)
         near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
-        return self.days.is_long_before(near, days=_OTHER_CASE_DAYS)
+        return self.days.is_long_before(near, days=OTHER_CASE_DAYS)
 
     # persons -------------------------------------------------------------------------
 
@@ -683,7 +681,8 @@ class PenaltyReader:
         words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
         if not is_on("penalties.column"):
             return ""
-        opens = self.tokens.text[: self.tokens.ends[sentence.stop - 1]].rstrip().endswith(":")
+        line = self.tokens.text[self.tokens.starts[sentence.start] : self.tokens.ends[sentence.stop - 1]]
+        opens = line.rstrip().endswith(":")
         of_law = opens and not cues("legal_limit").isdisjoint(words)
         return "maximum sentence" if words == ["maximum", "sentence"] or of_law else ""
 

@@ -15,6 +15,8 @@ from pipeline.extract.reading.tokens import Tokens
 # What was done so many days before the release is no news of it: the longest from verdict to release in 100 releases of
 # prosecutors read for it was 24.
 EARLIER_DAYS = 30
+# A verdict or sentence so long before the release is one of another case.
+OTHER_CASE_DAYS = 550
 # Among how many words of a sentence "in a related case" opens it.
 _OPENING = 5
 

@@ -311,7 +311,7 @@ class _Involved:
 
     def _identified(self) -> set[int]:
         """Return who the defendants or suspects are identified as."""
-        names = {n for m in self.named for n in range(self.tokens.token_at(m.start), self.tokens.first_from(m.end))}
+        names = self.tokens.of_spans((m.start, m.end) for m in self.named)
         firsts = {
             m.person_id: list_start(self.tokens, self.tokens.token_at(m.start), names) for m in reversed(self.named)
         }

@@ -34,13 +34,13 @@ from pipeline.extract.reading.clauses import NEGATED, PLANNED
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, Tokens, tokens_of
-from pipeline.extract.rules import RuleList, is_on
+from pipeline.extract.rules import RuleList, by_name, is_on
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 _RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
 _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
 
-_VALUE_RULES = {"figure": "counts.figure", "words": "counts.words", "range": "counts.range"}
+_VALUE_RULES = by_name("counts.figure", "counts.words", "counts.range")
 
 # A whole stands so many counts before its part at most.
 _FEW_BEFORE = 4

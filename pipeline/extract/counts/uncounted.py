@@ -65,11 +65,9 @@ class _Scene:
         self.doc, self.phrases, self.covered = doc, phrases, covered
         self.tokens: Tokens = phrases.tokens
         self.headline_end = headline_end(self.tokens.text)
-        first_from, token_at = self.tokens.first_from, self.tokens.token_at
-        named = mentions(doc, "person_mentions")
-        self.person_tokens = frozenset(n for m in named for n in range(token_at(m.start), first_from(m.end)))
-        tools = [m for m in mentions(doc, "systems") if m.kind == "tool"]
-        self.system_tokens = frozenset(n for m in tools for n in range(token_at(m.start), first_from(m.end)))
+        of_spans = self.tokens.of_spans
+        self.person_tokens = of_spans((m.start, m.end) for m in mentions(doc, "person_mentions"))
+        self.system_tokens = of_spans((m.start, m.end) for m in mentions(doc, "systems") if m.kind == "tool")
 
     def label(self, n: int) -> str:
         """Return the entity label over a token."""

@@ -16,7 +16,7 @@ from pipeline.extract.dates.lexicon import Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Piece
-from pipeline.extract.rules import is_on
+from pipeline.extract.rules import by_name, is_on
 
 MAX_DIGITS = 6
 MAX_AGE = 120
@@ -27,14 +27,11 @@ MOST_LISTED = 1000
 
 
 # The rules of durations and ages, by their names in the tables.
-RULES = {
-    full_name.partition(".")[2]: full_name
-    for full_name in (
-        *("dates.duration", "dates.duration-range", "dates.duration-long", "dates.duration-list"),
-        *("dates.duration-article", "dates.age-old", "dates.age-old-range", "dates.age-aged", "dates.age-of"),
-        "dates.age-named",
-    )
-}
+RULES = by_name(
+    *("dates.duration", "dates.duration-range", "dates.duration-long", "dates.duration-list"),
+    *("dates.duration-article", "dates.age-old", "dates.age-old-range", "dates.age-aged", "dates.age-of"),
+    "dates.age-named",
+)
 
 
 def find_durations(
@@ -122,7 +119,7 @@ class _Reader:
         """Return the amount at `i` ("2.5", "1,000", "twenty-one", "one and a half") and the token after it."""
         if self.kind(i) == "n":
             return self.digits(i)
-        found = spelled(self.text, self.tokens, i) if self.low(i) in self.words.amounts else None
+        found = spelled(self.text, self.tokens, i)
         return self.with_half(*found) if found else None
 
     def with_half(self, value: float, after: int) -> tuple[float, int]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Piece
-from pipeline.extract.rules import RuleList, is_on
+from pipeline.extract.rules import RuleList, by_name, is_on
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1900, 2100
@@ -119,10 +119,7 @@ class Point(NamedTuple):
 
 
 # The rules of what is more than a point, by their names in the tables.
-FORMS = {
-    full_name.partition(".")[2]: full_name
-    for full_name in ("dates.since", "dates.until", "dates.range", "dates.day-range", "dates.year-list", "dates.habit")
-}
+FORMS = by_name("dates.since", "dates.until", "dates.range", "dates.day-range", "dates.year-list", "dates.habit")
 
 
 def parse(text: str, pieces: list[Piece]) -> tuple[list[Piece], list[Expression], set[int]]:
@@ -529,7 +526,7 @@ class _Parser:
             return int(self.low(i)), i + 1
         if self.low(i) in ARTICLES:
             return 1, i + 1
-        found = spelled(self.text, self.tokens, i) if self.low(i) in self.words.amounts else None
+        found = spelled(self.text, self.tokens, i)
         return (int(found[0]), found[1]) if found and found[0].is_integer() else (None, i + 1)
 
     def decade(self, i: int) -> Parsed | None:

@@ -88,7 +88,9 @@ class Lexicon:
 
 
 def spelled(text: str, tokens: Sequence[Piece], i: int) -> tuple[float, int] | None:
-    """Return the number that words from token `i` on tell, and the token after it."""
+    """Return the number that words from token `i` on tell, and the token after it, None where none begins there."""
+    if i >= len(tokens) or tokens[i].low not in lexicon().amounts:
+        return None
     found = spelled_number(text, tokens[i].start)
     if found is None:
         return None

@@ -41,7 +41,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 # "Customs Enforcement (ICE) John Torres announced": the parser begins a sentence behind brackets that end none.
-_ASIDE = re.compile(r"\([^().!?\n]{1,40}\)[ \u00a0]+")
+_ASIDE = re.compile(r"\([^().!?\n]{1,40}\)")
 _LONGEST_ASIDE = 60
 # Under this name a doc keeps where no sentence begins: a parse in pieces would begin one all the same.
 _GOES_ON = "press_goes_on"
@@ -81,7 +81,7 @@ def _is_behind_aside(text: str, at: int) -> bool:
     """Tell whether brackets that hold no stop end right before an offset, in the same line."""
     head = text[max(0, at - _LONGEST_ASIDE) : at].rstrip(" \u00a0")
     opened = head.rfind("(")
-    return head.endswith(")") and opened >= 0 and _ASIDE.fullmatch(head[opened:] + " ") is not None
+    return opened >= 0 and _ASIDE.fullmatch(head, opened) is not None
 
 
 def mark_sentences(doc: Doc) -> Doc:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LENGTH, LOWER, SENT_START, TAG
@@ -106,6 +106,10 @@ class Tokens:
     def first_from(self, offset: int) -> int:
         """Return the first token that starts at or behind an offset."""
         return bisect_left(self.starts, offset)
+
+    def of_spans(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """Return the tokens of spans of the text."""
+        return frozenset(n for start, end in spans for n in range(self.token_at(start), self.first_from(end)))
 
     def is_space(self, n: int) -> bool:
         """Tell whether a token is nothing but blanks and line ends."""
