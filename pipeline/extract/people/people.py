@@ -477,7 +477,7 @@ def _quote_reader(
         tags,
         subject_at,
         frozenset(clause_at),
-        sentence_starts(doc),
+        sorted({*sentence_starts(doc), doc._.release.dateline_end}),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from pipeline.extract.annotations import mentions
+from pipeline.extract.annotations import ReleaseContext, mentions
 from pipeline.extract.people.speakers import find_quotations
 
 
@@ -199,3 +199,10 @@ def test_straight_single_marks(text: str, expected: list[str]) -> None:
 )
 def test_reported_words_are_those_of_a_sentence(nlp: Language, text: str, words: str) -> None:
     assert [(kind, said) for kind, _, said in quotes(nlp, text)] == [("indirect", words)]
+
+
+def test_a_dateline_is_no_part_of_what_is_reported(nlp: Language) -> None:
+    dateline, said = "HAVENTOR – ", "Jon Roe, 47, of Elmford, was sentenced today to 41 months in prison for fraud"
+    doc = nlp.make_doc(f"{dateline}{said}, announced U.S. Attorney Ana Ruiz.")
+    doc._.release = ReleaseContext(dateline_end=len(dateline))
+    assert [doc.text[q.start : q.end] for q in mentions(nlp(doc), "quotes")] == [said]
