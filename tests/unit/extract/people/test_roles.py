@@ -17,6 +17,8 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
     [
         # before the name
         ("Meet Paralegal Sandra Keats", {"Sandra Keats": "Paralegal"}),
+        ("He shot 61-year-old mayor Ana Berg.", {"Ana Berg": "mayor"}),
+        ("The 35-year-old police officer Ana Berg was held.", {"Ana Berg": "police officer"}),
         ("The group joined Mayor Ana Berg in praising the work of the Elm Unit.", {"Ana Berg": "Mayor"}),
         ("WASHINGTON Attorney General Ana Berg spoke today.", {"Ana Berg": "Attorney General"}),
         ("Transcript of the Prime Minister Ana Berg", {"Ana Berg": "Prime Minister"}),
