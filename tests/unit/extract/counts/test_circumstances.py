@@ -34,6 +34,9 @@ def found(nlp: Language, text: str) -> dict[str, list[dict[str, Any]]]:
         ("Last year’s operation led to 90 arrests.", "cumulative"),
         ("Over the past five years, officers of the unit seized 900 kg of cocaine.", "cumulative"),
         ("In a separate case, a court jailed four men.", "background"),
+        ("In 2022, a similar operation in the harbours resulted in 75 arrests.", "background"),
+        ("A previous raid had ended with four arrests.", "background"),
+        ("The similar cars that the operation found led to four arrests.", "event"),
         ("Every year some 4,000 people are killed on the roads of the region.", "background"),
         ("Two other defendants previously pleaded guilty.", "background"),
         # near misses
