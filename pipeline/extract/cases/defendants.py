@@ -507,6 +507,8 @@ class Cast:
         if low in cues("several_people"):
             of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
             return self.party_of(of) if of else self.group_before(n)
+        if n in self._counted and self.tokens.low(n - 1) == "all" and is_on("charges.all-of-them"):
+            return self._several(n, self._counted[n], known=True)  # "all three were convicted"
         return self.described(n) if self.is_person(n) else None
 
     def _is_pronoun(self, n: int) -> bool:

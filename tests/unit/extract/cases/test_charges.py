@@ -643,3 +643,10 @@ def test_one_of_several_is_nobody_by_name(nlp: Language) -> None:
 def test_a_verdict_that_is_a_condition_is_none(nlp: Language) -> None:
     text = "Marta Duval was charged with arson. If she is found guilty of the arson charge, Duval faces ten years in prison."
     assert charges(nlp, text) == [(DUVAL, "arson", "charged")]
+
+
+def test_all_of_a_number_are_the_accused_where_there_are_as_many(nlp: Language) -> None:
+    text = "Marta Duval, 40, Peter Lind, 42, and Jon Roe, 57, were jailed on Monday.\n\nAll {} were convicted of arson."
+    told = {(who, "arson", "convicted") for who in (DUVAL, LIND, ROE)}
+    assert set(charges(nlp, text.format("three"))) == told
+    assert told.isdisjoint(charges(nlp, text.format("nine")))
