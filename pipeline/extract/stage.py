@@ -60,7 +60,7 @@ def release_context(release: dict[str, Any]) -> ReleaseContext:
         url=release["url"],
         dateline_place=release["dateline_place"],
         dateline_country=release["dateline_country"],
-        dateline_end=release["dateline_end"],
+        dateline_end=release["dateline_end"] or 0,
         doubtful=read_spans(release["doubtful"]),
     )
 
