@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,10 +15,11 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import FURTHER
-from pipeline.extract.counts.scopes import BACKGROUND, EVENT, ScopeReader, previously
+from pipeline.extract.counts.scopes import BACKGROUND, CUMULATIVE, EVENT, ScopeReader, previously
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
 from pipeline.extract.reading.actions import action_table, happens_to_people
+from pipeline.extract.reading.blocks import lead_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
@@ -33,8 +35,16 @@ _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
 HISTORIC = 10_000  # people to whom no single event of a release happened
 _LONG_BEFORE = datetime.timedelta(days=365)
+_HALF_A_YEAR = datetime.timedelta(days=182)
 # Of more people without a name to whom the same happened a text tells one by one: a list of cases.
 _MOST_UNNAMED = 3
+# A case against so many is one against a few; several times as many are of an operation that goes beyond it.
+_A_FEW, _FAR_MORE = 4, 4
+_HAS_LED = re.compile(
+    r"\b(?:operation|investigation|initiative|project|programme|program|effort)s?\b[^.;\n]{0,60}?"
+    r"\b(?:has|have) (?:\w+ )?(?:led|resulted) [^.;\n]*$",
+    re.IGNORECASE,
+)
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
 
@@ -89,7 +99,7 @@ def with_circumstances(
     involved.name_the_rest(out, who)
     _leave_out_the_accused(out, who)
     out = _dealt_with_before(out, who, doc._.release.published, involved)
-    out, who = _told_once(out, who)
+    out, who = _told_once(_far_more(out, tokens), who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
 
@@ -144,14 +154,42 @@ def _dealt_with_before(
     steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
     old = _steps_over(steps, who, published, involved)
     current = _in_the_news([row for row in steps if row.outcome_id not in old], steps, who)
-    if not current:
-        return rows
+    if not current:  # nobody by name is in the news: verdicts of half a year ago are over all the same
+        ago = published - _HALF_A_YEAR
+        closing = (row for row in steps if row.action in cues("closing_step"))
+        old = {row.outcome_id for row in closing if row.date_end is not None and row.date_end < ago}
     over = {number for number in old if current.isdisjoint(who[number])}
     over |= _others_over(rows, who, published - datetime.timedelta(days=BEFORE_NEWS), involved.tokens.text)
     return [
         replace(row, scope=BACKGROUND, scope_rule="scope-long-before") if row.outcome_id in over else row
         for row in rows
     ]
+
+
+def _far_more(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
+    """Make running totals of what an operation has led to, where the news is a case against a few persons."""
+    if not is_on("outcomes.scope-far-more"):
+        return rows
+    steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and row.value is not None]
+    lead = lead_end(tokens.text)
+    most = max((row.value or 0 for row in steps if row.start < lead), default=0)
+    if not 0 < most <= _A_FEW:
+        return rows
+    total = {
+        row.outcome_id
+        for row in steps
+        if row.start >= lead
+        and (row.value or 0) >= _FAR_MORE * max(most, 2)
+        and _HAS_LED.search(_sentence_before(tokens, row.start))
+    }
+    return [
+        replace(row, scope=CUMULATIVE, scope_rule="scope-far-more") if row.outcome_id in total else row for row in rows
+    ]
+
+
+def _sentence_before(tokens: Tokens, at: int) -> str:
+    """Return the sentence of an offset as far as it."""
+    return tokens.text[tokens.starts[tokens.sentence_of[tokens.token_at(at)]] : at]
 
 
 def _others_over(rows: Sequence[Outcome], who: Mapping[int, set[int]], lately: datetime.date, text: str) -> set[int]:
@@ -176,12 +214,20 @@ def _steps_over(
         if before or (row.date_end is not None and row.date_end < (lately if closing else long_ago)):
             dated.append(row)
     over = {row.outcome_id for row in dated}
-    same = involved.tokens.same_sentence
+    tokens = involved.tokens
     for row in (row for row in steps if row.date_end is None):
         theirs = (other for other in dated if not who[row.outcome_id].isdisjoint(who[other.outcome_id]))
-        if any(same(row.start, other.start) for other in theirs):
+        with_it = any(tokens.same_sentence(row.start, other.start) for other in theirs)
+        if with_it or any(_is_next_verdict(tokens, other, row) for other in dated):
             over.add(row.outcome_id)
     return over
+
+
+def _is_next_verdict(tokens: Tokens, other: Outcome, row: Outcome) -> bool:
+    """Tell whether a verdict stands in the sentence behind another: "Khel was jailed in May 2021. Roe was freed"."""
+    both = other.action in cues("closing_step") and row.action in cues("closing_step")
+    behind = other.start < row.start and tokens.sentences_apart(other.start, row.start) == 1
+    return both and behind and "\n" not in tokens.text[other.end : row.start]
 
 
 def _in_the_news(fresh: Sequence[Outcome], steps: Sequence[Outcome], who: Mapping[int, set[int]]) -> set[int]:

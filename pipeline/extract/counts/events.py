@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,10 @@ PARTICLE_REACH = 12
 # Whom a jury finds guilty may be several people with their ages and homes.
 _FAR_REACH = 60
 _WARRANTS = frozenset(("warrant", "warrants"))
+# How many verbs up a chain of joined ones a passive one is looked for.
+_CHAIN = 3
+# Words before a clause of its own.
+_MARKS = ("after", "although", "as", "because", "before", "if", "once", "since", "though", "until", "when", "while")
 # "the search and arrest of": actions as nouns are joined within so many tokens.
 _JOINED_NOUNS = 3
 
@@ -100,10 +104,17 @@ def _spread(tokens: Tokens, n: int) -> Iterator[int]:
             elif dep == "appos" and is_next_in_list(tokens, part, child):
                 yield from joined_to(tokens, child)
             elif dep == "prep" and low in ("of", "including", "worth") and _reaches_through(tokens, part, child):
-                for target in tokens.children_as(child, "pobj"):
-                    for reached in joined_to(tokens, target):
-                        yield reached
-                        yield from tokens.children_as(reached, "nummod")
+                yield from _governed(tokens, part, child)
+
+
+def _governed(tokens: Tokens, n: int, prep: int) -> Iterator[int]:
+    """Yield what a preposition governs, with its numbers; "$3,000 of $90,000" is the first sum alone."""
+    for target in tokens.children_as(prep, "pobj"):
+        if tokens.lower[prep] == "of" and {tokens.tags[n], tokens.tags[target]} <= {"CD", "$"}:
+            continue
+        for reached in joined_to(tokens, target):
+            yield reached
+            yield from tokens.children_as(reached, "nummod")
 
 
 def _behind_cash(tokens: Tokens, prep: int) -> Iterator[int]:
@@ -230,8 +241,21 @@ def _subject_suffers(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Twelve men died."""
     if not verb.subject:
         return None
-    found = subjects(tokens, n, "nsubj") or _subject_above(tokens, n)
+    found = subjects(tokens, n, "nsubj") or _subject_above(tokens, n) or _of_passive_before(tokens, n)
     return "subject", found or ([tokens.heads[n]] if tokens.deps[n] in ("acl", "relcl") else [])
+
+
+def _of_passive_before(tokens: Tokens, n: int) -> list[int]:
+    """Return the subject of the passive verb before a verb: "was arrested, sent to Peru and pleaded guilty"."""
+    for _ in range(_CHAIN):
+        above = tokens.heads[n]
+        clause = tokens.deps[n] == "advcl" and tokens.tags[n] in ("VBN", "VBD") and not has_child(tokens, n, *_MARKS)
+        if above >= n or not (tokens.deps[n] == "conj" or clause) or any(tokens.children_as(n, "nsubj", "nsubjpass")):
+            return []
+        if is_passive(tokens, above):
+            return subjects(tokens, above, "nsubjpass")
+        n = above
+    return []
 
 
 @VOICES.rule("passive")
@@ -366,11 +390,13 @@ def _told_by_verb(tokens: Tokens, n: int, verb: Verb) -> Told:
         above = tokens.heads[n]
         described = [tokens.heads[above]] if tokens.deps[above] == "acl" and tokens.tags[above] == "VBN" else []
         return "passive", subjects(tokens, n, "nsubjpass") or described
+    if not told[1] and tokens.deps[n] == "advcl" and verb.action in cues("case_step"):
+        return "passive", _of_passive_before(tokens, n)  # "was arrested in Lima, sent to Peru"
     return told
 
 
 def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
-    if tokens.lower[n].startswith("involv") and not _is_venture(tokens, n):
+    if (tokens.lower[n].startswith("involv") and not _is_venture(tokens, n)) or _is_situated(tokens, n):
         return None
     rule, patients = _told_by_verb(tokens, n, verb)
     if not patients:
@@ -381,6 +407,8 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     reached = {i for c in others for i in _companions(tokens, c)}
     reached.update(i for patient in patients for i in _spread(tokens, patient))
     reached -= _of_next_clause(tokens, n)
+    if verb.action in cues("case_step") and rule in ("passive", "subject", "headline"):
+        reached -= _announcers(tokens, n, reached)
     if rule == "passive":
         reached.update(_as_well(tokens, n))
     reached.update(_aged_before(tokens, n, patients))
@@ -393,6 +421,22 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
         status = NEGATED
     parts = _parts(tokens, patients) | frozenset(behind)
     return Event(verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
+
+
+def _announcers(tokens: Tokens, n: int, reached: Iterable[int]) -> set[int]:
+    """Return who announces what befell others: "a broker pleaded guilty, announced Prosecutor Lind; Omar Khel"."""
+    if not is_on("outcomes.announcers"):
+        return set()
+    last = max(reached, default=n)
+    told = next((k for k in range(n + 1, last) if tokens.lower[k] == "announced"), None)
+    return set() if told is None else {k for k in reached if k > told}
+
+
+def _is_situated(tokens: Tokens, n: int) -> bool:
+    """Tell "accounts located abroad", "the clinic is located in Lima" from what was found."""
+    if tokens.lower[n] != "located" or not is_on("outcomes.state"):
+        return False
+    return tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are")
 
 
 def _as_well(tokens: Tokens, n: int) -> Iterator[int]:

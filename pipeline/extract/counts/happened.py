@@ -35,7 +35,7 @@ _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:
 # A longer line, in characters, is no item of a list without bullets.
 _ITEM_LINE = 100
 _OUT_OF = re.compile(
-    r"\bof\s+(?:(?:(?:his|her|their|its) (?:\w+ )?\w+ )?(?:of|worth|totall?ing) )?"
+    r"(?<!\d )(?<!million )(?<!billion )\bof\s+(?:(?:(?:his|her|their|its) (?:\w+ )?\w+ )?(?:of|worth|totall?ing) )?"
     r"(?:some|about|around|over|nearly|almost|approximately|at least|more than|an estimated|up to|a total of)?\s*$"
 )
 # How a running total is told, so many characters before it.
@@ -117,8 +117,8 @@ def _following_participle(tokens: Tokens, item: Item) -> Event | None:
     if n == item.end and tokens.lower[n] == "held" and _ends_headline(tokens, n):
         return Event("detained", n, item.anchors, DONE, True, "following")
     verb = action_table().plain_verb(tokens.lower[n]) if _is_done(tokens, n, item) else None
-    if tokens.lower[n] == "involved":
-        return None  # "150 suspects involved in buying drugs"
+    if tokens.lower[n] == "involved" or (tokens.lower[n] == "located" and n == item.end and is_on("outcomes.state")):
+        return None  # "150 suspects involved in buying drugs", "29 accounts located abroad"
     if verb is None or any(tokens.children_as(n, "dobj")):
         return None
     may_do = tokens.tags[n] == "VBD" and category_of(item.text) in ("people", "organisations")

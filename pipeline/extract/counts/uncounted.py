@@ -34,6 +34,8 @@ _DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})?\s*[–
 _BETWEEN_ALIASES = frozenset(("and", ",", '"', "“", "”", "‘", "’", "``", "''"))
 # Ends of nouns for who does something: "a tax preparer".
 _DOERS = ("er", "or", "ist", "ant", "ian")
+# A title stands within so many tokens behind the name of whom it is.
+_TO_NAME = 30
 # How many heads up from an action the verb is looked for that tells whether it was done.
 _CLIMB = 6
 
@@ -194,13 +196,10 @@ def _is_total(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
 
 @GUARDS.rule("state")
 def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    """Shops located in the harbour; the bank is located there: nobody found them."""
+    """Shops were located in the harbour: nobody found them."""
     tokens, n = scene.tokens, event.trigger
-    if event.action != "located":
-        return False
-    if tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are"):
-        return True
-    return tokens.tags[patient] in PLURAL_TAGS and event.rule == "passive" and has_child(tokens, n, "in", "outside")
+    plural = tokens.tags[patient] in PLURAL_TAGS and event.rule == "passive"
+    return event.action == "located" and plural and has_child(tokens, n, "in", "outside")
 
 
 @GUARDS.rule("identified-as")
@@ -452,6 +451,32 @@ def _is_own_kin(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
     return has_child(scene.tokens, patient, "my", "our", "your")
 
 
+@GUARDS.rule("kin-who-died")
+def _is_kin_who_died(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """She met him after her mother died: a loss that a witness tells of."""
+    told = event.rule == "subject" and has_child(scene.tokens, patient, "his", "her", "their")
+    return told and event.action == "killed" and scene.tokens.lower[patient] in cues("relation")
+
+
+@GUARDS.rule("standing-term")
+def _is_standing_term(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Ada Lind is currently incarcerated for another fraud: a state, no step of this case."""
+    standing = has_child(scene.tokens, event.trigger, "currently", "presently", "already", "still")
+    return standing and event.action == "jailed"
+
+
+@GUARDS.rule("no-person")
+def _is_no_person(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The extradition of Ada Lind and collection of evidence: things to which no step of a case happens."""
+    return happens_to_people(event.action) and scene.tokens.lower[patient] in cues("no_person")
+
+
+@GUARDS.rule("examined-paper")
+def _is_examined_paper(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The investigation included an examination of police reports: work on evidence is no check."""
+    return event.action == "checked" and scene.tokens.lower[patient] in cues("evidence_noun")
+
+
 @GUARDS.rule("anybody")
 def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Agents will work to arrest anyone who steals."""
@@ -492,7 +517,10 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
         return False
     if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my"):
         return True  # "he stopped his car"
-    return any(tokens.lower[s] in cues("suspect_noun") for s in subjects(tokens, event.trigger, "nsubj"))
+    doers = {tokens.lower[s] for s in subjects(tokens, event.trigger, "nsubj")}
+    if event.action in cues("undoing_action") and not doers.isdisjoint(("he", "she", "they")):
+        return True  # "she destroyed the computers"
+    return not doers.isdisjoint(cues("suspect_noun"))
 
 
 @GUARDS.rule("no-find")
@@ -630,6 +658,21 @@ def _second_office(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
     if are_distinct(tokens.lower[patient], tokens.lower[head]):
         return False
     return has_child(tokens, head, "a", "an", "the") and not has_child(tokens, event.trigger, "were", "are", "have")
+
+
+@GUARDS.rule("title-behind-name")
+def _is_title_behind_name(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Ada Lind, 60, former chairman, secretary and owner of the firm, was jailed: one person."""
+    tokens = scene.tokens
+    if tokens.tags[patient] != "NN" or any(tokens.children_as(patient, "det", "poss", "nummod")):
+        return False
+    first = max(tokens.sentence_of[phrase.first], phrase.first - _TO_NAME)
+    for n in range(phrase.first - 1, first - 1, -1):
+        if n in scene.person_tokens:
+            return tokens.low(n + 1) == "," and n in event.patients
+        if tokens.tags[n] in VERB_TAGS or tokens.lower[n] in (";", ":"):
+            return False
+    return False
 
 
 # "several of their associates" -------------------------------------------------------------

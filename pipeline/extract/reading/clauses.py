@@ -45,6 +45,8 @@ def subjects(tokens: Tokens, n: int, *labels: str) -> list[int]:
 def _antecedent(tokens: Tokens, n: int) -> int:
     """Return the noun that the verb of a relative clause tells of: "two founders, A and B, who were indicted"."""
     noun = tokens.heads[n]
+    if has_child(tokens, n, "who"):
+        noun = _titled(tokens, noun)
     plural = has_child(tokens, n, "were", "are", "have")
     while plural and tokens.deps[noun] == "conj" and tokens.tags[noun] not in PLURAL_TAGS:
         noun = tokens.heads[noun]
@@ -52,6 +54,16 @@ def _antecedent(tokens: Tokens, n: int) -> int:
     several = noun != tokens.heads[n] or any(tokens.children_as(noun, "conj"))
     listed = plural and several and tokens.deps[noun] == "appos"
     return above if listed and (tokens.tags[above] in PLURAL_TAGS or tokens.tags[above] == "CD") else noun
+
+
+def _titled(tokens: Tokens, noun: int) -> int:
+    """Return the name before a title that "who" stands behind: "Ada Lind, former head of the firm, who was jailed"."""
+    title = noun
+    if tokens.deps[noun] == "pobj" and tokens.tags[noun] in NAME_TAGS:
+        title = tokens.heads[tokens.heads[noun]]
+    name = tokens.heads[title]
+    bare = tokens.tags[title] == "NN" and not any(tokens.children_as(title, "det"))
+    return name if bare and tokens.deps[title] == "appos" and tokens.tags[name] in NAME_TAGS else noun
 
 
 def _behind_home(tokens: Tokens, subject: int, verb: int) -> int:
