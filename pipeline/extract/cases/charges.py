@@ -427,8 +427,10 @@ class ChargeReader:
                 return through
             if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
                 continue
-            if self._leads_to_offence(k, word):
+            if self._leads_to_offence(k, word) or self._includes(k):
                 return k
+            if low == "while" or (low == "guilty" and word.stage == "acquitted"):
+                return None  # "was acquitted, while a second jury found Khel guilty of"
             if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
                 return None
             if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
@@ -442,6 +444,13 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _includes(self, k: int) -> bool:
+        """Tell whether offences are listed behind counts: "guilty on all charged counts, including fraud"."""
+        tokens = self.tokens
+        if tokens.lower[k] != "including" or tokens.low(k - 1) != "," or tokens.low(k - 2) not in cues("count_noun"):
+            return False
+        return self.offences.begins_behind(k + 1) and is_on("charges.counts-including")
 
     def _leads_to_offence(self, k: int, word: CueWord) -> bool:
         """Tell whether a token is a link behind which an offence stands; not the "of" of "in the course of"."""

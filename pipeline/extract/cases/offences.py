@@ -26,6 +26,8 @@ _MAX_TOKENS, _MAX_LISTED = 24, 40
 _MAX_COMPANY = 16
 # The longest name of a charging paper, in tokens: "superseding indictment".
 _PAPER = 2
+# Within how many tokens behind "sale" stands "of" what.
+_TO_OF = 6
 # How many digits a year has.
 _YEAR = 4
 # How many tokens an acronym in brackets has, brackets and all.
@@ -183,11 +185,17 @@ class OffenceReader:
         """
         tokens = self.tokens
         n = self._past_degrees(self._past_lead(n))
-        if tokens.low(n) in cues("role_in") or tokens.low(n) in cues("confessing"):
+        if tokens.low(n) in cues("role_in") or tokens.low(n) in cues("confessing") or self._is_bare_purpose(n):
             return False
         if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
             return True
         return self._head(n) is not None
+
+    def _is_bare_purpose(self, n: int) -> bool:
+        """Tell what things are for from an offence: "notes made for sale and use", not "sale and use of drugs"."""
+        if self.tokens.low(n) not in cues("bare_purpose") or not is_on("charges.bare-purpose"):
+            return False
+        return "of" not in (self.tokens.low(k) for k in range(n + 1, n + _TO_OF))
 
     def begins_behind(self, n: int) -> bool:
         """Tell whether an offence begins at a token, or behind "two counts of" there, whatever its words."""
@@ -333,7 +341,9 @@ class OffenceReader:
                     return n, -step
                 n = step
             elif self._stops(n, first):
-                return n, self._past_aside(n, first, stop)
+                return n, self._past_noun(n, first, stop) or self._past_aside(n, first, stop)
+            elif self.tokens.tags[n] == "CD" and self._is_new_count(n):
+                return n, n
             else:
                 n += 1
         return min(n, stop), None
@@ -349,6 +359,20 @@ class OffenceReader:
         )
         deed = next((k for k in range(n + 1, n + 4) if tokens.low(k) != "and"), n)
         return twice and tokens.lower[n] == "," and tokens.tag(deed) != "VBG" and is_on("charges.twice-to")
+
+    def _is_new_count(self, n: int) -> bool:
+        """Tell whether "nine counts of" begins where the text has lost its comma: "laundering nine counts of"."""
+        return self.tokens.tag(n - 1) in ("NN", "NNS", "VBG") and self.past_counts(n)[2] and is_on("charges.new-count")
+
+    def _past_noun(self, n: int, first: int, stop: int) -> int | None:
+        """Return where an offence begins that is joined behind "offences": "slavery offences and controlling Roe"."""
+        tokens = self.tokens
+        if tokens.low(n) not in cues("count_noun") or tokens.low(n + 1) not in _JOINING:
+            return None
+        if tokens.low(n + 2) == "including":
+            return None  # what is included is no further offence
+        step = self._joint(n + 1, first, stop) if is_on("charges.behind-offences") else None
+        return -step if step is not None and step < 0 else None
 
     def _past_aside(self, n: int, first: int, stop: int) -> int | None:
         """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
@@ -577,7 +601,7 @@ class OffenceReader:
         low, behind = tokens.lower[n], tokens.low(n + 1)
         if low == "on":
             return behind in ("or", "behalf") or tokens.tag(n + 1) == "CD"
-        if low != "in":
+        if low != "in" or tokens.low(n - 1) in ("involvement", "part", "participation", "role"):
             return False
         if tokens.tag(n - 1) in ("VB", "VBG") and tokens.tag(n + 1) in ("DT", "NN", "JJ"):
             return False
@@ -620,7 +644,10 @@ class OffenceReader:
 
     def _is_law(self, n: int) -> bool:
         """Tell whether a word closes the name of a law: "the Foreign Corrupt Practices Act"."""
-        return self.tokens.word(n) == "Act" and self.tokens.is_capital(n - 1)
+        tokens = self.tokens
+        while tokens.is_capital(n) and tokens.is_capital(n + 1):
+            n += 1  # "the Hate Crimes Prevention Act"
+        return tokens.word(n) == "Act" and tokens.is_capital(n - 1)
 
     def _is_loose_participle(self, n: int) -> bool:
         """Tell whether a participle leads out of a name at its end: "distributing pills purchased" by customers."""

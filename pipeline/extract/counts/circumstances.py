@@ -204,7 +204,8 @@ def _steps_over(
 ) -> set[int]:
     """Return the ids of steps that are over: verdicts a week before the release, other steps a year before it.
 
-    What is told without a day in the sentence of such a step is over with it: "jailed on 3 May after pleading guilty".
+    What is told without a day in the sentence of such a step is over with it: "jailed on 3 May after pleading guilty",
+    and so is what else is told of those whose case ended so, neither in the lead nor with a later day.
     """
     long_ago, lately = published - _LONG_BEFORE, published - datetime.timedelta(days=BEFORE_NEWS)
     dated = []
@@ -215,10 +216,14 @@ def _steps_over(
             dated.append(row)
     over = {row.outcome_id for row in dated}
     tokens = involved.tokens
+    lead = lead_end(tokens.text, 1)
+    fresh = {person for row in steps if row.start < lead for person in who[row.outcome_id]}
+    fresh |= {person for row in steps if row.date_end and row.outcome_id not in over for person in who[row.outcome_id]}
+    closed = {person for row in dated if row.action in cues("closing_step") for person in who[row.outcome_id]} - fresh
     for row in (row for row in steps if row.date_end is None):
         theirs = (other for other in dated if not who[row.outcome_id].isdisjoint(who[other.outcome_id]))
         with_it = any(tokens.same_sentence(row.start, other.start) for other in theirs)
-        if with_it or any(_is_next_verdict(tokens, other, row) for other in dated):
+        if with_it or who[row.outcome_id] <= closed or any(_is_next_verdict(tokens, other, row) for other in dated):
             over.add(row.outcome_id)
     return over
 
@@ -424,11 +429,14 @@ class _Involved:
     def _meant(self, at: int, doers: Sequence[int] = ()) -> list[int]:
         """Return the person whom "he" at an offset stands for: the one named last who is no speaker."""
         pronoun = self.tokens.low(self.tokens.token_at(at))
+        if self._has_unknown_subject(at):
+            return []
         for k in range(bisect_right(self.starts, at) - 1, -1, -1):
             mention = self.named[k]
             if self.tokens.sentences_apart(mention.start, at) > _REACH:
                 return []
-            if mention.person_id in doers or mention.person_id in self.in_office:
+            own = self.tokens.same_sentence(mention.start, at) and self._is_subject(mention)
+            if mention.person_id in doers or (mention.person_id in self.in_office and not own):
                 continue
             if not may_stand_for(pronoun, self.names.get(mention.person_id, "")):
                 continue
@@ -436,6 +444,13 @@ class _Involved:
             if not told and (self._is_subject(mention) or self._is_alone(k, at)):
                 return [mention.person_id]
         return []
+
+    def _has_unknown_subject(self, at: int) -> bool:
+        """Tell whether a name that is nobody's known is the subject before "his": "Lind has been held since his"."""
+        tokens, n = self.tokens, self.tokens.token_at(at)
+        before = range(tokens.sentence_of[n], n)
+        names = (k for k in before if tokens.deps[k] in ("nsubj", "nsubjpass") and tokens.tags[k] == "NNP")
+        return any(not self._inside(tokens.starts[k], tokens.ends[k]) for k in names)
 
     def _is_alone(self, k: int, at: int) -> bool:
         """Tell whether a mention is the only one of the sentence before: "His accomplice, Jon Roe, is at large"."""

@@ -525,11 +525,20 @@ def _link_named(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
             continue
         own = named.get(total.action, [])
         first = bisect_left(own, total.outcome_id)
-        if total.part_of is None and len(own) - first == total.value:
-            for outcome_id in own[first:]:
+        last = first + int(total.value)
+        if total.part_of is None and last <= len(own) and _stand_apart(rows, own[first:last], own[last:], tokens.text):
+            for outcome_id in own[first:last]:
                 linked[outcome_id - 1] = replace(linked[outcome_id - 1], part_of=total.outcome_id)
-            del own[first:]
+            del own[first:last]
     return linked
+
+
+def _stand_apart(rows: Sequence[Outcome], these: Sequence[int], others: Sequence[int], text: str) -> bool:
+    """Tell whether no further row follows these, or these stand in one paragraph and the others in later ones."""
+    if not others:
+        return True
+    first, last, behind = (rows[number - 1].start for number in (these[0], these[-1], others[0]))
+    return text.find("\n\n", first, last) < 0 <= text.find("\n\n", last, behind)
 
 
 _LINKS = (
