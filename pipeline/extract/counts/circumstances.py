@@ -159,11 +159,96 @@ def _dealt_with_before(
         closing = (row for row in steps if row.action in cues("closing_step"))
         old = {row.outcome_id for row in closing if row.date_end is not None and row.date_end < ago}
     over = {number for number in old if current.isdisjoint(who[number])}
-    over |= _others_over(rows, who, published - datetime.timedelta(days=BEFORE_NEWS), involved.tokens.text)
+    lately = published - datetime.timedelta(days=BEFORE_NEWS)
+    over |= _others_over(rows, who, lately, involved.tokens.text)
+    rules = dict.fromkeys(_beside_the_news(rows, who, lately, involved), "scope-beside-news")
+    rules |= dict.fromkeys(over, "scope-long-before")
     return [
-        replace(row, scope=BACKGROUND, scope_rule="scope-long-before") if row.outcome_id in over else row
+        replace(row, scope=BACKGROUND, scope_rule=rules[row.outcome_id]) if row.outcome_id in rules else row
         for row in rows
     ]
+
+
+def _beside_the_news(
+    rows: Sequence[Outcome], who: Mapping[int, set[int]], lately: datetime.date, involved: _Involved
+) -> set[int]:
+    """Return the ids of pleas and verdicts told behind the lead of others than those of whom the lead tells.
+
+    They are accomplices whose part of the case was over before, whether or not the text says when.
+    """
+    tokens = involved.tokens
+    lead = lead_end(tokens.text, 1)
+    steps = [row for row in rows if row.scope == EVENT and row.category == "people" and row.action in cues("case_step")]
+    first = [row for row in steps if row.start < lead]
+    later = [row for row in steps if row.start >= lead]
+    news = _persons_of_lead(first, later, who)
+    if not news or not is_on("outcomes.scope-beside-news"):
+        return set()
+    news |= {mention.person_id for mention in involved.named if mention.start < lead}
+    fresh = {row.outcome_id for row in later if _is_fresh(row, lately, tokens)}
+    news |= {person for number in fresh for person in who[number]}
+    of_news = [row for row in later if not news.isdisjoint(who[row.outcome_id])]
+    told_first = {row.outcome_id for row in first}
+    over = set()
+    for row in later:
+        if row.action not in cues("dealt_with_step") or row.outcome_id in fresh or row.part_of in told_first:
+            continue
+        ids = who[row.outcome_id]
+        if any(_is_told_with(row, other, tokens) for other in of_news):
+            continue
+        if ids.isdisjoint(news) if ids else _is_of_others(row, tokens):
+            over.add(row.outcome_id)
+    return over
+
+
+def _persons_of_lead(first: Sequence[Outcome], later: Sequence[Outcome], who: Mapping[int, set[int]]) -> set[int]:
+    """Return the persons of whom the lead tells steps of the case; none where it tells of more than are known.
+
+    Whom the lead does not name are those of whom the text tells steps next; these are taken in any case.
+    """
+    if not first or any(row.value is None for row in first):
+        return set()
+    families = action_table().families
+    told: Counter[str] = Counter()
+    for row in first:
+        told[families[row.action]] += 0 if row.part_of is not None else int(row.value or 0)
+    most = max(told.values())
+    news = {person for row in first for person in who[row.outcome_id]}
+    following: set[int] = set()
+    for row in later:
+        if len(following) < most:
+            following |= who[row.outcome_id]
+    return news | following if len(news | following) >= most else set()
+
+
+def _is_told_with(row: Outcome, other: Outcome, tokens: Tokens) -> bool:
+    """Tell whether a step is told with the same one of another: in its sentence, or without a day in its paragraph."""
+    if row.action != other.action:
+        return False
+    if tokens.same_sentence(row.start, other.start):
+        return True
+    between = tokens.text[min(row.start, other.start) : max(row.start, other.start)]
+    return row.date_end is None and "\n\n" not in between and not previously(tokens.text, row.end, row.action)
+
+
+def _is_of_others(row: Outcome, tokens: Tokens) -> bool:
+    """Tell whether a row without a name is about others, by its words: "four others", a firm that the lead lacks."""
+    if row.rule == "implied-named" and row.date_end is not None:
+        return tokens.text.find(tokens.text[row.start : row.end], 0, lead_end(tokens.text, 1)) < 0
+    if FURTHER.search(tokens.text, row.start, row.end):
+        return True
+    if row.rule not in ("implied", "count"):
+        return False
+    sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(row.start)]]
+    return not cues("newcomer").isdisjoint(tokens.lower[sentence.start : sentence.stop])
+
+
+def _is_fresh(row: Outcome, lately: datetime.date, tokens: Tokens) -> bool:
+    """Tell whether a step is told of a day near the release's own, or "today"."""
+    if row.date_end is not None:
+        return row.date_end >= lately
+    sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(row.start)]]
+    return not cues("just_now").isdisjoint(tokens.lower[sentence.start : sentence.stop])
 
 
 def _far_more(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
@@ -476,9 +561,11 @@ class _Days:
     def __init__(self, doc: Doc, tokens: Tokens) -> None:
         self.tokens = tokens
         self.by_head: dict[int, DateMention] = {}
+        self.by_start: dict[int, DateMention] = {}
         for date in mentions(doc, "dates"):
             if date.kind != "date" or (date.date_start is None and date.date_end is None):
                 continue
+            self.by_start[tokens.token_at(date.start)] = date
             head = self._verb_above(date)
             text = tokens.text
             in_brackets = text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
@@ -514,4 +601,25 @@ class _Days:
             date = self.by_head.get(tokens.heads[verb])
         if date is None and event.rule == "nominal" and tokens.lower[tokens.heads[verb]] in cues("leads_to"):
             date = self.by_head.get(tokens.heads[verb])
+        if date is None and event.action in cues("case_step"):
+            date = self._fronted(verb) or self._behind_conspiracy(verb)
         return (date.date_start, date.date_end) if date is not None else (None, None)
+
+    def _fronted(self, verb: int) -> DateMention | None:
+        """Return the date that opens the sentence of a verb: "On 17 December, Agent Khel of the unit pleaded"."""
+        tokens = self.tokens
+        first = tokens.sentence_of[verb]
+        while tokens.is_space(first) and first < verb:
+            first += 1
+        date = self.by_start.get(first + 1) if tokens.low(first) in ("on", "in") else None
+        return date if date is not None and date not in self.by_head.values() else None
+
+    def _behind_conspiracy(self, verb: int) -> DateMention | None:
+        """Return the date that the parse hangs on what was planned: "pleaded to conspiracy to commit fraud on"."""
+        tokens = self.tokens
+        for n, date in self.by_head.items():
+            if n > verb and tokens.lower[n] == "commit" and tokens.sentence_of[n] == tokens.sentence_of[verb]:
+                plan = tokens.heads[n]
+                if tokens.lower[plan] in ("conspiracy", "conspiring") and date.date_start == date.date_end:
+                    return date
+        return None

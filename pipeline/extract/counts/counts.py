@@ -133,6 +133,21 @@ def _is_age_of(scene: _Scene, n: int) -> bool:
     return one and person and tokens.tags[at + 1] not in (*PLURAL_TAGS, "NN", "JJ", "NNP")
 
 
+@GUARDS.rule("age-behind-name")
+def _is_age_behind_name(scene: _Scene, n: int) -> bool:
+    """Ada Lind, 41 was charged: so old she is; not "in Ann Arbor, 41 were charged"."""
+    quantity, tokens = scene.quantities[n], scene.tokens
+    if quantity.kind != "thing" or quantity.worded or not 10 <= quantity.value <= 99 or quantity.qualifier != "exact":
+        return False
+    at = tokens.token_at(quantity.start)
+    first = at - 1
+    while first > 0 and tokens.tags[first - 1] in NAME_TAGS:
+        first -= 1
+    placed = tokens.tag(first - 1) in ("IN", "DT") and tokens.low(first - 1) != "with"
+    behind = tokens.low(tokens.first_from(quantity.after))
+    return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and behind in cues("auxiliary")
+
+
 # What a number lacks and a neighbour lends it.
 LENT: RuleList[Callable[[_Scene, int, Item | None, Sequence[Counted]], Counted | None]] = RuleList("counts")
 

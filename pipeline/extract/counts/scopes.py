@@ -32,7 +32,9 @@ _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # What befell some before: the verb right behind whom it tells of, up to two verbs of one form.
 _PREVIOUSLY = re.compile(
-    r"[^.;\n]{0,160}?\b(?:were |have |had )?previously (?:been )?((?:\w+ed|pled)\b(?: and \w+ed\b)?)", re.IGNORECASE
+    r"(?:[^.;\n]|(?<=\b[A-Z])\.){0,160}?"
+    r"\b(?:were |have |had )?previously (?:been )?((?:\w+ed|pled)\b(?: and \w+ed\b)?)",
+    re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")
 

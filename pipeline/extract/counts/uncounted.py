@@ -481,7 +481,7 @@ def _is_examined_paper(scene: _Scene, event: Event, patient: int, phrase: Phrase
 def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Agents will work to arrest anyone who steals."""
     tokens, low = scene.tokens, scene.tokens.lower[patient]
-    if any(tokens.lower[c] in ("each", "every") for c in tokens.children_as(patient, "det")):
+    if any(tokens.lower[c] in ("each", "every", "any") for c in tokens.children_as(patient, "det")):
         return True
     if low in cues("anybody") and has_child(tokens, patient, "a", "an", "any") and event.rule == "passive":
         return tokens.deps[event.trigger] in ("relcl", "advcl", "acl")  # "cases where a person was arrested"

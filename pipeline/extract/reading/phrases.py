@@ -93,13 +93,16 @@ class Phrases:
     def _step(self, n: int, at: int, head: int, value: float) -> str:
         """Tell whether a token is the head so far, goes on, joins a second noun ("bank and card accounts") or stops."""
         tag, low = self.tokens.tags[n], self.tokens.lower[n]
+        if low in _HYPHENS and n > at and self.tokens.is_joined(n):
+            return _PASS if self.tokens.is_joined(n + 1) else _STOP
         if self.tokens.is_noun(n):
-            return _STOP if head >= 0 and self._ends_phrase(n, head) else _HEAD
+            hyphenated = self.low(n - 1) in _HYPHENS and self.tokens.is_joined(n) and n - 1 > at
+            return _STOP if head >= 0 and not hyphenated and self._ends_phrase(n, head) else _HEAD
         if self._is_plural_taken_for_verb(n, at, head, value):
             return _HEAD
         if tag == "POS" or low in ("’s", "'s", "’"):
             return _PASS if head >= 0 and self._leads_to_noun(n + 1) else _STOP
-        if tag == "HYPH" or (low in ("-", "–", "/") and n > at and self.tokens.is_joined(n)):
+        if tag == "HYPH" or (low in ("–", "/") and n > at and self.tokens.is_joined(n)):
             return _PASS if self.tokens.is_joined(n + 1) else _STOP
         if tag in MODIFIER_TAGS:
             return _PASS if self._modifies(n, head, value) else _STOP
