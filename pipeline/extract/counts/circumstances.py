@@ -156,8 +156,9 @@ def _dealt_with_before(
     current = _in_the_news([row for row in steps if row.outcome_id not in old], steps, who)
     if not current:  # nobody by name is in the news: verdicts of half a year ago are over all the same
         ago = published - _HALF_A_YEAR
-        closing = (row for row in steps if row.action in cues("closing_step"))
+        closing = [row for row in steps if row.action in cues("closing_step")]
         old = {row.outcome_id for row in closing if row.date_end is not None and row.date_end < ago}
+        old |= {row.outcome_id for row in closing if previously(involved.tokens.text, row.end, row.action)}
     over = {number for number in old if current.isdisjoint(who[number])}
     lately = published - datetime.timedelta(days=BEFORE_NEWS)
     over |= _others_over(rows, who, lately, involved.tokens.text)
@@ -280,8 +281,10 @@ def _sentence_before(tokens: Tokens, at: int) -> str:
 def _others_over(rows: Sequence[Outcome], who: Mapping[int, set[int]], lately: datetime.date, text: str) -> set[int]:
     """Return the ids of verdicts on others whom nobody names: "five additional defendants were sentenced on 3 May"."""
     verdicts = (row for row in rows if row.scope == EVENT and row.action in cues("closing_step"))
-    unnamed = (row for row in verdicts if not who[row.outcome_id] and FURTHER.search(text, row.start, row.end))
-    return {row.outcome_id for row in unnamed if row.date_end is not None and row.date_end < lately}
+    unnamed = [row for row in verdicts if not who[row.outcome_id]]
+    before = {row.outcome_id for row in unnamed if row.rule == "implied" and previously(text, row.end, row.action)}
+    others = (row for row in unnamed if FURTHER.search(text, row.start, row.end))
+    return before | {row.outcome_id for row in others if row.date_end is not None and row.date_end < lately}
 
 
 def _steps_over(

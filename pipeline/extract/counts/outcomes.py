@@ -219,6 +219,15 @@ def _is_paper_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return event.action == "lost" and words[-2:] == ["tax", "losses"] and not cues("feigned").isdisjoint(words)
 
 
+@COUNT_GUARDS.rule("damages-to-pay")
+def _are_damages(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """The firm will pay $8 million in damages: what is owed for a harm nobody has lost."""
+    if event.action != "lost" or _item_words(entry)[-1:] != ["damages"]:
+        return False
+    sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(entry.mention.start)]]
+    return not cues("compensating").isdisjoint(tokens.lower[sentence.start : sentence.stop])
+
+
 @COUNT_GUARDS.rule("one-of-several")
 def _is_one_of_several(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """In one investigation, two men were held: one of those that the text tells of, and no count of them."""

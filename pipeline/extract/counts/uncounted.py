@@ -465,6 +465,12 @@ def _is_standing_term(scene: _Scene, event: Event, patient: int, phrase: Phrase)
     return standing and event.action == "jailed"
 
 
+@GUARDS.rule("held-by-criminals")
+def _is_held_by_criminals(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The gang imprisoned the hostages: whom criminals hold is in no custody."""
+    return event.action in cues("custody") and scene.tokens.lower[patient] in cues("held_captive")
+
+
 @GUARDS.rule("no-person")
 def _is_no_person(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The extradition of Ada Lind and collection of evidence: things to which no step of a case happens."""
@@ -515,7 +521,7 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
     tokens = scene.tokens
     if event.rule != "active" or event.action in cues("harm_action") or event.action in cues("bodily_harm"):
         return False
-    if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my"):
+    if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my", "their"):
         return True  # "he stopped his car"
     doers = {tokens.lower[s] for s in subjects(tokens, event.trigger, "nsubj")}
     if event.action in cues("undoing_action") and not doers.isdisjoint(("he", "she", "they")):

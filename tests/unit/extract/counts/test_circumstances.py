@@ -45,6 +45,7 @@ def found(nlp: Language, text: str) -> dict[str, list[dict[str, Any]]]:
         ("Four other executives of the firm have been convicted in connection with the fraud.", "background"),
         ("Other defendants who have been convicted include Omar Khel, sentenced to 17 years.", "background"),
         ("The firm and nine of its clerks have pleaded guilty or have been convicted at trial.", "background"),
+        ("As a result of the ongoing investigation, eight firms and ten brokers have been charged.", "cumulative"),
         # near misses
         ("Two other men have been arrested in Oslo.", "event"),
         ("It was the largest seizure to date: officers seized 900 kg of cocaine.", "event"),
