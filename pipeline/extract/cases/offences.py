@@ -81,6 +81,8 @@ class OffenceReader:
     def __init__(self, doc: Doc, tokens: Tokens, days: Days) -> None:
         self.tokens = tokens
         self.days = days
+        # where noun phrases begin that are offences by those they are listed with
+        self._members: set[int] = set()
         self._numbers = {
             tokens.token_at(m.start): int(m.value)
             for m in mentions(doc, "counts")
@@ -265,6 +267,7 @@ class OffenceReader:
             at, number, counted = self.past_counts(n)
             first = self._past_lead(self._past_paper(self._past_lead(at)))
             named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first))
+            named = named or first in self._members
             if first >= stop or not named:
                 break
             of_each = counted and any(self.tokens.low(k) == "each" for k in range(n, first))
@@ -430,9 +433,24 @@ class OffenceReader:
             return None if self._opens_clause(m) else m + 1
         if self._is_means(n, m, first):
             return m + 1
-        if self.past_counts(m)[2] or self._is_named(m, first, n):
+        if self.past_counts(m)[2] or self._is_named(m, first, n) or self._is_listed_among(n, m, stop):
             return -m
         return self._goes_on(n, m, first, stop)
+
+    def _is_listed_among(self, n: int, m: int, stop: int) -> bool:
+        """Tell whether a noun phrase without a mark stands among offences: "assault, practice of medicine, fraud"."""
+        tokens = self.tokens
+        if tokens.lower[n] != "," or tokens.low(n - 1) not in offence_words() or not is_on("charges.among-others"):
+            return False
+        for k in range(m, min(m + _MAX_LEAD, stop)):
+            if tokens.lower[k] == "," or (tokens.lower[k] == "and" and k > m):
+                further = k + 2 if tokens.low(k + 1) == "and" else k + 1
+                return (
+                    tokens.tag(m) in _NAME_TAGS and self._head(self._past_degrees(self._past_lead(further))) is not None
+                )
+            if tokens.tag(k) not in _PHRASE_TAGS and tokens.lower[k] != "of":
+                return False
+        return False
 
     def _past_as(self, n: int) -> int | None:
         """Return the token behind an "as" that goes on with the name: "act as an agent", "assault as a hate crime"."""
@@ -549,7 +567,7 @@ class OffenceReader:
     def _stops(self, n: int, first: int) -> bool:
         tokens = self.tokens
         low, tag = tokens.lower[n], tokens.tags[n]
-        if tokens.is_space(n) or low in (".", ":", "(", "–", "—", "--", "”", '"', "…", ")", "*", "•", "§"):
+        if tokens.is_space(n) or low in (".", ":", "(", "–", "—", "--", "”", '"', "…", ")", "*", "•", "§", "|"):
             return True
         if low == "-" and not tokens.is_joined(n):
             return True
@@ -585,7 +603,8 @@ class OffenceReader:
             amount = tokens.low(n - 1) in ("more", "less")
             return not (amount and (tokens.tag(n - 2) in ("VB", "VBG") or tokens.low(n - 2) in ("of", "with")))
         if low == "by":
-            return tokens.low(n + 1) not in cues("by_goes_on")
+            behind = n + 2 if tokens.low(n + 1) in ("a", "an") else n + 1
+            return cues("by_goes_on").isdisjoint((tokens.low(behind), tokens.low(n + 1)))
         if low == "under":
             aged = (tokens.low(n + 1), tokens.low(n + 2)) == ("the", "age") or tokens.tag(n + 1) == "CD"
             return not aged and tokens.low(n + 1) not in ("color", "colour")

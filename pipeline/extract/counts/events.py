@@ -20,6 +20,7 @@ from pipeline.extract.reading.clauses import (
     is_passive,
     joined_to,
     nominal_status,
+    object_behind_home,
     status_of,
     subjects,
 )
@@ -202,7 +203,11 @@ def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
 
 
 def _direct_objects(tokens: Tokens, n: int) -> list[int]:
-    found = [c for c in tokens.children_as(n, "dobj", "dative") if tokens.lower[c] not in ("who", "which", "that")]
+    found = [
+        object_behind_home(tokens, c)
+        for c in tokens.children_as(n, "dobj", "dative")
+        if tokens.lower[c] not in ("who", "which", "that")
+    ]
     if found or tokens.lower[n] not in cues("finding"):
         return found
     # "a jury found Ada Lind guilty": the parse makes a clause of it

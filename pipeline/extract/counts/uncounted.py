@@ -795,7 +795,9 @@ def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
     """Tell whether what has no known noun is a person by what happened to it."""
     if category != "other" or tokens.tags[patient] not in ("NN", "NNS") or tokens.low(patient + 1) in ("-", ":"):
         return False
-    alone = tokens.tags[patient] == "NN" and event.rule in ("passive", "subject") and _is_someone(tokens, patient)
+    doer = event.rule == "active" and tokens.lower[patient].endswith(_DOERS)
+    told = doer or event.rule in ("passive", "subject")
+    alone = tokens.tags[patient] == "NN" and told and _is_someone(tokens, patient)
     tried = event.action in cues("tried_step") or (event.action == "charged" and tokens.lower[patient].endswith(_DOERS))
     return (alone and tried) or event.action in cues("custody")
 

@@ -74,6 +74,12 @@ def _behind_home(tokens: Tokens, subject: int, verb: int) -> int:
     return noun if noun is not None and noun < verb else subject
 
 
+def object_behind_home(tokens: Tokens, n: int) -> int:
+    """Return the noun that is an object where the parse takes a home before it for one: "held a Lima, Ohio, clerk"."""
+    noun = noun_behind_home(tokens, n) if tokens.tags[n] in NAME_TAGS else None
+    return n if noun is None else noun
+
+
 def _behind_dateline(tokens: Tokens, subject: int) -> int:
     """Return the name that is a subject where the parse takes a dateline's place for one: "LIMA – Ada Lind pled"."""
     if tokens.low(subject + 1) not in ("–", "—", "-", "--") or not tokens.word(subject).isupper():
@@ -130,6 +136,8 @@ def _child_status(tokens: Tokens, child: int, verb: int) -> str:
     """Return what a child of a verb tells of its status, or an empty string."""
     dep, low = tokens.deps[child], tokens.lower[child]
     if dep == "neg" or (low in ("never", "without") and child < verb):
+        return NEGATED
+    if low in ("nearly", "almost") and dep == "advmod" and child == verb - 1:
         return NEGATED
     if low in cues("hearsay"):
         return ALLEGED
