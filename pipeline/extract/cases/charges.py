@@ -832,7 +832,9 @@ def _leave_repeats(by_person: dict[int | None, list[Charge]], tokens: Tokens) ->
 def _of_best_grade(charges: Sequence[Charge]) -> list[Charge]:
     """Leave out deeds and claims where the offences of a person are named, and descriptions beside names."""
     best = min(_rank(charge) for charge in charges)
-    return [charge for charge in charges if _rank(charge) == best]
+    # what one list tells is kept or left together: "convicted of conspiring to defraud the bank and theft"
+    lists = {charge.cue for charge in charges if _rank(charge) == best and charge.cue >= 0}
+    return [c for c in charges if _rank(c) == best or (c.cue in lists and c.grade == 1)]
 
 
 def _below_headline(charges: Sequence[Charge], tokens: Tokens, body: int) -> list[Charge]:

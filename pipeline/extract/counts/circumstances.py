@@ -35,6 +35,7 @@ _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
 HISTORIC = 10_000  # people to whom no single event of a release happened
 _LONG_BEFORE = datetime.timedelta(days=365)
+_A_MONTH = datetime.timedelta(days=31)
 _HALF_A_YEAR = datetime.timedelta(days=182)
 # Of more people without a name to whom the same happened a text tells one by one: a list of cases.
 _MOST_UNNAMED = 3
@@ -153,6 +154,9 @@ def _dealt_with_before(
         return rows
     steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
     old = _steps_over(steps, who, published, involved)
+    lead, month_ago = lead_end(involved.tokens.text, 1), published - _A_MONTH
+    # "Ada Lind pleaded guilty today, Omar Khel on 11 January"
+    old -= {row.outcome_id for row in steps if row.start < lead and row.date_end and row.date_end >= month_ago}
     current = _in_the_news([row for row in steps if row.outcome_id not in old], steps, who)
     if not current:  # nobody by name is in the news: verdicts of half a year ago are over all the same
         ago = published - _HALF_A_YEAR
@@ -205,7 +209,7 @@ def _beside_the_news(
 def _persons_of_lead(first: Sequence[Outcome], later: Sequence[Outcome], who: Mapping[int, set[int]]) -> set[int]:
     """Return the persons of whom the lead tells steps of the case; none where it tells of more than are known.
 
-    Whom the lead does not name are those of whom the text tells steps next; these are taken in any case.
+    Whom the lead does not name are those of whom the text tells steps next.
     """
     if not first or any(row.value is None for row in first):
         return set()
@@ -216,9 +220,10 @@ def _persons_of_lead(first: Sequence[Outcome], later: Sequence[Outcome], who: Ma
     most = max(told.values())
     news = {person for row in first for person in who[row.outcome_id]}
     following: set[int] = set()
-    for row in later:
-        if len(following) < most:
-            following |= who[row.outcome_id]
+    if any(row.rule != "implied-named" for row in first):
+        for row in later:
+            if len(following) < most:
+                following |= who[row.outcome_id]
     return news | following if len(news | following) >= most else set()
 
 

@@ -425,7 +425,8 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if any(_is_denied(tokens, patient) for patient in patients):
         status = NEGATED
     parts = _parts(tokens, patients) | frozenset(behind)
-    return Event(verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
+    fatal = verb.action == "injured" and has_child(tokens, n, "fatally", "mortally")
+    return Event("killed" if fatal else verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
 
 
 def _announcers(tokens: Tokens, n: int, reached: Iterable[int]) -> set[int]:
@@ -577,7 +578,8 @@ def _is_somebody(tokens: Tokens, n: int) -> bool:
 
 def _may_be_meant(tokens: Tokens, prep: int, n: int) -> bool:
     """Tell whether a step of a case behind "for" is somebody's: "a sentence for a broker", not "for assault"."""
-    return tokens.lower[prep] != "for" or category_of(tokens.lower[n]) == "people"
+    named = tokens.tags[n] == "NNP" and any(tokens.tags[c] == "NNP" for c in tokens.children_as(n, "compound"))
+    return tokens.lower[prep] != "for" or named or category_of(tokens.lower[n]) == "people"
 
 
 def _twin_nouns(tokens: Tokens, n: int) -> list[int]:
