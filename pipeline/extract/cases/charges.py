@@ -468,7 +468,9 @@ class ChargeReader:
         tokens = self.tokens
         charge = next((c for c in tokens.children_as(n, "dobj") if tokens.lower[c] in ("charge", "charges")), None)
         if charge is None or not n < charge <= n + 8 or not is_on("charges.faced"):
-            return None
+            paper = next((c for c in tokens.children_as(n, "dobj") if tokens.lower[c] == "indictment"), None)
+            behind = paper is not None and tokens.low(paper + 1) == "for" and self.offences.begins_behind(paper + 2)
+            return paper + 1 if paper is not None and behind and is_on("charges.faced") else None
         first = n + 1
         while tokens.low(first) in cues("count_lead") or tokens.low(first) in cues("offence_lead"):
             first += 1
@@ -672,6 +674,12 @@ class ChargeReader:
             n += 1
         if n >= stop or self.speech.covers(n):
             return
+        n_counts = self._counts_in_brackets(n) if heading.opens and opens_line else None
+        if n_counts is not None:
+            for offence in self.offences.read_line(n + 2, stop):
+                told = replace(offence, n_counts=n_counts)
+                yield Charge(told, self.offences.words_of(told), heading.stage, heading.party, 1, "listed")
+            return
         if self.offences.past_counts(n)[2] and not self._tells_penalty(n, stop):
             offences = self.offences.read(n, stop, told=True)
         elif heading.opens and opens_line and _BULLETS & {tokens.low(sentence.start), tokens.low(n - 1)}:
@@ -683,6 +691,13 @@ class ChargeReader:
         for offence in offences:
             words = self.offences.words_of(offence)
             yield Charge(offence, words, heading.stage, heading.party, 1, "listed")
+
+    def _counts_in_brackets(self, n: int) -> int | None:
+        """Return of how many counts a line tells: "(2) Lewd acts on a child under 14"."""
+        tokens = self.tokens
+        if not tokens.low(n).isdigit() or (tokens.low(n - 1), tokens.low(n + 1)) != ("(", ")"):
+            return None
+        return int(tokens.low(n)) or None if is_on("charges.bracketed-counts") else None
 
     def _tells_penalty(self, n: int, stop: int) -> bool:
         """Tell a sentence about what a charge carries: "the charge of bribery carries a maximum of ten years"."""
@@ -912,7 +927,9 @@ def _prefix(words: str) -> str:
 @functools.lru_cache(maxsize=1 << 12)
 def _stems(words: str) -> frozenset[str]:
     """Return the first letters of the words that tell an offence, by which another form of it is known again."""
-    parts = words.lower().replace("-", " ").split()
+    # "support to ISIS" is "support to the Islamic State"
+    spelled = " ".join(part for part in words.split() if not (part.isupper() and len(part) > 2)) or words
+    parts = spelled.lower().replace("-", " ").split()
     return frozenset(part.strip(",.’'")[:5] for part in parts if part not in cues("unstressed"))
 
 

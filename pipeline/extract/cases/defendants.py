@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -507,8 +507,10 @@ class Cast:
         if low in cues("several_people"):
             of = [p for c in self.tokens.children_as(n, "prep") for p in self.tokens.children_as(c, "pobj")]
             return self.party_of(of) if of else self.group_before(n)
-        if n in self._counted and self.tokens.low(n - 1) == "all" and is_on("charges.all-of-them"):
-            return self._several(n, self._counted[n], known=True)  # "all three were convicted"
+        if n in self._counted and self.tokens.low(n - 1) in ("all", "the") and is_on("charges.all-of-them"):
+            # "all three were convicted", "the two had been charged": these persons and no others
+            every = self._several(n, self._counted[n], known=True)
+            return replace(every, told=NAMED) if every is not None and every.people else every
         return self.described(n) if self.is_person(n) else None
 
     def _is_pronoun(self, n: int) -> bool:

@@ -28,6 +28,7 @@ _MAX_COMPANY = 16
 _PAPER = 2
 # Within how many tokens behind "sale" stands "of" what.
 _TO_OF = 6
+_BEFORE_AGE = ("under", "over", "age")
 # How many digits a year has.
 _YEAR = 4
 # How many tokens an acronym in brackets has, brackets and all.
@@ -320,7 +321,12 @@ class OffenceReader:
         if first >= stop:
             return []
         end, _ = self._end(first, stop, whole=True)
-        digits = (k for k in range(first + 1, end) if self.tokens.lower[k][:1].isdigit() or self.tokens.lower[k] == "$")
+        low = self.tokens.low
+        digits = (
+            k
+            for k in range(first + 1, end)
+            if low(k) == "$" or (low(k)[:1].isdigit() and low(k - 1) not in _BEFORE_AGE)
+        )
         end = next(digits, end)
         offence = Offence(first, self._trimmed(first, max(end, first + 1)), number if counted else None)
         return [] if self._is_vague(offence) else [offence]
@@ -385,7 +391,7 @@ class OffenceReader:
         m = next((k for k in range(n + 1, min(stop, n + _MAX_ASIDE)) if tokens.lower[k] == ")"), stop) + 1
         if tokens.low(m) == "," and tokens.tag(m + 1) == "DT":  # "a terrorist organization, and"
             further = range(m + 1, min(stop, m + _MAX_COMPANY))
-            m = next((k for k in further if tokens.lower[k] == ","), stop)
+            m = next((k for k in further if tokens.lower[k] in (",", ";")), stop)
         if m >= stop or tokens.low(m) not in _JOINING:
             return None
         step = self._joint(m, first, stop)
