@@ -246,7 +246,7 @@ class ChargeReader:
             if not told and heading is not None and is_on("charges.included"):
                 told = [*self._included(sentence, heading)]
             told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
-            heading = self._heading(sentence, told, heading)
+            heading = None if self._opens_enhancements(sentence) else self._heading(sentence, told, heading)
             found += told
         return found
 
@@ -729,6 +729,11 @@ class ChargeReader:
         if last is not None and last.opens and not told and self._is_prose(sentence):
             return replace(last, opens=False)
         return last
+
+    def _opens_enhancements(self, sentence: range) -> bool:
+        """Tell a line below which a list goes on with what makes a sentence longer: "Sentencing Enhancements:"."""
+        words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
+        return len(words) <= _SHORT_LINE and not cues("enhancement").isdisjoint(words[:2])
 
     def _is_prose(self, sentence: range) -> bool:
         return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") and self.tokens.lower[n].isalpha() for n in sentence)

@@ -601,6 +601,8 @@ class OffenceReader:
         tokens = self.tokens
         if low == "as" and tokens.tag(n - 1) in ("VB", "VBG"):
             return False
+        if low == "at" and tokens.low(n - 1) in ("shooting", "firing"):
+            return False
         if low == "after":
             return (tokens.low(n + 1), tokens.low(n + 2)) != ("the", "fact")
         if low in cues("outcome_of"):
@@ -677,7 +679,8 @@ class OffenceReader:
     def _is_loose_participle(self, n: int) -> bool:
         """Tell whether a participle leads out of a name at its end: "distributing pills purchased" by customers."""
         tokens = self.tokens
-        return tokens.tag(n) == "VBN" and tokens.tag(n + 1) == "IN" and tokens.tag(n - 1) in ("NN", "NNS")
+        led = tokens.tag(n) in ("VBN", "VBG") and tokens.tag(n + 1) == "IN"
+        return led and tokens.tag(n - 1) in ("NN", "NNS") and tokens.low(n) not in offence_words()
 
     def _is_vague(self, offence: Offence) -> bool:
         """Tell whether a name tells no offence: "federal charges", "the offense", "the superseding indictment"."""

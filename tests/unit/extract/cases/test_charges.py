@@ -650,3 +650,11 @@ def test_all_of_a_number_are_the_accused_where_there_are_as_many(nlp: Language) 
     told = {(who, "arson", "convicted") for who in (DUVAL, LIND, ROE)}
     assert set(charges(nlp, text.format("three"))) == told
     assert told.isdisjoint(charges(nlp, text.format("nine")))
+
+
+def test_enhancements_are_no_offences(nlp: Language) -> None:
+    text = (
+        "Victor Norman Ealey, 57, pleaded guilty yesterday to the following felony counts:\n\n(2) Forcible rape\n\n"
+        "Sentencing Enhancements:\n\n(4) Inflicting great bodily injury\n\nCircumstances of the Case"
+    )
+    assert [row["offence"] for row in rows(nlp, text)["charges"]] == ["Forcible rape"]
