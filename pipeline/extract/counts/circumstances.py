@@ -161,7 +161,10 @@ def _dealt_with_before(
     if not current:  # nobody by name is in the news: verdicts of half a year ago are over all the same
         ago = published - _HALF_A_YEAR
         closing = [row for row in steps if row.action in cues("closing_step")]
-        old = {row.outcome_id for row in closing if row.date_end is not None and row.date_end < ago}
+        dated = [(row.date_end, who[row.outcome_id]) for row in steps if row.date_end is not None]
+        aged = {person for end, people in dated if end < ago for person in people}
+        aged -= {person for end, people in dated if end >= ago for person in people}
+        old = {row.outcome_id for row in closing if who[row.outcome_id] <= aged}
         old |= {row.outcome_id for row in closing if previously(involved.tokens.text, row.end, row.action)}
     over = {number for number in old if current.isdisjoint(who[number])}
     lately = published - datetime.timedelta(days=BEFORE_NEWS)

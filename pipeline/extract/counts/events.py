@@ -372,6 +372,8 @@ def _headline(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     if shared:
         return "active", shared
     found = subjects(tokens, n, "nsubjpass")
+    if not found and tokens.lower[n] == "found" and any(tokens.children_as(n, "ccomp")):
+        return "active", []  # "a study found that"
     if not found and tokens.tags[n] == "VBD" and tokens.lower[n] in cues("needs_no_object"):
         return "active", []
     if not found and not (tokens.deps[n] == "conj" and tokens.tags[n] == "VBD"):

@@ -222,7 +222,10 @@ def _is_paper_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("damages-to-pay")
 def _are_damages(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """The firm will pay $8 million in damages: what is owed for a harm nobody has lost."""
-    if event.action != "lost" or _item_words(entry)[-1:] != ["damages"]:
+    words = _item_words(entry)
+    if event.action == "lost" and not {"settlements", "judgments", "judgements", "recoveries"}.isdisjoint(words):
+        return True
+    if event.action != "lost" or words[-1:] != ["damages"]:
         return False
     sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(entry.mention.start)]]
     return not cues("compensating").isdisjoint(tokens.lower[sentence.start : sentence.stop])

@@ -384,7 +384,8 @@ def _is_reported(tokens: Tokens, n: int) -> bool:
 def _is_plural_harm(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """It harmed homeowners: what befell nobody knows how many of a kind is narrated, no fact of its own."""
     tokens = scene.tokens
-    if event.rule != "active" or tokens.lower[event.trigger] not in cues("harming"):
+    described = event.rule == "passive" and tokens.deps[event.trigger] == "acl"  # "to benefit the people harmed by"
+    if not (event.rule == "active" or described) or tokens.lower[event.trigger] not in cues("harming"):
         return False
     return tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
 
@@ -469,6 +470,21 @@ def _is_standing_term(scene: _Scene, event: Event, patient: int, phrase: Phrase)
 def _is_held_by_criminals(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The gang imprisoned the hostages: whom criminals hold is in no custody."""
     return event.action in cues("custody") and scene.tokens.lower[patient] in cues("held_captive")
+
+
+@GUARDS.rule("depicted")
+def _is_depicted(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Officers discovered images of minors: whom pictures show was not found."""
+    tokens = scene.tokens
+    shown = tokens.deps[patient] == "pobj" and tokens.lower[tokens.heads[patient]] == "of"
+    return shown and tokens.lower[tokens.heads[tokens.heads[patient]]] in cues("picture_noun")
+
+
+@GUARDS.rule("credited")
+def _is_credited(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Trial Attorney Ada Lind prosecuted Omar Khel: who worked on the case, no charge."""
+    active = event.rule == "active" and scene.tokens.lower[event.trigger] == "prosecuted"
+    return active and patient in scene.person_tokens
 
 
 @GUARDS.rule("no-person")
