@@ -49,6 +49,10 @@ COLLECTED = "collector-summary"
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
+# A line that begins so goes on with a sentence in which a link stood on a line of its own.
+_LOOSE_STOP = re.compile(r"[.,;:](?:[”\"]?\s|[”\"]?$)")
+_LINK = 90  # characters of the longest link in a sentence
+_FEW_WORDS = 4  # a line of no more words is a heading or item
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
 
 
@@ -191,7 +195,7 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     }
     wrapped = {lines[n].block for n in sure}
     page_width = max((widths[b] for b in wrapped), default=0)
-    soft = set(sure) | _around_names(lines, pairs)
+    soft = set(sure) | _around_names(lines, pairs) | _around_links(lines, pairs)
     for n in pairs:
         # In a wrapped block a line that goes on in lower case goes on, however short it is.
         left, right = lines[n].text, lines[n + 1].text
@@ -215,6 +219,34 @@ def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
         if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(left) and not _NAME_LINE.fullmatch(left):
             found.update((n, n + 1))
     return found
+
+
+def _around_links(lines: list[Line], pairs: list[int]) -> set[int]:
+    """Return the line ends around links set on lines of their own: "..., said / Jan Poe / . She ...".
+
+    A line that begins with a comma or stop goes on with the one above; what stands above a link so ended does if it
+    is running text that stops before its sentence does; so does what stands behind the comma and mark of a quotation.
+    """
+    found: set[int] = set()
+    behind_quotation = -2
+    for n in pairs:
+        left, right = lines[n].text, lines[n + 1].text
+        if _LOOSE_STOP.match(right):
+            found.add(n)
+            if n - 1 in pairs and len(left) <= _LINK and _ends_within(lines[n - 1].text):
+                found.add(n - 1)
+        elif left.endswith((",”", ',"')) or (
+            behind_quotation == n - 1 and len(left) <= _LINK and not _STOPPED.search(left)
+        ):
+            found.add(n)
+            behind_quotation = n
+    return found
+
+
+def _ends_within(text: str) -> bool:
+    """Tell whether a line of running text ends in small letters, before its sentence does."""
+    words = text.split()
+    return len(words) > _FEW_WORDS and words[-1].islower() and not _STOPPED.search(text)
 
 
 def _hyphen_at_end(left: str) -> re.Match[str] | None:
@@ -253,6 +285,8 @@ class _Hyphens:
 
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
+        if _LOOSE_STOP.match(right):
+            return "", 0
         match = _hyphen_at_end(left)
         tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
         suspended = tail in _SUSPENDED and right[len(tail) : len(tail) + 1] in ("", " ")

@@ -673,3 +673,21 @@ def test_tags_in_a_stated_title_go() -> None:
         clean_release("Two men were held.", markup=False, stated=stated).title
         == "Two held over boats of less than < 3 metres"
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        (
+            "“The victims were women and men,” said\nLima Prosecutor Ada Lind\n. “We will go on.”\nA jury heard it.",
+            "“The victims were women and men,” said Lima Prosecutor Ada Lind. “We will go on.”\n\nA jury heard it.",
+        ),
+        (
+            "“Her life was cut short by violence,”\nLima County\nProsecutor Ada Lind said.\nWe will feel the loss.",
+            "“Her life was cut short by violence,” Lima County Prosecutor Ada Lind said.\n\nWe will feel the loss.",
+        ),
+        ("Contact\nAda Lind\nMarek Duval\nLima", "Contact\n\nAda Lind\n\nMarek Duval\n\nLima"),
+    ],
+)
+def test_links_on_lines_of_their_own_go_back_into_their_sentence(raw: str, clean: str) -> None:
+    assert clean_release(raw, markup=False, stated={}).mapped.text == clean
