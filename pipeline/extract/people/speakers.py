@@ -167,6 +167,7 @@ class QuoteReader:
     used: set[int] = field(default_factory=set)
     beside: set[int] = field(default_factory=set)
     fresh: set[int] = field(default_factory=set)
+    lines_above: bool = False
 
     def __post_init__(self) -> None:
         self.starts = [w.start for w in self.reading.words]
@@ -328,6 +329,37 @@ class QuoteReader:
             return None
         return self._said(naming.start, naming.end), naming.person
 
+    def _line_above(self, first: int) -> tuple[str | None, int | None] | None:
+        """Return the person whose name and office alone make the paragraph above a block, as a heading of it.
+
+        Below another quotation such a line tells who spoke that one, unless lines stand above quotations here.
+        """
+        items = self.reading.words
+        end = first
+        while end > 0 and items[end - 1].kind in ("mark", "break"):
+            end -= 1
+        n = end
+        while n > 0 and items[n - 1].kind != "break" and end - n <= MAX_LINE_WORDS:
+            n -= 1
+        k = self._last_naming(end)
+        if k < 0 or end - n > MAX_LINE_WORDS or end == n or self.namings[k].first < n or self.namings[k].last > end:
+            return None
+        sole = k == 0 or self.namings[k - 1].first < n
+        if (
+            not sole
+            or not self._only_title(n, self.namings[k].first)
+            or any(self.tags[m] in _FINITE for m in range(n, end))
+        ):
+            return None
+        if items[end].text in (".", ":") or (not self.lines_above and self._ends_quotation(n)):
+            return None
+        self.lines_above = True
+        return self._said(self.namings[k].start, self.namings[k].end), self.namings[k].person
+
+    def _ends_quotation(self, n: int) -> bool:
+        """Tell whether the paragraph above word `n` ends with a quotation."""
+        return self.text[: self.starts[n]].rstrip()[-1:] in ("”", '"', "»")
+
     def _paragraph_above(self, first: int, floor: int) -> tuple[str | None, int | None] | None:
         """Return the person who opens the last sentence above a block, if the sentence is about their speaking."""
         items = self.reading.words
@@ -415,6 +447,13 @@ class QuoteReader:
             return False
         whole = all(w.kind != "break" and w.text not in (".", "!", "?", ";") for w in gap)
         return whole and any(w.low in self.lex.speech for w in gap)
+
+    def _has_speaker_before(self, quoted: _Quoted) -> bool:
+        """Tell whether the clause behind goes on with the one before: "Judge Lind said, “…,” and added, “…”"."""
+        items = self.reading.words
+        n = self._behind_marks(quoted.last, quoted.ceiling)
+        joined = 0 <= n < len(items) - 1 and items[n].low == "and" and items[n + 1].low in self.lex.speech
+        return joined and self._clause_before(quoted.first, quoted.floor) is not None
 
     def _behind_marks(self, last: int, ceiling: int) -> int:
         """Return the word where a reporting clause can begin behind a quotation's marks, -1 where none can."""
@@ -1210,11 +1249,18 @@ def _told_before_another(reader: QuoteReader, quoted: _Quoted) -> Told | None:
 
 @SPEAKERS.rule("speaker-behind")
 def _told_behind(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    if reader._has_speaker_before(quoted):
+        return reader._clause_before(quoted.first, quoted.floor)
     return reader._clause_behind(quoted.last, quoted.ceiling)
 
 
 @SPEAKERS.rule("speaker-before")
 def _told_before(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    previous = quoted.previous
+    if previous is not None and previous.end <= quoted.start:
+        gap = [word.low for word in reader._words_between(previous.end, quoted.first)]
+        if gap[:1] == ["and"] and len(gap) == 2 and gap[1] in reader.lex.speech:
+            return previous.speaker, previous.person_id  # "Lind said, “…,” and added, “…”"
     return reader._clause_before(quoted.first, quoted.floor)
 
 
@@ -1257,7 +1303,8 @@ def _told_in_sentence_before(reader: QuoteReader, quoted: _Quoted) -> Told | Non
 def _told_around_block(reader: QuoteReader, quoted: _Quoted) -> Told | None:
     if not reader._stands_alone(quoted.start, quoted.end):
         return None
-    return reader._line_below(quoted.last) or reader._paragraph_above(quoted.first, quoted.floor)
+    above = reader._line_above(quoted.first)
+    return above or reader._line_below(quoted.last) or reader._paragraph_above(quoted.first, quoted.floor)
 
 
 class _Ranges:

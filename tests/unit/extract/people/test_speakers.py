@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from pipeline.extract.annotations import ReleaseContext, mentions
+from pipeline.extract.annotations import ReleaseContext, mentions, rows_from_doc
 from pipeline.extract.people.speakers import find_quotations
 
 
@@ -206,3 +206,21 @@ def test_a_dateline_is_no_part_of_what_is_reported(nlp: Language) -> None:
     doc = nlp.make_doc(f"{dateline}{said}, announced U.S. Attorney Ana Ruiz.")
     doc._.release = ReleaseContext(dateline_end=len(dateline))
     assert [doc.text[q.start : q.end] for q in mentions(nlp(doc), "quotes")] == [said]
+
+
+def test_names_stand_above_or_below_their_quotations(nlp: Language) -> None:
+    names = ("Superintendent Larry Snelling, Lima Police Department", "Sheriff Thomas Dart, Lima County")
+    said = ("“Our work with the office is rooted in a shared mission.”", "“We will go on until every street is safe.”")
+    lead = "LIMA – The office filed 40 cases this year."
+    above = "\n\n".join((lead, names[0], said[0], names[1], said[1]))
+    below = "\n\n".join((lead, said[0], names[0], said[1], names[1]))
+    for text in (above, below):
+        speakers = [row["speaker"] for row in rows_from_doc(nlp(text))["quotes"]]
+        assert speakers == ["Superintendent Larry Snelling", "Sheriff Thomas Dart"]
+
+
+def test_a_joined_verb_of_speech_has_the_speaker_of_the_first(nlp: Language) -> None:
+    text = (
+        "Judge David G. Estudillo said, “It is a large amount of drugs,” and added, “What scares us most is the guns.”"
+    )
+    assert {row["speaker"] for row in rows_from_doc(nlp(text))["quotes"]} == {"Judge David G. Estudillo"}
