@@ -6,6 +6,7 @@ import re
 
 from pipeline.spans import Edit
 
+MIN_LINKS = 6  # items of a list of links that is a menu
 MIN_QUOTED = 3  # lines of a mail that was answered or passed on
 
 _QUOTE = re.compile(r"(?m)^[ \t]{0,8}>(?:[ \t]?>){0,20}[ \t]?")
@@ -41,6 +42,11 @@ _CONVERTED = re.compile(
     r"Markdown Content:[ \t]*(?:\n|\Z)"
 )
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,2000}(?: \"[^\"\n]{0,200}\")?\)")
+# "* [Drug Prevention](https://…)": an item that is a link and nothing else, of a few words.
+_LINK_ITEM = re.compile(
+    r"(?m)^[ \t]{0,12}[-*+] {1,4}\[[^\[\]\s]{1,40}(?: [^\[\]\s]{1,40}){0,11}\]\((?:https?://|/|#)[^\s()]{0,500}\)[ \t]*$"
+)
+_LONG_LINE = re.compile(r"(?m)^(?![-*+] )[^\n]{160}")
 # "[[2024-05-01_harbour-example_two-held|Two held]]": of a link to a file its words stay; a file's name alone is none.
 _WIKI = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,200})(?:\\?\|(?P<shown>[^\[\]|\n]{1,200}))?\]\]")
 _FILE = re.compile(r"\d{4}-\d\d-\d\d[_-]\S*|\S*_\S*")
@@ -93,8 +99,25 @@ def find_marks(text: str) -> list[Edit]:
     return _apart(edits) if edits else edits
 
 
+def _link_lists(text: str) -> list[Edit]:
+    """Return the edits that take out long lists of which every item is a link of a few words: a site's menus.
+
+    What is told in links alone stays: a text with no long line beside them has no body to which a menu belongs.
+    """
+    runs: list[list[re.Match[str]]] = []
+    for item in _LINK_ITEM.finditer(text):
+        if runs and not text[runs[-1][-1].end() : item.start()].strip():
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    long = [run for run in runs if len(run) >= MIN_LINKS]
+    if not long or not _LONG_LINE.search(text):
+        return []
+    return [Edit(run[0].start(), run[-1].end(), "", "link-list") for run in long]
+
+
 def _link_marks(text: str) -> list[Edit]:
-    edits: list[Edit] = []
+    edits: list[Edit] = _link_lists(text) if "](" in text else []
     for link in _LINK.finditer(text):
         if link[1] or not link[2]:
             edits.append(Edit(link.start(), link.end(), "", "markdown"))

@@ -32,6 +32,7 @@ TEXT_RULES = (
     "leftover-tag",
     "ligature",
     "line-ends",
+    "link-list",
     "lost-line",
     "lost-value",
     "markdown",

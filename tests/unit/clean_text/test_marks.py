@@ -39,3 +39,20 @@ def test_of_wiki_links_the_words_stay_and_names_of_files_go() -> None:
     for edit in reversed(find_marks(text)):
         text = text[: edit.start] + edit.replacement + text[edit.end :]
     assert text == "See Harbour Police and boats; "
+
+
+def test_lists_of_links_are_menus_and_lists_of_facts_are_none() -> None:
+    links = "\n".join(
+        f"* [{name}](https://lima.example/{name.lower()})"
+        for name in ("About", "Mission", "Leadership", "History", "Divisions", "Museum", "Laboratory")
+    )
+    towns = ("Lima", "Oslo", "Porto", "Bern", "Riga", "Kyiv")
+    facts = "\n".join(f"* [{town}](https://lima.example/{n}): {n} arrests" for n, town in enumerate(towns, 3))
+    body = (
+        "Officers of the harbour police arrested 33 people in six towns on Monday, the prosecutor said in a statement "
+        "that she put on her site in the afternoon, after nine months of work with dogs and boats."
+    )
+    text = f"{links}\n\nSix towns searched\n\n{body}\n\n{facts}\n\n{links}"
+    gone = [edit for edit in find_marks(text) if edit.rule == "link-list"]
+    assert [text[edit.start : edit.end] for edit in gone] == [links, links]
+    assert not [edit for edit in find_marks(links) if edit.rule == "link-list"]  # nothing that a menu belongs to
