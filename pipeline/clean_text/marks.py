@@ -44,7 +44,8 @@ _CONVERTED = re.compile(
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/|#)[^\s()]{0,2000}(?: \"[^\"\n]{0,200}\")?\)")
 # "* [Drug Prevention](https://…)": an item that is a link and nothing else, of a few words.
 _LINK_ITEM = re.compile(
-    r"(?m)^[ \t]{0,12}[-*+] {1,4}\[[^\[\]\s]{1,40}(?: [^\[\]\s]{1,40}){0,11}\]\((?:https?://|/|#)[^\s()]{0,500}\)[ \t]*$"
+    r"(?m)^[ \t]{0,12}[-*+] {1,4}\[[^\[\]\s]{1,40}(?: [^\[\]\s]{1,40}){0,11}\]"
+    r"\((?:https?://|/|#)[^\s()]{0,500}\)[ \t]*$"
 )
 _LONG_LINE = re.compile(r"(?m)^(?![-*+] )[^\n]{160}")
 # "[[2024-05-01_harbour-example_two-held|Two held]]": of a link to a file its words stay; a file's name alone is none.
