@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from pipeline.extract.counts.circumstances import Telling, with_circumstances
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import Told, link_groups, repeated
-from pipeline.extract.counts.uncounted import find_uncounted, is_told
+from pipeline.extract.counts.uncounted import find_uncounted, is_done_by_one, is_told
 from pipeline.extract.counts.vague_sums import find_vague_sums
 from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
@@ -174,6 +174,12 @@ def _is_converted(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 def _are_people_taken_down(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Soldiers neutralised 12 gunmen: networks are taken down, and people are not."""
     return action_table().families[event.action] == "takedown" and entry.mention.category == "people"
+
+
+@COUNT_GUARDS.rule("taken-by-one")
+def _is_taken_by_one(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """He retrieved $3,000 from the drop: what one of the accused does to things is no work of the police."""
+    return entry.mention.category != "people" and is_done_by_one(tokens, event)
 
 
 @COUNT_GUARDS.rule("file-size")

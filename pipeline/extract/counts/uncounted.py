@@ -196,8 +196,10 @@ def _is_total(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
 
 @GUARDS.rule("state")
 def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    """Shops were located in the harbour: nobody found them."""
+    """Shops were located in the harbour, the yard where the car was located: nobody found them."""
     tokens, n = scene.tokens, event.trigger
+    if event.action == "located" and has_child(tokens, n, "where"):
+        return True
     plural = tokens.tags[patient] in PLURAL_TAGS and event.rule == "passive"
     return event.action == "located" and plural and has_child(tokens, n, "in", "outside")
 
@@ -469,7 +471,16 @@ def _is_standing_term(scene: _Scene, event: Event, patient: int, phrase: Phrase)
 @GUARDS.rule("held-by-criminals")
 def _is_held_by_criminals(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The gang imprisoned the hostages: whom criminals hold is in no custody."""
-    return event.action in cues("custody") and scene.tokens.lower[patient] in cues("held_captive")
+    held = event.action in cues("custody") or event.action == "restrained"
+    return held and scene.tokens.lower[patient] in cues("held_captive")
+
+
+@GUARDS.rule("not-only")
+def _is_not_only(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """By prosecuting not only hunters but also dealers: whoever they are."""
+    tokens, n = scene.tokens, phrase.first
+    bare = tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
+    return bare and (tokens.low(n - 2), tokens.low(n - 1)) in (("not", "only"), ("but", "also"))
 
 
 @GUARDS.rule("depicted")
@@ -539,10 +550,26 @@ def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
         return False
     if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my", "their"):
         return True  # "he stopped his car"
+    if is_done_by_one(tokens, event) or _is_taken_by_name(scene, event, patient):
+        return True
     doers = {tokens.lower[s] for s in subjects(tokens, event.trigger, "nsubj")}
-    if event.action in cues("undoing_action") and not doers.isdisjoint(("he", "she", "they")):
-        return True  # "she destroyed the computers"
+    if event.action in cues("undoing_action") and "they" in doers:
+        return True  # "they destroyed the computers"
     return not doers.isdisjoint(cues("suspect_noun"))
+
+
+def _is_taken_by_name(scene: _Scene, event: Event, patient: int) -> bool:
+    """Tell whether somebody whom the text names took or found a thing: "Khel retrieved the parcel"."""
+    if event.rule != "active" or event.action not in cues("taking_action") or patient in scene.person_tokens:
+        return False
+    return any(doer in scene.person_tokens for doer in subjects(scene.tokens, event.trigger, "nsubj"))
+
+
+def is_done_by_one(tokens: Tokens, event: Event) -> bool:
+    """Tell whether it is a single person who did to things what officers do: "she destroyed the computers"."""
+    if event.rule != "active" or event.action not in (cues("undoing_action") | cues("taking_action")):
+        return False
+    return any(tokens.lower[doer] in ("he", "she") for doer in subjects(tokens, event.trigger, "nsubj"))
 
 
 @GUARDS.rule("no-find")
@@ -868,7 +895,9 @@ def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, categor
         return False
     label = scene.label(patient)
     unknown = not label and name and first and category == "other"
-    return label == "PERSON" or (unknown and event.action in cues("bodily"))
+    return (label == "PERSON" and tokens.tags[patient] not in PLURAL_TAGS) or (
+        unknown and event.action in cues("bodily")
+    )
 
 
 def _has_companion(tokens: Tokens, n: int) -> bool:

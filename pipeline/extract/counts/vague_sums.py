@@ -39,7 +39,10 @@ def find_vague_sums(
         first, end = tokens.token_at(match.start()), tokens.first_from(match.end())
         if unit is None or not covered.isdisjoint(range(first, end)):
             continue
-        event = next((by_trigger[n] for n in _above(tokens, first, end) if n in by_trigger), None)
+        above = [*_above(tokens, first, end)]
+        event = next((by_trigger[n] for n in above if n in by_trigger), None)
+        if not cues("hiding").isdisjoint(tokens.lower[n] for n in above):
+            continue  # "defrauded banks by concealing billions of dollars in losses"
         if event is None or not (event.status == DONE or (event.status == ALLEGED and _is_harm(event))):
             continue
         vague = " ".join(match.group("vague").lower().split())
