@@ -272,7 +272,9 @@ def _is_dimension(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 
 @COUNT_GUARDS.rule("term-of-a-sentence")
 def _is_term(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
-    """A sentence of four life terms: terms are not sentenced."""
+    """A sentence of four life terms, sentenced to seven life terms: terms are not sentenced."""
+    if event.action == "sentenced" and not cues("term_noun").isdisjoint(_item_words(entry)[-1:]):
+        return True
     return tokens.lower[event.trigger] in cues("has_for") and entry.mention.category != "people"
 
 

@@ -248,6 +248,8 @@ def _is_sought(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> boo
         return True
     if event.action != "identified" or tokens.tags[n] not in ("VBG", "VB"):
         return False
+    while tokens.deps[n] == "conj" and tokens.tags[tokens.heads[n]] == tokens.tags[n]:
+        n = tokens.heads[n]  # "operations that included searching for shops, identifying soldiers"
     governor = tokens.lower[tokens.heads[n]]
     if tokens.tags[n] == "VB" and governor in cues("working"):
         return True  # "have worked to identify members of the ring"
@@ -603,16 +605,9 @@ def _is_some_of_it(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
         if tokens.low(phrase.first - 1) in ("the", "this", "that", "their", "his")
         else phrase.first - 1
     )
-    return tokens.low(at) == "of" and tokens.low(at - 1) in (
-        "some",
-        "much",
-        "most",
-        "part",
-        "all",
-        "any",
-        "none",
-        "half",
-    )
+    if tokens.lower[patient] in cues("a_share") and has_child(tokens, patient, "of"):
+        return True  # "a significant portion of the proceeds"
+    return tokens.low(at) == "of" and tokens.low(at - 1) in cues("some_of")
 
 
 @GUARDS.rule("named-thing")
