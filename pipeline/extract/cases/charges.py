@@ -461,6 +461,8 @@ class ChargeReader:
             return self.offences.begins_behind(k + 1)  # "pleaded guilty to an indictment that included charges for"
         if low not in word.links or (low == "of" and self.tokens.low(k - 1) in cues("of_besides")):
             return False
+        if low == "of" and (self.tokens.low(k - 2), self.tokens.low(k - 1)) == ("in", "charge"):
+            return False  # "he was in charge of contracting with"
         return self.offences.begins_behind(k + 1)
 
     def _faced(self, n: int) -> int | None:

@@ -412,11 +412,19 @@ class Cast:
         n = cue + 1
         if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
             return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
-        objects = [object_behind_home(tokens, c) for c in tokens.children_as(cue, "dobj") if c < at]
+        objects = [self._all_of_whom(object_behind_home(tokens, c)) for c in tokens.children_as(cue, "dobj") if c < at]
         if self.is_firm(objects) and is_on("charges.firm"):
             return self.party_of(objects) or NOBODY_NAMED
         objects = [c for c in objects if self.is_person(c) or tokens.lower[c] in self._families]
         return self.party_of(objects) if objects else None
+
+    def _all_of_whom(self, n: int) -> int:
+        """Return the noun behind "each of" and its like: "the indictment charges each of the defendants with"."""
+        tokens = self.tokens
+        if tokens.lower[n] not in ("each", "all", "both"):
+            return n
+        of = (c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of")
+        return next((p for c in of for p in tokens.children_as(c, "pobj")), n)
 
     def _is_object(self, naming: Naming, cue: int) -> bool:
         tokens = self.tokens

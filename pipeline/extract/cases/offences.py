@@ -22,6 +22,8 @@ from pipeline.lookups import table
 
 # The longest name of an offence and the longest list of them read behind one cue.
 _MAX_TOKENS, _MAX_LISTED = 24, 40
+# How many tokens may be told of an offence before its list goes on: in which case, under which law, what it carries.
+_MAX_TOLD = 40
 # How many tokens tell with whom somebody conspires.
 _MAX_COMPANY = 16
 # The longest name of a charging paper, in tokens: "superseding indictment".
@@ -279,6 +281,8 @@ class OffenceReader:
                 break
             name_end = self._trimmed(first, end)
             statute, following = self._statute(end, following, stop)
+            if following is None:
+                following = self._listed_on(end, stop)
             if found and self._goes_on_with_verb(first, found[-1]):
                 found[-1] = replace(found[-1], end=self._trimmed(found[-1].first, end))
                 if following is None:
@@ -292,6 +296,26 @@ class OffenceReader:
             n, told = following, deed or self.tokens.tag(following) == "VBG"
         found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
+
+    def _listed_on(self, end: int, stop: int) -> int | None:
+        """Return where a list goes on behind what it tells of an offence: "fraud in a case, five counts of theft"."""
+        tokens = self.tokens
+        if not is_on("charges.listed-on"):
+            return None
+        for n in range(end, min(stop, end + _MAX_TOLD)):
+            low = tokens.lower[n]
+            carries = tokens.low(n - 1) in ("which", "that")  # "one count of fraud, which carries 20 years, and one"
+            if tokens.is_space(n) or low in (".", ":") or (tokens.tags[n] in _FINITE and not carries):
+                return None
+            if low not in (",", ";", "and", "as"):
+                continue
+            m = n + 1
+            while tokens.low(m) in ("and", "also", "well", "as"):
+                m += 1
+            _, number, counted = self.past_counts(m)
+            if (counted and number is not None) or (low == ";" and self.begins(m, told=False)):
+                return m
+        return None
 
     def _without_breach(self, found: list[Offence]) -> list[Offence]:
         """Make what the last deed violates its law: "charged with exporting rifles, violating the Arms Act"."""
@@ -650,7 +674,8 @@ class OffenceReader:
                 "“",
                 "’",
             )
-            loose = loose or low in cues("loose_end") or self._is_loose_participle(end - 1)
+            loose = loose or (low in cues("loose_end") and not self._is_broken_law(first, end - 1))
+            loose = loose or self._is_loose_participle(end - 1)
             noun = low in cues("offence_noun_stop") and low != "conspiracy" and not self._is_law(end - 1)
             noun = noun and not self._is_aimed_at(first, end - 1) and not self._is_broken_law(first, end - 1)
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
@@ -667,7 +692,8 @@ class OffenceReader:
 
     def _is_broken_law(self, first: int, n: int) -> bool:
         """Tell whether a law is what an offence violates: "violation of labor law"."""
-        return self.tokens.low(n) in ("law", "laws") and self.tokens.low(first).startswith("violat")
+        law = self.tokens.low(n) in ("law", "laws", "statute", "statutes", "regulation", "regulations")
+        return law and any(self.tokens.low(k).startswith("violat") for k in range(first, n))
 
     def _is_law(self, n: int) -> bool:
         """Tell whether a word closes the name of a law: "the Foreign Corrupt Practices Act"."""
@@ -698,6 +724,9 @@ class OffenceReader:
             or (lows[0].isdigit() and len(lows[0]) == 4)
         ):
             return True
+        law = lows[-1] in cues("law_word") and tokens.is_capital(offence.end - 1) and "of" not in lows
+        if law and not offence.deed and not any(low.startswith("violat") for low in lows):
+            return True  # "violating the Trade Act and Export Regulations"
         lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows
         if lacks_object and tokens.tag(offence.end - 1) == "VB":
             return True  # "conspiring with others to submit" so many claims
@@ -774,6 +803,8 @@ class OffenceReader:
 
     def _is_bare_deed(self, offence: Offence) -> bool:
         last = self.tokens.lower[offence.end - 1]
+        if "IN" in self.tokens.tags[offence.first : offence.end]:
+            return False  # "sex trafficking by force and coercion"
         return offence_words().get(last) == "deed" or (last in _BEGUN and offence.end - offence.first == 1)
 
     def words_of(self, offence: Offence) -> str:
