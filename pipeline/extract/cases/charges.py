@@ -7,6 +7,7 @@ guilty in Leeds to". One offence told of a person several times is one row, at t
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,14 @@ from pipeline.tables import STAGES
 # How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
 _REACH = 45
 # Behind a noun it stands closer: "on charges of", "her conviction last May for".
+# How a list of the accused begins.
+_CHARGED_ARE = re.compile(
+    r"\s*(?:also )?(?:those |the |other |all )?(?:defendants? |individuals? |persons? )?(?:also )?"
+    r"(?:charged|indicted|named)(?: today)?"
+    r"(?: (?:in|by) (?:the|this|that|an?|today[’']s) (?:[\w-]+ ){0,2}(?:indictments?|complaints?|case|information))?"
+    r"(?: today)?,? (?:are|is|were|was|include|includes)[:\s]",
+    re.IGNORECASE,
+)
 _NOUNS = frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution"))
 _NOUN_REACH = 5
 # A name that is longer by more characters says more than what the offence is: the shorter one is kept.
@@ -124,6 +133,7 @@ class ChargeReader:
         for sentence in self.tokens.sentences():
             indicted = self._named_by_indictment(sentence)
             found.update(indicted)
+            found.update(self._listed_as_charged(sentence))
             self.indicted.update(indicted)
             for n in sentence:
                 word = _cue_words().get(self.tokens.lower[n])
@@ -163,6 +173,18 @@ class ChargeReader:
             return ()
         party = self.cast.party_of_subject(verb)
         return party.people if party is not None and party.told == NAMED else ()
+
+    def _listed_as_charged(self, sentence: range) -> list[int]:
+        """Return whom a paragraph lists as charged: "Charged in the indictment are Ada Lind, 38; Omar Khel, 44"."""
+        tokens = self.tokens
+        start = tokens.starts[sentence.start]
+        if not _CHARGED_ARE.match(tokens.text, start) or self.speech.covers(sentence.start):
+            return []
+        if not is_on("charges.listed-as-charged"):
+            return []
+        end = tokens.text.find("\n\n", start)
+        listed = self.cast.within(sentence.start, tokens.first_from(end if end >= 0 else len(tokens.text)))
+        return [naming.person for naming in listed if naming.person not in self.cast.officials]
 
     def _note(
         self, word: CueWord, n: int, sentence: range, people: tuple[int, ...], before: set[int], fresh: set[int]

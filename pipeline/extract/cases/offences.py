@@ -23,7 +23,7 @@ from pipeline.lookups import table
 # The longest name of an offence and the longest list of them read behind one cue.
 _MAX_TOKENS, _MAX_LISTED = 24, 40
 # How many tokens may be told of an offence before its list goes on: in which case, under which law, what it carries.
-_MAX_TOLD = 40
+_MAX_TOLD, _FEW_TOLD = 40, 3
 # How many tokens tell with whom somebody conspires.
 _MAX_COMPANY = 16
 # The longest name of a charging paper, in tokens: "superseding indictment".
@@ -120,7 +120,8 @@ class OffenceReader:
         if tokens.low(m) in _LISTING:
             within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
             return within if within[2] else (m + 1, None, True)
-        return m + 1, number, True
+        # "nine counts including conspiracy": the number is of the whole list
+        return m + 1, None if tokens.low(m) == "including" else number, True
 
     def _is_bare(self, n: int) -> bool:
         """Tell whether an offence stands right behind its counts: "three counts deprivation of rights"."""
@@ -313,7 +314,8 @@ class OffenceReader:
             while tokens.low(m) in ("and", "also", "well", "as"):
                 m += 1
             _, number, counted = self.past_counts(m)
-            if (counted and number is not None) or (low == ";" and self.begins(m, told=False)):
+            near = low == ";" or (low == "," and n - end <= _FEW_TOLD and tokens.low(m) != "including")
+            if (counted and number is not None) or (near and self.begins(m, told=False)):
                 return m
         return None
 
@@ -733,6 +735,8 @@ class OffenceReader:
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
             return True  # "burglary, a Class Two Dangerous Felony"
+        if offence.deed and len(lows) > 1 and all(low in ("and", "or") or low.endswith("ing") for low in lows):
+            return offence_words().get(lows[-1], "deed") == "deed"  # "using, carrying and brandishing" a rifle
         bare = offence.deed and len(plain) == 1 and lows[0].endswith("ing")
         if bare and offence_words().get(lows[0], "deed") == "deed":
             return True  # "pleaded guilty to paying", a headline's "for Possessing"
