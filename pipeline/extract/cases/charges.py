@@ -30,7 +30,6 @@ from pipeline.tables import STAGES
 
 # How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
 _REACH = 45
-# Behind a noun it stands closer: "on charges of", "her conviction last May for".
 # How a list of the accused begins.
 _CHARGED_ARE = re.compile(
     r"\s*(?:also )?(?:those |the |other |all )?(?:defendants? |individuals? |persons? )?(?:also )?"
@@ -39,6 +38,7 @@ _CHARGED_ARE = re.compile(
     r"(?: today)?,? (?:are|is|were|was|include|includes)[:\s]",
     re.IGNORECASE,
 )
+# Behind a noun it stands closer: "on charges of", "her conviction last May for".
 _NOUNS = frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution"))
 _NOUN_REACH = 5
 # A name that is longer by more characters says more than what the offence is: the shorter one is kept.

@@ -17,7 +17,7 @@ from pipeline.extract.cases.offices import is_office_word, is_official, office_h
 from pipeline.extract.mentions import Person
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, object_behind_home, subjects
+from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joined_to, past_home, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
@@ -412,7 +412,7 @@ class Cast:
         n = cue + 1
         if tokens.low(n) in cues("one_person") or tokens.low(n) in ("them", "both"):
             return self.party_of([n]) if tokens.low(n) not in ("his", "her") or tokens.tag(n) == "PRP" else None
-        objects = [self._all_of_whom(object_behind_home(tokens, c)) for c in tokens.children_as(cue, "dobj") if c < at]
+        objects = [self._all_of_whom(past_home(tokens, c)) for c in tokens.children_as(cue, "dobj") if c < at]
         if self.is_firm(objects) and is_on("charges.firm"):
             return self.party_of(objects) or NOBODY_NAMED
         objects = [c for c in objects if self.is_person(c) or tokens.lower[c] in self._families]

@@ -84,8 +84,6 @@ class OffenceReader:
     def __init__(self, doc: Doc, tokens: Tokens, days: Days) -> None:
         self.tokens = tokens
         self.days = days
-        # where noun phrases begin that are offences by those they are listed with
-        self._members: set[int] = set()
         self._numbers = {
             tokens.token_at(m.start): int(m.value)
             for m in mentions(doc, "counts")
@@ -271,7 +269,6 @@ class OffenceReader:
             at, number, counted = self.past_counts(n)
             first = self._past_lead(self._past_paper(self._past_lead(at)))
             named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first))
-            named = named or first in self._members
             if first >= stop or not named:
                 break
             of_each = counted and any(self.tokens.low(k) == "each" for k in range(n, first))

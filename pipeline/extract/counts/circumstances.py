@@ -154,7 +154,7 @@ def _dealt_with_before(
         return rows
     steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
     old = _steps_over(steps, who, published, involved)
-    lead, month_ago = lead_end(involved.tokens.text, 1), published - _A_MONTH
+    lead, month_ago = involved.lead, published - _A_MONTH
     # "Ada Lind pleaded guilty today, Omar Khel on 11 January"
     old -= {row.outcome_id for row in steps if row.start < lead and row.date_end and row.date_end >= month_ago}
     current = _in_the_news([row for row in steps if row.outcome_id not in old], steps, who)
@@ -184,8 +184,7 @@ def _beside_the_news(
 
     They are accomplices whose part of the case was over before, whether or not the text says when.
     """
-    tokens = involved.tokens
-    lead = lead_end(tokens.text, 1)
+    tokens, lead = involved.tokens, involved.lead
     steps = [row for row in rows if row.scope == EVENT and row.category == "people" and row.action in cues("case_step")]
     first = [row for row in steps if row.start < lead]
     later = [row for row in steps if row.start >= lead]
@@ -204,7 +203,7 @@ def _beside_the_news(
         ids = who[row.outcome_id]
         if any(_is_told_with(row, other, tokens) for other in of_news):
             continue
-        if ids.isdisjoint(news) if ids else _is_of_others(row, tokens):
+        if ids.isdisjoint(news) if ids else _is_of_others(row, tokens, lead):
             over.add(row.outcome_id)
     return over
 
@@ -240,24 +239,22 @@ def _is_told_with(row: Outcome, other: Outcome, tokens: Tokens) -> bool:
     return row.date_end is None and "\n\n" not in between and not previously(tokens.text, row.end, row.action)
 
 
-def _is_of_others(row: Outcome, tokens: Tokens) -> bool:
+def _is_of_others(row: Outcome, tokens: Tokens, lead: int) -> bool:
     """Tell whether a row without a name is about others, by its words: "four others", a firm that the lead lacks."""
     if row.rule == "implied-named" and row.date_end is not None:
-        return tokens.text.find(tokens.text[row.start : row.end], 0, lead_end(tokens.text, 1)) < 0
+        return tokens.text.find(tokens.text[row.start : row.end], 0, lead) < 0
     if FURTHER.search(tokens.text, row.start, row.end):
         return True
     if row.rule not in ("implied", "count"):
         return False
-    sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(row.start)]]
-    return not cues("newcomer").isdisjoint(tokens.lower[sentence.start : sentence.stop])
+    return not cues("newcomer").isdisjoint(tokens.sentence_words(row.start))
 
 
 def _is_fresh(row: Outcome, lately: datetime.date, tokens: Tokens) -> bool:
     """Tell whether a step is told of a day near the release's own, or "today"."""
     if row.date_end is not None:
         return row.date_end >= lately
-    sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(row.start)]]
-    return not cues("just_now").isdisjoint(tokens.lower[sentence.start : sentence.stop])
+    return not cues("just_now").isdisjoint(tokens.sentence_words(row.start))
 
 
 def _far_more(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
@@ -311,8 +308,7 @@ def _steps_over(
         if before or (row.date_end is not None and row.date_end < (lately if closing else long_ago)):
             dated.append(row)
     over = {row.outcome_id for row in dated}
-    tokens = involved.tokens
-    lead = lead_end(tokens.text, 1)
+    tokens, lead = involved.tokens, involved.lead
     fresh = {person for row in steps if row.start < lead for person in who[row.outcome_id]}
     fresh |= {person for row in steps if row.date_end and row.outcome_id not in over for person in who[row.outcome_id]}
     closed = {person for row in dated if row.action in cues("closing_step") for person in who[row.outcome_id]} - fresh
@@ -386,10 +382,15 @@ def _scope_of(scopes: ScopeReader, tellings: Sequence[Telling]) -> tuple[str, st
 
 
 class _Involved:
-    """Finds the persons that outcomes are about."""
+    """Finds the persons that outcomes are about.
+
+    Attributes:
+        lead: where the headlines and the first paragraph end, as an offset.
+    """
 
     def __init__(self, doc: Doc, tokens: Tokens) -> None:
         self.tokens = tokens
+        self.lead = lead_end(tokens.text, 1)
         self.named: list[PersonMention] = mentions(doc, "person_mentions")
         self.starts = [mention.start for mention in self.named]
         quotes = mentions(doc, "quotes")
@@ -441,9 +442,7 @@ class _Involved:
         first = next((m for m in self.named if m.person_id in people), None)
         if first is None or self.tokens.text.find("\n\n", first.end, row.start) < 0:
             return False
-        tokens, n = self.tokens, self.tokens.token_at(row.start)
-        sentence = tokens.sentences()[tokens.sentence_number[n]]
-        return not cues("newcomer").isdisjoint(tokens.lower[sentence.start : sentence.stop])
+        return not cues("newcomer").isdisjoint(self.tokens.sentence_words(row.start))
 
     def _is_named(self, row: Outcome, people: set[int]) -> bool:
         """Tell whether the words of a row may be one of these persons: part of their name, or "Hull Man"."""

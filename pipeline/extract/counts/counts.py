@@ -118,11 +118,17 @@ def _is_ratio(scene: _Scene, first: Quantity, second: Quantity) -> bool:
     return scene.tokens.low(scene.tokens.token_at(first.start) - 1) not in action_table().participles
 
 
+def _may_be_age(quantity: Quantity, youngest: int, oldest: int) -> bool:
+    """Tell whether a number in figures, without a unit, may be so many years of age."""
+    plain = quantity.kind == "thing" and not quantity.worded and quantity.qualifier == "exact"
+    return plain and youngest <= quantity.value <= oldest
+
+
 @GUARDS.rule("age-of")
 def _is_age_of(scene: _Scene, n: int) -> bool:
     """A smuggler of 51 was held; but a gang, a crew of 51."""
     quantity, tokens = scene.quantities[n], scene.tokens
-    if quantity.kind != "thing" or quantity.worded or not 5 <= quantity.value <= 110 or quantity.qualifier != "exact":
+    if not _may_be_age(quantity, 5, 110):
         return False
     at = tokens.token_at(quantity.start)
     if at < 3 or at + 1 >= len(tokens) or tokens.lower[at - 1] != "of" or tokens.tags[at - 2] != "NN":
@@ -137,7 +143,7 @@ def _is_age_of(scene: _Scene, n: int) -> bool:
 def _is_age_behind_name(scene: _Scene, n: int) -> bool:
     """Ada Lind, 41 was charged: so old she is; not "in Ann Arbor, 41 were charged"."""
     quantity, tokens = scene.quantities[n], scene.tokens
-    if quantity.kind != "thing" or quantity.worded or not 10 <= quantity.value <= 99 or quantity.qualifier != "exact":
+    if not _may_be_age(quantity, 10, 99):
         return False
     at = tokens.token_at(quantity.start)
     first = at - 1

@@ -20,7 +20,7 @@ from pipeline.extract.reading.clauses import (
     is_passive,
     joined_to,
     nominal_status,
-    object_behind_home,
+    past_home,
     status_of,
     subjects,
 )
@@ -204,7 +204,7 @@ def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
 
 def _direct_objects(tokens: Tokens, n: int) -> list[int]:
     found = [
-        object_behind_home(tokens, c)
+        past_home(tokens, c)
         for c in tokens.children_as(n, "dobj", "dative")
         if tokens.lower[c] not in ("who", "which", "that")
     ]

@@ -233,8 +233,7 @@ def _are_damages(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
         return True
     if event.action != "lost" or words[-1:] != ["damages"]:
         return False
-    sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(entry.mention.start)]]
-    return not cues("compensating").isdisjoint(tokens.lower[sentence.start : sentence.stop])
+    return not cues("compensating").isdisjoint(tokens.sentence_words(entry.mention.start))
 
 
 @COUNT_GUARDS.rule("one-of-several")

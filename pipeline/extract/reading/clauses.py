@@ -68,14 +68,12 @@ def _titled(tokens: Tokens, noun: int) -> int:
 
 def _behind_home(tokens: Tokens, subject: int, verb: int) -> int:
     """Return the noun that is a subject where the parse takes a home before it for one: "an Elmford, Ohio, broker"."""
-    if subject > verb or tokens.tags[subject] not in NAME_TAGS:
-        return subject
-    noun = noun_behind_home(tokens, subject)
-    return noun if noun is not None and noun < verb else subject
+    noun = past_home(tokens, subject)
+    return noun if noun < verb else subject
 
 
-def object_behind_home(tokens: Tokens, n: int) -> int:
-    """Return the noun that is an object where the parse takes a home before it for one: "held a Lima, Ohio, clerk"."""
+def past_home(tokens: Tokens, n: int) -> int:
+    """Return the noun for which the parse takes the home before it: "held a Lima, Ohio, clerk"."""
     noun = noun_behind_home(tokens, n) if tokens.tags[n] in NAME_TAGS else None
     return n if noun is None else noun
 

@@ -144,6 +144,11 @@ class Tokens:
         last = len(self.starts) - 1
         return self.sentence_number[min(self.token_at(b), last)] - self.sentence_number[min(self.token_at(a), last)]
 
+    def sentence_words(self, offset: int) -> list[str]:
+        """Return the words of the sentence of an offset, in small letters."""
+        sentence = self._sentences[self.sentence_number[self.token_at(offset)]]
+        return self.lower[sentence.start : sentence.stop]
+
     def same_sentence(self, a: int, b: int) -> bool:
         """Tell whether two offsets lie in one sentence."""
         return self.sentences_apart(a, b) == 0
