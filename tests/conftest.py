@@ -15,13 +15,13 @@ from spacy.language import Language
 from pipeline.evaluate.run import run_stages
 from pipeline.extract.load import load
 from pipeline.report.stage import report
+from tests.samples import SAMPLES
 
 # The same examples on every machine and day: a check must not fail by chance.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = ROOT / "data" / "raw"
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,8 @@ from pipeline import lookups
 from pipeline.clean_text.stage import clean_one
 from pipeline.config import Settings
 from pipeline.ingest.stage import read_one
+from tests.samples import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "data" / "raw"
 FILES_PER_FOLDER = 1000
 
 _PAGE = """<!DOCTYPE html>

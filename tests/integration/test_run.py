@@ -26,9 +26,9 @@ from pipeline.ingest.stage import ingest
 from pipeline.store import ON_REQUEST, read_table
 from pipeline.tables import ANALYSIS_TABLES, MENTION_TABLES, TABLES
 from pipeline.tabulate import stage as tabulate_stage
+from tests.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "data" / "raw"
 FEW = ("interpol/regional-conference.txt", "interpol/wildlife-operation.txt", "interpol/wildlife-operation.meta.json")
 
 

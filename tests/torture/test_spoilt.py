@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLES
+from tests.samples import SAMPLES
 from tests.torture.spoilt import one_round
 
 pytestmark = pytest.mark.slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from pipeline.errors import UsageError
 from pipeline.extract.annotations import ReleaseContext, rows_from_doc
 from pipeline.extract.components import COMPONENTS
 from pipeline.extract.mentions import DateMention
+from tests.samples import SAMPLES
 
-SAMPLES = Path(__file__).parents[3] / "data" / "raw"
 TEXT = "VIENNA, Austria – Police arrested 12 suspects on 3 May 2023 and seized some 40 kg of cocaine."
 
 

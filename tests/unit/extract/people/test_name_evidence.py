@@ -14,8 +14,8 @@ from pipeline.extract.people.name_finder import ACCEPT, draft_names, find_names
 from pipeline.extract.people.name_runs import _is_name_word
 from pipeline.extract.people.names import lexicon, read_words
 from pipeline.extract.rules import names_of
+from tests.samples import SAMPLES
 
-SAMPLES = Path(__file__).parents[4] / "data" / "raw"
 SOURCE = Path(name_evidence.__file__).read_text(encoding="utf-8")
 
 
