@@ -405,6 +405,8 @@ def _told_by_verb(tokens: Tokens, n: int, verb: Verb) -> Told:
 def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if (tokens.lower[n].startswith("involv") and not _is_venture(tokens, n)) or _is_situated(tokens, n):
         return None
+    if is_finding(tokens, n, verb) or _is_paper_returned(tokens, n):
+        return None
     rule, patients = _told_by_verb(tokens, n, verb)
     if not patients:
         return None
@@ -445,6 +447,25 @@ def _is_situated(tokens: Tokens, n: int) -> bool:
     if tokens.lower[n] != "located" or not is_on("outcomes.state"):
         return False
     return tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are")
+
+
+def is_finding(tokens: Tokens, n: int, verb: Verb) -> bool:
+    """Tell "was found to have lied", "the jury found that" from what was found by somebody who looked for it."""
+    if verb.action != "found" or not is_on("outcomes.finding-of-fact"):
+        return False
+    if any(tokens.lower[s] in cues("finder_of_fact") for s in subjects(tokens, n, "nsubj")):
+        return True
+    passive = any(tokens.children_as(n, "auxpass"))
+    return passive and any(has_child(tokens, c, "to") for c in tokens.children_as(n, "xcomp"))
+
+
+def _is_paper_returned(tokens: Tokens, n: int) -> bool:
+    """Tell whether a jury returned an indictment: the charge that the paper tells is the event."""
+    if not tokens.lower[n].startswith("return") or not is_on("outcomes.paper-returned"):
+        return False
+    return any(tokens.lower[c] in cues("paper") for c in tokens.children_as(n, "dobj", "nsubjpass")) or any(
+        tokens.lower[s] in cues("finder_of_fact") for s in subjects(tokens, n, "nsubj")
+    )
 
 
 def _as_well(tokens: Tokens, n: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.extract.counts.events import Event, EventIndex
+from pipeline.extract.counts.events import Event, EventIndex, is_finding
 from pipeline.extract.counts.items import Item
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity
@@ -119,7 +119,7 @@ def _following_participle(tokens: Tokens, item: Item) -> Event | None:
     verb = action_table().plain_verb(tokens.lower[n]) if _is_done(tokens, n, item) else None
     if tokens.lower[n] == "involved" or (tokens.lower[n] == "located" and n == item.end and is_on("outcomes.state")):
         return None  # "150 suspects involved in buying drugs", "29 accounts located abroad"
-    if verb is None or any(tokens.children_as(n, "dobj")):
+    if verb is None or any(tokens.children_as(n, "dobj")) or is_finding(tokens, n, verb):
         return None
     may_do = tokens.tags[n] == "VBD" and category_of(item.text) in ("people", "organisations")
     if may_do and not happens_to_people(verb.action):

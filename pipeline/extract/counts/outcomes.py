@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
+from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.circumstances import Telling, with_circumstances
+from pipeline.extract.counts.doers import done_by_others
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import Told, link_groups, repeated
-from pipeline.extract.counts.uncounted import find_uncounted, is_done_by_one, is_told
+from pipeline.extract.counts.uncounted import find_uncounted, is_told
 from pipeline.extract.counts.vague_sums import find_vague_sums
 from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
@@ -92,8 +94,12 @@ def find_outcomes(
         events: all actions of the text.
     """
     tokens = phrases.tokens
+    others = done_by_others(doc, tokens, events)
+    events = [event for event in events if event not in others]
     candidates = [
-        _Candidate(_of_count(e), n, _is_part(e), e.event) for n, e in enumerate(counted) if _is_outcome(e, tokens)
+        _Candidate(_of_count(e), n, _is_part(e), e.event)
+        for n, e in enumerate(counted)
+        if _is_outcome(e, tokens) and e.event not in others
     ]
     candidates += [*_also(counted, events, tokens)]
     covered = _covered(counted, tokens)
@@ -176,12 +182,6 @@ def _are_people_taken_down(entry: CountedEvent, event: Event, tokens: Tokens) ->
     return action_table().families[event.action] == "takedown" and entry.mention.category == "people"
 
 
-@COUNT_GUARDS.rule("taken-by-one")
-def _is_taken_by_one(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
-    """He retrieved $3,000 from the drop: what one of the accused does to things is no work of the police."""
-    return entry.mention.category != "people" and is_done_by_one(tokens, event)
-
-
 @COUNT_GUARDS.rule("file-size")
 def _is_file_size(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Roe Indictment (313.51 KB): a file to be fetched."""
@@ -191,7 +191,12 @@ def _is_file_size(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("part-in-crime")
 def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Fourteen defendants participated in the scheme: what the accused take part in is no operation."""
-    return event.action == "participated" and not cues("suspect_noun").isdisjoint(_item_words(entry))
+    if event.action != "participated":
+        return False
+    inside = (c for c in tokens.children_as(event.trigger, "prep") if tokens.lower[c] == "in")
+    deeds = (c for prep in inside for c in tokens.children_as(prep, "pobj"))
+    crime = any(tokens.lower[deed] in cues("misdeed") for deed in deeds)
+    return crime or not cues("suspect_noun").isdisjoint(_item_words(entry))
 
 
 @COUNT_GUARDS.rule("gift-asked-for")
@@ -210,6 +215,22 @@ def _is_page_capture(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 def _is_published(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Ten opinions were issued; but notices, warrants, orders, fines are results."""
     return event.action == "issued" and entry.kind == "thing" and cues("issued_thing").isdisjoint(_item_words(entry))
+
+
+@COUNT_GUARDS.rule("published")
+def _is_paper_published(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """The department released six opinions: people and money are let go, and papers published."""
+    return event.action == "released" and entry.mention.category in ("records", "other")
+
+
+@COUNT_GUARDS.rule("number-of-a-row")
+def _is_row_number(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Three Roth and Lind Computer fraud: the third row of a table of counts, and those whom it charges."""
+    item = entry.mention.item
+    if item is None or not item.istitle():
+        return False
+    at = tokens.text.find(item, entry.mention.start)
+    return any(m.start <= at < m.end for m in mentions(tokens.doc, "person_mentions"))
 
 
 @COUNT_GUARDS.rule("launched-what")

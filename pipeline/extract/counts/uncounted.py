@@ -200,8 +200,11 @@ def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
     tokens, n = scene.tokens, event.trigger
     if event.action == "located" and has_child(tokens, n, "where"):
         return True
-    plural = tokens.tags[patient] in PLURAL_TAGS and event.rule == "passive"
-    return event.action == "located" and plural and has_child(tokens, n, "in", "outside")
+    if event.rule != "passive" or event.action != "located":
+        return False
+    low = tokens.lower[patient]
+    fixed = category_of(low) == "organisations" or low in cues("searched_place") or tokens.tags[patient] in PLURAL_TAGS
+    return fixed and has_child(tokens, n, "in", "outside", "at", "within", "near", "next")
 
 
 @GUARDS.rule("identified-as")
@@ -315,8 +318,9 @@ def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[patient] == "NNP" or _in_headline(scene, patient) or _is_vague(scene, phrase):
         return False
-    if has_child(tokens, patient, "this", "these"):
-        return False  # "a step in dismantling this gang"
+    may_be = tokens.deps[n] == "csubj" and any(tokens.tags[c] == "MD" for c in tokens.children(tokens.heads[n]))
+    if has_child(tokens, patient, "this", "these") and not may_be:
+        return False  # "a step in dismantling this gang"; but "identifying these men can be hard"
     if event.rule == "nominal":
         return tokens.tags[patient] in PLURAL_TAGS and not _is_reported(tokens, n)
     if tokens.tags[n] not in ("VBG", "VB"):
@@ -542,36 +546,6 @@ def _is_on_camera(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> 
     if tokens.deps[event.trigger] in ("acl", "relcl"):
         filmed.append(tokens.heads[event.trigger])
     return event.action == "captured" and any(tokens.lower[t] in cues("footage") for t in filmed)
-
-
-@GUARDS.rule("by-the-accused")
-def _is_by_accused(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    """The defendant pulled the car over: what the accused do to things is no work of the police."""
-    tokens = scene.tokens
-    if event.rule != "active" or event.action in cues("harm_action") or event.action in cues("bodily_harm"):
-        return False
-    if event.action in ("stopped", "shut_down", "opened") and has_child(tokens, patient, "his", "her", "my", "their"):
-        return True  # "he stopped his car"
-    if is_done_by_one(tokens, event) or _is_taken_by_name(scene, event, patient):
-        return True
-    doers = {tokens.lower[s] for s in subjects(tokens, event.trigger, "nsubj")}
-    if event.action in cues("undoing_action") and "they" in doers:
-        return True  # "they destroyed the computers"
-    return not doers.isdisjoint(cues("suspect_noun"))
-
-
-def _is_taken_by_name(scene: _Scene, event: Event, patient: int) -> bool:
-    """Tell whether somebody whom the text names took or found a thing: "Khel retrieved the parcel"."""
-    if event.rule != "active" or event.action not in cues("taking_action") or patient in scene.person_tokens:
-        return False
-    return any(doer in scene.person_tokens for doer in subjects(scene.tokens, event.trigger, "nsubj"))
-
-
-def is_done_by_one(tokens: Tokens, event: Event) -> bool:
-    """Tell whether it is a single person who did to things what officers do: "she destroyed the computers"."""
-    if event.rule != "active" or event.action not in (cues("undoing_action") | cues("taking_action")):
-        return False
-    return any(tokens.lower[doer] in ("he", "she") for doer in subjects(tokens, event.trigger, "nsubj"))
 
 
 @GUARDS.rule("no-find")

@@ -133,7 +133,7 @@ def has_child(tokens: Tokens, n: int, *words: str) -> bool:
 def _child_status(tokens: Tokens, child: int, verb: int) -> str:
     """Return what a child of a verb tells of its status, or an empty string."""
     dep, low = tokens.deps[child], tokens.lower[child]
-    if dep == "neg" or (low in ("never", "without") and child < verb):
+    if dep == "neg" or (low in ("never", "without", "neither") and child < verb):
         return NEGATED
     if low in ("nearly", "almost") and dep == "advmod" and child == verb - 1:
         return NEGATED
@@ -189,6 +189,8 @@ def status_of(tokens: Tokens, n: int) -> str:
     head = tokens.heads[n]
     if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
         return OPEN  # "the fact that a defendant has been charged is merely an accusation"
+    if tokens.deps[n] in ("ccomp", "xcomp") and tokens.tags[n] == "VB" and tokens.lower[head] in cues("helping"):
+        return status_of(tokens, head)  # "will help find children": a bare infinitive
     if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
         return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
