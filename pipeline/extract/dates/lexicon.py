@@ -46,6 +46,8 @@ _FORM_ROLES = (
 )
 _TAIL_ROLES = ("onward", "daypart", "suffix", "era", "before_christ")
 ROLES = frozenset((*_WORD_ROLES, *_FORM_ROLES, *_TAIL_ROLES))
+# Those that a date can begin with; the others ("and", "to", "in") are of the commonest words.
+_OPENING_ROLES = frozenset((*_WORD_ROLES, "shift", "part", "edge", "half_order", "last_part", "open", "era"))
 ARTICLES = frozenset(("the", "a", "an"))
 NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift", "decade"))
 
@@ -140,6 +142,7 @@ def lexicon() -> Lexicon:
         if row["kind"] in ("unit", "tens")
     }
     seconds = (phrase.words[1] for group in phrases.values() for phrase in group if len(phrase.words) > 1)
+    openings = (word for word, given in roles.items() if not _OPENING_ROLES.isdisjoint(given))
     spans = (word for word, given in roles.items() if "unit" in given or "clock" in given)
     return Lexicon(
         roles,
@@ -148,7 +151,7 @@ def lexicon() -> Lexicon:
         {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in phrases.items()},
         {word: tuple(sorted(group, key=len, reverse=True)) for word, group in names.items()},
         amounts,
-        frozenset((*roles, *phrases, *amounts, *names, *ARTICLES, "from", "between", "q")),
+        frozenset((*openings, *phrases, *amounts, *names, *ARTICLES, "from", "between", "q")),
         frozenset((*roles, *amounts, *seconds, "last", "final")),
         frozenset((*amounts, *spans, "aged", "age", "ages", "a", "an")),
     )
