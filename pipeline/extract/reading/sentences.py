@@ -8,6 +8,7 @@ reports a quotation ("“Do not worry!” Chief Bly said"), nor behind brackets 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_left
 
@@ -28,15 +29,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     starts = rf"\b(?:{any_of('label')})[ \u00a0](?:[A-Z]|[IVX]{{1,4}})\.[ \u00a0]+(?=[A-Z][a-z]+\b(?!\.))"
     name = r"(?:[A-Z][\w.’'-]*[ \u00a0]+){1,6}"
-    goes_on = "|".join(
+    # Most words have no stop behind them: none is tried against the lists.
+    longest = max(map(len, itertools.chain.from_iterable(words.values())))
+    shortened = "|".join(
         (
             rf"\b(?:{any_of('always')})\.[ \u00a0]+(?=[\w“\"(])",
             rf"\b(?:{any_of('title')})\.[ \u00a0]+(?=[A-Z])",
             rf"(?i:\b(?:{any_of('number')})\.)[ \u00a0]+(?=\d)",
             rf"\b(?:{any_of('lower')})\.,?[ \u00a0]+(?=[a-z])",
-            rf"[.!?,][”\"][ \u00a0]+(?={name}(?:{any_of('speech')})\b[^.!?\n]{{0,60}}[.:,])",
         )
     )
+    reported = rf"[.!?,][”\"][ \u00a0]+(?={name}(?:{any_of('speech')})\b[^.!?\n]{{0,60}}[.:,])"
+    goes_on = rf"\b(?=[^.]{{1,{longest}}}\.)(?:{shortened})|{reported}"
     return re.compile(starts), re.compile(goes_on)
 
 
