@@ -57,6 +57,13 @@ def _phrases() -> tuple[_Phrase, ...]:
     )
 
 
+@functools.cache
+def _any_phrase() -> re.Pattern[str]:
+    """Return a pattern that finds something wherever one of the phrases does; most sentences hold none."""
+    patterns = "|".join(f"(?:{row['pattern']})" for row in table("scope_phrases", key=("pattern",)))
+    return re.compile(rf"(?<!\w)(?:{patterns})(?!\w)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where an outcome is told.
@@ -135,6 +142,8 @@ class ScopeReader:
         start = self.starts[sentence]
         end = self.starts[sentence + 1] if sentence + 1 < len(self.starts) else len(self.tokens.text)
         text = " ".join(self.tokens.text[start:end].split())
+        if not _any_phrase().search(text):
+            return ()
         lacking = set() if _PERFECT.search(text) else {"perfect"}
         if cues("programme").isdisjoint(_WORD.findall(text.lower())):
             lacking.add("venture")
