@@ -18,8 +18,9 @@ from pipeline.extract.reading.sentences import doc_text
 APOSTROPHES = "'’ʼ`"
 # Letters with the soft hyphens and combining marks that may stand among them.
 _LETTERS = r"[^\W\d_][\u00ad\u0300-\u036f]*"
+# (Most words are plain, and told apart first.)
 _WORD = re.compile(
-    rf"(?P<abbr>(?:[A-Z]\.){{2,}}[A-Z]?(?![a-z])|[A-ZÀ-ÖØ-Þ]\.(?=\s|[A-Z(,]|$)|(?:[JS]r|D[rs]|Mrs?|M[sx]|Prof|Rev|Hon|Gen|Col|Capt|"
+    rf"(?P<plain>[a-z]+(?=[\s.,;:]))|(?P<abbr>(?:[A-Z]\.){{2,}}[A-Z]?(?![a-z])|[A-ZÀ-ÖØ-Þ]\.(?=\s|[A-Z(,]|$)|(?:[JS]r|D[rs]|Mrs?|M[sx]|Prof|Rev|Hon|Gen|Col|Capt|"
     rf"Lt|Sgt|Maj|Cpl|Cmdr|Adm|Supt|Insp|Det|St|Sra?|Mme|Inc|Corp|Ltd|Co|Esq|Brig|Asst|Gov|Sen|Rep|Bros|"
     rf"HON|SEN|REP|GOV|DR|MR|MRS|MS|PROF|GEN|COL|LT|SGT)\.)"
     rf"|(?P<word>(?:{_LETTERS})+(?:[-‐‑'’ʼ`](?:{_LETTERS})+)*)"
@@ -63,7 +64,10 @@ class Word(NamedTuple):
 
 
 # A lower-case letter before a capital parts two glued words ("conferenceMonday").
-_PIECE = re.compile(r"\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|\d|[^\w\s]|_")
+# (Most words are plain, and told apart first.)
+_PIECE = re.compile(
+    r"[A-Z]?[a-z]+(?![^\W\d_])|\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|\d|[^\w\s]|_"
+)
 _PIECES = "press_pieces"
 
 
@@ -165,9 +169,11 @@ def split_words(text: str) -> list[Word]:
     words: list[Word] = []
     last_end = -1
     for match in _WORD.finditer(text):
-        kind, start, end = match.lastgroup or "mark", match.start(), match.end()
+        kind, (start, end) = match.lastgroup or "mark", match.span()
         piece = match.group()
-        if kind == "word":
+        if kind == "plain":
+            kind = "word"
+        elif kind == "word":
             cut = _glue_cut(piece)
             if cut:
                 words.append(_make(piece[:cut], start, kind, last_end, text))
