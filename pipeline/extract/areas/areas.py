@@ -238,8 +238,14 @@ class Taxonomy:
             filled.append(slots_of(word) if slots is None else slots)
         root = self._root.next
         out: list[Match] = []
-        for first, slots in enumerate(filled):
-            begun = [(root[slot], first + 1, True) for slot in slots if slot in root]
+        for first, (slots, behind) in enumerate(itertools.zip_longest(filled, filled[1:], fillvalue=())):
+            begun = [
+                (node, first + 1, True)
+                for slot in slots
+                if (node := root.get(slot)) is not None
+                # most of what begins a term goes on with none of the words that stand behind it
+                and (node.terms or node.gaps or not node.next.keys().isdisjoint(behind))
+            ]
             if begun:
                 out += [Match(first, last, term) for term, last in _longest(begun, words, filled).items()]
         return out

@@ -178,12 +178,11 @@ class Gazetteer(Generic[V]):
         """Yield the longest match at the leftmost place, then go on after it."""
         words = split_words(text) if words is None else words
         root = self._root.edges
-        n, size = 0, len(words)
-        while n < size:
-            node = root.get(words[n].fold)
-            if node is None:
-                n += 1
+        size, reached = len(words), 0
+        for n in [n for n, word in enumerate(words) if word.fold in root]:
+            if n < reached:
                 continue
+            node = root[words[n].fold]
             best: Match[V] | None = None
             last = n
             while True:
@@ -199,11 +198,9 @@ class Gazetteer(Generic[V]):
                     break
                 node = following
                 last += 1
-            if best is None:
-                n += 1
-            else:
+            if best is not None:
                 yield best
-                n = best.last + 1
+                reached = best.last + 1
 
     def _accept(self, text: str, words: list[Word], first: int, last: int, node: _Node[V]) -> Match[V] | None:
         start, end = words[first].start, words[last].end
