@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from spacy.tokens import Doc
 
@@ -118,6 +119,8 @@ class ChargeReader:
         self.speech = speech
         self.days = Days(doc, tokens)
         self.offences = OffenceReader(doc, tokens, self.days)
+        known = _cue_words()
+        self._cues = [(n, known[low]) for n, low in enumerate(tokens.lower) if low in known]
         self._main: frozenset[int] | None = None
         self.indicted: set[int] = set()
         # persons sentenced before the news; those of them of whom a word ("previously") says so, not only a day
@@ -135,9 +138,8 @@ class ChargeReader:
             found.update(indicted)
             found.update(self._listed_as_charged(sentence))
             self.indicted.update(indicted)
-            for n in sentence:
-                word = _cue_words().get(self.tokens.lower[n])
-                if word is None or self.speech.covers(n) or not self._holds(n, planned=True):
+            for n, word in self._cues_of(sentence):
+                if self.speech.covers(n) or not self._holds(n, planned=True):
                     continue
                 if not self._tells(n, word, sentence):
                     continue
@@ -274,14 +276,18 @@ class ChargeReader:
 
     # one sentence ----------------------------------------------------------------------
 
+    def _cues_of(self, sentence: range) -> list[tuple[int, CueWord]]:
+        """Return the cues of a sentence with their tokens, in text order."""
+        first, stop = (bisect_left(self._cues, n, key=itemgetter(0)) for n in (sentence.start, sentence.stop))
+        return self._cues[first:stop]
+
     def _of_sentence(self, sentence: range) -> Iterator[Charge]:
         tokens = self.tokens
         if is_apart(tokens, sentence) or breaks_off(tokens, sentence):
             return
         end = sentence.start
-        for n in sentence:
-            word = _cue_words().get(tokens.lower[n])
-            if word is None or n < end or self.speech.covers(n) or not self._holds(n):
+        for n, word in self._cues_of(sentence):
+            if n < end or self.speech.covers(n) or not self._holds(n):
                 continue
             if not is_on(_RULES[word.grade]) or (tokens.lower[n] == "involved" and not self._is_group(n)):
                 continue
@@ -657,9 +663,8 @@ class ChargeReader:
     def _of_all(self, sentence: range, before: Sequence[Charge]) -> list[Charge]:
         """Return what "pleaded guilty to all counts", "to the same charges" says of the charges told before."""
         tokens, found = self.tokens, []
-        for n in sentence:
-            word = _cue_words().get(tokens.lower[n])
-            if word is None or word.grade > 1 or word.stage == "charged" or not before or not self._holds(n):
+        for n, word in self._cues_of(sentence):
+            if word.grade > 1 or word.stage == "charged" or not before or not self._holds(n):
                 continue
             link = next((k for k in range(n + 1, min(sentence.stop, n + _REACH)) if self._is_all_behind(k, word)), None)
             party = self._party(n, link) if link is not None and is_on("charges.all-counts") else None
@@ -693,7 +698,7 @@ class ChargeReader:
         """Yield the offences of a line: "One felony count of robbery", or any line below "the following:"."""
         tokens, n = self.tokens, sentence.start
         opens_line = n == 0 or tokens.ends_line(n - 1)
-        stop = self._line_end(n) if opens_line else sentence.stop
+        stop = tokens.line_end(n) if opens_line else sentence.stop
         while n < stop and not (tokens.word(n)[:1].isalnum() and tokens.low(n) != "and"):
             n += 1
         if n >= stop or self.speech.covers(n):
@@ -727,11 +732,6 @@ class ChargeReader:
         """Tell a sentence about what a charge carries: "the charge of bribery carries a maximum of ten years"."""
         return any(self.tokens.lower[k] in cues("carries") for k in range(n, min(stop, n + _MAX_CARRIED)))
 
-    def _line_end(self, n: int) -> int:
-        while n < len(self.tokens) and not self.tokens.ends_line(n):
-            n += 1
-        return n
-
     def _heading(self, sentence: range, told: Sequence[Charge], last: _Heading | None) -> _Heading | None:
         """Return whose offences the next lines list, and at which stage: the last that a sentence told."""
         tokens = self.tokens
@@ -740,9 +740,8 @@ class ChargeReader:
         indicted = self._named_by_indictment(sentence) if not told else ()
         if indicted:
             return _Heading(Party(indicted), "indicted", False)
-        for n in sorted(sentence, key=lambda k: (tokens.tags[k] not in VERB_TAGS, -k)):
-            word = _cue_words().get(tokens.lower[n])
-            if word is None or word.grade > 2 or not self._holds(n):
+        for n, word in sorted(self._cues_of(sentence), key=lambda cue: (tokens.tags[cue[0]] not in VERB_TAGS, -cue[0])):
+            if word.grade > 2 or not self._holds(n):
                 continue
             party = self._party(n, sentence.stop - 1) or self._only_one(n)
             if party is None:

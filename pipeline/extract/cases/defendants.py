@@ -686,9 +686,7 @@ class Cast:
             if naming is None or naming.first != k:
                 break
             found.append(naming.person)
-            while at < len(tokens) and not tokens.ends_line(at):
-                at += 1
-            at += 1
+            at = tokens.line_end(at) + 1
         return _unique(found)
 
     def alone_before(self, n: int) -> int | None:

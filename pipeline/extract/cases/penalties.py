@@ -128,7 +128,7 @@ class PenaltyReader:
             heading = self._column(sentence) or heading
             if heading and amounts and len(sentence) <= _SHORT_LINE:
                 found += self._in_column(sentence, amounts)
-            elif any(self.tokens.lower[n] in _cues() for n in sentence):
+            elif not _cues().keys().isdisjoint(self.tokens.lower[sentence.start : sentence.stop]):
                 found += self._of_sentence(sentence, amounts)
                 listing = self._opens_list(sentence)
             elif listing and amounts:

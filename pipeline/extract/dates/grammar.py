@@ -166,7 +166,8 @@ class _Parser:
         return role in self.words.roles.get(self.low(i), ())
 
     def value(self, i: int, role: str) -> int | None:
-        return self.words.numbers.get(self.low(i), {}).get(role)
+        numbers = self.words.numbers.get(self.low(i))
+        return None if numbers is None else numbers.get(role)
 
     def cue(self, i: int, cue: str) -> bool:
         return cue in self.words.cues.get(self.low(i), ())

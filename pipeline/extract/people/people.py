@@ -312,6 +312,9 @@ def _parts_alone(
     while n < len(items):
         word = items[n]
         low, end = word.low, word.end
+        if not word.cap and low.isalpha():  # most words: no capital, and no mark with one behind it
+            n += 1
+            continue
         owners = surname.get(low) or by_part.get(low)
         if (
             (owners is None and not word.cap and low[-1:] != "s")

@@ -135,6 +135,10 @@ class Release:
         """Tell whether a word begins with a capital."""
         return 0 <= n < len(self._capital) and self._capital[n]
 
+    def capitals(self) -> list[int]:
+        """Return the words that begin with a capital."""
+        return [n for n, capital in enumerate(self._capital) if capital]
+
     def is_free(self, n: int) -> bool:
         """Tell whether a word stands in no name of another table."""
         return 0 <= n < len(self.words) and not self.taken[n]
@@ -186,14 +190,12 @@ def read_candidates(release: Release, expected: Sequence[tuple[int, int]] = ()) 
     """
     release.expected = {release.word_from(start) for start, _ in expected}
     found: list[Candidate] = []
-    n = 0
-    while n < len(release.words):
-        candidate = _at(release, n) if release.is_capital(n) and release.is_free(n) else None
-        if candidate is None:
-            n += 1
-        else:
+    reached = 0
+    for n in release.capitals():
+        candidate = _at(release, n) if n >= reached and release.is_free(n) else None
+        if candidate is not None:
             found.append(candidate)
-            n = candidate.last + 1
+            reached = candidate.last + 1
     for before, behind in itertools.pairwise(found):
         _contain(release, before, behind)
     for candidate in found:

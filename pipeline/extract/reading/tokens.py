@@ -57,6 +57,8 @@ class Tokens:
         self.sentence_of: list[int] = firsts[numbers].tolist()
         self._sentences = tuple(itertools.starmap(range, itertools.pairwise([*firsts.tolist(), len(rows)])))
         self.sentence_number: list[int] = numbers.tolist()
+        self._spaces = frozenset(n for n, low in enumerate(self.lower) if low.isspace())
+        self._line_ends = [n for n in sorted(self._spaces) if "\n" in self.lower[n]]
         self._children: list[list[int]] | None = None
 
     def __len__(self) -> int:
@@ -113,7 +115,7 @@ class Tokens:
 
     def is_space(self, n: int) -> bool:
         """Tell whether a token is nothing but blanks and line ends."""
-        return 0 <= n < len(self.lower) and self.lower[n].isspace()
+        return n in self._spaces
 
     def ends_paragraph(self, n: int) -> bool:
         """Tell whether a token is the blank line between two paragraphs."""
@@ -122,6 +124,11 @@ class Tokens:
     def ends_line(self, n: int) -> bool:
         """Tell whether a token holds the end of a line."""
         return self.is_space(n) and "\n" in self.lower[n]
+
+    def line_end(self, n: int) -> int:
+        """Return the first token from `n` on that holds the end of a line, or the end of the text."""
+        k = bisect_left(self._line_ends, n)
+        return self._line_ends[k] if k < len(self._line_ends) else len(self)
 
     def is_joined(self, n: int) -> bool:
         """Tell whether a token touches the one before it."""
