@@ -101,10 +101,10 @@ def set_mentions(doc: Doc, table: str, mentions: Sequence[Any]) -> None:
     _records(doc)[table] = ordered
     spans = []
     for n, mention in enumerate(ordered):
-        wide = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        wide = doc.char_span(mention.start, mention.end, label=table, span_id=str(n), alignment_mode="expand")
         if wide is None:
             raise ValueError(f"{mention} is no stretch of a text of {len(doc.text)} characters")
-        spans.append(Span(doc, wide.start, wide.end, label=table, span_id=str(n)))
+        spans.append(wide)
     doc.spans[table] = spans
 
 

@@ -224,23 +224,23 @@ def _owner(
 
 
 _NAME = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}"
-_LISTED = re.compile(
-    rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
+_MEMBERS = rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
+# The last words that a list shares; few releases have them, and a list is looked for in no other.
+_SHARED = re.compile(
     r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|"
     r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
 )
+_LISTED = re.compile(_MEMBERS + _SHARED.pattern)
 # "the FBI's Elmford and Oakdale Divisions", "the Elmford and Oakdale Field Offices of the FBI": one owner.
 _OWNER_INSIDE = re.compile(r"(?:[’']s?)? ")
-_LISTED_UNITS = re.compile(
-    rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
-    r"((?:Field |Resident |District )?(?:Division|Office))s\b"
-)
+_SHARED_UNIT = re.compile(r"((?:Field |Resident |District )?(?:Division|Office))s\b")
+_LISTED_UNITS = re.compile(_MEMBERS + _SHARED_UNIT.pattern)
 _PARTED = re.compile(r",? and |, ")
 
 
 def find_listed(text: str) -> Iterator[Unit]:
     """Yield the bodies of a list that shares its last words: "the Elmford, Oakdale and Redwell Police Departments"."""
-    for match in _LISTED.finditer(text):
+    for match in _LISTED.finditer(text) if _SHARED.search(text) else ():
         names = _PARTED.split(match[1])
         # "the Harbour Service, Elmford and Oakdale Police Departments": what has a head of its own is not of the list.
         own = max((n + 1 for n, name in enumerate(names) if name.isupper() or _has_head(name)), default=0)
@@ -268,7 +268,7 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
         bodies: the bodies found otherwise, in text order and without overlaps.
     """
     starts = [body.start for body in bodies]
-    for match in _LISTED_UNITS.finditer(text):
+    for match in _LISTED_UNITS.finditer(text) if _SHARED_UNIT.search(text) else ():
         at = bisect_left(starts, match.start(1))
         inside = at < len(bodies) and text[match.start(1) : bodies[at].start] in ("", "The ")
         owner = bodies[at] if inside else None

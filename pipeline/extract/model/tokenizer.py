@@ -32,7 +32,7 @@ SIGN = "$"
 def _codes() -> re.Pattern[str]:
     """Return what finds codes of currencies before a figure; those that are words in capitals ("ALL 5") are none."""
     codes = "|".join(row["code"] for row in table("currencies", key=("code",)) if row["word_code"] == "0")
-    return re.compile(rf"(?<![\w.])(?:{codes})(?=[ \u00a0]\d)")
+    return re.compile(rf"(?<![\w.])(?=[A-Z]{{3}}[ \u00a0]\d)(?:{codes})")
 
 
 class BoundedTokenizer:

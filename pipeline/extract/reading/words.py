@@ -143,13 +143,6 @@ def _shape(text: str, kind: str) -> tuple[str, str, bool, bool, bool]:
     return text, low, text[0].isupper(), len(text) > 1 and text.isupper(), possessive
 
 
-def _make(piece: str, start: int, kind: str, last_end: int, whole: str) -> Word:
-    text, low, cap, upper, possessive = _shape(piece, kind)
-    newline = last_end >= 0 and start > last_end and "\n" in whole[last_end:start]
-    end = start + len(text)
-    return Word(text, start, end, kind, low, cap, upper, possessive, start == last_end, newline)
-
-
 @functools.lru_cache(maxsize=1 << 14)
 def _glue_cut(text: str) -> int:
     """Return where a word falls apart into two run together, or 0."""
@@ -167,6 +160,15 @@ def _glue_cut(text: str) -> int:
 def split_words(text: str) -> list[Word]:
     """Return the words, numbers, marks and paragraph breaks of `text`, in order."""
     words: list[Word] = []
+    new = tuple.__new__
+
+    def add(piece: str, start: int, kind: str) -> None:
+        shown, low, cap, upper, possessive = _shape(piece, kind)
+        # a single blank parts most words
+        newline = start > last_end >= 0 and "\n" in (text[last_end] if start - last_end == 1 else text[last_end:start])
+        end = start + len(shown)
+        words.append(new(Word, (shown, start, end, kind, low, cap, upper, possessive, start == last_end, newline)))
+
     last_end = -1
     for match in _WORD.finditer(text):
         kind, (start, end) = match.lastgroup or "mark", match.span()
@@ -176,8 +178,8 @@ def split_words(text: str) -> list[Word]:
         elif kind == "word":
             cut = _glue_cut(piece)
             if cut:
-                words.append(_make(piece[:cut], start, kind, last_end, text))
+                add(piece[:cut], start, kind)
                 piece, start, last_end = piece[cut:], start + cut, start + cut
-        words.append(_make(piece, start, kind, last_end, text))
+        add(piece, start, kind)
         last_end = end
     return words
