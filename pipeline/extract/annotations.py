@@ -10,6 +10,7 @@ column's name (`span._.date_start`, `span._.iso3`, …).
 from __future__ import annotations
 
 import datetime
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -123,6 +124,12 @@ def sentence_number(starts: Sequence[int], offset: int) -> int:
     return max(0, bisect_right(starts, offset) - 1)
 
 
+@functools.cache
+def _columns(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
+
+
 def rows_from_doc(doc: Doc) -> dict[str, list[dict[str, Any]]]:
     """Return the doc's rows per table, as plain values, in text order.
 
@@ -135,7 +142,7 @@ def rows_from_doc(doc: Doc) -> dict[str, list[dict[str, Any]]]:
     for table in (*MENTION_TABLES, *DOC_TABLES):
         rows = []
         for mention in mentions(doc, table):
-            row = {f.name: getattr(mention, f.name) for f in fields(mention)}
+            row = {name: getattr(mention, name) for name in _columns(mention.__class__)}
             if table in MENTION_TABLES:
                 row["text"] = text[mention.start : mention.end]
                 row["sentence"] = sentence_number(starts, mention.start)

@@ -755,7 +755,10 @@ class ChargeReader:
 
     def _opens_enhancements(self, sentence: range) -> bool:
         """Tell a line below which a list goes on with what makes a sentence longer: "Sentencing Enhancements:"."""
-        words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
+        lower = self.tokens.lower[sentence.start : sentence.stop]
+        if cues("enhancement").isdisjoint(lower):
+            return False
+        words = [low for low in lower if low.isalpha()]
         return len(words) <= _SHORT_LINE and not cues("enhancement").isdisjoint(words[:2])
 
     def _is_prose(self, sentence: range) -> bool:

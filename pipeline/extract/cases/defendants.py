@@ -668,10 +668,8 @@ class Cast:
 
     def people_below(self, n: int) -> tuple[int, ...]:
         """Return whom the lines below a sentence name that ends in a colon: "are identified below:", "charged:"."""
-        tokens, end = self.tokens, n
-        while end + 1 < len(tokens) and tokens.sentence_of[end + 1] == tokens.sentence_of[n]:
-            end += 1
-        last = end
+        tokens = self.tokens
+        last = end = tokens.sentences()[tokens.sentence_number[n]].stop - 1
         while last > n and tokens.is_space(last):
             last -= 1
         if tokens.lower[last] != ":":

@@ -96,6 +96,7 @@ class _Profiles:
     def __init__(self, doc: Doc, cast: Cast) -> None:
         self.cast = cast
         self.tokens: Tokens = cast.tokens
+        self._tells_age = "age" in self.tokens.lower
         self._ages = {
             self.tokens.token_at(m.start): (self.tokens.token_at(m.end - 1) + 1, float(m.amount))
             for m in mentions(doc, "dates")
@@ -217,6 +218,8 @@ class _Profiles:
     def _age_below(self, naming: Naming) -> float | None:
         """Return the age on the line below a name: "JO ROE (also known as “Joe”)", then "Age: 45"."""
         tokens, n = self.tokens, naming.end
+        if not self._tells_age:
+            return None
         while n < len(tokens) and n < naming.end + _MAX_ALIAS and not tokens.is_space(n):
             n += 1
         if not is_on("people.age-below") or [tokens.low(n + 1), tokens.low(n + 2)] != ["age", ":"]:

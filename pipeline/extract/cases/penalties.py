@@ -678,11 +678,11 @@ class PenaltyReader:
 
     def _column(self, sentence: range) -> str:
         """Return the heading of a column that a line is, or an empty string."""
-        words = [self.tokens.lower[n] for n in sentence if self.tokens.lower[n].isalpha()]
-        if not is_on("penalties.column"):
+        line = self.tokens.text[self.tokens.starts[sentence.start] : self.tokens.ends[sentence.stop - 1]].rstrip()
+        opens, lower = line.endswith(":"), self.tokens.lower[sentence.start : sentence.stop]
+        if not (opens or "maximum" in lower) or not is_on("penalties.column"):
             return ""
-        line = self.tokens.text[self.tokens.starts[sentence.start] : self.tokens.ends[sentence.stop - 1]]
-        opens = line.rstrip().endswith(":")
+        words = [low for low in lower if low.isalpha()]
         of_law = opens and not cues("legal_limit").isdisjoint(words)
         return "maximum sentence" if words == ["maximum", "sentence"] or of_law else ""
 

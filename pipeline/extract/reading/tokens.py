@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, LOWER, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, LOWER, SENT_START, TAG
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
@@ -39,7 +39,7 @@ class Tokens:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc_text(doc)
-        columns = [TAG, LOWER, DEP, HEAD, IDX, LENGTH, SENT_START]
+        columns = [TAG, LOWER, DEP, HEAD, IDX, LENGTH, SENT_START, IS_SPACE]
         rows = doc.to_array(columns) if len(doc) else np.zeros((0, len(columns)), dtype="uint64")
         keys = rows[:, :3].tolist()
         strings = {key: doc.vocab.strings[key] for key in {key for three in keys for key in three}}
@@ -57,8 +57,9 @@ class Tokens:
         self.sentence_of: list[int] = firsts[numbers].tolist()
         self._sentences = tuple(itertools.starmap(range, itertools.pairwise([*firsts.tolist(), len(rows)])))
         self.sentence_number: list[int] = numbers.tolist()
-        self._spaces = frozenset(n for n, low in enumerate(self.lower) if low.isspace())
-        self._line_ends = [n for n in sorted(self._spaces) if "\n" in self.lower[n]]
+        spaces = rows[:, 7].nonzero()[0].tolist()
+        self._spaces = frozenset(spaces)
+        self._line_ends = [n for n in spaces if "\n" in self.lower[n]]
         self._children: list[list[int]] | None = None
 
     def __len__(self) -> int:
