@@ -27,6 +27,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.model.batches import BatchComponent
 from pipeline.extract.model.embeddings import remember_embeddings
+from pipeline.extract.model.matrices import largest_pieces
 from pipeline.extract.model.pieces import encode_in_pieces, reach
 
 # A document and stretches of it, each with its first token and one past its last.
@@ -152,9 +153,7 @@ class ArrayEntityRecogniser:
         return ends
 
     def _hidden(self, summed: np.ndarray) -> np.ndarray:
-        pieces = self._lower.get_dim("nP")
-        hidden: np.ndarray = (summed + self._lower.get_param("b").ravel()).reshape(len(summed), -1, pieces).max(axis=2)
-        return hidden
+        return largest_pieces(summed + self._lower.get_param("b").ravel(), self._lower.get_dim("nP"))
 
 
 def read_entities(doc: Doc, stretches: Iterable[tuple[int, int]]) -> None:

@@ -51,3 +51,14 @@ def _seconds(ops: NumpyOps) -> float:
             ops.gemm(a, b)
         rounds.append(time.process_time() - began)
     return min(rounds)
+
+
+def largest_pieces(summed: np.ndarray, pieces: int) -> np.ndarray:
+    """Return the largest of each so many columns that stand side by side.
+
+    Asking for the largest along an axis of two or three takes numpy up to fifty times as long.
+    """
+    largest = summed[:, ::pieces].copy()
+    for piece in range(1, pieces):
+        np.maximum(largest, summed[:, piece::pieces], out=largest)
+    return largest

@@ -23,6 +23,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from pipeline.extract.model.batches import BatchComponent
+from pipeline.extract.model.matrices import largest_pieces
 
 # The tokens a move is chosen by: the next two, the upper three of the stack, the last left child of the next one, the
 # last children of the stack's uppermost on either side.
@@ -107,10 +108,7 @@ class ArrayParser(BatchComponent):
         for place in places[1:]:
             summed += rows[place]
         summed += self._bias
-        pieces = self._lower.get_dim("nP")
-        hidden = summed[:, ::pieces].copy()
-        for piece in range(1, pieces):
-            np.maximum(hidden, summed[:, piece::pieces], out=hidden)
+        hidden = largest_pieces(summed, self._lower.get_dim("nP"))
         scores = self._ops.gemm(hidden, self._upper)
         scores += self._upper_bias
         scores += self._barred[valid]
