@@ -25,7 +25,7 @@ from pipeline.extract.reading.clauses import joined_to, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import BEFORE_NEWS, is_codefendant, is_identified_as, list_start
-from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
+from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
 # How many sentences back the person is looked for whom "he" stands for.
@@ -41,6 +41,8 @@ _HALF_A_YEAR = datetime.timedelta(days=182)
 _MOST_UNNAMED = 3
 # A case against so many is one against a few; several times as many are of an operation that goes beyond it.
 _A_FEW, _FAR_MORE = 4, 4
+# So many steps and sums of a release make a survey.
+_SURVEY = 5
 _HAS_LED = re.compile(
     r"\b(?:operation|investigation|initiative|project|programme|program|effort)s?\b[^.;\n]{0,60}?"
     r"\b(?:has|have) (?:\w+ )?(?:led|resulted) [^.;\n]*$",
@@ -100,6 +102,7 @@ def with_circumstances(
     involved.name_the_rest(out, who)
     _leave_out_the_accused(out, who)
     out = _dealt_with_before(out, who, doc._.release.published, involved)
+    out = _surveyed(out, doc._.release.published, tokens)
     out, who = _told_once(_far_more(out, tokens), who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
@@ -255,6 +258,28 @@ def _is_fresh(row: Outcome, lately: datetime.date, tokens: Tokens) -> bool:
     if row.date_end is not None:
         return row.date_end >= lately
     return not cues("just_now").isdisjoint(tokens.sentence_words(row.start))
+
+
+def _surveyed(rows: list[Outcome], published: datetime.date | None, tokens: Tokens) -> list[Outcome]:
+    """Make background of the steps of a survey: cases that an office looks back on, none of them of these days.
+
+    Its lead tells of no step of a case, and none of many is told of today or of a day near the release's own.
+    """
+    if published is None or not is_on("outcomes.scope-survey"):
+        return rows
+    steps = [row for row in rows if row.scope == EVENT and (row.action in cues("case_step") or row.category == "money")]
+    lead = lead_end(tokens.text)
+    lately = published - datetime.timedelta(days=BEFORE_NEWS)
+    if len(steps) < _SURVEY or any(row.start < lead or _is_fresh(row, lately, tokens) for row in steps):
+        return rows
+    told = {low for n, low in enumerate(tokens.lower) if tokens.starts[n] < lead}
+    telling = cues("case_step") | {row.action for row in steps}
+    if any((verb := action_table().plain_verb(low)) and verb.action in telling for low in told):
+        return rows
+    surveyed = {row.outcome_id for row in steps}
+    return [
+        replace(row, scope=BACKGROUND, scope_rule="scope-survey") if row.outcome_id in surveyed else row for row in rows
+    ]
 
 
 def _far_more(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
@@ -591,6 +616,12 @@ class _Days:
         n = tokens.token_at(date.start)
         if n >= len(tokens):
             return None
+        last = tokens.token_at(date.end - 1)
+        while n < tokens.heads[n] <= last:
+            n = tokens.heads[n]
+        described = tokens.deps[n] in ("nummod", "compound", "amod") and tokens.tags[tokens.heads[n]] in NOUN_TAGS
+        if described and tokens.lower[tokens.heads[n]] not in cues("paper"):
+            return None  # "is charged with the 1993 murder"; but "in a 2009 indictment"
         for _ in range(_CLIMB):
             head = tokens.heads[n]
             if head == n:
@@ -609,7 +640,8 @@ class _Days:
         date = self.by_head.get(verb)
         if date is None and tokens.deps[verb] == "conj":
             date = self.by_head.get(tokens.heads[verb])
-        if date is None and event.rule == "nominal" and tokens.lower[tokens.heads[verb]] in cues("leads_to"):
+        above = tokens.lower[tokens.heads[verb]]
+        if date is None and event.rule == "nominal" and (above in cues("leads_to") or above in cues("announcing")):
             date = self.by_head.get(tokens.heads[verb])
         if date is None and event.action in cues("case_step"):
             date = self._fronted(verb) or self._behind_conspiracy(verb)

@@ -24,8 +24,8 @@ _CLIMB = 5
 _OTHER_BODIES = frozenset(("company", "criminal"))
 
 
-def done_by_others(doc: Doc, tokens: Tokens, events: Sequence[Event]) -> frozenset[Event]:
-    """Return the actions that tell of work of the police by their words, and that others did."""
+def done_by_others(doc: Doc, tokens: Tokens, events: Sequence[Event]) -> frozenset[int]:
+    """Return the triggers of actions that tell of work of the police by their words, and that others did."""
     if not is_on("outcomes.done-by-others"):
         return frozenset()
     at_work = [event for event in events if event.action in cues("police_work_action")]
@@ -35,7 +35,9 @@ def done_by_others(doc: Doc, tokens: Tokens, events: Sequence[Event]) -> frozens
     spans += [(m.start, m.end) for m in mentions(doc, "organisations") if m.kind in _OTHER_BODIES]
     others = tokens.of_spans(spans)
     return frozenset(
-        e for e in at_work if _is_own(tokens, e) or any(_is_other(tokens, e, n, others) for n in doers(tokens, e))
+        e.trigger
+        for e in at_work
+        if _is_own(tokens, e) or any(_is_other(tokens, e, n, others) for n in doers(tokens, e))
     )
 
 

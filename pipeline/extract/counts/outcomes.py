@@ -95,11 +95,11 @@ def find_outcomes(
     """
     tokens = phrases.tokens
     others = done_by_others(doc, tokens, events)
-    events = [event for event in events if event not in others]
+    events = [event for event in events if event.trigger not in others]
     candidates = [
         _Candidate(_of_count(e), n, _is_part(e), e.event)
         for n, e in enumerate(counted)
-        if _is_outcome(e, tokens) and e.event not in others
+        if _is_outcome(e, tokens) and (e.event is None or e.event.trigger not in others)
     ]
     candidates += [*_also(counted, events, tokens)]
     covered = _covered(counted, tokens)
@@ -231,6 +231,13 @@ def _is_row_number(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
         return False
     at = tokens.text.find(item, entry.mention.start)
     return any(m.start <= at < m.end for m in mentions(tokens.doc, "person_mentions"))
+
+
+@COUNT_GUARDS.rule("charged-with-whom")
+def _is_paper_or_family(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Twelve indictments charge 85 members of five families: those are charged, and neither papers nor families."""
+    nouns = cues("paper_unsealed") | cues("crime_family")
+    return event.action in cues("case_step") and not nouns.isdisjoint(_item_words(entry)[-1:])
 
 
 @COUNT_GUARDS.rule("launched-what")

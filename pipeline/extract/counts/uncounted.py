@@ -532,6 +532,8 @@ def _is_alias(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
     """Kojo Lee, aka Juan and Smoke, was held."""
     tokens, n = scene.tokens, phrase.first - 1
     while n > 0 and (tokens.lower[n] in _BETWEEN_ALIASES or tokens.tags[n] in NAME_TAGS):
+        if tokens.lower[n] in cues("alias"):
+            return True
         n -= 1
     return tokens.low(n) in cues("alias")
 
