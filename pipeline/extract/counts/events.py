@@ -455,7 +455,7 @@ def is_finding(tokens: Tokens, n: int, verb: Verb) -> bool:
         return False
     if any(tokens.lower[s] in cues("finder_of_fact") for s in subjects(tokens, n, "nsubj")):
         return True
-    passive = any(tokens.children_as(n, "auxpass"))
+    passive = tokens.deps[n] == "acl" or any(tokens.children_as(n, "auxpass"))
     return passive and any(has_child(tokens, c, "to") for c in tokens.children_as(n, "xcomp"))
 
 
@@ -463,7 +463,8 @@ def _is_paper_returned(tokens: Tokens, n: int) -> bool:
     """Tell whether a jury returned an indictment: the charge that the paper tells is the event."""
     if not tokens.lower[n].startswith("return") or not is_on("outcomes.paper-returned"):
         return False
-    return any(tokens.lower[c] in cues("paper") for c in tokens.children_as(n, "dobj", "nsubjpass")) or any(
+    told = [*tokens.children_as(n, "dobj", "nsubjpass"), *([tokens.heads[n]] if tokens.deps[n] == "acl" else [])]
+    return any(tokens.lower[c] in cues("paper") or tokens.lower[c] == "one" for c in told) or any(
         tokens.lower[s] in cues("finder_of_fact") for s in subjects(tokens, n, "nsubj")
     )
 

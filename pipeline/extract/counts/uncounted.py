@@ -395,6 +395,8 @@ def _is_plural_harm(scene: _Scene, event: Event, patient: int, phrase: Phrase) -
     described = event.rule == "passive" and tokens.deps[event.trigger] == "acl"  # "to benefit the people harmed by"
     if not (event.rule == "active" or described) or tokens.lower[event.trigger] not in cues("harming"):
         return False
+    if category_of(tokens.lower[patient]) not in ("people", "organisations"):
+        return True  # "ecosystems and bird habitats harmed by the spill"
     return tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
 
 
