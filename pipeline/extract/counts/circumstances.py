@@ -83,6 +83,8 @@ def with_circumstances(
             whole = out[row.part_of - 1] if row.part_of <= len(out) else None
             if whole is not None and whole.scope != EVENT:
                 scope, scope_rule = whole.scope, whole.scope_rule
+        if scope == EVENT and row.rule == "definite-plural" and out and _takes_up(tokens, out[-1], row):
+            scope, scope_rule = out[-1].scope, out[-1].scope_rule
         start, end = next(filter(any, (days.of(telling) for telling in tellings)), (None, None))
         substance = substance_of(row.item)
         out.append(
@@ -105,6 +107,15 @@ def with_circumstances(
     out = _surveyed(out, doc._.release.published, tokens)
     out, who = _told_once(_far_more(out, tokens), who)
     return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+
+
+def _takes_up(tokens: Tokens, before: Outcome, row: Outcome) -> bool:
+    """Tell whether "those individuals" are the people of a running total told before them."""
+    if before.scope == EVENT or before.category != row.category or before.start >= row.start:
+        return False
+    return tokens.low(tokens.token_at(row.start) - 1) in ("those", "these") and (
+        tokens.sentences_apart(before.start, row.start) <= 1
+    )
 
 
 def _those_of(row: Outcome, told: Sequence[Sequence[int]]) -> set[int]:
@@ -643,6 +654,8 @@ class _Days:
         above = tokens.lower[tokens.heads[verb]]
         if date is None and event.rule == "nominal" and (above in cues("leads_to") or above in cues("announcing")):
             date = self.by_head.get(tokens.heads[verb])
+        if date is None and event.rule == "nominal":  # "the 2007 conviction of"
+            date = next((self.by_start[c] for c in tokens.children(verb) if c < verb and c in self.by_start), None)
         if date is None and event.action in cues("case_step"):
             date = self._fronted(verb) or self._behind_conspiracy(verb)
         return (date.date_start, date.date_end) if date is not None else (None, None)

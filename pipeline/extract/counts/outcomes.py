@@ -328,9 +328,9 @@ def _is_bank_check(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
         return False
     if entry.kind == "money":
         return True
-    words = _item_words(entry)
     governor = tokens.lower[tokens.heads[event.trigger]]
-    return len(words) == 1 and event.rule == "nominal" and governor not in cues("making")
+    paid = governor in cues("banking") or not cues("bank_paper").isdisjoint(_item_words(entry))
+    return event.rule == "nominal" and (paid or (len(_item_words(entry)) == 1 and governor not in cues("making")))
 
 
 @COUNT_GUARDS.rule("undone")

@@ -16,7 +16,7 @@ from pipeline.extract.counts.repeats import are_distinct
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.actions import action_table, happens_to_people
-from pipeline.extract.reading.blocks import headline_end
+from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, subjects
 from pipeline.extract.reading.cues import cues
@@ -60,13 +60,13 @@ class _Scene:
         covered: tokens that belong to counts.
         person_tokens: tokens of people's names.
         system_tokens: tokens of names of platforms, services and tools.
-        headline_end: where the headlines end, as an offset.
+        headline_end, lead_end: where headlines and lead end, as offsets.
     """
 
     def __init__(self, doc: Doc, phrases: Phrases, covered: frozenset[int]) -> None:
         self.doc, self.phrases, self.covered = doc, phrases, covered
         self.tokens: Tokens = phrases.tokens
-        self.headline_end = headline_end(self.tokens.text)
+        self.headline_end, self.lead_end = headline_end(self.tokens.text), lead_end(self.tokens.text)
         of_spans = self.tokens.of_spans
         self.person_tokens = of_spans((m.start, m.end) for m in mentions(doc, "person_mentions"))
         self.system_tokens = of_spans((m.start, m.end) for m in mentions(doc, "systems") if m.kind == "tool")
@@ -1000,7 +1000,18 @@ def _introduced(scene: _Scene, patient: int) -> str | None:
 @AMOUNTS.rule("bare")
 def _bare(view: _View) -> Outcome | None:
     """Police detained insurgents."""
-    return view.outcome("bare") if view.is_plural and view.determiner not in ("any", "no", "all") else None
+    if not view.is_plural or view.determiner in ("any", "no", "all") or _is_narrated(view):
+        return None
+    return view.outcome("bare")
+
+
+def _is_narrated(view: _View) -> bool:
+    """Tell whether a step of a case of nobody knows how many is told behind the lead, or those are named beside it."""
+    tokens, n = view.tokens, view.patient
+    if view.event.action not in cues("court_step") or not is_on("outcomes.narrated-step"):
+        return False
+    named = tokens.word(n + 1)[:1].isupper() if n + 1 < len(tokens) else False
+    return tokens.starts[n] >= view.scene.lead_end or named or tokens.low(n - 1) == "-"
 
 
 @AMOUNTS.rule("named-service")
