@@ -83,7 +83,7 @@ def with_circumstances(
             whole = out[row.part_of - 1] if row.part_of <= len(out) else None
             if whole is not None and whole.scope != EVENT:
                 scope, scope_rule = whole.scope, whole.scope_rule
-        if scope == EVENT and row.rule == "definite-plural" and out and _takes_up(tokens, out[-1], row):
+        if scope == EVENT and row.rule in ("definite-plural", "count") and out and _takes_up(tokens, out[-1], row):
             scope, scope_rule = out[-1].scope, out[-1].scope_rule
         start, end = next(filter(any, (days.of(telling) for telling in tellings)), (None, None))
         substance = substance_of(row.item)
@@ -110,12 +110,13 @@ def with_circumstances(
 
 
 def _takes_up(tokens: Tokens, before: Outcome, row: Outcome) -> bool:
-    """Tell whether "those individuals" are the people of a running total told before them."""
+    """Tell whether "those individuals", or "four" alone, are people of a running total told right before."""
     if before.scope == EVENT or before.category != row.category or before.start >= row.start:
         return False
-    return tokens.low(tokens.token_at(row.start) - 1) in ("those", "these") and (
-        tokens.sentences_apart(before.start, row.start) <= 1
-    )
+    if tokens.sentences_apart(before.start, row.start) > 1 or "\n" in tokens.text[before.start : row.start]:
+        return False
+    alone = row.category == "people" and row.rule == "count" and " " not in tokens.text[row.start : row.end]
+    return alone or tokens.low(tokens.token_at(row.start) - 1) in ("those", "these")
 
 
 def _those_of(row: Outcome, told: Sequence[Sequence[int]]) -> set[int]:

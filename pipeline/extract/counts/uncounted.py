@@ -318,7 +318,10 @@ def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[patient] == "NNP" or _in_headline(scene, patient) or _is_vague(scene, phrase):
         return False
-    may_be = tokens.deps[n] == "csubj" and any(tokens.tags[c] == "MD" for c in tokens.children(tokens.heads[n]))
+    main = tokens.heads[n]
+    modal = any(tokens.tags[c] == "MD" for c in tokens.children(main))
+    valued = tokens.tags[main] in ("VBZ", "VBP") and tokens.tags[patient] in PLURAL_TAGS
+    may_be = tokens.deps[n] == "csubj" and (modal or valued)
     if has_child(tokens, patient, "this", "these") and not may_be:
         return False  # "a step in dismantling this gang"; but "identifying these men can be hard"
     if event.rule == "nominal":
