@@ -231,7 +231,7 @@ class ChargeReader:
     def _tells_of_indictment(self) -> bool:
         """Tell whether the release speaks of its indictment ("according to the indictment"), and of no complaint."""
         tokens = self.tokens
-        if "complaint" in tokens.lower or self._tells_of_information():
+        if not {"complaint", "complaints"}.isdisjoint(tokens.lower) or self._tells_of_information():
             return False
         lead = range(tokens.first_from(lead_end(tokens.text)))
         news = (n for n in lead if tokens.lower[n] in cues("indicting") and tokens.low(n + 1) not in ("is", "are"))

@@ -348,18 +348,24 @@ class Cast:
     def _in_apposition(self, words: Sequence[int], n: int) -> Party | None:
         """Return who stands between commas before a verb whose subject describes them.
 
-        "The former captain of the ship, Jo Roe, pleaded guilty": the parse may tie the name to the ship.
+        "The former captain of the ship, Jo Roe, pleaded guilty": the parse may tie the name to the ship. "A
+        co-defendant, Jo Roe, 34, of Elmford, was jailed": it takes each part of a word with a hyphen for a subject.
         """
         tokens = self.tokens
-        if len(words) != 1 or not self.is_person(words[0]) or words[0] in self.of_token:
+        if not words:
+            return None
+        noun = words[-1]
+        parts = len(words) == 1 or (len(words) == noun - words[0] + 1 and tokens.low(noun - 1) == "-")
+        if not parts or not self.is_person(noun) or noun in self.of_token:
             return None
         end = n
-        while end > words[0] and tokens.tags[end - 1] in VERB_TAGS:
+        while end > noun and tokens.tags[end - 1] in VERB_TAGS:
             end -= 1
-        naming = next((m for m in self.within(words[0], end) if m.end == end - 1), None)
-        if naming is None or tokens.low(end - 1) != "," or tokens.low(naming.first - 1) != ",":
+        beside = (m for m in self.within(noun, end) if m.end == end - 1 or (m.first == noun + 2 and m.end < end))
+        naming = next(beside, None)
+        if naming is None or {tokens.low(k) for k in (end - 1, naming.first - 1, naming.end)} != {","}:
             return None
-        return Party((naming.person,)) if tokens.tags[words[0]] not in PLURAL_TAGS else None
+        return Party((naming.person,)) if tokens.tags[noun] not in PLURAL_TAGS else None
 
     def is_undergone(self, n: int) -> bool:
         """Tell whether the subject of a word is whom it concerns: not "the court sentenced", "who prosecuted"."""

@@ -191,6 +191,8 @@ class OffenceReader:
         n = self._past_degrees(self._past_lead(n))
         if tokens.low(n) in cues("role_in") or tokens.low(n) in cues("confessing") or self._is_bare_purpose(n):
             return False
+        if tokens.tag(n) == "JJS" and is_on("charges.superlative"):
+            return False  # "their roles in one of the largest bank fraud schemes"
         if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
             return True
         return self._head(n) is not None
@@ -288,10 +290,11 @@ class OffenceReader:
                 n = following
                 continue
             deed = self.tokens.tags[first] == "VBG" or (self._head(first) is None and not counted)
+            first -= self.tokens.low(first - 1) == "falsely" and first > at  # "falsely reporting an incident"
             found.append(Offence(first, name_end, number or each, statute, None, deed))
             if following is None:
                 break
-            n, told = following, deed or self.tokens.tag(following) == "VBG"
+            n, told = following, deed or self.tokens.tag(self._past_lead(following)) == "VBG"
         found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
 
@@ -730,6 +733,8 @@ class OffenceReader:
         if lacks_object and tokens.tag(offence.end - 1) == "VB":
             return True  # "conspiring with others to submit" so many claims
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
+        if lows[0] == "other" and lows[-1] in cues("any_crime") and is_on("charges.other-crimes"):
+            return True
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
             return True  # "burglary, a Class Two Dangerous Felony"
         if offence.deed and len(lows) > 1 and all(low in ("and", "or") or low.endswith("ing") for low in lows):
