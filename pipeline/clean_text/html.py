@@ -11,6 +11,7 @@ import functools
 import html
 import itertools
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,11 +40,12 @@ def _tags(kind: str) -> frozenset[str]:
     return tags
 
 
-_TOKEN = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)|!--|!\[CDATA\[|[!?][^>]*>?)")
+_TOKEN = re.compile(r"(<(?:/?[A-Za-z][^<>]*>?|!--|!\[CDATA\[|[!?][^>]*>?))")
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
-_BLANKS = re.compile(r"\s\s+|[^\S ]")  # what is not a single blank
+_BLANKS = re.compile(r"\s(?:\s+|(?<! ))")  # what is not a single blank
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s*$")
 _ITEM_MARK = re.compile(r"\s*(?:[-–•●▪·*]\s|(?:\d{1,2}|[a-z])[.)]\s)(?=\S)")
 _OPENING = re.compile(r"\s*[\"“‘'(]?[A-Z0-9]")
@@ -290,15 +292,18 @@ class _Kind:
     bounds: bool
 
 
-_KINDS: dict[str, _Kind] = {}
-MAX_KINDS = 4096  # spellings of tags remembered; pages of a thousand invented tags must not fill the memory
+# Spellings remembered, of names and whole tags: pages of a thousand invented tags must not fill the memory.
+MAX_KINDS, MAX_TAGS = 4096, 8192
+MAX_HELD = 50_000  # tokens of a page that are parted at a time; few pages have more
+MAX_KNOWN_TAG = 500  # characters of a tag that is remembered; a picture may stand in one as a whole
 
 
+@functools.lru_cache(maxsize=MAX_KINDS)
 def _kind(written: str) -> _Kind:
-    """Return the kind of a tag as written, with the slash of an end tag, and remember it."""
+    """Return the kind of a tag as written, with the slash of an end tag."""
     ends = written[0] == "/"
     name = written[1:].lower() if ends else written.lower()
-    kind = _Kind(
+    return _Kind(
         name=name,
         ends=ends,
         block=name in _tags("block"),
@@ -311,9 +316,49 @@ def _kind(written: str) -> _Kind:
         never=name in _tags("never"),
         bounds=name in _tags("container") and name not in ("span", "font"),
     )
-    if len(_KINDS) < MAX_KINDS:
-        _KINDS[written] = kind
-    return kind
+
+
+@dataclass(slots=True)
+class _Tag:
+    """A whole tag: what it is by its name, what stands behind it, what its attributes say, and what reads it."""
+
+    kind: _Kind
+    inside: str
+    hints: _Hints
+    read: Callable[[_PageReader, _Tag, int], None]
+
+
+def _as_tag(kind: _Kind, inside: str) -> _Tag:
+    reader = _PageReader
+    if kind.ends:
+        read = reader._end_inline if kind.inline else reader._end_block if kind.block else reader._end_other
+        return _Tag(kind, inside, _NO_HINTS, read)
+    read = reader._start_inline if kind.inline else reader._start_block if kind.block else reader._start_other
+    told = inside and (_may_tell(inside) if kind.name == "a" else kind.name not in _tags("void"))
+    return _Tag(kind, inside, _hints(inside) if told else _NO_HINTS, read)
+
+
+@functools.lru_cache(maxsize=MAX_TAGS)
+def _tag(written: str) -> _Tag | None:
+    """Return a tag as written, None where it may not end where its pattern does, or is none (a comment).
+
+    The pages of a site repeat their tags, links of menus included; each is looked at once.
+    """
+    match = _TAG.match(written)
+    if match is None:
+        return None
+    name, inside, closed = match.groups()
+    if not closed or (inside and (inside.count('"') & 1 or inside.count("'") & 1)):
+        return None
+    return _as_tag(_kind(name), inside)
+
+
+def _tokens(source: str) -> Iterator[tuple[str, str]]:
+    """Yield each tag, comment or the like with the text before it; only so many are held at a time."""
+    parts = [source]
+    while len(parts := _TOKEN.split(parts[-1], MAX_HELD)) > 1:
+        pairs = iter(parts)
+        yield from zip(pairs, pairs, strict=False)  # the last has no token yet
 
 
 def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
@@ -460,32 +505,45 @@ class _PageReader:
 
     def read(self) -> Page:
         """Read the page from start to end."""
-        for match in _TOKEN.finditer(self.source):
-            start = match.start()
-            if start < self.at:
+        source, ignored = self.source, self.ignored
+        end = 0
+        for text, written in _tokens(source):
+            before, at = end, self.at
+            start = before + len(text)
+            end = start + len(written)
+            if start < at:
                 continue  # inside a comment, a script or a quoted value
-            if start > self.at:
-                self._read_text(self.at, start)
-            self._read_tag(match)
+            if start > at:
+                self._read_text(text if at == before else source[at:start], at, start)
+            tag = _tag(written) if len(written) <= MAX_KNOWN_TAG else _tag.__wrapped__(written)
+            if tag is not None:
+                self.at = end
+            else:
+                tag = self._odd_tag(written, start, end)
+                if tag is None:
+                    continue
+            if self.in_title and not tag.kind.inline:
+                self.in_title = False  # a title that has no end of its own ends where the next element begins or ends
+            if start not in ignored:
+                tag.read(self, tag, start)
         self._read_rest()
         while self.stack:
             self._pop()
         self.page.is_doubtful = not self.hiding.isdisjoint(self.endless)
         return self.page
 
-    def _read_text(self, start: int, end: int) -> None:
+    def _read_text(self, chunk: str, start: int, end: int) -> None:
         """Read what stands between two tags: a title, words of a block, or words that are hidden."""
         if self.in_title:
             if self.page.title is None:
-                self.page.title = _shown(self.source[start:end])
-        elif not self.dead:
-            chunk = self.source[start:end]
-            if not (chunk.isspace() or (self.breaks and _is_blank(chunk))):
-                self._add_chunk(chunk, start, end)
-            elif self.block is not None:
-                self.joint = self.joint or " "
-        elif end - start >= GOOD_CHARS:
-            self.page.n_hidden += len(self.source[start:end].strip())
+                self.page.title = _shown(chunk)
+        elif self.dead:
+            if end - start >= GOOD_CHARS:
+                self.page.n_hidden += len(chunk.strip())
+        elif not (chunk.isspace() or (self.breaks and _is_blank(chunk))):
+            self._add_chunk(chunk, start, end)
+        elif self.block is not None:
+            self.joint = self.joint or " "
 
     def _add_chunk(self, chunk: str, start: int, end: int) -> None:
         """Add words to the block that is open, or to a new one."""
@@ -534,68 +592,44 @@ class _PageReader:
         block.chunks.append((start, end, self.joint))
         block.n_chars += end - start
 
-    def _read_tag(self, match: re.Match[str]) -> None:
-        start = match.start()
-        written, inside, closed = match.groups()
-        if written is None:
-            self.at = _special_end(self.source, self.finder, start, match.end())
-            return
-        if not closed or (inside and (inside.count('"') & 1 or inside.count("'") & 1)):
-            self.at = _tag_end(self.source, self.finder, match.start(2), match.end(), bool(closed))
-            inside = self.source[match.start(2) : self.at - 1]
-        else:
-            self.at = match.end()
-        kind = _KINDS.get(written) or _kind(written)
-        if not kind.inline:
-            self.in_title = False  # a title that has no end of its own ends where the next element begins or ends
-        if start in self.ignored:
-            return
-        if kind.ends:
-            self._read_end(kind)
-            return
-        read = self._start_inline if kind.inline else self._start_block if kind.block else self._start_other
-        hints = read(kind.name, inside, start)
-        if hints is not None:
-            self._open(kind, hints, start)
+    def _odd_tag(self, written: str, start: int, end: int) -> _Tag | None:
+        """Return a tag whose end has to be looked for, None for a comment or the like; read on behind it."""
+        match = _TAG.match(written)
+        if match is None:
+            self.at = _special_end(self.source, self.finder, start, end)
+            return None
+        name, behind = match.group(1), start + match.end(1)
+        self.at = _tag_end(self.source, self.finder, behind, end, bool(match.group(3)))
+        return _as_tag(_kind(name), self.source[behind : self.at - 1])
 
-    def _read_end(self, kind: _Kind) -> None:
-        """Read an end tag; where the element is open, it is closed."""
-        name = kind.name
-        if kind.inline:
-            closes = self._end_inline(name)
-        elif kind.block:
-            closes = self._end_block(name)
-        else:
-            closes = self._end_other(name)
-        if closes:
-            self._close(name)
-
-    def _end_inline(self, name: str) -> bool:
+    def _end_inline(self, tag: _Tag, start: int) -> None:
+        name = tag.kind.name
         if name == "a":
             self.link_depth = -1
             for other, length in self.linked:
                 other.n_link_chars += length
             self.linked.clear()
-        return self.open_tags.get(name, 0) > 0 and _reaches(self.nodes, self.stack, name)
+        if self.open_tags.get(name) and _reaches(self.nodes, self.stack, name):
+            self._close(name)
 
-    def _end_block(self, name: str) -> bool:
-        self._part()
-        if not self.open_tags.get(name, 0) or name == "html":
-            return False
-        return name != "p" or self.nodes[self.stack[-1]].tag == "p" or _reaches(self.nodes, self.stack, name)
+    def _end_block(self, tag: _Tag, start: int) -> None:
+        self.block, self.joint, self.breaks = None, "", 0
+        name = tag.kind.name
+        if not self.open_tags.get(name) or name == "html":
+            return
+        if name != "p" or self.nodes[self.stack[-1]].tag == "p" or _reaches(self.nodes, self.stack, name):
+            self._close(name)
 
-    def _end_other(self, name: str) -> bool:
+    def _end_other(self, tag: _Tag, start: int) -> None:
+        name = tag.kind.name
         if name == "br":
             self._break_line()
-            return False
+            return
         self._pass_cell_or_picture(name)
         if name == "title":
             self.in_title = False
-        return self.open_tags.get(name, 0) > 0
-
-    def _part(self) -> None:
-        """End the paragraph."""
-        self.block, self.joint, self.breaks = None, "", 0
+        if self.open_tags.get(name):
+            self._close(name)
 
     def _break_line(self) -> None:
         self.breaks += 1
@@ -610,53 +644,53 @@ class _PageReader:
         elif name == "img" and self.block is not None:
             self.joint = self.joint or " "
 
-    def _start_inline(self, name: str, inside: str, start: int) -> _Hints | None:
-        """Return what a tag of an element inside a line tells; None where it leaves no trace in the tree."""
-        hints = _hints(inside) if inside and (name != "a" or _may_tell(inside)) else _NO_HINTS
+    def _start_inline(self, tag: _Tag, start: int) -> None:
+        """Read a tag of an element inside a line, which leaves a trace in the tree only where it tells something."""
+        name, hints = tag.kind.name, tag.hints
         if hints.dated or name == "time":
-            self.page.times.append((start, attributes(inside)))
-        if name == "a" and "href" in inside:
+            self.page.times.append((start, attributes(tag.inside)))
+        if name == "a" and "href" in tag.inside:
             self.link_depth, self.link_block = len(self.stack), None
             self.linked.clear()  # a link that has lost its end is no longer than its first block
-        return hints if hints.away or hints.hidden or self.open_tags.get(name, 0) else None
+        if hints.away or hints.hidden or self.open_tags.get(name):
+            self._open(tag, start)
 
-    def _start_block(self, name: str, inside: str, start: int) -> _Hints | None:
-        """Return what a tag that begins a paragraph tells; None where it opens no element."""
-        self._part()
+    def _start_block(self, tag: _Tag, start: int) -> None:
+        """Read a tag that begins a paragraph."""
+        self.block, self.joint, self.breaks = None, "", 0
+        name = tag.kind.name
         if name == "hr":
-            return None
+            return
         if name == "html":
             if self.page.language is None:
-                self.page.language = attributes(inside).get("lang")
-            return None
-        hints = self._told(inside, start)
-        if self.open_tags.get("head", 0):
+                self.page.language = attributes(tag.inside).get("lang")
+            return
+        if tag.hints.dated:
+            self.page.times.append((start, attributes(tag.inside)))
+        if self.open_tags.get("head"):
             self._close_nearest("head")
-        return hints
+        self._open(tag, start)
 
-    def _start_other(self, name: str, inside: str, start: int) -> _Hints | None:
-        """Return what a tag of another element tells; None where it opens none."""
+    def _start_other(self, tag: _Tag, start: int) -> None:
+        """Read a tag of another element."""
+        name, inside = tag.kind.name, tag.inside
         if name == "br":
             self._break_line()
-            return None
+            return
         self._pass_cell_or_picture(name)
         if name == "title" and not _in_drawing(self.nodes, self.stack):
             self.in_title = self.page.title is None
-            return None
+            return
         if name in _tags("void"):
             self._read_void(name, inside)
-            return None
+            return
         if name in _tags("raw") and not (self.lenient and name in _tags("shown_raw")):
             self._skip(name, inside, start)
-            return None
-        hints = self._told(inside, start)
-        return None if inside and inside[-1] == "/" else hints
-
-    def _told(self, inside: str, start: int) -> _Hints:
-        hints = _hints(inside) if inside else _NO_HINTS
-        if hints.dated:
+            return
+        if tag.hints.dated:
             self.page.times.append((start, attributes(inside)))
-        return hints
+        if not inside.endswith("/"):
+            self._open(tag, start)
 
     def _read_void(self, name: str, inside: str) -> None:
         """Keep what an element without content tells of the page."""
@@ -679,26 +713,29 @@ class _PageReader:
             self.page.json_ld.append(self.source[self.at : stop])
         self.at = stop
 
-    def _open(self, kind: _Kind, hints: _Hints, start: int) -> None:
+    def _open(self, tag: _Tag, start: int) -> None:
         """Open an element; those that it ends without an end tag of theirs are closed."""
-        for tag in kind.closes:
-            if self.open_tags.get(tag, 0):
-                self._close_nearest(tag)
-        if kind.ends_p and self.open_tags.get("p", 0):
+        kind, hints, open_tags = tag.kind, tag.hints, self.open_tags
+        for closed in kind.closes:
+            if open_tags.get(closed):
+                self._close_nearest(closed)
+        if kind.ends_p and open_tags.get("p"):
             self._close_nearest("p")
         name, parent = kind.name, self.stack[-1]
-        away = self.nodes[parent].away or kind.away
+        above = self.nodes[parent]
+        away = above.away or kind.away
         semantic, is_dead = kind.semantic, kind.dead
         if name != "body":
             away = away or hints.away
             is_dead = (is_dead or hints.hidden) and not (self.lenient and not kind.never)
             semantic = max(hints.rank, semantic)
-        self.open_tags[name] = self.open_tags.get(name, 0) + 1
+        if is_dead:
+            semantic = -1
+            self.dead += 1
+        heading = name == "h1" or (above.heading and not kind.bounds)
+        open_tags[name] = open_tags.get(name, 0) + 1
         self.stack.append(len(self.nodes))
-        node = _Node(name, parent, away, -1 if is_dead else semantic, start, len(self.blocks))
-        node.heading = name == "h1" or (self.nodes[parent].heading and not kind.bounds)
-        self.nodes.append(node)
-        self.dead += is_dead
+        self.nodes.append(_Node(name, parent, away, semantic, start, len(self.blocks), 0, heading))
 
     def _close(self, name: str) -> None:
         """Close an element by its end tag, and those inside it that have none."""
@@ -706,7 +743,6 @@ class _PageReader:
             self._pop()
         if self._leave().semantic < 0:
             self.hiding.add(name)
-        self._leave_link()
 
     def _pop(self) -> None:
         """Close the innermost open element, which has no end tag of its own."""
@@ -718,19 +754,18 @@ class _PageReader:
             self.endless.add(node.tag)
             if node.away and not self.nodes[node.parent].away and node.tag != "body":
                 self.page.unclosed.append(node.start)
-        self._leave_link()
 
     def _leave(self) -> _Node:
+        """End the innermost open element, and with it a link that began inside it."""
         node = self.nodes[self.stack.pop()]
         node.last_block = len(self.blocks)
         self.open_tags[node.tag] -= 1
-        self.dead -= node.semantic < 0
-        return node
-
-    def _leave_link(self) -> None:
+        if node.semantic < 0:
+            self.dead -= 1
         if len(self.stack) < self.link_depth:
             self.link_depth = -1
             self.linked.clear()
+        return node
 
     def _close_nearest(self, name: str) -> None:
         """Close an element that its successor ends, unless a container stands between."""
@@ -747,7 +782,9 @@ class _PageReader:
 def _drop_cdata_ends(page: Page) -> None:
     """Take the marks that end sections of character data out of the blocks: what such a section holds is content."""
     for block in page.blocks:
-        if not any(page.source.find(_CDATA_END, start, end) >= 0 for start, end, _ in block.chunks):
+        if page.source.find(_CDATA_END, block.start, block.end) < 0 or not any(
+            page.source.find(_CDATA_END, start, end) >= 0 for start, end, _ in block.chunks
+        ):
             continue
         chunks: list[tuple[int, int, str]] = []
         first = block.start
@@ -808,7 +845,6 @@ class _Hints(NamedTuple):
 _NO_HINTS = _Hints(False, False, 0, False)
 
 
-@functools.lru_cache(maxsize=8192)
 def _hints(inside: str) -> _Hints:
     values = attributes(inside)
     style = values.get("style", "").replace(" ", "").lower()
@@ -1057,11 +1093,12 @@ def _weigh(page: Page) -> None:
             page.headings.append(n)
     _set_lists_aside(page, heads)
     _set_notices_aside(page)
-    for n in range(len(nodes) - 1, 0, -1):
-        parent = nodes[nodes[n].parent]
-        parent.mass += nodes[n].mass
-        parent.n_good += nodes[n].n_good
-        parent.all_mass += nodes[n].all_mass
+    for node in reversed(nodes[1:]):
+        if node.all_mass:
+            parent = nodes[node.parent]
+            parent.mass += node.mass
+            parent.n_good += node.n_good
+            parent.all_mass += node.all_mass
 
 
 def find_main(page: Page) -> int:
