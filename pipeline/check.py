@@ -27,7 +27,7 @@ from pipeline.store import (
     read_json,
     record_path,
     record_paths,
-    unpack,
+    unpack_text,
     use_extracted_codes,
 )
 from pipeline.tables import MENTION_TABLES, TABLES, Table, check_table
@@ -327,7 +327,7 @@ def _raw_texts(out: Path, tables: dict[str, pa.Table]) -> Iterator[Fault]:
     with WorkStore(out, "ingest", readonly=True) as inputs:
         for row in tables["releases"].select(["release_id", "source", "text"]).to_pylist():
             found = inputs.ask_one("raw", row["source"])
-            raw = unpack(found[0]) if found and found[0] else ""
+            raw = unpack_text(found[0]) if found and found[0] else ""
             at, parts = 0, []
             for edit in edits.get(row["release_id"], []):
                 parts += [raw[at : edit["raw_start"]], edit["replacement"] or ""]

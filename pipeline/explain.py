@@ -21,7 +21,7 @@ from pipeline.extract.stage import extract_one
 from pipeline.ingest.stage import read_one
 from pipeline.report.reader import pack_release
 from pipeline.report.stage import render_reader
-from pipeline.store import WorkStore, unpack
+from pipeline.store import WorkStore, unpack, unpack_text
 from pipeline.tables import MENTION_TABLES, TABLES
 from pipeline.tabulate.stage import release_rows
 
@@ -78,7 +78,7 @@ def explain_release(out: Path, release: str) -> Explanation:
         (raw,) = inputs.ask_one("raw", source)
         near = clean.ask_one("near", release)
         rows = release_rows(
-            release, source, unpack(raw), unpack(cleaned), unpack(extraction[0]), near[0] if near else None
+            release, source, unpack_text(raw), unpack(cleaned), unpack(extraction[0]), near[0] if near else None
         )
     return Explanation(source, rows)
 

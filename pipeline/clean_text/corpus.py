@@ -26,7 +26,7 @@ from pipeline.clean_text.repeats import (
     tells_something,
     without_repeats,
 )
-from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
+from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack, unpack_text
 
 _UNDATED = datetime.date.max.isoformat()  # undated releases come last: they cannot be known to be earlier
 
@@ -167,7 +167,7 @@ def _update(
     now = payload
     if after:
         (raw,) = inputs.ask_one("raw", source)
-        release = without_repeats(unpack(payload), unpack(raw), repeated)
+        release = without_repeats(unpack(payload), unpack_text(raw), repeated)
         now = pack({**release, **changes})
     key = f"{own}+{after}" if after else own
     store.change("set payload", [(key, now, payload if after else None, bytes_digest(now), source)])

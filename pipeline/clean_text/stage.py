@@ -22,7 +22,7 @@ from pipeline.fingerprints import code_fingerprint
 from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import write_spans
 from pipeline.stages import StageCount
-from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack
+from pipeline.store import WorkStore, bytes_digest, digest, pack, unpack_text
 from pipeline.watchdog import memory_limit, time_limit
 from pipeline.workers import map_batches
 
@@ -162,7 +162,7 @@ def _load_resources() -> None:
 def _clean_batch(settings: Settings, tasks: list[Task]) -> list[Row]:
     """Return one row per input, in order."""
     lookups.use_folder(settings.resources.folder)
-    return [_row(source, key, unpack(raw), markup, stated, settings) for source, key, raw, markup, stated in tasks]
+    return [_row(source, key, unpack_text(raw), markup, stated, settings) for source, key, raw, markup, stated in tasks]
 
 
 def _crashed(task: Task) -> list[Row]:

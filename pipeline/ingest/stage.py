@@ -19,7 +19,7 @@ from pipeline.ingest.inputs import Blob, RawInput, refused
 from pipeline.ingest.readers import is_one_document, is_read_whole, read_input, tools
 from pipeline.ingest.sidecars import is_ignored, sidecar_names, stated_fields, with_stated
 from pipeline.stages import StageCount
-from pipeline.store import WorkStore, digest, pack
+from pipeline.store import WorkStore, digest, pack_text
 from pipeline.watchdog import Worker, WorkerDied
 
 # A commit waits for the disk; this many files cost less to read again than a wait each.
@@ -323,7 +323,7 @@ def _known(item: RawInput) -> dict[str, str]:
 
 def _rows(items: Iterator[RawInput] | list[RawInput], file: str, key: str) -> Iterator[tuple[object, ...]]:
     for item in items:
-        raw = None if item.raw is None else pack(item.raw)
+        raw = None if item.raw is None else pack_text(item.raw)
         stated = json.dumps(_known(item), sort_keys=True, ensure_ascii=False)
         # What later stages see of an input, so that a record is redone only when it changes itself.
         content = None if item.raw is None else digest(item.raw, item.markup, stated)

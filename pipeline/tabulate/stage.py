@@ -35,6 +35,7 @@ from pipeline.store import (
     publish,
     unpack,
     unpack_arrow,
+    unpack_text,
     use_extracted_codes,
 )
 from pipeline.tables import MAX_NAMED_ROWS, MENTION_TABLES, TABLES, TIDY_TABLES, allow_codes, check_table, closed_lists
@@ -357,7 +358,7 @@ def _fault(error: Exception) -> tuple[str, str]:
 def _checked_tables(releases: Sequence[Release]) -> dict[str, pa.Table]:
     columns = {name: ColumnWriter(name) for name in RELEASE_TABLES}
     for rid, source, raw, cleaned, found, near in releases:
-        rows = release_rows(rid, source, unpack(raw), unpack(cleaned), unpack(found), near)
+        rows = release_rows(rid, source, unpack_text(raw), unpack(cleaned), unpack(found), near)
         for name, table_rows in rows.items():
             columns[name].add(table_rows)
     tables = {name: written.table() for name, written in columns.items()}

@@ -86,14 +86,14 @@ def test_every_mention_is_the_text_at_its_offsets(sample_out: Path, table: str) 
 
 
 def test_replaying_the_debris_on_the_raw_text_gives_the_clean_text(sample_out: Path) -> None:
-    from pipeline.store import WorkStore, unpack
+    from pipeline.store import WorkStore, unpack_text
 
     debris = read_table(sample_out, "debris")
     row: Any
     with WorkStore(sample_out, "ingest", readonly=True) as inputs:
         for release in read_table(sample_out, "releases").itertuples():
             (packed,) = inputs.db.execute("SELECT raw FROM rows WHERE source = ?", (release.source,)).fetchone()
-            raw, at, parts = unpack(packed), 0, []
+            raw, at, parts = unpack_text(packed), 0, []
             for row in debris[debris["release_id"] == release.release_id].itertuples():
                 assert raw[row.raw_start : row.raw_end] == row.text
                 parts += [raw[at : row.raw_start], row.replacement]
