@@ -26,7 +26,8 @@ _ODD = re.compile(
 )
 # What an odd character can begin with: one look at most text is enough.
 _BEGINNINGS = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufb00-\ufb06\ufeff&<]|\](?=\]>)"
+    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufb00-\ufb06\ufeff&<\]]"
+    r"(?:(?<!\])|(?=\]>))"
 )
 _PUT = {
     "ends": "\n",

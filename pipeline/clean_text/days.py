@@ -120,8 +120,14 @@ _DATE_LINE = re.compile(
 )
 
 
+_YEAR = re.compile(r"\d{4}")
 _PARTED = re.compile(r" ?[|·•] ?")
 MAX_PART = 50  # characters of what stands beside a date in its line
+
+
+def may_hold_day(text: str) -> bool:
+    """Return whether a text has the figures of a year, without which it has no `DAY`; most lines have none."""
+    return _YEAR.search(text) is not None
 
 
 def parse_date_line(line: str) -> datetime.date | None:
@@ -129,7 +135,7 @@ def parse_date_line(line: str) -> datetime.date | None:
 
     A line that says when a page was updated is no date line.
     """
-    if len(line) > 140:
+    if len(line) > 140 or not may_hold_day(line):
         return None
     squeezed = " ".join(line.split())
     match = _DATE_LINE.fullmatch(squeezed)

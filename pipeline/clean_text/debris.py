@@ -13,6 +13,7 @@ from pipeline import lookups
 from pipeline.errors import ResourceError
 
 KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes", "mail")
+MAX_KNOWN = 1000  # characters of a text that is remembered in a form fit to be compared
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 SECTION = "menu"  # "News releases" below a list of links heads what is not of it
 MAX_TEASER = 400  # characters of a title or teaser that has its day below it
@@ -73,8 +74,8 @@ def heads_list(text: str) -> bool:
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 RELEASED = re.compile(r"\W*(?:for )?immediate release\b", re.IGNORECASE)  # the mark above a release
-_DIGIT = re.compile(r"\d")
-_PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|\b\d{3}-\d{4}\b")
+# Asked whether there is one, not where: it may have a plus sign or bracket before it.
+_PHONE = re.compile(r"\d(?:\d{0,3}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}|(?<=\b\d)\d\d-\d{4}\b)")
 MAX_CONTACT = 8  # lines of a contact block
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 # Arrows and pictures that stand before a link; the dots of lists are none of them.
@@ -95,7 +96,7 @@ def has_address(text: str) -> bool:
     # Most texts have no such sign, and looking for what may stand before it takes long.
     if "@" in text and _MAIL.search(text):
         return True
-    return _DIGIT.search(text) is not None and _PHONE.search(text) is not None
+    return _PHONE.search(text) is not None
 
 
 @functools.cache
@@ -128,6 +129,8 @@ def _is_menu_line(text: str, disabled: frozenset[str]) -> bool:
 
     Two will do where each is debris by itself ("Unsubscribe | Privacy policy").
     """
+    if not ("|" in text or "•" in text or "·" in text):
+        return False
     parts = _PIPES.split(text)
     if len(parts) == 2:
         return all(any(kind == "line" for kind, _ in _kinds(part.strip(), disabled)) for part in parts)
@@ -438,9 +441,17 @@ def _headline_of_page_title(lines: Sequence[Line]) -> int | None:
     return None
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 def squeeze(text: str) -> str:
     """Return the letters and digits of a text in lower case, for comparing titles."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return _squeezed(text) if len(text) <= MAX_KNOWN else _squeezed.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _add_titles(lines: Sequence[Line], found: dict[int, str], title: str | None, disabled: frozenset[str]) -> None:

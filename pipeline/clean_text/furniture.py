@@ -351,9 +351,15 @@ def _can_be_headline(look: Look) -> bool:
     return MIN_TITLE <= look.n_words <= MAX_TITLE and (look.n_words >= LONG_TITLE or not look.kinds - OF_RELEASES)
 
 
+@functools.lru_cache(maxsize=16)
+def _has_bars(first: str) -> bool:
+    """Return whether a text's first line is parted as pages' titles are; it is asked for every other line."""
+    return _BARS.search(first) is not None
+
+
 def _is_in_page_title(lines: Sequence[Line], n: int) -> bool:
     """Return whether a line is the headline of a page's title ("Two held | Harbour Police") that is the first line."""
-    if not _BARS.search(lines[0].text) or _CUT.search(lines[n].text):
+    if not _has_bars(lines[0].text) or _CUT.search(lines[n].text):
         return False
     key, whole = squeeze(lines[n].text), squeeze(lines[0].text)
     return len(key.split()) >= MIN_NAMED and key != whole and f" {key} " in f" {whole} "

@@ -21,7 +21,7 @@ from pipeline.clean_text.notices import is_notice
 
 # Kinds of phrases that tell nothing of furniture.
 OF_RELEASES = frozenset(["said", "function", "participants", "mark", "reader"])
-QUOTES = '“”"«»„'
+_QUOTE = re.compile(r"[“”\"«»„]")
 MAX_PHRASE = 3  # words of a phrase of furniture_words.csv
 MAX_SEEN = 60  # words of a line that are looked at; a longer line is judged by its first
 PROSE_WORDS = 9  # of a line that ends as a sentence, and is one
@@ -117,12 +117,13 @@ def look_at(text: str) -> Look:
     names = ["bias", f"words {_bucket(n_words, _LENGTHS)}"]
     if notice:
         names.append("notice")
-    names += _signs(shown, words, kinds, n_words, ends)
+    quotes = _QUOTE.search(shown) is not None
+    names += _signs(shown, words, kinds, n_words, ends=ends, quotes=quotes)
     if cased:
         names.append(f"small {_bucket(lower / cased, (0.01, 0.25, 0.5, 0.75))} {min(_bucket(n_words, (3, 8, 20)), 3)}")
         if all(w.isupper() for w in words if w[0].isalpha()):
             names.append("capitals")
-    to_reader = kinds["reader"] > 0 and not any(c in shown for c in QUOTES)
+    to_reader = kinds["reader"] > 0 and not quotes
     return Look(n_words, prose, ends, to_reader, frozenset(kinds), tuple(names))
 
 
@@ -147,10 +148,12 @@ def _count_kinds(words: Sequence[str]) -> Counter[str]:
     return Counter(found)
 
 
-def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, ends: bool) -> list[str]:
+def _signs(
+    shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, *, ends: bool, quotes: bool
+) -> list[str]:
     size = "short" if n_words < 5 else "middle" if n_words < LONG_WORDS else "long"
     names = [f"cue {kind} {size}" for kind in sorted(kinds) if kind not in OF_RELEASES]
-    told = "told" if any(c in shown for c in QUOTES) else "plain"
+    told = "told" if quotes else "plain"
     names.append(f"reader {size} {min(kinds['reader'], 2)} {told}")
     names.append(f"said {size} {min(kinds['said'], 2)}")
     names.append(f"function {size} {_bucket(kinds['function'] / max(len(words), 1), (0.01, 0.15, 0.3))}")
@@ -173,7 +176,7 @@ def _signs(shown: str, words: Sequence[str], kinds: Counter[str], n_words: int, 
         (f"item {size}", shown[:2] in ("- ", "* ", "• ", "· ", "> ")),
         ("starts small", shown[0].islower()),
         ("starts with sign", shown[0] in ",.;:)'’"),
-        (f"quoted {size}", any(c in shown for c in '“”"«»„')),
+        (f"quoted {size}", quotes),
         ("end mark", _END_MARK.fullmatch(shown)),
         ("question", shown.endswith("?")),
         ("pager", _PAGER.fullmatch(shown.strip("«»‹›<>←→ "))),
@@ -239,6 +242,14 @@ def surroundings(
     keys = [" ".join(line.text.casefold().split()) for line in lines]
     times = Counter(keys)
     runs = _runs(prose)
+    levels = [_bucket(value, _LOGITS) for value in logits]
+    seen = [
+        "edge",
+        "edge",
+        *("prose" if p else str(level) for p, level in zip(prose, levels, strict=True)),
+        "edge",
+        "edge",
+    ]
     sums = [0.0]
     for value in logits:
         sums.append(sums[-1] + max(-6.0, min(6.0, value)))
@@ -249,39 +260,48 @@ def surroundings(
         size = f"{_bucket(look.n_words, (2, 5, 12, 25))}{'s' if look.ends else ''}"
         far = (low - n) if zone == "above" else (n - high + 1) if zone == "below" else 0
         names = [
-            f"zone {zone}",
-            f"zone {zone} {size}",
-            f"far {zone} {_bucket(far, _FAR)}",
-            f"logit {zone} {_bucket(logits[n], _LOGITS)}",
-            f"above {_bucket(above[n], _FAR)} {zone}",
-            f"below {_bucket(below[n], _FAR)} {zone}",
-            f"prose above {min(before[n], 2)}",
-            f"prose below {min(before[-1] - before[n + 1], 2)}",
-            f"run {zone} {_bucket(runs[n], _RUNS)}",
-            *_neighbours(n, logits, prose),
+            *_place(zone, size, _bucket(far, _FAR), levels[n]),
+            *_prose_around(zone, _bucket(above[n], _FAR), _bucket(below[n], _FAR)),
+            *_run(zone, min(before[n], 2), min(before[-1] - before[n + 1], 2), _bucket(runs[n], _RUNS)),
+            *_neighbours(seen[n], seen[n + 1], seen[n + 3], seen[n + 4]),
             *_means(n, sums),
         ]
-        tests = (
-            (f"again {'long' if look.n_words >= PROSE_WORDS else 'short'}", times[keys[n]] > 1),
-            (f"headline {zone}", n and len(keys[n]) >= MIN_HEADLINE and keys[0].startswith(keys[n].rstrip(".…"))),
-            (f"first {'bars' if any(name.startswith('bars') for name in look.names) else 'plain'}", n == 0),
-            (f"ended {zone}", ended),
-            (f"listed {zone} {size}", n - listed <= FURTHEST),
-        )
-        found.append((*names, *(name for name, holds in tests if holds)))
+        if times[keys[n]] > 1:
+            names.append("again long" if look.n_words >= PROSE_WORDS else "again short")
+        if n == 0:
+            names.append("first bars" if any(name.startswith("bars") for name in look.names) else "first plain")
+        elif len(keys[n]) >= MIN_HEADLINE and keys[0].startswith(keys[n].rstrip(".…")):
+            names.append(f"headline {zone}")
+        if ended:
+            names.append(f"ended {zone}")
+        if n - listed <= FURTHEST:
+            names.append(f"listed {zone} {size}")
+        found.append(tuple(names))
         ended = ended or "end mark" in look.names
         listed = n if "list heading" in look.names or "pager" in look.names else listed
     return found
 
 
-def _neighbours(n: int, logits: Sequence[float], prose: Sequence[bool]) -> list[str]:
+# Lines stand in few kinds of places, whose names are made once.
+@functools.lru_cache(maxsize=4096)
+def _place(zone: str, size: str, far: int, level: int) -> tuple[str, ...]:
+    return f"zone {zone}", f"zone {zone} {size}", f"far {zone} {far}", f"logit {zone} {level}"
+
+
+@functools.lru_cache(maxsize=4096)
+def _prose_around(zone: str, above: int, below: int) -> tuple[str, ...]:
+    return f"above {above} {zone}", f"below {below} {zone}"
+
+
+@functools.lru_cache(maxsize=4096)
+def _run(zone: str, above: int, below: int, length: int) -> tuple[str, ...]:
+    return f"prose above {above}", f"prose below {below}", f"run {zone} {length}"
+
+
+@functools.lru_cache(maxsize=16384)
+def _neighbours(second: str, first: str, next_: str, last: str) -> tuple[str, ...]:
     """Return what the two lines on either side look like."""
-    found = []
-    for step in (-2, -1, 1, 2):
-        m = n + step
-        seen = "edge" if not 0 <= m < len(prose) else "prose" if prose[m] else str(_bucket(logits[m], _LOGITS))
-        found.append(f"neighbour {step} {seen}")
-    return found
+    return f"neighbour -2 {second}", f"neighbour -1 {first}", f"neighbour 1 {next_}", f"neighbour 2 {last}"
 
 
 def _means(n: int, sums: Sequence[float]) -> list[str]:

@@ -58,7 +58,7 @@ _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{
 
 _COUNTER_MARK = re.compile(r"/(?:(?<=\d/)|(?<=\s/))(?=[\d\s])")  # every counter has one; most texts have none
 # Behind a sentence one blank will do.
-_COUNTER_BESIDE = re.compile(r"(?m)(?:(?<=\S) {2,}|(?<=[.!?\"”’)] ))(\d{1,3} ?/ ?(\d{1,3}))(?=( {2,}\S)| *$)")
+_COUNTER_BESIDE = re.compile(r"(?m) (?:(?<=\S ) +|(?<=[.!?\"”’)] ))(\d{1,3} ?/ ?(\d{1,3}))(?=( {2,}\S)| *$)")
 _COUNTER_END = re.compile(r"(?m)/ ?(\d{1,3}) *$")
 
 

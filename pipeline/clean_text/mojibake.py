@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.extras import needs
@@ -55,7 +55,8 @@ def find_mojibake(text: str) -> list[Edit]:
     if text.isascii():
         return []
     edits = []
-    for match in _RUN.finditer(text):
+    runs = list(_RUN.finditer(text))
+    for match in runs:
         run = match.group()
         if run == _CUT_QUOTE and (match.end() == len(text) or text[match.end()] in _AFTER_QUOTE):
             edits.append(Edit(match.start(), match.end(), "\u201d", RULE))
@@ -66,7 +67,7 @@ def find_mojibake(text: str) -> list[Edit]:
         if fixed != run and len(fixed) < len(run):
             edits.append(Edit(match.start(), match.end(), fixed, RULE))
     taken = [(edit.start, edit.end) for edit in edits]
-    others = [edit for edit in _by_words(text, known=bool(edits)) if not _overlaps(edit, taken)]
+    others = [edit for edit in _by_words(text, runs, known=bool(edits)) if not _overlaps(edit, taken)]
     return sorted([*edits, *others])
 
 
@@ -75,13 +76,14 @@ def _overlaps(edit: Edit, taken: list[tuple[int, int]]) -> bool:
     return any(low < edit.end and edit.start < high for low, high in taken[max(0, n - 1) : n + 1])
 
 
-def _by_words(text: str, *, known: bool) -> list[Edit]:
+def _by_words(text: str, runs: Sequence[re.Match[str]], *, known: bool) -> list[Edit]:
     """Return the repairs in the one page in which most words are shown to be misread.
 
     Args:
+        runs: of characters that are not ASCII, two or more each.
         known: whether it is known already that letters of the text were misread as Windows-1252.
     """
-    runs = [match for match in _RUN.finditer(text) if len(match.group()) <= MAX_RUN]
+    runs = [match for match in runs if match.end() - match.start() <= MAX_RUN]
     if not runs:
         return []
     best: list[_Found] = []

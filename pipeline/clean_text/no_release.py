@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline import lookups
-from pipeline.clean_text.days import DAY
+from pipeline.clean_text.days import DAY, may_hold_day
 from pipeline.clean_text.notices import is_notice
 from pipeline.clean_text.page_titles import is_section, split_title
 
@@ -193,6 +193,8 @@ def _is_list(heads: Sequence[str], lines: Sequence[str], sentences: Sequence[str
 
 def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
     """Return the day of a headline's line; of a teaser, whose sentences may follow, it is what it begins with."""
+    if not may_hold_day(line):
+        return None
     found = _DAY.search(line) if _ENTRY.fullmatch(line) else None
     return found or (_DAY.match(line) if teaser else None)
 
