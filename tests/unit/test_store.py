@@ -27,11 +27,13 @@ from pipeline.store import (
     output_lock,
     pack,
     pack_arrow,
+    pack_text,
     publish,
     read_compact,
     read_table,
     unpack,
     unpack_arrow,
+    unpack_text,
     write_table,
 )
 
@@ -49,6 +51,11 @@ def test_pack_gives_the_value_back_and_the_same_bytes_for_any_order_of_keys() ->
     value = {"b": [1, None, "é\u2028"], "a": 0.5}
     assert unpack(pack(value)) == value
     assert pack({"a": 1, "b": 2}) == pack({"b": 2, "a": 1})
+
+
+def test_a_raw_text_is_read_back_as_it_was() -> None:
+    text = "a\u2028\x00\r\n\ufffd\U0001d11e"
+    assert unpack_text(pack_text(text)) == text
 
 
 def test_a_table_is_read_back_as_written(tmp_path: Path) -> None:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import lookups
-from pipeline.clean_text.language import choose_language, detect_language, language_code
+from pipeline.clean_text.language import (
+    _WORD,
+    _count_words,
+    _n_letters,
+    choose_language,
+    detect_language,
+    language_code,
+)
 from tools import make_languages
 
 EN = "Officers searched nine warehouses near the port and seized two tonnes of tobacco."
@@ -142,3 +149,11 @@ def test_a_text_all_in_marks_has_its_own_language() -> None:
 def test_a_title_tells_where_the_text_is_too_short() -> None:
     assert choose_language("Case closed.", title="Two men were arrested by the harbour police") == "en"
     assert choose_language("Ja.", title="OK") is None
+
+
+@given(st.text(st.characters(max_codepoint=0x17F, exclude_categories=["Cs"])))
+def test_words_and_letters_are_counted_in_bytes_as_they_are_in_signs(line: str) -> None:
+    words = _WORD.findall(line)
+    assert _count_words(line) == (len(words), sum(word[0].isupper() for word in words))
+    if line.isascii():
+        assert _n_letters(line) == sum(map(str.isalpha, line))

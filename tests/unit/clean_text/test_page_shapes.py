@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.clean_text import html
 from pipeline.clean_text.clean import CleanRelease, clean_release
 
 LEAD = "Two poachers were fined on 3 April 2024 after a raid on the eel weir."
@@ -250,3 +251,11 @@ def test_a_dateline_in_a_tag_of_its_own(tag: str, day: str | None) -> None:
     release = page(f"<main><h1>Two fined over eels</h1>{tag}{MORE}</p><p>{MORE} Again.</p></main>")
     assert (release.dateline_place, release.dateline_country) == ("VARNA", "BGR")
     assert str(release.published) == str(day)
+
+
+@pytest.mark.parametrize("held", [1, 2, 7])
+def test_a_page_is_the_same_however_many_of_its_tags_are_held(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = f"<!-- <p> --><title>a</title><script>'<b>'</script>{NAV}{SHORT}<p title='a>b'>{MORE}</p>{FOOT}<br"
+    whole = html.read_page(source)
+    monkeypatch.setattr(html, "MAX_HELD", held)
+    assert html.read_page(source) == whole
