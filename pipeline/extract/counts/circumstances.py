@@ -186,10 +186,40 @@ def _dealt_with_before(
     over |= _others_over(rows, who, lately, involved.tokens.text)
     rules = dict.fromkeys(_beside_the_news(rows, who, lately, involved), "scope-beside-news")
     rules |= dict.fromkeys(over, "scope-long-before")
+    rules |= dict.fromkeys(_own_history(rows, who, published, lead), "scope-own-history")
     return [
         replace(row, scope=BACKGROUND, scope_rule=rules[row.outcome_id]) if row.outcome_id in rules else row
         for row in rows
     ]
+
+
+def _own_history(rows: Sequence[Outcome], who: Mapping[int, set[int]], published: datetime.date, lead: int) -> set[int]:
+    """Return the ids of sentences of a year and more before, and of what led to them, of persons of whom news is told.
+
+    A sentence ends a case: who is accused of something now was in another then.
+    """
+    if not is_on("outcomes.scope-own-history"):
+        return set()
+    ago = published - _LONG_BEFORE
+    steps = [row for row in rows if row.scope == EVENT and row.action in cues("case_step") and who[row.outcome_id]]
+    fresh = {
+        person
+        for row in steps
+        if row.start < lead and row.action in cues("accusing_step") and (row.date_end is None or row.date_end >= ago)
+        for person in who[row.outcome_id]
+    }
+    old = [
+        (row, row.date_end)
+        for row in steps
+        if row.date_end is not None and row.date_end < ago and who[row.outcome_id] <= fresh
+    ]
+    ended = [(last, day) for last, day in old if last.action in ("sentenced", "jailed")]
+    return {
+        row.outcome_id
+        for row, day in old
+        for last, end in ended
+        if row is last or (who[row.outcome_id] <= who[last.outcome_id] and day <= end)
+    }
 
 
 def _beside_the_news(

@@ -77,7 +77,10 @@ def _subjects(tokens: Tokens, n: int) -> Iterator[int]:
     for _ in range(_CLIMB):
         found = subjects(tokens, n, "nsubj")
         if found:
-            yield from found
+            # "closed a shop that printed notes, and have arrested five": the shop, one, did not
+            several = has_child(tokens, n, "have", "were", "are")
+            one = len(found) == 1 and tokens.tags[found[0]] == "NN" and not any(tokens.children_as(found[0], "conj"))
+            yield from () if several and one else found
             return
         above, dep = tokens.heads[n], tokens.deps[n]
         if above == n or tokens.tags[n] in ("VBD", "VBP", "VBZ"):
@@ -124,4 +127,4 @@ def _is_other(tokens: Tokens, event: Event, n: int, others: frozenset[int]) -> b
         return event.action in cues("undoing_action")  # "they destroyed the computers"
     if tokens.tags[n] == "NNP":
         return False  # bodies by name are told apart by their kind
-    return low in cues("paper") or category_of(low) in ("people", "organisations")
+    return low == "accused" or low in cues("paper") or category_of(low) in ("people", "organisations")

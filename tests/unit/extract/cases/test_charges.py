@@ -23,6 +23,14 @@ def charges(nlp: Language, text: str) -> list[Row]:
         ("Marta Duval was charged with wire fraud and faces up to 20 years in prison.", [("wire fraud", "charged")]),
         ("An indictment charges Marta Duval with arson.", [("arson", "indicted")]),
         (
+            "Marta Duval is charged with assault, falsely reporting an incident and improper use of coloured lights.",
+            [
+                ("assault", "charged"),
+                ("falsely reporting an incident", "charged"),
+                ("improper use of coloured lights", "charged"),
+            ],
+        ),
+        (
             "The jury found Marta Duval guilty of aggravated assault, burglary of a habitation and evading arrest.",
             [
                 ("aggravated assault", "convicted"),
@@ -658,3 +666,19 @@ def test_enhancements_are_no_offences(nlp: Language) -> None:
         "Sentencing Enhancements:\n\n(4) Inflicting great bodily injury\n\nCircumstances of the Case"
     )
     assert [row["offence"] for row in rows(nlp, text)["charges"]] == ["Forcible rape"]
+
+
+def test_a_co_defendant_is_named_beside_the_noun(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 44, was convicted of fraud on Monday. A co-defendant, Peter Lind, 39, of Elmford, was convicted of "
+        "the same charges by a different jury."
+    )
+    assert charges(nlp, text) == [(DUVAL, "fraud", "convicted"), (LIND, "fraud", "convicted")]
+
+
+def test_complaints_are_no_indictment_that_the_release_speaks_of_elsewhere(nlp: Language) -> None:
+    text = (
+        "Marta Duval was arraigned on complaints in which she is charged with fraud. The inquiry had led to the indictment "
+        "of the treasurer in May."
+    )
+    assert (DUVAL, "fraud", "charged") in charges(nlp, text)
