@@ -37,6 +37,7 @@ from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, Tokens, toke
 from pipeline.extract.rules import RuleList, by_name, is_on
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
+_QUOTED_NAME = re.compile(r"[“\"]\d{1,3}(?: to \d{1,3}| ?[-–] ?\d{1,3})[”\"]")
 _RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
 _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
 
@@ -152,6 +153,13 @@ def _is_age_behind_name(scene: _Scene, n: int) -> bool:
     placed = tokens.tag(first - 1) in ("IN", "DT") and tokens.low(first - 1) != "with"
     behind = tokens.low(tokens.first_from(quantity.after))
     return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and behind in cues("auxiliary")
+
+
+@GUARDS.rule("quoted-name")
+def _is_quoted_name(scene: _Scene, n: int) -> bool:
+    """The “4 to 5” gang: figures alone between quotation marks are a name."""
+    quantity, text = scene.quantities[n], scene.tokens.text
+    return _QUOTED_NAME.match(text, quantity.start - 1) is not None
 
 
 # What a number lacks and a neighbour lends it.

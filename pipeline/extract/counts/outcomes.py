@@ -240,6 +240,12 @@ def _is_paper_or_family(entry: CountedEvent, event: Event, tokens: Tokens) -> bo
     return event.action in cues("case_step") and not nouns.isdisjoint(_item_words(entry)[-1:])
 
 
+@COUNT_GUARDS.rule("fewer")
+def _is_fewer(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """37 fewer homicides: by so many a number has changed."""
+    return _item_words(entry)[:1] in (["fewer"], ["less"])
+
+
 @COUNT_GUARDS.rule("launched-what")
 def _is_launched(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """It launched ten task forces; but inquiries that were opened are results."""

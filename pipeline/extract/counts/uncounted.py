@@ -979,6 +979,9 @@ def _definite_plural(view: _View) -> Outcome | None:
     """The insurgents, of whom the text spoke before."""
     if not view.is_plural or view.determiner not in cues("known_determiner"):
         return None
+    gerund = view.tokens.tags[view.event.trigger] == "VBG" and view.event.rule == "active"
+    if gerund and view.event.action in cues("court_step") and is_on("outcomes.narrated-step"):
+        return None  # "prosecuting these offenders makes stores safer"
     return view.outcome("definite-plural", vague=_introduced(view.scene, view.patient))
 
 
