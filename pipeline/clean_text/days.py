@@ -25,7 +25,7 @@ MONTHS = {
         1,
     )
 }
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|"
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
@@ -48,12 +48,12 @@ _SPANISH = rf"\d{{1,2}} de (?:{'|'.join(_SPANISH_MONTHS)}) del? \d{{4}}"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 # A day in words or figures; a day of two figures parted by slashes is read only where the order is certain.
 DAY = (
-    rf"{_WEEKDAY}(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}|\d{{1,2}}-{_MONTH}-\d{{4}}"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{_SPANISH}"
+    rf"{_WEEKDAY}(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|\d{{1,2}}-{MONTH}-\d{{4}}"
+    rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{_SPANISH}"
     r"|\d{4}-\d{2}-\d{2}|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:(?:st|nd|rd|th)?(?: of)? |-)({_MONTH})(?:,? |-)(\d{{4}})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:(?:st|nd|rd|th)?(?: of)? |-)({MONTH})(?:,? |-)(\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"({MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
 _SPANISH_DAY = re.compile(_SPANISH, re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline import lookups
-from pipeline.clean_text.days import DAY, may_hold_day
+from pipeline.clean_text.days import DAY, MONTH, may_hold_day
 from pipeline.clean_text.notices import is_notice
 from pipeline.clean_text.page_titles import is_section, split_title
 
@@ -40,6 +40,7 @@ _BETWEEN = re.compile(r"(?<=[.!?…:。！？])\s+")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
 COPIED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)  # the heading that a collector puts
 _DAY = re.compile(DAY, re.IGNORECASE)
+_BARE_DAY = re.compile(rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?", re.IGNORECASE)  # above the headlines of a year's list
 _ENTRY = re.compile(rf"(?:{DAY})[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|„[^“”\n]{0,600}[“”]|«[^»\n]{0,600}»")
 _TOLD = re.compile(r"\b(?:said|says|told|announced|according to|sagte|déclaré|dijo|reported)\b", re.IGNORECASE)
@@ -184,9 +185,12 @@ def _is_list(heads: Sequence[str], lines: Sequence[str], sentences: Sequence[str
     if headed and says_nothing and len(entries) >= MIN_ENTRIES and 2 * sum(map(len, entries)) > sum(map(len, lines)):
         return True
     dated = (_entry_day(line, teaser=headed) for line in lines if len(line) <= MAX_LINE)
-    days = {match.group() for match in dated if match}
+    bare = {line for line in lines if says_nothing and len(line) <= MAX_HEADING and _BARE_DAY.fullmatch(line)}
+    days = {match.group() for match in dated if match} | bare
     if len(days) < MIN_DAYS or sum(map(len, lines)) > MAX_ENTRY * len(days):
         return False
+    # Below a menu the heading stands between the lines: "Press Releases 2024", "December 13", headlines.
+    headed = headed or (len(bare) > MIN_DAYS and any(map(listing.heading.fullmatch, lines)))
     # A chronology has sentences below its days: without the heading of a list there must be none.
     return headed or (not sentences and len(days) > MIN_DAYS)
 

@@ -201,3 +201,28 @@ def test_the_cost_is_linear(part: str) -> None:
 
     seconds(10)
     assert seconds(10_000) < 1
+
+
+YEAR = "\n\n".join(
+    f"{day}\n\n{line}"
+    for day, line in (
+        ("December 13", "Office wins a grant for old cases of the county"),
+        ("November 2", "Clerk sentenced to six years for theft from a fund"),
+        ("July 17", "Driver pleads guilty to a collision on the highway"),
+        ("May 16", "Lawsuit filed against a rule on reports of cases"),
+        ("January 14", "Office opens a unit against trafficking in humans"),
+        ("January 8", "Prosecutor of the county congratulates a new judge"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "head", ["2025 Press Releases", "Press Releases 2025", "How do I serve?\n\nPress Releases 2025"]
+)
+def test_headlines_below_days_without_a_year_are_a_list(head: str) -> None:
+    assert why_no_release(f"{head}\n\n{YEAR}", titles=()) == "a list of releases"
+
+
+def test_days_without_a_year_in_a_release_are_no_list() -> None:
+    told = "Police of the county told of the case on Monday and said that two men were held in the harbour.\n\n"
+    assert why_no_release(f"Press releases\n\n{told * 8}{YEAR}", titles=()) is None
