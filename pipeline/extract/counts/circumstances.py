@@ -187,10 +187,7 @@ def _dealt_with_before(
     rules = dict.fromkeys(_beside_the_news(rows, who, lately, involved), "scope-beside-news")
     rules |= dict.fromkeys(over, "scope-long-before")
     rules |= dict.fromkeys(_own_history(rows, who, published, lead), "scope-own-history")
-    return [
-        replace(row, scope=BACKGROUND, scope_rule=rules[row.outcome_id]) if row.outcome_id in rules else row
-        for row in rows
-    ]
+    return _rescoped(rows, rules, BACKGROUND)
 
 
 def _own_history(rows: Sequence[Outcome], who: Mapping[int, set[int]], published: datetime.date, lead: int) -> set[int]:
@@ -314,13 +311,21 @@ def _surveyed(rows: list[Outcome], published: datetime.date | None, tokens: Toke
     lately = published - datetime.timedelta(days=BEFORE_NEWS)
     if len(steps) < _SURVEY or any(row.start < lead or _is_fresh(row, lately, tokens) for row in steps):
         return rows
-    told = {low for n, low in enumerate(tokens.lower) if tokens.starts[n] < lead}
+    told = set(tokens.lower[: tokens.first_from(lead)])
     telling = cues("case_step") | {row.action for row in steps}
     if any((verb := action_table().plain_verb(low)) and verb.action in telling for low in told):
         return rows
-    surveyed = {row.outcome_id for row in steps}
+    return _rescoped(rows, dict.fromkeys((row.outcome_id for row in steps), "scope-survey"), BACKGROUND)
+
+
+def _rescoped(rows: Sequence[Outcome], rules: Mapping[int, str], scope: str) -> list[Outcome]:
+    """Return the rows, those that a rule moves in this scope.
+
+    Args:
+        rules: the rule that moves a row, by its id.
+    """
     return [
-        replace(row, scope=BACKGROUND, scope_rule="scope-survey") if row.outcome_id in surveyed else row for row in rows
+        replace(row, scope=scope, scope_rule=rules[row.outcome_id]) if row.outcome_id in rules else row for row in rows
     ]
 
 
@@ -340,9 +345,7 @@ def _far_more(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
         and (row.value or 0) >= _FAR_MORE * max(most, 2)
         and _HAS_LED.search(_sentence_before(tokens, row.start))
     }
-    return [
-        replace(row, scope=CUMULATIVE, scope_rule="scope-far-more") if row.outcome_id in total else row for row in rows
-    ]
+    return _rescoped(rows, dict.fromkeys(total, "scope-far-more"), CUMULATIVE)
 
 
 def _sentence_before(tokens: Tokens, at: int) -> str:

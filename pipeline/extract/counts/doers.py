@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.events import Event
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import has_child, subjects
+from pipeline.extract.reading.clauses import has_child, objects_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
@@ -62,8 +62,7 @@ def doers(tokens: Tokens, event: Event) -> Iterator[int]:
     else:
         yield from _agents(tokens, n)
         if event.action == "identified":
-            inside = (c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "in")
-            yield from (c for prep in inside for c in tokens.children_as(prep, "pobj"))
+            yield from objects_of(tokens, n, "in")
 
 
 def _agents(tokens: Tokens, n: int) -> Iterator[int]:
@@ -105,9 +104,7 @@ def _subjects(tokens: Tokens, n: int) -> Iterator[int]:
 def _owners(tokens: Tokens, noun: int) -> Iterator[int]:
     """Yield whose a noun is: "their efforts to find them", "the work of the office in finding them"."""
     yield from tokens.children_as(noun, "poss")
-    for of in tokens.children_as(noun, "prep"):
-        if tokens.lower[of] == "of":
-            yield from tokens.children_as(of, "pobj")
+    yield from objects_of(tokens, noun, "of")
 
 
 def _is_other(tokens: Tokens, event: Event, n: int, others: frozenset[int]) -> bool:

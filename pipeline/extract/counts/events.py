@@ -20,6 +20,7 @@ from pipeline.extract.reading.clauses import (
     is_passive,
     joined_to,
     nominal_status,
+    objects_of,
     past_home,
     status_of,
     subjects,
@@ -71,10 +72,8 @@ class Event:
 
 def _objects_of(tokens: Tokens, n: int, *words: str) -> Iterator[int]:
     """Yield the nouns behind a token's prepositions of these words, with all that is joined to them."""
-    for prep in tokens.children_as(n, "prep"):
-        if tokens.lower[prep] in words:
-            for target in tokens.children_as(prep, "pobj"):
-                yield from joined_to(tokens, target)
+    for target in objects_of(tokens, n, *words):
+        yield from joined_to(tokens, target)
 
 
 def _reaches_through(tokens: Tokens, n: int, prep: int) -> bool:

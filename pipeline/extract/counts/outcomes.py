@@ -23,7 +23,7 @@ from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE
+from pipeline.extract.reading.clauses import DONE, objects_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
@@ -193,9 +193,7 @@ def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool
     """Fourteen defendants participated in the scheme: what the accused take part in is no operation."""
     if event.action != "participated":
         return False
-    inside = (c for c in tokens.children_as(event.trigger, "prep") if tokens.lower[c] == "in")
-    deeds = (c for prep in inside for c in tokens.children_as(prep, "pobj"))
-    crime = any(tokens.lower[deed] in cues("misdeed") for deed in deeds)
+    crime = any(tokens.lower[deed] in cues("misdeed") for deed in objects_of(tokens, event.trigger, "in"))
     return crime or not cues("suspect_noun").isdisjoint(_item_words(entry))
 
 

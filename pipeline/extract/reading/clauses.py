@@ -125,6 +125,13 @@ def joined_to(tokens: Tokens, n: int) -> Iterator[int]:
         todo.extend(c for c in tokens.children_as(current, "conj", "appos") if tokens.tags[c] not in VERB_TAGS)
 
 
+def objects_of(tokens: Tokens, n: int, *prepositions: str) -> Iterator[int]:
+    """Yield the nouns that a token's prepositions of these words govern: "members of the police"."""
+    for prep in tokens.children_as(n, "prep"):
+        if tokens.lower[prep] in prepositions:
+            yield from tokens.children_as(prep, "pobj")
+
+
 def has_child(tokens: Tokens, n: int, *words: str) -> bool:
     """Tell whether a token has one of these words for a child."""
     return any(tokens.lower[c] in words for c in tokens.children(n))
