@@ -53,10 +53,15 @@ _TITLED = 3
 _CONDITION = 5
 # How far behind a charge the verb stands that tells its penalty.
 _MAX_CARRIED = 30
+# The link of what is admitted: the offence stands right behind.
+_ADMITTED = "-"
 # "Charged by the Securities and Exchange Commission": how far behind the verb the body stands.
 _TO_WATCHDOG = 9
 # "An indictment against the former mayor Jo Roe": how far behind "against" a name stands.
 _TO_NAME = 5
+# How many tokens stand between "filed" and "against", and the tags of a noun phrase.
+_TO_FILED = 5
+_PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "DT", "HYPH", "VBN", "VBG"))
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
 
@@ -264,7 +269,7 @@ class ChargeReader:
         found: list[Charge] = []
         heading: _Heading | None = None
         for sentence in self.tokens.sentences():
-            told = [*self._of_sentence(sentence)]
+            told = [*self._of_sentence(sentence)] or [*self._filed(sentence)]
             if not told and heading is not None and is_on("charges.listed"):
                 told = [*self._listed(sentence, heading)]
             if not told and heading is not None and is_on("charges.included"):
@@ -312,6 +317,54 @@ class ChargeReader:
                 words = self.offences.words_of(offence)
                 grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+
+    def _filed(self, sentence: range) -> Iterator[Charge]:
+        """Yield the offences of charges that are filed: "murder and arson charges were filed against Jo Roe"."""
+        tokens = self.tokens
+        if is_apart(tokens, sentence) or breaks_off(tokens, sentence) or not is_on("charges.filed"):
+            return
+        for against in sentence:
+            verb = against - 1
+            while tokens.tag(verb) in ("NN", "RB", "NNP", "CD", "IN", "DT") and against - verb < _TO_FILED:
+                verb -= 1
+            if tokens.lower[against] != "against" or tokens.low(verb) not in cues("filing"):
+                continue
+            noun = self._filed_noun(verb)
+            if noun is None or self.speech.covers(noun) or status_of(tokens, verb) != DONE:
+                continue
+            first = self._phrase_start(noun, sentence.start)
+            offences = [o for o in self.offences.read(first, against, told=True) if o.first <= noun or o.n_counts]
+            party = self._whom_against(against, sentence.stop) if offences else None
+            if party is None or self._is_civil_filing(sentence):
+                continue
+            stage = "dismissed" if self._is_dismissed(sentence) else "charged"
+            for offence in offences:
+                yield Charge(offence, self.offences.words_of(offence), stage, party, 1, "filed", cue=noun)
+
+    def _filed_noun(self, verb: int) -> int | None:
+        """Return the charges that a verb files: its subject, or the noun before "filed against"."""
+        tokens = self.tokens
+        found = [*tokens.children_as(verb, "nsubjpass"), *tokens.children_as(verb, "dobj")]
+        if tokens.deps[verb] == "acl":
+            found.append(tokens.heads[verb])
+        return next((n for n in found if tokens.lower[n] in cues("count_noun") and n < verb), None)
+
+    def _phrase_start(self, n: int, first: int) -> int:
+        """Return where the noun phrase of a token begins, with what is joined to it."""
+        tokens = self.tokens
+        while n > first and (tokens.tag(n - 1) in _PHRASE or tokens.low(n - 1) in ("and", ",", "-", "or", "of")):
+            n -= 1
+        while tokens.low(n) in ("and", ",", "-", "or", "of", "that"):
+            n += 1
+        return n
+
+    def _is_civil_filing(self, sentence: range) -> bool:
+        """Tell a sentence about a civil suit or a market's watchdog."""
+        tokens = self.tokens
+        return any(
+            self._is_watchdog(k) or (tokens.lower[k] in cues("civil") and tokens.low(k + 1) in cues("civil_suit"))
+            for k in sentence
+        )
 
     def _by_indictment(self, n: int, sentence: range) -> Party | None:
         """Return whom an indictment names with charges: "named in an indictment that included charges for arson"."""
@@ -407,7 +460,8 @@ class ChargeReader:
             own = (
                 tokens.low(n - 1) in ("his", "her", "their") and tokens.low(n + 1) == "to"
             )  # "following his plea to arson"
-            return tokens.low(n - 1) == "guilty" or (own and is_on("charges.own-plea"))
+            of_guilty = (tokens.low(n + 1), tokens.low(n + 2)) == ("of", "guilty") and is_on("charges.plea-of-guilty")
+            return tokens.low(n - 1) == "guilty" or of_guilty or (own and is_on("charges.own-plea"))
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
         if tokens.lower[n] in ("conviction", "convictions"):
@@ -415,11 +469,17 @@ class ChargeReader:
             return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
             before = tokens.lower[max(tokens.sentence_of[n], n - _CONDITION) : n]
-            if tokens.low(n + 1) in ("plea", "pleas") or {"if", "unless"} & {*before}:
+            if (
+                "plea" in (tokens.low(n + 1), tokens.low(n - 2))
+                or tokens.low(n + 1) == "pleas"
+                or {"if", "unless"} & {*before}
+            ):
                 return False  # "if he is found guilty of the murder charge"
             return tokens.low(n - 1) not in ("pleaded", "pleads", "plead", "pled", "pleading", "not")
         if tokens.lower[n] in ("pleaded", "pleads", "plead", "pled", "pleading"):
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]
+            if behind == ["no", "contest"]:
+                return is_on("charges.no-contest")
             return "guilty" in behind and (planned or "not" not in behind)
         if tokens.deps[n] == "amod" and tokens.lower[n] == "suspected":
             return False  # "suspected members of a gang"
@@ -436,6 +496,8 @@ class ChargeReader:
         """Tell whether a cue by itself accuses whom it is told of."""
         if self._is_noun(n) or (self.tokens.lower[n] == "prosecuted" and self.tokens.low(n + 1) == "by"):
             return False
+        if _ADMITTED in word.links:
+            return self._admitted(n) is not None
         if self.tokens.lower[n] in ("face", "faces", "facing"):
             return any(self.tokens.low(k) in cues("penal") for k in range(n + 1, n + 12))
         return word.grade < 3 or self._link_at(n, word, sentence) is not None
@@ -447,24 +509,20 @@ class ChargeReader:
             faced = self._faced(n)
             if faced is not None:
                 return faced
+        if _ADMITTED in word.links:
+            return self._admitted(n)
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         for k in range(n + 1, min(sentence.stop, n + reach)):
             low = tokens.lower[k]
             through = self._past_role(k)
             if through is not None:
                 return through
-            if low == "in" and low in word.links and word.grade < 3 and not self._is_victim_told(k):
+            if low == "in" and low in word.links and word.grade < 3 and not self._is_told_in(k):
                 continue
             if self._leads_to_offence(k, word) or self._includes(k):
-                return k
-            if low == "while" or (low == "guilty" and word.stage == "acquitted"):
-                return None  # "was acquitted, while a second jury found Khel guilty of"
-            if low in _cue_words() and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
+                return self._past_colon(k)
+            if self._breaks_link(k, n, word):
                 return None
-            if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
-                return None
-            if tokens.deps[k] == "ROOT" and tokens.tags[k] in VERB_TAGS:
-                return None  # "the crimes to which they have pleaded guilty were acts of violence"
         if word.grade > 1:
             return None
         # "pleaded guilty to 31 counts of an indictment, including health care fraud"
@@ -472,6 +530,38 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _breaks_link(self, k: int, n: int, word: CueWord) -> bool:
+        """Tell whether what a cue at `n` tells can stand no further than token `k`."""
+        tokens, low = self.tokens, self.tokens.lower[k]
+        if low == "while" or (low == "guilty" and word.stage == "acquitted"):
+            return True  # "was acquitted, while a second jury found Khel guilty of"
+        if self._is_cue(low) and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
+            return True
+        if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
+            return True
+        # "the crimes to which they have pleaded guilty were acts of violence"
+        return tokens.deps[k] == "ROOT" and tokens.tags[k] in VERB_TAGS
+
+    def _is_cue(self, low: str) -> bool:
+        """Tell a cue with links of its own from one that may stand between another and its link ("and admitted to")."""
+        word = _cue_words().get(low)
+        return word is not None and _ADMITTED not in word.links
+
+    def _admitted(self, n: int) -> int | None:
+        """Return the word before what somebody admits, if that is an offence by name or counts: "admitted to arson".
+
+        What is admitted as a deed ("admitted that he stole", "admitted selling them") tells a story.
+        """
+        tokens = self.tokens
+        noun = tokens.tag(n - 1) in ("PRP$", "DT", "JJ")  # "his admitted acts"
+        if tokens.tags[n] not in VERB_TAGS or noun or not is_on("charges.admitted"):
+            return None
+        link = n
+        while tokens.low(link + 1) in cues("admitted_lead") and link < n + 3:
+            link += 1
+        named = self.offences.begins(link + 1, told=False) and not self.offences.is_deed(link + 1)
+        return link if named or self.offences.past_counts(link + 1)[2] else None
 
     def _includes(self, k: int) -> bool:
         """Tell whether offences are listed behind counts: "guilty on all charged counts, including fraud"."""
@@ -486,16 +576,23 @@ class ChargeReader:
         if low == "to" and word.stage == "sentenced":
             return self.offences.past_counts(k + 1)[2]  # "sentenced to one count of"
         if low == "for" and word.grade == 1 and self.tokens.low(k - 1) == "charges":
-            return self.offences.begins_behind(k + 1)  # "pleaded guilty to an indictment that included charges for"
+            # "pleaded guilty to an indictment that included charges for"
+            return self.tokens.low(k + 1) not in cues("known_people") and self.offences.begins_behind(k + 1)
         if low not in word.links or (low == "of" and self.tokens.low(k - 1) in cues("of_besides")):
             return False
         if low == "of" and (self.tokens.low(k - 2), self.tokens.low(k - 1)) == ("in", "charge"):
             return False  # "he was in charge of contracting with"
-        return self.offences.begins_behind(k + 1)
+        return self.offences.begins_behind(self._past_colon(k) + 1)
+
+    def _past_colon(self, k: int) -> int:
+        """Return the colon behind a link, or the link: "is charged with: two counts of theft; and arson"."""
+        return k + 1 if self.tokens.low(k + 1) == ":" and is_on("charges.colon") else k
 
     def _faced(self, n: int) -> int | None:
         """Return the word before an offence that names a charge somebody faces: "faces an additional theft charge"."""
         tokens = self.tokens
+        if self.offences.past_counts(n + 1)[2] and is_on("charges.faced"):
+            return n  # "faces one count of arson"
         charge = next((c for c in tokens.children_as(n, "dobj") if tokens.lower[c] in ("charge", "charges")), None)
         if charge is None or not n < charge <= n + 8 or not is_on("charges.faced"):
             paper = next((c for c in tokens.children_as(n, "dobj") if tokens.lower[c] == "indictment"), None)
@@ -521,9 +618,11 @@ class ChargeReader:
             return None  # "the conspiracy" is one that was told of before
         return m + 1 if self.offences.begins(m + 2, told=False) else None
 
-    def _is_victim_told(self, k: int) -> bool:
-        """Tell "charged in the killing of Jo Roe" from "charged in Leeds"."""
-        return any(self.tokens.low(m) in cues("victim_noun") for m in range(k + 1, k + 5))
+    def _is_told_in(self, k: int) -> bool:
+        """Tell "charged in the killing of Jo Roe", "charged together in one count of fraud" from "charged in Leeds"."""
+        behind, _, counted = self.offences.past_counts(k + 1)
+        counted = counted and self.tokens.low(behind - 1) == "of" and is_on("charges.in-counts")
+        return counted or any(self.tokens.low(m) in cues("victim_noun") for m in range(k + 1, k + 5))
 
     def _stage(self, word: CueWord, n: int, sentence: range) -> str:
         """Return the stage of a cue, as its sentence words it: "an indictment charging", "arrested on charges of"."""
@@ -604,18 +703,44 @@ class ChargeReader:
             return Party(below)
         if tokens.lower[n] in ("pleaded", "pled", "pleads", "pleading", "faces", "face"):
             return self.cast.party_of_subject(n)
+        if tokens.lower[n] == "guilty" and tokens.low(n + 1) in ("verdict", "verdicts"):
+            return self._whom_against(n, tokens.sentences()[tokens.sentence_number[n]].stop)
         if tokens.lower[n] == "guilty":
             found = next((k for k in range(n - 1, max(-1, n - 12), -1) if tokens.lower[k] in cues("finding")), None)
             if found is not None and found + 1 < n:
                 return self.cast.party_between(found, n) or self.cast.party_of_subject(n)
         if tokens.lower[n] in ("plea", "pleas") and self._is_announced(n):
             return None
+        if tokens.lower[n] == "plea" and tokens.low(n + 1) == "of":
+            verb = self._verb_over(n)  # "entered a plea of guilty"
+            return self.cast.party_of_subject(verb) if verb is not None else None
         if self._is_noun(n):
             verb = self._verb_over(n)
+            if verb is not None and tokens.lower[verb] in cues("facing") and is_on("charges.faced"):
+                return self._who_faces(verb)
             if verb is not None and not self.cast.is_undergone(verb):
                 return self.cast.party_between(verb, n)
         party = self.cast.inverted(n, link) or self.cast.party_between(n, link) or self.cast.party_of_subject(n)
         return NOBODY_NAMED if party is None and self._is_of_unnamed(n) else party
+
+    def _whom_against(self, first: int, end: int) -> Party | None:
+        """Return who is named or described behind "against" in tokens [first, end)."""
+        tokens = self.tokens
+        against = next((k for k in range(first, min(end, len(tokens))) if tokens.lower[k] == "against"), None)
+        if against is None:
+            return None
+        named = self.cast.within(against + 1, end)
+        if named and named[0].first - against <= _TO_NAME and named[0].person not in self.cast.officials:
+            listed = (m for m in named if self.cast.listed_before(m)[0].first == named[0].first)
+            return Party(tuple(dict.fromkeys(m.person for m in listed)))
+        return self.cast.party_of([*tokens.children_as(against, "pobj")])
+
+    def _who_faces(self, n: int) -> Party | None:
+        """Return who faces a charge: the subject, or whom somebody "brought to Leeds to face"."""
+        tokens, over = self.tokens, self.tokens.heads[n]
+        brought = tokens.deps[n] in ("xcomp", "advcl") and tokens.low(n - 1) == "to" and tokens.tags[over] in VERB_TAGS
+        party = self.cast.party_between(over, n) if brought and not is_passive(tokens, over) else None
+        return party or self.cast.party_of_subject(n)
 
     def _is_announced(self, n: int) -> bool:
         """Tell whether somebody else tells of a plea: "the agents announced the guilty plea"."""
@@ -912,26 +1037,46 @@ def _each_once(charges: Sequence[Charge], body: int) -> list[Charge]:
     kept: list[Charge] = []
     for charge in charges:
         near = range(max(0, len(kept) - _MAX_COMPARED), len(kept))
-        same = next((n for n in near if _is_told_again(charge, kept[n])), None)
-        if same is None:
+        same = [n for n in near if _is_told_again(charge, kept[n])]
+        if not same:
             kept.append(charge)
-            continue
-        other = kept[same]
-        fuller = charge if _rank(charge) < _rank(other) else other
-        alike = charge.offence.deed == other.offence.deed  # "murder" is a better name than "murdering his wife"
-        if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other) and alike:
-            fuller = max(charge, other, key=lambda told: len(told.words))
-        if _rank(charge) == _rank(other) and 0 < len(charge.words) - len(other.words) <= _MAX_FULLER:
-            fuller = charge
-        if len(fuller.words) - min(len(charge.words), len(other.words)) > _MAX_FULLER:
-            fuller = min(charge, other, key=lambda told: len(told.words))
-        stage = max(charge.stage, other.stage, key=STAGES.index)
-        counted = fuller.offence.n_counts or other.offence.n_counts or charge.offence.n_counts
-        statute = fuller.offence.statute or other.offence.statute or charge.offence.statute
-        offence = replace(fuller.offence, n_counts=counted, statute=statute)
-        surer = min(other, charge, key=_rank)
-        kept[same] = replace(fuller, stage=stage, offence=offence, party=surer.party, grade=surer.grade)
+        elif not _sums_up(charge, [kept[n] for n in same]):
+            # of several that are alike the one of just these words is meant, else one that is told as surely
+            words, rank = _stems(charge.words), _rank(charge)
+            at = min(same, key=lambda n: (_stems(kept[n].words) != words, _rank(kept[n]) != rank))
+            kept[at] = _joined(kept[at], charge, body)
     return kept
+
+
+def _sums_up(charge: Charge, others: Sequence[Charge]) -> bool:
+    """Tell a charge that tells several of one list in one: "fraud resulting in loss or death" behind both."""
+    words, rank = _stems(charge.words), _rank(charge)
+    within = [other for other in others if _stems(other.words) < words and _rank(other) <= rank]
+    of_list = [other.cue for other in within if other.cue >= 0]
+    return len(of_list) > len({*of_list})
+
+
+def _joined(other: Charge, charge: Charge, body: int) -> Charge:
+    """Return one charge of two that tell one offence, the second behind the first."""
+    fuller = charge if _rank(charge) < _rank(other) else other
+    alike = charge.offence.deed == other.offence.deed  # "murder" is a better name than "murdering his wife"
+    if min(charge.offence.first, other.offence.first) >= body and _rank(charge) != _rank(other) and alike:
+        fuller = max(charge, other, key=lambda told: len(told.words))
+    if _rank(charge) == _rank(other) and 0 < len(charge.words) - len(other.words) <= _MAX_FULLER:
+        fuller = charge
+    if len(fuller.words) - min(len(charge.words), len(other.words)) > _MAX_FULLER:
+        fuller = min(charge, other, key=lambda told: len(told.words))
+    if other.offence.first < body <= charge.offence.first:
+        # what a headline cuts short the text tells in full
+        fuller = charge if _rank(charge) <= _rank(other) or _stems(charge.words) == _stems(other.words) else fuller
+    if fuller is charge and " to " in other.words and len(_stems(charge.words)) == 1 and _prefix(charge.words):
+        fuller = other  # "the conspiracy count" names no offence anew
+    stage = max(charge.stage, other.stage, key=STAGES.index)
+    counted = fuller.offence.n_counts or other.offence.n_counts or charge.offence.n_counts
+    statute = fuller.offence.statute or other.offence.statute or charge.offence.statute
+    offence = replace(fuller.offence, n_counts=counted, statute=statute)
+    surer = min(other, charge, key=_rank)
+    return replace(fuller, stage=stage, offence=offence, party=surer.party, grade=surer.grade)
 
 
 def _is_told_again(charge: Charge, other: Charge) -> bool:

@@ -525,7 +525,15 @@ class Cast:
             # "all three were convicted", "the two had been charged": these persons and no others
             every = self._several(n, self._counted[n], known=True)
             return replace(every, told=NAMED) if every is not None and every.people else every
-        return self.described(n) if self.is_person(n) else None
+        return self._as_named(n, self.described(n)) if self.is_person(n) else None
+
+    def _as_named(self, n: int, party: Party | None) -> Party | None:
+        """Return persons as named where nobody else can be meant: "the defendants", "each defendant"."""
+        low = self.tokens.low
+        if party is None or not party.people or low(n) not in cues("suspect_noun"):
+            return party
+        sure = low(n - 1) in cues("known_people") and is_on("charges.the-defendants")
+        return replace(party, told=NAMED) if sure else party
 
     def _is_pronoun(self, n: int) -> bool:
         return self.tokens.lower[n] in cues("one_person") or self.tokens.lower[n] in cues("several_people")

@@ -31,6 +31,8 @@ _PAPER = 2
 # Within how many tokens behind "sale" stands "of" what.
 _TO_OF = 6
 _BEFORE_AGE = ("under", "over", "age")
+# The longest deed that only points back, in words: "making that threat".
+_POINTED = 3
 # How many digits a year has.
 _YEAR = 4
 # How many tokens an acronym in brackets has, brackets and all.
@@ -155,7 +157,7 @@ class OffenceReader:
         for k in range(n, n + 5):
             if tokens.low(k) == "charging" and tokens.low(k - 1) in cues("no_offence"):
                 return k + 1
-            if tokens.tag(k) not in ("JJ", "NN", "DT", "VBG", "HYPH", "CD"):
+            if tokens.tag(k) not in ("JJ", "NN", "NNP", "DT", "VBG", "HYPH", "CD"):
                 break
         return n
 
@@ -193,7 +195,9 @@ class OffenceReader:
             return False
         if tokens.tag(n) == "JJS" and is_on("charges.superlative"):
             return False  # "their roles in one of the largest bank fraud schemes"
-        if told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP"):
+        if (told and tokens.low(n).endswith("ing") and tokens.tag(n) in ("VBG", "NN", "NNP")) or self._is_noun_of_deed(
+            n
+        ):
             return True
         return self._head(n) is not None
 
@@ -205,8 +209,20 @@ class OffenceReader:
 
     def begins_behind(self, n: int) -> bool:
         """Tell whether an offence begins at a token, or behind "two counts of" there, whatever its words."""
-        at, _, counted = self.past_counts(n)
+        at, _, counted = self._opening(n) if is_on("charges.paper-counts") else self.past_counts(n)
         return self.begins(at, told=True) or (counted and self._is_any_name(at))
+
+    def is_deed(self, n: int) -> bool:
+        """Tell whether what begins at a token is told by a verb in -ing."""
+        return self.tokens.tag(self._past_lead(n)) == "VBG"
+
+    def _opening(self, n: int) -> tuple[int, int | None, bool]:
+        """Step over counts and papers ("an information charging two counts of"); return as `past_counts` does."""
+        at, number, counted = self.past_counts(n)
+        behind = self._past_paper(self._past_lead(at))
+        if behind > at and not counted and is_on("charges.paper-counts"):
+            behind, number, counted = self.past_counts(behind)
+        return self._past_lead(behind), number, counted
 
     def _is_any_name(self, n: int) -> bool:
         """Tell whether a noun phrase stands at a token that a charge may be worded by: "coordinated contributions"."""
@@ -268,8 +284,7 @@ class OffenceReader:
         found: list[Offence] = []
         each: int | None = None
         while n < stop and len(found) < _MAX_LISTED:
-            at, number, counted = self.past_counts(n)
-            first = self._past_lead(self._past_paper(self._past_lead(at)))
+            first, number, counted = self._opening(n)
             named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first))
             if first >= stop or not named:
                 break
@@ -290,7 +305,7 @@ class OffenceReader:
                 n = following
                 continue
             deed = self.tokens.tags[first] == "VBG" or (self._head(first) is None and not counted)
-            first -= self.tokens.low(first - 1) == "falsely" and first > at  # "falsely reporting an incident"
+            first -= self.tokens.low(first - 1) == "falsely" and first > n  # "falsely reporting an incident"
             found.append(Offence(first, name_end, number or each, statute, None, deed))
             if following is None:
                 break
@@ -315,9 +330,31 @@ class OffenceReader:
                 m += 1
             _, number, counted = self.past_counts(m)
             near = low == ";" or (low == "," and n - end <= _FEW_TOLD and tokens.low(m) != "including")
-            if (counted and number is not None) or (near and self.begins(m, told=False)):
+            near = near or self._is_behind_aside(end, n, m)
+            told = tokens.low(end) == "while" and tokens.tag(m) == "VBG"
+            if (counted and number is not None) or (near and self.begins(m, told=told)):
                 return m
         return None
+
+    def _is_behind_aside(self, end: int, n: int, m: int) -> bool:
+        """Tell the comma and "and" behind what an offence carries: "fraud, which carries ten years, and conspiracy".
+
+        Args:
+            end, n, m: where the offence ends, the comma, and where the next one would begin.
+        """
+        tokens = self.tokens
+        if tokens.low(n) != "," or not is_on("charges.behind-aside"):
+            return False
+        if tokens.low(end) == "while" and tokens.tag(m) == "VBG":
+            return self._is_among_deeds(m)
+        opens = tokens.low(end) == "," and tokens.low(end + 1) == "which" and tokens.low(end + 2) in cues("carries")
+        return opens and tokens.low(n + 1) == "and"
+
+    def _is_among_deeds(self, m: int) -> bool:
+        """Tell whether a list of deeds goes on behind one: "..., violating the Act and possessing a firearm"."""
+        tokens = self.tokens
+        stop = next((k for k in range(m, m + _MAX_TOLD) if tokens.tag(k) in _FINITE), m + _MAX_TOLD)
+        return any(tokens.low(k) == "and" and tokens.tag(k + 1) == "VBG" for k in range(m, stop))
 
     def _without_breach(self, found: list[Offence]) -> list[Offence]:
         """Make what the last deed violates its law: "charged with exporting rifles, violating the Arms Act"."""
@@ -528,11 +565,21 @@ class OffenceReader:
             return False
         if tokens.tag(at) == "VBG" and tokens.low(at) not in offence_words():
             return True
+        if at > m and self._is_noun_of_deed(at):
+            return True
         head = self._head(self._past_degrees(at))
         if head is None or tokens.low(head + 1) not in cues("offence_noun_stop"):
             return head is not None
         # "failure to appear and contempt charges" are two, "fraud and a theft ring" one
         return tokens.low(head + 1) in cues("count_noun") and is_on("charges.last-of-counts")
+
+    def _is_noun_of_deed(self, at: int) -> bool:
+        """Tell "the passing and receiving of" something, a deed with an article."""
+        tokens = self.tokens
+        if tokens.low(at - 1) != "the" or not tokens.low(at).endswith("ing"):
+            return False
+        behind = at + 3 if tokens.low(at + 1) == "and" and tokens.low(at + 2).endswith("ing") else at + 1
+        return tokens.low(behind) == "of" and is_on("charges.noun-of-deed")
 
     def _is_means(self, n: int, m: int, first: int) -> bool:
         """Tell whether a list of means goes on: "sex trafficking by force, fraud and coercion"."""
@@ -572,6 +619,8 @@ class OffenceReader:
                 return m + 1  # "the League of Ann and the Isles"
             if tokens.low(m) in cues("next_step"):
                 return None  # "to plead guilty to fraud and be sentenced"
+            if self._adds_to_amount(n, m):
+                return m + 2
             if tag == "VBG":
                 return m + 1
             return m + 1 if tag in ("VB", "NN", "NNS", "NNP", "JJ", "VBN") and not self._opens_clause(m) else None
@@ -585,6 +634,14 @@ class OffenceReader:
             if tokens.tags[k] in _FINITE or tokens.lower[k] in cues("offence_stop"):
                 return None
         return None
+
+    def _adds_to_amount(self, n: int, m: int) -> bool:
+        """Tell "100 grams and more of" something, and "fentanyl and a fentanyl analogue": one offence each."""
+        low = self.tokens.low
+        if not is_on("charges.and-more"):
+            return False
+        of_kind = self.tokens.tag(m) == "DT" and low(m + 1) == low(n - 1)
+        return of_kind or (low(m) in ("more", "less") and low(m + 1) == "of")
 
     def _ends_list(self, first: int, n: int, m: int) -> bool:
         """Tell whether the last of a list inside a name stands at `m`, with its article."""
@@ -660,6 +717,8 @@ class OffenceReader:
             return False
         if behind in cues("place_in"):
             return behind == "the" and tokens.low(n + 2) not in ("first", "second", "third", "fourth")
+        if (tokens.tag(n + 1), tokens.tag(n + 2)) == ("RB", "JJ"):
+            return False  # "minors engaging in sexually explicit conduct"
         return tokens.tag(n + 1) not in ("NN", "JJ", "NNS", "VBG") or behind in (
             "violation", "connection", "addition", "federal", "exchange", "order", "return", "court", "state", "u.s.",
             "separate", "unrelated",
@@ -729,6 +788,8 @@ class OffenceReader:
         law = lows[-1] in cues("law_word") and tokens.is_capital(offence.end - 1) and "of" not in lows
         if law and not offence.deed and not any(low.startswith("violat") for low in lows):
             return True  # "violating the Trade Act and Export Regulations"
+        if self._is_told_before(lows, deed=offence.deed):
+            return True
         lacks_object = lows[-2:-1] == ["to"] and lows[-1] in cues("needs_object") and "intent" not in lows
         if lacks_object and tokens.tag(offence.end - 1) == "VB":
             return True  # "conspiring with others to submit" so many claims
@@ -743,6 +804,17 @@ class OffenceReader:
         if bare and offence_words().get(lows[0], "deed") == "deed":
             return True  # "pleaded guilty to paying", a headline's "for Possessing"
         return not plain or (len(plain) == 1 and plain[0] in cues("offence_vague"))
+
+    def _is_told_before(self, lows: Sequence[str], *, deed: bool) -> bool:
+        """Tell what points back, or only says how grave it is: "making that threat", "a first-degree felony"."""
+        if not is_on("charges.points-back"):
+            return False
+        if deed and len(lows) <= _POINTED and lows[1:2] in (["that"], ["this"]):
+            return True
+        if lows[0] in ("similar", "all") and offence_words().keys().isdisjoint({*lows} - cues("any_crime")):
+            return True
+        grade = {*lows[:-1]} <= {*_ORDINALS, "-", "degree"} and len(lows) > 1
+        return grade and lows[-1] in cues("any_crime")
 
     # statutes --------------------------------------------------------------------------
 
@@ -792,7 +864,10 @@ class OffenceReader:
             if of is not None:
                 shared = of
             elif shared is not None and self._is_bare_deed(offence) and is_on("charges.shared"):
-                offence = replace(offence, shared=shared)
+                begun = self.tokens.low(offence.end - 1)
+                again = begun in _BEGUN and begun == self.tokens.low(offence.end + 1)
+                # not "conspiracy, conspiracy to commit fraud"
+                offence = offence if again else replace(offence, shared=shared)
             else:
                 shared = None
             kept.insert(0, offence)

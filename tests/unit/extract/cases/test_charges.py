@@ -682,3 +682,63 @@ def test_complaints_are_no_indictment_that_the_release_speaks_of_elsewhere(nlp: 
         "of the treasurer in May."
     )
     assert (DUVAL, "fraud", "charged") in charges(nlp, text)
+
+
+def test_the_text_tells_in_full_what_a_headline_cuts_short(nlp: Language) -> None:
+    text = (
+        "Elmford Resident Pleads Guilty to Counts of Cyberstalking and Theft\n\n"
+        "A resident of Elmford pleaded guilty in federal court on March 19 to charges of cyberstalking and theft of mail, "
+        "the court said.\n\nMarta Duval, 31, pleaded guilty before the judge of the district."
+    )
+    assert charges(nlp, text) == [
+        (DUVAL, "cyberstalking", "pleaded_guilty"),
+        (DUVAL, "theft of mail", "pleaded_guilty"),
+    ]
+
+
+def test_a_long_headline_is_no_paragraph_that_names_somebody_first(nlp: Language) -> None:
+    headline = "Elmford Broker Marta Duval Indicted For Role In Conspiracy To Defraud Hundreds Of Investors Of Three Small Towns"
+    text = (
+        f"{headline} And Their Families\n\nA broker was indicted on Monday by a grand jury in Elmford for wire fraud and "
+        "aggravated identity theft, the prosecutor announced.\n\nThe indictment names Marta Duval, 37, as the only defendant."
+    )
+    assert (DUVAL, "aggravated identity theft", "indicted") in charges(nlp, text)
+
+
+def test_what_sums_up_a_list_is_no_further_offence(nlp: Language) -> None:
+    text = (
+        "Marta Duval was found guilty of two counts of sale of a drug resulting in death and one count of sale of a drug "
+        "resulting in serious bodily injury. She had been charged with sale of a drug resulting in serious bodily injury or "
+        "death."
+    )
+    assert [offence for _, offence, _ in charges(nlp, text)] == [
+        "sale of a drug resulting in death",
+        "sale of a drug resulting in serious bodily injury",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval, 38, was sentenced for producing pictures while on parole, violating the Harbour Act, and possessing "
+            "a firearm.",
+            ["producing pictures", "violating the Harbour Act", "possessing a firearm"],
+        ),
+        (
+            "Marta Duval, 38, is charged with conspiracy, conspiracy to launder money, and theft.",
+            ["conspiracy", "conspiracy to launder money", "theft"],
+        ),
+        ("A plane brought Marta Duval to Lima to face a charge of bribery that a complaint tells.", ["bribery"]),
+        ("The jury returned a guilty verdict against Marta Duval on charges of arson and theft.", ["arson", "theft"]),
+        ("Two counts of robbery have been brought against Marta Duval, 34.", ["robbery"]),
+        ("Marta Duval, 34, faces one count of arson.", ["arson"]),
+        ("Marta Duval, 34, is accused of arson, a first-degree felony.", ["arson"]),
+        ("Marta Duval, 34, admitted that she sold cars.", []),
+        ("Marta Duval, 34, admitted selling stolen cars.", []),
+        ("A civil suit for fraud was filed against Marta Duval.", []),
+        ("Marta Duval said that fraud charges may be filed against Peter Lind.", []),
+    ],
+)
+def test_offences_in_other_words(nlp: Language, text: str, expected: list[str]) -> None:
+    assert [offence for _, offence, _ in charges(nlp, text)] == expected
