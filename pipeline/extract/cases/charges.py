@@ -711,7 +711,7 @@ class ChargeReader:
                 return self.cast.party_between(found, n) or self.cast.party_of_subject(n)
         if tokens.lower[n] in ("plea", "pleas") and self._is_announced(n):
             return None
-        if tokens.lower[n] == "plea" and tokens.low(n + 1) == "of":
+        if tokens.lower[n] == "plea" and (tokens.low(n + 1), tokens.low(n + 2)) == ("of", "guilty"):
             verb = self._verb_over(n)  # "entered a plea of guilty"
             return self.cast.party_of_subject(verb) if verb is not None else None
         if self._is_noun(n):

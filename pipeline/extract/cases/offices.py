@@ -40,7 +40,9 @@ def is_official(role: str | None) -> bool:
     office = _WORDS.findall(_BODY.split(low, maxsplit=1)[0])
     if any(word in cues("private_office") for word in office):
         return False
-    if any(_is(word, "public_office") for word in office):
+    if any(
+        _is(word, "public_office") or (word.upper() in role.split() and _is(word, "office_acronym")) for word in office
+    ):
         return True
     if any(word in cues("private_office") for word in words):
         return False

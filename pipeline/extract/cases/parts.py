@@ -195,7 +195,8 @@ class _Profiles:
         if labelled is not None:
             return labelled
         n = self._past_alias(n)
-        while n < naming.end + _MAX_ALIAS and n not in self._ages and tokens.low(n) in _TO_AGE:
+        stop = n + _MAX_ALIAS
+        while n < stop and n not in self._ages and tokens.low(n) in _TO_AGE:
             n += 1
         if n == naming.end or n >= len(tokens):
             return None
@@ -208,12 +209,24 @@ class _Profiles:
 
     def _past_alias(self, n: int) -> int:
         """Step over another name between a name and its age: "Jo Roe, aka Joe, 39"."""
-        tokens, m = self.tokens, n + 1
-        if tokens.low(n) != "," or tokens.low(m) not in cues("alias"):
-            return n
-        while m < min(n + _MAX_ALIAS, len(tokens)) and tokens.lower[m] != ",":
-            m += 1
-        return m if tokens.low(m) == "," else n
+        tokens = self.tokens
+        for _ in range(_CHAIN):
+            m = self._past_alias_cue(n + 1)
+            if tokens.low(n) not in (",", "”", '"') or m == n + 1:
+                break
+            while m < min(n + _MAX_ALIAS, len(tokens)) and tokens.lower[m] != ",":
+                m += 1
+            if tokens.low(m) != ",":
+                break
+            n = m + 1 if tokens.low(m + 1) in ("”", '"') else m  # “Joe,” with the comma inside
+        return n
+
+    def _past_alias_cue(self, n: int) -> int:
+        """Step over "aka" or "a/k/a"."""
+        low = self.tokens.low
+        if [low(k) for k in range(n, n + 5)] == ["a", "/", "k", "/", "a"]:
+            return n + 5
+        return n + 1 if low(n) in cues("alias") else n
 
     def _age_below(self, naming: Naming) -> float | None:
         """Return the age on the line below a name: "JO ROE (also known as “Joe”)", then "Age: 45"."""

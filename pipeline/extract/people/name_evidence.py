@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from pipeline.errors import ResourceError
 from pipeline.extract.people.name_runs import is_common_given, is_seat
-from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, is_adjacent, title_before
+from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, is_adjacent, is_slashed, title_before
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word
@@ -145,6 +145,7 @@ class Run:
             and word.kind == "word"
             and word.cap
             and not (self.words[self.last - 1].possessive or word.joined or word.newline)
+            and not is_slashed(self.words, self.last)
         )
 
     @property
@@ -480,7 +481,9 @@ def _before_features(run: Run) -> Iterator[str]:
         return
     low = before.low
     two = f"{run.low(run.first - 2)} {low}" if run.first > 1 else ""
-    if (low in lex.before or two in lex.before) and not (low == "ms" and not before.upper):
+    if low in lex.foreign and is_adjacent(run.words, run.first):
+        yield "thing-before"  # "Zentralstelle Cybercrime Bayern"
+    elif (low in lex.before or two in lex.before) and not (low == "ms" and not before.upper):
         # "MS Aurora" is a ship, "Ms Aurora" a woman
         yield "thing-before" if low != "the" else "the-before"
     elif low in cues("before_name"):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from pipeline.extract.people.names import Lexicon, Reading, is_adjacent, is_initial, title_before
+from pipeline.extract.people.names import (
+    Lexicon,
+    Reading,
+    is_adjacent,
+    is_initial,
+    is_office_acronym,
+    is_slashed,
+    title_before,
+)
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word
@@ -111,7 +119,7 @@ def run_end(reading: Reading, n: int, lex: Lexicon) -> int:
         if word.kind == "word" or not (n + 1 < len(items) and is_adjacent(items, n + 1)):
             return n
         inside = True
-    elif (
+    elif not is_office_acronym(items, n) and (
         _is_name_word(word, lex, inside=titled, shouted=reading.shouted[n], taken=reading.taken[n])
         or (titled and is_common_given(reading, n, lex))
         or _opens_arabic(reading, n, lex)
@@ -137,7 +145,7 @@ def run_end(reading: Reading, n: int, lex: Lexicon) -> int:
                 elided, step = True, step + 1
                 break
         step = _skip_nickname(items, step, lex)
-        if step >= len(items) or _begins_anew(items, step) or _is_party(items, step):
+        if step >= len(items) or _breaks_off(items, step):
             break
         nxt = items[step]
         quoted = elided or (step > last and items[step - 1].kind == "mark")
@@ -204,6 +212,11 @@ def goes_with_before(reading: Reading, n: int, lex: Lexicon) -> bool:
     return n > 0 and taken[n] == "countries" == taken[n - 1] and is_adjacent(items, n)
 
 
+def _breaks_off(items: Sequence[Word], n: int) -> bool:
+    """Tell whether no name goes on at word `n`, whatever it looks like."""
+    return _begins_anew(items, n) or _is_party(items, n) or is_slashed(items, n)
+
+
 def _begins_anew(items: Sequence[Word], n: int) -> bool:
     """Tell whether word `n` begins a sentence whose stop was lost."""
     low = items[n].low
@@ -266,7 +279,7 @@ def _is_common_surname(reading: Reading, n: int, length: int, lex: Lexicon) -> b
     if word.low in lex.places or word.low in lex.honorifics or word.low.endswith("ed"):
         return False
     if word.low in lex.speech and not (
-        n + 1 < len(items) and (items[n + 1].kind == "mark" or items[n + 1].low == "and")
+        n + 1 < len(items) and (items[n + 1].kind == "mark" or items[n + 1].low in cues("behind_common_surname"))
     ):
         return False
     led = length == 1 and before.low in lex.given and title_before(items, n - 1, lex) in ("office", "rank")

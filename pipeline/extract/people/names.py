@@ -50,6 +50,7 @@ class Lexicon:
     speech: Mapping[str, str]
     phrases: frozenset[tuple[str, ...]]
     before: frozenset[str]
+    foreign: frozenset[str]
     after: frozenset[str]
     openers: frozenset[str]
     never: frozenset[str]
@@ -91,9 +92,10 @@ def lexicon() -> Lexicon:
         speech={row["form"]: row["kind"] for row in table("speech_verbs", key=("form",))},
         phrases=frozenset(tuple(p.replace("-", " ").split()) for p in not_people["phrase"]),
         before=frozenset(not_people["before"]),
+        foreign=frozenset(not_people["foreign"]),
         after=frozenset(not_people["after"]),
         openers=frozenset(not_people["first"]),
-        never=frozenset(not_people["never"]),
+        never=frozenset(not_people["never"]) | frozenset(not_people["foreign"]),
         places=frozenset(not_people["place"]),
         nicknames=frozenset((fold(r["short"]), fold(r["full"])) for r in table("nicknames", key=("short", "full"))),
     )
@@ -280,6 +282,20 @@ def is_initial(word: Word) -> bool:
     ) or (word.kind == "word" and len(word.text) == 1 and word.cap and word.text not in "AI")
 
 
+def is_office_acronym(items: Sequence[Word], n: int) -> bool:
+    """Tell an office by its letters, where they are no name: "ADA Ann Berg", "ADAs"; not in "ADA BERG"."""
+    word, low = items[n], items[n].low
+    known = low in cues("office_acronym") or (low.endswith("s") and low[:-1] in cues("office_acronym"))
+    behind = items[n + 1] if n + 1 < len(items) else None
+    named = behind is not None and behind.kind == "word" and behind.cap and not behind.upper
+    return known and named and word.text[:2].isupper()
+
+
+def is_slashed(items: Sequence[Word], n: int) -> bool:
+    """Tell a letter before a stroke, which is no initial: "Jan Berg A/K/A Jan Holm"."""
+    return len(items[n].text) == 1 and n + 1 < len(items) and items[n + 1].text == "/" and items[n + 1].joined
+
+
 def title_before(items: Sequence[Word], n: int, lex: Lexicon) -> str:
     """Return what kind of title ends directly before word `n`: honorific, rank, office or ""."""
     if not is_adjacent(items, n):
@@ -289,6 +305,8 @@ def title_before(items: Sequence[Word], n: int, lex: Lexicon) -> str:
         # "Deputy Chief's Maria Lund" is a slip for a plural; "the Chief's Maria" is not to be expected.
         return "office" if before.low in lex.heads and before.cap else ""
     low = before.low
+    if is_office_acronym(items, n - 1):
+        return "office"
     if before.text == "MS" and not items[n].upper:
         # a ship
         return ""

@@ -10,15 +10,16 @@ suspected ringleader") are no roles.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent
+from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacent, is_office_acronym
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined, outside_brackets
 from pipeline.extract.rules import RuleList, is_on
 
 MAX_ROLE_WORDS = 32
+_MAX_ON_LINE = 9  # words of an office on the line of a name
 MAX_GAP = 12  # words between two names of a list, those in brackets included
 _CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
 _PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
@@ -93,7 +94,30 @@ class RoleReader:
             found.append(self._role(name, before))
         if is_on("people.body-of-list"):
             self._share_bodies(found, befores, shared)
+        self._share_back(found)
         return found
+
+    def _share_back(self, found: list[Role | None]) -> None:
+        """Give the office behind a list to all in it: "Ann Berg, Jan Holm, and Di Moe, Assistant U.S. Attorneys"."""
+        items = self.reading.words
+        for k in range(len(self.names) - 1, 0, -1):
+            role, behind = found[k], self._behind(self.names[k])
+            if role is None or behind is None or not self._is_plural(*behind):
+                continue
+            role = replace(
+                role, text=self._singular(*behind), pieces=((items[behind[0]].start, items[behind[1] - 1].end),)
+            )
+            found[k] = role
+            while k > 0 and found[k - 1] is None and self._in_list(k - 1, k):
+                k -= 1
+                found[k] = replace(role, first=self.names[k].first, last=self.names[k].last)
+
+    def _is_plural(self, first: int, last: int) -> bool:
+        """Tell whether an office behind a name is that of several: its noun before any preposition is plural."""
+        items, lex = self.reading.words, self.lex
+        head = next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), last - 1)
+        low = items[head].low
+        return items[head].cap and low.endswith("s") and low not in lex.heads and low[:-1] in lex.heads
 
     def _in_list(self, a: int, b: int) -> bool:
         first, stop = self.names[a].last, self.names[b].first
@@ -152,9 +176,25 @@ class RoleReader:
         items, lex = self.reading.words, self.lex
         text = self._slice(first, last)
         tail = items[last - 1]
-        if tail.low not in lex.heads and tail.low.endswith("s") and tail.low[:-1] in lex.heads:
+        several = tail.low[:-1] in lex.heads or is_office_acronym(items, last - 1)
+        if tail.low not in lex.heads and tail.text.endswith("s") and several:
             return text[:-1]
-        return text
+        head = self._plural_head(first, last)
+        if head is None:
+            return text
+        return f"{self._slice(first, head + 1)[:-1]} {self._slice(head + 1, last)}"
+
+    def _plural_head(self, first: int, last: int) -> int | None:
+        """Return the plural office before a preposition: "Assistant U.S. Attorneys for the District of Elm"."""
+        items, lex = self.reading.words, self.lex
+        if not is_on("people.plural-of"):
+            return None
+        for n in range(first, last - 1):
+            low = items[n].low
+            if items[n + 1].low in _PREPOSITIONS:
+                plural = items[n].cap and low.endswith("s") and low not in lex.heads and low[:-1] in lex.heads
+                return n if plural and not items[n].possessive else None
+        return None
 
     def _share_bodies(
         self,
@@ -199,7 +239,11 @@ class RoleReader:
         if one is None or other is None:
             return False
         gap = items[self.names[k].last : other[0]]
-        return are_joined(gap) and items[one[1] - 1].low == items[other[1] - 1].low
+        same = items[one[1] - 1].low == items[other[1] - 1].low
+        if same and items[one[1] - 1].low == "general" and is_on("people.own-unit"):
+            # "Deputy Attorney General Ann Berg, Assistant Attorney General Jan Holm of the Criminal Division"
+            same = [w.low for w in items[one[0] : one[1]]] == [w.low for w in items[other[0] : other[1]]]
+        return same and are_joined(gap)
 
     def _before(self, name: NameSpan) -> tuple[int, int, bool] | None:
         """Return the words of the title before a name, and whether it is a plural."""
@@ -246,9 +290,10 @@ class RoleReader:
         plural = (
             tail.low.endswith("s")
             and tail.low not in lex.heads
-            and tail.low[:-1] in lex.heads
+            and (tail.low[:-1] in lex.heads or (is_office_acronym(items, end - 1) and tail.text.endswith("s")))
             and (end - first == 1 or items[end - 2].low not in ("of", "for"))
         ) or (tail.possessive and tail.low in lex.heads and not comma)
+        plural = plural or (not comma and self._plural_head(first, end) is not None)
         if tail.possessive and not plural:
             return None
         if comma and plural and self._is_alone(name):
@@ -326,6 +371,8 @@ class RoleReader:
                 or (items[first - 1].text == "," and first > 1 and self._is_free(first - 2))
                 # "his stock broker, Jan Berg,"
                 or (first > 1 and not items[first - 1].cap and items[first - 2].low in ("his", "her", "their", "its"))
+                # "a 28-year-old police officer, Jan Berg, had"
+                or (items[first - 1].low == "year-old" and is_on("people.role-behind-age"))
             )
         )
         # "After talks with the Prime Minister, Mr. Berg said": somebody else is the subject
@@ -353,6 +400,7 @@ class RoleReader:
                 low not in lex.heads
                 and singular not in lex.heads
                 and not (items[n].cap and low.rstrip(".") in lex.ranks)
+                and not is_office_acronym(items, n)
             ):
                 continue
             if (
@@ -508,9 +556,12 @@ class RoleReader:
 
     def _in_apposition(self, n: int) -> tuple[int, int] | None:
         """Read "X, ROLE", "X – ROLE" and "X (ROLE"."""
-        found = self._office(n + 1)
-        # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's
-        is_next = found is not None and found[1] < len(self.reading.words) and self.name_at[found[1]] >= 0
+        found, items = self._office(n + 1), self.reading.words
+        if found is None or found[1] >= len(items):
+            return found
+        # "Ana Ruiz, Deputy Director Jan Berg and …": the office is the next person's, as is "; Judge: Jan Berg"
+        label = items[n].text == ";" and items[found[1]].text == ":" and is_on("people.label-behind")
+        is_next = self.name_at[found[1]] >= 0 or label
         return None if is_next else found
 
     def _skip_age(self, n: int) -> int:
@@ -542,6 +593,19 @@ class RoleReader:
             if items[m].text == ")":
                 return m + 1 if m + 1 < len(items) and items[m + 1].text == "," else n
         return n
+
+    def _on_line(self, n: int, name: NameSpan) -> tuple[int, int] | None:
+        """Read the office beside a name that opens a line of its own: "Ann Berg Special Agent in Charge - Elm"."""
+        items = self.reading.words
+        opens = name.first == 0 or items[name.first].newline or items[name.first - 1].kind == "break"
+        if not opens or not items[n].cap or items[n].kind != "word" or not is_adjacent(items, n):
+            return None
+        found = self._office(n)
+        if found is None or found[0] != n or found[1] - n > _MAX_ON_LINE:
+            return None
+        end = found[1]
+        closed = end >= len(items) or items[end].kind == "break" or items[end].newline or items[end].text in ("-", "–")
+        return found if closed else None
 
     def _appointed(self, n: int) -> tuple[int, int] | None:
         """Read "X was appointed (as) ROLE" and "X is the ROLE"."""
@@ -930,8 +994,16 @@ def _role_below(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] |
     return reader._line_below(n, name) if reader._leads_behind(n) == "below" else None
 
 
+@BEHIND.rule("role-on-line")
+def _role_on_line(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._on_line(n, name) if reader._leads_behind(n) == "verb" else None
+
+
 @BEHIND.rule("role-as")
 def _role_as(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    items = reader.reading.words
+    if n + 1 < len(items) and items[n + 1].low in cues("one_person") and is_on("people.no-pronoun"):
+        return None  # "killed Roe as he and teacher Ann Berg"
     return reader._office(n + 1) if reader._leads_behind(n) == "as" else None
 
 

@@ -113,3 +113,8 @@ def test_offices_of_authorities(role: str | None, expected: bool) -> None:
 def test_who_announces_an_arrest_is_not_arrested(nlp: Language) -> None:
     text = "Port Attorney Marta Duval will announce an arrest in the ongoing inquiry."
     assert profiles(nlp, text)["Marta Duval"][0] == "official"
+
+
+def test_an_age_stands_behind_several_second_names(nlp: Language) -> None:
+    text = "The indictment names Marta Duval, a/k/a “Mado,” a/k/a “Madame,” age 37, of Lima, as the only defendant."
+    assert [person["age"] for person in rows(nlp, text)["people"]] == [37]

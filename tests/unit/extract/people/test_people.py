@@ -117,3 +117,16 @@ def blank_people() -> object:
         annotate(blank(text))
 
     return run
+
+
+def test_bodies_in_other_languages_are_no_persons(nlp: Language) -> None:
+    text = (
+        "The raid was led by Zentrale Kriminalinspektion Elmburg, Polizeipräsidium Neustadt, Compartimento Polizia Postale e "
+        "delle Comunicazioni Lombardia and Jabatan Siasatan Jenayah Komersil; Jan Berg thanked them."
+    )
+    assert [person.name for person in mentions(nlp(text), "people")] == ["Jan Berg"]
+
+
+def test_a_second_name_behind_capitals_is_the_same_person(nlp: Language) -> None:
+    text = "Robel Sisay Gebreme A/K/A Robel Sisay Gebremu, 40, of Elmford, is charged with theft."
+    assert [person.name for person in mentions(nlp(text), "people")] == ["Robel Sisay Gebreme"]

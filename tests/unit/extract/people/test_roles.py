@@ -184,3 +184,32 @@ def test_officers_before_a_comma_are_others(nlp: Language) -> None:
 def test_an_agent_in_charge_may_have_hyphens(nlp: Language) -> None:
     text = "“The case is vast,” said Jan Berg, Special Agent-in-Charge of the Harbour Service."
     assert roles(nlp, text) == {"Jan Berg": "Special Agent-in-Charge of the Harbour Service"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It was prosecuted by Scott Kern, Mary Singh, and Andrew Hoyt, Assistant U.S. Attorneys for the District of Elm.",
+            dict.fromkeys(
+                ("Scott Kern", "Mary Singh", "Andrew Hoyt"), "Assistant U.S. Attorney for the District of Elm"
+            ),
+        ),
+        (
+            "Guests were Stephanie Knapp; and Jennifer Price, Past President of the Association of Nurses.",
+            {"Stephanie Knapp": None, "Jennifer Price": "Past President of the Association of Nurses"},
+        ),
+        (
+            "They thank ADAs Jane Doherty and Mark Hill.",
+            {"Jane Doherty": "ADA", "Mark Hill": "ADA"},
+        ),
+        ("They praised Ada Lind. ADA LIND was there.", {"Ada Lind": None}),
+        ("On the anniversary of the ADA, President Ana Berg spoke.", {"Ana Berg": "President"}),
+        (
+            "Assistant U.S. Attorney Heather Call with the Elm Unit led the case.",
+            {"Heather Call": "Assistant U.S. Attorney with the Elm Unit"},
+        ),
+    ],
+)
+def test_roles_of_lists_and_letters(nlp: Language, text: str, expected: dict[str, str | None]) -> None:
+    assert roles(nlp, text) == expected
