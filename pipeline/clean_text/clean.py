@@ -31,6 +31,8 @@ from pipeline.clean_text.html import (
 )
 from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
 from pipeline.clean_text.language import language_code
+from pipeline.clean_text.lines import COLLECTED
+from pipeline.clean_text.long_texts import why_long_text
 from pipeline.clean_text.marks import front_matter
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import why_no_release
@@ -132,7 +134,7 @@ def clean_release(
     title = given.get("title") or page.title
     whole = mapped
     mapped, doubtful = clean_text(whole, title=title, dump=not markup, disabled=disabled)
-    if _is_too_little(whole.text, mapped.text):
+    if _is_too_little(whole.text, mapped):
         mapped, doubtful = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
     dateline = find_dateline(text)
@@ -164,7 +166,8 @@ def clean_release(
         lost=lost or is_only_notices(text),
         no_release=why_no_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
-        ),
+        )
+        or why_long_text(lines, dateline=dateline.place is not None),
     )
 
 
@@ -177,12 +180,16 @@ def _named_beside(title: str | None, lines: list[str]) -> str | None:
     return publisher_of(split_title(first).site, ())
 
 
-def _is_too_little(before: str, after: str) -> bool:
-    """Return whether taking out debris took most of the running text of a text that has any."""
-    if len(after) >= MIN_LEFT * len(before):
+def _is_too_little(before: str, after: MappedText) -> bool:
+    """Return whether taking out debris took most of the running text of a text that has any.
+
+    Of a text whose collector's words were taken out the page below them counts.
+    """
+    if len(after.text) >= MIN_LEFT * len(before):
         return False
-    left, whole = (_running_letters(text) for text in (after, before))
-    return left < MIN_LEFT * whole
+    notes = [row.raw_end for row in after.edits() if row.rule == COLLECTED]
+    own = after.raw[max(notes) :] if notes else before
+    return _running_letters(after.text) < MIN_LEFT * _running_letters(own)
 
 
 def _running_letters(text: str) -> int:
@@ -214,12 +221,15 @@ def _published(
         (lambda: find_end_line(lines), "end-line"),
         (lambda: find_today(text), "today"),
         (lambda: day_of_url(url or ""), "url"),
+        (lambda: parse_day(given.get("collected-day", "")), "stated"),
         (lambda: parse_day(given.get("mail-date", "")), "mail-date"),
     )
     for look, via in looks:
         if day := look():
             return day, via
-    return day_of_path(source)
+    # A collector names files by the days that he notes.
+    named = day_of_path(source)
+    return (None, None) if named[0] and named[0] == parse_day(given.get("no-day", "")) else named
 
 
 class _Main(NamedTuple):

@@ -28,7 +28,7 @@ _BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP
 _DAY_AFTER = re.compile(rf"(?i:{DAY}){_DASH}\s?")
 # "Brussels, 3 May 2022" on a line of its own, with or without its dash.
 _ALONE = re.compile(
-    rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?),? (?P<day>(?i:{DAY}))(?:[.:]|{_DASH}\s?)?"
+    rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?)(?:,? | ?, ?)(?P<day>(?i:{DAY}))(?:[.:]|{_DASH}\s?)?"
 )
 # "LYON, France" on a line of its own, with or without its dash.
 _PLACE_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}})(?:[.:]|(?P<dash>{_DASH})\s?)?")

@@ -173,6 +173,7 @@ def find_furniture(
     debris: Mapping[int, str],
     *,
     title: str | None = None,
+    headed: bool = False,
     disabled: frozenset[str] = frozenset(),
 ) -> Furniture:
     """Find the lines that look like page furniture.
@@ -182,12 +183,13 @@ def find_furniture(
         soft: numbers of the lines whose line end is a wrapping (`lines.find_soft_breaks`).
         debris: lines that other rules take; they are not judged again, but are furniture to their neighbours.
         title: the headline, where known.
+        headed: whether the headline stands above a day and a sentence, which are a body however short.
         disabled: names of rules to leave out.
     """
     wrapped = wrapped_prose(lines, soft)
     looks = [look_at(line.text) for line in lines]
     prose = [look.n_words for n, look in enumerate(looks) if look.prose or n in wrapped]
-    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS:
+    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not headed:
         return Furniture({}, None)
     text = _read(lines, looks, wrapped, debris, title)
     kept = (

@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
 COPIED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)  # the heading that a collector puts
 _DAY = re.compile(DAY, re.IGNORECASE)
 _BARE_DAY = re.compile(rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?", re.IGNORECASE)  # above the headlines of a year's list
-_ENTRY = re.compile(rf"(?:{DAY})[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
+_ENTRY = re.compile(rf"\[?(?:{DAY})\]?[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|„[^“”\n]{0,600}[“”]|«[^»\n]{0,600}»")
 _TOLD = re.compile(r"\b(?:said|says|told|announced|according to|sagte|déclaré|dijo|reported)\b", re.IGNORECASE)
 

@@ -464,3 +464,34 @@ def test_above_and_within_the_body_and_in_sentences_nothing_is_doubtful(lines: t
 
 def test_doubt_can_be_switched_off() -> None:
     assert doubtful(TITLE, *BODY, PRINTED, off=("doubtful-line",)) == []
+
+
+def test_a_page_copied_twice_is_read_below_its_collectors_mark() -> None:
+    menus = [line for n in range(4) for line in (f"Quay {n}", *MENU[1:])]
+    first = [
+        "Harbour notes of the third year of the campaign against thieves of motors and sails.",
+        *menus,
+        TITLE,
+        *BODY,
+    ]
+    copy = [TITLE, "14 March 2022", *BODY]
+    assert clean(*first, *FOOT, "## Extracted Text", *copy) == copy
+    other = [f"Row {n} of the survey tells what the boat yards of town {n} had paid for motors." for n in range(30)]
+    assert clean(*menus, TITLE, *other, "## Extracted Text", *copy)[-1] == BODY[-1]
+    assert other[0] in clean(*menus, TITLE, *other, "## Extracted Text", *copy)  # no copy: both stay
+
+
+def test_a_page_with_headline_and_day_has_a_body_however_short() -> None:
+    page = [*MENU, "Haventor joins the treaty of harbours", "Haventor ,22/08/2013", f"{BODY[1][:-1]} by the ring."]
+    summary = f"{SUMMARY} {SUMMARY} {SUMMARY}"
+    front = "---\ntitle: Haventor joins the treaty of harbours\ncollection_date: 2022-03-15\n---"
+    text = "\n\n".join((front, "## Summary", summary, "## Extracted Text", *page, *FOOT))
+    assert summary not in clean_release(text, markup=False, stated={}).mapped.text
+    without = "\n\n".join((front, "## Summary", summary, "## Extracted Text", page[-3], page[-1]))
+    assert summary in clean_release(without, markup=False, stated={}).mapped.text
+
+
+def test_a_block_of_contacts_goes_over_the_sentence_that_says_when_to_call() -> None:
+    when = "Journalists can contact us from Monday to Friday between 6.30 am and 6 pm; at other hours an officer is on call."
+    contacts = ("HPS Media", when, "+61 2 5550 0100", "media@harbour.example")
+    assert clean(TITLE, "14 March 2022", *BODY, *contacts) == [TITLE, "14 March 2022", *BODY]

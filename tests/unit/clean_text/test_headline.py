@@ -125,3 +125,16 @@ def test_a_long_headline_that_stands_twice_is_one() -> None:
 def test_a_day_in_spanish_is_the_day_of_issue() -> None:
     release = clean_release(f"12 de marzo de 2024\n\nDos detenidos en la bahía\n\n{BODY}", markup=False, stated={})
     assert release.published is not None and release.published.isoformat() == "2024-03-12"
+
+
+def test_a_sentence_below_a_headline_in_title_case_is_none_of_it() -> None:
+    head = "For Immediate Release: Harbour Chief Keeps Pledge of Spring, Revisits Policy on Nets"
+    below = "Let me begin by thanking the people of the harbour for trusting me once again with the post of"
+    text = f"{head}\n\n{below}\n\n{BODY}"
+    assert find_headline(text, body=0) == "Harbour Chief Keeps Pledge of Spring, Revisits Policy on Nets"
+
+
+def test_a_spanish_office_and_contact_line_are_no_headline() -> None:
+    text = f"13 de marzo de 2026 Contacto: Ada Lind\n\nOficina del Fiscal del Condado de Haventor\n\nDos detenidos tras un robo en el puerto\n\n{BODY}"
+    release = clean_release(text, markup=False, stated={})
+    assert (release.title, str(release.published)) == ("Dos detenidos tras un robo en el puerto", "2026-03-13")

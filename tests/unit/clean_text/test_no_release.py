@@ -226,3 +226,13 @@ def test_headlines_below_days_without_a_year_are_a_list(head: str) -> None:
 def test_days_without_a_year_in_a_release_are_no_list() -> None:
     told = "Police of the county told of the case on Monday and said that two men were held in the harbour.\n\n"
     assert why_no_release(f"Press releases\n\n{told * 8}{YEAR}", titles=()) is None
+
+
+def test_teasers_of_a_home_page_with_their_days_in_brackets_are_a_list() -> None:
+    teasers = [f"Wardens close weir number {n}\n\n{NEWS}\n\n[2025-1{n}-01]News" for n in range(4)]
+    assert _set_aside("\n\n".join(teasers), "Official website") == "a list of releases"
+    assert _set_aside("\n\n".join(teasers[:3]), "Official website") is None
+
+
+def _set_aside(text: str, title: str) -> str | None:
+    return clean_release(text, markup=False, stated={"title": title}).no_release
