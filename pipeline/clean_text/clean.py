@@ -33,9 +33,9 @@ from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publ
 from pipeline.clean_text.language import language_code
 from pipeline.clean_text.lines import COLLECTED
 from pipeline.clean_text.long_texts import why_long_text
-from pipeline.clean_text.marks import front_matter
+from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
-from pipeline.clean_text.no_release import why_no_release
+from pipeline.clean_text.no_release import why_no_copy, why_no_release
 from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
 from pipeline.clean_text.page_titles import publisher_of, split_title
 from pipeline.clean_text.repeats import RULE as REPEATED
@@ -142,7 +142,7 @@ def clean_release(
         title = find_headline(text, body=dateline.end)
     title = title or given.get("mail-subject")
     url = given.get("url") or page.url
-    lines = [" ".join(line.split()) for line in whole.text.split("\n")]
+    lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
     published, via = _published(given, page, text, lines, dateline.day, url, source)
     return CleanRelease(
         mapped=mapped,
@@ -167,6 +167,7 @@ def clean_release(
         no_release=why_no_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         )
+        or (why_no_copy(lines, titles=(title or "",)) if above and is_collected(raw) else None)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
 

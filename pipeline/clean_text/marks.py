@@ -58,6 +58,10 @@ _LONG_LINE = re.compile(r"(?m)^(?![-*+] )[^\n]{160}")
 # "[[2024-05-01_harbour-example_two-held|Two held]]": of a link to a file its words stay; a file's name alone is none.
 _WIKI = re.compile(r"\[\[(?P<target>[^\[\]|\n]{1,200})(?:\\?\|(?P<shown>[^\[\]|\n]{1,200}))?\]\]")
 _FILE = re.compile(r"\d{4}-\d\d-\d\d[_-]\S*|\S*_\S*")
+# What an archive of pages puts above a page: how often it has it, who collected it, and its address there.
+_ARCHIVE = re.compile(
+    r"(?m)^\d{1,6} captures?[ \t]*\n(?:[^\n]{0,1500}\n){1,120}?The Wayback Machine - https?://web\.archive\.org/[^\n]{0,500}$"
+)
 _READ_MORE = re.compile(r"(?m)(?<=[.!?…”\")\]]) {1,3}(?:[Rr]ead|[Ll]earn) more(?: ?(?:\.\.\.|[»›>→…]{1,3}))? *$")
 
 
@@ -91,6 +95,17 @@ def _collected_day(day: str, notes: Iterable[str]) -> dict[str, str]:
     return {"collected-day": day}
 
 
+def is_collected(text: str) -> bool:
+    """Return whether fields above a text are those of one who collects pages of others."""
+    front = _FRONT.match(text.replace("\r\n", "\n")) if text.startswith("---") else None
+    return front is not None and any(_COLLECTOR.match(m[1].strip().lower()) for m in _FIELD.finditer(front.group()))
+
+
+def without_banner(text: str) -> str:
+    """Return a text without what an archive of pages puts above a page."""
+    return _ARCHIVE.sub("", text) if "The Wayback Machine - " in text else text
+
+
 def _plain(value: str) -> str:
     """Return a value without its quotation marks; a line break may be written into one in double marks."""
     if value.startswith('"'):
@@ -111,6 +126,8 @@ def find_marks(text: str) -> list[Edit]:
     if "\nURL Source: " in text:
         # Below the collector's own notes, too.
         edits += [Edit(m.start(), m.end(), "", "markdown") for m in _CONVERTED.finditer(text)]
+    if "The Wayback Machine - " in text:
+        edits += [Edit(m.start(), m.end(), "", "archive-banner") for m in _ARCHIVE.finditer(text)]
     if "#" in text:
         edits += [Edit(m.start(), m.end(), "", "markdown") for m in _HEADING.finditer(text)]
     if "]" in text:

@@ -495,3 +495,18 @@ def test_a_block_of_contacts_goes_over_the_sentence_that_says_when_to_call() -> 
     when = "Journalists can contact us from Monday to Friday between 6.30 am and 6 pm; at other hours an officer is on call."
     contacts = ("HPS Media", when, "+61 2 5550 0100", "media@harbour.example")
     assert clean(TITLE, "14 March 2022", *BODY, *contacts) == [TITLE, "14 March 2022", *BODY]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("Subtitle", "Body"), ()),
+        (("To Report a Crime", "Call 555-247-0123", "TTY for hearing impaired: 555-872-0196"), ()),
+        (("View larger and download",), ()),
+        ((), ("Contact", "Ada Lind", "Public Information Officer", "pio@harbour.example")),
+    ],
+)
+def test_labels_of_fields_numbers_to_call_and_addresses_go(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    page_title = f"{TITLE} | Harbour Police"
+    page = [page_title, *MENU, TITLE, "Published Date", "14 March 2022", *above, *BODY, *below, *FOOT[8:]]
+    assert clean(*page) == [TITLE, "14 March 2022", *BODY]
