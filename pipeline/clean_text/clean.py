@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
-from pipeline.clean_text.dateline import RUNNING, find_date_line, find_dateline
+from pipeline.clean_text.dateline import MAX_HEAD, RUNNING, find_date_line, find_dateline, find_day_of_place
 from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
@@ -44,6 +44,7 @@ from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import MappedText
 
 _TAG = re.compile(r"</?(?:a|b|br|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
+_STEP = re.compile(r"^\d{1,2}\. ")  # of a trail of links to the page ("4. Two men held")
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
@@ -51,6 +52,7 @@ MIN_LEFT = 0.25  # a text of whose running text the debris rules would leave a s
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
+MIN_WORD, MIN_SHARED, MIN_AKIN = 4, 3, 0.3  # letters of words that two titles of one page share, how many, what part
 MAX_HEADS = 3  # headings of a page that may say that it is a list or a wall
 LINKED_SHARE = 0.6  # of a list of links: of a main text, the characters in links; a release has few
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
@@ -141,6 +143,8 @@ def clean_release(
     if not title and not markup:
         title = find_headline(text, body=dateline.end)
     title = title or given.get("mail-subject")
+    if title and above and is_collected(raw):
+        title = _as_shown(title, text, dateline.end)
     url = given.get("url") or page.url
     lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
     published, via = _published(given, page, text, lines, dateline.day, url, source)
@@ -170,6 +174,22 @@ def clean_release(
         or (why_no_copy(lines, titles=(title or "",)) if above and is_collected(raw) else None)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
+
+
+def _as_shown(title: str, text: str, body: int) -> str:
+    """Return a title as the page itself gives it above its body; its collector writes it his way, or in other words.
+
+    Args:
+        text: the clean text.
+        body: where the body begins after a dateline.
+    """
+    key = squeeze(title)
+    if shown := next((line for line in text.split("\n\n", MAX_HEAD)[:MAX_HEAD] if squeeze(line) == key), None):
+        return shown
+    own = _STEP.sub("", find_headline(text, body=body) or "")
+    noted = {word for word in key.split() if len(word) >= MIN_WORD}
+    shared = noted.intersection(squeeze(own).split())
+    return own if own and len(shared) >= max(MIN_SHARED, MIN_AKIN * len(noted)) else title
 
 
 def _named_beside(title: str | None, lines: list[str]) -> str | None:
@@ -221,6 +241,7 @@ def _published(
         (lambda: find_publish_line(lines), "publish-line"),
         (lambda: find_end_line(lines), "end-line"),
         (lambda: find_today(text), "today"),
+        (lambda: find_day_of_place(text), "date-line"),
         (lambda: day_of_url(url or ""), "url"),
         (lambda: parse_day(given.get("collected-day", "")), "stated"),
         (lambda: parse_day(given.get("mail-date", "")), "mail-date"),

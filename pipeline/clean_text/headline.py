@@ -42,6 +42,7 @@ _REST = re.compile(r"(?:For|Of|And|With|By|From|That|To) (?=[A-Z])")  # a second
 FULL = 50
 MAX_LINES = 4  # of a headline
 MIN_CASED = 4  # letters of a word that a headline in title case writes with a capital
+MIN_TITLED = 7  # such words of a headline that shows its case
 FEW_SMALL, MANY_SMALL = 0.1, 0.5  # shares of words that begin small, of such a headline and of a sentence
 # "Two held over boats 14 March 2022"; "the meeting on 14 March 2022" is what the headline tells.
 _LAST_DAY = re.compile(
@@ -119,16 +120,22 @@ def _whole(head: list[str], n: int, headline: str) -> str:
             break
         if _SENTENCE_END.search(below) or _NO_HEADLINE.match(below) or parse_date_line(below) or find_line(below):
             break
-        if full and _small(headline) < FEW_SMALL and _small(below) >= MANY_SMALL:
+        if full and _is_titled(headline) and _is_sentence(below):
             break
         headline, full = f"{headline} {below}", False
     return headline
 
 
-def _small(line: str) -> float:
-    """Return the share of a line's words of four letters or more that begin small: few in a headline in title case."""
+def _is_titled(line: str) -> bool:
+    """Return whether a line is in title case: of many words of four letters or more hardly any begins small."""
     words = [word for word in line.split() if len(word) >= MIN_CASED]
-    return sum(word[0].islower() for word in words) / len(words) if words else 0.0
+    return len(words) >= MIN_TITLED and sum(word[0].islower() for word in words) < FEW_SMALL * len(words)
+
+
+def _is_sentence(line: str) -> bool:
+    """Return whether a line is written as sentences are: most of its words of four letters or more begin small."""
+    words = [word for word in line.split() if len(word) >= MIN_CASED]
+    return sum(word[0].islower() for word in words) >= MANY_SMALL * len(words) > 0
 
 
 def _front(paragraph: str) -> int:

@@ -138,3 +138,27 @@ def test_a_spanish_office_and_contact_line_are_no_headline() -> None:
     text = f"13 de marzo de 2026 Contacto: Ada Lind\n\nOficina del Fiscal del Condado de Haventor\n\nDos detenidos tras un robo en el puerto\n\n{BODY}"
     release = clean_release(text, markup=False, stated={})
     assert (release.title, str(release.published)) == ("Dos detenidos tras un robo en el puerto", "2026-03-13")
+
+
+def test_a_name_that_the_line_breaks_is_all_in_the_headline() -> None:
+    head = "PARA PUBLICACIÓN INMEDIATA: El Jefe del Puerto de la Ciudad de Haventor, Ada"
+    below = "Lind, anuncia una subvención para la búsqueda de motores robados en los muelles"
+    title = find_headline(f"{head}\n\n{below}\n\n{BODY}", body=0)
+    assert title == f"{head.partition(': ')[2]} {below}"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Two held after boat is lost at quay", "Two held after boat is lost at quay"),
+        ("4. Two held after boat is lost at quay", "Two held after boat is lost at quay"),
+        ("Police of Haventor hold two men after boat is lost", "Police of Haventor hold two men after boat is lost"),
+        ("Storm of the century takes the old pier", "Two Held After Boat Is Lost at Quay"),  # another headline
+        ("Press release", "Two Held After Boat Is Lost at Quay"),
+    ],
+)
+def test_a_collected_title_is_given_as_the_page_gives_it(line: str, title: str) -> None:
+    notes = '---\ntitle: "Two Held After Boat Is Lost at Quay"\nfetcher: urllib\n---\n\n'
+    assert clean_release(f"{notes}{line}\n\n{BODY}", markup=False, stated={}).title == title
+    stated = clean_release(f"{line}\n\n{BODY}", markup=False, stated={"title": "Two Held After Boat Is Lost at Quay"})
+    assert stated.title == "Two Held After Boat Is Lost at Quay"

@@ -191,3 +191,18 @@ def test_of_two_times_to_the_second_the_first_is_that_of_issue() -> None:
 
 def test_a_range_of_days_is_no_date_line() -> None:
     assert clean_release(f"11 Jan 2025 - 25 Feb 2026\n\n{BODY}", markup=False, stated={}).published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("March 19, 2021 Las Vegas , NV , United States Cyber Crimes, Financial Crimes", "2021-03-19"),
+        ("July 31, 2024 , United States Law Enforcement", "2024-07-31"),
+        ("March 19, 2021 Opening of the Weir", None),  # no place
+        ("March 19, 2021 Las Vegas closes its weir to boats", None),  # a headline
+        ("Closed until March 19, 2021 Las Vegas", None),
+    ],
+)
+def test_a_day_with_its_place_above_the_body_is_the_day_of_issue(line: str, day: str | None) -> None:
+    published = clean_release(f"Two poachers fined\n\n{line}\n\n{BODY}", markup=False, stated={}).published
+    assert (str(published) if published else None) == day
