@@ -35,16 +35,18 @@ from pipeline.clean_text.lines import COLLECTED
 from pipeline.clean_text.long_texts import why_long_text
 from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
-from pipeline.clean_text.no_release import why_no_copy, why_no_release
+from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release
 from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
-from pipeline.clean_text.page_titles import publisher_of, split_title
+from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import MappedText
 
 _TAG = re.compile(r"</?(?:a|b|br|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
-_STEP = re.compile(r"^\d{1,2}\. ")  # of a trail of links to the page ("4. Two men held")
+_STEP = re.compile(r"^(?:\d{1,2}\. |Back (?=[A-Z]))")  # of a trail of links to the page ("4. Two men held")
+_ARCHIVED = re.compile(r"^archived ?: ?", re.IGNORECASE)
+_MARK = re.compile(r"^#{1,6} ")
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
@@ -53,6 +55,7 @@ MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
 MIN_WORD, MIN_SHARED, MIN_AKIN = 4, 3, 0.3  # letters of words that two titles of one page share, how many, what part
+MIN_HEADLINE, MIN_BOTH = 5, 2  # words of a headline; those that a shorter one has from its collector's title
 MAX_HEADS = 3  # headings of a page that may say that it is a list or a wall
 LINKED_SHARE = 0.6  # of a list of links: of a main text, the characters in links; a release has few
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
@@ -133,8 +136,11 @@ def clean_release(
     heads: tuple[str, ...] = ()
     if markup:
         mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
-    title = given.get("title") or page.title
     whole = mapped
+    lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
+    collected = bool(above) and is_collected(raw)
+    own = _headed(lines, given.get("title", "")) if collected else None
+    title = own or given.get("title") or page.title
     mapped, doubtful = clean_text(whole, title=title, dump=not markup, disabled=disabled)
     if _is_too_little(whole.text, mapped):
         mapped, doubtful = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
@@ -143,10 +149,9 @@ def clean_release(
     if not title and not markup:
         title = find_headline(text, body=dateline.end)
     title = title or given.get("mail-subject")
-    if title and above and is_collected(raw):
+    if title and collected and not own:
         title = _as_shown(title, text, dateline.end)
     url = given.get("url") or page.url
-    lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
     published, via = _published(given, page, text, lines, dateline.day, url, source)
     return CleanRelease(
         mapped=mapped,
@@ -171,9 +176,30 @@ def clean_release(
         no_release=why_no_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         )
-        or (why_no_copy(lines, titles=(title or "",)) if above and is_collected(raw) else None)
+        or (why_no_copy(lines, titles=(title or "",)) if collected else None)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
+
+
+def _headed(lines: list[str], title: str) -> str | None:
+    """Return the headline of a page that a collector copied: what its title names and another line of it repeats.
+
+    Args:
+        title: what the collector calls it.
+    """
+    page = [_MARK.sub("", line) for line in copied_page(lines) if line]
+    named = {squeeze(_ARCHIVED.sub("", part)) for part in title_parts(page[0]) if not is_body(part)} if page else set()
+    again = [line for line in page[1:] if squeeze(line) in named]
+    # A court or a site that stands beside the headline, and above it, has few words and none of the headline's.
+    noted = {word for word in squeeze(title).split() if len(word) >= MIN_WORD}
+    again = [
+        line
+        for line in again
+        if len(line.split()) >= MIN_HEADLINE or len(noted & set(squeeze(line).split())) >= MIN_BOTH
+    ]
+    if squeeze(title) in map(squeeze, again):
+        again = [line for line in again if squeeze(line) == squeeze(title)]
+    return max(again, key=lambda line: len(line.split()), default=None)
 
 
 def _as_shown(title: str, text: str, body: int) -> str:

@@ -90,7 +90,7 @@ def _collected_day(day: str, notes: Iterable[str]) -> dict[str, str]:
     45 notes with such a day.
     """
     known = parse_day(day)
-    if known and (known.day == 1 or any(note.startswith(f"{known}") for note in notes)):
+    if known and ((known.day == 1 and day == f"{known}") or any(note.startswith(f"{known}") for note in notes)):
         return {"no-day": day}
     return {"collected-day": day}
 

@@ -510,3 +510,18 @@ def test_labels_of_fields_numbers_to_call_and_addresses_go(above: tuple[str, ...
     page_title = f"{TITLE} | Harbour Police"
     page = [page_title, *MENU, TITLE, "Published Date", "14 March 2022", *above, *BODY, *below, *FOOT[8:]]
     assert clean(*page) == [TITLE, "14 March 2022", *BODY]
+
+
+def test_a_standfirst_below_the_day_stays_beside_links_to_share() -> None:
+    page = [f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", "Share on Facebook", "Email"]
+    standfirst = ("Harbour Takedown", "Officers Raid Hangar Full Stolen Outboard Motors")
+    assert clean(*page, *standfirst, *BODY, *FOOT) == [TITLE, "14 March 2022", *standfirst, *BODY]
+
+
+def test_tags_and_offices_below_the_mark_that_ends_a_release_go() -> None:
+    below = ("MotorsSails", "Harbour Police", "Ada B. Lind, Officer in Charge - Porto Alto")
+    page = [f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY]
+    assert clean(*page, "###", *below, *FOOT) == [TITLE, "14 March 2022", *BODY]
+    note = "The charges are only allegations, and those held are presumed to be innocent."
+    assert clean(*page, "###", note, *FOOT)[-1] == note
+    assert clean(TITLE, "14 March 2022", *BODY, "###", *below)[-3:] == list(below)  # typed: no page around it

@@ -162,3 +162,12 @@ def test_a_collected_title_is_given_as_the_page_gives_it(line: str, title: str) 
     assert clean_release(f"{notes}{line}\n\n{BODY}", markup=False, stated={}).title == title
     stated = clean_release(f"{line}\n\n{BODY}", markup=False, stated={"title": "Two Held After Boat Is Lost at Quay"})
     assert stated.title == "Two Held After Boat Is Lost at Quay"
+
+
+@pytest.mark.parametrize("noted", ["Two held after boat is lost", "Thieves of the sea (parallel release)", ""])
+def test_what_a_copied_page_names_in_its_title_and_repeats_is_its_headline(noted: str) -> None:
+    notes = f'---\ntitle: "{noted}"\nfetcher: urllib\n---\n\nNotes.\n\n## Extracted Text\n\n'
+    page = ("Archived: District of Quay | Two held after boat is lost | Harbour Police", "District of Quay")
+    lines = (*page, "14 March 2022", "Two held after boat is lost", BODY, BODY)
+    release = clean_release(notes + "\n\n".join(lines), markup=False, stated={})
+    assert release.title == "Two held after boat is lost"

@@ -66,6 +66,7 @@ def test_lists_of_links_are_menus_and_lists_of_facts_are_none() -> None:
         ("2021-07-08", {"collected-day": "2021-07-08"}),
         ("2026-04-17", {"no-day": "2026-04-17"}),  # the day of the visit
         ("2021-07-01", {"no-day": "2021-07-01"}),  # the month alone
+        ("Mon, 01 Dec 2025 13:00:00 +0100", {"collected-day": "Mon, 01 Dec 2025 13:00:00 +0100"}),
         ("last week", {"collected-day": "last week"}),
     ],
 )
