@@ -35,7 +35,7 @@ from pipeline.clean_text.lines import COLLECTED
 from pipeline.clean_text.long_texts import why_long_text
 from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
-from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release
+from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
 from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
 from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
@@ -177,6 +177,7 @@ def clean_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         )
         or (why_no_copy(lines, titles=(title or "",)) if collected else None)
+        or why_not_fetched(lines)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
 

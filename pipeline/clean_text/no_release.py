@@ -31,16 +31,18 @@ MIN_ENTRIES, MIN_ENTRY_WORDS = 6, 4  # headlines of a list without days, and wor
 MAX_SAID = 0.1  # of a list's characters that sentences have: some headlines end as sentences do
 MAX_LINE = 250  # characters of an entry's line with its day
 LIST = "a list of releases"
+ERROR = "an error page"
 MENU = "a page's menu without its text"
 MIN_MENU = 12  # lines of a menu below the mark where a collector's copy of a page begins
 MAX_ENTRY_WORDS, MIN_BODY = 8, 20  # words of a menu's entry, and of sentences without which a copied page has no body
 MAX_LONG = 80  # words of such a page in longer lines: its title and headline, and teasers that are cut off
 MIN_TOLD = 6  # words of a sentence that tells something; those of notices tell nothing
-TITLED = ("an error page", "a log-in page")  # titles like theirs are no headlines
+TITLED = (ERROR, "a log-in page")  # titles like theirs are no headlines
 
 _BETWEEN = re.compile(r"(?<=[.!?…:。！？])\s+")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
 COPIED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)  # the heading that a collector puts
+_FAILED = re.compile(r"Warning: Target URL returned error [45]\d\d\b.{0,80}")
 _NOTES = re.compile(r"Extraction notes", re.IGNORECASE)  # the heading below the page
 _MARK = re.compile(r"#{1,6} |[-*•] |[*_]{2,3}")
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -111,6 +113,11 @@ def why_no_release(
 def copied_page(lines: Sequence[str]) -> Sequence[str]:
     """Return the lines of the page that a collector copied below what he says of it, none where he copied none."""
     return next((lines[n + 1 :] for n, line in enumerate(lines) if COPIED.fullmatch(line)), ())
+
+
+def why_not_fetched(lines: Iterable[str]) -> str | None:
+    """Return what a page is where the converter that fetched it says that its server answered with an error."""
+    return ERROR if any(map(_FAILED.fullmatch, lines)) else None
 
 
 def why_no_copy(lines: Sequence[str], *, titles: Iterable[str]) -> str | None:

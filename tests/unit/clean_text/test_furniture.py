@@ -525,3 +525,8 @@ def test_tags_and_offices_below_the_mark_that_ends_a_release_go() -> None:
     note = "The charges are only allegations, and those held are presumed to be innocent."
     assert clean(*page, "###", note, *FOOT)[-1] == note
     assert clean(TITLE, "14 March 2022", *BODY, "###", *below)[-3:] == list(below)  # typed: no page around it
+
+
+def test_names_of_pictures_go() -> None:
+    names = ("seized motors and sails.jpg", "IMG_0042.png")
+    assert clean(TITLE, "14 March 2022", *names, *BODY) == [TITLE, "14 March 2022", *BODY]

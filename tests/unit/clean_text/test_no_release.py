@@ -288,3 +288,13 @@ def test_what_an_archive_puts_above_a_page_goes() -> None:
     mapped = clean_release(text, markup=False, stated={}).mapped
     assert "Quay Archive" not in mapped.text and NEWS in mapped.text
     assert "archive-banner" in {edit.rule for edit in mapped.edits()}
+
+
+def test_what_a_converter_says_it_could_not_fetch_is_an_error_page() -> None:
+    head = "Title: Quay\n\nURL Source: https://quay.example/two\n\n"
+    warning = "Warning: Target URL returned error 503: Service Unavailable"
+    about = f"The site is down.\n\n{NEWS}\n\n{NEWS}"
+    failed = clean_release(f"{head}{warning}\n\nMarkdown Content:\n\n{about}", markup=False, stated={})
+    assert failed.no_release == "an error page"
+    told = clean_release(f"{head}Markdown Content:\n\nIt said “{warning}”.\n\n{NEWS}", markup=False, stated={})
+    assert told.no_release is None
