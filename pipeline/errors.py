@@ -59,7 +59,7 @@ REASONS: dict[str, str] = {
     "empty": "The input holds no characters; fetch or export it again.",
     "no-text": "Nothing but markup, menus or blanks was found; check that the page holds a release.",
     "text-lost": "Most of the page's text is missing from what was read; save the page again, or give its text alone.",
-    "not-a-release": "A bot wall, error or log-in page, list of releases or empty shell; fetch the release itself.",
+    "not-a-release": "A bot wall, error page, list of releases, law, report or empty shell; fetch the release itself.",
     "undecodable": "The bytes are not text in any encoding tried; convert the file to UTF-8.",
     "malformed": "The container or record does not parse; repair it or export it again.",
     "no-text-field": "A record has neither a text nor an html field; map its columns in the settings.",

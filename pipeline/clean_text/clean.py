@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
-from pipeline.clean_text.dateline import RUNNING, find_date_line, find_dateline
+from pipeline.clean_text.dateline import MAX_HEAD, RUNNING, find_date_line, find_dateline, find_day_of_place
 from pipeline.clean_text.days import day_of_url, is_date_line, parse_day
 from pipeline.clean_text.debris import rule_names as debris_rule_names
 from pipeline.clean_text.debris import squeeze
@@ -31,17 +31,22 @@ from pipeline.clean_text.html import (
 )
 from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
 from pipeline.clean_text.language import language_code
-from pipeline.clean_text.marks import front_matter
+from pipeline.clean_text.lines import COLLECTED
+from pipeline.clean_text.long_texts import why_long_text
+from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
-from pipeline.clean_text.no_release import why_no_release
+from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
 from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
-from pipeline.clean_text.page_titles import publisher_of, split_title
+from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
 from pipeline.guesses import RULE as GUESSED
 from pipeline.spans import MappedText
 
 _TAG = re.compile(r"</?(?:a|b|br|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
+_STEP = re.compile(r"^(?:\d{1,2}\. |Back (?=[A-Z]))")  # of a trail of links to the page ("4. Two men held")
+_ARCHIVED = re.compile(r"^archived ?: ?", re.IGNORECASE)
+_MARK = re.compile(r"^#{1,6} ")
 HTML_RULES = ("html-foot", "html-head", "html-menu", "html-tag")
 HIDDEN_SHARE = 3  # so many times as much running text hidden as shown: the release is what is hidden
 DOUBTFUL_SHARE = 0.5  # the same where what hides may have lost its end
@@ -49,6 +54,8 @@ MIN_LEFT = 0.25  # a text of whose running text the debris rules would leave a s
 MAX_MENDS = 8  # one element without an end may stand in another
 SWALLOWED = 1.5  # so many times the running text outside asides without an aside that has lost its end
 FEW_CHARS = 1500  # of a main text longer than this it is not asked whether it is the release
+MIN_WORD, MIN_SHARED, MIN_AKIN = 4, 3, 0.3  # letters of words that two titles of one page share, how many, what part
+MIN_HEADLINE, MIN_BOTH = 5, 2  # words of a headline; those that a shorter one has from its collector's title
 MAX_HEADS = 3  # headings of a page that may say that it is a list or a wall
 LINKED_SHARE = 0.6  # of a list of links: of a main text, the characters in links; a release has few
 MIN_FOUND = 0.25  # of a page's running text, a smaller share found is a loss
@@ -129,18 +136,22 @@ def clean_release(
     heads: tuple[str, ...] = ()
     if markup:
         mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
-    title = given.get("title") or page.title
     whole = mapped
+    lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
+    collected = bool(above) and is_collected(raw)
+    own = _headed(lines, given.get("title", "")) if collected else None
+    title = own or given.get("title") or page.title
     mapped, doubtful = clean_text(whole, title=title, dump=not markup, disabled=disabled)
-    if _is_too_little(whole.text, mapped.text):
+    if _is_too_little(whole.text, mapped):
         mapped, doubtful = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
         title = find_headline(text, body=dateline.end)
     title = title or given.get("mail-subject")
+    if title and collected and not own:
+        title = _as_shown(title, text, dateline.end)
     url = given.get("url") or page.url
-    lines = [" ".join(line.split()) for line in whole.text.split("\n")]
     published, via = _published(given, page, text, lines, dateline.day, url, source)
     return CleanRelease(
         mapped=mapped,
@@ -164,8 +175,48 @@ def clean_release(
         lost=lost or is_only_notices(text),
         no_release=why_no_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
-        ),
+        )
+        or (why_no_copy(lines, titles=(title or "",)) if collected else None)
+        or why_not_fetched(lines)
+        or why_long_text(lines, dateline=dateline.place is not None),
     )
+
+
+def _headed(lines: list[str], title: str) -> str | None:
+    """Return the headline of a page that a collector copied: what its title names and another line of it repeats.
+
+    Args:
+        title: what the collector calls it.
+    """
+    page = [_MARK.sub("", line) for line in copied_page(lines) if line]
+    named = {squeeze(_ARCHIVED.sub("", part)) for part in title_parts(page[0]) if not is_body(part)} if page else set()
+    again = [line for line in page[1:] if squeeze(line) in named]
+    # A court or a site that stands beside the headline, and above it, has few words and none of the headline's.
+    noted = {word for word in squeeze(title).split() if len(word) >= MIN_WORD}
+    again = [
+        line
+        for line in again
+        if len(line.split()) >= MIN_HEADLINE or len(noted & set(squeeze(line).split())) >= MIN_BOTH
+    ]
+    if squeeze(title) in map(squeeze, again):
+        again = [line for line in again if squeeze(line) == squeeze(title)]
+    return max(again, key=lambda line: len(line.split()), default=None)
+
+
+def _as_shown(title: str, text: str, body: int) -> str:
+    """Return a title as the page itself gives it above its body; its collector writes it his way, or in other words.
+
+    Args:
+        text: the clean text.
+        body: where the body begins after a dateline.
+    """
+    key = squeeze(title)
+    if shown := next((line for line in text.split("\n\n", MAX_HEAD)[:MAX_HEAD] if squeeze(line) == key), None):
+        return shown
+    own = _STEP.sub("", find_headline(text, body=body) or "")
+    noted = {word for word in key.split() if len(word) >= MIN_WORD}
+    shared = noted.intersection(squeeze(own).split())
+    return own if own and len(shared) >= max(MIN_SHARED, MIN_AKIN * len(noted)) else title
 
 
 def _named_beside(title: str | None, lines: list[str]) -> str | None:
@@ -177,12 +228,16 @@ def _named_beside(title: str | None, lines: list[str]) -> str | None:
     return publisher_of(split_title(first).site, ())
 
 
-def _is_too_little(before: str, after: str) -> bool:
-    """Return whether taking out debris took most of the running text of a text that has any."""
-    if len(after) >= MIN_LEFT * len(before):
+def _is_too_little(before: str, after: MappedText) -> bool:
+    """Return whether taking out debris took most of the running text of a text that has any.
+
+    Of a text whose collector's words were taken out the page below them counts.
+    """
+    if len(after.text) >= MIN_LEFT * len(before):
         return False
-    left, whole = (_running_letters(text) for text in (after, before))
-    return left < MIN_LEFT * whole
+    notes = [row.raw_end for row in after.edits() if row.rule == COLLECTED]
+    own = after.raw[max(notes) :] if notes else before
+    return _running_letters(after.text) < MIN_LEFT * _running_letters(own)
 
 
 def _running_letters(text: str) -> int:
@@ -213,13 +268,17 @@ def _published(
         (lambda: find_publish_line(lines), "publish-line"),
         (lambda: find_end_line(lines), "end-line"),
         (lambda: find_today(text), "today"),
+        (lambda: find_day_of_place(text), "date-line"),
         (lambda: day_of_url(url or ""), "url"),
+        (lambda: parse_day(given.get("collected-day", "")), "stated"),
         (lambda: parse_day(given.get("mail-date", "")), "mail-date"),
     )
     for look, via in looks:
         if day := look():
             return day, via
-    return day_of_path(source)
+    # A collector names files by the days that he notes.
+    named = day_of_path(source)
+    return (None, None) if named[0] and named[0] == parse_day(given.get("no-day", "")) else named
 
 
 class _Main(NamedTuple):

@@ -28,7 +28,7 @@ _BARE = re.compile(rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}}) (?=[{_UP
 _DAY_AFTER = re.compile(rf"(?i:{DAY}){_DASH}\s?")
 # "Brussels, 3 May 2022" on a line of its own, with or without its dash.
 _ALONE = re.compile(
-    rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?),? (?P<day>(?i:{DAY}))(?:[.:]|{_DASH}\s?)?"
+    rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}}?)(?:,? | ?, ?)(?P<day>(?i:{DAY}))(?:[.:]|{_DASH}\s?)?"
 )
 # "LYON, France" on a line of its own, with or without its dash.
 _PLACE_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME}){{0,2}})(?:[.:]|(?P<dash>{_DASH})\s?)?")
@@ -36,7 +36,11 @@ _PLACE_ALONE = re.compile(rf"(?P<place>{_NAME})(?P<parts>(?:, ?(?:the )?{_NAME})
 _LEAD_DAY = re.compile(
     rf"(?P<place>[{_UP}]{{3,}}(?: [{_UP}]{{3,}}){{0,2}})(?:,(?P<part> {_NAME}))? \((?=[^()]{{0,12}}\d)"
 )
+_DAY_FIRST = re.compile(
+    rf"(?P<day>(?i:{DAY}))[ ,]+(?P<names>[{_UP}][\w.'’-]*(?:[ ,&/]+(?:[{_UP}][\w.'’-]*|and|of|the))*)[ ,]*$"
+)
 MAX_HEADLINE = 300  # characters of a headline that a day opens
+MAX_DAY_LINE, MAX_NAMES = 160, 3  # characters of a line with day, place and subjects; words of the place
 MAX_PLACE = 60  # characters of a place on a line of its own
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 
@@ -242,4 +246,19 @@ def find_date_line(text: str) -> datetime.date | None:
             break
         above = paragraph
         heads.add(paragraph)
+    return None
+
+
+def find_day_of_place(text: str) -> datetime.date | None:
+    """Return the day that a line above the body begins with, a place behind it ("May 3, 2024 Porto Alto, Spain Fraud").
+
+    Pages set place and subjects beside their day; a headline goes on in other words.
+    """
+    for _, paragraph in paragraphs(text):
+        if _is_running(paragraph):
+            return None
+        match = _DAY_FIRST.match(paragraph) if len(paragraph) <= MAX_DAY_LINE else None
+        names = match["names"].replace(",", " ").split() if match else []
+        if match and any(_lookup(" ".join(names[:n])) for n in range(1, MAX_NAMES + 1)):
+            return parse_day(match["day"])
     return None

@@ -115,7 +115,7 @@ _DATE_LINE = re.compile(
     rf"|press release|for (?:immediate )?release|on)(?: on)? ?[:|,–—-]? ?)?(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?"
     r"(?:[,;]? ?\(?(?:and )?(?:last )?(?:updated|modified|amended|edited)\b.{0,60}"
-    r"| ?[|–—-] ?.{0,60}| by .{1,60}| (?:media |press )?contact:? .{0,80})?\.?",
+    rf"| ?[|–—-](?! ?{DAY}).{{0,60}}| by .{{1,60}}| (?:media |press )?contact[eo]?:? .{{0,80}})?\.?",
     re.IGNORECASE,
 )
 

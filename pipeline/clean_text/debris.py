@@ -229,7 +229,12 @@ def _add_contacts(
 ) -> None:
     """Take contact blocks below the body, and a contact line with its address anywhere."""
     prose_end = max(
-        (n for n, line in enumerate(lines) if n in prose or (n not in found and _is_prose(line.text))), default=-1
+        (
+            n
+            for n, line in enumerate(lines)
+            if n in prose or (n not in found and "block" not in kinds[n] and _is_prose(line.text))
+        ),
+        default=-1,
     )
     for n, line in enumerate(lines):
         rule = kinds[n].get("block")
@@ -238,7 +243,7 @@ def _add_contacts(
         last = n if has_address(line.text) else -1
         if n > prose_end:
             for m in range(n + 1, min(n + MAX_CONTACT, len(lines))):
-                if len(lines[m].text) > 100 or (_SENTENCE_END.search(lines[m].text) and len(lines[m].text) > 60):
+                if "block" not in kinds[m] and _says_more(lines[m].text):
                     break
                 last = m if has_address(lines[m].text) else last
         elif line.text.rstrip("* ").endswith(":"):
@@ -249,6 +254,11 @@ def _add_contacts(
                 last = m
         for m in range(n, last + 1):
             found.setdefault(m, rule)
+
+
+def _says_more(text: str) -> bool:
+    """Return whether a line below a contact is none of its name, office and addresses."""
+    return len(text) > 100 or (_SENTENCE_END.search(text) is not None and len(text) > 60)
 
 
 def _add_notes(lines: Sequence[Line], kinds: list[dict[str, str]], found: dict[int, str]) -> None:

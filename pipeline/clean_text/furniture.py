@@ -53,6 +53,7 @@ DOUBT = 0.0  # of a line below the body that stays: from here on it is rather fu
 BUTTON, BUTTON_WITHIN = 4, 0.3  # words of a line with a word of furniture
 LONG_OUTSIDE, LONG_WITHIN = 1.0, 4.0
 LISTED = -1.5  # below the heading of a list of other pages
+MAX_SIGNED = 12  # words of a line below the mark that ends a release: tags, an office, who leads it
 DEEP, DEEP_BELOW = 6, -3.0  # so many lines that are furniture for sure below the body
 NEAR_BODY = 2  # lines below the body where its list may begin
 HEAD = 2.0  # between headline and body stand offices and persons, too
@@ -85,6 +86,7 @@ MAX_LETTERHEAD = 3  # lines above "For immediate release"
 MAX_SITE = 5  # words of a site's name
 PLACE = 3  # words of a place on a line of its own
 PART = 3  # so many lines as long as one make a headline
+STANDFIRST = 2  # lines of a standfirst right above the body
 MAX_OVER = 3  # lines of a headline that stands over several
 MAX_ABOVE = 300  # lines above the body that are looked through for it
 MIN_ABOVE, MOST = 20, 0.5  # lines above a certain headline, and the share of them that is furniture, for all to be
@@ -151,6 +153,7 @@ class _Text(NamedTuple):
         is_dump: whether several lines are furniture for sure, as in the text of a whole page.
         depths: how many lines that are furniture for sure stand between the body and each line below it.
         foot: the first line below the body that is furniture for sure.
+        end: the line below the mark that ends the release; the number of lines where none stands right below the body.
     """
 
     lines: Sequence[Line]
@@ -165,6 +168,7 @@ class _Text(NamedTuple):
     foot: int
     is_dump: bool
     depths: Sequence[int]
+    end: int
 
 
 def find_furniture(
@@ -173,6 +177,7 @@ def find_furniture(
     debris: Mapping[int, str],
     *,
     title: str | None = None,
+    headed: bool = False,
     disabled: frozenset[str] = frozenset(),
 ) -> Furniture:
     """Find the lines that look like page furniture.
@@ -182,12 +187,13 @@ def find_furniture(
         soft: numbers of the lines whose line end is a wrapping (`lines.find_soft_breaks`).
         debris: lines that other rules take; they are not judged again, but are furniture to their neighbours.
         title: the headline, where known.
+        headed: whether the headline stands above a day and a sentence, which are a body however short.
         disabled: names of rules to leave out.
     """
     wrapped = wrapped_prose(lines, soft)
     looks = [look_at(line.text) for line in lines]
     prose = [look.n_words for n, look in enumerate(looks) if look.prose or n in wrapped]
-    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS:
+    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not headed:
         return Furniture({}, None)
     text = _read(lines, looks, wrapped, debris, title)
     kept = (
@@ -313,7 +319,9 @@ def _read(
         or (sum(sure) >= MIN_MENU and any(_is_run(plain, n) for n in range(high, len(lines))))
     )
     depths = [0] * high + list(itertools.accumulate(sure[high:]))
-    return _Text(lines, looks, logits, odds, places, low, high, headline, menu, foot, is_dump, depths)
+    ends = range(max(0, high - 1), min(high + NEAR_BODY, len(lines)))
+    end = next((n + 1 for n in ends if debris.get(n) == "end-mark"), len(lines))
+    return _Text(lines, looks, logits, odds, places, low, high, headline, menu, foot, is_dump, depths, end)
 
 
 def _is_entry(look: Look) -> bool:
@@ -549,11 +557,15 @@ def _least(text: _Text, n: int) -> float:
     if n < text.low and not text.is_dump:
         return math.inf
     if n < text.low:
+        if _is_standfirst(text, n):
+            return math.inf
         run = _nearest(text, n)
         in_menu = all(_is_entry(text.looks[m]) and text.odds[m] >= HEAD for m in run) and _is_menu(text, run)
         return max(HEAD, LONG_OUTSIDE * is_long) if look.kinds - OF_RELEASES or in_menu else math.inf
     named = bool(look.kinds - OF_RELEASES)
     if n >= text.foot and text.is_dump and text.depths[n] >= DEEP:
+        return DEEP_BELOW
+    if text.is_dump and n >= text.end and look.n_words <= MAX_SIGNED and not look.ends:
         return DEEP_BELOW
     if n >= text.foot and text.is_dump:
         listed = any(name.startswith("listed") for name in text.places[n])
@@ -565,6 +577,17 @@ def _least(text: _Text, n: int) -> float:
     if (look.ends and look.n_words >= SENTENCE) or not (named or text.is_dump):
         return math.inf
     return FOOT if named else UNNAMED
+
+
+def _is_standfirst(text: _Text, n: int) -> bool:
+    """Return whether a line is one of the two right above the body, below the day, that say what it tells."""
+    below = range(n, text.low)
+    return (
+        len(below) <= STANDFIRST
+        and not any(text.looks[m].kinds - OF_RELEASES for m in below)
+        and text.looks[text.low - 1].n_words >= MIN_TITLE
+        and any(is_date_line(text.lines[m].text) for m in range(text.headline, n))
+    )
 
 
 def _is_menu(text: _Text, run: range) -> bool:

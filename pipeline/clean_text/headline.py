@@ -15,7 +15,7 @@ _NO_HEADLINE = re.compile(
     r"|(?:press|news|media) (?:release|statement|notice)(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
     r"|[^.]{2,60} ?[–—|:-] ?(?:press|news|media) (?:release|statement|notice)s?(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
     r"|(?:posted|published)\b|(?:photos?|pictured) ?:|editor.?s.? notes?\b|notes? (?:to|for) (?:the )?editors?\b"
-    r"|(?:office|department|ministry|bureau|division) (?:of|for)\b|\(|•|\*",
+    r"|(?:office|department|ministry|bureau|division) (?:of|for)\b|(?:oficina|departamento) del?\b|\(|•|\*",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"(?:office|department|ministry|agency|police|bureau|service|division|unit)$", re.IGNORECASE)
@@ -41,6 +41,9 @@ _GOES_ON = re.compile(
 _REST = re.compile(r"(?:For|Of|And|With|By|From|That|To) (?=[A-Z])")  # a second line of one
 FULL = 50
 MAX_LINES = 4  # of a headline
+MIN_CASED = 4  # letters of a word that a headline in title case writes with a capital
+MIN_TITLED = 7  # such words of a headline that shows its case
+FEW_SMALL, MANY_SMALL = 0.1, 0.5  # shares of words that begin small, of such a headline and of a sentence
 # "Two held over boats 14 March 2022"; "the meeting on 14 March 2022" is what the headline tells.
 _LAST_DAY = re.compile(
     rf"(?<!\bon)(?<!\bof)(?<!\bto)(?<!\bfor)(?<!\bfrom)(?<!\buntil)(?<!\bthe)(?<!\bby) {DAY}$", re.IGNORECASE
@@ -117,8 +120,22 @@ def _whole(head: list[str], n: int, headline: str) -> str:
             break
         if _SENTENCE_END.search(below) or _NO_HEADLINE.match(below) or parse_date_line(below) or find_line(below):
             break
+        if full and _is_titled(headline) and _is_sentence(below):
+            break
         headline, full = f"{headline} {below}", False
     return headline
+
+
+def _is_titled(line: str) -> bool:
+    """Return whether a line is in title case: of many words of four letters or more hardly any begins small."""
+    words = [word for word in line.split() if len(word) >= MIN_CASED]
+    return len(words) >= MIN_TITLED and sum(word[0].islower() for word in words) < FEW_SMALL * len(words)
+
+
+def _is_sentence(line: str) -> bool:
+    """Return whether a line is written as sentences are: most of its words of four letters or more begin small."""
+    words = [word for word in line.split() if len(word) >= MIN_CASED]
+    return sum(word[0].islower() for word in words) >= MANY_SMALL * len(words) > 0
 
 
 def _front(paragraph: str) -> int:

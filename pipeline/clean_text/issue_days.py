@@ -30,6 +30,7 @@ _PUBLISH = re.compile(
     re.IGNORECASE,
 )
 _PUBLISH_LABEL = re.compile(rf"(?:{_ISSUED}) ?:?", re.IGNORECASE)
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _END = re.compile(
     rf"[\W_]{{0,6}}(?:ends?|end of (?:release|statement)|fin|ende)\b[\W_]{{0,6}}(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?[\W_]{0,6}",
@@ -94,9 +95,13 @@ def _agreeing(text: str) -> datetime.date | None:
 def find_publish_line(lines: Iterable[str]) -> datetime.date | None:
     """Return the day of the lines that say when a text was published, anywhere ("Publish date 24 Feb 2015").
 
-    The label may stand on the line above the day, as converters of pages leave it.
+    The label may stand on the line above the day, as converters of pages leave it. Of two times to the second one
+    below the other, which a page holds for machines, the first is that of the issue, the second of the last change.
     """
     filled = [line for line in lines if line]
+    stamps = [(a, b) for a, b in itertools.pairwise(filled) if _STAMP.fullmatch(a) and _STAMP.fullmatch(b)]
+    if stamps and (day := _only(parse_day(first) if first <= last else None for first, last in stamps)):
+        return day
     short = [line for line in filled if len(line) <= MAX_LINE]
     pairs = [f"{label} {day}" for label, day in itertools.pairwise(filled) if _PUBLISH_LABEL.fullmatch(label)]
     matches = (_PUBLISH.fullmatch(line) for line in [*short, *pairs])

@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline import lookups
-from pipeline.clean_text.debris import Line, find_debris
+from pipeline.clean_text.days import DAY
+from pipeline.clean_text.debris import Line, find_debris, squeeze
 from pipeline.clean_text.furniture import find_furniture, wrapped_prose
 from pipeline.clean_text.furniture_features import look_at
 from pipeline.clean_text.no_release import COPIED, why_no_release
@@ -26,6 +27,7 @@ MAX_WRAP = 250  # a line longer than this was not wrapped by an editor
 LONG_LINE = 40  # a line this long that goes on in lower case is wrapped even if ragged
 
 _LINE = re.compile(r"[^\n]+")
+_DAY = re.compile(DAY, re.IGNORECASE)
 WIDE = 18  # blanks that no sentence has between two of its words
 MAX_ROW = 300  # characters of a row of a table
 _WIDE = re.compile(rf"(?<=\S) {{{WIDE},}}(?=[^\W_a-z]|[\u201c\"(])")
@@ -46,6 +48,10 @@ _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 MAX_COLLECTED = 40  # lines of a collector's summary
 MIN_BODY = 20  # words of the running text of a page that is told below a collector's summary
 COLLECTED = "collector-summary"
+TWICE = (
+    0.8  # of the running text below a collector's mark, the share that stands above it where the page is there twice
+)
+HEAD = 8  # lines from a page's headline to its day, and to its body
 _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 # A name that markup set on a line of its own, in the middle of a sentence.
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
@@ -309,12 +315,51 @@ def _page_start(lines: list[Line]) -> int:
     return next(marks, -1) + 1
 
 
+def _second_copy(text: str, lines: list[Line]) -> int:
+    """Return the number of the line where a page begins that stands above its collector's mark, too; 0 for none.
+
+    What is copied first has all menus and the collector's summary with it, what stands below the mark hardly any.
+    """
+    if "xtracted " not in text:
+        return 0
+    mark = next((n for n, line in enumerate(lines) if n >= MAX_COLLECTED and COPIED.fullmatch(line.text)), None)
+    if mark is None:
+        return 0
+    above, below = (
+        {squeeze(line.text): look.n_words for line in part if (look := look_at(line.text)).prose}
+        for part in (lines[:mark], lines[mark + 1 :])
+    )
+    told, again = sum(below.values()), sum(n for key, n in below.items() if key in above)
+    more = sum(n for key, n in above.items() if key not in below)
+    return mark + 1 if told >= max(MIN_BODY, more) and again >= TWICE * told else 0
+
+
+def _is_headed(lines: list[Line], debris: Collection[int], title: str | None) -> bool:
+    """Return whether a page has its headline with a day and a sentence below it: a body, however short."""
+    key = squeeze(title or "")
+    for n in range(len(lines) if key else 0):
+        if squeeze(lines[n].text) != key:
+            continue
+        below = range(n + 1, min(n + 1 + HEAD, len(lines)))
+        body = next((m for m in below if m not in debris and _tells(lines[m].text)), None)
+        if body and any(_DAY.search(lines[m].text) for m in range(n + 1, body)):
+            return True
+    return False
+
+
+def _tells(text: str) -> bool:
+    """Return whether a line is running text long enough to be a body by itself."""
+    look = look_at(text)
+    return look.prose and look.n_words >= MIN_BODY
+
+
 def find_collected(
     lines: list[Line],
     first: int,
     soft: Collection[int],
     debris: Collection[int],
     *,
+    headed: bool = False,
     disabled: frozenset[str] = frozenset(),
 ) -> dict[int, str]:
     """Return the lines that a collector wrote above a page, and the heading where it begins, with their rule.
@@ -326,6 +371,7 @@ def find_collected(
         first: number of the page's first line; 0 where no collector put it down.
         soft: numbers of the lines whose line end is a wrapping.
         debris: numbers of the page's lines that go.
+        headed: whether the page has its headline, a day and a sentence, so that it has a body of its own.
     """
     if COLLECTED in disabled or not first:
         return {}
@@ -335,7 +381,8 @@ def find_collected(
         look.n_words if (look.prose or n in wrapped) and n not in debris and not is_notice(lines[n].text) else 0
         for n, look in enumerate(looks)
     ]
-    if sum(told[first:]) < max(MIN_BODY, sum(told[:first])):
+    n_page = sum(told[first:])
+    if n_page < MIN_BODY or (n_page < sum(told[:first]) and not headed):
         return {}
     page = "\n".join(line.text for n, line in enumerate(lines) if n >= first and n not in debris)
     if why_no_release(page, titles=()):
@@ -375,21 +422,25 @@ def find_line_edits(
     lines = read_lines(text)
     soft = find_soft_breaks(lines)
     prose = {n for m in soft for n in (m, m + 1)}
-    first = _page_start(lines) if dump else 0
+    again = _second_copy(text, lines) if dump and COLLECTED not in disabled else 0
+    first = again or (_page_start(lines) if dump else 0)
     page, wrapped = lines[first:], {n - first for n in soft if n >= first}
     debris = find_debris(page, {n - first for n in prose if n >= first}, title=title, disabled=disabled)
     site: Edit | None = None
     doubtful: list[tuple[int, int]] = []
+    headed = False
     if dump:
-        furniture = find_furniture(page, wrapped, debris, title=title, disabled=disabled)
+        headed = first > 0 and _is_headed(page, debris, title)
+        furniture = find_furniture(page, wrapped, debris, title=title, headed=headed, disabled=disabled)
         debris, site = debris | furniture.rules, furniture.site
         doubtful = [(page[n].start, page[n].end) for n in sorted(furniture.doubtful)]
     debris = {n + first: rule for n, rule in debris.items()}
-    if first and not (site or furniture.rules):
+    if first and not (again or headed or site or furniture.rules):
         # A page without a body: what its collector says of it tells what is none.
         rest = find_furniture(lines, soft, debris, title=title, disabled=disabled).rules
         debris |= {n: rule for n, rule in rest.items() if n >= first}
-    debris = find_collected(lines, first, soft, debris, disabled=disabled) | debris
+    above = find_collected(lines, first, soft, debris, headed=headed, disabled=disabled)
+    debris = (dict.fromkeys(range(again), COLLECTED) or above) | debris
     hyphens = _Hyphens(text, lines, soft)
     edits: list[Edit] = []
     at = 0

@@ -31,17 +31,23 @@ MIN_ENTRIES, MIN_ENTRY_WORDS = 6, 4  # headlines of a list without days, and wor
 MAX_SAID = 0.1  # of a list's characters that sentences have: some headlines end as sentences do
 MAX_LINE = 250  # characters of an entry's line with its day
 LIST = "a list of releases"
+ERROR = "an error page"
 MENU = "a page's menu without its text"
 MIN_MENU = 12  # lines of a menu below the mark where a collector's copy of a page begins
+MAX_ENTRY_WORDS, MIN_BODY = 8, 20  # words of a menu's entry, and of sentences without which a copied page has no body
+MAX_LONG = 80  # words of such a page in longer lines: its title and headline, and teasers that are cut off
 MIN_TOLD = 6  # words of a sentence that tells something; those of notices tell nothing
-TITLED = ("an error page", "a log-in page")  # titles like theirs are no headlines
+TITLED = (ERROR, "a log-in page")  # titles like theirs are no headlines
 
 _BETWEEN = re.compile(r"(?<=[.!?…:。！？])\s+")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
 COPIED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)  # the heading that a collector puts
+_FAILED = re.compile(r"Warning: Target URL returned error [45]\d\d\b.{0,80}")
+_NOTES = re.compile(r"Extraction notes", re.IGNORECASE)  # the heading below the page
+_MARK = re.compile(r"#{1,6} |[-*•] |[*_]{2,3}")
 _DAY = re.compile(DAY, re.IGNORECASE)
 _BARE_DAY = re.compile(rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?", re.IGNORECASE)  # above the headlines of a year's list
-_ENTRY = re.compile(rf"(?:{DAY})[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
+_ENTRY = re.compile(rf"\[?(?:{DAY})\]?[^.!?]{{0,160}}|[^.!?]{{0,160}}?\(?(?:{DAY})\)?", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|„[^“”\n]{0,600}[“”]|«[^»\n]{0,600}»")
 _TOLD = re.compile(r"\b(?:said|says|told|announced|according to|sagte|déclaré|dijo|reported)\b", re.IGNORECASE)
 
@@ -107,6 +113,29 @@ def why_no_release(
 def copied_page(lines: Sequence[str]) -> Sequence[str]:
     """Return the lines of the page that a collector copied below what he says of it, none where he copied none."""
     return next((lines[n + 1 :] for n, line in enumerate(lines) if COPIED.fullmatch(line)), ())
+
+
+def why_not_fetched(lines: Iterable[str]) -> str | None:
+    """Return what a page is where the converter that fetched it says that its server answered with an error."""
+    return ERROR if any(map(_FAILED.fullmatch, lines)) else None
+
+
+def why_no_copy(lines: Sequence[str], *, titles: Iterable[str]) -> str | None:
+    """Return what a collector copied where it is no release: an error page, or menus alone, whatever he says of them.
+
+    Args:
+        lines: of the text before debris is taken out of it, below fields that show it to be a collector's.
+        titles: the headline.
+    """
+    page = [_MARK.sub("", line) for line in copied_page(lines)]
+    notes = next((n for n, line in enumerate(page) if _NOTES.fullmatch(line)), len(page))
+    page = [line for line in page[:notes] if line]
+    if wall := _wall(page, tuple(titles)):
+        return wall
+    said = [line for line in page if not is_notice(line)]
+    told = sum(len(line.split()) for line in said if _SENTENCE_END.search(line))
+    long = sum(len(line.split()) for line in said if len(line.split()) > MAX_ENTRY_WORDS)
+    return MENU if len(page) >= MIN_MENU and told < MIN_BODY and long < MAX_LONG else None
 
 
 def _wall(lines: Sequence[str], titles: Sequence[str]) -> str | None:

@@ -99,6 +99,16 @@ def is_site(part: str, names: Iterable[str]) -> bool:
     return False
 
 
+def title_parts(title: str) -> list[str]:
+    """Return what bars part in a page's title, and each part without the names that dashes part from it.
+
+    >>> title_parts("District of Quay | Two held over boats — Harbour Police")
+    ['District of Quay', 'Two held over boats — Harbour Police', 'Two held over boats']
+    """
+    parts = [part for part in map(str.strip, _BAR.split(title)) if part]
+    return list(dict.fromkeys(name for part in parts for name in (part, split_title(part).headline)))
+
+
 def _rank(part: str, names: Collection[str]) -> int:
     """Return how little a part looks like a headline."""
     if is_site(part, names) or is_section(part):

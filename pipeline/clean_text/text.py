@@ -16,6 +16,7 @@ from pipeline.spans import Edit, MappedText, clean_spans
 MAX_ROUNDS = 6  # two rounds settle all texts seen; the bound keeps a hostile one from cycling
 
 TEXT_RULES = (
+    "archive-banner",
     "blank-lines",
     "blanks",
     COLLECTED,

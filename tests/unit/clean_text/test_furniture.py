@@ -464,3 +464,69 @@ def test_above_and_within_the_body_and_in_sentences_nothing_is_doubtful(lines: t
 
 def test_doubt_can_be_switched_off() -> None:
     assert doubtful(TITLE, *BODY, PRINTED, off=("doubtful-line",)) == []
+
+
+def test_a_page_copied_twice_is_read_below_its_collectors_mark() -> None:
+    menus = [line for n in range(4) for line in (f"Quay {n}", *MENU[1:])]
+    first = [
+        "Harbour notes of the third year of the campaign against thieves of motors and sails.",
+        *menus,
+        TITLE,
+        *BODY,
+    ]
+    copy = [TITLE, "14 March 2022", *BODY]
+    assert clean(*first, *FOOT, "## Extracted Text", *copy) == copy
+    other = [f"Row {n} of the survey tells what the boat yards of town {n} had paid for motors." for n in range(30)]
+    assert clean(*menus, TITLE, *other, "## Extracted Text", *copy)[-1] == BODY[-1]
+    assert other[0] in clean(*menus, TITLE, *other, "## Extracted Text", *copy)  # no copy: both stay
+
+
+def test_a_page_with_headline_and_day_has_a_body_however_short() -> None:
+    page = [*MENU, "Haventor joins the treaty of harbours", "Haventor ,22/08/2013", f"{BODY[1][:-1]} by the ring."]
+    summary = f"{SUMMARY} {SUMMARY} {SUMMARY}"
+    front = "---\ntitle: Haventor joins the treaty of harbours\ncollection_date: 2022-03-15\n---"
+    text = "\n\n".join((front, "## Summary", summary, "## Extracted Text", *page, *FOOT))
+    assert summary not in clean_release(text, markup=False, stated={}).mapped.text
+    without = "\n\n".join((front, "## Summary", summary, "## Extracted Text", page[-3], page[-1]))
+    assert summary in clean_release(without, markup=False, stated={}).mapped.text
+
+
+def test_a_block_of_contacts_goes_over_the_sentence_that_says_when_to_call() -> None:
+    when = "Journalists can contact us from Monday to Friday between 6.30 am and 6 pm; at other hours an officer is on call."
+    contacts = ("HPS Media", when, "+61 2 5550 0100", "media@harbour.example")
+    assert clean(TITLE, "14 March 2022", *BODY, *contacts) == [TITLE, "14 March 2022", *BODY]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("Subtitle", "Body"), ()),
+        (("To Report a Crime", "Call 555-247-0123", "TTY for hearing impaired: 555-872-0196"), ()),
+        (("View larger and download",), ()),
+        ((), ("Contact", "Ada Lind", "Public Information Officer", "pio@harbour.example")),
+    ],
+)
+def test_labels_of_fields_numbers_to_call_and_addresses_go(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    page_title = f"{TITLE} | Harbour Police"
+    page = [page_title, *MENU, TITLE, "Published Date", "14 March 2022", *above, *BODY, *below, *FOOT[8:]]
+    assert clean(*page) == [TITLE, "14 March 2022", *BODY]
+
+
+def test_a_standfirst_below_the_day_stays_beside_links_to_share() -> None:
+    page = [f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", "Share on Facebook", "Email"]
+    standfirst = ("Harbour Takedown", "Officers Raid Hangar Full Stolen Outboard Motors")
+    assert clean(*page, *standfirst, *BODY, *FOOT) == [TITLE, "14 March 2022", *standfirst, *BODY]
+
+
+def test_tags_and_offices_below_the_mark_that_ends_a_release_go() -> None:
+    below = ("MotorsSails", "Harbour Police", "Ada B. Lind, Officer in Charge - Porto Alto")
+    page = [f"{TITLE} | Harbour Police", *MENU, TITLE, "14 March 2022", *BODY]
+    assert clean(*page, "###", *below, *FOOT) == [TITLE, "14 March 2022", *BODY]
+    note = "The charges are only allegations, and those held are presumed to be innocent."
+    assert clean(*page, "###", note, *FOOT)[-1] == note
+    assert clean(TITLE, "14 March 2022", *BODY, "###", *below)[-3:] == list(below)  # typed: no page around it
+
+
+def test_names_of_pictures_go() -> None:
+    names = ("seized motors and sails.jpg", "IMG_0042.png")
+    assert clean(TITLE, "14 March 2022", *names, *BODY) == [TITLE, "14 March 2022", *BODY]

@@ -125,3 +125,49 @@ def test_a_long_headline_that_stands_twice_is_one() -> None:
 def test_a_day_in_spanish_is_the_day_of_issue() -> None:
     release = clean_release(f"12 de marzo de 2024\n\nDos detenidos en la bahía\n\n{BODY}", markup=False, stated={})
     assert release.published is not None and release.published.isoformat() == "2024-03-12"
+
+
+def test_a_sentence_below_a_headline_in_title_case_is_none_of_it() -> None:
+    head = "For Immediate Release: Harbour Chief Keeps Pledge of Spring, Revisits Policy on Nets"
+    below = "Let me begin by thanking the people of the harbour for trusting me once again with the post of"
+    text = f"{head}\n\n{below}\n\n{BODY}"
+    assert find_headline(text, body=0) == "Harbour Chief Keeps Pledge of Spring, Revisits Policy on Nets"
+
+
+def test_a_spanish_office_and_contact_line_are_no_headline() -> None:
+    text = f"13 de marzo de 2026 Contacto: Ada Lind\n\nOficina del Fiscal del Condado de Haventor\n\nDos detenidos tras un robo en el puerto\n\n{BODY}"
+    release = clean_release(text, markup=False, stated={})
+    assert (release.title, str(release.published)) == ("Dos detenidos tras un robo en el puerto", "2026-03-13")
+
+
+def test_a_name_that_the_line_breaks_is_all_in_the_headline() -> None:
+    head = "PARA PUBLICACIÓN INMEDIATA: El Jefe del Puerto de la Ciudad de Haventor, Ada"
+    below = "Lind, anuncia una subvención para la búsqueda de motores robados en los muelles"
+    title = find_headline(f"{head}\n\n{below}\n\n{BODY}", body=0)
+    assert title == f"{head.partition(': ')[2]} {below}"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Two held after boat is lost at quay", "Two held after boat is lost at quay"),
+        ("4. Two held after boat is lost at quay", "Two held after boat is lost at quay"),
+        ("Police of Haventor hold two men after boat is lost", "Police of Haventor hold two men after boat is lost"),
+        ("Storm of the century takes the old pier", "Two Held After Boat Is Lost at Quay"),  # another headline
+        ("Press release", "Two Held After Boat Is Lost at Quay"),
+    ],
+)
+def test_a_collected_title_is_given_as_the_page_gives_it(line: str, title: str) -> None:
+    notes = '---\ntitle: "Two Held After Boat Is Lost at Quay"\nfetcher: urllib\n---\n\n'
+    assert clean_release(f"{notes}{line}\n\n{BODY}", markup=False, stated={}).title == title
+    stated = clean_release(f"{line}\n\n{BODY}", markup=False, stated={"title": "Two Held After Boat Is Lost at Quay"})
+    assert stated.title == "Two Held After Boat Is Lost at Quay"
+
+
+@pytest.mark.parametrize("noted", ["Two held after boat is lost", "Thieves of the sea (parallel release)", ""])
+def test_what_a_copied_page_names_in_its_title_and_repeats_is_its_headline(noted: str) -> None:
+    notes = f'---\ntitle: "{noted}"\nfetcher: urllib\n---\n\nNotes.\n\n## Extracted Text\n\n'
+    page = ("Archived: District of Quay | Two held after boat is lost | Harbour Police", "District of Quay")
+    lines = (*page, "14 March 2022", "Two held after boat is lost", BODY, BODY)
+    release = clean_release(notes + "\n\n".join(lines), markup=False, stated={})
+    assert release.title == "Two held after boat is lost"

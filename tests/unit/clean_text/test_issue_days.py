@@ -159,3 +159,50 @@ def test_any_path_is_read(source: str) -> None:
     day, via = day_of_path(source)
     assert (day is None) == (via is None)
     assert day is None or datetime.date(1950, 1, 1) <= day <= datetime.date(2100, 12, 31)
+
+
+COLLECTED = "---\ntitle: Two poachers fined\npublish_date: {}\ncollection_date: 2026-04-17\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("noted", "lines", "day", "via"),
+    [
+        ("2019-06-12", ("13 June 2019",), "2019-06-13", "date-line"),
+        ("2019-06-12", ("Publish date 14 Jun 2019",), "2019-06-14", "publish-line"),
+        ("2019-06-12", (), "2019-06-12", "stated"),
+        ("2019-06-01", ("13 June 2019",), "2019-06-13", "date-line"),
+        ("2019-06-01", (), None, None),
+        ("2026-04-17", (), None, None),
+    ],
+)
+def test_a_pages_own_day_counts_before_its_collectors(
+    noted: str, lines: tuple[str, ...], day: str | None, via: str | None
+) -> None:
+    text = COLLECTED.format(noted) + "\n\n".join(("Two poachers fined at the weir", *lines, BODY))
+    release = clean_release(text, markup=False, stated={}, source=f"{noted}_weir_two-poachers.md")
+    assert (str(release.published or "") or None, release.published_via) == (day, via)
+
+
+def test_of_two_times_to_the_second_the_first_is_that_of_issue() -> None:
+    assert find_publish_line(["Ada Lind", "2020-08-05 00:00:00", "2021-06-25 16:20:56"]) == datetime.date(2020, 8, 5)
+    assert find_publish_line(["2021-06-25 16:20:56", "2020-08-05 00:00:00"]) is None
+    assert find_publish_line(["2021-06-25 16:20:56", "Ada Lind", "2022-06-25 16:20:56"]) is None
+
+
+def test_a_range_of_days_is_no_date_line() -> None:
+    assert clean_release(f"11 Jan 2025 - 25 Feb 2026\n\n{BODY}", markup=False, stated={}).published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("March 19, 2021 Las Vegas , NV , United States Cyber Crimes, Financial Crimes", "2021-03-19"),
+        ("July 31, 2024 , United States Law Enforcement", "2024-07-31"),
+        ("March 19, 2021 Opening of the Weir", None),  # no place
+        ("March 19, 2021 Las Vegas closes its weir to boats", None),  # a headline
+        ("Closed until March 19, 2021 Las Vegas", None),
+    ],
+)
+def test_a_day_with_its_place_above_the_body_is_the_day_of_issue(line: str, day: str | None) -> None:
+    published = clean_release(f"Two poachers fined\n\n{line}\n\n{BODY}", markup=False, stated={}).published
+    assert (str(published) if published else None) == day

@@ -1,3 +1,5 @@
+import pytest
+
 from pipeline.clean_text.marks import find_marks, front_matter
 
 FRONT = """---
@@ -19,7 +21,7 @@ publish_date: 2021-07-08
 def test_fields_above_a_text_are_read_past_lists_and_blank_lines() -> None:
     assert front_matter(f"{FRONT}The body.") == {
         "title": "Two held at the quay",
-        "published": "2021-07-08",
+        "collected-day": "2021-07-08",
         "publisher": "Harbour Police",
     }
 
@@ -56,3 +58,27 @@ def test_lists_of_links_are_menus_and_lists_of_facts_are_none() -> None:
     gone = [edit for edit in find_marks(text) if edit.rule == "link-list"]
     assert [text[edit.start : edit.end] for edit in gone] == [links, links]
     assert not [edit for edit in find_marks(links) if edit.rule == "link-list"]  # nothing that a menu belongs to
+
+
+@pytest.mark.parametrize(
+    ("day", "fields"),
+    [
+        ("2021-07-08", {"collected-day": "2021-07-08"}),
+        ("2026-04-17", {"no-day": "2026-04-17"}),  # the day of the visit
+        ("2021-07-01", {"no-day": "2021-07-01"}),  # the month alone
+        ("Mon, 01 Dec 2025 13:00:00 +0100", {"collected-day": "Mon, 01 Dec 2025 13:00:00 +0100"}),
+        ("last week", {"collected-day": "last week"}),
+    ],
+)
+def test_a_collectors_day_is_no_stated_day(day: str, fields: dict[str, str]) -> None:
+    notes = "fetched_at: 2026-04-17T10:00:00\nfinal_link: https://quay.example/2021/07/08"
+    assert front_matter(f"---\ndate: {day}\n{notes}\n---\nThe body.") == fields
+    assert front_matter(f"---\ndate: {day}\n---\nThe body.") == {"published": day}
+
+
+def test_what_a_converter_puts_above_a_page_goes_below_a_collectors_mark_too() -> None:
+    head = "Title: Two held\n\nURL Source: https://quay.example/two\n\nMarkdown Content:\n\n"
+    text = f"Extracted Text\n\n{head}[Back](javascript:;) Two held at the quay of Haventor."
+    for edit in reversed(find_marks(text)):
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
+    assert text.split("\n") == ["Extracted Text", "", "", " Two held at the quay of Haventor."]

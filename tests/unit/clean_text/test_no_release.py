@@ -226,3 +226,75 @@ def test_headlines_below_days_without_a_year_are_a_list(head: str) -> None:
 def test_days_without_a_year_in_a_release_are_no_list() -> None:
     told = "Police of the county told of the case on Monday and said that two men were held in the harbour.\n\n"
     assert why_no_release(f"Press releases\n\n{told * 8}{YEAR}", titles=()) is None
+
+
+def test_teasers_of_a_home_page_with_their_days_in_brackets_are_a_list() -> None:
+    teasers = [f"Wardens close weir number {n}\n\n{NEWS}\n\n[2025-1{n}-01]News" for n in range(4)]
+    assert _set_aside("\n\n".join(teasers), "Official website") == "a list of releases"
+    assert _set_aside("\n\n".join(teasers[:3]), "Official website") is None
+
+
+def _set_aside(text: str, title: str) -> str | None:
+    return clean_release(text, markup=False, stated={"title": title}).no_release
+
+
+NOTED = "---\ntitle: Motor thieves held\ncollection_date: 2026-04-17\n---\n\n## Summary\n\n{}\n\n## Extracted Text\n\n"
+TOLD = "The harbour police held eleven people on 14 March 2022 for stealing motors, an inspector said."
+BANNER = (
+    "2 captures", "24 Dec 2025 - 25 Feb 2026", "Jan", "FEB", "COLLECTED BY", "Organization: Quay Archive",
+    "The Quay Archive is a loose band of friends of old pages who save what they find before it is taken down by owners.",
+    "The Wayback Machine - http://web.archive.org/web/20260225001925/https://www.harbour.example/two-held",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        (MENUS, "a page's menu without its text"),
+        (("Motor thieves held | Harbour Police", *BANNER, *MENUS), "a page's menu without its text"),
+        (
+            ("# Page not found", "* The page you are looking for is not available.", "Try one of these: search."),
+            "an error page",
+        ),
+    ],
+)
+def test_a_collectors_copy_without_a_body_is_set_aside_whatever_he_tells_above(
+    page: tuple[str, ...], kind: str
+) -> None:
+    text = NOTED.format(TOLD) + "\n\n".join((*page, "## Extraction Notes", "- parser: plain"))
+    assert clean_release(text, markup=False, stated={}).no_release == kind
+    plain = "\n\n".join((TOLD, "Extracted Text", *MENUS))
+    assert clean_release(plain, markup=False, stated={}).no_release is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (f"{NEWS} {NEWS}",),
+        tuple(
+            f"and the wardens of weir {n} have closed the mill race of the town for boats" for n in range(9)
+        ),  # wrapped
+    ],
+)
+def test_a_collectors_copy_with_a_body_is_a_release(body: tuple[str, ...]) -> None:
+    text = NOTED.format(TOLD) + "\n\n".join((*MENUS, "Motor thieves held", *body, *BANNER[:1]))
+    assert clean_release(text, markup=False, stated={}).no_release is None
+
+
+def test_what_an_archive_puts_above_a_page_goes() -> None:
+    text = NOTED.format(TOLD) + "\n\n".join(
+        ("Motor thieves held", *BANNER, "Motor thieves held", f"{NEWS} {NEWS}", NEWS)
+    )
+    mapped = clean_release(text, markup=False, stated={}).mapped
+    assert "Quay Archive" not in mapped.text and NEWS in mapped.text
+    assert "archive-banner" in {edit.rule for edit in mapped.edits()}
+
+
+def test_what_a_converter_says_it_could_not_fetch_is_an_error_page() -> None:
+    head = "Title: Quay\n\nURL Source: https://quay.example/two\n\n"
+    warning = "Warning: Target URL returned error 503: Service Unavailable"
+    about = f"The site is down.\n\n{NEWS}\n\n{NEWS}"
+    failed = clean_release(f"{head}{warning}\n\nMarkdown Content:\n\n{about}", markup=False, stated={})
+    assert failed.no_release == "an error page"
+    told = clean_release(f"{head}Markdown Content:\n\nIt said “{warning}”.\n\n{NEWS}", markup=False, stated={})
+    assert told.no_release is None
