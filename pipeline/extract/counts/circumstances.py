@@ -83,8 +83,10 @@ def with_circumstances(
             whole = out[row.part_of - 1] if row.part_of <= len(out) else None
             if whole is not None and whole.scope != EVENT:
                 scope, scope_rule = whole.scope, whole.scope_rule
-        if scope == EVENT and row.rule in ("definite-plural", "count") and out and _takes_up(tokens, out[-1], row):
-            scope, scope_rule = out[-1].scope, out[-1].scope_rule
+        if scope == EVENT and row.rule in ("definite-plural", "count"):
+            taken_up = next((other for other in reversed(out[-2:]) if _takes_up(tokens, other, row)), None)
+            if taken_up is not None:
+                scope, scope_rule = taken_up.scope, taken_up.scope_rule
         start, end = next(filter(any, (days.of(telling) for telling in tellings)), (None, None))
         substance = substance_of(row.item)
         out.append(
@@ -116,7 +118,8 @@ def _takes_up(tokens: Tokens, before: Outcome, row: Outcome) -> bool:
     if tokens.sentences_apart(before.start, row.start) > 1 or "\n" in tokens.text[before.start : row.start]:
         return False
     alone = row.category == "people" and row.rule == "count" and " " not in tokens.text[row.start : row.end]
-    return alone or tokens.low(tokens.token_at(row.start) - 1) in ("those", "these")
+    same = row.value is not None and row.value == before.value and tokens.low(tokens.token_at(row.start) - 1) == "all"
+    return alone or same or tokens.low(tokens.token_at(row.start) - 1) in ("those", "these")
 
 
 def _those_of(row: Outcome, told: Sequence[Sequence[int]]) -> set[int]:

@@ -124,4 +124,9 @@ def _is_other(tokens: Tokens, event: Event, n: int, others: frozenset[int]) -> b
         return event.action in cues("undoing_action")  # "they destroyed the computers"
     if tokens.tags[n] == "NNP":
         return False  # bodies by name are told apart by their kind
-    return low == "accused" or low in cues("paper") or category_of(low) in ("people", "organisations")
+    return (
+        low == "accused"
+        or low in cues("paper")
+        or low in cues("criminal_service")
+        or category_of(low) in ("people", "organisations")
+    )

@@ -66,6 +66,8 @@ def choose_events(tokens: Tokens, found: Found, events: Sequence[Event]) -> list
     """Return for each count the event that happened to it, None where the text tells none."""
     index = EventIndex(events)
     chosen = [_own_event(tokens, quantity, item, index, events) for quantity, item in found]
+    for n, (_, item) in enumerate(found):
+        chosen[n] = _of_victims(tokens, item, chosen[n])
     _leave_wholes_out(tokens, found, chosen)
     _pass_along_lists(tokens, found, chosen)
     _pass_from_headings(tokens, found, chosen)
@@ -279,6 +281,14 @@ def _from_countries(tokens: Tokens, quantity: Quantity, events: Sequence[Event])
 
 def _counts_countries(tokens: Tokens, at: int) -> bool:
     return any(category_of(tokens.low(n)) == "countries" and tokens.tag(n) == "NNS" for n in range(at, at + 3))
+
+
+def _of_victims(tokens: Tokens, item: Item, event: Event | None) -> Event | None:
+    """Return what befell those from whom something was extorted: "extorted 250 companies"."""
+    if event is None or tokens.lower[event.trigger] not in cues("extorting") or not is_on("outcomes.extorted-whom"):
+        return event
+    whom = item.text is not None and category_of(item.text) in ("people", "organisations")
+    return replace(event, action="victimised") if whom else event
 
 
 # from others -----------------------------------------------------------------------------

@@ -366,6 +366,32 @@ def _is_price_of_scheme(entry: CountedEvent, event: Event, tokens: Tokens) -> bo
     return event.action in cues("find_action") and not near.isdisjoint(cues("no_find"))
 
 
+@COUNT_GUARDS.rule("seized-people")
+def _are_people_seized(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Purchases from two dealers were seized: things are, and people are not."""
+    return event.action in cues("taking_of_things") and entry.mention.category == "people"
+
+
+@COUNT_GUARDS.rule("restitution")
+def _is_restitution(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """He was sentenced to forfeiture of $9,000 and $4,000 in restitution: the second is paid, not forfeited."""
+    return event.action == "forfeited" and not cues("owed_sum").isdisjoint(_item_words(entry))
+
+
+@COUNT_GUARDS.rule("bribe-asked-for")
+def _is_bribe_asked_for(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """She solicited a $60,000 kickback from a subcontractor: who was asked has not lost it."""
+    behind = tokens.token_at(entry.mention.end)
+    near = {tokens.low(n) for n in range(behind, behind + _TO_SCHEME)} | {*_item_words(entry)}
+    return event.action == "lost" and event.rule == "tricked-into" and not cues("bribe_noun").isdisjoint(near)
+
+
+@COUNT_GUARDS.rule("awaited")
+def _is_awaited(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """All three await sentencing: what is still to come."""
+    return event.rule == "nominal" and not cues("awaiting").isdisjoint(_item_words(entry))
+
+
 def _is_part(entry: CountedEvent) -> bool:
     """Tell whether what is counted stands behind "including" in what something happened to."""
     return entry.event is not None and not entry.event.parts.isdisjoint(entry.anchors)
@@ -376,13 +402,16 @@ def _of_count(entry: CountedEvent) -> Outcome:
     # "seized cars worth EUR 1.4 million": the amount is no money that was seized, it is what the cars are worth
     priced = entry.kind == "money" and m.item_rule in ("worth", "valued")
     priced = priced and (m.item or "").lower().split()[-1] not in action_table().nouns  # "seizures worth $400 million"
+    action, item, category = m.action or "", m.item, category_of(m.item) if priced else m.category
+    if action in cues("tried_step") and category == "other" and m.item_rule == "partitive":
+        item, category = None, "people"  # "convicted all three of conspiracy"
     return Outcome(
-        m.action or "",
+        action,
         m.start,
         max(m.end, entry.end),
         "count",
-        item=m.item,
-        category=category_of(m.item) if priced else m.category,
+        item=item,
+        category=category,
         value=m.value,
         unit=m.unit,
         qualifier=m.qualifier,

@@ -127,6 +127,8 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
         if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event) or _are_allegations(tokens, event):
             return None
+        if _was_so_often(tokens, event):
+            return None
         start, end = tokens.starts[patient], tokens.ends[patient]
         return Outcome(event.action, start, end, "implied-pronoun", value=1.0, implied=True)
     if _is_indefinite(tokens, patient):
@@ -532,6 +534,46 @@ def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
     return low in cues("nobody") or low in ("anyone", "anybody", "everyone", "everybody", "those", "someone")
 
 
+@GUARDS.rule("member-of")
+def _is_group_of_member(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Omar Khel, a member of the Port Gang, was jailed: he was, and the gang was not."""
+    tokens, of = scene.tokens, scene.tokens.heads[patient]
+    shown = tokens.deps[patient] == "pobj" and tokens.lower[of] == "of" and happens_to_people(event.action)
+    return shown and tokens.lower[tokens.heads[of]] in cues("group_member") and tokens.heads[of] != event.trigger
+
+
+@GUARDS.rule("times-before")
+def _is_times_before(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    return _was_so_often(scene.tokens, event)
+
+
+def _was_so_often(tokens: Tokens, event: Event) -> bool:
+    """Tell a record: "he has been convicted four times for theft"."""
+    n = event.trigger + 1
+    if not is_on("outcomes.times-before") or event.action not in cues("case_step"):
+        return False
+    return tokens.low(n) in cues("so_often") or (tokens.tag(n) in ("CD", "JJ") and tokens.low(n + 1) == "times")
+
+
+@GUARDS.rule("term-changed")
+def _is_term_changed(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    return _changes_term(scene.tokens, event)
+
+
+def _changes_term(tokens: Tokens, event: Event) -> bool:
+    """Tell whether terms are only changed: "a reform that reduces the sentences of thousands"."""
+    if event.rule != "nominal" or not is_on("outcomes.term-changed"):
+        return False
+    return tokens.deps[event.trigger] == "dobj" and tokens.lower[tokens.heads[event.trigger]] in cues("easing")
+
+
+@GUARDS.rule("people-seized")
+def _is_person_seized(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Purchases from the dealer which were seized: things are, and people are not."""
+    text = scene.phrases.text_of(phrase)
+    return event.action in cues("taking_of_things") and category_of(text) == "people"
+
+
 @GUARDS.rule("alias")
 def _is_alias(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Kojo Lee, aka Juan and Smoke, was held."""
@@ -716,7 +758,11 @@ def _indefinite(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     phrase = scene.phrases.phrase_before(target + 1) if noun else None
     item = scene.phrases.text_of(phrase) if phrase else None
     category = category_of(item) if item else "people" if happens_to_people(event.action) else "other"
-    if not _may_suffer(event, item, category):
+    if (
+        not _may_suffer(event, item, category)
+        or _changes_term(tokens, event)
+        or _is_more_of_whole(tokens, event, target)
+    ):
         return None
     single = tokens.lower[patient] == "one"
     named = _vague_before(tokens.text, tokens.starts[phrase.first if phrase else target])
@@ -732,6 +778,13 @@ def _indefinite(scene: _Scene, event: Event, patient: int) -> Outcome | None:
         implied=single,
         vague=None if single else named[0] if named else tokens.lower[patient],
     )
+
+
+def _is_more_of_whole(tokens: Tokens, event: Event, target: int) -> bool:
+    """Tell what else some of those told of face: "several of the defendants face multiple charges"."""
+    faced = tokens.lower[event.trigger] in cues("facing") or tokens.lower[tokens.heads[event.trigger]] in cues("facing")
+    known = has_child(tokens, target, "the", "these", "those", "them")
+    return event.action == "charged" and faced and known and is_on("outcomes.more-of-whole")
 
 
 def _may_suffer(event: Event, item: str | None, category: str) -> bool:
@@ -1003,6 +1056,19 @@ def _introduced(scene: _Scene, patient: int) -> str | None:
     return None
 
 
+@AMOUNTS.rule("names-behind")
+def _names_behind(view: _View) -> Outcome | None:
+    """His brother and fellow clerks, Ada Lind and Omar Khel, pleaded guilty: as many clerks as are named."""
+    tokens, n = view.tokens, view.patient + 1
+    if not view.is_plural or tokens.low(n) != "," or n + 1 not in view.scene.person_tokens:
+        return None
+    named = 0
+    while n < len(tokens) and (n in view.scene.person_tokens or tokens.lower[n] in (",", "and")):
+        named += n in view.scene.person_tokens and n - 1 not in view.scene.person_tokens
+        n += 1
+    return view.outcome("names-behind", value=float(named)) if named > 1 and tokens.low(n - 1) == "," else None
+
+
 @AMOUNTS.rule("bare")
 def _bare(view: _View) -> Outcome | None:
     """Police detained insurgents."""
@@ -1048,6 +1114,8 @@ def _implied(view: _View) -> Outcome | None:
     new = view.determiner in ("a", "an", "another", "one", "his", "her", "their") or view.event.rule == "warrant-at"
     # "a pistol and magazine": what has a plural is one thing, too
     new = new or (view.shares_article and category_of(f"{view.tokens.lower[view.patient]}s") != "other")
+    place = view.tokens.lower[view.patient] in cues("searched_place")
+    new = new or (view.event.action == "searched" and place and any(view.tokens.children_as(view.patient, "poss")))
     if view.is_plural:
         return None
     # headlines drop articles: "Andromeda botnet dismantled"

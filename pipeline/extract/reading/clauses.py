@@ -197,7 +197,8 @@ def status_of(tokens: Tokens, n: int) -> str:
     if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
         return OPEN  # "the fact that a defendant has been charged is merely an accusation"
     if tokens.deps[n] in ("ccomp", "xcomp") and tokens.tags[n] == "VB" and tokens.lower[head] in cues("helping"):
-        return status_of(tokens, head)  # "will help find children": a bare infinitive
+        # "will help find children": a bare infinitive; what helps do it now does so time and again
+        return PLANNED if tokens.tags[head] == "VBZ" else status_of(tokens, head)
     if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
         return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
@@ -252,6 +253,14 @@ def nominal_status(tokens: Tokens, n: int) -> str:
         if alleged and tokens.deps[n] in ("prep", "pobj", "dobj", "compound"):
             return _claimed(tokens.lower[head])
         if tokens.tags[head] in VERB_TAGS and tokens.lower[head] != "including":
-            return status_of(tokens, head)
+            return PLANNED if _is_wanted_information(tokens, head) else status_of(tokens, head)
         n = head
     return DONE
+
+
+def _is_wanted_information(tokens: Tokens, verb: int) -> bool:
+    """Tell what information is asked to lead to: "a reward for information leading to the arrest of"."""
+    noun = tokens.heads[verb]
+    if tokens.deps[verb] != "acl" or tokens.lower[noun] != "information":
+        return False
+    return tokens.deps[noun] == "pobj" and tokens.lower[tokens.heads[noun]] == "for"
