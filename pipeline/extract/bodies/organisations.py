@@ -10,8 +10,10 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -20,7 +22,9 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
 from pipeline.extract.bodies.companies import DESCRIBED_RULE, find_companies, find_described, past_dateline
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
-from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_listed_units, find_units
+from pipeline.extract.bodies.services import RULE as SERVICE_RULE
+from pipeline.extract.bodies.services import find_services
+from pipeline.extract.bodies.units import LISTED_RULE, Unit, find_listed, find_listed_units, find_units
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
@@ -158,6 +162,8 @@ _OF_DISTRICT = re.compile(
 )
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 GANG_RULE = "gang-named"
+GROUP_RULE = "group-named"
+SMALL_RULE = "small-system-word"
 HEAD_RULE = "organisation-word"
 INTRODUCED_RULE = "acronym-introduced"
 _SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
@@ -204,7 +210,7 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
             # "… on Elm Eve. The Oakdale Police": another sentence.
             break
         if text.possessive(before):
-            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS:
+            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS or _is_owner(text, before - 1, n):
                 break
             n = before
             continue
@@ -223,6 +229,11 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     return n
 
 
+def _is_owner(text: _Text, owner: int, n: int) -> bool:
+    """Tell whether "District's" before word n is an owner: not of an office ("District's Elm Task Force")."""
+    return text.words[owner].fold == "district" and text.words[n].fold not in ("office", "attorney", "court")
+
+
 def _parts_headline(text: _Text, n: int) -> bool:
     """Tell whether word n joins phrases of a headline: "Roe Convicted In Elmford Police Case", "MURDER OF A CHIEF"."""
     word = text.words[n]
@@ -237,7 +248,7 @@ def _opens(text: _Text, n: int) -> bool:
     return word in cues("before_body") or (word in _CONNECTORS and not text.capital(n))
 
 
-def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
+def _last_word(text: _Text, n: int, head: Head, barred: frozenset[int]) -> int:
     """Return the number of the last word of a name that goes on after word `n` ("… of the Interior")."""
     first = last = n
     while (
@@ -254,11 +265,11 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
             if word.fold in cues("name_stop") or _opens_holder(text, n + 1):
                 break
             last = n = n + 1
-        elif with_and and word.fold == "and":
-            if not _joins(text, n + 2, barred):
+        elif word.fold == "and":
+            if not _may_join(text, head, (first, n + 1), barred):
                 break
             n += 1
-        elif word.fold in ("of", "for", "the", "de"):
+        elif word.fold in ("of", "for", "the", "de", "am"):
             n += 1
         else:
             break
@@ -270,6 +281,28 @@ def _opens_holder(text: _Text, n: int) -> bool:
     if text.words[n].fold not in cues("title_of_holder") or n + 1 >= len(text.words):
         return False
     return text.between(n + 1) == " " and text.capital(n + 1)
+
+
+def _may_join(text: _Text, head: Head, span: tuple[int, int], barred: frozenset[int]) -> bool:
+    """Tell whether an "and" stands inside a name that `head` opens; `span` is the head's last word and the "and"."""
+    opened, joint = span
+    if head.word in ("Ministry of", "Department of"):
+        return _joins(text, joint + 1, barred)
+    if head.word not in ("Office of", "Bureau of", "Directorate of"):
+        return False
+    whole = text.words[joint - 1].fold in cues("whole_office")
+    whole = whole or any(text.words[n].start in barred for n in range(opened + 1, joint))
+    return not whole and _joins_work(text, joint + 1, barred)
+
+
+def _joins_work(text: _Text, n: int, barred: frozenset[int]) -> bool:
+    """Tell whether words from n on tell more work of the same office: "Harbour Theft and Vessel Affairs"."""
+    last = n
+    while last < len(text.words) and last - n < 4 and text.capital(last) and text.words[last].start not in barred:
+        if last > n and (not text.joined(last) or text.words[last].gap != ""):
+            break
+        last += 1
+    return last > n and text.words[last - 1].fold in cues("closing_work") and text.words[n].gap == ""
 
 
 def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
@@ -289,10 +322,14 @@ def _headed_organisations(
     starts = [c.start for c in countries]
     start_by_end = {c.end: c.start for c in countries}
     # Where another body or a country begins, a name that reads "X and …" has ended.
-    barred = frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)])
+    bounds = _Bounds(
+        start_by_end,
+        frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)]),
+        frozenset([*(h.end for h in heads), *(k.end for k in known)]),
+    )
     for match in heads:
         head = match.value
-        span = _span_of(text, match, start_by_end, barred)
+        span = _span_of(text, match, bounds)
         if span is None or _is_no_name(text, match, span):
             continue
         first, last = span
@@ -300,7 +337,7 @@ def _headed_organisations(
         start = past_dateline(text.text, start, text.words[match.first].start)
         if text.text.startswith("The ", start):
             start += 4
-        if start_by_end.get(end) == start:
+        if start_by_end.get(end) == start or _is_bare(text, span, match, start_by_end):
             # "Russian Federation" is a country.
             continue
         name = canonical_name(text.text[start:end])
@@ -314,27 +351,28 @@ def _headed_organisations(
     return found
 
 
-def _span_of(
-    text: _Text, match: Match[Head], start_by_end: Mapping[int, int], barred: frozenset[int]
-) -> tuple[int, int] | None:
-    """Return the first and the last word of the name that a head stands in, None where it heads none.
+class _Bounds(NamedTuple):
+    """What stands beside a name: where each country begins, by its end; where bodies begin, and where they end."""
 
-    Args:
-        start_by_end: where each country begins, by where it ends.
-        barred: where another body or a country begins.
-    """
+    start_by_end: Mapping[int, int]
+    barred: frozenset[int]
+    closed: frozenset[int]
+
+
+def _span_of(text: _Text, match: Match[Head], bounds: _Bounds) -> tuple[int, int] | None:
+    """Return the first and the last word of the name that a head stands in, None where it heads none."""
     head = match.value
     first, last = _name_start(text, match), match.last
     if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
-        following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
+        following = _last_word(text, last, head, bounds.barred)
         bare = head.position == "start" or (head.position == "both" and first == match.first)
         goes_on = following > last and (bare or not text.capital(last + 1))
         if head.position == "start":
             if not goes_on and following == last:
                 return None
-            first = _with_adjective(text, match.first, start_by_end)
+            first = _with_adjective(text, match.first, bounds.start_by_end)
         last = following if goes_on else last
-    if head.position == "end" and _is_half(text, first, match.first):
+    if head.position == "end" and _is_half(text, first, match.first, bounds.closed):
         whole = _whole_pair(text, first)
         return (whole, last) if whole is not None else None
     return first, last
@@ -346,7 +384,21 @@ def _name_start(text: _Text, match: Match[Head]) -> int:
         return match.first
     if match.value.kind == "company" and text.words[match.first].gap == "," and match.first:
         return _first_word(text, match.first - 1, connectors=frozenset())
-    return _with_town(text, _first_word(text, match.first, connectors=frozenset()), match.first)
+    first = _with_town(text, _first_word(text, match.first, connectors=frozenset()), match.first)
+    if match.value.kind == "company":
+        # a headline: "Files Suit Against Elm Trading Corp"
+        first = max((n + 1 for n in range(first, match.first) if text.words[n].fold == "against"), default=first)
+    return _before_bracket(text, match.first) if first == match.first else first
+
+
+def _before_bracket(text: _Text, head: int) -> int:
+    """Return the first word of a name with its state in brackets: "Elm County (Ohio) Sheriff's Office"."""
+    if text.words[head].gap != ")" or not text.joined(head):
+        return head
+    n = next((n for n in range(head - 1, max(0, head - 3), -1) if text.words[n].gap == "("), 0)
+    if n == 0 or not text.joined(n) or not states.is_name([word.fold for word in text.words[n:head]]):
+        return head
+    return _first_word(text, n - 1, connectors=frozenset()) if text.capital(n - 1) else head
 
 
 def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> int:
@@ -356,7 +408,26 @@ def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> 
         return head
     end = text.words[before].end
     start = start_by_end.get(end, start_by_end.get(end + 1, -1))
-    return next((w for w in range(max(0, before - 3), head) if text.words[w].start == start), head)
+    whole = next((w for w in range(max(0, before - 3), head) if text.words[w].start == start), head)
+    if whole < head:
+        return whole
+    if text.words[before].fold in ("county", "city") and text.capital(before):
+        return _first_word(text, before, connectors=frozenset())
+    return _state_before(text, head)
+
+
+def _state_before(text: _Text, head: int) -> int:
+    """Return the first word of the state right before a head ("Ohio Department of …"), the head where there is none."""
+    for n in (2, 1):
+        first = head - n
+        if first < 0 or any(not text.joined(w) or text.words[w].gap for w in range(first + 1, head + 1)):
+            continue
+        words = text.words[first:head]
+        shouted = text.text[words[0].start : words[-1].end].isupper()
+        # a dateline: "COLUMBUS, OHIO Department of …"
+        if text.capital(first) and states.is_name([word.fold for word in words]):
+            return head if shouted and not text.text[text.words[head].start : text.words[head].end].isupper() else first
+    return head
 
 
 def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
@@ -369,6 +440,15 @@ def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
         return True  # "Report of Foreign Bank and Financial Accounts"
     alone = first == match.first and last == match.last
     return alone and (match.first == match.last or head.kind != "judicial")
+
+
+def _is_bare(text: _Text, span: tuple[int, int], match: Match[Head], start_by_end: Mapping[int, int]) -> bool:
+    """Tell whether a head has a country before it and no work: "U.S. Department", which a line's end cuts."""
+    if match.first != match.last or span[1] != match.last or text.words[match.first].fold not in cues("needs_work"):
+        return False
+    end = text.words[match.first - 1].end if match.first else 0
+    start = text.words[span[0]].start
+    return any(start_by_end.get(end + more) == start for more in (0, 1))
 
 
 def _is_held(text: _Text, head: Head, last: int) -> bool:
@@ -451,12 +531,17 @@ def _goes_on(text: _Text, last: int) -> bool:
     return word[0] != "&"
 
 
-def _is_half(text: _Text, first: int, head: int) -> bool:
-    """Tell whether the word before the head is the second half of a pair: "Oceanic and Atmospheric Administration"."""
+def _is_half(text: _Text, first: int, head: int, closed: frozenset[int]) -> bool:
+    """Tell whether the word before the head is the second half of a pair: "Oceanic and Atmospheric Administration".
+
+    Behind a comma or a body that is whole another begins: "the Oakdale Police and Elmford Sheriff's Office".
+    """
     return (
         head - first <= 1
         and first > 1
         and text.words[first - 1].fold == "and"
+        and text.words[first - 1].gap == ""
+        and text.words[first - 2].end not in closed
         and text.joined(first)
         and text.capital(first - 2)
     )
@@ -489,6 +574,9 @@ def _acts(text: _Text, match: Match[Body]) -> bool:
         return False
     if match.value.name.endswith("Department of State") and text.text[match.end : match.end + 4] == " of ":
         return False  # "the Elm State Department of Health"
+    of_state = text.words[match.first].fold == "department" and before != "washington"
+    if of_state and _state_before(text, match.first) < match.first:
+        return False  # "California Department of Justice"
     if match.value.kind == "company":
         return before not in cues("no_body_behind") and not _is_product(text, match, before)
     if match.value.name not in cues("acting_union"):
@@ -733,7 +821,7 @@ def _headed_systems(text: _Text) -> list[_Found]:
             first, n_words = first - 2, n_words + 2  # "Oil for Food Program (OFFP)"
         elif _is_rest(text, first, n_words) or (head.kind == "event" and _is_of_event(text, match.last + 1)):
             continue
-        if _is_menu_entry(text.text, text.words[first].start, match.end):
+        if _is_menu_entry(text.text, text.words[first].start, match.end) or _is_none(text, head, first, words):
             continue
         if n_words > 3 and all(word.isupper() for word in words):
             # A headline in capitals: no telling where the name begins.
@@ -777,23 +865,41 @@ def _is_of_event(text: _Text, n: int) -> bool:
     return n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].fold in cues("of_event")
 
 
+def _is_none(text: _Text, head: Head, first: int, words: Sequence[str]) -> bool:
+    """Tell whether words before a head name nothing: half a name, or what criminals do ("Harbour Hacking Campaign")."""
+    of_crime = head.word in ("Campaign", "Platform", "Forum") and words[-1].lower() in cues("no_campaign")
+    return of_crime or _is_cut(text, first)
+
+
+def _is_cut(text: _Text, first: int) -> bool:
+    """Tell whether a word for an office stands before a name, which is half of one then: "Officer Safety Program"."""
+    if first == 0 or text.between(first) != " " or not text.capital(first - 1):
+        return False
+    before = text.words[first - 1].fold
+    return before in cues("body_title") and before not in cues("before_body")
+
+
 _MENU_LINE = re.compile(r"[A-Z][^\n.:;,!?\d]{2,39}")
+_BULLET = " \t*•·-"
 
 
 def _is_menu_entry(text: str, start: int, end: int) -> bool:
     """Tell whether a name is a line by itself among lines as short: a page's menu, of which cleaning left lines."""
     line_end = text.find("\n", end)
     beside = text[text.rfind("\n", 0, start) + 1 : start], text[end : len(text) if line_end < 0 else line_end]
-    if any(part.strip(" ") for part in beside):
+    if any(part.strip(_BULLET) for part in beside):
         return False
-    before = [line.strip() for line in text[max(0, start - 200) : start].split("\n") if line.strip()][-2:]
-    behind = [line.strip() for line in text[end : end + 200].split("\n") if line.strip()][:2]
+    before = [line.strip(_BULLET) for line in text[max(0, start - 200) : start].split("\n") if line.strip(_BULLET)][-2:]
+    behind = [line.strip(_BULLET) for line in text[end : end + 200].split("\n") if line.strip(_BULLET)][:2]
     return len(before + behind) == 4 and all(_MENU_LINE.fullmatch(line) for line in before + behind)
 
 
 def _skip_generic(text: _Text, first: int, head: int) -> int:
     """Step over words that name nothing: "years in Federal Prison", "Press Conference"."""
     generic, breaks = cues("system_generic"), cues("system_break")
+    if text.words[head].fold in cues("named_by_owner"):
+        # "the Federal Elm Program"
+        generic, breaks = generic - cues("owner_level"), breaks - cues("owner_level")
     # A headline's "Ten Years In Federal Prison": what stands before these words is another phrase.
     first = max((n + 1 for n in range(first, head) if text.words[n].fold in breaks), default=first)
     while first < head and (text.words[first].fold in generic or text.possessive(first)):
@@ -803,13 +909,73 @@ def _skip_generic(text: _Text, first: int, head: int) -> int:
     return first
 
 
-_TOPIC = re.compile(r" (?:on|for|against) (?:the )?[A-Z][\w’'-]*(?: (?:(?:and|of|in|the) ){0,2}[A-Z][\w’'-]*){0,8}")
+_TOPIC = re.compile(
+    r" (?:on|for|(?i:against)) (?:the )?([A-Z][\w’'-]*)(?: (?:(?:and|of|in|the) ){0,2}[A-Z][\w’'-]*){0,8}"
+)
 
 
 def _topic_end(text: str, end: int, head: Head) -> int:
-    """Return where an event's name ends: with its topic, where one follows ("Conference on Harbour Crime")."""
-    topic = _TOPIC.match(text, end) if head.kind == "event" else None
-    return topic.end() if topic else end
+    """Return where a name ends: an event's with its topic ("Conference on Harbour Crime"), others' before an acronym.
+
+    "the Elm Platform Against Harbour Theft (EPAHT)"; a day is no topic ("Summit on June 5").
+    """
+    topic = _TOPIC.match(text, end)
+    if topic is None or (head.kind != "event" and not _ACRONYM_BEHIND.match(text, topic.end())):
+        return end
+    return end if topic[1].lower() in _day_words() else topic.end()
+
+
+@functools.cache
+def _day_words() -> frozenset[str]:
+    rows = lookups.table("date_words", key=("word", "role"))
+    return frozenset(row["word"] for row in rows if row["role"] in ("month", "weekday"))
+
+
+# "Rewards for Harbour (RFH) program", "the Know2Row campaign"
+_SMALL_HEAD = r" (?:program(?:me)?|initiative|campaign)\b(?! (?:team|manager|director|coordinator|staff|office|leader))"
+_WITH_ACRONYM = re.compile(
+    rf"(?<![\w-])([A-Z][\w’'-]*(?:[ \u00a0]{_SMALL}[A-Z][\w’'-]*){{1,7}}) \(([A-Z]{{2,8}})\){_SMALL_HEAD}"
+)
+_SMALL_HEADED = re.compile(
+    rf"(?:\b[Tt]he|[’']s?) [“\"‘]?((?:[A-Z0-9][\w’'-]* ){{0,5}}[A-Z0-9][\w’'-]*)[”\"’]?{_SMALL_HEAD}"
+)
+
+
+def _small_headed_systems(text: str) -> list[_Found]:
+    """Return programmes and campaigns whose word is written small behind a name of two words or an odd one."""
+    found: list[_Found] = []
+    if not is_on("systems.small-system-word"):
+        return found
+    for match in _WITH_ACRONYM.finditer(text):
+        words = list(re.finditer(r"[\w’'-]+", match[1]))
+        for n, first in enumerate(words):
+            part = [word.group() for word in words[n:]]
+            heads = "".join(word[0].upper() for word in part if word[0].isupper())
+            if match[2] not in (heads, "".join(word[0].upper() for word in part)) or _kind_of_introduced(part):
+                continue
+            start = match.start(1) + first.start()
+            name = " ".join(text[start : match.end(1)].split())
+            found.append(_Found(start, match.end(1), name, match[2], "project", None, SMALL_RULE))
+            break
+    return [*found, *_small_headed_campaigns(text)]
+
+
+def _small_headed_campaigns(text: str) -> Iterator[_Found]:
+    for match in _SMALL_HEADED.finditer(text):
+        words = match[1].split(" ")
+        last = words[-1].lower()
+        odd = re.search(r"\d|[a-z][A-Z]", match[1]) is not None
+        body = last in cues("body_head") or next(iter(_organisations().find(match[1])), None) is not None
+        other = last in cues("no_campaign") or {"Project", "Operation"} & set(words)
+        if (len(words) > 1 or odd) and not body and not other:
+            yield _Found(match.start(1), match.end(1), " ".join(words), None, "project", None, SMALL_RULE)
+
+
+def _described_services(text: str) -> list[_Found]:
+    if not is_on("systems.service-described"):
+        return []
+    services = find_services(text)
+    return [_Found(s.start, s.end, text[s.start : s.end], None, "tool", None, SERVICE_RULE) for s in services]
 
 
 def _first_word_before_bracket(text: _Text, bracket: int) -> int:
@@ -839,7 +1005,8 @@ def _systems_of(text: _Text) -> list[_Found]:
         found = _from_gazetteer(text, _systems().find(text.text, text.words), "system-gazetteer")
     found = [*_headed_systems(text), *found]
     found = [f for f in found if not f.name.endswith("General Assembly") or _is_session(text.text, f)]
-    found = _disjoint([*_operations(text.text), *found])
+    found = _disjoint([*_operations(text.text), *_small_headed_systems(text.text), *found])
+    found = _disjoint([*found, *_outside(_described_services(text.text), [(f.start, f.end) for f in found])])
     found = _disjoint([*found, *_by_acronym(text.text, found, full_name="systems.acronym-introduced")])
     return _under_one_name(text.text, found)
 
@@ -891,7 +1058,6 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     text = _Text(source, doc_words(doc))
     countries: list[CountryMention] = mentions(doc, "countries")
     systems = _systems_of(text)
-    spans = [(s.start, s.end) for s in systems]
     known = []
     if is_on("organisations.organisation-gazetteer"):
         known = _from_gazetteer(text, _organisations().find(source, text.words), "organisation-gazetteer")
@@ -902,7 +1068,9 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         if source[f.end - 1] == "s" and f.name[-1] != "s" and not source[f.start : f.end].isupper()
     }
     headed = [f for f in _headed_organisations(text, countries, known) if f.start not in owners]
-    headed = _whole_names(_outside(headed, spans), known)
+    systems = _not_inside(systems, headed)
+    spans = [(s.start, s.end) for s in systems]
+    headed = _whole_names(_outside(headed, spans), known, countries)
     companies = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
         for c in (find_companies(source) if is_on("organisations.company-legal-form") else ())
@@ -919,11 +1087,18 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     ]
     found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
     found = _disjoint([*found, *_outside(described, sorted((f.start, f.end) for f in found))])
-    found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source, countries), spans), *found])
+    found = _disjoint(
+        [
+            *_listed_units(source, found),
+            *_outside(_gangs(source, countries), spans),
+            *_outside(_groups(source, countries), spans),
+            *found,
+        ]
+    )
     found = _disjoint([*_units_of(text, found, countries), *found])
     by_acronym = _by_acronym(source, found, full_name="organisations.acronym-introduced")
     found = _disjoint([*found, *_outside(by_acronym, spans)])
-    found = _by_fullest_form(found)
+    found = _by_fullest_form(_with_own_names(source, found))
     acronyms: dict[str, str] = {}
     for item in found:
         if item.acronym:
@@ -969,15 +1144,64 @@ def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
     return out
 
 
-def _whole_names(headed: Sequence[_Found], known: Sequence[_Found]) -> list[_Found]:
-    """Drop what breaks a known name in two: "Elmford Office of U.S. Immigration", where "... and Customs" goes on."""
+def _whole_names(
+    headed: Sequence[_Found], known: Sequence[_Found], countries: Sequence[CountryMention]
+) -> list[_Found]:
+    """Drop what breaks a known name in two, runs on behind one, or only puts its country before it.
+
+    "Elmford Office of U.S. Immigration", where "... and Customs" goes on; "Department of Justice Files Suit"; "U.S.
+    Drug Enforcement Administration".
+    """
     starts = [k.start for k in known]
+    by_start = {k.start: k for k in known}
+    by_end = {k.end: k for k in known}
+    start_by_end = {c.end: c.start for c in countries}
+    country_by_start = {c.start: c.iso3 for c in countries}
     out = []
     for item in headed:
         at = bisect_left(starts, item.end) - 1
-        if at < 0 or not item.start < known[at].start < item.end < known[at].end:
+        breaks = at >= 0 and item.start < known[at].start < item.end < known[at].end
+        opening, closing = by_start.get(item.start), by_end.get(item.end)
+        runs_on = opening is not None and opening.end < item.end and opening.kind == "government"
+        runs_on = (
+            runs_on and item.name.startswith(("Department of", "U.S. Department of")) and item.end not in start_by_end
+        )
+        prefixed = closing is not None and closing.country is not None and closing.start > item.start
+        if prefixed and closing is not None:
+            before = [start_by_end.get(closing.start - back) for back in (0, 1)]
+            prefixed = item.start in before and country_by_start[item.start] == closing.country
+        if not (breaks or runs_on or prefixed):
             out.append(item)
     return out
+
+
+_ENGLISH = frozenset(["AUS", "CAN", "GBR", "IRL", "NZL", "USA"])
+
+
+def _with_own_names(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Give a body the known name that stands in brackets behind it in its own language: "National Police (Politie)"."""
+    out = list(found)
+    for n, (item, own) in enumerate(pairwise(found)):
+        if item.kind != own.kind or item.rule not in (HEAD_RULE, UNIT_RULE) or own.rule != "organisation-gazetteer":
+            continue
+        between, behind = text[item.end : own.start], text[own.end : own.end + 1]
+        foreign = own.country not in (None, *_ENGLISH) and not text[own.start : own.end].isupper()
+        if between in (" (", " (_", " (*") and behind in tuple(")_*,;") and foreign:
+            out[n] = replace(item, name=own.name, acronym=own.acronym, country=own.country)
+    return out
+
+
+def _of_one_kind(text: str, units: Iterable[Unit]) -> list[Unit]:
+    """Give a unit named more than once one kind: what its owner told, else a prosecutor's where any naming is one."""
+    units = list(units)
+    told: dict[str, str] = {}
+    for unit in units:
+        if unit.owned:
+            told.setdefault(text[unit.start : unit.end], unit.kind)
+    for unit in units:
+        if unit.kind == "judicial":
+            told.setdefault(text[unit.start : unit.end], unit.kind)
+    return [unit._replace(kind=told.get(text[unit.start : unit.end], unit.kind)) for unit in units]
 
 
 def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryMention]) -> list[_Found]:
@@ -997,7 +1221,11 @@ def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryM
             _country_in(unit.start, unit.end, countries, starts),
             UNIT_RULE,
         )
-        for unit in (find_units(text.text, text.words, owners) if is_on("organisations.unit-word") else ())
+        for unit in (
+            _of_one_kind(text.text, find_units(text.text, text.words, owners))
+            if is_on("organisations.unit-word")
+            else ()
+        )
         if (unit.start, unit.end) not in sure
     ]
 
@@ -1035,6 +1263,41 @@ def _gangs(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     return found
 
 
+# "the Conti ransomware group", "APT27"
+_GROUP = re.compile(
+    r"(?<![\w-])((?:[A-Z][\w’'-]{0,30} ){1,3})"
+    r"(?=(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion|terrorist|extremist) "
+    r"(?:gang|group|collective|organi[sz]ation|network|crew|syndicate)\b)|(?<![\w-])(APT[ -]?\d{1,3})(?![\w-])"
+)
+
+
+def _groups(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return criminal groups by the words behind their names, and those that are numbered: "APT27".
+
+    A name holds a word of no dictionary or is of two words: "Russian hacking group", "Several ransomware groups".
+    """
+    found: list[_Found] = []
+    if not is_on("organisations.group-named"):
+        return found
+    abroad = {text[country.start : country.end] for country in countries}
+    for match in _GROUP.finditer(text):
+        start = match.start()
+        name = match[1].rstrip() if match[1] else match[2]
+        while name and (name.split(" ")[0].lower() in lookups.words("company_openers") or name.split(" ")[0] in abroad):
+            cut = len(name.split(" ")[0]) + 1
+            start, name = start + cut, name[cut:]
+        words = name.split(" ")
+        plain = [word.lower() in lookups.words("common_words") and not word.isupper() for word in words]
+        if name and not (all(plain) and len(words) < 2):
+            found.append(_Found(start, start + len(name), _group_name(name), None, "criminal", None, GROUP_RULE))
+    return found
+
+
+def _group_name(name: str) -> str:
+    """Return a group's name in one spelling: "APT27" for "APT 27"."""
+    return re.sub(r"^APT[ -]", "APT", canonical_name(name))
+
+
 def _listed_units(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Return units of a body that a list names together."""
     owners = [UnitOwner(f.start, f.end, f.kind) for f in found]
@@ -1042,6 +1305,18 @@ def _listed_units(text: str, found: Sequence[_Found]) -> list[_Found]:
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
         for u in (find_listed_units(text, owners) if is_on("organisations.listed-bodies") else ())
     ]
+
+
+def _not_inside(systems: Sequence[_Found], bodies: Sequence[_Found]) -> list[_Found]:
+    """Drop known systems that a body is named after: "the Elmford Silk Road Task Force"."""
+    starts = [body.start for body in bodies]
+    out = []
+    for item in systems:
+        at = bisect_left(starts, item.start + 1) - 1
+        inside = at >= 0 and item.end < bodies[at].end
+        if not (inside and item.rule in ("system-gazetteer", "operation-name-alone")):
+            out.append(item)
+    return out
 
 
 def _outside(found: Sequence[_Found], spans: Sequence[tuple[int, int]]) -> list[_Found]:

@@ -35,6 +35,7 @@ _GENERIC_OWNER = re.compile(
     r"(?:[’']s|s[’']|s)? $",
     re.IGNORECASE,
 )
+_NAMED_WORK = re.compile(r" of (?:the )?[A-Z]")
 _OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
 _OWNS = re.compile(r"(?:[’']s?|s)? $|, $")
 
@@ -49,12 +50,13 @@ class Body(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit's name: its characters, its kind, and the name of a body that a list shares out, else None."""
+    """A unit's name: its characters, its kind, the name of a body that a list shares out, whether an owner is named."""
 
     start: int
     end: int
     kind: str
     name: str | None = None
+    owned: bool = False
 
 
 def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iterator[Unit]:
@@ -68,20 +70,24 @@ def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iter
     heads = cues("unit_head")
     by_end = {body.end: body for body in bodies}
     starts = [body.start for body in bodies]
+    ends = set(by_end)
     for n, word in enumerate(words):
         if word.fold not in heads or not text[word.start].isupper() or _goes_on(text, words, n):
             continue
         if word.fold == "group" and (n == 0 or words[n - 1].fold != "working"):
             continue
-        first = _first_word(text, words, n, {body.end for body in bodies})
+        if n and word.fold == "office" and words[n - 1].end in ends and _NAMED_WORK.match(text, word.end):
+            continue  # "the FDA's Office of Harbour Affairs", which has a name of its own
+        first = _first_word(text, words, n, ends)
         if first == n or (n - first == 1 and words[first].fold in cues("half_unit")):
             continue
-        kind = _kind(text, words, (first, n), by_end, bodies, starts)
+        owner = _owner(text, (words[first].start, word.end), by_end, bodies, starts)
+        kind = _kind(text, words, (first, n), owner)
         if kind is not None:
             # "U.S. Secret Service Elmford Field Office": the owner is part of the name, whole.
             at = bisect_left(starts, words[first].start) - 1
             inside = at >= 0 and bodies[at].end > words[first].start
-            yield Unit(bodies[at].start if inside else words[first].start, word.end, kind)
+            yield Unit(bodies[at].start if inside else words[first].start, word.end, kind, owned=owner is not None)
 
 
 def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
@@ -154,17 +160,11 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
     return n if owned or words[n - 1].fold in cues("before_unit") else None
 
 
-def _kind(
-    text: str,
-    words: Sequence[Word],
-    span: tuple[int, int],
-    by_end: dict[int, Body],
-    bodies: Sequence[Body],
-    starts: Sequence[int],
-) -> str | None:
+def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body | None) -> str | None:
     """Return the kind of a unit, None where neither its name nor an owner shows that it is one."""
     start, end = words[span[0]].start, words[span[1]].end
-    owner = _owner(text, (start, end), by_end, bodies, starts)
+    if any(word.fold == "police" for word in words[span[0] : span[1]]):
+        return "police"
     work = cues("unit_work")
     works = any(word.fold in work for word in words[span[0] : span[1]])
     if owner is not None:
@@ -240,6 +240,7 @@ _PARTED = re.compile(r",? and |, ")
 
 def find_listed(text: str) -> Iterator[Unit]:
     """Yield the bodies of a list that shares its last words: "the Elmford, Oakdale and Redwell Police Departments"."""
+    yield from _listed_districts(text)
     for match in _LISTED.finditer(text) if _SHARED.search(text) else ():
         names = _PARTED.split(match[1])
         # "the Harbour Service, Elmford and Oakdale Police Departments": what has a head of its own is not of the list.
@@ -257,7 +258,27 @@ def find_listed(text: str) -> Iterator[Unit]:
             start = text.index(name, at)
             at = start + len(name)
             whole = name if name.endswith(county) else name + county
-            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {head}")
+            one = head.replace("Attorneys' ", "Attorney's ").replace("Attorneys’ ", "Attorney's ")
+            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {one}")
+
+
+_DISTRICT = r"(?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
+_US_OFFICES = re.compile(
+    rf"\b(?:U\.? ?S\.?|United States) Attorney[’']?s?[’']? Offices? (?:for|in|of) (?:the )?"
+    rf"({_DISTRICT}(?:,? (?:and )?(?:the )?{_DISTRICT})+)"
+)
+_ONE_DISTRICT = re.compile(_DISTRICT)
+
+
+def _listed_districts(text: str) -> Iterator[Unit]:
+    """Yield the offices of U.S. Attorneys for districts that a list names."""
+    for match in _US_OFFICES.finditer(text):
+        start = match.start()
+        for district in _ONE_DISTRICT.finditer(text, match.start(1), match.end(1)):
+            yield Unit(
+                start or district.start(), district.end(), "judicial", f"U.S. Attorney's Office for the {district[0]}"
+            )
+            start = 0
 
 
 def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:

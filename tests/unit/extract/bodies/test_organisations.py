@@ -264,3 +264,59 @@ def test_names_of_many_kinds(blank: Language, text: str, names: list[str]) -> No
 )
 def test_ranks_teams_pairs_and_common_forms(blank: Language, text: str, names: list[str]) -> None:
     assert [m.name for m in organisations(blank, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # "and" behind a comma or a whole body opens another body
+        (
+            "the FBI, and Fernley Police Department came",
+            ["Federal Bureau of Investigation", "Fernley Police Department"],
+        ),
+        ("Oakdale Police and Fernley Police Department came", ["Oakdale Police", "Fernley Police Department"]),
+        ("the Ohio Department of Revenue met", ["Ohio Department of Revenue"]),
+        ("the New Jersey Department of Justice met", ["New Jersey Department of Justice"]),
+        ("COLUMBUS, OHIO Department of Oak Affairs", ["Department of Oak Affairs"]),
+        ("the Elm County Department of Oak Health met", ["Elm County Department of Oak Health"]),
+        ("the Elm County (Ohio) Sheriff’s Office met", ["Elm County (Ohio) Sheriff's Office"]),
+        ("the Elmford (Boats) Police came", []),
+        ("the Office of Vessel Theft and Harbour Affairs met", ["Office of Vessel Theft and Harbour Affairs"]),
+        ("the Office of Vessel Theft and Oak Park", ["Office of Vessel Theft"]),
+        (
+            "the Office of Inspector General and Harbour Affairs",
+            ["Office of Inspector General"],
+        ),
+        ("the Department of Justice Files Oak Suit", ["Department of Justice"]),
+        ("the U.S. Drug Enforcement Administration met", ["Drug Enforcement Administration"]),
+        ("U.S. Department\n\nof Justice", []),
+        ("Court Hears Suit Against Blue Kettle Company", ["Blue Kettle Company"]),
+        ("the District’s Elm Task Force met", ["Elm Task Force"]),
+        ("Germany: Federal Criminal Office (Bundeskriminalamt)", ["Bundeskriminalamt"] * 2),
+        ("Netherlands: National Police (Politie) and a National Police", ["Politie", "Politie", "National Police"]),
+        ("the Oakdale Police (FBI) met", ["Oakdale Police", "Federal Bureau of Investigation"]),
+        ("the Prosecutor General’s Office Elmstadt am Fluss met", ["Prosecutor General's Office Elmstadt am Fluss"]),
+        (
+            "the U.S. Attorney’s Offices for the Northern District of Ohio, District of Oregon, and District of Columbia",
+            [
+                "U.S. Attorney's Office for the Northern District of Ohio",
+                "U.S. Attorney's Office for the District of Oregon",
+                "U.S. Attorney's Office for the District of Columbia",
+            ],
+        ),
+    ],
+)
+def test_names_end_where_they_end(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Brodwickx ransomware group and APT 97, or APT97", ["Brodwickx", "APT97", "APT97"]),
+        ("the Marsh Harrier hacking collective", ["Marsh Harrier"]),
+        ("Several ransomware groups and a Kenyan hacking group", []),
+    ],
+)
+def test_groups_by_the_words_behind(blank: Language, text: str, names: list[str]) -> None:
+    assert [(m.name, m.kind) for m in organisations(blank, text)] == [(name, "criminal") for name in names]

@@ -101,3 +101,20 @@ def test_linear(blank: Language) -> None:
 
     seconds(10)
     assert seconds(2000) < 25 * seconds(200) + 1
+
+
+def test_a_unit_has_one_kind(blank: Language) -> None:
+    text = "Prosecutor Mara Lund of the Elder Fraud Unit spoke.\n\nCall the Elder Fraud Unit."
+    assert found(blank, text) == [("Elder Fraud Unit", "judicial")] * 2
+    text = "the FBI’s Elder Fraud Unit came.\n\nProsecutor Mara Lund of the Elder Fraud Unit spoke."
+    assert [kind for name, kind in found(blank, text) if name == "Elder Fraud Unit"] == ["police"] * 2
+
+
+def test_an_office_with_a_work_of_its_own(blank: Language) -> None:
+    assert [name for name, _ in found(blank, "the FBIs Office of Oak Affairs")][-1] == "Office of Oak Affairs"
+
+
+def test_the_word_police_tells_the_kind(blank: Language) -> None:
+    assert ("Harbour Police Office", "police") in found(
+        blank, "Prosecutors and the Harbour Police Office prosecuted it."
+    )
