@@ -20,7 +20,14 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
-from pipeline.extract.bodies.companies import DESCRIBED_RULE, find_companies, find_described, past_dateline
+from pipeline.extract.bodies.companies import (
+    DESCRIBED_RULE,
+    LISTED_COMPANY_RULE,
+    find_companies,
+    find_described,
+    find_listed_companies,
+    past_dateline,
+)
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.bodies.services import RULE as SERVICE_RULE
 from pipeline.extract.bodies.services import find_services
@@ -248,7 +255,7 @@ def _opens(text: _Text, n: int) -> bool:
     return word in cues("before_body") or (word in _CONNECTORS and not text.capital(n))
 
 
-def _last_word(text: _Text, n: int, head: Head, barred: frozenset[int]) -> int:
+def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
     """Return the number of the last word of a name that goes on after word `n` ("… of the Interior")."""
     first = last = n
     while (
@@ -266,14 +273,31 @@ def _last_word(text: _Text, n: int, head: Head, barred: frozenset[int]) -> int:
                 break
             last = n = n + 1
         elif word.fold == "and":
-            if not _may_join(text, head, (first, n + 1), barred):
+            if not _may_join(text, head, (first, n + 1), bounds.barred):
                 break
             n += 1
-        elif word.fold in ("of", "for", "the", "de", "am"):
+        elif word.fold in ("of", "for", "the", "de", "am") and not _ends_before(text, n + 1, bounds):
             n += 1
         else:
             break
     return last
+
+
+def _ends_before(text: _Text, n: int, bounds: _Bounds) -> bool:
+    """Tell whether what "of" governs is no part of a name: a body ("Office … of the Elm Police") or a day."""
+    behind = n + 1
+    if behind < len(text.words) and text.words[behind].fold == "the":
+        behind += 1
+    if behind >= len(text.words) or text.words[n].fold != "of":
+        return False
+    if text.words[behind].fold in _day_words():
+        return True
+    last = behind
+    while last + 1 < len(text.words) and last - behind < 4 and text.joined(last + 1) and text.capital(last + 1):
+        if text.words[last].start in bounds.bodies or text.words[last + 1].gap:
+            break
+        last += 1
+    return text.words[last].start in bounds.bodies
 
 
 def _opens_holder(text: _Text, n: int) -> bool:
@@ -288,7 +312,7 @@ def _may_join(text: _Text, head: Head, span: tuple[int, int], barred: frozenset[
     opened, joint = span
     if head.word in ("Ministry of", "Department of"):
         return _joins(text, joint + 1, barred)
-    if head.word not in ("Office of", "Bureau of", "Directorate of"):
+    if head.word not in ("Office of", "Bureau of", "Directorate of") and head.word.lower() not in cues("names_purpose"):
         return False
     whole = text.words[joint - 1].fold in cues("whole_office")
     whole = whole or any(text.words[n].start in barred for n in range(opened + 1, joint))
@@ -299,7 +323,7 @@ def _joins_work(text: _Text, n: int, barred: frozenset[int]) -> bool:
     """Tell whether words from n on tell more work of the same office: "Harbour Theft and Vessel Affairs"."""
     last = n
     while last < len(text.words) and last - n < 4 and text.capital(last) and text.words[last].start not in barred:
-        if last > n and (not text.joined(last) or text.words[last].gap != ""):
+        if last > n and (not text.joined(last) or text.words[last].gap != "" or _opens_holder(text, last)):
             break
         last += 1
     return last > n and text.words[last - 1].fold in cues("closing_work") and text.words[n].gap == ""
@@ -326,6 +350,7 @@ def _headed_organisations(
         start_by_end,
         frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)]),
         frozenset([*(h.end for h in heads), *(k.end for k in known)]),
+        frozenset([*(h.start for h in heads if h.first < h.last), *(k.start for k in known if " " in k.name)]),
     )
     for match in heads:
         head = match.value
@@ -352,19 +377,25 @@ def _headed_organisations(
 
 
 class _Bounds(NamedTuple):
-    """What stands beside a name: where each country begins, by its end; where bodies begin, and where they end."""
+    """What stands beside a name.
+
+    `start_by_end` has where each country begins, by its end; `barred` where countries and bodies begin, `bodies` where
+    bodies do that are more than a word, `closed` where bodies end.
+    """
 
     start_by_end: Mapping[int, int]
     barred: frozenset[int]
     closed: frozenset[int]
+    bodies: frozenset[int]
 
 
 def _span_of(text: _Text, match: Match[Head], bounds: _Bounds) -> tuple[int, int] | None:
     """Return the first and the last word of the name that a head stands in, None where it heads none."""
     head = match.value
     first, last = _name_start(text, match), match.last
-    if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
-        following = _last_word(text, last, head, bounds.barred)
+    general = _is_general(text, first, match.first) or _names_purpose(text, first, match, bounds)
+    if head.position in ("start", "both") or head.kind == "judicial" or general:
+        following = _last_word(text, last, head, bounds)
         bare = head.position == "start" or (head.position == "both" and first == match.first)
         goes_on = following > last and (bare or not text.capital(last + 1))
         if head.position == "start":
@@ -387,7 +418,8 @@ def _name_start(text: _Text, match: Match[Head]) -> int:
     first = _with_town(text, _first_word(text, match.first, connectors=frozenset()), match.first)
     if match.value.kind == "company":
         # a headline: "Files Suit Against Elm Trading Corp"
-        first = max((n + 1 for n in range(first, match.first) if text.words[n].fold == "against"), default=first)
+        joints = (n for n in range(first, match.first) if text.words[n].fold in ("against", "based"))
+        first = max((n + 1 for n in joints), default=first)
     return _before_bracket(text, match.first) if first == match.first else first
 
 
@@ -411,8 +443,12 @@ def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> 
     whole = next((w for w in range(max(0, before - 3), head) if text.words[w].start == start), head)
     if whole < head:
         return whole
-    if text.words[before].fold in ("county", "city") and text.capital(before):
-        return _first_word(text, before, connectors=frozenset())
+    of_town = head + 2 < len(text.words) and text.words[head + 2].fold in ("police", "fire")
+    if text.words[before].fold in ("county", "city") or of_town:
+        # "Elm County Department of …", "Elmford Bureau of Police"
+        return _first_word(text, head, connectors=frozenset()) if text.capital(before) else head
+    if text.words[before].fold == "state" and text.capital(before) and _state_before(text, before) < before:
+        return _state_before(text, before)
     return _state_before(text, head)
 
 
@@ -436,10 +472,17 @@ def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
     formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
     if formed or _goes_on(text, last) or _is_held(text, head, match.last):
         return True
+    if head.word in ("Department of", "Directorate of") and first == match.first and _is_work_before(text, first):
+        return True
     if head.kind == "company" and last - first == 1 and text.words[first].fold in cues("no_company"):
         return True  # "Report of Foreign Bank and Financial Accounts"
     alone = first == match.first and last == match.last
     return alone and (match.first == match.last or head.kind != "judicial")
+
+
+def _is_work_before(text: _Text, first: int) -> bool:
+    """Tell whether a part's own work stands before its word: "the Cyber Department of the Oakland Police"."""
+    return text.joined(first) and text.capital(first - 1) and text.words[first - 1].fold in cues("unit_work")
 
 
 def _is_bare(text: _Text, span: tuple[int, int], match: Match[Head], start_by_end: Mapping[int, int]) -> bool:
@@ -484,6 +527,21 @@ def _is_general(text: _Text, first: int, head: int) -> bool:
     return head - first == 1 and text.words[first].fold in cues("general_name")
 
 
+def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds) -> bool:
+    """Tell whether a name goes on with its purpose or country: "Oak Commission for …", "Oak Agency of Kenya"."""
+    n = match.last + 1
+    if match.value.position != "end" or first == match.first or n + 1 >= len(text.words) or text.between(n) != " ":
+        return False
+    if text.words[n].fold == "for":
+        return text.words[match.last].fold in cues("names_purpose")
+    if text.words[n].fold != "of" or match.value.kind != "government" or text.words[first].start in bounds.bodies:
+        return False
+    countries = set(bounds.start_by_end.values())
+    behind = n + 2 if text.words[n + 1].fold == "the" and n + 2 < len(text.words) else n + 1
+    owned = any(text.words[m].start in countries for m in range(first, n))
+    return text.words[behind].start in countries and not owned
+
+
 def _name_end(text: str, end: int, head: Head) -> int:
     """Return where a name ends whose last word ends at `end`: with the point of "Inc.", an office's district."""
     if text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
@@ -505,6 +563,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
     if inside and _international(text.text[text.words[first].start : text.words[at].start]):
         return "international"
     behind = {word.fold for word in text.words[at : last + 1]}
+    if head.position == "start" and head.kind == "other" and "police" in behind:
+        return "police"  # "University of Elmford Police Department"
     if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
         return "police"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
@@ -559,7 +619,7 @@ def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> l
     found: list[_Found] = []
     for match in matches:
         body = match.value
-        if body.is_acronym and _is_word(text, match):
+        if body.is_acronym and (_is_word(text, match) or _in_address(text.text, match)):
             continue
         if not _acts(text, match):
             continue
@@ -614,6 +674,11 @@ def _is_word(text: _Text, match: Match[Body]) -> bool:
     if key(text.text[match.start : match.end]) not in _SHOUTED:
         return False
     return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
+
+
+def _in_address(text: str, match: Match[Body]) -> bool:
+    """Tell whether an acronym is part of an address: "www.OIG.FBI.GOV"."""
+    return text[match.start - 1 : match.start] in (".", "@", "/") and text[match.end : match.end + 1] in (".", "/")
 
 
 def _in_capitals(text: _Text, match: Match[Body]) -> bool:
@@ -805,7 +870,7 @@ def _headed_systems(text: _Text) -> list[_Found]:
         head = match.value
         first, acronym = _system_start(text, match)
         lower = text.text[match.start].islower()
-        if head.kind == "facility" and _goes_on(text, match.last):
+        if head.kind in ("facility", "project") and _goes_on(text, match.last):
             continue
         n_words = match.first - first
         if n_words == 0:
@@ -843,7 +908,8 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
             first = _first_word_before_bracket(text, first - 1)
     else:
         first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
-    first = _skip_owner(text, first, match.first)
+    if match.value.kind != "event":
+        first = _skip_owner(text, first, match.first)
     return _skip_generic(text, first, match.first), acronym
 
 
@@ -860,6 +926,12 @@ def _is_rest(text: _Text, first: int, n_words: int) -> bool:
     return text.text[before.end : text.words[first].start] == ") "
 
 
+def _is_governed(text: _Text, first: int) -> bool:
+    """Tell whether "in the" before a word makes it the end of a name: "Harassment in the Workplace Initiative"."""
+    governed = [text.words[n].fold for n in (first - 2, first - 1)] == ["in", "the"]
+    return governed and text.joined(first) and text.joined(first - 1) and text.capital(first - 3)
+
+
 def _is_of_event(text: _Text, n: int) -> bool:
     """Tell whether a word behind makes something else of an event: "Harbour Conference Report", "Summit County"."""
     return n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].fold in cues("of_event")
@@ -868,7 +940,7 @@ def _is_of_event(text: _Text, n: int) -> bool:
 def _is_none(text: _Text, head: Head, first: int, words: Sequence[str]) -> bool:
     """Tell whether words before a head name nothing: half a name, or what criminals do ("Harbour Hacking Campaign")."""
     of_crime = head.word in ("Campaign", "Platform", "Forum") and words[-1].lower() in cues("no_campaign")
-    return of_crime or _is_cut(text, first)
+    return of_crime or _is_cut(text, first) or (len(words) == 1 and first > 2 and _is_governed(text, first))
 
 
 def _is_cut(text: _Text, first: int) -> bool:
@@ -989,8 +1061,10 @@ def _skip_owner(text: _Text, first: int, head: int) -> int:
     """Step over the body before the name: "INTERPOL Stolen Works of Art database"."""
     while first < head:
         word = text.words[first]
-        owner = next(iter(_organisations().find(text.text[word.start : word.end])), None)
-        if owner is None:
+        shape = text.text[word.start : word.end]
+        owner = next(iter(_organisations().find(shape)), None)
+        # "the ELMs Oak Program": the apostrophe was lost
+        if owner is None and re.fullmatch(r"[A-Z]{2,}s", shape) is None:
             return first
         first += 1
     return first
@@ -1085,8 +1159,10 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
         for u in (find_listed(source) if is_on("organisations.listed-bodies") else ())
     ]
-    found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
+    companies = _whole_names(_outside(companies, spans), known, countries)
+    found = _disjoint([*known, *listed, *headed, *companies, *introduced])
     found = _disjoint([*found, *_outside(described, sorted((f.start, f.end) for f in found))])
+    found = _disjoint([*found, *_listed_companies(source, found, countries)])
     found = _disjoint(
         [
             *_listed_units(source, found),
@@ -1170,7 +1246,9 @@ def _whole_names(
         if prefixed and closing is not None:
             before = [start_by_end.get(closing.start - back) for back in (0, 1)]
             prefixed = item.start in before and country_by_start[item.start] == closing.country
-        if not (breaks or runs_on or prefixed):
+        # "the Cybercriminal Group Evil Corp"
+        titled = closing is not None and item.kind == "company" and closing.start > item.start
+        if not (breaks or runs_on or prefixed or titled):
             out.append(item)
     return out
 
@@ -1317,6 +1395,20 @@ def _not_inside(systems: Sequence[_Found], bodies: Sequence[_Found]) -> list[_Fo
         if not (inside and item.rule in ("system-gazetteer", "operation-name-alone")):
             out.append(item)
     return out
+
+
+def _listed_companies(text: str, found: Sequence[_Found], countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return the members of a list of which two or more are known companies: "Google, Brodwick and Microsoft"."""
+    companies = {(f.start, f.end) for f in found if f.kind == "company"}
+    if len(companies) < 2 or not is_on("organisations.listed-companies"):
+        return []
+    taken = sorted([*((f.start, f.end) for f in found), *((c.start, c.end) for c in countries)])
+    listed = [
+        _Found(c.start, c.end, canonical_name(text[c.start : c.end]), None, "company", None, LISTED_COMPANY_RULE)
+        for c in find_listed_companies(text, companies)
+        if text[c.start : c.end].lower() not in _day_words()
+    ]
+    return _outside(listed, taken)
 
 
 def _outside(found: Sequence[_Found], spans: Sequence[tuple[int, int]]) -> list[_Found]:

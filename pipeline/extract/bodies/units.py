@@ -305,11 +305,16 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
         if owner is None or owner.kind not in ("police", "judicial", "government", "international"):
             continue
         names = _PARTED.split(text[begins : match.end(1)])
+        # "the FBI's Elmford and Oakdale Field Offices": the last name has taken "Field"
+        branch = next((word for word in (" Field", " Resident", " District") if names[-1].endswith(word)), "")
         place = begins
         for number, name in enumerate(names):
             start = text.index(name, place)
             place = start + len(name)
-            yield Unit(start, match.end() if number == len(names) - 1 else place, owner.kind, f"{name} {match[2]}")
+            if name == "D.C.":  # of "Washington, D.C."
+                continue
+            end = match.end() if number == len(names) - 1 else place
+            yield Unit(start, end, owner.kind, f"{name.removesuffix(branch)}{branch} {match[2]}")
 
 
 def _has_head(name: str) -> bool:

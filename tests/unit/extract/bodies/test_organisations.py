@@ -320,3 +320,39 @@ def test_names_end_where_they_end(blank: Language, text: str, names: list[str]) 
 )
 def test_groups_by_the_words_behind(blank: Language, text: str, names: list[str]) -> None:
     assert [(m.name, m.kind) for m in organisations(blank, text)] == [(name, "criminal") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "the Belgian Institute for Oak Services and Telecommunications",
+            ["Belgian Institute for Oak Services and Telecommunications"],
+        ),
+        ("the Elm Commission for Oak Safety and Boats", ["Elm Commission for Oak Safety"]),
+        ("the Oak Security Agency of Kenya", ["Oak Security Agency of Kenya"]),
+        ("the Kenyan Oak Police of the Kenyan Republic", ["Kenyan Oak Police"]),
+        (
+            "the Office of Oak Affairs of the Elmford Police Department",
+            ["Office of Oak Affairs", "Elmford Police Department"],
+        ),
+        ("the Supreme Court of September 14", ["Supreme Court"]),
+        ("the Ohio State Department of Corrections", ["Ohio State Department of Corrections"]),
+        ("the Elmford Bureau of Police", ["Elmford Bureau of Police"]),
+        ("the Cyber Department of the Oakland Police", ["Oakland Police"]),
+        ("the Russia-Based Group Evil Corp", ["Evil Corp"]),
+        ("at www.OIG.FBI.GOV today", []),
+        (
+            "helped by Microsoft, Brodwickx, Lund Harbour and Google",
+            ["Microsoft", "Brodwickx", "Lund Harbour", "Google"],
+        ),
+        ("helped by Microsoft, Kenya, Monday and Google", ["Microsoft", "Google"]),
+    ],
+)
+def test_names_go_on_as_far_as_they_go(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names
+
+
+def test_the_police_of_a_university(blank: Language) -> None:
+    found = organisations(blank, "the University of Elmford Police Department came")
+    assert [(m.name, m.kind) for m in found] == [("University of Elmford Police Department", "police")]

@@ -118,3 +118,8 @@ def test_the_word_police_tells_the_kind(blank: Language) -> None:
     assert ("Harbour Police Office", "police") in found(
         blank, "Prosecutors and the Harbour Police Office prosecuted it."
     )
+
+
+def test_a_list_of_field_offices(blank: Language) -> None:
+    names = [name for name, _ in found(blank, "the FBI’s Elmford, D.C. and Oakdale Field Offices met")]
+    assert names == ["Federal Bureau of Investigation", "Elmford Field Office", "Oakdale Field Office"]
