@@ -113,6 +113,7 @@ def find_described(text: str) -> Iterator[Company]:
     told += [m for m in _CALLED.finditer(text) if m["noun"] in nouns]
     names = {_without_opener(m["name"]) for m in told}
     names = {name for name in names if "&" in name or name.split(" ")[0].lower() not in given}
+    names = {name for name in names if name.split(" ")[-1].lower() not in cues("law_word")}
     names |= {*_headed_names(text)}
     names = {name for name in names if name and not name.isupper()}
     if not names:

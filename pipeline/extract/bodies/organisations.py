@@ -161,7 +161,7 @@ _ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, 
 _OPERATION = re.compile(
     r"(?<![\w-])(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
     r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
-    r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
+    r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}(?:\.\d)?\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
 )
 # "U.S. Attorney's Office, Northern District of Elmland": the letterhead's way to say "for the".
 _OF_DISTRICT = re.compile(
@@ -222,6 +222,8 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
             n = before
             continue
         if text.capital(before):
+            if text.words[before].fold == "the":
+                break
             if text.words[before].fold in cues("body_title") and text.words[before].fold not in _OFFICE_WORDS:
                 break
             if _parts_headline(text, before):
@@ -269,7 +271,7 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
-            if word.fold in cues("name_stop") or _opens_holder(text, n + 1):
+            if word.fold in cues("name_stop") | cues("headline_verb") or _opens_holder(text, n + 1):
                 break
             last = n = n + 1
         elif word.fold == "and":
@@ -290,7 +292,7 @@ def _ends_before(text: _Text, n: int, bounds: _Bounds) -> bool:
         behind += 1
     if behind >= len(text.words) or text.words[n].fold != "of":
         return False
-    if text.words[behind].fold in _day_words():
+    if text.words[behind].fold in _day_words() | cues("needs_work"):
         return True
     last = behind
     while last + 1 < len(text.words) and last - behind < 4 and text.joined(last + 1) and text.capital(last + 1):
@@ -331,7 +333,12 @@ def _joins_work(text: _Text, n: int, barred: frozenset[int]) -> bool:
 
 def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
     """Tell whether an "and" before word n joins two halves of a name: "Justice and Public Security", not two bodies."""
-    if n >= len(text.words) or not text.capital(n) or text.words[n].start in barred:
+    if n >= len(text.words) or not text.capital(n):
+        return False
+    alone = n + 1 >= len(text.words) or text.between(n + 1) != " " or not text.capital(n + 1)
+    if alone and text.words[n].fold in cues("ministry_work"):
+        return True  # "Ministry of Security and Justice", not "... and Justice Jan Roe"
+    if text.words[n].start in barred:
         return False
     return text.words[n].fold not in cues("body_title")
 
@@ -402,6 +409,8 @@ def _span_of(text: _Text, match: Match[Head], bounds: _Bounds) -> tuple[int, int
             if not goes_on and following == last:
                 return None
             first = _with_adjective(text, match.first, bounds.start_by_end)
+            if head.kind == "ngo":  # "National Association of …"
+                first = _first_word(text, match.first, connectors=frozenset())
         last = following if goes_on else last
     if head.position == "end" and _is_half(text, first, match.first, bounds.closed):
         whole = _whole_pair(text, first)
@@ -420,7 +429,7 @@ def _name_start(text: _Text, match: Match[Head]) -> int:
         # a headline: "Files Suit Against Elm Trading Corp"
         joints = (n for n in range(first, match.first) if text.words[n].fold in ("against", "based"))
         first = max((n + 1 for n in joints), default=first)
-    return _before_bracket(text, match.first) if first == match.first else first
+    return _before_bracket(text, first)
 
 
 def _before_bracket(text: _Text, head: int) -> int:
@@ -470,7 +479,7 @@ def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
     """Tell whether a span is common words ("a commission"), runs on into another name, or is a head alone."""
     head, (first, last) = match.value, span
     formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
-    if formed or _goes_on(text, last) or _is_held(text, head, match.last):
+    if formed or _goes_on(text, last, head) or _is_held(text, head, match.last):
         return True
     if head.word in ("Department of", "Directorate of") and first == match.first and _is_work_before(text, first):
         return True
@@ -578,11 +587,16 @@ def _international(name: str) -> bool:
     return known is not None and known.start == 0 and known.value.kind == "international"
 
 
-def _goes_on(text: _Text, last: int) -> bool:
-    """Tell whether a name runs on past word `last` into another: "Central African Police Chiefs Committee"."""
+def _goes_on(text: _Text, last: int, head: Head) -> bool:
+    """Tell whether a name runs on past word `last` into another: "Central African Police Chiefs Committee".
+
+    A headline tells firms and gangs by what they are: "Oakdale Freight Company Indicted".
+    """
     n = last + 1
     if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
         return False
+    if text.words[n].fold in cues("headline_verb"):
+        return head.kind in ("company", "criminal")
     if text.words[n].fold in cues("body_title") or text.words[n].fold in cues("name_stop"):
         return False
     word = text.text[text.words[n].start : text.words[n].end]
@@ -748,6 +762,8 @@ def _introduced_bodies(text: str) -> list[_Found]:
 def _kind_of_introduced(words: Sequence[str]) -> str | None:
     """Return the kind that the word tells which closes or opens a name, or which "of" or "for" follows; else None."""
     low = [word.lower() for word in words]
+    if low[-1] in cues("law_word"):
+        return None  # "Bank Secrecy Act (BSA)"
     if low[-1].startswith("organi") and set(low) & cues("no_organisation"):
         # "Foreign Terrorist Organization (FTO)" is a class.
         return None
@@ -858,6 +874,11 @@ def _trim_operation(name: str, stop: frozenset[str]) -> str:
     cut = next((n for n, word in enumerate(kept) if word.lower() in stop), len(kept))
     name = "".join(kept[:cut])
     name = re.split(r"[’']s\b", name, maxsplit=1)[0]
+    day = re.search(r" ([A-Z][a-z]+) \d{1,2}$", name)
+    if day and day[1].lower() in _day_words():
+        name = name[: day.start()]
+    if re.fullmatch(r"[IVX]+|\d[\d.]*", name):
+        return ""  # "Harbour Surge Operation II"
     name = re.sub(r" (?:of|the|The|This|It|These|That|In)$", "", name)
     return name.rstrip("’'-/ ")
 
@@ -870,7 +891,7 @@ def _headed_systems(text: _Text) -> list[_Found]:
         head = match.value
         first, acronym = _system_start(text, match)
         lower = text.text[match.start].islower()
-        if head.kind in ("facility", "project") and _goes_on(text, match.last):
+        if head.kind in ("facility", "project") and _goes_on(text, match.last, head):
             continue
         n_words = match.first - first
         if n_words == 0:
@@ -909,7 +930,9 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
     else:
         first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
     if match.value.kind != "event":
-        first = _skip_owner(text, first, match.first)
+        rest = _skip_owner(text, first, match.first)
+        # "INTERPOL Support Programme": a word alone names nothing
+        first = first if match.value.kind == "project" and match.first - rest == 1 else rest
     return _skip_generic(text, first, match.first), acronym
 
 
@@ -1038,6 +1061,7 @@ def _small_headed_campaigns(text: str) -> Iterator[_Found]:
         last = words[-1].lower()
         odd = re.search(r"\d|[a-z][A-Z]", match[1]) is not None
         body = last in cues("body_head") or next(iter(_organisations().find(match[1])), None) is not None
+        body = body or last in cues("unit_head")
         other = last in cues("no_campaign") or {"Project", "Operation"} & set(words)
         if (len(words) > 1 or odd) and not body and not other:
             yield _Found(match.start(1), match.end(1), " ".join(words), None, "project", None, SMALL_RULE)
@@ -1238,10 +1262,7 @@ def _whole_names(
         at = bisect_left(starts, item.end) - 1
         breaks = at >= 0 and item.start < known[at].start < item.end < known[at].end
         opening, closing = by_start.get(item.start), by_end.get(item.end)
-        runs_on = opening is not None and opening.end < item.end and opening.kind == "government"
-        runs_on = (
-            runs_on and item.name.startswith(("Department of", "U.S. Department of")) and item.end not in start_by_end
-        )
+        runs_on = opening is not None and opening.end < item.end and _runs_on(opening, item, start_by_end)
         prefixed = closing is not None and closing.country is not None and closing.start > item.start
         if prefixed and closing is not None:
             before = [start_by_end.get(closing.start - back) for back in (0, 1)]
@@ -1251,6 +1272,18 @@ def _whole_names(
         if not (breaks or runs_on or prefixed or titled):
             out.append(item)
     return out
+
+
+def _runs_on(known: _Found, item: _Found, start_by_end: Mapping[int, int]) -> bool:
+    """Tell whether a name is a known one with other words behind: "Department of Justice Files Suit".
+
+    Behind an international body the last word tells a part of it: "Council of Europe Oak Committee".
+    """
+    if known.kind == "international":
+        closed = any(match.end == len(item.name) for match in _organisation_heads().find(item.name))
+        return not closed and item.name.split(" ")[-1].lower() not in cues("unit_head")
+    departments = ("Department of", "U.S. Department of")
+    return known.kind == "government" and item.name.startswith(departments) and item.end not in start_by_end
 
 
 _ENGLISH = frozenset(["AUS", "CAN", "GBR", "IRL", "NZL", "USA"])

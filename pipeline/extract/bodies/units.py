@@ -36,6 +36,9 @@ _GENERIC_OWNER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_WORK = re.compile(r" of (?:the )?[A-Z]")
+# "the Criminal Divisions Elm Section": its apostrophe was lost
+_OF_JUSTICE = re.compile(r"\b(?:Criminal|Civil|Tax|Antitrust|Security|Rights|Resources) Division(?:s|[’']s) $")
+_NUMBERED = re.compile(r" \d")
 _OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
 _OWNS = re.compile(r"(?:[’']s?|s)? $|, $")
 
@@ -76,8 +79,8 @@ def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iter
             continue
         if word.fold == "group" and (n == 0 or words[n - 1].fold != "working"):
             continue
-        if n and word.fold == "office" and words[n - 1].end in ends and _NAMED_WORK.match(text, word.end):
-            continue  # "the FDA's Office of Harbour Affairs", which has a name of its own
+        if _is_other(text, words, n, ends):
+            continue
         first = _first_word(text, words, n, ends)
         if first == n or (n - first == 1 and words[first].fold in cues("half_unit")):
             continue
@@ -88,6 +91,15 @@ def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iter
             at = bisect_left(starts, words[first].start) - 1
             inside = at >= 0 and bodies[at].end > words[first].start
             yield Unit(bodies[at].start if inside else words[first].start, word.end, kind, owned=owner is not None)
+
+
+def _is_other(text: str, words: Sequence[Word], n: int, ends: set[int]) -> bool:
+    """Tell whether word n is part of another name: "the FDA's Office of Oak Affairs", a law's "Section 14"."""
+    if words[n].fold == "section":
+        return _NUMBERED.match(text, words[n].end) is not None
+    if n == 0 or words[n].fold != "office" or _NAMED_WORK.match(text, words[n].end) is None:
+        return False
+    return words[n - 1].end in ends or words[n - 1].fold in cues("needs_work")
 
 
 def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
@@ -165,6 +177,8 @@ def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body |
     start, end = words[span[0]].start, words[span[1]].end
     if any(word.fold == "police" for word in words[span[0] : span[1]]):
         return "police"
+    if _OF_JUSTICE.search(text, max(0, start - BESIDE), start):
+        return "judicial"
     work = cues("unit_work")
     works = any(word.fold in work for word in words[span[0] : span[1]])
     if owner is not None:
@@ -311,7 +325,7 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
         for number, name in enumerate(names):
             start = text.index(name, place)
             place = start + len(name)
-            if name == "D.C.":  # of "Washington, D.C."
+            if name == "D.C." or _has_head(name.removesuffix("s")):  # of "Washington, D.C."; a body of its own
                 continue
             end = match.end() if number == len(names) - 1 else place
             yield Unit(start, end, owner.kind, f"{name.removesuffix(branch)}{branch} {match[2]}")

@@ -356,3 +356,25 @@ def test_names_go_on_as_far_as_they_go(blank: Language, text: str, names: list[s
 def test_the_police_of_a_university(blank: Language) -> None:
     found = organisations(blank, "the University of Elmford Police Department came")
     assert [(m.name, m.kind) for m in found] == [("University of Elmford Police Department", "police")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("the Elm Secrecy Act (ESA) and Oak Bank Act (OBA)", []),
+        ("the Bureau of Oak Affairs Officer Faces Charges", ["Bureau of Oak Affairs"]),
+        ("Ministry of Oak Affairs Issued Orders", ["Ministry of Oak Affairs"]),
+        ("Violent Oak Trading Company Indicted", []),
+        ("the Council of Europe Conventions", ["Council of Europe"]),
+        ("the Ministry of Security and Justice met", ["Ministry of Security and Justice"]),
+        ("the Ministry of Security and Justice Mara Lund", ["Ministry of Security"]),
+        ("Elm County (Ohio) Oak Task Force came", ["Elm County (Ohio) Oak Task Force"]),
+        ("the Office of Oak Affairs of the Department", ["Office of Oak Affairs"]),
+        ("Gold Gymnast The Oak Players Association", ["Oak Players Association"]),
+        ("the Oakdale Coalition of Boat Owners", ["Oakdale Coalition of Boat Owners"]),
+        ("Decree Establishing Oak Security Agency", ["Oak Security Agency"]),
+        ("the former CEO of Blue Kettle, Inc.", ["Blue Kettle, Inc."]),
+    ],
+)
+def test_headlines_and_laws_are_no_part_of_names(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names

@@ -123,3 +123,12 @@ def test_the_word_police_tells_the_kind(blank: Language) -> None:
 def test_a_list_of_field_offices(blank: Language) -> None:
     names = [name for name, _ in found(blank, "the FBI’s Elmford, D.C. and Oakdale Field Offices met")]
     assert names == ["Federal Bureau of Investigation", "Elmford Field Office", "Oakdale Field Office"]
+
+
+def test_a_section_of_a_law_is_no_unit(blank: Language) -> None:
+    assert found(blank, "under the Cyber Crimes Section 14 he was held") == []
+
+
+def test_a_division_of_justice_owns_its_sections(blank: Language) -> None:
+    text = "agents of the Criminal Divisions Oak Fraud Section came"
+    assert ("Oak Fraud Section", "judicial") in found(blank, text)
