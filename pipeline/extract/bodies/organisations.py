@@ -99,6 +99,7 @@ def canonical_name(text: str) -> str:
     name = re.sub(r"^(?:United States|U\. S\.|U\.S|US)(?= )", "U.S.", name)
     name = _LOST_APOSTROPHE.sub(r"\1's", name)
     name = name.replace("Attorney's Office, ", "Attorney's Office for the ")
+    name = name.replace("Attorney's Office in the ", "Attorney's Office for the ")
     return name.replace("Attorney's Office of the ", "Attorney's Office for the ")
 
 
@@ -165,7 +166,8 @@ _OPERATION = re.compile(
 )
 # "U.S. Attorney's Office, Northern District of Elmland": the letterhead's way to say "for the".
 _OF_DISTRICT = re.compile(
-    r"(?<=Office), (?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
+    r"(?<=Office)(?:, | (?:in|of) the )(?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?"
+    r"District of [A-Z]\w+(?: [A-Z]\w+)?"
 )
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 GANG_RULE = "gang-named"
@@ -483,6 +485,8 @@ def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
         return True
     if head.word in ("Department of", "Directorate of") and first == match.first and _is_work_before(text, first):
         return True
+    if head.kind == "company" and any(text.text[w.start : w.end] == "Of" for w in text.words[first + 1 : match.first]):
+        return text.words[first].fold != "bank"  # a headline: "Computers Of Oakdale Company"
     if head.kind == "company" and last - first == 1 and text.words[first].fold in cues("no_company"):
         return True  # "Report of Foreign Bank and Financial Accounts"
     alone = first == match.first and last == match.last
@@ -751,6 +755,8 @@ def _introduced_bodies(text: str) -> list[_Found]:
             if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
                 continue
             kind = _kind_of_introduced(part)
+            if kind == "government" and part[0] == "European":
+                kind = "international"
             if kind is not None:
                 start = match.start(1) + words[first].start()
                 name = canonical_name(text[start : match.end(1)])
@@ -929,6 +935,9 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
             first = _first_word_before_bracket(text, first - 1)
     else:
         first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
+        # "Elm Week and Oak Harbour Day" are two
+        joints = (n for n in range(first + 1, match.first) if text.words[n].fold == "and")
+        first = max((n + 1 for n in joints if text.words[n - 1].fold in cues("whole_system")), default=first)
     if match.value.kind != "event":
         rest = _skip_owner(text, first, match.first)
         # "INTERPOL Support Programme": a word alone names nothing
@@ -1382,6 +1391,14 @@ _GROUP = re.compile(
 )
 
 
+_GROUP_NAME = re.compile(r"(?:[A-Z]|\d+[A-Z])[\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30})?")
+# "the Conti and Black Heron ransomware groups"
+_GROUPS = re.compile(
+    rf"(?<![\w-])({_GROUP_NAME.pattern}(?:, {_GROUP_NAME.pattern}){{0,4}},? and {_GROUP_NAME.pattern}) "
+    r"(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion) (?:gangs|groups|crews)\b"
+)
+
+
 def _groups(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     """Return criminal groups by the words behind their names, and those that are numbered: "APT27".
 
@@ -1391,9 +1408,11 @@ def _groups(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     if not is_on("organisations.group-named"):
         return found
     abroad = {text[country.start : country.end] for country in countries}
-    for match in _GROUP.finditer(text):
-        start = match.start()
-        name = match[1].rstrip() if match[1] else match[2]
+    spans = [match.span(1) if match[1] else match.span(2) for match in _GROUP.finditer(text)]
+    for listed in _GROUPS.finditer(text):
+        spans += [each.span() for each in _GROUP_NAME.finditer(text, listed.start(1), listed.end(1))]
+    for start, end in sorted(spans):
+        name = text[start:end].rstrip()
         while name and (name.split(" ")[0].lower() in lookups.words("company_openers") or name.split(" ")[0] in abroad):
             cut = len(name.split(" ")[0]) + 1
             start, name = start + cut, name[cut:]

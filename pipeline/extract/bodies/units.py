@@ -241,7 +241,7 @@ _NAME = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}"
 _MEMBERS = rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
 # The last words that a list shares; few releases have them, and a list is looked for in no other.
 _SHARED = re.compile(
-    r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|"
+    r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|(?:police|fire) department|"
     r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
 )
 _LISTED = re.compile(_MEMBERS + _SHARED.pattern)
@@ -262,7 +262,15 @@ def find_listed(text: str) -> Iterator[Unit]:
         if len(names) - own < 2:
             continue
         head = match[2]
-        kind = "police" if head.startswith(("Police", "Sheriff")) else "government" if head[0] == "F" else "judicial"
+        if head.islower() and any(name.isupper() for name in names):
+            continue
+        kind = (
+            "police"
+            if head.startswith(("Police", "Sheriff", "police"))
+            else "government"
+            if head[0] in "Ff"
+            else "judicial"
+        )
         county = next((word for word in (" County", " City") if names[-1].endswith(word)), "")
         at = match.start()
         for number, name in enumerate(names):
@@ -272,7 +280,8 @@ def find_listed(text: str) -> Iterator[Unit]:
             start = text.index(name, at)
             at = start + len(name)
             whole = name if name.endswith(county) else name + county
-            one = head.replace("Attorneys' ", "Attorney's ").replace("Attorneys’ ", "Attorney's ")
+            one = head.title() if head.islower() else head
+            one = one.replace("Attorneys' ", "Attorney's ").replace("Attorneys’ ", "Attorney's ")
             yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {one}")
 
 

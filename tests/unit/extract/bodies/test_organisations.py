@@ -315,6 +315,8 @@ def test_names_end_where_they_end(blank: Language, text: str, names: list[str]) 
     [
         ("The Brodwickx ransomware group and APT 97, or APT97", ["Brodwickx", "APT97", "APT97"]),
         ("the Marsh Harrier hacking collective", ["Marsh Harrier"]),
+        ("the Brodwickx and 9Heron ransomware groups", ["Brodwickx", "9Heron"]),
+        ("the Russian and Iranian hacking groups", []),
         ("Several ransomware groups and a Kenyan hacking group", []),
     ],
 )
@@ -373,8 +375,19 @@ def test_the_police_of_a_university(blank: Language) -> None:
         ("Gold Gymnast The Oak Players Association", ["Oak Players Association"]),
         ("the Oakdale Coalition of Boat Owners", ["Oakdale Coalition of Boat Owners"]),
         ("Decree Establishing Oak Security Agency", ["Oak Security Agency"]),
+        (
+            "the U.S. Attorneys Office in the Western District of Elmland",
+            ["U.S. Attorney's Office for the Western District of Elmland"],
+        ),
+        ("Damaging Computers Of Oak Valley Company", []),
+        ("the U.S. Embassy in Elmford", ["U.S. Embassy"]),
         ("the former CEO of Blue Kettle, Inc.", ["Blue Kettle, Inc."]),
     ],
 )
 def test_headlines_and_laws_are_no_part_of_names(blank: Language, text: str, names: list[str]) -> None:
     assert [m.name for m in organisations(blank, text)] == names
+
+
+def test_a_european_network_is_international(blank: Language) -> None:
+    found = organisations(blank, "the European Harbour Network (EHN) met")
+    assert {(m.name, m.kind) for m in found} == {("European Harbour Network", "international")}

@@ -102,6 +102,8 @@ def test_acronym_before_the_full_name(blank: Language) -> None:
         ("the Harbour Surge Operation II ended", []),
         ("Operation Fern Uncovers Oak Ring", ["Operation Fern"]),
         ("the INTERPOL Support Programme", ["INTERPOL Support Programme"]),
+        ("during Elm Week and Oak Harbour Awareness Week", ["Oak Harbour Awareness Week"]),
+        ("in Oak Harbour Awareness Month", ["Oak Harbour Awareness Month"]),
         ("the Oak Harbour Squad initiative", []),
         ("the Harassment in the Workplace Initiative", []),
         ("the OAKs Harbour Youth Program", ["Harbour Youth Program"]),

@@ -132,3 +132,8 @@ def test_a_section_of_a_law_is_no_unit(blank: Language) -> None:
 def test_a_division_of_justice_owns_its_sections(blank: Language) -> None:
     text = "agents of the Criminal Divisions Oak Fraud Section came"
     assert ("Oak Fraud Section", "judicial") in found(blank, text)
+
+
+def test_a_list_of_police_departments_written_small(blank: Language) -> None:
+    text = "officers of the Elmford, Oakdale and Redwell police departments came"
+    assert found(blank, text) == [(f"{town} Police Department", "police") for town in ("Elmford", "Oakdale", "Redwell")]
