@@ -458,6 +458,8 @@ def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> 
     if text.words[before].fold in ("county", "city") or of_town:
         # "Elm County Department of …", "Elmford Bureau of Police"
         return _first_word(text, head, connectors=frozenset()) if text.capital(before) else head
+    if text.words[before].fold in cues("general_name") and text.capital(before) and text.words[before].fold != "state":
+        return before  # "Federal Office of Justice"
     if text.words[before].fold == "state" and text.capital(before) and _state_before(text, before) < before:
         return _state_before(text, before)
     return _state_before(text, head)
@@ -599,6 +601,9 @@ def _goes_on(text: _Text, last: int, head: Head) -> bool:
     n = last + 1
     if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
         return False
+    works = text.words[last].fold in cues("needs_work") | {"division"}
+    if works and text.words[n].fold == "office" and n + 1 < len(text.words) and text.words[n + 1].fold == "of":
+        return False  # "Criminal Division Office of Oak Affairs"
     if text.words[n].fold in cues("headline_verb"):
         return head.kind in ("company", "criminal")
     if text.words[n].fold in cues("body_title") or text.words[n].fold in cues("name_stop"):
@@ -938,6 +943,8 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
         # "Elm Week and Oak Harbour Day" are two
         joints = (n for n in range(first + 1, match.first) if text.words[n].fold == "and")
         first = max((n + 1 for n in joints if text.words[n - 1].fold in cues("whole_system")), default=first)
+        first = _past_bracket(text, first, match.first)
+        first = max((n + 1 for n in range(first, match.first) if text.possessive(n)), default=first)
     if match.value.kind != "event":
         rest = _skip_owner(text, first, match.first)
         # "INTERPOL Support Programme": a word alone names nothing
@@ -1081,6 +1088,15 @@ def _described_services(text: str) -> list[_Found]:
         return []
     services = find_services(text)
     return [_Found(s.start, s.end, text[s.start : s.end], None, "tool", None, SERVICE_RULE) for s in services]
+
+
+def _past_bracket(text: _Text, first: int, head: int) -> int:
+    """Return where a name begins that goes on before an acronym: "the Oak Crime (OC) Rewards Program"."""
+    if not 1 < first < head or text.words[first].gap != ")" or text.words[first - 1].gap != "(":
+        return first
+    short = text.text[text.words[first - 1].start : text.words[first - 1].end]
+    begin = _first_word_before_bracket(text, first - 1) if short.isupper() else first
+    return begin if begin < first - 1 else first
 
 
 def _first_word_before_bracket(text: _Text, bracket: int) -> int:
@@ -1388,6 +1404,8 @@ _GROUP = re.compile(
     r"(?<![\w-])((?:[A-Z][\w’'-]{0,30} ){1,3})"
     r"(?=(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion|terrorist|extremist) "
     r"(?:gang|group|collective|organi[sz]ation|network|crew|syndicate)\b)|(?<![\w-])(APT[ -]?\d{1,3})(?![\w-])"
+    r"|[“\"‘]([A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})(?=[”\"’] "
+    r"(?:crew|gang|drug[- ]trafficking (?:organi[sz]ation|ring|group)|crime (?:family|group))\b)"
 )
 
 
@@ -1408,7 +1426,7 @@ def _groups(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     if not is_on("organisations.group-named"):
         return found
     abroad = {text[country.start : country.end] for country in countries}
-    spans = [match.span(1) if match[1] else match.span(2) for match in _GROUP.finditer(text)]
+    spans = [match.span(match.lastindex or 0) for match in _GROUP.finditer(text)]
     for listed in _GROUPS.finditer(text):
         spans += [each.span() for each in _GROUP_NAME.finditer(text, listed.start(1), listed.end(1))]
     for start, end in sorted(spans):

@@ -42,6 +42,9 @@ _PATTERNS = tuple(
 )
 
 
+_CALLED = re.compile(rf"\b(?:{_KIND}) (?:called|named|known as|dubbed) [“\"‘]?(?P<name>{_WORD})(?![\w-]| [A-Z])")
+
+
 class Service(NamedTuple):
     """A service's name: its characters."""
 
@@ -50,8 +53,10 @@ class Service(NamedTuple):
 
 
 def find_services(text: str) -> Iterator[Service]:
-    """Yield the namings of services that the text tells to be criminals', in order."""
+    """Yield the namings of services that the text tells to be criminals'."""
     names = {name for pattern in _PATTERNS for match in pattern.finditer(text) if (name := _sound(match["name"]))}
+    # "a darknet market called Dream": a common word names it only where it is said to
+    yield from (Service(*match.span("name")) for match in _CALLED.finditer(text) if not _sound(match["name"]))
     if not names:
         return
     every = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))[:MAX_NAMES])

@@ -99,7 +99,7 @@ def _is_other(text: str, words: Sequence[Word], n: int, ends: set[int]) -> bool:
         return _NUMBERED.match(text, words[n].end) is not None
     if n == 0 or words[n].fold != "office" or _NAMED_WORK.match(text, words[n].end) is None:
         return False
-    return words[n - 1].end in ends or words[n - 1].fold in cues("needs_work")
+    return words[n - 1].end in ends or words[n - 1].fold in cues("needs_work") | cues("unit_head")
 
 
 def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
@@ -114,7 +114,7 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
     """Return the number of the first word of the name that `head` closes, `head` where there is none."""
     barred, heads = cues("unit_opener"), cues("unit_head")
     n = _before_acronym(text, words, head)
-    while n > 0 and head - n < MAX_WORDS and text[words[n - 1].end : words[n].start] in (" ", "-", "/"):
+    while n > 0 and head - n < MAX_WORDS and _joined(text, words, n):
         before = words[n - 1]
         if before.fold == "and":
             left = None if n == head else _left_of_and(text, words, n - 1, ends)
@@ -131,6 +131,12 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
         n -= 1
     opens_paragraph = n == 0 or words[n].gap is None
     return head if opens_paragraph and head - n > MAX_LEFT_OF_AND else n
+
+
+def _joined(text: str, words: Sequence[Word], n: int) -> bool:
+    """Tell whether word n goes on with the word before: with a blank, a hyphen, or as "Hare" in "O'Hare"."""
+    between = text[words[n - 1].end : words[n].start]
+    return between in (" ", "-", "/") or (between in ("'", "’") and words[n - 1].fold in ("o", "d"))
 
 
 def _ended(text: str, words: Sequence[Word], n: int, heads: frozenset[str], ends: set[int]) -> bool:
@@ -169,6 +175,8 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
     if n == joint or n == 0:
         return None
     owned = _closes(words[n - 1], cues("unit_head"), ends, text)
+    # "the Oak Unit and Money Laundering and Asset Forfeiture Unit"
+    owned = owned or (n > 1 and words[n - 1].fold == "and" and words[n - 2].fold in cues("unit_head"))
     return n if owned or words[n - 1].fold in cues("before_unit") else None
 
 

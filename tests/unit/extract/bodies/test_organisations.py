@@ -316,6 +316,7 @@ def test_names_end_where_they_end(blank: Language, text: str, names: list[str]) 
         ("The Brodwickx ransomware group and APT 97, or APT97", ["Brodwickx", "APT97", "APT97"]),
         ("the Marsh Harrier hacking collective", ["Marsh Harrier"]),
         ("the Brodwickx and 9Heron ransomware groups", ["Brodwickx", "9Heron"]),
+        ("the “Brodwickx” crew and a “new” crew", ["Brodwickx"]),
         ("the Russian and Iranian hacking groups", []),
         ("Several ransomware groups and a Kenyan hacking group", []),
     ],
@@ -381,6 +382,8 @@ def test_the_police_of_a_university(blank: Language) -> None:
         ),
         ("Damaging Computers Of Oak Valley Company", []),
         ("the U.S. Embassy in Elmford", ["U.S. Embassy"]),
+        ("the Criminal Division Office of Oak Affairs", ["Criminal Division", "Office of Oak Affairs"]),
+        ("Torsay’s Federal Office of Oak", ["Federal Office of Oak"]),
         ("the former CEO of Blue Kettle, Inc.", ["Blue Kettle, Inc."]),
     ],
 )

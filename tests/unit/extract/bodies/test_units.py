@@ -137,3 +137,14 @@ def test_a_division_of_justice_owns_its_sections(blank: Language) -> None:
 def test_a_list_of_police_departments_written_small(blank: Language) -> None:
     text = "officers of the Elmford, Oakdale and Redwell police departments came"
     assert found(blank, text) == [(f"{town} Police Department", "police") for town in ("Elmford", "Oakdale", "Redwell")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the FBI’s Elmford-O’Hare Field Office came", "Elmford-O'Hare Field Office"),
+        ("by the Elder Fraud Unit and Money Theft and Asset Recovery Unit", "Money Theft and Asset Recovery Unit"),
+    ],
+)
+def test_whole_names_of_units(blank: Language, text: str, name: str) -> None:
+    assert name in [found_name for found_name, _ in found(blank, text)]
