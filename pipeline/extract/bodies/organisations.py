@@ -823,7 +823,7 @@ def _operations(text: str) -> list[_Found]:
             text.find(_CLOSING.get(match[2], match[2]), match.start(3), match.start(3) + MAX_QUOTED) if match[2] else -1
         )
         name = text[match.start(3) : close] if close > 0 else _trim_operation(match[3], stop)
-        if not name or "\n" in name:
+        if not name or "\n" in name or text[match.start(3) + len(name) :][:1] == "@":
             continue
         kind = "project" if label == "Project" else "operation"
         end = match.start(3) + len(name)
@@ -920,10 +920,11 @@ def _headed_systems(text: _Text) -> list[_Found]:
             continue
         if _is_menu_entry(text.text, text.words[first].start, match.end) or _is_none(text, head, first, words):
             continue
-        if n_words > 3 and all(word.isupper() for word in words):
+        end = _topic_end(text.text, match.end, head)
+        if (n_words > 3 and all(word.isupper() for word in words)) or _is_bare_work(words, end - match.end):
             # A headline in capitals: no telling where the name begins.
             continue
-        start, end = text.words[first].start, _topic_end(text.text, match.end, head)
+        start = text.words[first].start
         name = " ".join(text.text[start:end].split())
         found.append(_Found(start, end, name, acronym, head.kind, None, "system-word"))
     return found
@@ -976,6 +977,11 @@ def _is_of_event(text: _Text, n: int) -> bool:
     return n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].fold in cues("of_event")
 
 
+def _is_bare_work(words: Sequence[str], topic: int) -> bool:
+    """Tell whether one plain word without a topic of so many letters names nothing: "Support Programme"."""
+    return len(words) == 1 and topic == 0 and words[0].lower() in cues("bare_work")
+
+
 def _is_none(text: _Text, head: Head, first: int, words: Sequence[str]) -> bool:
     """Tell whether words before a head name nothing: half a name, or what criminals do ("Harbour Hacking Campaign")."""
     of_crime = head.word in ("Campaign", "Platform", "Forum") and words[-1].lower() in cues("no_campaign")
@@ -991,6 +997,7 @@ def _is_cut(text: _Text, first: int) -> bool:
 
 
 _MENU_LINE = re.compile(r"[A-Z][^\n.:;,!?\d]{2,39}")
+_MIN_MENU = 3
 _BULLET = " \t*•·-"
 
 
@@ -1002,7 +1009,8 @@ def _is_menu_entry(text: str, start: int, end: int) -> bool:
         return False
     before = [line.strip(_BULLET) for line in text[max(0, start - 200) : start].split("\n") if line.strip(_BULLET)][-2:]
     behind = [line.strip(_BULLET) for line in text[end : end + 200].split("\n") if line.strip(_BULLET)][:2]
-    return len(before + behind) == 4 and all(_MENU_LINE.fullmatch(line) for line in before + behind)
+    lines = before + behind
+    return len(lines) == 4 and sum(_MENU_LINE.fullmatch(line) is not None for line in lines) >= _MIN_MENU
 
 
 def _skip_generic(text: _Text, first: int, head: int) -> int:
