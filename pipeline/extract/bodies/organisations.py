@@ -360,6 +360,7 @@ def _headed_organisations(
         frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)]),
         frozenset([*(h.end for h in heads), *(k.end for k in known)]),
         frozenset([*(h.start for h in heads if h.first < h.last), *(k.start for k in known if " " in k.name)]),
+        frozenset(starts),
     )
     for match in heads:
         head = match.value
@@ -388,14 +389,15 @@ def _headed_organisations(
 class _Bounds(NamedTuple):
     """What stands beside a name.
 
-    `start_by_end` has where each country begins, by its end; `barred` where countries and bodies begin, `bodies` where
-    bodies do that are more than a word, `closed` where bodies end.
+    `start_by_end` has where each country begins, by its end, `countries` where each does; `barred` where countries
+    and bodies begin, `bodies` where bodies of more than a word do, `closed` where bodies end.
     """
 
     start_by_end: Mapping[int, int]
     barred: frozenset[int]
     closed: frozenset[int]
     bodies: frozenset[int]
+    countries: frozenset[int]
 
 
 def _span_of(text: _Text, match: Match[Head], bounds: _Bounds) -> tuple[int, int] | None:
@@ -551,7 +553,7 @@ def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds)
         return text.words[match.last].fold in cues("names_purpose")
     if text.words[n].fold != "of" or match.value.kind != "government" or text.words[first].start in bounds.bodies:
         return False
-    countries = set(bounds.start_by_end.values())
+    countries = bounds.countries
     behind = n + 2 if text.words[n + 1].fold == "the" and n + 2 < len(text.words) else n + 1
     owned = any(text.words[m].start in countries for m in range(first, n))
     return text.words[behind].start in countries and not owned

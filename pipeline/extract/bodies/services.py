@@ -42,6 +42,7 @@ _PATTERNS = tuple(
 )
 
 
+_ANY = re.compile(_KIND)  # few releases tell of any
 _CALLED = re.compile(rf"\b(?:{_KIND}) (?:called|named|known as|dubbed) [“\"‘]?(?P<name>{_WORD})(?![\w-]| [A-Z])")
 
 
@@ -54,6 +55,8 @@ class Service(NamedTuple):
 
 def find_services(text: str) -> Iterator[Service]:
     """Yield the namings of services that the text tells to be criminals'."""
+    if _ANY.search(text) is None:
+        return
     names = {name for pattern in _PATTERNS for match in pattern.finditer(text) if (name := _sound(match["name"]))}
     # "a darknet market called Dream": a common word names it only where it is said to
     yield from (Service(*match.span("name")) for match in _CALLED.finditer(text) if not _sound(match["name"]))
