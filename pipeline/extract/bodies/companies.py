@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.extract.reading.cues import cues
@@ -15,6 +15,7 @@ MAX_NAMES = 200
 _MIN_TOWN = 3  # a town in capitals before a name has more letters: "LIMA Westar Energy"
 RULE = "company-legal-form"
 DESCRIBED_RULE = "company-described"
+LISTED_COMPANY_RULE = "listed-companies"
 
 # A word of a name before the form: capitalised, a number, an initial, or a particle.
 _WORD_BEFORE = re.compile(
@@ -112,6 +113,7 @@ def find_described(text: str) -> Iterator[Company]:
     told += [m for m in _CALLED.finditer(text) if m["noun"] in nouns]
     names = {_without_opener(m["name"]) for m in told}
     names = {name for name in names if "&" in name or name.split(" ")[0].lower() not in given}
+    names = {name for name in names if name.split(" ")[-1].lower() not in cues("law_word")}
     names |= {*_headed_names(text)}
     names = {name for name in names if name and not name.isupper()}
     if not names:
@@ -119,6 +121,26 @@ def find_described(text: str) -> Iterator[Company]:
     every = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))[:MAX_NAMES])
     for match in re.finditer(rf"(?<![\w-])(?:{every})(?![\w-]| [A-Z])", text):
         yield Company(match.start(), match.end(), None)
+
+
+_MEMBER = rf"(?:{_NAME_WORD}|[a-z]{{1,2}}[A-Z]\w+)(?: (?:& )?{_NAME_WORD}){{0,2}}"
+_LIST = re.compile(rf"(?<![\w-]){_MEMBER}(?:, {_MEMBER}){{1,12}},? (?:and|or) {_MEMBER}(?![\w-]| [A-Z])")
+_EACH = re.compile(_MEMBER)
+_MIN_KNOWN = 2
+
+
+def find_listed_companies(text: str, known: Collection[tuple[int, int]]) -> Iterator[Company]:
+    """Yield the members of a list that are no known companies, where two others are; `known` has where those stand."""
+    given, common = words("given_names"), words("common_words")
+    for match in _LIST.finditer(text):
+        members = [(each.start(), each.end()) for each in _EACH.finditer(text, match.start(), match.end())]
+        if sum(member in known for member in members) < _MIN_KNOWN:
+            continue
+        for start, end in members:
+            first, *more = text[start:end].split(" ")
+            plain = not more and first.lower() in common and first.istitle()
+            if (start, end) not in known and not plain and not (more and first.lower() in given):
+                yield Company(start, end, None)
 
 
 def _without_opener(name: str) -> str:

@@ -10,17 +10,28 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
-from pipeline.extract.bodies.companies import DESCRIBED_RULE, find_companies, find_described, past_dateline
+from pipeline.extract.bodies.companies import (
+    DESCRIBED_RULE,
+    LISTED_COMPANY_RULE,
+    find_companies,
+    find_described,
+    find_listed_companies,
+    past_dateline,
+)
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
-from pipeline.extract.bodies.units import LISTED_RULE, find_listed, find_listed_units, find_units
+from pipeline.extract.bodies.services import RULE as SERVICE_RULE
+from pipeline.extract.bodies.services import find_services
+from pipeline.extract.bodies.units import LISTED_RULE, Unit, find_listed, find_listed_units, find_units
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
@@ -88,6 +99,7 @@ def canonical_name(text: str) -> str:
     name = re.sub(r"^(?:United States|U\. S\.|U\.S|US)(?= )", "U.S.", name)
     name = _LOST_APOSTROPHE.sub(r"\1's", name)
     name = name.replace("Attorney's Office, ", "Attorney's Office for the ")
+    name = name.replace("Attorney's Office in the ", "Attorney's Office for the ")
     return name.replace("Attorney's Office of the ", "Attorney's Office for the ")
 
 
@@ -150,14 +162,17 @@ _ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, 
 _OPERATION = re.compile(
     r"(?<![\w-])(Operation|OPERATION|Project|PROJECT|Opération|Operación)[ \u00a0]"
     r"([“\"‘']?)((?:[A-ZÀ-Þ0-9][\w’'/-]*)"
-    r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
+    r"(?:[ \u00a0]+(?:[A-ZÀ-Þ][\w’'/-]*|\d{1,4}(?:\.\d)?\b|of(?= [A-Z])|the(?= [A-Z]))){0,5})"
 )
 # "U.S. Attorney's Office, Northern District of Elmland": the letterhead's way to say "for the".
 _OF_DISTRICT = re.compile(
-    r"(?<=Office), (?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
+    r"(?<=Office)(?:, | (?:in|of) the )(?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?"
+    r"District of [A-Z]\w+(?: [A-Z]\w+)?"
 )
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 GANG_RULE = "gang-named"
+GROUP_RULE = "group-named"
+SMALL_RULE = "small-system-word"
 HEAD_RULE = "organisation-word"
 INTRODUCED_RULE = "acronym-introduced"
 _SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
@@ -204,11 +219,13 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
             # "… on Elm Eve. The Oakdale Police": another sentence.
             break
         if text.possessive(before):
-            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS:
+            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS or _is_owner(text, before - 1, n):
                 break
             n = before
             continue
         if text.capital(before):
+            if text.words[before].fold == "the":
+                break
             if text.words[before].fold in cues("body_title") and text.words[before].fold not in _OFFICE_WORDS:
                 break
             if _parts_headline(text, before):
@@ -221,6 +238,11 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     while n < head and (_opens(text, n) or text.possessive(n)):
         n += 1
     return n
+
+
+def _is_owner(text: _Text, owner: int, n: int) -> bool:
+    """Tell whether "District's" before word n is an owner: not of an office ("District's Elm Task Force")."""
+    return text.words[owner].fold == "district" and text.words[n].fold not in ("office", "attorney", "court")
 
 
 def _parts_headline(text: _Text, n: int) -> bool:
@@ -237,7 +259,7 @@ def _opens(text: _Text, n: int) -> bool:
     return word in cues("before_body") or (word in _CONNECTORS and not text.capital(n))
 
 
-def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -> int:
+def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
     """Return the number of the last word of a name that goes on after word `n` ("… of the Interior")."""
     first = last = n
     while (
@@ -251,18 +273,35 @@ def _last_word(text: _Text, n: int, *, with_and: bool, barred: frozenset[int]) -
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
-            if word.fold in cues("name_stop") or _opens_holder(text, n + 1):
+            if word.fold in cues("name_stop") | cues("headline_verb") or _opens_holder(text, n + 1):
                 break
             last = n = n + 1
-        elif with_and and word.fold == "and":
-            if not _joins(text, n + 2, barred):
+        elif word.fold == "and":
+            if not _may_join(text, head, (first, n + 1), bounds.barred):
                 break
             n += 1
-        elif word.fold in ("of", "for", "the", "de"):
+        elif word.fold in ("of", "for", "the", "de", "am") and not _ends_before(text, n + 1, bounds):
             n += 1
         else:
             break
     return last
+
+
+def _ends_before(text: _Text, n: int, bounds: _Bounds) -> bool:
+    """Tell whether what "of" governs is no part of a name: a body ("Office … of the Elm Police") or a day."""
+    behind = n + 1
+    if behind < len(text.words) and text.words[behind].fold == "the":
+        behind += 1
+    if behind >= len(text.words) or text.words[n].fold != "of":
+        return False
+    if text.words[behind].fold in _day_words() | cues("needs_work"):
+        return True
+    last = behind
+    while last + 1 < len(text.words) and last - behind < 4 and text.joined(last + 1) and text.capital(last + 1):
+        if text.words[last].start in bounds.bodies or text.words[last + 1].gap:
+            break
+        last += 1
+    return text.words[last].start in bounds.bodies
 
 
 def _opens_holder(text: _Text, n: int) -> bool:
@@ -272,9 +311,36 @@ def _opens_holder(text: _Text, n: int) -> bool:
     return text.between(n + 1) == " " and text.capital(n + 1)
 
 
+def _may_join(text: _Text, head: Head, span: tuple[int, int], barred: frozenset[int]) -> bool:
+    """Tell whether an "and" stands inside a name that `head` opens; `span` is the head's last word and the "and"."""
+    opened, joint = span
+    if head.word in ("Ministry of", "Department of"):
+        return _joins(text, joint + 1, barred)
+    if head.word not in ("Office of", "Bureau of", "Directorate of") and head.word.lower() not in cues("names_purpose"):
+        return False
+    whole = text.words[joint - 1].fold in cues("whole_office")
+    whole = whole or any(text.words[n].start in barred for n in range(opened + 1, joint))
+    return not whole and _joins_work(text, joint + 1, barred)
+
+
+def _joins_work(text: _Text, n: int, barred: frozenset[int]) -> bool:
+    """Tell whether words from n on tell more work of the same office: "Harbour Theft and Vessel Affairs"."""
+    last = n
+    while last < len(text.words) and last - n < 4 and text.capital(last) and text.words[last].start not in barred:
+        if last > n and (not text.joined(last) or text.words[last].gap != "" or _opens_holder(text, last)):
+            break
+        last += 1
+    return last > n and text.words[last - 1].fold in cues("closing_work") and text.words[n].gap == ""
+
+
 def _joins(text: _Text, n: int, barred: frozenset[int]) -> bool:
     """Tell whether an "and" before word n joins two halves of a name: "Justice and Public Security", not two bodies."""
-    if n >= len(text.words) or not text.capital(n) or text.words[n].start in barred:
+    if n >= len(text.words) or not text.capital(n):
+        return False
+    alone = n + 1 >= len(text.words) or text.between(n + 1) != " " or not text.capital(n + 1)
+    if alone and text.words[n].fold in cues("ministry_work"):
+        return True  # "Ministry of Security and Justice", not "... and Justice Jan Roe"
+    if text.words[n].start in barred:
         return False
     return text.words[n].fold not in cues("body_title")
 
@@ -289,10 +355,16 @@ def _headed_organisations(
     starts = [c.start for c in countries]
     start_by_end = {c.end: c.start for c in countries}
     # Where another body or a country begins, a name that reads "X and …" has ended.
-    barred = frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)])
+    bounds = _Bounds(
+        start_by_end,
+        frozenset([*starts, *(h.start for h in heads), *(k.start for k in known)]),
+        frozenset([*(h.end for h in heads), *(k.end for k in known)]),
+        frozenset([*(h.start for h in heads if h.first < h.last), *(k.start for k in known if " " in k.name)]),
+        frozenset(starts),
+    )
     for match in heads:
         head = match.value
-        span = _span_of(text, match, start_by_end, barred)
+        span = _span_of(text, match, bounds)
         if span is None or _is_no_name(text, match, span):
             continue
         first, last = span
@@ -300,7 +372,7 @@ def _headed_organisations(
         start = past_dateline(text.text, start, text.words[match.first].start)
         if text.text.startswith("The ", start):
             start += 4
-        if start_by_end.get(end) == start:
+        if start_by_end.get(end) == start or _is_bare(text, span, match, start_by_end):
             # "Russian Federation" is a country.
             continue
         name = canonical_name(text.text[start:end])
@@ -314,27 +386,37 @@ def _headed_organisations(
     return found
 
 
-def _span_of(
-    text: _Text, match: Match[Head], start_by_end: Mapping[int, int], barred: frozenset[int]
-) -> tuple[int, int] | None:
-    """Return the first and the last word of the name that a head stands in, None where it heads none.
+class _Bounds(NamedTuple):
+    """What stands beside a name.
 
-    Args:
-        start_by_end: where each country begins, by where it ends.
-        barred: where another body or a country begins.
+    `start_by_end` has where each country begins, by its end, `countries` where each does; `barred` where countries
+    and bodies begin, `bodies` where bodies of more than a word do, `closed` where bodies end.
     """
+
+    start_by_end: Mapping[int, int]
+    barred: frozenset[int]
+    closed: frozenset[int]
+    bodies: frozenset[int]
+    countries: frozenset[int]
+
+
+def _span_of(text: _Text, match: Match[Head], bounds: _Bounds) -> tuple[int, int] | None:
+    """Return the first and the last word of the name that a head stands in, None where it heads none."""
     head = match.value
     first, last = _name_start(text, match), match.last
-    if head.position in ("start", "both") or head.kind == "judicial" or _is_general(text, first, match.first):
-        following = _last_word(text, last, with_and=head.word in ("Ministry of", "Department of"), barred=barred)
+    general = _is_general(text, first, match.first) or _names_purpose(text, first, match, bounds)
+    if head.position in ("start", "both") or head.kind == "judicial" or general:
+        following = _last_word(text, last, head, bounds)
         bare = head.position == "start" or (head.position == "both" and first == match.first)
         goes_on = following > last and (bare or not text.capital(last + 1))
         if head.position == "start":
             if not goes_on and following == last:
                 return None
-            first = _with_adjective(text, match.first, start_by_end)
+            first = _with_adjective(text, match.first, bounds.start_by_end)
+            if head.kind == "ngo":  # "National Association of …"
+                first = _first_word(text, match.first, connectors=frozenset())
         last = following if goes_on else last
-    if head.position == "end" and _is_half(text, first, match.first):
+    if head.position == "end" and _is_half(text, first, match.first, bounds.closed):
         whole = _whole_pair(text, first)
         return (whole, last) if whole is not None else None
     return first, last
@@ -346,7 +428,22 @@ def _name_start(text: _Text, match: Match[Head]) -> int:
         return match.first
     if match.value.kind == "company" and text.words[match.first].gap == "," and match.first:
         return _first_word(text, match.first - 1, connectors=frozenset())
-    return _with_town(text, _first_word(text, match.first, connectors=frozenset()), match.first)
+    first = _with_town(text, _first_word(text, match.first, connectors=frozenset()), match.first)
+    if match.value.kind == "company":
+        # a headline: "Files Suit Against Elm Trading Corp"
+        joints = (n for n in range(first, match.first) if text.words[n].fold in ("against", "based"))
+        first = max((n + 1 for n in joints), default=first)
+    return _before_bracket(text, first)
+
+
+def _before_bracket(text: _Text, head: int) -> int:
+    """Return the first word of a name with its state in brackets: "Elm County (Ohio) Sheriff's Office"."""
+    if text.words[head].gap != ")" or not text.joined(head):
+        return head
+    n = next((n for n in range(head - 1, max(0, head - 3), -1) if text.words[n].gap == "("), 0)
+    if n == 0 or not text.joined(n) or not states.is_name([word.fold for word in text.words[n:head]]):
+        return head
+    return _first_word(text, n - 1, connectors=frozenset()) if text.capital(n - 1) else head
 
 
 def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> int:
@@ -356,19 +453,62 @@ def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> 
         return head
     end = text.words[before].end
     start = start_by_end.get(end, start_by_end.get(end + 1, -1))
-    return next((w for w in range(max(0, before - 3), head) if text.words[w].start == start), head)
+    whole = next((w for w in range(max(0, before - 3), head) if text.words[w].start == start), head)
+    if whole < head:
+        return whole
+    of_town = head + 2 < len(text.words) and text.words[head + 2].fold in ("police", "fire")
+    if text.words[before].fold in ("county", "city") or of_town:
+        # "Elm County Department of …", "Elmford Bureau of Police"
+        return _first_word(text, head, connectors=frozenset()) if text.capital(before) else head
+    if text.words[before].fold in cues("general_name") and text.capital(before) and text.words[before].fold != "state":
+        return before  # "Federal Office of Justice"
+    if text.words[before].fold == "state" and text.capital(before) and _state_before(text, before) < before:
+        return _state_before(text, before)
+    return _state_before(text, head)
+
+
+def _state_before(text: _Text, head: int) -> int:
+    """Return the first word of the state right before a head ("Ohio Department of …"), the head where there is none."""
+    for n in (2, 1):
+        first = head - n
+        if first < 0 or any(not text.joined(w) or text.words[w].gap for w in range(first + 1, head + 1)):
+            continue
+        words = text.words[first:head]
+        shouted = text.text[words[0].start : words[-1].end].isupper()
+        # a dateline: "COLUMBUS, OHIO Department of …"
+        if text.capital(first) and states.is_name([word.fold for word in words]):
+            return head if shouted and not text.text[text.words[head].start : text.words[head].end].isupper() else first
+    return head
 
 
 def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
     """Tell whether a span is common words ("a commission"), runs on into another name, or is a head alone."""
     head, (first, last) = match.value, span
     formed = first > 0 and text.words[first - 1].fold in ("a", "an") and head.word.lower() in cues("formed_body")
-    if formed or _goes_on(text, last) or _is_held(text, head, match.last):
+    if formed or _goes_on(text, last, head) or _is_held(text, head, match.last):
         return True
+    if head.word in ("Department of", "Directorate of") and first == match.first and _is_work_before(text, first):
+        return True
+    if head.kind == "company" and any(text.text[w.start : w.end] == "Of" for w in text.words[first + 1 : match.first]):
+        return text.words[first].fold != "bank"  # a headline: "Computers Of Oakdale Company"
     if head.kind == "company" and last - first == 1 and text.words[first].fold in cues("no_company"):
         return True  # "Report of Foreign Bank and Financial Accounts"
     alone = first == match.first and last == match.last
     return alone and (match.first == match.last or head.kind != "judicial")
+
+
+def _is_work_before(text: _Text, first: int) -> bool:
+    """Tell whether a part's own work stands before its word: "the Cyber Department of the Oakland Police"."""
+    return text.joined(first) and text.capital(first - 1) and text.words[first - 1].fold in cues("unit_work")
+
+
+def _is_bare(text: _Text, span: tuple[int, int], match: Match[Head], start_by_end: Mapping[int, int]) -> bool:
+    """Tell whether a head has a country before it and no work: "U.S. Department", which a line's end cuts."""
+    if match.first != match.last or span[1] != match.last or text.words[match.first].fold not in cues("needs_work"):
+        return False
+    end = text.words[match.first - 1].end if match.first else 0
+    start = text.words[span[0]].start
+    return any(start_by_end.get(end + more) == start for more in (0, 1))
 
 
 def _is_held(text: _Text, head: Head, last: int) -> bool:
@@ -404,6 +544,21 @@ def _is_general(text: _Text, first: int, head: int) -> bool:
     return head - first == 1 and text.words[first].fold in cues("general_name")
 
 
+def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds) -> bool:
+    """Tell whether a name goes on with its purpose or country: "Oak Commission for …", "Oak Agency of Kenya"."""
+    n = match.last + 1
+    if match.value.position != "end" or first == match.first or n + 1 >= len(text.words) or text.between(n) != " ":
+        return False
+    if text.words[n].fold == "for":
+        return text.words[match.last].fold in cues("names_purpose")
+    if text.words[n].fold != "of" or match.value.kind != "government" or text.words[first].start in bounds.bodies:
+        return False
+    countries = bounds.countries
+    behind = n + 2 if text.words[n + 1].fold == "the" and n + 2 < len(text.words) else n + 1
+    owned = any(text.words[m].start in countries for m in range(first, n))
+    return text.words[behind].start in countries and not owned
+
+
 def _name_end(text: str, end: int, head: Head) -> int:
     """Return where a name ends whose last word ends at `end`: with the point of "Inc.", an office's district."""
     if text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
@@ -425,6 +580,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
     if inside and _international(text.text[text.words[first].start : text.words[at].start]):
         return "international"
     behind = {word.fold for word in text.words[at : last + 1]}
+    if head.position == "start" and head.kind == "other" and "police" in behind:
+        return "police"  # "University of Elmford Police Department"
     if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
         return "police"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
@@ -438,11 +595,19 @@ def _international(name: str) -> bool:
     return known is not None and known.start == 0 and known.value.kind == "international"
 
 
-def _goes_on(text: _Text, last: int) -> bool:
-    """Tell whether a name runs on past word `last` into another: "Central African Police Chiefs Committee"."""
+def _goes_on(text: _Text, last: int, head: Head) -> bool:
+    """Tell whether a name runs on past word `last` into another: "Central African Police Chiefs Committee".
+
+    A headline tells firms and gangs by what they are: "Oakdale Freight Company Indicted".
+    """
     n = last + 1
     if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
         return False
+    works = text.words[last].fold in cues("needs_work") | {"division"}
+    if works and text.words[n].fold == "office" and n + 1 < len(text.words) and text.words[n + 1].fold == "of":
+        return False  # "Criminal Division Office of Oak Affairs"
+    if text.words[n].fold in cues("headline_verb"):
+        return head.kind in ("company", "criminal")
     if text.words[n].fold in cues("body_title") or text.words[n].fold in cues("name_stop"):
         return False
     word = text.text[text.words[n].start : text.words[n].end]
@@ -451,12 +616,17 @@ def _goes_on(text: _Text, last: int) -> bool:
     return word[0] != "&"
 
 
-def _is_half(text: _Text, first: int, head: int) -> bool:
-    """Tell whether the word before the head is the second half of a pair: "Oceanic and Atmospheric Administration"."""
+def _is_half(text: _Text, first: int, head: int, closed: frozenset[int]) -> bool:
+    """Tell whether the word before the head is the second half of a pair: "Oceanic and Atmospheric Administration".
+
+    Behind a comma or a body that is whole another begins: "the Oakdale Police and Elmford Sheriff's Office".
+    """
     return (
         head - first <= 1
         and first > 1
         and text.words[first - 1].fold == "and"
+        and text.words[first - 1].gap == ""
+        and text.words[first - 2].end not in closed
         and text.joined(first)
         and text.capital(first - 2)
     )
@@ -474,7 +644,7 @@ def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> l
     found: list[_Found] = []
     for match in matches:
         body = match.value
-        if body.is_acronym and _is_word(text, match):
+        if body.is_acronym and (_is_word(text, match) or _in_address(text.text, match)):
             continue
         if not _acts(text, match):
             continue
@@ -489,6 +659,9 @@ def _acts(text: _Text, match: Match[Body]) -> bool:
         return False
     if match.value.name.endswith("Department of State") and text.text[match.end : match.end + 4] == " of ":
         return False  # "the Elm State Department of Health"
+    of_state = text.words[match.first].fold == "department" and before != "washington"
+    if of_state and _state_before(text, match.first) < match.first:
+        return False  # "California Department of Justice"
     if match.value.kind == "company":
         return before not in cues("no_body_behind") and not _is_product(text, match, before)
     if match.value.name not in cues("acting_union"):
@@ -526,6 +699,11 @@ def _is_word(text: _Text, match: Match[Body]) -> bool:
     if key(text.text[match.start : match.end]) not in _SHOUTED:
         return False
     return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
+
+
+def _in_address(text: str, match: Match[Body]) -> bool:
+    """Tell whether an acronym is part of an address: "www.OIG.FBI.GOV"."""
+    return text[match.start - 1 : match.start] in (".", "@", "/") and text[match.end : match.end + 1] in (".", "/")
 
 
 def _in_capitals(text: _Text, match: Match[Body]) -> bool:
@@ -584,6 +762,8 @@ def _introduced_bodies(text: str) -> list[_Found]:
             if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
                 continue
             kind = _kind_of_introduced(part)
+            if kind == "government" and part[0] == "European":
+                kind = "international"
             if kind is not None:
                 start = match.start(1) + words[first].start()
                 name = canonical_name(text[start : match.end(1)])
@@ -595,6 +775,8 @@ def _introduced_bodies(text: str) -> list[_Found]:
 def _kind_of_introduced(words: Sequence[str]) -> str | None:
     """Return the kind that the word tells which closes or opens a name, or which "of" or "for" follows; else None."""
     low = [word.lower() for word in words]
+    if low[-1] in cues("law_word"):
+        return None  # "Bank Secrecy Act (BSA)"
     if low[-1].startswith("organi") and set(low) & cues("no_organisation"):
         # "Foreign Terrorist Organization (FTO)" is a class.
         return None
@@ -643,7 +825,7 @@ def _operations(text: str) -> list[_Found]:
             text.find(_CLOSING.get(match[2], match[2]), match.start(3), match.start(3) + MAX_QUOTED) if match[2] else -1
         )
         name = text[match.start(3) : close] if close > 0 else _trim_operation(match[3], stop)
-        if not name or "\n" in name:
+        if not name or "\n" in name or text[match.start(3) + len(name) :][:1] == "@":
             continue
         kind = "project" if label == "Project" else "operation"
         end = match.start(3) + len(name)
@@ -705,6 +887,11 @@ def _trim_operation(name: str, stop: frozenset[str]) -> str:
     cut = next((n for n, word in enumerate(kept) if word.lower() in stop), len(kept))
     name = "".join(kept[:cut])
     name = re.split(r"[’']s\b", name, maxsplit=1)[0]
+    day = re.search(r" ([A-Z][a-z]+) \d{1,2}$", name)
+    if day and day[1].lower() in _day_words():
+        name = name[: day.start()]
+    if re.fullmatch(r"[IVX]+|\d[\d.]*", name):
+        return ""  # "Harbour Surge Operation II"
     name = re.sub(r" (?:of|the|The|This|It|These|That|In)$", "", name)
     return name.rstrip("’'-/ ")
 
@@ -717,7 +904,7 @@ def _headed_systems(text: _Text) -> list[_Found]:
         head = match.value
         first, acronym = _system_start(text, match)
         lower = text.text[match.start].islower()
-        if head.kind == "facility" and _goes_on(text, match.last):
+        if head.kind in ("facility", "project") and _goes_on(text, match.last, head):
             continue
         n_words = match.first - first
         if n_words == 0:
@@ -733,12 +920,13 @@ def _headed_systems(text: _Text) -> list[_Found]:
             first, n_words = first - 2, n_words + 2  # "Oil for Food Program (OFFP)"
         elif _is_rest(text, first, n_words) or (head.kind == "event" and _is_of_event(text, match.last + 1)):
             continue
-        if _is_menu_entry(text.text, text.words[first].start, match.end):
+        if _is_menu_entry(text.text, text.words[first].start, match.end) or _is_none(text, head, first, words):
             continue
-        if n_words > 3 and all(word.isupper() for word in words):
+        end = _topic_end(text.text, match.end, head)
+        if (n_words > 3 and all(word.isupper() for word in words)) or _is_bare_work(words, end - match.end):
             # A headline in capitals: no telling where the name begins.
             continue
-        start, end = text.words[first].start, _topic_end(text.text, match.end, head)
+        start = text.words[first].start
         name = " ".join(text.text[start:end].split())
         found.append(_Found(start, end, name, acronym, head.kind, None, "system-word"))
     return found
@@ -755,7 +943,15 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
             first = _first_word_before_bracket(text, first - 1)
     else:
         first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
-    first = _skip_owner(text, first, match.first)
+        # "Elm Week and Oak Harbour Day" are two
+        joints = (n for n in range(first + 1, match.first) if text.words[n].fold == "and")
+        first = max((n + 1 for n in joints if text.words[n - 1].fold in cues("whole_system")), default=first)
+        first = _past_bracket(text, first, match.first)
+        first = max((n + 1 for n in range(first, match.first) if text.possessive(n)), default=first)
+    if match.value.kind != "event":
+        rest = _skip_owner(text, first, match.first)
+        # "INTERPOL Support Programme": a word alone names nothing
+        first = first if match.value.kind == "project" and match.first - rest == 1 else rest
     return _skip_generic(text, first, match.first), acronym
 
 
@@ -772,28 +968,59 @@ def _is_rest(text: _Text, first: int, n_words: int) -> bool:
     return text.text[before.end : text.words[first].start] == ") "
 
 
+def _is_governed(text: _Text, first: int) -> bool:
+    """Tell whether "in the" before a word makes it the end of a name: "Harassment in the Workplace Initiative"."""
+    governed = [text.words[n].fold for n in (first - 2, first - 1)] == ["in", "the"]
+    return governed and text.joined(first) and text.joined(first - 1) and text.capital(first - 3)
+
+
 def _is_of_event(text: _Text, n: int) -> bool:
     """Tell whether a word behind makes something else of an event: "Harbour Conference Report", "Summit County"."""
     return n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].fold in cues("of_event")
 
 
+def _is_bare_work(words: Sequence[str], topic: int) -> bool:
+    """Tell whether one plain word without a topic of so many letters names nothing: "Support Programme"."""
+    return len(words) == 1 and topic == 0 and words[0].lower() in cues("bare_work")
+
+
+def _is_none(text: _Text, head: Head, first: int, words: Sequence[str]) -> bool:
+    """Tell whether words before a head name nothing: half a name, or what criminals do ("Harbour Hacking Campaign")."""
+    of_crime = head.word in ("Campaign", "Platform", "Forum") and words[-1].lower() in cues("no_campaign")
+    return of_crime or _is_cut(text, first) or (len(words) == 1 and first > 2 and _is_governed(text, first))
+
+
+def _is_cut(text: _Text, first: int) -> bool:
+    """Tell whether a word for an office stands before a name, which is half of one then: "Officer Safety Program"."""
+    if first == 0 or text.between(first) != " " or not text.capital(first - 1):
+        return False
+    before = text.words[first - 1].fold
+    return before in cues("body_title") and before not in cues("before_body")
+
+
 _MENU_LINE = re.compile(r"[A-Z][^\n.:;,!?\d]{2,39}")
+_MIN_MENU = 3
+_BULLET = " \t*•·-"
 
 
 def _is_menu_entry(text: str, start: int, end: int) -> bool:
     """Tell whether a name is a line by itself among lines as short: a page's menu, of which cleaning left lines."""
     line_end = text.find("\n", end)
     beside = text[text.rfind("\n", 0, start) + 1 : start], text[end : len(text) if line_end < 0 else line_end]
-    if any(part.strip(" ") for part in beside):
+    if any(part.strip(_BULLET) for part in beside):
         return False
-    before = [line.strip() for line in text[max(0, start - 200) : start].split("\n") if line.strip()][-2:]
-    behind = [line.strip() for line in text[end : end + 200].split("\n") if line.strip()][:2]
-    return len(before + behind) == 4 and all(_MENU_LINE.fullmatch(line) for line in before + behind)
+    before = [line.strip(_BULLET) for line in text[max(0, start - 200) : start].split("\n") if line.strip(_BULLET)][-2:]
+    behind = [line.strip(_BULLET) for line in text[end : end + 200].split("\n") if line.strip(_BULLET)][:2]
+    lines = before + behind
+    return len(lines) == 4 and sum(_MENU_LINE.fullmatch(line) is not None for line in lines) >= _MIN_MENU
 
 
 def _skip_generic(text: _Text, first: int, head: int) -> int:
     """Step over words that name nothing: "years in Federal Prison", "Press Conference"."""
     generic, breaks = cues("system_generic"), cues("system_break")
+    if text.words[head].fold in cues("named_by_owner"):
+        # "the Federal Elm Program"
+        generic, breaks = generic - cues("owner_level"), breaks - cues("owner_level")
     # A headline's "Ten Years In Federal Prison": what stands before these words is another phrase.
     first = max((n + 1 for n in range(first, head) if text.words[n].fold in breaks), default=first)
     while first < head and (text.words[first].fold in generic or text.possessive(first)):
@@ -803,13 +1030,83 @@ def _skip_generic(text: _Text, first: int, head: int) -> int:
     return first
 
 
-_TOPIC = re.compile(r" (?:on|for|against) (?:the )?[A-Z][\w’'-]*(?: (?:(?:and|of|in|the) ){0,2}[A-Z][\w’'-]*){0,8}")
+_TOPIC = re.compile(
+    r" (?:on|for|(?i:against)) (?:the )?([A-Z][\w’'-]*)(?: (?:(?:and|of|in|the) ){0,2}[A-Z][\w’'-]*){0,8}"
+)
 
 
 def _topic_end(text: str, end: int, head: Head) -> int:
-    """Return where an event's name ends: with its topic, where one follows ("Conference on Harbour Crime")."""
-    topic = _TOPIC.match(text, end) if head.kind == "event" else None
-    return topic.end() if topic else end
+    """Return where a name ends: an event's with its topic ("Conference on Harbour Crime"), others' before an acronym.
+
+    "the Elm Platform Against Harbour Theft (EPAHT)"; a day is no topic ("Summit on June 5").
+    """
+    topic = _TOPIC.match(text, end)
+    if topic is None or (head.kind != "event" and not _ACRONYM_BEHIND.match(text, topic.end())):
+        return end
+    return end if topic[1].lower() in _day_words() else topic.end()
+
+
+@functools.cache
+def _day_words() -> frozenset[str]:
+    rows = lookups.table("date_words", key=("word", "role"))
+    return frozenset(row["word"] for row in rows if row["role"] in ("month", "weekday"))
+
+
+# "Rewards for Harbour (RFH) program", "the Know2Row campaign"
+_SMALL_HEAD = r" (?:program(?:me)?|initiative|campaign)\b(?! (?:team|manager|director|coordinator|staff|office|leader))"
+_WITH_ACRONYM = re.compile(
+    rf"(?<![\w-])([A-Z][\w’'-]*(?:[ \u00a0]{_SMALL}[A-Z][\w’'-]*){{1,7}}) \(([A-Z]{{2,8}})\){_SMALL_HEAD}"
+)
+_SMALL_HEADED = re.compile(
+    rf"(?:\b[Tt]he|[’']s?) [“\"‘]?((?:[A-Z0-9][\w’'-]* ){{0,5}}[A-Z0-9][\w’'-]*)[”\"’]?{_SMALL_HEAD}"
+)
+
+
+def _small_headed_systems(text: str) -> list[_Found]:
+    """Return programmes and campaigns whose word is written small behind a name of two words or an odd one."""
+    found: list[_Found] = []
+    if not is_on("systems.small-system-word"):
+        return found
+    for match in _WITH_ACRONYM.finditer(text):
+        words = list(re.finditer(r"[\w’'-]+", match[1]))
+        for n, first in enumerate(words):
+            part = [word.group() for word in words[n:]]
+            heads = "".join(word[0].upper() for word in part if word[0].isupper())
+            if match[2] not in (heads, "".join(word[0].upper() for word in part)) or _kind_of_introduced(part):
+                continue
+            start = match.start(1) + first.start()
+            name = " ".join(text[start : match.end(1)].split())
+            found.append(_Found(start, match.end(1), name, match[2], "project", None, SMALL_RULE))
+            break
+    return [*found, *_small_headed_campaigns(text)]
+
+
+def _small_headed_campaigns(text: str) -> Iterator[_Found]:
+    for match in _SMALL_HEADED.finditer(text):
+        words = match[1].split(" ")
+        last = words[-1].lower()
+        odd = re.search(r"\d|[a-z][A-Z]", match[1]) is not None
+        body = last in cues("body_head") or next(iter(_organisations().find(match[1])), None) is not None
+        body = body or last in cues("unit_head")
+        other = last in cues("no_campaign") or {"Project", "Operation"} & set(words)
+        if (len(words) > 1 or odd) and not body and not other:
+            yield _Found(match.start(1), match.end(1), " ".join(words), None, "project", None, SMALL_RULE)
+
+
+def _described_services(text: str) -> list[_Found]:
+    if not is_on("systems.service-described"):
+        return []
+    services = find_services(text)
+    return [_Found(s.start, s.end, text[s.start : s.end], None, "tool", None, SERVICE_RULE) for s in services]
+
+
+def _past_bracket(text: _Text, first: int, head: int) -> int:
+    """Return where a name begins that goes on before an acronym: "the Oak Crime (OC) Rewards Program"."""
+    if not 1 < first < head or text.words[first].gap != ")" or text.words[first - 1].gap != "(":
+        return first
+    short = text.text[text.words[first - 1].start : text.words[first - 1].end]
+    begin = _first_word_before_bracket(text, first - 1) if short.isupper() else first
+    return begin if begin < first - 1 else first
 
 
 def _first_word_before_bracket(text: _Text, bracket: int) -> int:
@@ -823,8 +1120,10 @@ def _skip_owner(text: _Text, first: int, head: int) -> int:
     """Step over the body before the name: "INTERPOL Stolen Works of Art database"."""
     while first < head:
         word = text.words[first]
-        owner = next(iter(_organisations().find(text.text[word.start : word.end])), None)
-        if owner is None:
+        shape = text.text[word.start : word.end]
+        owner = next(iter(_organisations().find(shape)), None)
+        # "the ELMs Oak Program": the apostrophe was lost
+        if owner is None and re.fullmatch(r"[A-Z]{2,}s", shape) is None:
             return first
         first += 1
     return first
@@ -839,7 +1138,8 @@ def _systems_of(text: _Text) -> list[_Found]:
         found = _from_gazetteer(text, _systems().find(text.text, text.words), "system-gazetteer")
     found = [*_headed_systems(text), *found]
     found = [f for f in found if not f.name.endswith("General Assembly") or _is_session(text.text, f)]
-    found = _disjoint([*_operations(text.text), *found])
+    found = _disjoint([*_operations(text.text), *_small_headed_systems(text.text), *found])
+    found = _disjoint([*found, *_outside(_described_services(text.text), [(f.start, f.end) for f in found])])
     found = _disjoint([*found, *_by_acronym(text.text, found, full_name="systems.acronym-introduced")])
     return _under_one_name(text.text, found)
 
@@ -891,7 +1191,6 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     text = _Text(source, doc_words(doc))
     countries: list[CountryMention] = mentions(doc, "countries")
     systems = _systems_of(text)
-    spans = [(s.start, s.end) for s in systems]
     known = []
     if is_on("organisations.organisation-gazetteer"):
         known = _from_gazetteer(text, _organisations().find(source, text.words), "organisation-gazetteer")
@@ -902,7 +1201,9 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         if source[f.end - 1] == "s" and f.name[-1] != "s" and not source[f.start : f.end].isupper()
     }
     headed = [f for f in _headed_organisations(text, countries, known) if f.start not in owners]
-    headed = _whole_names(_outside(headed, spans), known)
+    systems = _not_inside(systems, headed)
+    spans = [(s.start, s.end) for s in systems]
+    headed = _whole_names(_outside(headed, spans), known, countries)
     companies = [
         _Found(c.start, c.end, canonical_name(source[c.start : c.end]), None, "company", c.country, COMPANY_RULE)
         for c in (find_companies(source) if is_on("organisations.company-legal-form") else ())
@@ -917,13 +1218,22 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
         for u in (find_listed(source) if is_on("organisations.listed-bodies") else ())
     ]
-    found = _disjoint([*known, *listed, *headed, *_outside(companies, spans), *introduced])
+    companies = _whole_names(_outside(companies, spans), known, countries)
+    found = _disjoint([*known, *listed, *headed, *companies, *introduced])
     found = _disjoint([*found, *_outside(described, sorted((f.start, f.end) for f in found))])
-    found = _disjoint([*_listed_units(source, found), *_outside(_gangs(source, countries), spans), *found])
+    found = _disjoint([*found, *_listed_companies(source, found, countries)])
+    found = _disjoint(
+        [
+            *_listed_units(source, found),
+            *_outside(_gangs(source, countries), spans),
+            *_outside(_groups(source, countries), spans),
+            *found,
+        ]
+    )
     found = _disjoint([*_units_of(text, found, countries), *found])
     by_acronym = _by_acronym(source, found, full_name="organisations.acronym-introduced")
     found = _disjoint([*found, *_outside(by_acronym, spans)])
-    found = _by_fullest_form(found)
+    found = _by_fullest_form(_with_own_names(source, found))
     acronyms: dict[str, str] = {}
     for item in found:
         if item.acronym:
@@ -969,15 +1279,75 @@ def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
     return out
 
 
-def _whole_names(headed: Sequence[_Found], known: Sequence[_Found]) -> list[_Found]:
-    """Drop what breaks a known name in two: "Elmford Office of U.S. Immigration", where "... and Customs" goes on."""
+def _whole_names(
+    headed: Sequence[_Found], known: Sequence[_Found], countries: Sequence[CountryMention]
+) -> list[_Found]:
+    """Drop what breaks a known name in two, runs on behind one, or only puts its country before it.
+
+    "Elmford Office of U.S. Immigration", where "... and Customs" goes on; "Department of Justice Files Suit"; "U.S.
+    Drug Enforcement Administration".
+    """
     starts = [k.start for k in known]
+    by_start = {k.start: k for k in known}
+    by_end = {k.end: k for k in known}
+    start_by_end = {c.end: c.start for c in countries}
+    country_by_start = {c.start: c.iso3 for c in countries}
     out = []
     for item in headed:
         at = bisect_left(starts, item.end) - 1
-        if at < 0 or not item.start < known[at].start < item.end < known[at].end:
+        breaks = at >= 0 and item.start < known[at].start < item.end < known[at].end
+        opening, closing = by_start.get(item.start), by_end.get(item.end)
+        runs_on = opening is not None and opening.end < item.end and _runs_on(opening, item, start_by_end)
+        prefixed = closing is not None and closing.country is not None and closing.start > item.start
+        if prefixed and closing is not None:
+            before = [start_by_end.get(closing.start - back) for back in (0, 1)]
+            prefixed = item.start in before and country_by_start[item.start] == closing.country
+        # "the Cybercriminal Group Evil Corp"
+        titled = closing is not None and item.kind == "company" and closing.start > item.start
+        if not (breaks or runs_on or prefixed or titled):
             out.append(item)
     return out
+
+
+def _runs_on(known: _Found, item: _Found, start_by_end: Mapping[int, int]) -> bool:
+    """Tell whether a name is a known one with other words behind: "Department of Justice Files Suit".
+
+    Behind an international body the last word tells a part of it: "Council of Europe Oak Committee".
+    """
+    if known.kind == "international":
+        closed = any(match.end == len(item.name) for match in _organisation_heads().find(item.name))
+        return not closed and item.name.split(" ")[-1].lower() not in cues("unit_head")
+    departments = ("Department of", "U.S. Department of")
+    return known.kind == "government" and item.name.startswith(departments) and item.end not in start_by_end
+
+
+_ENGLISH = frozenset(["AUS", "CAN", "GBR", "IRL", "NZL", "USA"])
+
+
+def _with_own_names(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Give a body the known name that stands in brackets behind it in its own language: "National Police (Politie)"."""
+    out = list(found)
+    for n, (item, own) in enumerate(pairwise(found)):
+        if item.kind != own.kind or item.rule not in (HEAD_RULE, UNIT_RULE) or own.rule != "organisation-gazetteer":
+            continue
+        between, behind = text[item.end : own.start], text[own.end : own.end + 1]
+        foreign = own.country not in (None, *_ENGLISH) and not text[own.start : own.end].isupper()
+        if between in (" (", " (_", " (*") and behind in tuple(")_*,;") and foreign:
+            out[n] = replace(item, name=own.name, acronym=own.acronym, country=own.country)
+    return out
+
+
+def _of_one_kind(text: str, units: Iterable[Unit]) -> list[Unit]:
+    """Give a unit named more than once one kind: what its owner told, else a prosecutor's where any naming is one."""
+    units = list(units)
+    told: dict[str, str] = {}
+    for unit in units:
+        if unit.owned:
+            told.setdefault(text[unit.start : unit.end], unit.kind)
+    for unit in units:
+        if unit.kind == "judicial":
+            told.setdefault(text[unit.start : unit.end], unit.kind)
+    return [unit._replace(kind=told.get(text[unit.start : unit.end], unit.kind)) for unit in units]
 
 
 def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryMention]) -> list[_Found]:
@@ -997,7 +1367,11 @@ def _units_of(text: _Text, found: Sequence[_Found], countries: Sequence[CountryM
             _country_in(unit.start, unit.end, countries, starts),
             UNIT_RULE,
         )
-        for unit in (find_units(text.text, text.words, owners) if is_on("organisations.unit-word") else ())
+        for unit in (
+            _of_one_kind(text.text, find_units(text.text, text.words, owners))
+            if is_on("organisations.unit-word")
+            else ()
+        )
         if (unit.start, unit.end) not in sure
     ]
 
@@ -1035,6 +1409,53 @@ def _gangs(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
     return found
 
 
+# "the Conti ransomware group", "APT27"
+_GROUP = re.compile(
+    r"(?<![\w-])((?:[A-Z][\w’'-]{0,30} ){1,3})"
+    r"(?=(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion|terrorist|extremist) "
+    r"(?:gang|group|collective|organi[sz]ation|network|crew|syndicate)\b)|(?<![\w-])(APT[ -]?\d{1,3})(?![\w-])"
+    r"|[“\"‘]([A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})(?=[”\"’] "
+    r"(?:crew|gang|drug[- ]trafficking (?:organi[sz]ation|ring|group)|crime (?:family|group))\b)"
+)
+
+
+_GROUP_NAME = re.compile(r"(?:[A-Z]|\d+[A-Z])[\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30})?")
+# "the Conti and Black Heron ransomware groups"
+_GROUPS = re.compile(
+    rf"(?<![\w-])({_GROUP_NAME.pattern}(?:, {_GROUP_NAME.pattern}){{0,4}},? and {_GROUP_NAME.pattern}) "
+    r"(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion) (?:gangs|groups|crews)\b"
+)
+
+
+def _groups(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return criminal groups by the words behind their names, and those that are numbered: "APT27".
+
+    A name holds a word of no dictionary or is of two words: "Russian hacking group", "Several ransomware groups".
+    """
+    found: list[_Found] = []
+    if not is_on("organisations.group-named"):
+        return found
+    abroad = {text[country.start : country.end] for country in countries}
+    spans = [match.span(match.lastindex or 0) for match in _GROUP.finditer(text)]
+    for listed in _GROUPS.finditer(text):
+        spans += [each.span() for each in _GROUP_NAME.finditer(text, listed.start(1), listed.end(1))]
+    for start, end in sorted(spans):
+        name = text[start:end].rstrip()
+        while name and (name.split(" ")[0].lower() in lookups.words("company_openers") or name.split(" ")[0] in abroad):
+            cut = len(name.split(" ")[0]) + 1
+            start, name = start + cut, name[cut:]
+        words = name.split(" ")
+        plain = [word.lower() in lookups.words("common_words") and not word.isupper() for word in words]
+        if name and not (all(plain) and len(words) < 2):
+            found.append(_Found(start, start + len(name), _group_name(name), None, "criminal", None, GROUP_RULE))
+    return found
+
+
+def _group_name(name: str) -> str:
+    """Return a group's name in one spelling: "APT27" for "APT 27"."""
+    return re.sub(r"^APT[ -]", "APT", canonical_name(name))
+
+
 def _listed_units(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Return units of a body that a list names together."""
     owners = [UnitOwner(f.start, f.end, f.kind) for f in found]
@@ -1042,6 +1463,32 @@ def _listed_units(text: str, found: Sequence[_Found]) -> list[_Found]:
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
         for u in (find_listed_units(text, owners) if is_on("organisations.listed-bodies") else ())
     ]
+
+
+def _not_inside(systems: Sequence[_Found], bodies: Sequence[_Found]) -> list[_Found]:
+    """Drop known systems that a body is named after: "the Elmford Silk Road Task Force"."""
+    starts = [body.start for body in bodies]
+    out = []
+    for item in systems:
+        at = bisect_left(starts, item.start + 1) - 1
+        inside = at >= 0 and item.end < bodies[at].end
+        if not (inside and item.rule in ("system-gazetteer", "operation-name-alone")):
+            out.append(item)
+    return out
+
+
+def _listed_companies(text: str, found: Sequence[_Found], countries: Sequence[CountryMention]) -> list[_Found]:
+    """Return the members of a list of which two or more are known companies: "Google, Brodwick and Microsoft"."""
+    companies = {(f.start, f.end) for f in found if f.kind == "company"}
+    if len(companies) < 2 or not is_on("organisations.listed-companies"):
+        return []
+    taken = sorted([*((f.start, f.end) for f in found), *((c.start, c.end) for c in countries)])
+    listed = [
+        _Found(c.start, c.end, canonical_name(text[c.start : c.end]), None, "company", None, LISTED_COMPANY_RULE)
+        for c in find_listed_companies(text, companies)
+        if text[c.start : c.end].lower() not in _day_words()
+    ]
+    return _outside(listed, taken)
 
 
 def _outside(found: Sequence[_Found], spans: Sequence[tuple[int, int]]) -> list[_Found]:

@@ -35,6 +35,10 @@ _GENERIC_OWNER = re.compile(
     r"(?:[’']s|s[’']|s)? $",
     re.IGNORECASE,
 )
+_NAMED_WORK = re.compile(r" of (?:the )?[A-Z]")
+# "the Criminal Divisions Elm Section": its apostrophe was lost
+_OF_JUSTICE = re.compile(r"\b(?:Criminal|Civil|Tax|Antitrust|Security|Rights|Resources) Division(?:s|[’']s) $")
+_NUMBERED = re.compile(r" \d")
 _OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
 _OWNS = re.compile(r"(?:[’']s?|s)? $|, $")
 
@@ -49,12 +53,13 @@ class Body(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit's name: its characters, its kind, and the name of a body that a list shares out, else None."""
+    """A unit's name: its characters, its kind, the name of a body that a list shares out, whether an owner is named."""
 
     start: int
     end: int
     kind: str
     name: str | None = None
+    owned: bool = False
 
 
 def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iterator[Unit]:
@@ -68,20 +73,33 @@ def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iter
     heads = cues("unit_head")
     by_end = {body.end: body for body in bodies}
     starts = [body.start for body in bodies]
+    ends = set(by_end)
     for n, word in enumerate(words):
         if word.fold not in heads or not text[word.start].isupper() or _goes_on(text, words, n):
             continue
         if word.fold == "group" and (n == 0 or words[n - 1].fold != "working"):
             continue
-        first = _first_word(text, words, n, {body.end for body in bodies})
+        if _is_other(text, words, n, ends):
+            continue
+        first = _first_word(text, words, n, ends)
         if first == n or (n - first == 1 and words[first].fold in cues("half_unit")):
             continue
-        kind = _kind(text, words, (first, n), by_end, bodies, starts)
+        owner = _owner(text, (words[first].start, word.end), by_end, bodies, starts)
+        kind = _kind(text, words, (first, n), owner)
         if kind is not None:
             # "U.S. Secret Service Elmford Field Office": the owner is part of the name, whole.
             at = bisect_left(starts, words[first].start) - 1
             inside = at >= 0 and bodies[at].end > words[first].start
-            yield Unit(bodies[at].start if inside else words[first].start, word.end, kind)
+            yield Unit(bodies[at].start if inside else words[first].start, word.end, kind, owned=owner is not None)
+
+
+def _is_other(text: str, words: Sequence[Word], n: int, ends: set[int]) -> bool:
+    """Tell whether word n is part of another name: "the FDA's Office of Oak Affairs", a law's "Section 14"."""
+    if words[n].fold == "section":
+        return _NUMBERED.match(text, words[n].end) is not None
+    if n == 0 or words[n].fold != "office" or _NAMED_WORK.match(text, words[n].end) is None:
+        return False
+    return words[n - 1].end in ends or words[n - 1].fold in cues("needs_work") | cues("unit_head")
 
 
 def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
@@ -96,7 +114,7 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
     """Return the number of the first word of the name that `head` closes, `head` where there is none."""
     barred, heads = cues("unit_opener"), cues("unit_head")
     n = _before_acronym(text, words, head)
-    while n > 0 and head - n < MAX_WORDS and text[words[n - 1].end : words[n].start] in (" ", "-", "/"):
+    while n > 0 and head - n < MAX_WORDS and _joined(text, words, n):
         before = words[n - 1]
         if before.fold == "and":
             left = None if n == head else _left_of_and(text, words, n - 1, ends)
@@ -113,6 +131,12 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
         n -= 1
     opens_paragraph = n == 0 or words[n].gap is None
     return head if opens_paragraph and head - n > MAX_LEFT_OF_AND else n
+
+
+def _joined(text: str, words: Sequence[Word], n: int) -> bool:
+    """Tell whether word n goes on with the word before: with a blank, a hyphen, or as "Hare" in "O'Hare"."""
+    between = text[words[n - 1].end : words[n].start]
+    return between in (" ", "-", "/") or (between in ("'", "’") and words[n - 1].fold in ("o", "d"))
 
 
 def _ended(text: str, words: Sequence[Word], n: int, heads: frozenset[str], ends: set[int]) -> bool:
@@ -151,20 +175,18 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
     if n == joint or n == 0:
         return None
     owned = _closes(words[n - 1], cues("unit_head"), ends, text)
+    # "the Oak Unit and Money Laundering and Asset Forfeiture Unit"
+    owned = owned or (n > 1 and words[n - 1].fold == "and" and words[n - 2].fold in cues("unit_head"))
     return n if owned or words[n - 1].fold in cues("before_unit") else None
 
 
-def _kind(
-    text: str,
-    words: Sequence[Word],
-    span: tuple[int, int],
-    by_end: dict[int, Body],
-    bodies: Sequence[Body],
-    starts: Sequence[int],
-) -> str | None:
+def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body | None) -> str | None:
     """Return the kind of a unit, None where neither its name nor an owner shows that it is one."""
     start, end = words[span[0]].start, words[span[1]].end
-    owner = _owner(text, (start, end), by_end, bodies, starts)
+    if any(word.fold == "police" for word in words[span[0] : span[1]]):
+        return "police"
+    if _OF_JUSTICE.search(text, max(0, start - BESIDE), start):
+        return "judicial"
     work = cues("unit_work")
     works = any(word.fold in work for word in words[span[0] : span[1]])
     if owner is not None:
@@ -227,7 +249,7 @@ _NAME = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}"
 _MEMBERS = rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
 # The last words that a list shares; few releases have them, and a list is looked for in no other.
 _SHARED = re.compile(
-    r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|"
+    r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|(?:police|fire) department|"
     r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
 )
 _LISTED = re.compile(_MEMBERS + _SHARED.pattern)
@@ -240,6 +262,7 @@ _PARTED = re.compile(r",? and |, ")
 
 def find_listed(text: str) -> Iterator[Unit]:
     """Yield the bodies of a list that shares its last words: "the Elmford, Oakdale and Redwell Police Departments"."""
+    yield from _listed_districts(text)
     for match in _LISTED.finditer(text) if _SHARED.search(text) else ():
         names = _PARTED.split(match[1])
         # "the Harbour Service, Elmford and Oakdale Police Departments": what has a head of its own is not of the list.
@@ -247,7 +270,15 @@ def find_listed(text: str) -> Iterator[Unit]:
         if len(names) - own < 2:
             continue
         head = match[2]
-        kind = "police" if head.startswith(("Police", "Sheriff")) else "government" if head[0] == "F" else "judicial"
+        if head.islower() and any(name.isupper() for name in names):
+            continue
+        kind = (
+            "police"
+            if head.startswith(("Police", "Sheriff", "police"))
+            else "government"
+            if head[0] in "Ff"
+            else "judicial"
+        )
         county = next((word for word in (" County", " City") if names[-1].endswith(word)), "")
         at = match.start()
         for number, name in enumerate(names):
@@ -257,7 +288,28 @@ def find_listed(text: str) -> Iterator[Unit]:
             start = text.index(name, at)
             at = start + len(name)
             whole = name if name.endswith(county) else name + county
-            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {head}")
+            one = head.title() if head.islower() else head
+            one = one.replace("Attorneys' ", "Attorney's ").replace("Attorneys’ ", "Attorney's ")
+            yield Unit(start, match.end() if number == len(names) - 1 else at, kind, f"{whole} {one}")
+
+
+_DISTRICT = r"(?:(?:Northern|Southern|Eastern|Western|Central|Middle) )?District of [A-Z]\w+(?: [A-Z]\w+)?"
+_US_OFFICES = re.compile(
+    rf"\b(?:U\.? ?S\.?|United States) Attorney[’']?s?[’']? Offices? (?:for|in|of) (?:the )?"
+    rf"({_DISTRICT}(?:,? (?:and )?(?:the )?{_DISTRICT})+)"
+)
+_ONE_DISTRICT = re.compile(_DISTRICT)
+
+
+def _listed_districts(text: str) -> Iterator[Unit]:
+    """Yield the offices of U.S. Attorneys for districts that a list names."""
+    for match in _US_OFFICES.finditer(text):
+        start = match.start()
+        for district in _ONE_DISTRICT.finditer(text, match.start(1), match.end(1)):
+            yield Unit(
+                start or district.start(), district.end(), "judicial", f"U.S. Attorney's Office for the {district[0]}"
+            )
+            start = 0
 
 
 def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
@@ -284,11 +336,16 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
         if owner is None or owner.kind not in ("police", "judicial", "government", "international"):
             continue
         names = _PARTED.split(text[begins : match.end(1)])
+        # "the FBI's Elmford and Oakdale Field Offices": the last name has taken "Field"
+        branch = next((word for word in (" Field", " Resident", " District") if names[-1].endswith(word)), "")
         place = begins
         for number, name in enumerate(names):
             start = text.index(name, place)
             place = start + len(name)
-            yield Unit(start, match.end() if number == len(names) - 1 else place, owner.kind, f"{name} {match[2]}")
+            if name == "D.C." or _has_head(name.removesuffix("s")):  # of "Washington, D.C."; a body of its own
+                continue
+            end = match.end() if number == len(names) - 1 else place
+            yield Unit(start, end, owner.kind, f"{name.removesuffix(branch)}{branch} {match[2]}")
 
 
 def _has_head(name: str) -> bool:

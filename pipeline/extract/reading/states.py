@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from pipeline.extract.reading.words import fold
 from pipeline.lookups import table
@@ -30,3 +31,13 @@ def single_words() -> frozenset[str]:
     """Return names of one word and short forms ("ohio", "ill", "w.va"), folded, without the stop at the end."""
     short = (form for row in table("us_states", key=("name",)) for form in row["abbreviation"].split())
     return frozenset(name[0] for name in _names() if len(name) == 1) | {fold(form).rstrip(".") for form in short}
+
+
+@functools.cache
+def _whole_names() -> frozenset[tuple[str, ...]]:
+    return frozenset(_names())
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Tell whether folded words are a state's name or short form: ["new", "jersey"], ["ohio"]."""
+    return tuple(words) in _whole_names() or (len(words) == 1 and words[0] in single_words())

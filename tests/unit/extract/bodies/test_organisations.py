@@ -264,3 +264,133 @@ def test_names_of_many_kinds(blank: Language, text: str, names: list[str]) -> No
 )
 def test_ranks_teams_pairs_and_common_forms(blank: Language, text: str, names: list[str]) -> None:
     assert [m.name for m in organisations(blank, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # "and" behind a comma or a whole body opens another body
+        (
+            "the FBI, and Fernley Police Department came",
+            ["Federal Bureau of Investigation", "Fernley Police Department"],
+        ),
+        ("Oakdale Police and Fernley Police Department came", ["Oakdale Police", "Fernley Police Department"]),
+        ("the Ohio Department of Revenue met", ["Ohio Department of Revenue"]),
+        ("the New Jersey Department of Justice met", ["New Jersey Department of Justice"]),
+        ("COLUMBUS, OHIO Department of Oak Affairs", ["Department of Oak Affairs"]),
+        ("the Elm County Department of Oak Health met", ["Elm County Department of Oak Health"]),
+        ("the Elm County (Ohio) Sheriff’s Office met", ["Elm County (Ohio) Sheriff's Office"]),
+        ("the Elmford (Boats) Police came", []),
+        ("the Office of Vessel Theft and Harbour Affairs met", ["Office of Vessel Theft and Harbour Affairs"]),
+        ("the Office of Vessel Theft and Oak Park", ["Office of Vessel Theft"]),
+        (
+            "the Office of Inspector General and Harbour Affairs",
+            ["Office of Inspector General"],
+        ),
+        ("the Department of Justice Files Oak Suit", ["Department of Justice"]),
+        ("the U.S. Drug Enforcement Administration met", ["Drug Enforcement Administration"]),
+        ("U.S. Department\n\nof Justice", []),
+        ("Court Hears Suit Against Blue Kettle Company", ["Blue Kettle Company"]),
+        ("the District’s Elm Task Force met", ["Elm Task Force"]),
+        ("Germany: Federal Criminal Office (Bundeskriminalamt)", ["Bundeskriminalamt"] * 2),
+        ("Netherlands: National Police (Politie) and a National Police", ["Politie", "Politie", "National Police"]),
+        ("the Oakdale Police (FBI) met", ["Oakdale Police", "Federal Bureau of Investigation"]),
+        ("the Prosecutor General’s Office Elmstadt am Fluss met", ["Prosecutor General's Office Elmstadt am Fluss"]),
+        (
+            "the U.S. Attorney’s Offices for the Northern District of Ohio, District of Oregon, and District of Columbia",
+            [
+                "U.S. Attorney's Office for the Northern District of Ohio",
+                "U.S. Attorney's Office for the District of Oregon",
+                "U.S. Attorney's Office for the District of Columbia",
+            ],
+        ),
+    ],
+)
+def test_names_end_where_they_end(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Brodwickx ransomware group and APT 97, or APT97", ["Brodwickx", "APT97", "APT97"]),
+        ("the Marsh Harrier hacking collective", ["Marsh Harrier"]),
+        ("the Brodwickx and 9Heron ransomware groups", ["Brodwickx", "9Heron"]),
+        ("the “Brodwickx” crew and a “new” crew", ["Brodwickx"]),
+        ("the Russian and Iranian hacking groups", []),
+        ("Several ransomware groups and a Kenyan hacking group", []),
+    ],
+)
+def test_groups_by_the_words_behind(blank: Language, text: str, names: list[str]) -> None:
+    assert [(m.name, m.kind) for m in organisations(blank, text)] == [(name, "criminal") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "the Belgian Institute for Oak Services and Telecommunications",
+            ["Belgian Institute for Oak Services and Telecommunications"],
+        ),
+        ("the Elm Commission for Oak Safety and Boats", ["Elm Commission for Oak Safety"]),
+        ("the Oak Security Agency of Kenya", ["Oak Security Agency of Kenya"]),
+        ("the Kenyan Oak Police of the Kenyan Republic", ["Kenyan Oak Police"]),
+        (
+            "the Office of Oak Affairs of the Elmford Police Department",
+            ["Office of Oak Affairs", "Elmford Police Department"],
+        ),
+        ("the Supreme Court of September 14", ["Supreme Court"]),
+        ("the Ohio State Department of Corrections", ["Ohio State Department of Corrections"]),
+        ("the Elmford Bureau of Police", ["Elmford Bureau of Police"]),
+        ("the Cyber Department of the Oakland Police", ["Oakland Police"]),
+        ("the Russia-Based Group Evil Corp", ["Evil Corp"]),
+        ("at www.OIG.FBI.GOV today", []),
+        (
+            "helped by Microsoft, Brodwickx, Lund Harbour and Google",
+            ["Microsoft", "Brodwickx", "Lund Harbour", "Google"],
+        ),
+        ("helped by Microsoft, Kenya, Monday and Google", ["Microsoft", "Google"]),
+    ],
+)
+def test_names_go_on_as_far_as_they_go(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names
+
+
+def test_the_police_of_a_university(blank: Language) -> None:
+    found = organisations(blank, "the University of Elmford Police Department came")
+    assert [(m.name, m.kind) for m in found] == [("University of Elmford Police Department", "police")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("the Elm Secrecy Act (ESA) and Oak Bank Act (OBA)", []),
+        ("the Bureau of Oak Affairs Officer Faces Charges", ["Bureau of Oak Affairs"]),
+        ("Ministry of Oak Affairs Issued Orders", ["Ministry of Oak Affairs"]),
+        ("Violent Oak Trading Company Indicted", []),
+        ("the Council of Europe Conventions", ["Council of Europe"]),
+        ("the Ministry of Security and Justice met", ["Ministry of Security and Justice"]),
+        ("the Ministry of Security and Justice Mara Lund", ["Ministry of Security"]),
+        ("Elm County (Ohio) Oak Task Force came", ["Elm County (Ohio) Oak Task Force"]),
+        ("the Office of Oak Affairs of the Department", ["Office of Oak Affairs"]),
+        ("Gold Gymnast The Oak Players Association", ["Oak Players Association"]),
+        ("the Oakdale Coalition of Boat Owners", ["Oakdale Coalition of Boat Owners"]),
+        ("Decree Establishing Oak Security Agency", ["Oak Security Agency"]),
+        (
+            "the U.S. Attorneys Office in the Western District of Elmland",
+            ["U.S. Attorney's Office for the Western District of Elmland"],
+        ),
+        ("Damaging Computers Of Oak Valley Company", []),
+        ("the U.S. Embassy in Elmford", ["U.S. Embassy"]),
+        ("the Criminal Division Office of Oak Affairs", ["Criminal Division", "Office of Oak Affairs"]),
+        ("Torsay’s Federal Office of Oak", ["Federal Office of Oak"]),
+        ("the former CEO of Blue Kettle, Inc.", ["Blue Kettle, Inc."]),
+    ],
+)
+def test_headlines_and_laws_are_no_part_of_names(blank: Language, text: str, names: list[str]) -> None:
+    assert [m.name for m in organisations(blank, text)] == names
+
+
+def test_a_european_network_is_international(blank: Language) -> None:
+    found = organisations(blank, "the European Harbour Network (EHN) met")
+    assert {(m.name, m.kind) for m in found} == {("European Harbour Network", "international")}

@@ -87,3 +87,45 @@ def test_one_name_for_full_form_acronym_and_reference(blank: Language) -> None:
 def test_acronym_before_the_full_name(blank: Language) -> None:
     text = "The ICSE database helped: the International Child Sexual Exploitation database is large."
     assert [name for _, name, _ in systems(blank, text)] == [ICSE] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("the Elm Platform Against Harbour Theft (EPAHT) met", ["Elm Platform Against Harbour Theft"] * 2),
+        ("the Elm Summit on June 5", ["Elm Summit"]),
+        ("the Federal Oak Harbour Program", ["Federal Oak Harbour Program"]),
+        ("an Officer Harbour Program", []),
+        ("the Harbour Hacking Campaign", []),
+        ("INTERPOL’s Operation Fern 2.0 ended", ["Operation Fern 2.0"]),
+        ("results of Operation Fern May 22", ["Operation Fern"]),
+        ("the Harbour Surge Operation II ended", []),
+        ("Operation Fern Uncovers Oak Ring", ["Operation Fern"]),
+        ("the INTERPOL Support Programme", ["INTERPOL Support Programme"]),
+        ("during Elm Week and Oak Harbour Awareness Week", ["Oak Harbour Awareness Week"]),
+        ("the State’s Oak Rewards Program", ["Oak Rewards Program"]),
+        ("the Oak Harbour Crime (OHC) Rewards Program", ["Oak Harbour Crime (OHC) Rewards Program"]),
+        ("sold it on a darknet marketplace called Dream. A Dream began.", ["Dream"]),
+        ("the Support Programme, the Chemistry Laboratory and an International Conference Held", []),
+        ("the International Conference on Oak Harbours", ["International Conference on Oak Harbours"]),
+        ("Ports\n\nHarbour Fees\n\nElm Harbour Programme\n\nSea Lanes\n\nU.S. Contact", []),
+        ("funded by Project OAK4@ON", []),
+        ("in Oak Harbour Awareness Month", ["Oak Harbour Awareness Month"]),
+        ("the Oak Harbour Squad initiative", []),
+        ("the Harassment in the Workplace Initiative", []),
+        ("the OAKs Harbour Youth Program", ["Harbour Youth Program"]),
+        ("the Oak Harbour Program Coordinators", []),
+        ("the ASEAN Harbour Conference", ["ASEAN Harbour Conference"]),
+        ("* Ports\n\n* Harbour Fees\n\n* Elm Harbour Programme\n\n* Sea Lanes\n\n* Contact", []),
+        ("the Elmford Silk Road Task Force sold on Silk Road", ["Silk Road"]),
+        ("the state’s Rewards for Harbours (RFH) program", ["Rewards for Harbours"] * 2),
+        ("the “Safe Oak” initiative and the Know2Row campaign", ["Safe Oak", "Know2Row"]),
+        ("the Harbour program, the Oak Harbour program team and the FBI Oak campaign", []),
+        ("He ran Grebix, a notorious darknet marketplace. Grebix closed.", ["Grebix", "Grebix"]),
+        ("the hacking forum called Quay Lantern", ["Quay Lantern"]),
+        ("the “Grebix” booter service", ["Grebix"]),
+        ("On Monday, a darknet market closed; Lundquist, a darknet market user", []),
+    ],
+)
+def test_names_by_what_stands_beside(blank: Language, text: str, names: list[str]) -> None:
+    assert [name for _, name, _ in systems(blank, text)] == names

@@ -101,3 +101,50 @@ def test_linear(blank: Language) -> None:
 
     seconds(10)
     assert seconds(2000) < 25 * seconds(200) + 1
+
+
+def test_a_unit_has_one_kind(blank: Language) -> None:
+    text = "Prosecutor Mara Lund of the Elder Fraud Unit spoke.\n\nCall the Elder Fraud Unit."
+    assert found(blank, text) == [("Elder Fraud Unit", "judicial")] * 2
+    text = "the FBI’s Elder Fraud Unit came.\n\nProsecutor Mara Lund of the Elder Fraud Unit spoke."
+    assert [kind for name, kind in found(blank, text) if name == "Elder Fraud Unit"] == ["police"] * 2
+
+
+def test_an_office_with_a_work_of_its_own(blank: Language) -> None:
+    assert [name for name, _ in found(blank, "the FBIs Office of Oak Affairs")][-1] == "Office of Oak Affairs"
+
+
+def test_the_word_police_tells_the_kind(blank: Language) -> None:
+    assert ("Harbour Police Office", "police") in found(
+        blank, "Prosecutors and the Harbour Police Office prosecuted it."
+    )
+
+
+def test_a_list_of_field_offices(blank: Language) -> None:
+    names = [name for name, _ in found(blank, "the FBI’s Elmford, D.C. and Oakdale Field Offices met")]
+    assert names == ["Federal Bureau of Investigation", "Elmford Field Office", "Oakdale Field Office"]
+
+
+def test_a_section_of_a_law_is_no_unit(blank: Language) -> None:
+    assert found(blank, "under the Cyber Crimes Section 14 he was held") == []
+
+
+def test_a_division_of_justice_owns_its_sections(blank: Language) -> None:
+    text = "agents of the Criminal Divisions Oak Fraud Section came"
+    assert ("Oak Fraud Section", "judicial") in found(blank, text)
+
+
+def test_a_list_of_police_departments_written_small(blank: Language) -> None:
+    text = "officers of the Elmford, Oakdale and Redwell police departments came"
+    assert found(blank, text) == [(f"{town} Police Department", "police") for town in ("Elmford", "Oakdale", "Redwell")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the FBI’s Elmford-O’Hare Field Office came", "Elmford-O'Hare Field Office"),
+        ("by the Elder Fraud Unit and Money Theft and Asset Recovery Unit", "Money Theft and Asset Recovery Unit"),
+    ],
+)
+def test_whole_names_of_units(blank: Language, text: str, name: str) -> None:
+    assert name in [found_name for found_name, _ in found(blank, text)]
