@@ -542,6 +542,22 @@ def _is_group_of_member(scene: _Scene, event: Event, patient: int, phrase: Phras
     return shown and tokens.lower[tokens.heads[of]] in cues("group_member") and tokens.heads[of] != event.trigger
 
 
+@GUARDS.rule("one-of-those")
+def _is_one_of_those(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """One of the first recruiters ever captured here was convicted: what kind she is of."""
+    tokens, n = scene.tokens, event.trigger
+    return tokens.deps[n] == "acl" and tokens.low(n - 1) == "ever" and tokens.tags[patient] in PLURAL_TAGS
+
+
+@GUARDS.rule("condolence")
+def _is_condolence(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """A minister's statement on the death of a statesman: nobody killed him."""
+    tokens, n = scene.tokens, event.trigger
+    if event.rule != "nominal" or tokens.lower[n] not in ("death", "passing", "loss"):
+        return False
+    return not cues("mourning").isdisjoint(tokens.sentence_words(tokens.starts[n]))
+
+
 @GUARDS.rule("times-before")
 def _is_times_before(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     return _was_so_often(scene.tokens, event)

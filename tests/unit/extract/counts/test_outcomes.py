@@ -303,3 +303,41 @@ def test_a_total_that_is_reached_is_a_running_one(nlp: Language) -> None:
 )  # fmt: skip
 def test_lists_of_the_accused_and_parts(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
     assert [(row["action"], row["value"]) for row in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A reward is paid for information leading to the arrest of Omar Khel.", []),
+        ("Every report helps officers dismantle these networks.", []),
+        ("The fund told of a predicted loss of 515 horses.", []),
+        ("The jury convicted all three of conspiracy to defraud the town.", [("convicted", 3)]),
+        ("Agents raided Ada Lind’s residence.", [("searched", 1)]),
+        ("Ada Lind, a broker, helped such marketplaces find customers.", []),
+    ],
+)
+def test_what_is_asked_for_or_helped(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(r["action"], r["value"]) for r in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("An estimated 600 people were defrauded by the ring.", "event"),
+        ("An estimated 600 people are killed by it every year.", "background"),
+        ("The ongoing inquiry and investigation has resulted in charges against seven brokers.", "cumulative"),
+        ("Nine brokers have pleaded guilty or are awaiting trial.", "cumulative"),
+        ("In a related action, a clerk was charged in Lima.", "background"),
+        ("To date, agents have seized 700 crates.", "cumulative"),
+    ],
+)
+def test_scopes_by_phrases(nlp: Language, text: str, scope: str) -> None:
+    assert {r["scope"] for r in _rows(nlp, f"The court met.\n\n{text}")} == {scope}
+
+
+def test_all_of_a_running_total_are_one_too(nlp: Language) -> None:
+    text = "So far this year, 31 firms have been charged in the market. All 31 firms have pleaded guilty."
+    assert [(r["action"], r["scope"]) for r in _rows(nlp, text)] == [
+        ("charged", "cumulative"),
+        ("pleaded_guilty", "cumulative"),
+    ]
