@@ -454,6 +454,9 @@ def is_finding(tokens: Tokens, n: int, verb: Verb) -> bool:
         return False
     if any(tokens.lower[s] in cues("finder_of_fact") for s in subjects(tokens, n, "nsubj")):
         return True
+    held = (c for prep in tokens.children_as(n, "prep") for c in tokens.children_as(prep, "pobj"))
+    if any(tokens.lower[c] in cues("state_of_breach") for c in held) or tokens.lower[n + 2 : n + 3] == ["contempt"]:
+        return True  # "a judge found Roe in contempt"
     passive = tokens.deps[n] == "acl" or any(tokens.children_as(n, "auxpass"))
     return passive and any(has_child(tokens, c, "to") for c in tokens.children_as(n, "xcomp"))
 
