@@ -360,9 +360,15 @@ def _others_over(rows: Sequence[Outcome], who: Mapping[int, set[int]], lately: d
     """Return the ids of verdicts on others whom nobody names: "five additional defendants were sentenced on 3 May"."""
     verdicts = (row for row in rows if row.scope == EVENT and row.action in cues("closing_step"))
     unnamed = [row for row in verdicts if not who[row.outcome_id]]
+    old: set[int] = set()
+    if is_on("outcomes.scope-old-verdict"):
+        # "two years ago she secured a conviction against a man who"
+        ago, lead = lately - _LONG_BEFORE, lead_end(text, 1)
+        aged = (row for row in unnamed if row.rule == "implied" and row.start >= lead)
+        old |= {row.outcome_id for row in aged if row.date_end is not None and row.date_end < ago}
     before = {row.outcome_id for row in unnamed if row.rule == "implied" and previously(text, row.end, row.action)}
     others = (row for row in unnamed if FURTHER.search(text, row.start, row.end))
-    return before | {row.outcome_id for row in others if row.date_end is not None and row.date_end < lately}
+    return old | before | {row.outcome_id for row in others if row.date_end is not None and row.date_end < lately}
 
 
 def _steps_over(
@@ -689,7 +695,8 @@ class _Days:
         if date is None and tokens.deps[verb] == "conj":
             date = self.by_head.get(tokens.heads[verb])
         above = tokens.lower[tokens.heads[verb]]
-        if date is None and event.rule == "nominal" and (above in cues("leads_to") or above in cues("announcing")):
+        led = above in cues("leads_to") or above in cues("announcing") or above in cues("securing")
+        if date is None and event.rule == "nominal" and led:
             date = self.by_head.get(tokens.heads[verb])
         if date is None and event.rule == "nominal":  # "the 2007 conviction of"
             date = next((self.by_start[c] for c in tokens.children(verb) if c < verb and c in self.by_start), None)

@@ -527,7 +527,7 @@ def find_events(tokens: Tokens) -> list[Event]:
 
 def _event_at(tokens: Tokens, n: int) -> Event | None:
     actions, low, tag = action_table(), tokens.lower[n], tokens.tags[n]
-    if _is_inside_compound(tokens, n):
+    if _is_inside_compound(tokens, n) or (low == "return" and tokens.low(n + 1) in cues("tax_worker")):
         return None
     if low in _WARRANTS:
         return _warrant_event(tokens, n)

@@ -320,6 +320,8 @@ def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[patient] == "NNP" or _in_headline(scene, patient) or _is_vague(scene, phrase):
         return False
+    while tokens.deps[n] == "conj" and event.rule != "nominal":
+        n = tokens.heads[n]  # "finding and stopping these gangs is vital"
     main = tokens.heads[n]
     modal = any(tokens.tags[c] == "MD" for c in tokens.children(main))
     valued = tokens.tags[main] in ("VBZ", "VBP") and tokens.tags[patient] in PLURAL_TAGS
@@ -330,8 +332,6 @@ def _is_aim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
         return tokens.tags[patient] in PLURAL_TAGS and not _is_reported(tokens, n)
     if tokens.tags[n] not in ("VBG", "VB"):
         return False
-    while tokens.deps[n] == "conj":
-        n = tokens.heads[n]
     if tokens.deps[n] == "csubj":
         return True
     if tokens.deps[n] != "pcomp":
