@@ -24,6 +24,8 @@ from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 
+# How far before a term "minimum" stands that makes it part of a life sentence.
+_TO_LEAST = 4
 IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
 # How far the word for a penalty's kind stands from its amount, behind and before it, in tokens.
 _BEHIND, _BEFORE = 8, 14
@@ -149,7 +151,16 @@ class PenaltyReader:
         told = [*told, *self._unmeasured(sentence, told)]
         if self.days.is_near(sentence):
             told = [replace(penalty, is_news=True) for penalty in told]
+        if any(amount.unit == "life" for amount in amounts) and is_on("penalties.of-life"):
+            told = [replace(p, status=MINIMUM) if self._is_least_of_life(p) else p for p in told]
         return self._respectively(sentence, sorted(told, key=lambda p: (p.first, p.end)))
+
+    def _is_least_of_life(self, penalty: Penalty) -> bool:
+        """Tell how much of a life sentence is served at least: "a life sentence with a minimum term of 24 years"."""
+        amount = penalty.amount
+        if penalty.status != IMPOSED or penalty.kind != "prison" or amount is None or amount.unit == "life":
+            return False
+        return any(self.tokens.low(n) in ("minimum", "least") for n in range(amount.first - _TO_LEAST, amount.first))
 
     def _of_amount(self, amount: Amount, room: range, sentence: range) -> Penalty | None:
         """Return the penalty that an amount is; of a sum whose kind is told further on, the kind is empty."""

@@ -151,6 +151,8 @@ def _is_term(tokens: Tokens, n: int) -> bool:
         return True
     if behind == "in":
         return any(tokens.low(k) in cues("in_prison") for k in (n + 2, n + 3))
+    if tokens.low(n - 1) == "for" and tokens.low(n - 2) in cues("jailing"):
+        return True  # "was jailed for life"
     before = {tokens.low(k) for k in range(n - 3, n)}
     return bool(before & cues("life_before")) and tokens.low(n - 1) in ("to", "of", "a", "term")
 
