@@ -240,7 +240,7 @@ class OffenceReader:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
         found: int | None = None
         for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
-            if self._is_offence_word(m):
+            if self._is_offence_word(m) and not (m == n and self.tokens.lower[m] in cues("needs_modifier")):
                 found = m
             elif not self._leads_on(m):
                 break

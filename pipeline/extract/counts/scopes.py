@@ -36,6 +36,7 @@ _PREVIOUSLY = re.compile(
     r"\b(?:were |have |had )?previously (?:been )?((?:\w+ed|pled)\b(?: and \w+ed\b)?)",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\b(?:that|which|who)\b[^;]*\d")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -216,15 +217,24 @@ def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
     if place.start < reader.headline_end:
         return None
     for phrase in reader.phrases_of(place.sentence):
-        if phrase.scope != scope or (place.is_harm and phrase.needs in ("enforcement", "venture")):
+        if phrase.scope != scope or (place.is_harm and phrase.needs in ("enforcement", "venture", "own clause")):
             continue
         if phrase.needs == "verdict" and not place.is_verdict:
             continue
         if phrase.needs == "behind" and not _stands_before(reader, phrase, place):
             continue
+        if phrase.needs == "own clause" and _is_of_relative(reader, phrase, place):
+            continue
         if phrase.needs != "item" or phrase.pattern.search(reader.tokens.text, place.start, place.end):
             return scope
     return None
+
+
+def _is_of_relative(reader: ScopeReader, phrase: _Phrase, place: _Place) -> bool:
+    """Tell whether a phrase is of a number in a clause behind: "45 members of a ring that took $9,000 in 2024 alone"."""
+    end = reader.starts[place.sentence + 1] if place.sentence + 1 < len(reader.starts) else len(reader.tokens.text)
+    told = phrase.pattern.search(reader.tokens.text, place.end, end)
+    return told is not None and _RELATIVE.search(reader.tokens.text, place.end, told.start()) is not None
 
 
 def _stands_before(reader: ScopeReader, phrase: _Phrase, place: _Place) -> bool:
