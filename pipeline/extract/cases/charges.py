@@ -321,13 +321,15 @@ class ChargeReader:
     def _filed(self, sentence: range) -> Iterator[Charge]:
         """Yield the offences of charges that are filed: "murder and arson charges were filed against Jo Roe"."""
         tokens = self.tokens
-        if is_apart(tokens, sentence) or breaks_off(tokens, sentence) or not is_on("charges.filed"):
+        if "against" not in tokens.lower[sentence.start : sentence.stop] or not is_on("charges.filed"):
             return
-        for against in sentence:
+        if is_apart(tokens, sentence) or breaks_off(tokens, sentence):
+            return
+        for against in (n for n in sentence if tokens.lower[n] == "against"):
             verb = against - 1
             while tokens.tag(verb) in ("NN", "RB", "NNP", "CD", "IN", "DT") and against - verb < _TO_FILED:
                 verb -= 1
-            if tokens.lower[against] != "against" or tokens.low(verb) not in cues("filing"):
+            if tokens.low(verb) not in cues("filing"):
                 continue
             noun = self._filed_noun(verb)
             if noun is None or self.speech.covers(noun) or status_of(tokens, verb) != DONE:
