@@ -59,6 +59,8 @@ _ADMITTED = "-"
 _TO_WATCHDOG = 9
 # "An indictment against the former mayor Jo Roe": how far behind "against" a name stands.
 _TO_NAME = 5
+# How far behind a plea it is told that its sentence is still to come, in tokens.
+_TO_AWAITED = 12
 # How many tokens stand between "filed" and "against", and the tags of a noun phrase.
 _TO_FILED = 5
 _PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "DT", "HYPH", "VBN", "VBG"))
@@ -209,7 +211,7 @@ class ChargeReader:
             self.earlier.update(people)
         elif word.stage in _ENDED and is_on("penalties.earlier") and self._is_told_as_earlier(n):
             before.update(people)
-        elif word.stage in _ENDED and self.days.is_long_before(sentence):
+        elif word.stage in _ENDED and self.days.is_long_before(sentence) and not self._is_awaited(sentence):
             before.update({*people} - self._named_in_lead())
         elif word.stage in _ENDED and self._is_of_done_partner(sentence):
             before.update((self.cast.partners & {*people}) - self._named_in_lead())
@@ -222,7 +224,16 @@ class ChargeReader:
         """Tell a plea before the news that nothing is still to follow: not "pleaded on May 3 and awaits sentence"."""
         if not is_on("charges.partner") or not self.days.is_long_before(sentence, days=BEFORE_NEWS):
             return False
-        return cues("awaiting").isdisjoint(self.tokens.lower[sentence.start : sentence.stop])
+        return not self._is_awaited(sentence)
+
+    def _is_awaited(self, sentence: range) -> bool:
+        """Tell whether a sentence, or the one behind it, tells of a sentencing to come."""
+        tokens = self.tokens
+        told = {*tokens.lower[sentence.start : sentence.stop]}
+        behind = tokens.lower[sentence.stop : sentence.stop + _TO_AWAITED]
+        if "sentencing" in behind:  # "His sentencing is scheduled for June 3"
+            told |= {*behind}
+        return not cues("awaiting").isdisjoint(told)
 
     def _without_namesakes(self, party: Party, sentence: range) -> Party:
         """Leave out officials whom a sentence names by surname alone: an accused may bear it, too."""

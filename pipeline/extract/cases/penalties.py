@@ -380,11 +380,16 @@ class PenaltyReader:
             of = penalty.amount.takes if penalty.amount is not None else ""
             if penalty.kind:
                 kind, takes = (penalty.kind, of) if of else ("", "")
-            elif kind and of == takes and is_on("penalties.shared-kind"):
+            elif kind and of == takes and not self._is_of_other_kind(penalty) and is_on("penalties.shared-kind"):
                 penalty = replace(penalty, kind=kind, rule="sum" if of == MONEY else "term")
             if penalty.kind:
                 kept.insert(0, penalty)
         return kept
+
+    def _is_of_other_kind(self, penalty: Penalty) -> bool:
+        """Tell a sum that is named, if not as a penalty: "$2 million in penalties", "$9,000 in costs"."""
+        low = self.tokens.low
+        return low(penalty.end) in ("in", "of") and low(penalty.end + 1) in cues("owed_sum") - {"restitution"}
 
     # without an amount -----------------------------------------------------------------
 

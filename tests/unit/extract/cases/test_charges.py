@@ -742,3 +742,13 @@ def test_what_sums_up_a_list_is_no_further_offence(nlp: Language) -> None:
 )
 def test_offences_in_other_words(nlp: Language, text: str, expected: list[str]) -> None:
     assert [offence for _, offence, _ in charges(nlp, text)] == expected
+
+
+def test_a_co_defendant_whose_sentence_is_still_to_come_is_of_the_case(nlp: Language) -> None:
+    text = (
+        "Marta Duval, 44, was sentenced today to ten years in prison for wire fraud.\n\nPeter Lind, 39, a co-defendant, pleaded "
+        "guilty on July 5, 2023 to money laundering. {}"
+    )
+    told = (LIND, "money laundering", "pleaded_guilty")
+    assert told in charges(nlp, text.format("His sentencing hearing is scheduled for August 13."))
+    assert told not in charges(nlp, text.format("He has a shop in Lima."))

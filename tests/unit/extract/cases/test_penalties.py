@@ -349,3 +349,8 @@ def test_the_end_of_a_range_that_is_told_twice_is_one_row(nlp: Language) -> None
         "Marta Duval was sentenced to up to three years in prison. Duval was sentenced to one to three years in prison."
     )
     assert penalties(nlp, text) == [(DUVAL, "prison", 3, "year", "imposed")]
+
+
+def test_a_sum_that_is_named_otherwise_shares_no_kind(nlp: Language) -> None:
+    text = "Jon Roe will pay $2 million in penalties and $3 million in restitution to his guests. He pleaded guilty to fraud."
+    assert [row["amount"] for row in rows(nlp, text)["penalties"]] == [3_000_000]
