@@ -231,7 +231,7 @@ def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
 
 
 def _is_of_relative(reader: ScopeReader, phrase: _Phrase, place: _Place) -> bool:
-    """Tell whether a phrase is of a number in a clause behind: "45 members of a ring that took $9,000 in 2024 alone"."""
+    """Tell whether a phrase is of a number in a clause behind: "45 men of a ring that took $9,000 in 2024 alone"."""
     end = reader.starts[place.sentence + 1] if place.sentence + 1 < len(reader.starts) else len(reader.tokens.text)
     told = phrase.pattern.search(reader.tokens.text, place.end, end)
     return told is not None and _RELATIVE.search(reader.tokens.text, place.end, told.start()) is not None

@@ -746,8 +746,10 @@ def test_offences_in_other_words(nlp: Language, text: str, expected: list[str]) 
 
 def test_a_co_defendant_whose_sentence_is_still_to_come_is_of_the_case(nlp: Language) -> None:
     text = (
-        "Marta Duval, 44, was sentenced today to ten years in prison for wire fraud.\n\nPeter Lind, 39, a co-defendant, pleaded "
-        "guilty on July 5, 2023 to money laundering. {}"
+        "Marta Duval, 44, of Elmford was sentenced today by the court of the district to ten years in prison for wire fraud, "
+        "the prosecutor of the port announced.\n\nDuval sold tickets for a ferry that never sailed to the islands, and kept "
+        "what some two hundred families of the town had paid for them.\n\nPeter Lind, 39, a co-defendant, pleaded guilty on "
+        "July 5, 2023 to money laundering. {}"
     )
     told = (LIND, "money laundering", "pleaded_guilty")
     assert told in charges(nlp, text.format("His sentencing hearing is scheduled for August 13."))
