@@ -154,6 +154,14 @@ def _may_be_part(tokens: Tokens, n: int, action: str) -> bool:
     return not happens_to_people(action) or category_of(tokens.lower[n]) == "people" or tokens.tags[n] in NAME_TAGS
 
 
+def _behind_including(tokens: Tokens, n: int, action: str) -> Iterator[int]:
+    """Yield what stands behind "including" at an action, with its numbers: "the seizure of funds, including $9,000"."""
+    for member in _objects_of(tokens, n, "including"):
+        if _may_be_part(tokens, member, action):
+            yield member
+            yield from _numbers_of(tokens, member)
+
+
 def _numbers_of(tokens: Tokens, n: int) -> Iterator[int]:
     return tokens.children_as(n, "nummod")
 
@@ -421,8 +429,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
         reached.update(_as_well(tokens, n))
     reached.update(_aged_before(tokens, n, patients))
     reached.update(_judged(tokens, n, verb))
-    members = (m for m in _objects_of(tokens, n, "including") if _may_be_part(tokens, m, verb.action))
-    behind = [part for member in members for part in (member, *_numbers_of(tokens, member))]
+    behind = [*_behind_including(tokens, n, verb.action)]
     reached.update(behind)
     own = status = _status(tokens, n)
     if any(_is_denied(tokens, patient) for patient in patients):
@@ -577,11 +584,13 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     own = _whose(tokens, n, noun)
     if not reached and own is not None:
         return Event(told.action, n, (own,), nominal_status(tokens, n), told.reported, "nominal")
+    parts = frozenset(_behind_including(tokens, n, told.action)) if of else frozenset()
+    reached |= parts
     if told.category:
         reached.add(n)
     if not reached or (noun.startswith("charge") and tokens.lower[tokens.heads[n]] in cues("undoing")):
         return None
-    return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal")
+    return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal", parts)
 
 
 def _whose(tokens: Tokens, n: int, noun: str) -> int | None:

@@ -13,7 +13,7 @@ from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.blocks import BULLET
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, status_of, subjects
+from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, nominal_status, status_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
@@ -46,6 +46,9 @@ _BROUGHT_TO = re.compile(
     re.I,
 )
 _TO_BROUGHT = 160
+# A loss with whom it befell before its sum, so many characters before it.
+_LOSS_TO = re.compile(r"\b(?P<loss>loss(?:es)?) to (?:[\w’'.-]+ ){1,8}?(?:of|totall?ing|exceeding)\s*$", re.I)
+_TO_LOSS = 100
 # How far before a sum the verb stands by which somebody was tricked out of it, in tokens.
 _TO_PAYING = 14
 # What is counted is told within so many tokens behind its number.
@@ -228,6 +231,16 @@ def _taken_from(tokens: Tokens, quantity: Quantity, at: int, first: int) -> int 
     behind = tokens.first_from(quantity.after)
     robbed = any(tokens.low(n) == "from" for n in range(behind, behind + 5))
     return verb if tokens.lower[verb] in cues("extracting") and robbed else None
+
+
+@BESIDE.rule("loss-to-whom")
+def _loss_to_whom(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """A tax loss to the treasury of $2 million; losses to three banks of more than $9,000."""
+    loss = _LOSS_TO.search(tokens.text, max(0, quantity.start - _TO_LOSS), quantity.start)
+    if quantity.kind != "money" or loss is None:
+        return None
+    n = tokens.token_at(loss.start("loss"))
+    return Event("lost", n, (), nominal_status(tokens, n), True, "loss-to-whom")
 
 
 @BESIDE.rule("from-victims")

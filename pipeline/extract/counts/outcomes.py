@@ -289,6 +289,13 @@ def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return low.startswith("target") or entry.mention.category not in ("people", "organisations")
 
 
+@COUNT_GUARDS.rule("exploited-things")
+def _are_things_exploited(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """They exploited 12 vulnerabilities: people are victims, and things are not."""
+    ill = tokens.lower[event.trigger].startswith(("abus", "exploit", "assault"))
+    return event.action == "victimised" and ill and entry.mention.category not in ("people", "organisations")
+
+
 @COUNT_GUARDS.rule("robbed")
 def _is_robbed(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Robberies of 12 women: nobody stole them."""
@@ -405,6 +412,8 @@ def _of_count(entry: CountedEvent) -> Outcome:
     action, item, category = m.action or "", m.item, category_of(m.item) if priced else m.category
     if action in cues("tried_step") and category == "other" and m.item_rule == "partitive":
         item, category = None, "people"  # "convicted all three of conspiracy"
+    if entry.event is not None and entry.event.rule == "loss-to-whom":
+        item = "loss"  # "a loss to the treasury of $2 million"
     return Outcome(
         action,
         m.start,
