@@ -17,7 +17,7 @@ from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.embedded import MIN_CHARS, find_text, text_edits
 from pipeline.clean_text.furniture import DOUBTFUL
 from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
-from pipeline.clean_text.headline import find_headline
+from pipeline.clean_text.headline import find_headline, find_named, wrap_width
 from pipeline.clean_text.html import (
     Block,
     Page,
@@ -147,7 +147,7 @@ def clean_release(
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
-        title = find_headline(text, body=dateline.end)
+        title = find_named(lines) or find_headline(text, body=dateline.end, width=wrap_width(lines))
     title = title or given.get("mail-subject")
     if title and collected and not own:
         title = _as_shown(title, text, dateline.end)
