@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.clean_text.broken import RULES as BROKEN_RULES
+from pipeline.clean_text.broken import find_broken
 from pipeline.clean_text.characters import find_odd_characters
 from pipeline.clean_text.lines import COLLECTED, find_line_edits, find_lost_lines, find_split_counters
 from pipeline.clean_text.lost_values import find_lost_values
@@ -19,6 +21,7 @@ TEXT_RULES = (
     "archive-banner",
     "blank-lines",
     "blanks",
+    *BROKEN_RULES,
     COLLECTED,
     "entity",
     "glued-dateline",
@@ -87,6 +90,7 @@ def clean_text(
         lines = find_line_edits(mapped.text, title=title, dump=dump, disabled=disabled)
         doubtful.update(mapped.to_raw(*span) for span in lines.doubtful)
         mapped = mapped.apply(lines.edits)
+        mapped = mapped.apply(_enabled(find_broken(mapped.text), disabled))
         if mapped.text != whole:
             glue = _enabled(find_glue(mapped.text), disabled)
             whole = None if glue else mapped.text
