@@ -276,9 +276,10 @@ def _published(
     for look, via in looks:
         if day := look():
             return day, via
-    # A collector names files by the days that he notes.
+    # A collector names files by the days that he notes, his visits among them.
     named = day_of_path(source)
-    return (None, None) if named[0] and named[0] == parse_day(given.get("no-day", "")) else named
+    noted = {given.get("no-day"), *given.get("visits", "").split()}
+    return (None, None) if f"{named[0]}" in noted else named
 
 
 class _Main(NamedTuple):
