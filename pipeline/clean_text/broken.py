@@ -33,6 +33,14 @@ _YEAR = re.compile(r"(?<![\d.,$\u20ac\u00a3-])(?:19[5-9]|20[0-4])( )\d(?![\d\w%]
 _LAST_WORD = re.compile(r"([A-Za-z]{2,9})\.?,? $")
 _MONTH = re.compile(rf"{MONTH}$", re.IGNORECASE)
 _DAY_YEAR = re.compile(rf"\b{MONTH} \d{{1,2}}, ?[12]( )\d{{3}}(?!\d)", re.IGNORECASE)  # "March 20,2 009"
+# Looking for signs of which a text has one costs next to nothing; most texts have none.
+_SURE = (
+    ((" ,",), _COMMA),
+    ((" .",), _POINT),
+    ((",0 00", ",00 0"), _ZEROS),
+    (("1 9", "2 0"), _DAY_YEAR),
+)
+_DECADES = tuple(f"{n} " for n in (*range(195, 200), *range(200, 205)))
 _NAMES = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -42,8 +50,8 @@ _MONTH_GAP = re.compile(
     + "|".join(f"{name[:n]}(?P<{name}{n}> ){name[n:]}" for name in _NAMES for n in range(1, len(name)))
     + r")(?= \d)"
 )
-_DROPPED = re.compile(r"(?:^|(?<=\n))(?P<first>[A-Z])(?P<gap> )(?P<rest>[a-z]{2,20})(?![\w'\u2019-])")
-_SPACED = re.compile(r"(?:^|(?<=\n))[A-Z](?: [A-Z]){3,20}(?=\n|$)")
+_DROPPED = re.compile(r"\n(?P<first>[A-Z])(?P<gap>[ \n])(?P<rest>[a-z]{2,20})(?![\w'\u2019-])")
+_SPACED = re.compile(r"\n[A-Z](?: [A-Z]){3,20}(?=\n|$)")
 _TWICE = re.compile(r"(?:([^\W_])\1){1,30}(?:([,.'\u2019;:])\2(?:([^\W_])\3){0,30})?")
 _FOUR_TWICE = re.compile(r"(?:([^\W\d_])\1){4}")
 
@@ -58,6 +66,19 @@ def find_broken(text: str) -> list[Edit]:
     return edits
 
 
+def find_dropped(text: str) -> list[Edit]:
+    """Return the edits that join a line's large first letter with the word behind it, on its line or below it.
+
+    >>> [edit.start for edit in find_dropped("C onducting raids")]
+    [1]
+    """
+    return [
+        Edit(match.start("gap") - 1, match.end("gap") - 1, "", WORD)
+        for match in _DROPPED.finditer(f"\n{text}")
+        if _is_dropped(match["first"], match["rest"], text)
+    ]
+
+
 def _gap(match: re.Match[str], group: str | int, rule: str) -> Edit:
     return Edit(match.start(group), match.end(group), "", rule)
 
@@ -70,7 +91,8 @@ def _numbers(text: str) -> Iterator[Edit]:
                 yield Edit(gap.start(), gap.end(), "", NUMBER)
     sure = [
         match
-        for pattern in (_COMMA, _POINT, _ZEROS, _DAY_YEAR)
+        for signs, pattern in _SURE
+        if any(sign in text for sign in signs)
         for match in pattern.finditer(text)
         if pattern is not _COMMA or not _is_month(_word_before(text, match.start()))
     ]
@@ -89,6 +111,8 @@ def _ends_sum(match: re.Match[str], text: str) -> bool:
 
 def _years(text: str, *, n_sure: int) -> Iterator[Edit]:
     """Yield the edits that join years: behind a month, and behind words as "in" of a text with more such breaks."""
+    if not any(decade in text for decade in _DECADES):
+        return
     likely: list[re.Match[str]] = []
     for match in _YEAR.finditer(text):
         word = _word_before(text, match.start())
@@ -112,17 +136,14 @@ def _is_month(word: str) -> bool:
 
 
 def _words(text: str) -> Iterator[Edit]:
-    """Yield the edits that join words: a large first letter, letters set apart, names of months."""
+    """Yield the edits that join words: letters set apart, names of months."""
     known = lookups.words("words")
     for match in _MONTH_GAP.finditer(text):
         if match.lastgroup:
             yield _gap(match, match.lastgroup, WORD)
-    for match in _DROPPED.finditer(text):
-        if _is_dropped(match["first"], match["rest"], text):
-            yield _gap(match, "gap", WORD)
-    for match in _SPACED.finditer(text):
-        if match.group().replace(" ", "").lower() in known:
-            for at in range(match.start() + 1, match.end(), 2):
+    for match in _SPACED.finditer(f"\n{text}"):
+        if match.group()[1:].replace(" ", "").lower() in known:
+            for at in range(match.start() + 1, match.end() - 1, 2):
                 yield Edit(at, at + 1, "", WORD)
 
 

@@ -177,13 +177,16 @@ def find_named(lines: Sequence[str]) -> str | None:
     named = _named_parts(page[0]) if page and len(page[0]) <= MAX_PAGE_TITLE else {}
     found: dict[str, str] = {}
     for n in range(1, len(page) if named else 0):
+        own = squeeze(page[n])
+        if not any(key.startswith(own[:MIN_CHARS]) for key in named):
+            continue
         for m in range(n + 1, min(n + 1 + MAX_LINES, len(page) + 1)):
             key = squeeze(shown := " ".join(page[n:m]))
             if key in named:
                 found.setdefault(key, _CUT.sub("", shown))
-        if _CUT.search(page[n]) and len(stem := squeeze(page[n]).rpartition(" ")[0]) >= MIN_CHARS:
+        if _CUT.search(page[n]) and len(stem := own.rpartition(" ")[0]) >= MIN_CHARS:
             found |= {key: part for key, part in named.items() if key.startswith(stem) and key not in found}
-    best = found[max(found, key=len)] if found else ""
+    best = found[max(found, key=len)].rstrip(" ;") if found else ""
     own = best[_front(best) :]
     return (own if len(own.split()) >= MIN_NAMED else best) or None
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.clean_text.broken import RULES, find_broken
+from pipeline.clean_text.broken import RULES, find_broken, find_dropped
 from pipeline.clean_text.clean import clean_release
 
 
 def joined(text: str) -> str:
-    edits = find_broken(text)
-    assert {edit.rule for edit in edits} <= set(RULES)
-    for edit in reversed(edits):
-        text = text[: edit.start] + edit.replacement + text[edit.end :]
+    for find in (find_dropped, find_broken):
+        edits = find(text)
+        assert {edit.rule for edit in edits} <= set(RULES)
+        for edit in reversed(edits):
+            text = text[: edit.start] + edit.replacement + text[edit.end :]
     return text
 
 
@@ -95,6 +96,7 @@ def test_words_with_double_letters_stay(text: str) -> None:
     [
         ("C onducting raids in spring", "Conducting raids in spring"),
         ("T he harbour police came", "The harbour police came"),
+        ("Its plan:\nP\nrosecution, to bring justice", "Its plan:\nProsecution, to bring justice"),
         ("Raids\n\nA rrested were two", "Raids\n\nArrested were two"),
         ("A N N U A L\nR E P O R T", "ANNUAL\nREPORT"),
         ("As of Ju ne 2024 and Feb ruary 3", "As of June 2024 and February 3"),
@@ -113,6 +115,7 @@ def test_words_are_joined(raw: str, clean: str) -> None:
         "U kan deze video ook bekijken",
         "O esquema desviou dinheiro",
         "A B C D E",
+        "X\nand Y are two persons",
         "in Ma y or later",
     ],
 )
@@ -127,5 +130,7 @@ def test_each_joint_is_a_row_of_debris_and_can_be_switched_off() -> None:
     release = clean_release(f"Two held over lost boat\n\n{body}", markup=False, stated={})
     assert "$13,541 in restitution in June 2024" in release.mapped.text
     assert [edit.rule for edit in release.mapped.edits() if edit.rule in RULES] == ["split-number"] * 2
+    letters = clean_release(f"{body}\n\nIts plan:\nP\nrosecution, to bring justice", markup=False, stated={})
+    assert [edit.text for edit in letters.mapped.edits() if edit.rule == "split-word"] == ["\n"]
     off = clean_release(f"Two held over lost boat\n\n{body}", markup=False, stated={}, disabled_rules=RULES)
     assert body in off.mapped.text
