@@ -20,6 +20,7 @@ RULES = (DOUBLED, NUMBER, WORD)
 MIN_YEARS = 2  # of broken years behind a word that may stand before any number
 MIN_DOUBLED = 2  # words in a row of which each letter stands twice; one has four letters or more
 MAX_PAIRS = 32  # letters of such a word
+MAX_DROPPED = 60  # words in a text whose first letter stands apart; each costs a look through it
 _ONE = ("aa", "AA", "II")
 
 # "$13, 541"; what stands behind tells it from "fined $100, 200 hours".
@@ -72,10 +73,13 @@ def find_dropped(text: str) -> list[Edit]:
     >>> [edit.start for edit in find_dropped("C onducting raids")]
     [1]
     """
+    found = list(_DROPPED.finditer(f"\n{text}"))
+    pairs = list(dict.fromkeys((match["first"], match["rest"]) for match in found))[:MAX_DROPPED]
+    dropped = {pair for pair in pairs if _is_dropped(*pair, text)}
     return [
         Edit(match.start("gap") - 1, match.end("gap") - 1, "", WORD)
-        for match in _DROPPED.finditer(f"\n{text}")
-        if _is_dropped(match["first"], match["rest"], text)
+        for match in found
+        if (match["first"], match["rest"]) in dropped
     ]
 
 
