@@ -19,7 +19,7 @@ _NO_HEADLINE = re.compile(
     r"|(?:press|news|media) (?:release|statement|notice)(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
     r"|[^.]{2,60} ?[–—|:-] ?(?:press|news|media) (?:release|statement|notice)s?(?: ?(?:no\b|nr\b|number\b|[#|:\d]).*)?$"
     r"|(?:posted|published)\b|(?:photos?|pictured) ?:|editor.?s.? notes?\b|notes? (?:to|for) (?:the )?editors?\b"
-    r"|(?:publisher|source|language|author|outlet|url|issuing \w+) ?:|\(|•|\*",
+    r"|(?:publisher|source|language|author|outlet|url|issuing \w+|who|what|when|where) ?:|\(|•|\*",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -51,6 +51,7 @@ FULL = 50
 MAX_LINES = 4  # of a headline
 MIN_WRAPPED, MAX_WIDTH = 6, 130  # lines that go on in small letters on the next, and their characters
 MAX_HEAD_LINES, MAX_PAGE_TITLE = 60, 400  # lines of a page in which its title comes again; characters of that
+MAX_SCRAP = 3  # letters of a word that markup leaves alone on a line
 MIN_NAMED = 3  # words of a headline that stands in a page's title
 _CUT = re.compile(r" ?(?:\.\.\.|\u2026)$")
 _BESIDE = re.compile(r"\s*[|¦»]\s*|\s+[-–—•·]+\s+")
@@ -175,6 +176,7 @@ def find_named(lines: Sequence[str]) -> str | None:
     """
     page = [line for line in lines if any(map(str.isalpha, line))][:MAX_HEAD_LINES]
     named = _named_parts(page[0]) if page and len(page[0]) <= MAX_PAGE_TITLE else {}
+    tight = {key.replace(" ", ""): key for key in named}
     found: dict[str, str] = {}
     for n in range(1, len(page) if named else 0):
         own = squeeze(page[n])
@@ -182,13 +184,21 @@ def find_named(lines: Sequence[str]) -> str | None:
             continue
         for m in range(n + 1, min(n + 1 + MAX_LINES, len(page) + 1)):
             key = squeeze(shown := " ".join(page[n:m]))
-            if key in named:
-                found.setdefault(key, _CUT.sub("", shown))
+            if (whole := tight.get(key.replace(" ", ""))) is not None:
+                # Where markup parts a word ("lost boat", "s") the title of the page has it whole.
+                parted = whole != key and any(len(line) <= MAX_SCRAP for line in page[n:m])
+                found.setdefault(whole, _CUT.sub("", named[whole] if parted else shown))
         if _CUT.search(page[n]) and len(stem := own.rpartition(" ")[0]) >= MIN_CHARS:
             found |= {key: part for key, part in named.items() if key.startswith(stem) and key not in found}
     best = found[max(found, key=len)].rstrip(" ;") if found else ""
     own = best[_front(best) :]
     return (own if len(own.split()) >= MIN_NAMED else best) or None
+
+
+def names_only_site(headline: str, lines: Sequence[str]) -> bool:
+    """Return whether what reads as a headline is the body whose name ends the title of a page, its first line."""
+    _, *beside = _BESIDE.split(next(filter(None, lines), ""))
+    return bool(beside) and is_body(headline) and squeeze(beside[-1]) == squeeze(headline)
 
 
 def _named_parts(title: str) -> dict[str, str]:
@@ -228,6 +238,9 @@ def _once(paragraph: str) -> str:
 
 def _is_site(paragraph: str) -> bool:
     """Return whether a line is the name of a site or of its owner; a verb in it makes it a headline."""
+    parts = _BESIDE.split(paragraph)
+    if len(parts) > 1 and all(is_section(part) or is_body(part) for part in parts):
+        return True
     match = _SITE.fullmatch(paragraph)
     return match is not None and not any(word[0].islower() and len(word) > 3 for word in paragraph.split())
 

@@ -30,6 +30,8 @@ def test_a_day_and_a_label_before_a_headline_are_none_of_it(line: str) -> None:
         "PRESS RELEASE No. 12/2022",
         "News Release | 14-Mar-2022",
         "Press statement",
+        "Media advisory - Haventor County District Attorney",
+        "WHO: Ada Lind, harbour chief of Haventor",
     ],
 )
 def test_kinds_of_releases_and_names_of_sites_and_their_owners_are_no_headlines(line: str) -> None:
@@ -162,6 +164,8 @@ SITE = "Haventor County District Attorney"
             ("Two held after a boat is lost... - Site", "Two held after a boat is lost..."),
             "Two held after a boat is lost",
         ),
+        (("Two Held Over Lost Boats - Site", "Two Held Over", "Lost Boat", "s", "Told"), "Two Held Over Lost Boats"),
+        (("Two HeldOver Lost Boats - Site", "Two Held", "Over Lost Boats", "Told"), "Two Held Over Lost Boats"),
         # near misses
         (("Two held over lost boat - Site", "The boat was found again."), None),
         (("Harbour Police - Press releases", "Press releases"), None),
@@ -173,6 +177,11 @@ SITE = "Haventor County District Attorney"
 )
 def test_a_page_shows_the_headline_that_its_title_names(lines: tuple[str, ...], title: str | None) -> None:
     assert find_named(lines) == title
+
+
+def test_the_name_of_a_site_alone_is_no_headline() -> None:
+    text = f"Media Advisory - {SITE}\n\nSkip to content\n\n{SITE}\n\nMarch 14, 2022\n\n{BODY}"
+    assert clean_release(text, markup=False, stated={}).title is None
 
 
 def test_a_headline_goes_on_where_its_line_had_no_room() -> None:
