@@ -74,7 +74,7 @@ _RELEASED = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?:(?:press|news|media) (?:release|statement)|(?:for )?immediate release)\W*", re.IGNORECASE)
-_CONTACT = re.compile(r"@|https?:|\d{3}[ .-]\d{3,4}|\b(?i:contact(?:os?|s)?) ?: ?[A-Z]")
+_CONTACT = re.compile(r"@|https?:|\d{3}[ .-]\d{3,4}|\b(?i:contact(?:os?|s)?) ?: ?[A-Z]|, [A-Z]{2} \d{5}$")
 
 
 def find_headline(text: str, *, body: int, width: int | None = None) -> str | None:

@@ -32,6 +32,7 @@ def test_a_day_and_a_label_before_a_headline_are_none_of_it(line: str) -> None:
         "Press statement",
         "Media advisory - Haventor County District Attorney",
         "WHO: Ada Lind, harbour chief of Haventor",
+        "- 12 North Quay Boulevard, Haventor, TX 75299",
     ],
 )
 def test_kinds_of_releases_and_names_of_sites_and_their_owners_are_no_headlines(line: str) -> None:
