@@ -17,7 +17,7 @@ from pipeline.clean_text.debris import squeeze
 from pipeline.clean_text.embedded import MIN_CHARS, find_text, text_edits
 from pipeline.clean_text.furniture import DOUBTFUL
 from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
-from pipeline.clean_text.headline import find_headline
+from pipeline.clean_text.headline import find_headline, find_named, names_only_site, wrap_width
 from pipeline.clean_text.html import (
     Block,
     Page,
@@ -147,7 +147,7 @@ def clean_release(
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
-        title = find_headline(text, body=dateline.end)
+        title = _own_title(text, lines, dateline.end)
     title = title or given.get("mail-subject")
     if title and collected and not own:
         title = _as_shown(title, text, dateline.end)
@@ -180,6 +180,18 @@ def clean_release(
         or why_not_fetched(lines)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
+
+
+def _own_title(text: str, lines: list[str], body: int) -> str | None:
+    """Return the headline of a text without markup.
+
+    Args:
+        text: the clean text.
+        lines: of the text before debris is taken out of it.
+        body: where the body begins after a dateline.
+    """
+    title = find_named(lines) or find_headline(text, body=body, width=wrap_width(lines))
+    return None if title and names_only_site(title, lines) else title
 
 
 def _headed(lines: list[str], title: str) -> str | None:
@@ -276,9 +288,10 @@ def _published(
     for look, via in looks:
         if day := look():
             return day, via
-    # A collector names files by the days that he notes.
+    # A collector names files by the days that he notes, his visits among them.
     named = day_of_path(source)
-    return (None, None) if named[0] and named[0] == parse_day(given.get("no-day", "")) else named
+    noted = {given.get("no-day"), *given.get("visits", "").split()}
+    return (None, None) if f"{named[0]}" in noted else named
 
 
 class _Main(NamedTuple):

@@ -44,7 +44,7 @@ _SPANISH_MONTHS = {
     "noviembre": 11,
     "diciembre": 12,
 }
-_SPANISH = rf"\d{{1,2}} de (?:{'|'.join(_SPANISH_MONTHS)}) del? \d{{4}}"
+_SPANISH = rf"\d{{1,2}} de (?:{'|'.join(_SPANISH_MONTHS)})(?: del?|,) \d{{4}}"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 # A day in words or figures; a day of two figures parted by slashes is read only where the order is certain.
 DAY = (
@@ -90,8 +90,8 @@ def parse_day(text: str) -> datetime.date | None:
     if match := _MONTH_FIRST.search(text):
         return _day(match[3], MONTHS[match[1][:3].lower()], match[2])
     if match := _SPANISH_DAY.search(text):
-        day, _, month, _, year = match.group().split()
-        return _day(year, _SPANISH_MONTHS[month.lower()], day)
+        day, _, month, *_, year = match.group().split()
+        return _day(year, _SPANISH_MONTHS[month.rstrip(",").lower()], day)
     if match := _DOTS.search(text):
         return _day(match[3], match[2], match[1])
     if match := _SLASHES.search(text):

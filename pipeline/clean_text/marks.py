@@ -35,7 +35,12 @@ _NAMES = {
     "language": ("language", "lang"),
 }
 # Fields of one who collects pages of others, and when he did ("collection_date: 2026-04-17", "fetcher: urllib").
-_COLLECTOR = re.compile(r"(?:collect|crawl|extract|fetch|harvest|ingest|retriev|scrap)\w*")
+_COLLECTOR = re.compile(
+    r"(?:(?:date|last|page|source|text|time)[ _-])?(?:accessed|captur|collect|crawl|downloaded|extract|fetch|harvest"
+    r"|ingest|retriev|scrap|snapshot)\w*(?:[ _-]\w+)*"
+    r"|access[ _-]date|https?[ _-]status|content[ _-]hash"
+)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _HEADING = re.compile(r"(?m)^#{1,6} (?=[^\s#])")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?=[^\s*_])[^*_\n]{1,300}(?<=\S)(?P=mark)")
 # What a converter of pages to Markdown puts above a page.
@@ -76,7 +81,7 @@ def front_matter(text: str) -> dict[str, str]:
         return {}
     values = {m[1].strip().lower(): _plain(m[2].strip()) for m in _FIELD.finditer(front.group())}
     found = {field: next((values[n] for n in names if n in values), "") for field, names in _NAMES.items()}
-    notes = [value for name, value in values.items() if _COLLECTOR.match(name)]
+    notes = [value for name, value in values.items() if _COLLECTOR.fullmatch(name)]
     if notes:
         # A collector's day gives way to the page's own, and is no day of issue where it is the day of his visit.
         found |= _collected_day(found.pop("published"), notes)
@@ -89,16 +94,16 @@ def _collected_day(day: str, notes: Iterable[str]) -> dict[str, str]:
     Who knows no more than the month writes its first day: where the page tells its day, it was another one in 22 of
     45 notes with such a day.
     """
-    known = parse_day(day)
-    if known and ((known.day == 1 and day == f"{known}") or any(note.startswith(f"{known}") for note in notes)):
-        return {"no-day": day}
-    return {"collected-day": day}
+    known, visits = parse_day(day), {visit for note in notes if _ISO_DAY.match(note) and (visit := parse_day(note))}
+    no_day = known is not None and ((known.day == 1 and day == f"{known}") or known in visits)
+    told = {"no-day": day} if no_day else {"collected-day": day}
+    return told | {"visits": " ".join(map(str, sorted(visits)))}
 
 
 def is_collected(text: str) -> bool:
     """Return whether fields above a text are those of one who collects pages of others."""
     front = _FRONT.match(text.replace("\r\n", "\n")) if text.startswith("---") else None
-    return front is not None and any(_COLLECTOR.match(m[1].strip().lower()) for m in _FIELD.finditer(front.group()))
+    return front is not None and any(_COLLECTOR.fullmatch(m[1].strip().lower()) for m in _FIELD.finditer(front.group()))
 
 
 def without_banner(text: str) -> str:

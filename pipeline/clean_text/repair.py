@@ -42,6 +42,8 @@ _LISTS = (
     "offices",
     "list_heads",
     "behind_notes",
+    "behind_sums",
+    "before_years",
 )
 
 _UPPER = (
@@ -237,6 +239,8 @@ class _Lists:
     offices: frozenset[str]
     list_heads: frozenset[str]
     behind_notes: frozenset[str]
+    behind_sums: frozenset[str]
+    before_years: frozenset[str]
 
 
 @functools.cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.clean_text.broken import RULES as BROKEN_RULES
+from pipeline.clean_text.broken import find_broken, find_dropped
 from pipeline.clean_text.characters import find_odd_characters
 from pipeline.clean_text.lines import COLLECTED, find_line_edits, find_lost_lines, find_split_counters
 from pipeline.clean_text.lost_values import find_lost_values
@@ -19,6 +21,7 @@ TEXT_RULES = (
     "archive-banner",
     "blank-lines",
     "blanks",
+    *BROKEN_RULES,
     COLLECTED,
     "entity",
     "glued-dateline",
@@ -73,6 +76,7 @@ def clean_text(
     if dump:
         mapped = mapped.apply(_enabled(find_lost_lines(mapped.text), disabled))
     whole: str | None = None  # a text known to hold no glue
+    joined: str | None = None  # a text in which broken figures and words were joined
     doubtful: set[tuple[int, int]] = set()  # in the raw text, which stays as it is
     for _ in range(MAX_ROUNDS):
         before = mapped.text
@@ -84,9 +88,13 @@ def clean_text(
         if marks := find_marks(mapped.text):
             mapped = mapped.apply(_enabled(marks, disabled))
         mapped = mapped.apply(_enabled(find_split_counters(mapped.text), disabled))
+        mapped = mapped.apply(_enabled(find_dropped(mapped.text), disabled))
         lines = find_line_edits(mapped.text, title=title, dump=dump, disabled=disabled)
         doubtful.update(mapped.to_raw(*span) for span in lines.doubtful)
         mapped = mapped.apply(lines.edits)
+        if mapped.text != joined:
+            mapped = mapped.apply(_enabled(find_broken(mapped.text), disabled))
+            joined = mapped.text
         if mapped.text != whole:
             glue = _enabled(find_glue(mapped.text), disabled)
             whole = None if glue else mapped.text

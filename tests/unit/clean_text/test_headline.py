@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.clean_text.clean import clean_release
-from pipeline.clean_text.headline import find_headline
+from pipeline.clean_text.headline import find_headline, find_named, wrap_width
 
 BODY = "The harbour police said today that two men were held at the quay of Haventor after a boat was lost in a storm."
 
@@ -30,6 +30,9 @@ def test_a_day_and_a_label_before_a_headline_are_none_of_it(line: str) -> None:
         "PRESS RELEASE No. 12/2022",
         "News Release | 14-Mar-2022",
         "Press statement",
+        "Media advisory - Haventor County District Attorney",
+        "WHO: Ada Lind, harbour chief of Haventor",
+        "- 12 North Quay Boulevard, Haventor, TX 75299",
     ],
 )
 def test_kinds_of_releases_and_names_of_sites_and_their_owners_are_no_headlines(line: str) -> None:
@@ -108,12 +111,99 @@ def test_what_stands_beside_a_title_is_no_publisher_unless_it_is_a_body(first: s
             "MAN HELD OVER LOSS OF BOAT IN BREAK-IN",
         ),
         ("Media Release\n\nNew Minister for Boats and Quays", "New Minister for Boats and Quays"),
+        ("MEDIA RELEASE: Two Held over Lost Boat", "Two Held over Lost Boat"),
+        (
+            "Media release: Harbour Chief Announces the Arrest of Ada Lind and the\n\nRecovery of Boats\n\nEMBARGOED until 3/12",
+            "Harbour Chief Announces the Arrest of Ada Lind and the Recovery of Boats",
+        ),
+        (
+            "For Immediate Release: Office of the Harbour Chief Obtains a Long Sentence\n\nof Five Years",
+            "Office of the Harbour Chief Obtains a Long Sentence of Five Years",
+        ),
+        ("For Immediate Release: Office of the Harbour Chief\n\nTwo held over lost boat", "Two held over lost boat"),
+        ("Para su publicación inmediata: Dos hombres detenidos por un robo", "Dos hombres detenidos por un robo"),
+        ("February 2019 Contact: Ada Lind\n\nTwo held over lost boat", "Two held over lost boat"),
+        ("6 de enero, 2026 Contacto: Ada Lind\n\nDos detenidos por un robo", "Dos detenidos por un robo"),
+        ("Publisher: Harbour Police of Haventor\n\nTitle: Two held over lost boat", "Two held over lost boat"),
+        (
+            "Statement of the chief on the death of Adam Lind Jr.",
+            "Statement of the chief on the death of Adam Lind Jr.",
+        ),
+        (
+            "Court Bars the Rules on Boats, Citing\n\nThe Law of the Sea",
+            "Court Bars the Rules on Boats, Citing The Law of the Sea",
+        ),
         ("Two held over lost boat Thursday, 20 June 2013", "Two held over lost boat"),
         ("Two held over the storm of 20 June 2013", "Two held over the storm of 20 June 2013"),
     ],
 )
 def test_a_headline_is_read_whole_and_without_who_releases(head: str, title: str) -> None:
     assert find_headline(f"{head}\n\n{BODY}", body=0) == title
+
+
+SITE = "Haventor County District Attorney"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ("Two Held Over Lost Boat - Site", "News", "Two Held", "Over Lost Boat", "A second line"),
+            "Two Held Over Lost Boat",
+        ),
+        (("TWO HELD - BY THE WATCH - Site", "TWO HELD – BY THE WATCH", "Two Held"), "TWO HELD – BY THE WATCH"),
+        (
+            ("Harbour chief: “Two were held.” | Site", "Harbour chief: “Two were held.”"),
+            "Harbour chief: “Two were held.”",
+        ),
+        (("Media release: Two Held at Sea - Site", "Media release: Two Held at Sea"), "Two Held at Sea"),
+        (
+            ("Two held after a boat is lost - Site", "1", "/", "Two held after a boat is l..."),
+            "Two held after a boat is lost",
+        ),
+        (
+            ("Two held after a boat is lost... - Site", "Two held after a boat is lost..."),
+            "Two held after a boat is lost",
+        ),
+        (("Two Held Over Lost Boats - Site", "Two Held Over", "Lost Boat", "s", "Told"), "Two Held Over Lost Boats"),
+        (("Two HeldOver Lost Boats - Site", "Two Held", "Over Lost Boats", "Told"), "Two Held Over Lost Boats"),
+        # near misses
+        (("Two held over lost boat - Site", "The boat was found again."), None),
+        (("Harbour Police - Press releases", "Press releases"), None),
+        ((f"{SITE} | Press Release Archive", "Press Release Archive", SITE), "Press Release Archive"),
+        ((f"Two held over lost boat - {SITE}", SITE), None),
+        (("Two held over lost boat", "Two held over lost boat"), None),  # no site: any text may begin so
+        ((), None),
+    ],
+)
+def test_a_page_shows_the_headline_that_its_title_names(lines: tuple[str, ...], title: str | None) -> None:
+    assert find_named(lines) == title
+
+
+def test_the_name_of_a_site_alone_is_no_headline() -> None:
+    text = f"Media Advisory - {SITE}\n\nSkip to content\n\n{SITE}\n\nMarch 14, 2022\n\n{BODY}"
+    assert clean_release(text, markup=False, stated={}).title is None
+
+
+def test_a_headline_goes_on_where_its_line_had_no_room() -> None:
+    wrapped = (
+        *(
+            "The harbour police of the county have heard of callers who say that they",
+            "are of the police and ask for money.",
+        ),
+        *(
+            "The harbour police of the county have heard of callers who ask for the",
+            "numbers of cards, and of boats for sale.",
+        ),
+    ) * 3
+    head = ("BOAT ALERT: Harbour Police Urges Everybody in the County Not to Sail", "Outside in Storms of Winter")
+    width = wrap_width(wrapped)
+    assert width == 72
+    assert wrap_width(wrapped[:4]) is None
+    assert find_headline("\n\n".join((*head, BODY)), body=0, width=width) == " ".join(head)
+    assert find_headline("\n\n".join((*head, BODY)), body=0) == head[0]
+    short = ("Harbour Police Urges Everybody in the County Not to Sail", "Out in Storms")
+    assert find_headline("\n\n".join((*short, BODY)), body=0, width=width) == short[0]
 
 
 def test_a_long_headline_that_stands_twice_is_one() -> None:

@@ -183,6 +183,19 @@ def test_a_pages_own_day_counts_before_its_collectors(
     assert (str(release.published or "") or None, release.published_via) == (day, via)
 
 
+def test_a_file_named_by_a_collectors_visit_has_no_day_of_issue() -> None:
+    text = COLLECTED.format("2019-06-01") + f"Two poachers fined at the weir\n\n{BODY}"
+    assert clean_release(text, markup=False, stated={}, source="2026-04-17_weir_two.md").published is None
+    release = clean_release(text, markup=False, stated={}, source="2019-06-14_weir_two.md")
+    assert (str(release.published), release.published_via) == ("2019-06-14", "file-name")
+
+
+@pytest.mark.parametrize(("field", "day"), [("author: Ada Lind", "2019-06-12"), ("captured: 2026-04-17", "2019-06-13")])
+def test_a_day_in_plain_fields_stands_and_one_that_a_collector_notes_gives_way(field: str, day: str) -> None:
+    text = f"---\ntitle: Two fined\ndate: 2019-06-12\n{field}\n---\n\nTwo fined\n\nThursday, June 13, 2019\n\n{BODY}"
+    assert str(clean_release(text, markup=False, stated={}).published) == day
+
+
 def test_of_two_times_to_the_second_the_first_is_that_of_issue() -> None:
     assert find_publish_line(["Ada Lind", "2020-08-05 00:00:00", "2021-06-25 16:20:56"]) == datetime.date(2020, 8, 5)
     assert find_publish_line(["2021-06-25 16:20:56", "2020-08-05 00:00:00"]) is None

@@ -72,8 +72,18 @@ def test_lists_of_links_are_menus_and_lists_of_facts_are_none() -> None:
 )
 def test_a_collectors_day_is_no_stated_day(day: str, fields: dict[str, str]) -> None:
     notes = "fetched_at: 2026-04-17T10:00:00\nfinal_link: https://quay.example/2021/07/08"
-    assert front_matter(f"---\ndate: {day}\n{notes}\n---\nThe body.") == fields
+    assert front_matter(f"---\ndate: {day}\n{notes}\n---\nThe body.") == {**fields, "visits": "2026-04-17"}
     assert front_matter(f"---\ndate: {day}\n---\nThe body.") == {"published": day}
+
+
+@pytest.mark.parametrize("note", ["captured", "date_collected", "last_crawled", "access_date", "http_status"])
+def test_a_field_of_one_who_copies_pages_shows_a_collector(note: str) -> None:
+    assert "collected-day" in front_matter(f"---\ndate: 2021-07-08\n{note}: 2026-04-17\n---\nThe body.")
+
+
+@pytest.mark.parametrize("field", ["author", "last_updated", "source", "text_status", "access_level", "page"])
+def test_a_field_that_any_writer_has_shows_none(field: str) -> None:
+    assert "published" in front_matter(f"---\ndate: 2021-07-08\n{field}: 2026-04-17\n---\nThe body.")
 
 
 def test_what_a_converter_puts_above_a_page_goes_below_a_collectors_mark_too() -> None:
