@@ -188,9 +188,14 @@ def _particle_at(tokens: Tokens, n: int, particle: tuple[str, ...]) -> bool:
 
 def _match_verb(tokens: Tokens, n: int) -> Verb | None:
     for entry in action_table().verbs.get(tokens.lower[n], ()):
-        if not entry.particle or _particle_at(tokens, n, entry.particle):
+        if not entry.particle or _particle_at(tokens, n, entry.particle) or _is_fatal(tokens, n, entry.particle):
             return entry
     return None
+
+
+def _is_fatal(tokens: Tokens, n: int, particle: tuple[str, ...]) -> bool:
+    """Tell whether "fatally" stands for "to death": "fatally stabbed a guest"."""
+    return particle == ("to", "death") and has_child(tokens, n, "fatally", "mortally")
 
 
 def _is_venture(tokens: Tokens, n: int) -> bool:

@@ -49,6 +49,10 @@ _TO_BROUGHT = 160
 # A loss with whom it befell before its sum, so many characters before it.
 _LOSS_TO = re.compile(r"\b(?P<loss>loss(?:es)?) to (?:[\w’'.-]+ ){1,8}?(?:of|totall?ing|exceeding)\s*$", re.I)
 _TO_LOSS = 100
+# What was seized with what it is worth behind it.
+_SEIZURE_WORTH = re.compile(
+    r"\b(?P<seizure>seizure|haul)\b[^.;\n]{0,60}?\bworth,?(?: at (?:this|that|the) time,)?\s*$", re.I
+)
 # How far before a sum the verb stands by which somebody was tricked out of it, in tokens.
 _TO_PAYING = 14
 # What is counted is told within so many tokens behind its number.
@@ -241,6 +245,15 @@ def _loss_to_whom(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -
         return None
     n = tokens.token_at(loss.start("loss"))
     return Event("lost", n, (), nominal_status(tokens, n), True, "loss-to-whom")
+
+
+@BESIDE.rule("seizure-worth")
+def _seizure_worth(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
+    """The largest seizure of coins so far, worth, at this time, more than £5 million."""
+    told = _SEIZURE_WORTH.search(tokens.text, max(0, quantity.start - _TO_LOSS), quantity.start)
+    if quantity.kind != "money" or told is None:
+        return None
+    return Event("seized", tokens.token_at(told.start("seizure")), (), DONE, True, "seizure-worth")
 
 
 @BESIDE.rule("from-victims")

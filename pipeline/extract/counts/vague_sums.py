@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.counts.events import Event
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.amounts import currency_of
-from pipeline.extract.reading.clauses import ALLEGED, DONE
+from pipeline.extract.reading.clauses import ALLEGED, DONE, nominal_status
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.rules import is_on
@@ -16,7 +16,8 @@ from pipeline.extract.rules import is_on
 _SEVERAL = r"(?:several|a few|many|multiple|some|(?:tens|dozens|hundreds|thousands) of)"
 _SUM = re.compile(
     rf"(?<![\w.,-])(?P<vague>{_SEVERAL}\s+(?:hundred|thousand|million|billion)s?(?:\s+(?:thousand|million)s?)?"
-    r"|(?:thousands|millions|billions))(?:\s+of)?\s+(?P<currency>[A-Z]{3}|(?:[A-Z][\w.]+ )?[a-z]{3,8})(?!\w)"
+    r"|(?:thousands|millions|billions)|(?:tens|hundreds) of (?:thousands|millions|billions))"
+    r"(?:(?:\s+of)?\s+(?P<currency>[A-Z]{3}|(?:[A-Z][\w.]+ )?[a-z]{3,8})|\s+in\s+(?P<what>cash|losses|damages?))(?!\w)"
 )
 # How many heads up from a sum the verb is looked for that tells what happened to it.
 _CLIMB = 4
@@ -34,20 +35,24 @@ def find_vague_sums(
     if not is_on("outcomes.vague-sum"):
         return
     by_trigger = {event.trigger: event for event in events if event.action in cues("money_action")}
-    for match in _SUM.finditer(tokens.text) if by_trigger else ():
-        unit = currency_of(match.group("currency"), country)
+    for match in _SUM.finditer(tokens.text):
+        what = match.group("what")
+        unit = currency_of(match.group("currency"), country) if what is None else None
         first, end = tokens.token_at(match.start()), tokens.first_from(match.end())
-        if unit is None or not covered.isdisjoint(range(first, end)):
+        if (unit is None and what is None) or not covered.isdisjoint(range(first, end)):
             continue
         above = [*_above(tokens, first, end)]
         event = next((by_trigger[n] for n in above if n in by_trigger), None)
+        if event is None and what is not None and what != "cash":
+            n = end - 1  # "caused millions in losses"
+            event = Event("lost", n, (), nominal_status(tokens, n), True, "nominal")
         if not cues("hiding").isdisjoint(tokens.lower[n] for n in above):
             continue  # "defrauded banks by concealing billions of dollars in losses"
         if event is None or not (event.status == DONE or (event.status == ALLEGED and _is_harm(event))):
             continue
         vague = " ".join(match.group("vague").lower().split())
         row = Outcome(
-            event.action, match.start(), match.end(), "vague-sum", category="money", unit=unit, vague=vague
+            event.action, match.start(), match.end(), "vague-sum", item=what, category="money", unit=unit, vague=vague
         )  # fmt: skip
         yield row, event
 

@@ -170,6 +170,12 @@ def _infinitive_status(tokens: Tokens, verb: int) -> str:
     thought = tokens.lower[head] in cues("supposed") and not tokens.lower[head].startswith("claim")
     if thought and any(tokens.lower[c] == "have" for c in tokens.children_as(verb, "aux")):
         return ALLEGED  # "are believed to have harmed 40 clients"
+    if (
+        tokens.deps[verb] == "conj"
+        and tokens.tags[head] == "VB"
+        and any(tokens.tags[c] == "TO" for c in tokens.children_as(head, "aux"))
+    ):
+        return _infinitive_status(tokens, head)  # "worked to close a shop and to free a hostage"
     if head == verb or tokens.lower[head] not in cues("attained"):
         return PLANNED
     # "will continue to work to arrest", "meant to fire, causing it to fall": what is attained in time to come

@@ -341,3 +341,26 @@ def test_all_of_a_running_total_are_one_too(nlp: Language) -> None:
         ("charged", "cumulative"),
         ("pleaded_guilty", "cumulative"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The raid led to:\n\n12 arrests\n\n7 Purple Notices", [("arrested", 12), ("issued", 7)]),
+        ("They seized two cars and tens of thousands in cash.", [("seized", 2), ("seized", None)]),
+        ("The attack caused millions in losses to the town.", [("lost", None)]),
+        (
+            "The courts worked together to close a shop and to redirect 300 addresses.",
+            [("shut_down", 1), ("redirected", 300)],
+        ),
+        ("He fatally stabbed two guests and stabbed a third one.", [("killed", 2)]),
+        ("She beat her brother to death.", [("killed", 1)]),
+        ("A man of 40 has been bailed until May.", [("released", 1)]),
+        ("The driver was convicted of the manslaughter of two boys.", [("convicted", 1), ("killed", 2)]),
+        ("They announced the seizure of funds from Khel, including 40 coins.", [("seized", None), ("seized", 40)]),
+        ("He molested three boys and exploited 12 gaps in the software.", [("victimised", 3)]),
+        ("The intended tax loss to the treasury was $2 million.", []),
+    ],
+)
+def test_results_and_harm_in_other_words(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert [(r["action"], r["value"]) for r in _rows(nlp, text)] == expected
