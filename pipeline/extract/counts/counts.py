@@ -142,7 +142,7 @@ def _is_age_of(scene: _Scene, n: int) -> bool:
 
 @GUARDS.rule("age-behind-name")
 def _is_age_behind_name(scene: _Scene, n: int) -> bool:
-    """Ada Lind, 41 was charged: so old she is; not "in Ann Arbor, 41 were charged"."""
+    """Ada Lind, 41 was charged, Ada Lind, 41 of Oslo: so old she is; not "in Ann Arbor, 41 were charged"."""
     quantity, tokens = scene.quantities[n], scene.tokens
     if not _may_be_age(quantity, 10, 99):
         return False
@@ -151,8 +151,10 @@ def _is_age_behind_name(scene: _Scene, n: int) -> bool:
     while first > 0 and tokens.tags[first - 1] in NAME_TAGS:
         first -= 1
     placed = tokens.tag(first - 1) in ("IN", "DT") and tokens.low(first - 1) != "with"
-    behind = tokens.low(tokens.first_from(quantity.after))
-    return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and behind in cues("auxiliary")
+    n = tokens.first_from(quantity.after)
+    lives = tokens.low(n) == "of" and tokens.tag(n + 1) in NAME_TAGS
+    told = lives or tokens.low(n) in cues("auxiliary")
+    return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and told
 
 
 @GUARDS.rule("quoted-name")

@@ -9,6 +9,7 @@ expression leaves open (the year of "11 – 13 June", all of "yesterday") is com
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -252,10 +253,17 @@ class _Parser:
         low = self.low(i)
         if low in ("from", "between"):
             return self.closed_range(i, low == "between")
+        if self.cue(i, "begins_range"):
+            return self.closed_range(i, False)
+        ago = self.ago_range(i)
+        if ago is not None:
+            return ago
         point = self.point(i)
         if point is None:
             return None
         first, after, rule = point
+        if rule == "weekday-of-month" and self.low(after - 1) == "month" and self.low(after - 2) == "the":
+            return self.make(i, after, "habit", first, None, "habit")
         ranged = self.dash_range(i, first, after)
         return ranged or self.make(i, after, "point", first, None, rule)
 
@@ -283,7 +291,10 @@ class _Parser:
             return self.make(i, k + 1, "since", first, None, "since")
         if self.low(k) == "up" and self.low(k + 1) == "to":
             k += 1
-        if self.role(k, "and") if between else (self.role(k, "to") or self.dash(k)):
+        if self.cue(k + (self.low(k) == "and"), "goes_on") and not between:
+            k += 1 + (self.low(k) == "and")
+        closes = self.role(k, "to") or (self.low(i) == "from" and (self.dash(k) or self.low(k) == "into"))
+        if self.role(k, "and") if between else closes:
             m = k + 1
             if self.low(m) == "and" and self.low(m + 1) == "including":
                 m += 2
@@ -299,9 +310,20 @@ class _Parser:
         """Return the date at `i` or behind hedges ("at least", "in or about"), and where it starts."""
         for j in range(i, i + MAX_FILLERS):
             point = self.point(j, strong=True)
-            if point or not self.role(j, "open_filler"):
+            joins = self.low(j) == "and" and self.role(j - 1, "open_filler") and self.role(j + 1, "open_filler")
+            if point or not (self.role(j, "open_filler") or joins):
                 return j, point
         return i, None
+
+    def ago_range(self, i: int) -> tuple[Expression, int, int] | None:
+        """ "10 to 20 years ago", "two or three weeks ago"."""
+        least, k = self.amount(i) if self.kind(i) == "n" or self.low(i) in self.words.amounts else (None, i)
+        if least is None or not (self.role(k, "to") or self.dash(k) or self.low(k) == "or"):
+            return None
+        later = self.units_ago(k + 1)
+        if later is None or later[0].shift is None or -later[0].shift <= least:
+            return None
+        return self.make(i, later[1], "range", later[0], replace(later[0], shift=-least), "range")
 
     def counted_years(self, first: Partial, right: Point) -> bool:
         """ "between 1900 and 2000 people": the ends are no years."""
@@ -841,6 +863,9 @@ class _Parser:
         shift = self.value(k, "shift")
         if shift is not None and self.low(k + 1) == "week":
             return Partial("day", weekday=weekday, week_shift=shift), k + 2
+        clock = self.low(i - 2) == "." and self.low(i - 3) == "m"
+        if self.low(i - 1) == "that" and (clock or self.cue(i - 2, "before_that_day")):
+            return Partial("day", weekday=weekday, origin="mention"), after
         if self.low(after) in ("last", "next") and self.kind(after + 1) != "w":
             return Partial("day", weekday=weekday, shift=shift), after + 1  # "Tuesday next"
         return Partial("day", weekday=weekday), after
@@ -1081,7 +1106,8 @@ class _Parser:
         part = self.part_of_number(i) and not self.short_year_end(i)
         if year is None or part or self.identifier(i) or self.role(after, "before_christ"):
             return None
-        if self.cue(after, "quantity") or self.cue(after, "currency") or self.low(after) == "%" or self.address(after):
+        counted = self.cue(after, "quantity") and not (self.told_again(i) or self.in_year_of(i))
+        if counted or self.cue(after, "currency") or self.low(after) == "%" or self.address(after):
             return None
         if number < FIRST_BARE_YEAR or number > LAST_BARE_YEAR:
             # "about 1470": only after words that date it, and where nothing is counted.
@@ -1092,6 +1118,23 @@ class _Parser:
         if strong or self.year_context(i, after):
             return Partial("year", year=number), after
         return None
+
+    def told_again(self, i: int) -> bool:
+        """Whether a year stands for one told elsewhere with "in": "in the 2018 cases"."""
+        if self.low(i - 1) not in ("the", "those", "these") or self.low(i + 1) in ("of", "percent", "million"):
+            return False
+        return self.low(i) in self.told_years
+
+    @functools.cached_property
+    def told_years(self) -> frozenset[str]:
+        """The years that stand behind "in" somewhere in the text."""
+        return frozenset(self.low(k) for k in range(1, self.n) if self.kind(k) == "n" and self.low(k - 1) == "in")
+
+    def in_year_of(self, i: int) -> bool:
+        """ "was convicted in 2005 of theft", but "in 2005 of the 4,000 cases"."""
+        if self.low(i - 1) not in ("in", "since") or self.low(i + 1) != "of":
+            return False
+        return self.kind(i + 2) == "w" and self.low(i + 2) not in ("the", "all", "its", "their", "those", "these")
 
     def is_link(self, i: int) -> bool:
         return self.cue(i, "year_weak") or self.cue(i, "year_strong") or self.cue(i, "be")

@@ -159,6 +159,8 @@ class _Grammar:
         )
         self.unit_exact = re.compile(rf"{WS}?(?P<u>{_alternatives(exact)})(?![^\W_]|[-'’.]\w)")
         self.unit_openings = _openings([*any_case, *exact])
+        spelled = [form for form in any_case if len(form) > 2 and self.units[_norm(form)].kind == "measure"]
+        self.one_measure = re.compile(rf"(?<![^\W_])an?(?={WS}(?:{_alternatives(spelled)}){WS}of{WS})", re.IGNORECASE)
 
     def _load_currencies(self) -> None:
         self.by_symbol: dict[str, list[str]] = {}
@@ -226,7 +228,9 @@ class _Grammar:
             r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b"
             r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
         )
-        more = rf"(?:(?:{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*)\d[\w().]*(?![\w,])(?!{WS}+[a-z]))"
+        named = rf"(?:and|or|shall|apply|applies)\b|of{WS}(?:the|that|this|its){WS}[A-Z]"
+        joint = rf"{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*"
+        more = rf"(?:(?:{joint})\d[\w().]*(?![\w,])(?!{WS}+(?!{named})[a-z]))"
         share = (
             rf"(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?"
             rf"(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)"
@@ -252,7 +256,9 @@ class _Grammar:
             r"[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
             rf"12{WS}(?:noon|midnight)\b",
             # numbers that are dialled, forms of a tax office
-            rf"(?:911|999|000|112){WS}(?:emergency{WS})?(?:calls?|callers?|operators?|dispatch\w*)\b",
+            rf"(?<![.,])(?:911|999|000|112){WS}(?:emergency{WS})?(?:calls?|callers?|operators?|dispatch\w*)\b",
+            # "the 911 S5 network"
+            rf"(?<![.,$£€])911{WS}[A-Z]{{1,3}}\d\b",
             rf"(?:1040|1065|1098|1099|1120)(?:-[A-Z]+)?s?{WS}(?:[Tt]ax{WS})?[Ff]orms?\b",
             # addresses
             r"\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
@@ -262,8 +268,12 @@ class _Grammar:
             rf"\d+{WS}*/{WS}*\d+\b",
             # ordinals and calibres
             rf"\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+            rf"\.?\d{{2,3}}{WS}[Mm]agnum\b",
             # years of an era, blocks of a street
-            rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b",
+            rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
+            # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
+            r"(?<![.,])\d{1,5}\((?:[A-Za-z]|[ivx]{2,4}|\d)\)(?:\(\w{1,5}\))*",
+            r"\d{1,2}-\d{2,3}\.\d{3}(?=[ \t]+[A-Z])",
             # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"
             rf"(?i:[123]{share}",
             rf"(?i:\d+{every})",
@@ -317,6 +327,8 @@ class _Grammar:
                 ("§", rf"§+{WS}*\d[\w().-]*{more}*"),
                 ("+", r"\+\d[\d ()./-]{5,20}\d"),
                 ("(", r"\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}"),
+                (")(", r"\([A-Za-z]\)(?:\(\w{1,5}\))+"),
+                ("Department Dept", rf"\b(?:Department|Dept\.?){WS}\d{{1,4}}\b(?!{WS}[a-z]+s\b)"),
                 ("Box", r"\bP\.?O\.? ?Box \d+"),
                 ("AD A.D.", rf"\b(?:AD|A\.D\.){WS}\d+"),
                 (".", r"\.(?<!\d\.)\d{2,3}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))"),
@@ -704,6 +716,13 @@ def _read_part(text: str, at: int, end: int, start: int, value: float, article: 
     return None, end
 
 
+def _measured_articles(text: str) -> Iterator[int]:
+    """Yield where an article behind a qualifier stands for one: "over a kilogram of resin"."""
+    for match in grammar().one_measure.finditer(text):
+        if _qualifiers(text, match.start())[0] != "exact":
+            yield match.start()
+
+
 _RESTATED = re.compile(rf"{WS}?\((?P<n>\d[\d,. ]{{0,18}})\)")
 
 
@@ -720,6 +739,8 @@ def _read_core(text: str, at: int) -> tuple[_Core | None, int]:
     """Read a number in figures or words, with the scale words behind it."""
     if text[at] in _VULGAR:
         return _Core(at, at + 1, _VULGAR[text[at]]), at + 1
+    if (article := grammar().one_measure.match(text, at)) is not None:
+        return _Core(at, article.end(), 1.0, worded=True), article.end()
     if not text[at].isdigit():
         core, end = _read_words(text, at)
         core = core and _with_restatement(text, core)
@@ -825,7 +846,7 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
                 tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())
     opening = _opening(text, tail.end)
     behind = g.qualifier_behind.match(text, tail.end) if opening in g.behind_openings else None
-    if behind and _is_trailing(text, behind):
+    if behind and _is_trailing(text, behind, money=money):
         tail = replace(tail, end=behind.end(), shown_end=behind.end(), qualifier=g.behind[_norm(behind["q"])])
         opening = _opening(text, tail.end)
     sign = g.sign_after.match(text, tail.end) if opening in g.sign_openings else None
@@ -868,16 +889,21 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
     return tail
 
 
-def _is_trailing(text: str, match: re.Match[str]) -> bool:
-    """Tell "50 or more", "100+" and "50 plus" from "two plus two" and "five or so-called"."""
+_PLUS_MORE = re.compile(rf"{WS}(?!(?:in|of|on|at|by|to|for|from|with|per|and|or|is|are|was|were|has|have|had)\b)[a-z]")
+
+
+def _is_trailing(text: str, match: re.Match[str], *, money: bool = False) -> bool:
+    """Tell "50 or more", "100+" and "50 plus" from "two plus two", "five or so-called" and "$5 plus interest"."""
     following = text[match.end() : match.end() + 2]
+    if money and match["q"].lower() == "plus" and _PLUS_MORE.match(text, match.end()):
+        return False
     return not re.match(r"-\w|\s?\d", following)
 
 
 def _trailing_qualifier(text: str, tail: _Tail) -> _Tail:
     g = grammar()
     match = g.qualifier_behind.match(text, tail.end) if _opening(text, tail.end) in g.behind_openings else None
-    if match and tail.qualifier is None and _is_trailing(text, match):
+    if match and tail.qualifier is None and _is_trailing(text, match, money=tail.currency is not None):
         return replace(tail, end=match.end(), shown_end=match.end(), qualifier=g.behind[_norm(match["q"])])
     return tail
 
@@ -979,6 +1005,7 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
     ]
     text = _mask(text, masked, words)
     worded = [start for word, start in words if word in g.words and text[start] != MASK]
+    worded = sorted({*worded, *_measured_articles(text)})
     found: list[Quantity] = []
     at, n = 0, 0
     while True:
@@ -1048,6 +1075,12 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
         # "$2.174T": before a scale a point is a decimal's
         low, other = _times(low if other is None else other, tail.factor), None
     unit, kind = _unit_of(text, tail, sign, country, core)
+    if _are_occasions(text, start, core, tail):
+        tail, unit, kind = (
+            replace(tail, end=core.end, shown_end=core.end, unit_start=None, unit_end=None),
+            None,
+            "thing",
+        )
     if kind in UNCOUNTED_KINDS:
         return None, tail.end
     if other is not None:
@@ -1080,6 +1113,26 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
         ),
         tail.end,
     )
+
+
+_DONE_BEFORE = re.compile(rf"[a-z]+(?:ed|ot|ung|en|it|ut){WS}(?:[a-z]+{WS}){{0,4}}$")
+_BEHIND_OCCASIONS = re.compile(
+    rf"[.,;:)!?\"”]|{WS}(?:in|with|by|before|after|during|and|between|since|on|at|while|when|until|over){WS}|\s*$"
+)
+_NO_OCCASIONS = re.compile(rf"(?:than|to|the|is|are|was|were|over){WS}$", re.IGNORECASE)
+
+
+def _are_occasions(text: str, start: int, core: _Core, tail: _Tail) -> bool:
+    """Tell "was stabbed 15 times" from "15 times stronger", "three times a week" and "rose to three times"."""
+    if tail.unit is None or tail.unit.code != "multiple" or core.value < 2 or core.part or core.high is not None:
+        return False
+    if tail.unit_start is None or text[tail.unit_start : tail.end].lower() != "times":
+        return False
+    begin = _qualifiers(text, start)[1]
+    before = text[max(0, begin - 60) : begin]
+    if not _DONE_BEFORE.search(before) or _NO_OCCASIONS.search(before) or _CHANGE.search(before):
+        return False
+    return _BEHIND_OCCASIONS.match(text, tail.end) is not None
 
 
 def _hedge(text: str, start: int, floor: int, opener: re.Match[str] | None) -> tuple[str, int]:

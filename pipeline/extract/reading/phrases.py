@@ -296,7 +296,10 @@ class Phrases:
         """Tell "possession and sale" and "assault in aid of" from the end of a crime's name."""
         low, following = self.low(n), self.low(n + 2)
         if low == "and":
-            return self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and following not in ("counts", "count")
+            goes_on = (
+                self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and self.low(n + 1) not in self.participles
+            )
+            return goes_on and following not in ("counts", "count")
         if low == "in" and self.low(n - 1) in cues("in_of_offence"):
             return True
         return low == "in" and self.tag(n + 1) == "NN" and following in ("with", "of")
@@ -305,7 +308,8 @@ class Phrases:
         """Tell what a person did or when, behind a crime's name: "theft for his part", "theft on June 4"."""
         low = self.low(n)
         if low in ("for", "from"):
-            return self.tag(n + 1) == "PRP$"
+            dated = self.tag(n + 1) == "DT" and (self.low(n + 2)[:1].isdigit() or self.tag(n + 2) in NAME_TAGS)
+            return self.tag(n + 1) == "PRP$" or dated
         if low in ("last", "this"):
             return self.low(n + 1) in cues("time")
         return low == "on" and self.tag(n + 1) in NAME_TAGS and self.low(n + 2)[:1].isdigit()

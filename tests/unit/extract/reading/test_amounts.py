@@ -158,6 +158,11 @@ def test_currency_is_decided_by_the_publisher_or_left_open(word: str, country: s
         ("information about 50 officers", "exact", "50"),
         ("more than1,200 officers", "more_than", "more than1,200"),
         ("under a EUR 2 million grant", "exact", "EUR 2 million"),
+        ("pay $55 million plus interest", "exact", "$55 million"),
+        ("lost $55 million plus in May", "more_than", "$55 million plus"),
+        ("more than 14,000 calls", "more_than", "more than 14,000"),
+        ("over a kilogram of resin", "more_than", "over a"),
+        ("was stabbed at least 15 times.", "more_than", "at least 15"),
     ],
 )
 def test_qualifiers(text: str, qualifier: str, shown: str) -> None:
@@ -186,6 +191,15 @@ def test_qualifiers(text: str, qualifier: str, shown: str) -> None:
         "version 1.2.3 and 3.14",
         "at 10.0.0.1",
         "a 5G network in the 90s",
+        "Articles 20, 21 and 22 of the Convention, CETS No. 185, ETS 108 and Series 12",
+        "18 U.S.C. §§ 1037(a)(1) and (b)(2)(A) and (c)(4)(B)(i)",
+        "his 401(k) account, a 501(c)(3) body and code 11880(a)",
+        "9-50.700 Charging Policy",
+        "Department 2104 downtown and Department 6 of the court",
+        "a Fortune 500 firm, the 911 S5 network, a 44 magnum revolver",
+        "the 500 Block gang in the 3900 block of Elm Street",
+        "50 times stronger, three times a week, rose three times in May, the fine is four times the price",
+        "a kilogram of resin and a pound of flesh",
     ],
 )
 def test_numbers_that_count_nothing(text: str) -> None:
