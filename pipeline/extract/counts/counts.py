@@ -177,6 +177,8 @@ def _shared(scene: _Scene, n: int, item: Item | None, earlier: Sequence[Counted]
     if not _may_share(scene.tokens, quantity, following):
         return None
     other = item_of(following, scene.phrases, earlier)
+    if quantity.kind == "money" and (other is None or other.rule != "measured-of"):
+        return None
     if other is None or other.text is None or other.head is None or other.rule not in ("noun-phrase", "measured-of"):
         return None
     if scene.tokens.tags[other.head] not in PLURAL_TAGS and following.kind == "thing":
@@ -191,6 +193,8 @@ def _shared(scene: _Scene, n: int, item: Item | None, earlier: Sequence[Counted]
 
 
 def _may_share(tokens: Tokens, quantity: Quantity, following: Quantity) -> bool:
+    if quantity.kind == following.kind == "money" and quantity.unit == following.unit:
+        return tokens.text[quantity.after : following.start].strip() == "and"
     if quantity.kind != "thing" or quantity.hyphen or following.kind not in ("thing", "measure"):
         return False
     joint = tokens.text[quantity.after : following.start].strip()

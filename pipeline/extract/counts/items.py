@@ -130,6 +130,9 @@ class Place:
                 other = tokens.heads[other]
         if self.tag(head) == "NN" and self.tag(phrase.end) == "VBZ" and self.low(phrase.end).endswith("s"):
             other = phrase.end  # no verb in the singular stands behind two things
+        if self.tag(head) == "NNP" and self.low(phrase.end) == "of":
+            beyond = self.phrases.past(phrase.end + 1, *NAME_TAGS)
+            other = beyond if beyond > phrase.end + 1 and self.tag(beyond) == "NNS" else other
         near = head < other < head + MAX_TO_PLURAL and (other == phrase.end or self.tag(other) in PLURAL_TAGS)
         if not near or any(self.tag(n) in (*FINITE_TAGS, "CD") for n in range(head, other)):
             return phrase
@@ -573,7 +576,10 @@ def _in_name(place: Place) -> Item | None:
     if place.phrase is None:
         return None
     tag, quantity = place.tag(place.phrase.head), place.quantity
-    named = tag == "NNP" or place.tokens.word(place.phrase.head).istitle()
+    head = place.phrase.head
+    named = tag == "NNP" or place.tokens.word(head).istitle()
+    if quantity.value > 1 and place.low(head).endswith("s") and head - place.phrase.first > 1:
+        named = False  # a headline: "Charged in Two Old Hacking Campaigns"
     if named and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
         return NOTHING
     if place.tag(place.before) not in NAME_TAGS:
@@ -612,6 +618,8 @@ def _possessor(place: Place) -> Item | None:
         return None
     if (place.tag(mark - 1) in PLURAL_TAGS) != (place.quantity.value > 1):
         return None
+    if place.quantity.value > 1 and category_of(place.low(phrase.head)) == "organisations":
+        return None  # "four prosecutors’ offices"
     return place.item(Phrase(phrase.first, mark, mark - 1, (mark - 1,)), "possessor")
 
 
@@ -950,7 +958,7 @@ def _joint(place: Place) -> tuple[int, str]:
     for marks in (("’", "'", "'s", "’s"), ("-", "–")):
         if low in marks and place.low(at + 1) == "worth":
             at, low = at + 1, "worth"
-    if low == "worth" and place.low(at + 1) == "of":
+    if low in ("worth", "total") and place.low(at + 1) == "of":
         at, low = at + 1, "of"
     return (at + 1, place.low(at + 1)) if low == "each" else (at, low)
 
@@ -979,6 +987,8 @@ def _measured_of(place: Place) -> Item | None:
         named = not place.tokens.word(phrase.head).isupper() and not (phrase.head == n and _is_in_title(place, n))
         phrase = None if named else phrase
     if phrase is not None and not _is_time(place, phrase):
+        if not _is_money(place) and category_of(place.low(phrase.end)) == "drugs":
+            phrase = Phrase(phrase.first, phrase.end + 1, phrase.end, (phrase.end,))  # "31 grams of powder fentanyl"
         return place.item(phrase, "measured-of", of=True)
     if phrase is None and low == "of" and _may_be_substance(place, n):
         return place.item(Phrase.of_word(n), "measured-of")
@@ -1117,7 +1127,9 @@ def _in_excess(place: Place) -> Item | None:
     if not words.startswith(("in excess", "exceeding", "surpassing")):
         return None
     phrase = place.phrases.phrase_before(place.first)
-    if phrase is None or category_of(place.low(phrase.head)) == "people" or place.tag(phrase.head) in NAME_TAGS:
+    if phrase is None or category_of(place.low(phrase.head)) == "people":
+        return None
+    if place.tag(phrase.head) in NAME_TAGS and words.startswith("in excess"):
         return None
     outer = place.phrases.past(phrase.first, "DT", "PRP$") - 1
     while outer > 0 and place.tag(outer) in ("DT", "PRP$"):
@@ -1187,7 +1199,9 @@ def _subject_of_price(place: Place) -> Item | None:
     """Losses are put at USD 90 billion; the fare ran to EUR 400; the haul exceeds $100 million."""
     verb = _priced_verb(place)
     subject = place.phrases.subject(verb) if verb is not None else None
-    return _item_of_subject(place, subject) if subject is not None else None
+    if subject is None or (place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
+        return None  # "Noor paid a fine, at $250 per count"
+    return _item_of_subject(place, subject)
 
 
 def _item_of_subject(place: Place, subject: Phrase) -> Item:
@@ -1301,6 +1315,11 @@ def _raised(place: Place) -> int | None:
     return next((c for c in place.tokens.children_as(verb, "dobj") if place.tokens.is_noun(c) and c > verb), None)
 
 
+def _is_other_end(place: Place, share: Quantity) -> bool:
+    """Tell the second share of "from 50% to 66%"."""
+    return share.kind == "percent" and place.tokens.text[share.after : place.quantity.start] == " to "
+
+
 @SHARES.rule("subject")
 def _share_of_subject(place: Place) -> Item | None:
     """Thefts fell by 12 per cent; he raised the prices by 12 per cent."""
@@ -1308,5 +1327,9 @@ def _share_of_subject(place: Place) -> Item | None:
     if raised is not None:
         named = place.phrases.phrase_before(raised + 1)
         return place.item(named, "subject") if named is not None else None
+    if place.last is not None and _is_other_end(place, place.last[0]):
+        return place.bare("share", place.last[1].text)
+    if place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before]):
+        return None  # "they saw an increase from 50% to 66%"
     subject = place.phrases.subject(place.before) if place.low(place.before) in cues("before_share") else None
     return _item_of_subject(place, subject) if subject is not None else None

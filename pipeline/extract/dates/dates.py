@@ -379,6 +379,8 @@ def _tense_of_infinitive(token: Token) -> str:
 def _tense_of_participle(token: Token, root: Token, helpers: Sequence[Token]) -> str:
     if not helpers and token.dep_ in ("acomp", "oprd", "xcomp"):
         return ""  # "stays closed through Sunday"
+    if token.dep_ == "advcl" and _is_present(helpers) and any(child.lower_ == "when" for child in token.children):
+        return FUTURE  # "a fine when he is sentenced on 17 April"
     planned = _has(token, "order") or (_is_weekday(root) and not _has(token, "report"))
     if planned and _is_present(helpers):
         return FUTURE

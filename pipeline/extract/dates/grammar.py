@@ -255,15 +255,13 @@ class _Parser:
             return self.closed_range(i, low == "between")
         if self.cue(i, "begins_range"):
             return self.closed_range(i, False)
-        ago = self.ago_range(i)
+        ago = self.ago_range(i) or self.habitual_weekday(i)
         if ago is not None:
             return ago
         point = self.point(i)
         if point is None:
             return None
         first, after, rule = point
-        if rule == "weekday-of-month" and self.low(after - 1) == "month" and self.low(after - 2) == "the":
-            return self.make(i, after, "habit", first, None, "habit")
         ranged = self.dash_range(i, first, after)
         return ranged or self.make(i, after, "point", first, None, rule)
 
@@ -271,11 +269,20 @@ class _Parser:
         """ "since 2013", "until the end of 2022", "since as early as spring 2009"."""
         form = self.words.roles[self.low(i)]["open"]
         j, point = self.loose_point(i + 1)
+        if form == "since" and point is not None and not point[0].last_day:
+            closed = self.closed_range(i, False)
+            if closed is not None and closed[0].form == "range" and self.continues(point[1]):
+                return closed
         if point is None or point[0].last_day or (self.low(i) in ("through", "thru") and point[0].shift is not None):
             return None
         if self.low(j) == "the" and point[0].unit == "year" and point[0].year and point[1] == j + 2:
             return None  # "since the 2010 attack"
         return self.make(i, point[1], form, point[0], None, form)
+
+    def continues(self, i: int) -> bool:
+        """Whether "and continuing" stands at `i`."""
+        k = i + (self.low(i) == ",")
+        return self.cue(k + (self.low(k) == "and"), "goes_on")
 
     def closed_range(self, i: int, between: bool) -> tuple[Expression, int, int] | None:
         """ "from 22 July to 7 August 2024", "between February and May", "from 2005 onwards"."""
@@ -324,6 +331,17 @@ class _Parser:
         if later is None or later[0].shift is None or -later[0].shift <= least:
             return None
         return self.make(i, later[1], "range", later[0], replace(later[0], shift=-least), "range")
+
+    def habitual_weekday(self, i: int) -> tuple[Expression, int, int] | None:
+        """ "the first Saturday of the month", "the second Friday of every month"."""
+        j = i + 1 if self.low(i) == "the" else i
+        order = self.value(j, "ordinal") or self.role(j, "last_part")
+        weekday = self.value(j + 1, "weekday")
+        if not order or weekday is None or self.low(j + 2) not in ("of", "in") or self.low(j + 4) != "month":
+            return None
+        if self.low(j + 3) != "the" and not self.cue(j + 3, "every"):
+            return None
+        return self.make(i, j + 5, "habit", Partial("day", weekday=weekday), None, "habit")
 
     def counted_years(self, first: Partial, right: Point) -> bool:
         """ "between 1900 and 2000 people": the ends are no years."""
@@ -1134,7 +1152,14 @@ class _Parser:
         """ "was convicted in 2005 of theft", but "in 2005 of the 4,000 cases"."""
         if self.low(i - 1) not in ("in", "since") or self.low(i + 1) != "of":
             return False
-        return self.kind(i + 2) == "w" and self.low(i + 2) not in ("the", "all", "its", "their", "those", "these")
+        return self.kind(i + 2) in ("w", "n") and self.low(i + 2) not in (
+            "the",
+            "all",
+            "its",
+            "their",
+            "those",
+            "these",
+        )
 
     def is_link(self, i: int) -> bool:
         return self.cue(i, "year_weak") or self.cue(i, "year_strong") or self.cue(i, "be")
@@ -1200,6 +1225,9 @@ class _Parser:
             return True
         if before == "-" and self.low(i - 2) == "mid":
             return True
+        if self.low(after) == "and" and self.role(after + 1, "part"):
+            joined = self.bounded(after + 1)
+            return joined is not None and joined[0].unit == "year" and joined[0].year is not None
         if self.starts_sentence(i) and self.cue(after, "year_verb"):
             return True
         # "said 2021 had seen a rise": a year that sees things

@@ -21,6 +21,10 @@ from dataclasses import dataclass, replace
 from pipeline.errors import ResourceError
 from pipeline.lookups import table
 
+_NUMBER_WITH_CAPITAL = (
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|(?:Thir|Four|Fif|Six|Seven|Eigh|Nine)teen"
+    r"|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty(?:-[A-Za-z]+)?)"
+)
 # A blank inside a line, or a line's end that is no paragraph's end.
 WS = r"(?:[ \t\xa0\u2007\u2009\u202f]|\n(?!\n))"
 MASK = "\x1f"
@@ -224,13 +228,16 @@ class _Grammar:
         A pattern is tried only at the figures, words or lines that can begin it, or where a mark of it stands
         somewhere in the text: searching every text with each of them cost more than all else about counts.
         """
+        counted = _NUMBER_WITH_CAPITAL
         one = (
             r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b"
-            r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
+            r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b|"
+            rf"{counted}\b)"
         )
         named = rf"(?:and|or|shall|apply|applies)\b|of{WS}(?:the|that|this|its){WS}[A-Z]"
         joint = rf"{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*"
-        more = rf"(?:(?:{joint})\d[\w().]*(?![\w,])(?!{WS}+(?!{named})[a-z]))"
+        figures = rf"\d[\w().]*(?![\w,])(?!{WS}+(?!{named})[a-z])"
+        more = rf"(?:(?:{joint})(?:{figures}|{counted}\b))"
         share = (
             rf"(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?"
             rf"(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)"
@@ -273,6 +280,7 @@ class _Grammar:
             rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
             # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
             r"(?<![.,])\d{1,5}\((?:[A-Za-z]|[ivx]{2,4}|\d)\)(?:\(\w{1,5}\))*",
+            r"\d{1,2}(?:,\d)*-\([\w,-]*",  # of a substance: "2-(4-iodo"
             r"\d{1,2}-\d{2,3}\.\d{3}(?=[ \t]+[A-Z])",
             # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"
             rf"(?i:[123]{share}",
@@ -295,6 +303,7 @@ class _Grammar:
             (worded, ("one", "two", "three", "four", "nine")),
             (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
             (one_in, ("one",)),
+            (rf"(?i:page){WS}*\d+{WS}of{WS}\d+\b", ("page",)),
             (for_every, ("for",)),
         ):
             for word in starts:
@@ -410,6 +419,7 @@ def _names_with_numbers(text: str, words: Sequence[tuple[str, int]]) -> list[tup
                 spans.append(match.span())
     if longest:
         spans += _names_at_lines(text)
+        spans += _enumerated(text)
         spans += [match.span() for match in g.lettered.finditer(text)]
     if longest >= 5:
         spans += [match.span() for match in g.post_code.finditer(text)]
@@ -436,6 +446,28 @@ def _names_at_figures(text: str) -> tuple[list[tuple[int, int]], int]:
                 done[n] = match.end()
                 spans.append(match.span())
     return spans, longest
+
+
+_ENUMERATED = re.compile(r"(?P<mark>[,;:.\u2013\u2014] ?|\b(?P<word>[a-z]+) |\n)\((?P<n>\d{1,2})\)(?= ?[A-Za-z])")
+
+
+def _enumerated(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of what a sentence lists: "(1) theft, (2) fraud and (3) arson"."""
+    if "(2)" not in text:
+        return
+    words = grammar().words
+    run: list[tuple[int, int]] = []
+    for match in _ENUMERATED.finditer(text):
+        before = match["word"] or ""
+        counted = before in words or (before.endswith("s") and before not in ("is", "was", "as", "includes", "follows"))
+        if counted:
+            continue  # "two (2) counts", "the officers (2) and"
+        if int(match["n"]) != len(run) + 1:
+            yield from run if len(run) > 1 else ()
+            run = []
+        if int(match["n"]) == len(run) + 1:
+            run.append((match.start("n") - 1, match.end("n") + 1))
+    yield from run if len(run) > 1 else ()
 
 
 def _names_at_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -690,6 +722,10 @@ def _read_couple(text: str, end: int, start: int, value: float) -> tuple[_Core |
     return None, end
 
 
+# "a year and a half"
+_TIME_AND = re.compile(rf"(?:year|month|week|day|hour|decade|centur(?:y|ie))s?{WS}and{WS}$", re.IGNORECASE)
+
+
 def _read_part(text: str, at: int, end: int, start: int, value: float, article: bool) -> tuple[_Core | None, int]:
     """Read "half a million", "half-pound", "a quarter of a million", "a third of the", "half of"."""
     g = grammar()
@@ -700,8 +736,11 @@ def _read_part(text: str, at: int, end: int, start: int, value: float, article: 
         if nxt and g.words[nxt.group().lower()][0] in ("scale", "dozen"):
             return _Core(start, nxt.end(), 0.5 * g.words[nxt.group().lower()][1], worded=True, scaled=True), nxt.end()
         unit = g.unit.match(text, join.end()) if join else None
-        if unit and g.units[_norm(unit["u"])].kind == "measure":
+        if unit and join and g.units[_norm(unit["u"])].kind == "measure":
+            end = join.start() + len(join.group().rstrip()) if "a" in join.group().lower() else end
             return _Core(at, end, 0.5, worded=True), end
+        if article and _TIME_AND.search(text, max(0, start - 24), start):
+            return None, end
         if re.match(rf"{WS}+(?:of|the|its|their|all){WS}", text[end : end + 8], re.IGNORECASE):
             return _Core(start, end, 0.5, worded=True, part=True), end
         return None, end
@@ -920,7 +959,7 @@ _CHANGE = re.compile(
 )
 _CONCERNING = re.compile(
     r"\b(?:information|details|data|intelligence|questions?|facts|evidence|concern(?:s|ed)?|worr(?:y|ies|ied)|complain\w*|know\w*"
-    r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all)\s*$",
+    r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all|claims?|liens?|disputes?|jurisdiction|control)\s*$",
     re.IGNORECASE,
 )
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -1091,6 +1130,8 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
         # a decimal that neither measures nor is money counts nothing: a version, a score, a section
         return None, tail.end
     qualifier, begin = _hedge(text, start, floor, opener if high is not None else None)
+    if kind == "thing" and worded and low <= 12 and text[begin:start].lower().strip() == "under":
+        qualifier, begin = "exact", start  # "operated under two names"
     qualifier = tail.qualifier or qualifier
     return (
         Quantity(

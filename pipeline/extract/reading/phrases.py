@@ -207,6 +207,10 @@ class Phrases:
             return None
         if at in self.stops or self.low(at) in self.vague:
             return None  # "two leaders and several of their men": the second has an amount of its own
+        if self.low(at) in cues("anew") or (
+            self.tag(at) == "VBG" and self.tokens.deps[at] not in ("amod", "compound", "nmod")
+        ):
+            return None  # "24 kilos of pills, and additional seizures"; "two magazines and wounding three agents"
         core = self._head_from(at, 2.0)
         if core is None or (self.tag(core) not in PLURAL_TAGS and value > 0):
             return None

@@ -71,6 +71,21 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Defendants Hid $7,000 in Texas\n\nThe taxes were due.", [(7000, None)]),
         ("She was shot 15 times.", [(15, "times")]),
         ("He sold over a kilogram of resin.", [(1, "resin")]),
+        ("Four prosecutors’ offices sued.", [(4, "prosecutors’ offices")]),
+        ("They took 24 kilos of Xanax, and additional seizures of pills.", [(24, "Xanax")]),
+        (
+            "He emptied two full magazines of ammunition, wounding three agents.",
+            [(2, "magazines of ammunition"), (3, "agents")],
+        ),
+        ("At least 55 Department of Justice clerks came.", [(55, "Department of Justice clerks")]),
+        ("They sold 11.98 kilograms total of resin.", [(11.98, "resin")]),
+        ("Convicts could see an increase from 50% to 66%.", [(50, None), (66, None)]),
+        ("He must pay $5,300 and $6,300 in restitution.", [(5300, "restitution"), (6300, "restitution")]),
+        (
+            "Four Officers Charged in Two Historical Hacking Campaigns",
+            [(4, "Officers"), (2, "Historical Hacking Campaigns")],
+        ),
+        ("Noor must pay a fine, at $250 per count.", [(250, None)]),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:

@@ -62,6 +62,10 @@ def values(
             ("beginning on May 3, 2020, through May 9, 2020", "2020-05-03", "2020-05-09"),
         ),
         ("beginning in 2020 and he ran", ("2020", "2020-01-01", "2020-12-31")),
+        (
+            "since at least May 2021 and continuing until May 9, 2023",
+            ("since at least May 2021 and continuing until May 9, 2023", "2021-05-01", "2023-05-09"),
+        ),
         ("10 to 20 years ago", ("10 to 20 years ago", "2004-01-01", "2014-12-31")),
         ("He was held in 2005 of theft.", ("2005", "2005-01-01", "2005-12-31")),
         ("in Q3 2021", ("Q3 2021", "2021-07-01", "2021-09-30")),
@@ -162,6 +166,7 @@ def test_the_order_of_a_numeric_date_is_the_publishers(country: str | None, star
         ("The pleas follow a raid on the gang in April.", "2024-04-01"),
         ("Under his February memorandum barring such papers, he is withdrawing them.", "2024-02-01"),
         ("On 5 July, Noor appears to have answered her.", "2023-07-05"),
+        ("He faces a fine when he is sentenced by Judge Lind on 5 February.", "2025-02-05"),
     ],
 )
 def test_tense_decides_the_side(nlp: Language, text: str, expected: str) -> None:

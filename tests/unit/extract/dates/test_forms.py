@@ -212,6 +212,9 @@ def test_tense_tells_past_and_future(nlp: Language, text: str, words: str, day: 
         ("He hid in 1998. He was charged in the 1998 cases and with 2015 cases.", ["1998-01-01", "1998-01-01"]),
         ("The office is open on the first Saturday of the month.", []),
         ("In 2005 of the 4,000 cases a man was held.", []),
+        ("They meet on the second Friday of every month.", []),
+        ("He was convicted in 1995 of 37 felonies.", ["1995-01-01"]),
+        ("Noor spent 2020 and early 2021 at home.", ["2020-01-01", "2021-01-01"]),
     ],
 )
 def test_what_the_text_speaks_of_as_known(nlp: Language, text: str, expected: list[str]) -> None:

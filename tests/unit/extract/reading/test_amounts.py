@@ -162,6 +162,10 @@ def test_currency_is_decided_by_the_publisher_or_left_open(word: str, country: s
         ("lost $55 million plus in May", "more_than", "$55 million plus"),
         ("more than 14,000 calls", "more_than", "more than 14,000"),
         ("over a kilogram of resin", "more_than", "over a"),
+        ("over half a kilogram of resin", "more_than", "over half a"),
+        ("operated under two names", "exact", "two"),
+        ("any claim over approximately $23 million", "about", "approximately $23 million"),
+        ("two (2) counts", "exact", "two (2)"),
         ("was stabbed at least 15 times.", "more_than", "at least 15"),
     ],
 )
@@ -200,6 +204,12 @@ def test_qualifiers(text: str, qualifier: str, shown: str) -> None:
         "the 500 Block gang in the 3900 block of Elm Street",
         "50 times stronger, three times a week, rose three times in May, the fine is four times the price",
         "a kilogram of resin and a pound of flesh",
+        "matters such as (1) theft, (2) fraud and (3) arson",
+        "guilty of Counts Forty through Forty-Seven of the Indictment",
+        "Prop 36 and Proposition 47, TTY: 711",
+        "Page 15 of 18 PageID",
+        "the end of a year and a half of work",
+        "2-(4-iodo-2,5-dimethoxyphenyl)",
     ],
 )
 def test_numbers_that_count_nothing(text: str) -> None:
