@@ -130,7 +130,9 @@ class Place:
                 other = tokens.heads[other]
         if self.tag(head) == "NN" and self.tag(phrase.end) == "VBZ" and self.low(phrase.end).endswith("s"):
             other = phrase.end  # no verb in the singular stands behind two things
-        if self.tag(head) == "NNP" and self.low(phrase.end) == "of":
+        if self.low(phrase.end) == "(" and self.low(phrase.end + 2) == ")":  # "two sales tax (ST) offices"
+            other = self.phrases.past(phrase.end + 3, "NN", "JJ", *NAME_TAGS)
+        elif self.tag(head) == "NNP" and self.low(phrase.end) == "of":
             beyond = self.phrases.past(phrase.end + 1, *NAME_TAGS)
             other = beyond if beyond > phrase.end + 1 and self.tag(beyond) == "NNS" else other
         near = head < other < head + MAX_TO_PLURAL and (other == phrase.end or self.tag(other) in PLURAL_TAGS)
@@ -550,10 +552,20 @@ def _year(place: Place) -> Item | None:
         return NOTHING
     plural = place.tag(place.phrase.head) in PLURAL_TAGS
     counted = plural and place.low(place.before) not in cues("before_year") and not _is_year_by_looks(place)
+    counted = counted and f"{place.quantity.value:.0f}" not in _told_years(place.tokens.text)
     return None if counted else NOTHING
 
 
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3},\d{3}(?![\d,])")
+
+
+_TOLD_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|until|[Dd]uring|by|from|through|[A-Z][a-z]{2,8}\.?|\d{1,2},) (\d{4})\b")
+
+
+@lru_cache(maxsize=1)
+def _told_years(text: str) -> frozenset[str]:
+    """Return the figures that a text uses as years: "in 2018", "May 2018"."""
+    return frozenset(_TOLD_YEAR.findall(text))
 
 
 def _is_year_by_looks(place: Place) -> bool:
@@ -635,8 +647,10 @@ def _count_before(place: Place) -> Item | None:
 
 def _is_done_in_headline(place: Place, phrase: Phrase) -> bool:
     """Tell "40 Arrested Worldwide", where no noun follows."""
-    done = place.low(place.at) in place.phrases.participles and place.tag(place.at) in ("VBN", "VBD")
-    return done and place.tokens.word(place.at).istitle() and place.tag(phrase.head) == "NNP"
+    done = place.low(place.at) in place.phrases.participles and place.tokens.word(place.at).istitle()
+    if not done or place.low(place.at + 1) in cues("behind_participle_in_title"):
+        return done
+    return place.tag(place.at) in ("VBN", "VBD") and place.tag(phrase.head) == "NNP"
 
 
 @COUNTED.rule("noun-phrase")
@@ -986,11 +1000,16 @@ def _measured_of(place: Place) -> Item | None:
     if phrase is not None and low == "in" and place.tag(phrase.head) == "NNP":
         named = not place.tokens.word(phrase.head).isupper() and not (phrase.head == n and _is_in_title(place, n))
         phrase = None if named else phrase
+    if phrase is not None and _is_money(place) and place.low(phrase.head) in cues("sum"):
+        return None  # "$55 million of the total $158 million"
     if phrase is not None and not _is_time(place, phrase):
         if not _is_money(place) and category_of(place.low(phrase.end)) == "drugs":
             phrase = Phrase(phrase.first, phrase.end + 1, phrase.end, (phrase.end,))  # "31 grams of powder fentanyl"
         return place.item(phrase, "measured-of", of=True)
-    if phrase is None and low == "of" and _may_be_substance(place, n):
+    inner = place.phrases.phrase_from(n + 1, value=0.0) if phrase is None and place.low(n) == "suspected" else None
+    if inner is not None:
+        return place.item(Phrase(n, inner.end, inner.head, inner.heads), "measured-of", of=True)
+    if phrase is None and low == "of" and not _is_money(place) and _may_be_substance(place, n):
         return place.item(Phrase.of_word(n), "measured-of")
     return None
 
@@ -1036,7 +1055,11 @@ def _attributive(place: Place) -> Item | None:
     )
     if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in ("worth", "each"):
         return None
-    opened = low in ("-", "‐") or any(place.tag(place.before - k) in ("DT", "PRP$", "POS") for k in range(3))
+    opened = (
+        low in ("-", "‐")
+        or place.tag(place.first) == "DT"
+        or any(place.tag(place.before - k) in ("DT", "PRP$", "POS") for k in range(3))
+    )
     plain = place.tag(n) == "NNS" or (not _is_money(place) and place.tag(n) == "NN")
     if not opened and (not plain or (place.tag(phrase.head) == "NNP" and phrase.head == n)):
         return None
@@ -1115,7 +1138,9 @@ def _amount_of(place: Place) -> Item | None:
         return None
     tokens, what = place.tokens, place.tokens.heads[joint]
     if tokens.tags[what] in VERB_TAGS:
-        what = next((c for c in tokens.children_as(what, "dobj") if c < joint and tokens.is_noun(c)), joint)
+        near = range(joint - 1, max(-1, joint - 2 * MAX_TO_PLURAL), -1)
+        verb = next((n for n in near if place.tag(n) in VERB_TAGS), what)
+        what = next((c for c in tokens.children_as(verb, "dobj") if c < joint and tokens.is_noun(c)), joint)
     named = place.phrases.phrase_before(what + 1) if what < joint and tokens.is_noun(what) else None
     return place.item(named, "amount-of") if named else None
 
@@ -1124,6 +1149,9 @@ def _amount_of(place: Place) -> Item | None:
 def _in_excess(place: Place) -> Item | None:
     """Losses in excess of $7,000, a loss exceeding $7,000."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
+    if place.quantity.value_max is not None and place.low(place.before) == "ranging":
+        ranging = place.phrases.phrase_before(place.before)
+        return place.item(ranging, "excess") if ranging is not None else None
     if not words.startswith(("in excess", "exceeding", "surpassing")):
         return None
     phrase = place.phrases.phrase_before(place.first)
@@ -1179,7 +1207,7 @@ def _valued(place: Place) -> Item | None:
         return None
     sold = next((c for c in tokens.children_as(verb, "dobj") if tokens.is_noun(c)), None)
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
-    return place.item(phrase, "valued") if phrase is not None else None
+    return place.item(phrase, "valued") if phrase is not None and not _is_time(place, phrase) else None
 
 
 def _priced_verb(place: Place) -> int | None:
@@ -1188,7 +1216,8 @@ def _priced_verb(place: Place) -> int | None:
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
     exceeds = words.startswith(("exceed", "surpass"))
     put = low in ("at", "to", "from") and place.tag(before - 1) in VERB_TAGS and previous != "going"
-    told = exceeds or put or low in cues("costs") or (low == "at" and previous == ",")
+    costs = low in cues("costs") and (low != "total" or place.tag(before) in VERB_TAGS)
+    told = exceeds or put or costs or (low == "at" and previous == ",")
     if not told or (low == "to" and previous not in cues("came_to")):
         return None
     return place.first if exceeds else before
@@ -1308,7 +1337,7 @@ def _raised(place: Place) -> int | None:
     """Return the object of the infinitive or gerund that "by" and a share follow: "from raising prices by 12%"."""
     if place.low(place.before) != "by":
         return None
-    near = range(place.before - 1, max(-1, place.before - MAX_TO_PLURAL), -1)
+    near = range(place.before - 1, max(-1, place.before - 2 * MAX_TO_PLURAL), -1)
     verb = next((n for n in near if place.tag(n) in VERB_TAGS), None)
     if verb is None or place.tag(verb) not in ("VB", "VBG"):
         return None

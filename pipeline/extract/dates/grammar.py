@@ -674,6 +674,8 @@ class _Parser:
         if self.kind(j) == "n" and j == i and (len(self.low(j)) > 4 or self.low(j).startswith("0000")):
             return replace(partial, valid=False), j + 1
         k = j + 1 if self.low(j) == "the" else j
+        if self.low(j - 1) == "of" and self.low(k) == "following" and self.low(k + 1) == "year":
+            return replace(partial, year_shift=1, origin="mention"), k + 2
         same = self.low(k) in ("same", "that") and self.low(k + 1) == "year"
         if same:
             return replace(partial, year_shift=0, origin="mention"), k + 2
@@ -786,6 +788,9 @@ class _Parser:
         if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in cues("no_day_behind"):
             return self.ordinal_days(number, ordinal, named=self.low(after) == "the")
         dated, end = self.with_year(Partial("month", month=number), after)
+        told = self.year(after + 2) if self.role(after, "daypart") and self.low(after + 1) == "in" else None
+        if told:
+            return replace(dated, year=told[0]), after  # "on an August morning in 2019"
         if end > after or (strong and not self.month_is_name(i, after)):
             return dated, end
         return (dated, end) if self.bare_month(i, after) else None

@@ -253,7 +253,9 @@ class _Grammar:
             rf"\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
             rf"(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
             rf"(?:{WS}*\d[\w().-]*)?{more}*",
+            rf"\d{{1,4}}{WS}(?:Stat\.|F\.(?:2d|3d|4th)|S\.{WS}?Ct\.|F\.{WS}?Supp\.){WS}(?:at{WS})?\d+",
             # telephones
+            r"(?:1[-\u2010\u2011\u2013\u2212])?\d{3}[-\u2010\u2011\u2013\u2212]\d{3}[-\u2010\u2011\u2013\u2212]\d{4}\b",
             r"\d{3}[-.]\d{3}[-.]\d{4}\b",
             r"\d{3}-\d{4}\b|1-8\d\d-[\w-]+",
             r"0\d{1,4}(?:[ -]\d{2,4}){1,4}\b",
@@ -303,6 +305,7 @@ class _Grammar:
             (worded, ("one", "two", "three", "four", "nine")),
             (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
             (one_in, ("one",)),
+            (rf"(?i:zero{WS}(?:tolerance|excuses?)\b)", ("zero",)),
             (rf"(?i:page){WS}*\d+{WS}of{WS}\d+\b", ("page",)),
             (for_every, ("for",)),
         ):

@@ -75,10 +75,12 @@ class Phrases:
         at = n = self._past_ages(at)
         limit = min(len(tokens), at + MAX_PHRASE)
         while n < limit:
-            if tokens.ends_paragraph(n) or (tokens.lower[n] == "worth" and head >= 0):
+            if tokens.ends_paragraph(n) or (head >= 0 and (tokens.lower[n] == "worth" or n in self.stops)):
                 break
             step = _PASS if tokens.is_space(n) else self._step(n, at, head, value)
             if step == _STOP:
+                break
+            if step == _JOIN and n + 1 in self.stops:
                 break
             if step == _JOIN:
                 rest = self._head_from(n + 1, 1.0)

@@ -86,6 +86,25 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
             [(4, "Officers"), (2, "Historical Hacking Campaigns")],
         ),
         ("Noor must pay a fine, at $250 per count.", [(250, None)]),
+        ("40 Arrested Across Four Continents", [(40, None), (4, "Continents")]),
+        (
+            "He ran two Lima-area durable medical equipment (DME) companies.",
+            [(2, "Lima-area durable medical equipment (DME) companies")],
+        ),
+        ("The firm billed $55 million of the total $158 million that it got.", [(55e6, None), (158e6, None)]),
+        ("They took a fee ranging from $500 to $700 for each check.", [(500, "fee")]),
+        ("He faces ten years and a maximum $250,000 fine.", [(250000, "fine")]),
+        ("The coins were valued this week at more than $368 million.", [(368e6, None)]),
+        (
+            "This includes 88 felonies countywide and 37 misdemeanors.",
+            [(88, "felonies countywide"), (37, "misdemeanors")],
+        ),
+        (
+            "He must serve three years of probation and pay restitution to the bank in the amount of $402.",
+            [(402, "restitution")],
+        ),
+        ("A shop may not increase its prices for goods or services by more than 10 percent.", [(10, "prices")]),
+        ("He hacked a firm in May 2018 and 2018 Winter Games partners.", []),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:

@@ -210,6 +210,9 @@ def test_qualifiers(text: str, qualifier: str, shown: str) -> None:
         "Page 15 of 18 PageID",
         "the end of a year and a half of work",
         "2-(4-iodo-2,5-dimethoxyphenyl)",
+        "9 Stat. 452 and 551 F.3d 12",
+        "Hotline: 1−800−555−0133",
+        "zero tolerance, a level 1 trauma center",
     ],
 )
 def test_numbers_that_count_nothing(text: str) -> None:
