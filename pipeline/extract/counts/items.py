@@ -998,7 +998,9 @@ def _measured_of(place: Place) -> Item | None:
     n = place.phrases.past(at + 1, *DETERMINER_TAGS)
     phrase = place.phrases.phrase_from(n, value=0.0)
     if phrase is not None and low == "in" and place.tag(phrase.head) == "NNP":
-        named = not place.tokens.word(phrase.head).isupper() and not (phrase.head == n and _is_in_title(place, n))
+        word = place.tokens.word(phrase.head)
+        common = (phrase.head == n or word.endswith("s")) and _is_in_title(place, phrase.head)
+        named = not word.isupper() and not common
         phrase = None if named else phrase
     if phrase is not None and _is_money(place) and place.low(phrase.head) in cues("sum"):
         return None  # "$55 million of the total $158 million"
@@ -1045,19 +1047,30 @@ def _measured_noun(place: Place) -> Item | None:
     return place.item(Phrase.of_word(at), "measured-noun") if category_of(place.low(at)) == "drugs" else None
 
 
+def _is_opened(place: Place) -> bool:
+    """Tell whether an article opens the phrase that the measure stands in: "a three-year $450 grant"."""
+    n = place.first
+    while (
+        place.tag(n) != "DT"
+        and place.first - n < 6
+        and (n == place.first or place.tag(n) in ("CD", "HYPH", "NN", "JJ"))
+    ):
+        n -= 1
+    return place.tag(n) == "DT"
+
+
 @MEASURED.rule("attributive")
 def _attributive(place: Place) -> Item | None:
     """A EUR 1.6 million project, a $250,000 penalty, a 500-kg shipment."""
     at, low = _joint(place)
     n = at + 1 if low in ("-", "‐") else at
-    phrase = (
-        place.phrases.phrase_from(n, value=1.0, joined=False) if place.tag(n) in ("NN", "NNS", "NNP", "JJ") else None
-    )
+    told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (place.tag(n) == "VBN" and _is_opened(place))
+    phrase = place.phrases.phrase_from(n, value=1.0, joined=False) if told else None
     if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in ("worth", "each"):
         return None
     opened = (
         low in ("-", "‐")
-        or place.tag(place.first) == "DT"
+        or _is_opened(place)
         or any(place.tag(place.before - k) in ("DT", "PRP$", "POS") for k in range(3))
     )
     plain = place.tag(n) == "NNS" or (not _is_money(place) and place.tag(n) == "NN")

@@ -502,6 +502,8 @@ class _Parser:
         found = found or (self.month_date(k, False) if self.month(k) else None)
         if found is None or found[0].unit != "day" or found[0].day is None or not found[0].valid:
             return None
+        if found[0].last_day and edge == "of":
+            return found  # "the week of April 21-27"
         part = Part("day", 7, edge == "ending") if unit == "week" and edge != "of" else None
         return replace(found[0], unit=unit, last_day=None, weekday=None, part=part), found[1]
 
@@ -674,11 +676,9 @@ class _Parser:
         if self.kind(j) == "n" and j == i and (len(self.low(j)) > 4 or self.low(j).startswith("0000")):
             return replace(partial, valid=False), j + 1
         k = j + 1 if self.low(j) == "the" else j
-        if self.low(j - 1) == "of" and self.low(k) == "following" and self.low(k + 1) == "year":
-            return replace(partial, year_shift=1, origin="mention"), k + 2
-        same = self.low(k) in ("same", "that") and self.low(k + 1) == "year"
-        if same:
-            return replace(partial, year_shift=0, origin="mention"), k + 2
+        from_mention = {"same": 0, "that": 0, "following": 1 if self.low(j - 1) == "of" else None}.get(self.low(k))
+        if from_mention is not None and self.low(k + 1) == "year":
+            return replace(partial, year_shift=from_mention, origin="mention"), k + 2
         if self.low(k) == "year" and self.low(k + 1) == "before":
             if self.low(k + 2) == "last":
                 return replace(partial, year_shift=-2), k + 3

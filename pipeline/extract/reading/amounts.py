@@ -278,6 +278,7 @@ class _Grammar:
             # ordinals and calibres
             rf"\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
             rf"\.?\d{{2,3}}{WS}[Mm]agnum\b",
+            rf"\d+(?:\.\d+)?{WS}[x×]{WS}\d+(?:\.\d+)?\b",
             # years of an era, blocks of a street
             rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
             # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
@@ -882,7 +883,8 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
         if match:
             factor, money_only = g.scales[match["w"].lower()]
             glued = match.start("w") == core.end
-            after_money = money or g.name_after.match(text, match.end()) or g.sign_after.match(text, match.end())
+            behind = match.end() + (text[match.end() : match.end() + 1] == "+")  # "300k+ USD"
+            after_money = money or g.name_after.match(text, behind) or g.sign_after.match(text, behind)
             counted = glued and match["w"] == "k" and _K_COUNTS.match(text, match.end())
             if not money_only or counted or (after_money and (glued or match["w"].lower() in ("m", "b"))):
                 tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())

@@ -105,6 +105,11 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ),
         ("A shop may not increase its prices for goods or services by more than 10 percent.", [(10, "prices")]),
         ("He hacked a firm in May 2018 and 2018 Winter Games partners.", []),
+        ("The case was about a $25 million attempted fraud.", [(25e6, "attempted fraud")]),
+        ("Each tribe gets a three-year $450,000 grant.", [(450000, "grant")]),
+        ("Seizure of $150 Million In Drug Proceeds\n\nThe proceeds were taken.", [(150e6, "Drug Proceeds")]),
+        ("He gave up accounts that ultimately became worth $150 million.", [(150e6, "accounts")]),
+        ("He swung a 2 x 4 piece of wood.", []),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:

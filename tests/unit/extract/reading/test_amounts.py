@@ -166,6 +166,7 @@ def test_currency_is_decided_by_the_publisher_or_left_open(word: str, country: s
         ("operated under two names", "exact", "two"),
         ("any claim over approximately $23 million", "about", "approximately $23 million"),
         ("two (2) counts", "exact", "two (2)"),
+        ("the price is 300k+ USD now", "more_than", "300k+ USD"),
         ("was stabbed at least 15 times.", "more_than", "at least 15"),
     ],
 )
