@@ -128,7 +128,8 @@ class Place:
         for _ in range(3):
             if tokens.deps[other] in ("nmod", "compound", "amod") and self.tag(other) not in PLURAL_TAGS:
                 other = tokens.heads[other]
-        if self.tag(head) == "NN" and self.tag(phrase.end) == "VBZ" and self.low(phrase.end).endswith("s"):
+        known = self.tag(head) == "NN" or category_of(self.low(phrase.end)) != "other"
+        if known and self.tag(phrase.end) == "VBZ" and self.low(phrase.end).endswith("s"):
             other = phrase.end  # no verb in the singular stands behind two things
         if self.low(phrase.end) == "(" and self.low(phrase.end + 2) == ")":  # "two sales tax (ST) offices"
             other = self.phrases.past(phrase.end + 3, "NN", "JJ", *NAME_TAGS)
@@ -206,7 +207,7 @@ class Place:
         end = self.phrases.end_with_of(phrase) if of else end
         anchors = number_anchors(self.tokens, self.quantity)
         return Item(
-            self.phrases.text_of(phrase, start=start, end=end or None) or None,
+            self.phrases.text_of(phrase, start=start, end=end or None).partition("—")[0] or None,
             phrase.head,
             tuple(sorted({*anchors, *(() if elliptic else phrase.heads)})),
             self.tokens.first_from(self.quantity.after) if elliptic else max(phrase.end, end),
@@ -589,7 +590,7 @@ def _in_name(place: Place) -> Item | None:
         return None
     tag, quantity = place.tag(place.phrase.head), place.quantity
     head = place.phrase.head
-    named = tag == "NNP" or place.tokens.word(head).istitle()
+    named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
     if quantity.value > 1 and place.low(head).endswith("s") and head - place.phrase.first > 1:
         named = False  # a headline: "Charged in Two Old Hacking Campaigns"
     if named and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
@@ -996,6 +997,7 @@ def _measured_of(place: Place) -> Item | None:
     if low == "of" and place.tag(at + 1) == "DT" and category_of(place.low(at + 1)) == "drugs":
         return place.item(Phrase.of_word(at + 1), "measured-of")  # "14 kg of khat", which the tagger does not know
     n = place.phrases.past(at + 1, *DETERMINER_TAGS)
+    n = n + 1 if place.low(n) == "both" else n
     phrase = place.phrases.phrase_from(n, value=0.0)
     if phrase is not None and low == "in" and place.tag(phrase.head) == "NNP":
         word = place.tokens.word(phrase.head)
@@ -1093,7 +1095,8 @@ def _before_of(place: Place) -> Phrase | None:
     n = phrase.first - 1
     while n > 0 and place.tag(n) in ("DT", "PRP$"):
         n -= 1
-    given = place.low(n) == "to" and place.tokens.heads[n] == n - 1 and place.tokens.is_noun(n - 1)
+    given = place.low(n) == "to" and place.tokens.heads[n] == n - 1 and place.low(n - 2) != "in"
+    given = given and place.tokens.is_noun(n - 1)
     return place.phrases.phrase_before(n) if given else phrase
 
 
@@ -1154,8 +1157,9 @@ def _amount_of(place: Place) -> Item | None:
         near = range(joint - 1, max(-1, joint - 2 * MAX_TO_PLURAL), -1)
         verb = next((n for n in near if place.tag(n) in VERB_TAGS), what)
         what = next((c for c in tokens.children_as(verb, "dobj") if c < joint and tokens.is_noun(c)), joint)
+    what = joint - 1 if what >= joint and place.tag(joint - 1) in ("NN", "NNS") else what
     named = place.phrases.phrase_before(what + 1) if what < joint and tokens.is_noun(what) else None
-    return place.item(named, "amount-of") if named else None
+    return place.item(named, "amount-of", of=True) if named else None
 
 
 @MEASURED.rule("excess")
@@ -1369,6 +1373,8 @@ def _share_of_subject(place: Place) -> Item | None:
     if raised is not None:
         named = place.phrases.phrase_before(raised + 1)
         return place.item(named, "subject") if named is not None else None
+    if place.tag(place.at) == "JJ" and place.low(place.before) in cues("auxiliary_behind"):
+        return None  # "it was 100% pure"
     if place.last is not None and _is_other_end(place, place.last[0]):
         return place.bare("share", place.last[1].text)
     if place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before]):

@@ -206,7 +206,11 @@ class _Parser:
             found = self.expression(i) if self.opens(i) else None
             if found is None and self.kind(i) == "n" and self.joins(years_end, i):
                 year = self.year(i, FIRST_BARE_YEAR, LAST_BARE_YEAR)
-                if year and not (self.identifier(i) or self.short_year_end(i)) and not self.cue(year[1], "quantity"):
+                if (
+                    year
+                    and not (self.identifier(i) or self.short_year_end(i))
+                    and (self.low(year[1]) == "of" or not self.cue(year[1], "quantity"))
+                ):
                     found = self.make(i, year[1], "point", Partial("year", year=year[0]), None, "year-list")
             if found is None:
                 i += 1
@@ -778,7 +782,7 @@ class _Parser:
             first, last, k = days
             dated, end = self.with_year(Partial("day", month=number, day=first, last_day=last, style="month-first"), k)
             counts = self.counted(k) or (self.low(i - 1) == "in" and self.kind(k) == "w" and not self.is_capital(k))
-            if dated.year or not dated.valid or not counts or self.tokens[k - 1].kind == "w":
+            if dated.year or not dated.valid or not counts or self.tokens[k - 1].kind == "w" or self.low(i - 1) == "on":
                 return dated, end
         if self.kind(after) == "n" and len(self.low(after)) == 2 and int(self.low(after)) > 31:
             year = self.year(after + 1 + (self.low(after + 1) == ","))

@@ -289,9 +289,10 @@ class _Grammar:
             rf"(?i:[123]{share}",
             rf"(?i:\d+{every})",
         )
-        # list numbers and page counters at a line's head
+        # list numbers and page counters at a line's head, and the sizes of a picture above its maker
         self.line_masks = _compiled(
             r"[ \t]*\(?\d{1,3}[.)](?=\s)",
+            r"\d{3,4}[ \t]*\n+\d{3,4}(?=[ \t]+[A-Za-z]+(?:[ \t]+[A-Z][a-z]+)?(?:[ \t]+https?:\S+)?[ \t]*(?:\n|\Z))",
             r"[ \t]*\d{1,3} of \d{1,3}\b(?m:(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
         )
         self.word_masks: dict[str, tuple[re.Pattern[str], ...]] = {}
@@ -1024,6 +1025,8 @@ def _letters_behind(text: str, core: _Core, end: int) -> bool:
     if core.worded or end != core.end or end >= len(text) or not (text[end].isalpha() or text[end] == "_"):
         return False
     word = re.compile(r"[^\W\d_]+").match(text, end)
+    if core.end - core.start == 1:
+        return True  # "5socks"
     # "1,200gang members": a blank lost before a whole word
     return word is None or len(word.group()) < 4 or not word.group().islower()
 
@@ -1064,8 +1067,16 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
             continue
         floor = found[-1].after if found else 0
         quantity, at = _complete(text, core, floor=floor, country=country)
-        if quantity is not None:
+        if quantity is not None and not (found and _is_said_again(text, found[-1], quantity)):
             found.append(quantity)
+
+
+def _is_said_again(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """Tell the figure in "six dollars ($6)"."""
+    same = (last.value, last.unit) == (quantity.value, quantity.unit) and quantity.kind == "money"
+    return (
+        same and text[last.after : quantity.start] in (" (", "(") and text[quantity.after : quantity.after + 1] == ")"
+    )
 
 
 _CONTINENTAL = re.compile(
@@ -1089,6 +1100,7 @@ def _is_money(text: str, sign: str, core: _Core, country: str | None) -> bool:
     return g.weak[sign] and bool(large)
 
 
+_VERSION = re.compile(r"\d+\.\d{1,2}")
 # Kinds of units that count nothing.
 UNCOUNTED_KINDS = frozenset(("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"))
 
@@ -1131,7 +1143,8 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
         figures = tail.unit is not None and tail.unit.decimal_point
         decimal = (figures and not _continental(text)) or kind == "percent"
         low = other if decimal else low
-    if kind == "thing" and not float(low).is_integer() and not core.part:
+    version = not core.scaled and tail.factor == 1 and _VERSION.fullmatch(text, core.start, core.end)
+    if kind == "thing" and not core.part and (version or not float(low).is_integer()):
         # a decimal that neither measures nor is money counts nothing: a version, a score, a section
         return None, tail.end
     qualifier, begin = _hedge(text, start, floor, opener if high is not None else None)

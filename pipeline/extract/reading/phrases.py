@@ -271,6 +271,10 @@ class Phrases:
             return end  # "1,200 victims of EUR 3 million"
         if head in cues("offence"):
             return self._offence_end(at)
+        if head in ("defendant", "defendants") or (
+            category_of(head) == "people" and self.tag(self.tokens.heads[end]) in VERB_TAGS
+        ):
+            return end  # "convicted all four defendants of conspiracy"
         if not deep and self.tag(at) in ("DT", "PRP$", "PRP", "CD", "WDT", "WP", "PDT"):
             return end
         if self.tag(at) in NAME_TAGS and head not in cues("container"):

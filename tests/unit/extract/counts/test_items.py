@@ -110,6 +110,16 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Seizure of $150 Million In Drug Proceeds\n\nThe proceeds were taken.", [(150e6, "Drug Proceeds")]),
         ("He gave up accounts that ultimately became worth $150 million.", [(150e6, "accounts")]),
         ("He swung a 2 x 4 piece of wood.", []),
+        ("Under the old Three Strikes law he got life.", []),
+        ("In addition to the payment of $1,375, the firm will stop.", [(1375, "payment")]),
+        ("It ended in the seizure of $316 in both cash and coins.", [(316, "cash and coins")]),
+        ("Of all raids the one today was best.", []),
+        ("The jury convicted four defendants of conspiracy.", [(4, "defendants")]),
+        ("He faces six substantive felony Harbour Act counts.", [(6, "substantive felony Harbour Act counts")]),
+        ("He shot two students—Ada Lind and Karl Noor.", [(2, "students")]),
+        ("They took resin, which was 100% pure.", [(100, None)]),
+        ("He agreed to a forfeiture money judgment in the amount of $500.", [(500, "forfeiture money judgment")]),
+        ("He faces two counts of money laundering involving gold.", [(2, "counts of money laundering")]),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:

@@ -61,6 +61,7 @@ def values(
             "beginning on May 3, 2020, through May 9, 2020",
             ("beginning on May 3, 2020, through May 9, 2020", "2020-05-03", "2020-05-09"),
         ),
+        ("open on October 27 aims to help", ("October 27", "2024-10-27", "2024-10-27")),
         ("the week of April 21-27", ("the week of April 21-27", "2024-04-21", "2024-04-27")),
         ("beginning in 2020 and he ran", ("2020", "2020-01-01", "2020-12-31")),
         (

@@ -214,6 +214,7 @@ def test_tense_tells_past_and_future(nlp: Language, text: str, words: str, day: 
         ("In 2005 of the 4,000 cases a man was held.", []),
         ("He was held on May 3, 2010 and convicted in June of the following year.", ["2010-05-03", "2011-06-01"]),
         ("He shot a man on an August morning in 2019.", ["2019-08-01", "2019-01-01"]),
+        ("He sold coins in 2017 and 2018 of the old kind.", ["2017-01-01", "2018-01-01"]),
         ("They meet on the second Friday of every month.", []),
         ("He was convicted in 1995 of 37 felonies.", ["1995-01-01"]),
         ("Noor spent 2020 and early 2021 at home.", ["2020-01-01", "2021-01-01"]),

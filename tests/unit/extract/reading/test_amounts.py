@@ -167,6 +167,7 @@ def test_currency_is_decided_by_the_publisher_or_left_open(word: str, country: s
         ("any claim over approximately $23 million", "about", "approximately $23 million"),
         ("two (2) counts", "exact", "two (2)"),
         ("the price is 300k+ USD now", "more_than", "300k+ USD"),
+        ("a SIX DOLLAR ($6) card", "exact", "SIX"),
         ("was stabbed at least 15 times.", "more_than", "at least 15"),
     ],
 )
@@ -214,6 +215,9 @@ def test_qualifiers(text: str, qualifier: str, shown: str) -> None:
         "9 Stat. 452 and 551 F.3d 12",
         "Hotline: 1−800−555−0133",
         "zero tolerance, a level 1 trauma center",
+        "the 5socks.net site and Harbour 2.0 ransomware",
+        "text\n\n320\n\n480 harbournews\n",
+        "Item 13 is heard before item 14",
     ],
 )
 def test_numbers_that_count_nothing(text: str) -> None:
