@@ -1066,6 +1066,11 @@ def _attributive(place: Place) -> Item | None:
     """A EUR 1.6 million project, a $250,000 penalty, a 500-kg shipment."""
     at, low = _joint(place)
     n = at + 1 if low in ("-", "‐") else at
+    fine = n
+    while place.tag(fine) == "JJ" and place.low(fine) != "fine":
+        fine += 1
+    if place.low(fine) == "fine" and not place.tokens.is_noun(fine + 1):
+        return place.item(Phrase(n, fine + 1, fine, (fine,)), "attributive")
     told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (place.tag(n) == "VBN" and _is_opened(place))
     phrase = place.phrases.phrase_from(n, value=1.0, joined=False) if told else None
     if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in ("worth", "each"):
@@ -1089,7 +1094,10 @@ def _measured_in_brackets(place: Place) -> Item | None:
 
 def _before_of(place: Place) -> Phrase | None:
     """Return the phrase before "of"; of "a loss to the bank of $7,000" the loss."""
-    phrase = place.phrases.phrase_before(place.before) if place.low(place.before) == "of" else None
+    before = place.before
+    if place.low(before - 1) in ("greater", "larger", "lesser") and place.low(before - 3) == "of":
+        before -= 3  # "a fine of the greater of $250"
+    phrase = place.phrases.phrase_before(before) if place.low(before) == "of" else None
     if phrase is None or not _is_money(place):
         return phrase
     n = phrase.first - 1
@@ -1127,6 +1135,19 @@ def _money_of(place: Place) -> Item | None:
     # "defrauded victims of EUR 3 million": the sum is nobody
     of_people = item is not None and category_of((item.text or "").rpartition(" ")[2].lower()) == "people"
     return None if of_people else item
+
+
+@MEASURED.rule("money-of")
+def _paper_of_money(place: Place) -> Item | None:
+    """A cheque for $500."""
+    if (
+        not _is_money(place)
+        or place.low(place.before) != "for"
+        or place.low(place.before - 1) not in cues("paper_of_sum")
+    ):
+        return None
+    phrase = place.phrases.phrase_before(place.before)
+    return place.item(phrase, "money-of") if phrase is not None else None
 
 
 def _is_deprived(place: Place) -> bool:
@@ -1168,7 +1189,8 @@ def _in_excess(place: Place) -> Item | None:
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
     if place.quantity.value_max is not None and place.low(place.before) == "ranging":
         ranging = place.phrases.phrase_before(place.before)
-        return place.item(ranging, "excess") if ranging is not None else None
+        named = ranging is None or place.tag(ranging.head) in NAME_TAGS  # "payments from the IRS ranging from"
+        return None if named or ranging is None else place.item(ranging, "excess")
     if not words.startswith(("in excess", "exceeding", "surpassing")):
         return None
     phrase = place.phrases.phrase_before(place.first)
@@ -1245,7 +1267,7 @@ def _subject_of_price(place: Place) -> Item | None:
     """Losses are put at USD 90 billion; the fare ran to EUR 400; the haul exceeds $100 million."""
     verb = _priced_verb(place)
     subject = place.phrases.subject(verb) if verb is not None else None
-    if subject is None or (place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
+    if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
     return _item_of_subject(place, subject)
 
@@ -1354,7 +1376,8 @@ def _raised(place: Place) -> int | None:
     """Return the object of the infinitive or gerund that "by" and a share follow: "from raising prices by 12%"."""
     if place.low(place.before) != "by":
         return None
-    near = range(place.before - 1, max(-1, place.before - 2 * MAX_TO_PLURAL), -1)
+    first = max(place.tokens.sentence_of[place.before], place.before - 2 * MAX_TO_PLURAL)
+    near = range(place.before - 1, first - 1, -1)
     verb = next((n for n in near if place.tag(n) in VERB_TAGS), None)
     if verb is None or place.tag(verb) not in ("VB", "VBG"):
         return None

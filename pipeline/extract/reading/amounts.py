@@ -868,6 +868,8 @@ def _pounds(text: str, end: int, country: str | None) -> _Unit:
     return _Unit("lb", "measure", True)
 
 
+# "17 Bitcoin wallets"
+_COIN_OF_THINGS = re.compile(rf"{WS}(?!(?:was|is|as|has|plus|this|towards)\b)[A-Za-z]{{2,}}s\b")
 # "0.5k miles", "12k tablets", but a "5k run"
 _K_COUNTS = re.compile(rf"{WS}(?:[a-z]+{WS})?(?:[a-z]+(?:s|people)|kg|km)\b|{WS}in{WS}[a-z]")
 _TOLERANCE = re.compile(r"\s?(?:±|\+/[-–])\s?\d+(?:[.,]\d+)*")
@@ -884,8 +886,8 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
         if match:
             factor, money_only = g.scales[match["w"].lower()]
             glued = match.start("w") == core.end
-            behind = match.end() + (text[match.end() : match.end() + 1] == "+")  # "300k+ USD"
-            after_money = money or g.name_after.match(text, behind) or g.sign_after.match(text, behind)
+            at = match.end() + (text[match.end() : match.end() + 1] == "+")  # "300k+ USD"
+            after_money = money or g.name_after.match(text, at) or g.sign_after.match(text, at)
             counted = glued and match["w"] == "k" and _K_COUNTS.match(text, match.end())
             if not money_only or counted or (after_money and (glued or match["w"].lower() in ("m", "b"))):
                 tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())
@@ -921,6 +923,8 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
     if match:
         spelling = match["u"]
         unit = g.units[spelling] if spelling in g.units else g.units[_norm(spelling)]
+        if unit.kind == "currency" and not spelling.endswith("s") and _COIN_OF_THINGS.match(text, match.end()):
+            return tail
         short = len(spelling.rstrip(".")) <= 3 and unit.kind in ("measure", "percent")
         tail = replace(
             tail,
