@@ -1080,7 +1080,8 @@ def _attributive(place: Place) -> Item | None:
         or _is_opened(place)
         or any(place.tag(place.before - k) in ("DT", "PRP$", "POS") for k in range(3))
     )
-    plain = place.tag(n) == "NNS" or (not _is_money(place) and place.tag(n) == "NN")
+    plain = place.tag(n) == "NNS" or place.low(n) in cues("sum_noun")
+    plain = plain or (not _is_money(place) and place.tag(n) == "NN")
     if not opened and (not plain or (place.tag(phrase.head) == "NNP" and phrase.head == n)):
         return None
     return place.item(phrase, "attributive")

@@ -110,6 +110,7 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Seizure of $150 Million In Drug Proceeds\n\nThe proceeds were taken.", [(150e6, "Drug Proceeds")]),
         ("He gave up accounts that ultimately became worth $150 million.", [(150e6, "accounts")]),
         ("He swung a 2 x 4 piece of wood.", []),
+        ("He got probation and $71,000 restitution.", [(71000, "restitution")]),
         ("The firm must pay a $2 million fine and go.", [(2e6, "fine")]),
         ("The firm must pay a $2 million criminal fine.", [(2e6, "criminal fine")]),
         ("They sold three Boeing 747 aircraft.", [(3, "Boeing 747 aircraft")]),
