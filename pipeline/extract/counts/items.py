@@ -1026,12 +1026,21 @@ def _is_other_money(place: Place, n: int) -> bool:
     return place.tag(n) in ("NNP", "CD", "DT", "PRP$") and not acronym
 
 
+_SMALL_WORD = re.compile(r"(?<![\w.])[a-z]+(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _small_words(text: str) -> frozenset[str]:
+    """Return the words that a text has in small letters."""
+    return frozenset(_SMALL_WORD.findall(text))
+
+
 def _is_in_title(place: Place, n: int) -> bool:
     """Tell a common noun with a title's capital, "$7,000 in Taxes", by the same word in small letters elsewhere."""
     word = place.tokens.word(n)
     if place.tokens.is_noun(n + 1) and not word.endswith("s"):
         return False
-    return word.istitle() and re.search(rf"(?<![\w.]){re.escape(word.lower())}(?!\w)", place.tokens.text) is not None
+    return word.istitle() and word.lower() in _small_words(place.tokens.text)
 
 
 def _may_be_substance(place: Place, n: int) -> bool:

@@ -1059,8 +1059,10 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
     worded = sorted({*worded, *_measured_articles(text)})
     found: list[Quantity] = []
     at, n = 0, 0
+    digit = _DIGIT.search(text)
     while True:
-        digit = _DIGIT.search(text, at)
+        if digit is not None and digit.start() < at:
+            digit = _DIGIT.search(text, at)
         while n < len(worded) and worded[n] < at:
             n += 1
         starts = [*([digit.start()] if digit else ()), *worded[n : n + 1]]
