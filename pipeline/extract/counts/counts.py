@@ -39,6 +39,7 @@ from pipeline.extract.rules import RuleList, by_name, is_on
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 _QUOTED_NAME = re.compile(r"[“\"]\d{1,3}(?: to \d{1,3}| ?[-–] ?\d{1,3})[”\"]")
 _RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
+_OF_EVERY = (" in ", " in every ", " out of ", " out of every ")
 _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
 
 _VALUE_RULES = by_name("counts.figure", "counts.words", "counts.range")
@@ -114,7 +115,7 @@ def _in_ratio(scene: _Scene, n: int) -> bool:
 def _is_ratio(scene: _Scene, first: Quantity, second: Quantity) -> bool:
     if first.kind != "thing" or second.kind != "thing" or first.value >= second.value:
         return False
-    if second.value not in _RATIO_BASES or scene.tokens.text[first.after : second.start] not in (" in ", " in every "):
+    if second.value not in _RATIO_BASES or scene.tokens.text[first.after : second.start] not in _OF_EVERY:
         return False
     return scene.tokens.low(scene.tokens.token_at(first.start) - 1) not in action_table().participles
 
@@ -142,7 +143,7 @@ def _is_age_of(scene: _Scene, n: int) -> bool:
 
 @GUARDS.rule("age-behind-name")
 def _is_age_behind_name(scene: _Scene, n: int) -> bool:
-    """Ada Lind, 41 was charged: so old she is; not "in Ann Arbor, 41 were charged"."""
+    """Ada Lind, 41 was charged, Ada Lind, 41 of Oslo: so old she is; not "in Ann Arbor, 41 were charged"."""
     quantity, tokens = scene.quantities[n], scene.tokens
     if not _may_be_age(quantity, 10, 99):
         return False
@@ -151,8 +152,10 @@ def _is_age_behind_name(scene: _Scene, n: int) -> bool:
     while first > 0 and tokens.tags[first - 1] in NAME_TAGS:
         first -= 1
     placed = tokens.tag(first - 1) in ("IN", "DT") and tokens.low(first - 1) != "with"
-    behind = tokens.low(tokens.first_from(quantity.after))
-    return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and behind in cues("auxiliary")
+    n = tokens.first_from(quantity.after)
+    lives = tokens.low(n) == "of" and tokens.tag(n + 1) in NAME_TAGS
+    told = lives or tokens.low(n) in cues("auxiliary")
+    return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and told
 
 
 @GUARDS.rule("quoted-name")
@@ -175,6 +178,8 @@ def _shared(scene: _Scene, n: int, item: Item | None, earlier: Sequence[Counted]
     if not _may_share(scene.tokens, quantity, following):
         return None
     other = item_of(following, scene.phrases, earlier)
+    if quantity.kind == "money" and (other is None or other.rule != "measured-of"):
+        return None
     if other is None or other.text is None or other.head is None or other.rule not in ("noun-phrase", "measured-of"):
         return None
     if scene.tokens.tags[other.head] not in PLURAL_TAGS and following.kind == "thing":
@@ -189,6 +194,8 @@ def _shared(scene: _Scene, n: int, item: Item | None, earlier: Sequence[Counted]
 
 
 def _may_share(tokens: Tokens, quantity: Quantity, following: Quantity) -> bool:
+    if quantity.kind == following.kind == "money" and quantity.unit == following.unit:
+        return tokens.text[quantity.after : following.start].strip() == "and"
     if quantity.kind != "thing" or quantity.hyphen or following.kind not in ("thing", "measure"):
         return False
     joint = tokens.text[quantity.after : following.start].strip()

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -28,6 +28,8 @@ from pipeline.extract.rules import RuleList, is_on
 # How far back a referent is looked for: in counts, and in tokens. Bounds the work on hostile text.
 MAX_EARLIER = 12
 MAX_BACK = 120
+# How many tokens behind a singular the plural is looked for that it belongs to.
+MAX_TO_PLURAL = 8
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HYPHENS = ("-", "‐", "‑")
 
@@ -109,10 +111,35 @@ class Place:
         """The noun phrase behind; "up from seven last year" has none."""
         if self.at >= len(self.tokens):
             return None
-        phrase = self.phrases.phrase_from(self.at, value=self.quantity.value_max or self.quantity.value)
+        value = self.quantity.value_max or self.quantity.value
+        phrase = self.phrases.phrase_from(self.at, value=value)
+        if phrase is not None and value > 1:
+            phrase = self.to_its_plural(phrase)
         if phrase is not None and self.low(phrase.head) in cues("time") and self.low(self.at) in ("last", "this"):
             return None
         return phrase
+
+    def to_its_plural(self, phrase: Phrase) -> Phrase:
+        """Go on from a singular to the plural it belongs to: "40 state and local agencies", "90 sewer overflows"."""
+        tokens, head = self.tokens, phrase.head
+        if self.tag(head) in PLURAL_TAGS or phrase.end >= len(tokens) or tokens.ends_paragraph(phrase.end - 1):
+            return phrase
+        other = head
+        for _ in range(3):
+            if tokens.deps[other] in ("nmod", "compound", "amod") and self.tag(other) not in PLURAL_TAGS:
+                other = tokens.heads[other]
+        known = self.tag(head) == "NN" or category_of(self.low(phrase.end)) != "other"
+        if known and self.tag(phrase.end) == "VBZ" and self.low(phrase.end).endswith("s"):
+            other = phrase.end  # no verb in the singular stands behind two things
+        if self.low(phrase.end) == "(" and self.low(phrase.end + 2) == ")":  # "two sales tax (ST) offices"
+            other = self.phrases.past(phrase.end + 3, "NN", "JJ", *NAME_TAGS)
+        elif self.tag(head) == "NNP" and self.low(phrase.end) == "of":
+            beyond = self.phrases.past(phrase.end + 1, *NAME_TAGS)
+            other = beyond if beyond > phrase.end + 1 and self.tag(beyond) == "NNS" else other
+        near = head < other < head + MAX_TO_PLURAL and (other == phrase.end or self.tag(other) in PLURAL_TAGS)
+        if not near or any(self.tag(n) in (*FINITE_TAGS, "CD") for n in range(head, other)):
+            return phrase
+        return Phrase(phrase.first, other + 1, other, (other,))
 
     @cached_property
     def next(self) -> int:
@@ -180,7 +207,7 @@ class Place:
         end = self.phrases.end_with_of(phrase) if of else end
         anchors = number_anchors(self.tokens, self.quantity)
         return Item(
-            self.phrases.text_of(phrase, start=start, end=end or None) or None,
+            self.phrases.text_of(phrase, start=start, end=end or None).partition("—")[0] or None,
             phrase.head,
             tuple(sorted({*anchors, *(() if elliptic else phrase.heads)})),
             self.tokens.first_from(self.quantity.after) if elliptic else max(phrase.end, end),
@@ -456,7 +483,11 @@ def _part_of(place: Place) -> Item | None:
 
 def _part_of_kind(place: Place, of: int) -> Item:
     """Twelve of Italian nationality."""
-    inner = place.phrases.phrase_from(of, value=0.0)
+    owned = next((n + 1 for n in range(of + 1, of + 5) if place.tag(n) == "POS"), None)
+    if owned is not None and all(place.tokens.is_noun(n) for n in range(of, owned - 1)):
+        of = owned
+    inner = place.phrases.phrase_from(of, value=0.0 if owned is None else 2.0)
+    inner = place.to_its_plural(inner) if inner is not None and owned is not None else inner
     named = inner is not None and place.tag(of) in (*NOUN_TAGS, "JJ")
     return place.item(inner, "partitive", elliptic=True) if inner is not None and named else NOTHING
 
@@ -522,10 +553,20 @@ def _year(place: Place) -> Item | None:
         return NOTHING
     plural = place.tag(place.phrase.head) in PLURAL_TAGS
     counted = plural and place.low(place.before) not in cues("before_year") and not _is_year_by_looks(place)
+    counted = counted and f"{place.quantity.value:.0f}" not in _told_years(place.tokens.text)
     return None if counted else NOTHING
 
 
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3},\d{3}(?![\d,])")
+
+
+_TOLD_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|until|[Dd]uring|by|from|through|[A-Z][a-z]{2,8}\.?|\d{1,2},) (\d{4})\b")
+
+
+@lru_cache(maxsize=1)
+def _told_years(text: str) -> frozenset[str]:
+    """Return the figures that a text uses as years: "in 2018", "May 2018"."""
+    return frozenset(_TOLD_YEAR.findall(text))
 
 
 def _is_year_by_looks(place: Place) -> bool:
@@ -548,7 +589,11 @@ def _in_name(place: Place) -> Item | None:
     if place.phrase is None:
         return None
     tag, quantity = place.tag(place.phrase.head), place.quantity
-    if tag == "NNP" and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
+    head = place.phrase.head
+    named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
+    if quantity.value > 1 and place.low(head).endswith("s") and head - place.phrase.first > 1:
+        named = False  # a headline: "Charged in Two Old Hacking Campaigns"
+    if named and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
         return NOTHING
     if place.tag(place.before) not in NAME_TAGS:
         return None
@@ -570,14 +615,65 @@ def _is_capital_inside(place: Place) -> bool:
     tokens, n = place.tokens, place.tokens.token_at(place.quantity.number_start)
     if n == 0 or not tokens.word(n).istitle() or tokens.sentence_of[n] == n:
         return False
+    if tokens.lower[n - 1] in ("'s", "’s", "s’"):
+        return True
     return tokens.lower[n - 1].isalpha() and tokens.word(n - 1).islower()
+
+
+@COUNTED.rule("possessor")
+def _possessor(place: Place) -> Item | None:
+    """Two firms’ records: the firms are counted; in five cashier’s checks the checks are."""
+    phrase = place.phrase
+    if phrase is None:
+        return None
+    mark = next((n for n in range(phrase.first + 1, phrase.head) if place.tag(n) == "POS"), None)
+    if mark is None or not place.tokens.is_noun(mark - 1) or place.low(mark - 1) in cues("possessor_of_kind"):
+        return None
+    if (place.tag(mark - 1) in PLURAL_TAGS) != (place.quantity.value > 1):
+        return None
+    if place.quantity.value > 1 and category_of(place.low(phrase.head)) == "organisations":
+        return None  # "four prosecutors’ offices"
+    return place.item(Phrase(phrase.first, mark, mark - 1, (mark - 1,)), "possessor")
+
+
+@COUNTED.rule("count-before")
+def _count_before(place: Place) -> Item | None:
+    """A two count indictment."""
+    if place.phrase is None or place.low(place.at) != "count" or place.phrase.head == place.at:
+        return None
+    return Item(
+        "count", place.at, (*number_anchors(place.tokens, place.quantity), place.at), place.at + 1, "count-before"
+    )
+
+
+def _is_done_in_headline(place: Place, phrase: Phrase) -> bool:
+    """Tell "40 Arrested Worldwide", where no noun follows."""
+    done = place.low(place.at) in place.phrases.participles and place.tokens.word(place.at).istitle()
+    if not done or place.low(place.at + 1) in cues("behind_participle_in_title"):
+        return done
+    return place.tag(place.at) in ("VBN", "VBD") and place.tag(phrase.head) == "NNP"
 
 
 @COUNTED.rule("noun-phrase")
 def _noun_phrase(place: Place) -> Item | None:
     if place.phrase is None:
         return None
+    if _is_done_in_headline(place, place.phrase):
+        alone = place.bare("elliptic")
+        return replace(alone, anchors=(*alone.anchors, *place.phrase.heads))
     return place.item(place.phrase, "noun-phrase", of=True, start=place.quantity.after if place.is_glued else None)
+
+
+@COUNTED.rule("noun-phrase")
+def _noun_in_list(place: Place) -> Item | None:
+    """Forty photos, 12 identified videos: a participle in a list of things that are counted."""
+    at, listed = place.at, place.low(place.before) in (",", "and", "including")
+    if not listed or place.last is None or place.last[1].rule != "noun-phrase" or not place.is_participle_next:
+        return None
+    if at != place.next or place.tag(at + 1) not in PLURAL_TAGS:
+        return None
+    inner = place.phrases.phrase_from(at + 1, value=2.0, joined=False)
+    return place.item(Phrase(at, inner.end, inner.head, inner.heads), "noun-phrase", of=True) if inner else None
 
 
 # a number without a noun behind it ---------------------------------------------------
@@ -769,6 +865,9 @@ def _end_of_change(place: Place) -> Item | None:
     subject = place.phrases.subject(place.before)
     if subject is None or place.tag(subject.head) not in ("NNS", "NN"):
         return None
+    of_it = place.low(subject.head - 1) in ("that", "this", "the") and place.low(subject.head + 1) != "of"
+    if of_it and place.low(subject.head) in cues("tally"):
+        return place.bare("comparison", place.antecedent(place.before, 0.0)[0])
     return place.item(subject, "comparison", end=_edge_of(place, subject) or 0, elliptic=True)
 
 
@@ -874,7 +973,7 @@ def _joint(place: Place) -> tuple[int, str]:
     for marks in (("’", "'", "'s", "’s"), ("-", "–")):
         if low in marks and place.low(at + 1) == "worth":
             at, low = at + 1, "worth"
-    if low == "worth" and place.low(at + 1) == "of":
+    if low in ("worth", "total") and place.low(at + 1) == "of":
         at, low = at + 1, "of"
     return (at + 1, place.low(at + 1)) if low == "each" else (at, low)
 
@@ -898,12 +997,23 @@ def _measured_of(place: Place) -> Item | None:
     if low == "of" and place.tag(at + 1) == "DT" and category_of(place.low(at + 1)) == "drugs":
         return place.item(Phrase.of_word(at + 1), "measured-of")  # "14 kg of khat", which the tagger does not know
     n = place.phrases.past(at + 1, *DETERMINER_TAGS)
+    n = n + 1 if place.low(n) == "both" else n
     phrase = place.phrases.phrase_from(n, value=0.0)
     if phrase is not None and low == "in" and place.tag(phrase.head) == "NNP":
-        phrase = phrase if place.tokens.word(phrase.head).isupper() else None
+        word = place.tokens.word(phrase.head)
+        common = (phrase.head == n or word.endswith("s")) and _is_in_title(place, phrase.head)
+        named = not word.isupper() and not common
+        phrase = None if named else phrase
+    if phrase is not None and _is_money(place) and place.low(phrase.head) in cues("sum"):
+        return None  # "$55 million of the total $158 million"
     if phrase is not None and not _is_time(place, phrase):
+        if not _is_money(place) and category_of(place.low(phrase.end)) == "drugs":
+            phrase = Phrase(phrase.first, phrase.end + 1, phrase.end, (phrase.end,))  # "31 grams of powder fentanyl"
         return place.item(phrase, "measured-of", of=True)
-    if phrase is None and low == "of" and _may_be_substance(place, n):
+    inner = place.phrases.phrase_from(n + 1, value=0.0) if phrase is None and place.low(n) == "suspected" else None
+    if inner is not None:
+        return place.item(Phrase(n, inner.end, inner.head, inner.heads), "measured-of", of=True)
+    if phrase is None and low == "of" and not _is_money(place) and _may_be_substance(place, n):
         return place.item(Phrase.of_word(n), "measured-of")
     return None
 
@@ -912,8 +1022,25 @@ def _is_other_money(place: Place, n: int) -> bool:
     """Tell "EUR 5 million in dollars" and "in Bitcoin" from "in cash"."""
     if place.low(n) in cues("foreign"):
         return True
-    acronym = place.tag(n) == "NNP" and place.tag(n + 1) in NOUN_TAGS
+    acronym = place.tag(n) == "NNP" and (place.tag(n + 1) in NOUN_TAGS or _is_in_title(place, n))
     return place.tag(n) in ("NNP", "CD", "DT", "PRP$") and not acronym
+
+
+_SMALL_WORD = re.compile(r"(?<![\w.])[a-z]+(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _small_words(text: str) -> frozenset[str]:
+    """Return the words that a text has in small letters."""
+    return frozenset(_SMALL_WORD.findall(text))
+
+
+def _is_in_title(place: Place, n: int) -> bool:
+    """Tell a common noun with a title's capital, "$7,000 in Taxes", by the same word in small letters elsewhere."""
+    word = place.tokens.word(n)
+    if place.tokens.is_noun(n + 1) and not word.endswith("s"):
+        return False
+    return word.istitle() and word.lower() in _small_words(place.tokens.text)
 
 
 def _may_be_substance(place: Place, n: int) -> bool:
@@ -931,18 +1058,39 @@ def _measured_noun(place: Place) -> Item | None:
     return place.item(Phrase.of_word(at), "measured-noun") if category_of(place.low(at)) == "drugs" else None
 
 
+def _is_opened(place: Place) -> bool:
+    """Tell whether an article opens the phrase that the measure stands in: "a three-year $450 grant"."""
+    n = place.first
+    while (
+        place.tag(n) != "DT"
+        and place.first - n < 6
+        and (n == place.first or place.tag(n) in ("CD", "HYPH", "NN", "JJ"))
+    ):
+        n -= 1
+    return place.tag(n) == "DT"
+
+
 @MEASURED.rule("attributive")
 def _attributive(place: Place) -> Item | None:
     """A EUR 1.6 million project, a $250,000 penalty, a 500-kg shipment."""
     at, low = _joint(place)
     n = at + 1 if low in ("-", "‐") else at
-    phrase = (
-        place.phrases.phrase_from(n, value=1.0, joined=False) if place.tag(n) in ("NN", "NNS", "NNP", "JJ") else None
-    )
+    fine = n
+    while place.tag(fine) == "JJ" and place.low(fine) != "fine":
+        fine += 1
+    if place.low(fine) == "fine" and not place.tokens.is_noun(fine + 1):
+        return place.item(Phrase(n, fine + 1, fine, (fine,)), "attributive")
+    told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (place.tag(n) == "VBN" and _is_opened(place))
+    phrase = place.phrases.phrase_from(n, value=1.0, joined=False) if told else None
     if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in ("worth", "each"):
         return None
-    opened = low in ("-", "‐") or any(place.tag(place.before - k) in ("DT", "PRP$", "POS") for k in range(3))
-    plain = place.tag(n) == "NNS" or (not _is_money(place) and place.tag(n) == "NN")
+    opened = (
+        low in ("-", "‐")
+        or _is_opened(place)
+        or any(place.tag(place.before - k) in ("DT", "PRP$", "POS") for k in range(3))
+    )
+    plain = place.tag(n) == "NNS" or place.low(n) in cues("sum_noun")
+    plain = plain or (not _is_money(place) and place.tag(n) == "NN")
     if not opened and (not plain or (place.tag(phrase.head) == "NNP" and phrase.head == n)):
         return None
     return place.item(phrase, "attributive")
@@ -955,7 +1103,19 @@ def _measured_in_brackets(place: Place) -> Item | None:
 
 
 def _before_of(place: Place) -> Phrase | None:
-    return place.phrases.phrase_before(place.before) if place.low(place.before) == "of" else None
+    """Return the phrase before "of"; of "a loss to the bank of $7,000" the loss."""
+    before = place.before
+    if place.low(before - 1) in ("greater", "larger", "lesser") and place.low(before - 3) == "of":
+        before -= 3  # "a fine of the greater of $250"
+    phrase = place.phrases.phrase_before(before) if place.low(before) == "of" else None
+    if phrase is None or not _is_money(place):
+        return phrase
+    n = phrase.first - 1
+    while n > 0 and place.tag(n) in ("DT", "PRP$"):
+        n -= 1
+    given = place.low(n) == "to" and place.tokens.heads[n] == n - 1 and place.low(n - 2) != "in"
+    given = given and place.tokens.is_noun(n - 1)
+    return place.phrases.phrase_before(n) if given else phrase
 
 
 @MEASURED.rule("weight-of")
@@ -979,10 +1139,79 @@ def _measure_of(place: Place, rule: str) -> Item | None:
 @MEASURED.rule("money-of")
 def _money_of(place: Place) -> Item | None:
     """A criminal fine of $16,510."""
-    item = _measure_of(place, "money-of") if _is_money(place) else None
+    if not _is_money(place) or _is_deprived(place):
+        return None
+    item = _measure_of(place, "money-of")
     # "defrauded victims of EUR 3 million": the sum is nobody
     of_people = item is not None and category_of((item.text or "").rpartition(" ")[2].lower()) == "people"
     return None if of_people else item
+
+
+@MEASURED.rule("money-of")
+def _paper_of_money(place: Place) -> Item | None:
+    """A cheque for $500."""
+    if (
+        not _is_money(place)
+        or place.low(place.before) != "for"
+        or place.low(place.before - 1) not in cues("paper_of_sum")
+    ):
+        return None
+    phrase = place.phrases.phrase_before(place.before)
+    return place.item(phrase, "money-of") if phrase is not None else None
+
+
+def _is_deprived(place: Place) -> bool:
+    """Tell "defrauded a bank of $3 million", where the bank is nobody's sum."""
+    if place.low(place.before) != "of":
+        return False
+    tokens, n = place.tokens, place.before
+    for _ in range(4):
+        n = tokens.heads[n]
+        if tokens.tags[n] in VERB_TAGS:
+            return tokens.lower[n] in cues("deprives")
+    return False
+
+
+@MEASURED.rule("amount-of")
+def _amount_of(place: Place) -> Item | None:
+    """Restitution to the bank in the amount of $7,000."""
+    phrase = _before_of(place)
+    if phrase is None or place.low(phrase.head) not in cues("sum"):
+        return None
+    joint = phrase.first - 1
+    while place.tag(joint) == "DT":
+        joint -= 1
+    if place.low(joint) != "in":
+        return None
+    tokens, what = place.tokens, place.tokens.heads[joint]
+    if tokens.tags[what] in VERB_TAGS:
+        near = range(joint - 1, max(-1, joint - 2 * MAX_TO_PLURAL), -1)
+        verb = next((n for n in near if place.tag(n) in VERB_TAGS), what)
+        what = next((c for c in tokens.children_as(verb, "dobj") if c < joint and tokens.is_noun(c)), joint)
+    what = joint - 1 if what >= joint and place.tag(joint - 1) in ("NN", "NNS") else what
+    named = place.phrases.phrase_before(what + 1) if what < joint and tokens.is_noun(what) else None
+    return place.item(named, "amount-of", of=True) if named else None
+
+
+@MEASURED.rule("excess")
+def _in_excess(place: Place) -> Item | None:
+    """Losses in excess of $7,000, a loss exceeding $7,000."""
+    words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
+    if place.quantity.value_max is not None and place.low(place.before) == "ranging":
+        ranging = place.phrases.phrase_before(place.before)
+        named = ranging is None or place.tag(ranging.head) in NAME_TAGS  # "payments from the IRS ranging from"
+        return None if named or ranging is None else place.item(ranging, "excess")
+    if not words.startswith(("in excess", "exceeding", "surpassing")):
+        return None
+    phrase = place.phrases.phrase_before(place.first)
+    if phrase is None or category_of(place.low(phrase.head)) == "people":
+        return None
+    if place.tag(phrase.head) in NAME_TAGS and words.startswith("in excess"):
+        return None
+    outer = place.phrases.past(phrase.first, "DT", "PRP$") - 1
+    while outer > 0 and place.tag(outer) in ("DT", "PRP$"):
+        outer -= 1
+    return None if place.low(outer) in ("from", "by", "against", "to") else place.item(phrase, "excess")
 
 
 @MEASURED.rule("measure-of")
@@ -1011,7 +1240,9 @@ def _worth(place: Place) -> Item | None:
     while n > 0 and place.low(n) in cues("before_worth"):
         n -= 1
     phrase = place.phrases.phrase_before(n + 1)
-    return place.item(phrase, "worth") if phrase is not None else None
+    if phrase is None or (_is_money(place) and category_of(place.low(phrase.head)) == "people"):
+        return None
+    return place.item(phrase, "worth")
 
 
 @MEASURED.rule("valued")
@@ -1025,7 +1256,7 @@ def _valued(place: Place) -> Item | None:
         return None
     sold = next((c for c in tokens.children_as(verb, "dobj") if tokens.is_noun(c)), None)
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
-    return place.item(phrase, "valued") if phrase is not None else None
+    return place.item(phrase, "valued") if phrase is not None and not _is_time(place, phrase) else None
 
 
 def _priced_verb(place: Place) -> int | None:
@@ -1034,7 +1265,8 @@ def _priced_verb(place: Place) -> int | None:
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
     exceeds = words.startswith(("exceed", "surpass"))
     put = low in ("at", "to", "from") and place.tag(before - 1) in VERB_TAGS and previous != "going"
-    told = exceeds or put or low in cues("costs") or (low == "at" and previous == ",")
+    costs = low in cues("costs") and (low != "total" or place.tag(before) in VERB_TAGS)
+    told = exceeds or put or costs or (low == "at" and previous == ",")
     if not told or (low == "to" and previous not in cues("came_to")):
         return None
     return place.first if exceeds else before
@@ -1045,7 +1277,9 @@ def _subject_of_price(place: Place) -> Item | None:
     """Losses are put at USD 90 billion; the fare ran to EUR 400; the haul exceeds $100 million."""
     verb = _priced_verb(place)
     subject = place.phrases.subject(verb) if verb is not None else None
-    return _item_of_subject(place, subject) if subject is not None else None
+    if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
+        return None  # "Noor paid a fine, at $250 per count"
+    return _item_of_subject(place, subject)
 
 
 def _item_of_subject(place: Place, subject: Phrase) -> Item:
@@ -1148,8 +1382,35 @@ def _share_before_noun(place: Place) -> Item | None:
     return place.item(phrase, "attributive") if phrase is not None and not _is_time(place, phrase) else None
 
 
+def _raised(place: Place) -> int | None:
+    """Return the object of the infinitive or gerund that "by" and a share follow: "from raising prices by 12%"."""
+    if place.low(place.before) != "by":
+        return None
+    first = max(place.tokens.sentence_of[place.before], place.before - 2 * MAX_TO_PLURAL)
+    near = range(place.before - 1, first - 1, -1)
+    verb = next((n for n in near if place.tag(n) in VERB_TAGS), None)
+    if verb is None or place.tag(verb) not in ("VB", "VBG"):
+        return None
+    return next((c for c in place.tokens.children_as(verb, "dobj") if place.tokens.is_noun(c) and c > verb), None)
+
+
+def _is_other_end(place: Place, share: Quantity) -> bool:
+    """Tell the second share of "from 50% to 66%"."""
+    return share.kind == "percent" and place.tokens.text[share.after : place.quantity.start] == " to "
+
+
 @SHARES.rule("subject")
 def _share_of_subject(place: Place) -> Item | None:
-    """Thefts fell by 12 per cent."""
+    """Thefts fell by 12 per cent; he raised the prices by 12 per cent."""
+    raised = _raised(place)
+    if raised is not None:
+        named = place.phrases.phrase_before(raised + 1)
+        return place.item(named, "subject") if named is not None else None
+    if place.tag(place.at) == "JJ" and place.low(place.before) in cues("auxiliary_behind"):
+        return None  # "it was 100% pure"
+    if place.last is not None and _is_other_end(place, place.last[0]):
+        return place.bare("share", place.last[1].text)
+    if place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before]):
+        return None  # "they saw an increase from 50% to 66%"
     subject = place.phrases.subject(place.before) if place.low(place.before) in cues("before_share") else None
     return _item_of_subject(place, subject) if subject is not None else None

@@ -79,6 +79,11 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
         day_first=day_first,
         direction=_direction(doc),
         year_before=_years_before(text, expressions),
+        known=frozenset(
+            e.start
+            for e in expressions
+            if _IS_KNOWN.search(text[max(0, e.start - 6) : e.start]) and _NOUN.match(text, e.end)
+        ),
     )
     places = [Place(bisect_right(sentences, e.start), bisect_right(paragraphs, e.start)) for e in expressions]
     births = _collect(text, expressions, places, story)
@@ -101,6 +106,11 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 # Characters before and behind a day among which the words stand that name what happened on it.
 NAMED_BEFORE, NAMED_BEHIND = 40, 30
 _IN_YEAR = re.compile(r", (?:on |in |by |the )?")
+
+
+# What stands before and behind a month of which the text speaks as known ("the October trip").
+_IS_KNOWN = re.compile(r"(?:\bthe|\bThe|\bthat|\bThat) $")
+_NOUN = re.compile(r" [A-Za-z]")
 
 
 def _told_by(text: str, expressions: Sequence[Expression]) -> set[int]:
@@ -211,6 +221,7 @@ def _collect(text: str, expressions: Sequence[Expression], places: Sequence[Plac
             if interval is None:
                 continue
             story.complete.append((expression.start, place, interval))
+            story.by_month.setdefault(interval[0].month, set()).add(interval[0].year)
             if partial.day is not None and partial.last_day is None:
                 story.by_day.setdefault((interval[0].month, interval[0].day), set()).add(interval[0].year)
     return births
@@ -316,7 +327,7 @@ def _verb_tense(token: Token, root: Token, asked_for: bool, through_noun: bool, 
     """
     tag = token.tag_
     helpers, awaits = verbs.look_up(token)
-    if _looks_ahead(token, helpers, asked_for):
+    if _looks_ahead(token, helpers, asked_for) or (through_noun and _appoints(token, helpers)):
         return FUTURE
     if not tag.startswith(("VB", "MD")):
         return ""
@@ -334,6 +345,8 @@ def _verb_tense(token: Token, root: Token, asked_for: bool, through_noun: bool, 
         return FUTURE
     if tag in ("VBN", "VBG"):
         return (_tense_of_participle if tag == "VBN" else _tense_of_gerund)(token, root, helpers)
+    if any(child.dep_ == "xcomp" and any(_has(c, "have") for c in child.children) for child in token.children):
+        return PAST  # "appears to have answered"
     is_plan = tag in ("VBZ", "VBP") and not through_noun and not _has(token, "report")
     return FUTURE if is_plan else ""
 
@@ -346,8 +359,19 @@ def _looks_ahead(token: Token, helpers: Sequence[Token], asked_for: bool) -> boo
     return asked_for and _has(token, "ask")
 
 
+def _appoints(token: Token, helpers: Sequence[Token]) -> bool:
+    """Tell "scheduled a 5 June hearing": what a court appoints lies ahead."""
+    if helpers or not _has(token, "appoints"):
+        return False
+    return any(child.dep_ == "dobj" and _has(child, "appointment") for child in token.children)
+
+
 def _tense_of_infinitive(token: Token) -> str:
     head = token.head
+    if token.dep_ == "acl" and _has(head, "crime_plan"):
+        return ""  # "pleaded guilty to conspiracy to commit fraud in February"
+    if _has(head, "prospect") and any(child.lower_ == "had" for child in head.children):
+        return PAST  # "had been scheduled to stand trial in April"
     ordered = (_has(head, "prospect") or _has(head, "order")) and head.tag_ != "VBD"
     return FUTURE if token.dep_ in ("acl", "relcl") or _has(head, "be") or ordered else ""
 
@@ -355,6 +379,8 @@ def _tense_of_infinitive(token: Token) -> str:
 def _tense_of_participle(token: Token, root: Token, helpers: Sequence[Token]) -> str:
     if not helpers and token.dep_ in ("acomp", "oprd", "xcomp"):
         return ""  # "stays closed through Sunday"
+    if token.dep_ == "advcl" and _is_present(helpers) and any(child.lower_ == "when" for child in token.children):
+        return FUTURE  # "a fine when he is sentenced on 17 April"
     planned = _has(token, "order") or (_is_weekday(root) and not _has(token, "report"))
     if planned and _is_present(helpers):
         return FUTURE
@@ -363,6 +389,9 @@ def _tense_of_participle(token: Token, root: Token, helpers: Sequence[Token]) ->
 
 
 def _tense_of_gerund(token: Token, root: Token, helpers: Sequence[Token]) -> str:
+    owned = any(child.tag_ == "PRP$" for child in root.head.children)
+    if owned and root.dep_ in ("compound", "nmod", "npadvmod") and not _is_weekday(root):
+        return ""  # "under his November order he is closing"
     if _is_present(helpers):
         return FUTURE
     return PAST if helpers else ""

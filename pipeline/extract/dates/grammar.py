@@ -9,6 +9,7 @@ expression leaves open (the year of "11 – 13 June", all of "yesterday") is com
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -205,7 +206,11 @@ class _Parser:
             found = self.expression(i) if self.opens(i) else None
             if found is None and self.kind(i) == "n" and self.joins(years_end, i):
                 year = self.year(i, FIRST_BARE_YEAR, LAST_BARE_YEAR)
-                if year and not (self.identifier(i) or self.short_year_end(i)) and not self.cue(year[1], "quantity"):
+                if (
+                    year
+                    and not (self.identifier(i) or self.short_year_end(i))
+                    and (self.low(year[1]) == "of" or not self.cue(year[1], "quantity"))
+                ):
                     found = self.make(i, year[1], "point", Partial("year", year=year[0]), None, "year-list")
             if found is None:
                 i += 1
@@ -252,6 +257,11 @@ class _Parser:
         low = self.low(i)
         if low in ("from", "between"):
             return self.closed_range(i, low == "between")
+        if self.cue(i, "begins_range"):
+            return self.closed_range(i, False)
+        ago = self.ago_range(i) or self.habitual_weekday(i)
+        if ago is not None:
+            return ago
         point = self.point(i)
         if point is None:
             return None
@@ -263,11 +273,20 @@ class _Parser:
         """ "since 2013", "until the end of 2022", "since as early as spring 2009"."""
         form = self.words.roles[self.low(i)]["open"]
         j, point = self.loose_point(i + 1)
+        if form == "since" and point is not None and not point[0].last_day:
+            closed = self.closed_range(i, False)
+            if closed is not None and closed[0].form == "range" and self.continues(point[1]):
+                return closed
         if point is None or point[0].last_day or (self.low(i) in ("through", "thru") and point[0].shift is not None):
             return None
         if self.low(j) == "the" and point[0].unit == "year" and point[0].year and point[1] == j + 2:
             return None  # "since the 2010 attack"
         return self.make(i, point[1], form, point[0], None, form)
+
+    def continues(self, i: int) -> bool:
+        """Whether "and continuing" stands at `i`."""
+        k = i + (self.low(i) == ",")
+        return self.cue(k + (self.low(k) == "and"), "goes_on")
 
     def closed_range(self, i: int, between: bool) -> tuple[Expression, int, int] | None:
         """ "from 22 July to 7 August 2024", "between February and May", "from 2005 onwards"."""
@@ -283,7 +302,10 @@ class _Parser:
             return self.make(i, k + 1, "since", first, None, "since")
         if self.low(k) == "up" and self.low(k + 1) == "to":
             k += 1
-        if self.role(k, "and") if between else (self.role(k, "to") or self.dash(k)):
+        if self.cue(k + (self.low(k) == "and"), "goes_on") and not between:
+            k += 1 + (self.low(k) == "and")
+        closes = self.role(k, "to") or (self.low(i) == "from" and (self.dash(k) or self.low(k) == "into"))
+        if self.role(k, "and") if between else closes:
             m = k + 1
             if self.low(m) == "and" and self.low(m + 1) == "including":
                 m += 2
@@ -299,9 +321,31 @@ class _Parser:
         """Return the date at `i` or behind hedges ("at least", "in or about"), and where it starts."""
         for j in range(i, i + MAX_FILLERS):
             point = self.point(j, strong=True)
-            if point or not self.role(j, "open_filler"):
+            joins = self.low(j) == "and" and self.role(j - 1, "open_filler") and self.role(j + 1, "open_filler")
+            if point or not (self.role(j, "open_filler") or joins):
                 return j, point
         return i, None
+
+    def ago_range(self, i: int) -> tuple[Expression, int, int] | None:
+        """ "10 to 20 years ago", "two or three weeks ago"."""
+        least, k = self.amount(i) if self.kind(i) == "n" or self.low(i) in self.words.amounts else (None, i)
+        if least is None or not (self.role(k, "to") or self.dash(k) or self.low(k) == "or"):
+            return None
+        later = self.units_ago(k + 1)
+        if later is None or later[0].shift is None or -later[0].shift <= least:
+            return None
+        return self.make(i, later[1], "range", later[0], replace(later[0], shift=-least), "range")
+
+    def habitual_weekday(self, i: int) -> tuple[Expression, int, int] | None:
+        """ "the first Saturday of the month", "the second Friday of every month"."""
+        j = i + 1 if self.low(i) == "the" else i
+        order = self.value(j, "ordinal") or self.role(j, "last_part")
+        weekday = self.value(j + 1, "weekday")
+        if not order or weekday is None or self.low(j + 2) not in ("of", "in") or self.low(j + 4) != "month":
+            return None
+        if self.low(j + 3) != "the" and not self.cue(j + 3, "every"):
+            return None
+        return self.make(i, j + 5, "habit", Partial("day", weekday=weekday), None, "habit")
 
     def counted_years(self, first: Partial, right: Point) -> bool:
         """ "between 1900 and 2000 people": the ends are no years."""
@@ -462,6 +506,8 @@ class _Parser:
         found = found or (self.month_date(k, False) if self.month(k) else None)
         if found is None or found[0].unit != "day" or found[0].day is None or not found[0].valid:
             return None
+        if found[0].last_day and edge == "of":
+            return found  # "the week of April 21-27"
         part = Part("day", 7, edge == "ending") if unit == "week" and edge != "of" else None
         return replace(found[0], unit=unit, last_day=None, weekday=None, part=part), found[1]
 
@@ -634,9 +680,9 @@ class _Parser:
         if self.kind(j) == "n" and j == i and (len(self.low(j)) > 4 or self.low(j).startswith("0000")):
             return replace(partial, valid=False), j + 1
         k = j + 1 if self.low(j) == "the" else j
-        same = self.low(k) in ("same", "that") and self.low(k + 1) == "year"
-        if same:
-            return replace(partial, year_shift=0, origin="mention"), k + 2
+        from_mention = {"same": 0, "that": 0, "following": 1 if self.low(j - 1) == "of" else None}.get(self.low(k))
+        if from_mention is not None and self.low(k + 1) == "year":
+            return replace(partial, year_shift=from_mention, origin="mention"), k + 2
         if self.low(k) == "year" and self.low(k + 1) == "before":
             if self.low(k + 2) == "last":
                 return replace(partial, year_shift=-2), k + 3
@@ -736,7 +782,7 @@ class _Parser:
             first, last, k = days
             dated, end = self.with_year(Partial("day", month=number, day=first, last_day=last, style="month-first"), k)
             counts = self.counted(k) or (self.low(i - 1) == "in" and self.kind(k) == "w" and not self.is_capital(k))
-            if dated.year or not dated.valid or not counts or self.tokens[k - 1].kind == "w":
+            if dated.year or not dated.valid or not counts or self.tokens[k - 1].kind == "w" or self.low(i - 1) == "on":
                 return dated, end
         if self.kind(after) == "n" and len(self.low(after)) == 2 and int(self.low(after)) > 31:
             year = self.year(after + 1 + (self.low(after + 1) == ","))
@@ -746,6 +792,9 @@ class _Parser:
         if ordinal and ordinal[0] <= 31 and self.low(ordinal[1]) not in cues("no_day_behind"):
             return self.ordinal_days(number, ordinal, named=self.low(after) == "the")
         dated, end = self.with_year(Partial("month", month=number), after)
+        told = self.year(after + 2) if self.role(after, "daypart") and self.low(after + 1) == "in" else None
+        if told:
+            return replace(dated, year=told[0]), after  # "on an August morning in 2019"
         if end > after or (strong and not self.month_is_name(i, after)):
             return dated, end
         return (dated, end) if self.bare_month(i, after) else None
@@ -841,6 +890,9 @@ class _Parser:
         shift = self.value(k, "shift")
         if shift is not None and self.low(k + 1) == "week":
             return Partial("day", weekday=weekday, week_shift=shift), k + 2
+        clock = self.low(i - 2) == "." and self.low(i - 3) == "m"
+        if self.low(i - 1) == "that" and (clock or self.cue(i - 2, "before_that_day")):
+            return Partial("day", weekday=weekday, origin="mention"), after
         if self.low(after) in ("last", "next") and self.kind(after + 1) != "w":
             return Partial("day", weekday=weekday, shift=shift), after + 1  # "Tuesday next"
         return Partial("day", weekday=weekday), after
@@ -1081,7 +1133,8 @@ class _Parser:
         part = self.part_of_number(i) and not self.short_year_end(i)
         if year is None or part or self.identifier(i) or self.role(after, "before_christ"):
             return None
-        if self.cue(after, "quantity") or self.cue(after, "currency") or self.low(after) == "%" or self.address(after):
+        counted = self.cue(after, "quantity") and not (self.told_again(i) or self.in_year_of(i))
+        if counted or self.cue(after, "currency") or self.low(after) == "%" or self.address(after):
             return None
         if number < FIRST_BARE_YEAR or number > LAST_BARE_YEAR:
             # "about 1470": only after words that date it, and where nothing is counted.
@@ -1092,6 +1145,30 @@ class _Parser:
         if strong or self.year_context(i, after):
             return Partial("year", year=number), after
         return None
+
+    def told_again(self, i: int) -> bool:
+        """Whether a year stands for one told elsewhere with "in": "in the 2018 cases"."""
+        if self.low(i - 1) not in ("the", "those", "these") or self.low(i + 1) in ("of", "percent", "million"):
+            return False
+        return self.low(i) in self.told_years
+
+    @functools.cached_property
+    def told_years(self) -> frozenset[str]:
+        """The years that stand behind "in" somewhere in the text."""
+        return frozenset(self.low(k) for k in range(1, self.n) if self.kind(k) == "n" and self.low(k - 1) == "in")
+
+    def in_year_of(self, i: int) -> bool:
+        """ "was convicted in 2005 of theft", but "in 2005 of the 4,000 cases"."""
+        if self.low(i - 1) not in ("in", "since") or self.low(i + 1) != "of":
+            return False
+        return self.kind(i + 2) in ("w", "n") and self.low(i + 2) not in (
+            "the",
+            "all",
+            "its",
+            "their",
+            "those",
+            "these",
+        )
 
     def is_link(self, i: int) -> bool:
         return self.cue(i, "year_weak") or self.cue(i, "year_strong") or self.cue(i, "be")
@@ -1157,6 +1234,9 @@ class _Parser:
             return True
         if before == "-" and self.low(i - 2) == "mid":
             return True
+        if self.low(after) == "and" and self.role(after + 1, "part"):
+            joined = self.bounded(after + 1)
+            return joined is not None and joined[0].unit == "year" and joined[0].year is not None
         if self.starts_sentence(i) and self.cue(after, "year_verb"):
             return True
         # "said 2021 had seen a rise": a year that sees things

@@ -143,6 +143,7 @@ def lexicon() -> Lexicon:
     }
     seconds = (phrase.words[1] for group in phrases.values() for phrase in group if len(phrase.words) > 1)
     openings = (word for word, given in roles.items() if not _OPENING_ROLES.isdisjoint(given))
+    begin = (word for word, given in cues.items() if "begins_range" in given)
     spans = (word for word, given in roles.items() if "unit" in given or "clock" in given)
     return Lexicon(
         roles,
@@ -151,7 +152,7 @@ def lexicon() -> Lexicon:
         {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in phrases.items()},
         {word: tuple(sorted(group, key=len, reverse=True)) for word, group in names.items()},
         amounts,
-        frozenset((*openings, *phrases, *amounts, *names, *ARTICLES, "from", "between", "q")),
+        frozenset((*openings, *phrases, *amounts, *names, *ARTICLES, *begin, "from", "between", "q")),
         frozenset((*roles, *amounts, *seconds, "last", "final")),
         frozenset((*amounts, *spans, "aged", "age", "ages", "a", "an")),
     )

@@ -59,6 +59,8 @@ class Story:
         direction: past, future or unknown, by the tense around an expression.
         complete: intervals whose year stands in the text, with their place and offset.
         by_day: years given in the release for a day and month.
+        by_month: the same for a month.
+        known: where months stand of which the text speaks as known ("the October trip").
         year_before: the year that stands right before an expression ("In 2018, from February"), by its offset.
         previous: the last resolved interval of the text so far.
     """
@@ -69,6 +71,8 @@ class Story:
     direction: Callable[[Expression], str]
     complete: list[tuple[int, Place, Interval]] = field(default_factory=list)
     by_day: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    by_month: dict[int, set[int]] = field(default_factory=dict)
+    known: frozenset[int] = frozenset()
     year_before: dict[int, int] = field(default_factory=dict)
     previous: tuple[str, Interval] | None = None
 
@@ -197,6 +201,9 @@ def _from_mention(partial: Partial, story: Story) -> tuple[Interval, str] | None
         same_month = (start.year, start.month) == (end.year, end.month)
         found = calendar.days(start.year, start.month, partial.day, partial.day) if same_month else None
         return (found, "mention") if found else None
+    if partial.weekday is not None and partial.shift is None:
+        found = _weekday_near(partial.weekday, start, end)
+        return (found, "mention") if found else None
     sizes = {"day": 0, "week": 1, "weekend": 1, "month": 2}
     known, wanted = sizes.get(unit, 3), sizes.get(partial.unit, 3)
     if known > wanted or partial.shift is None:
@@ -208,6 +215,17 @@ def _from_mention(partial: Partial, story: Story) -> tuple[Interval, str] | None
         return None
     found = calendar.shifted(partial.unit, anchor, partial.shift)
     return (found, "mention") if found else None
+
+
+def _weekday_near(weekday: int, start: datetime.date, end: datetime.date) -> Interval | None:
+    """Return the day that "that Tuesday" means behind a day or week: none further off than three days."""
+    if (end - start).days > 6:
+        return None
+    days = [calendar.move(start, n) for n in range(-3, (end - start).days + 4)]
+    fits = [day for day in days if day and day.weekday() == weekday]
+    inside = [day for day in fits if start <= day <= end]
+    best = (inside or fits)[:1]
+    return (best[0], best[0]) if best else None
 
 
 def _from_text(partial: Partial, expression: Expression, place: Place, story: Story) -> tuple[Interval, str] | None:
@@ -226,6 +244,11 @@ def _from_text(partial: Partial, expression: Expression, place: Place, story: St
             found = _in_year(partial, min(years))
             if found and _weekday_fits(partial, found):
                 return found, "release"
+    if partial.unit == "month" and expression.start in story.known and is_on("dates.from-release"):
+        years = story.by_month.get(partial.month or 0, set())
+        if len(years) == 1:
+            found = _in_year(partial, min(years))
+            return (found, "release") if found else None
     if n and story.complete[n - 1][1].paragraph == place.paragraph and is_on("dates.from-paragraph"):
         near = story.complete[n - 1][2]
         found = _nearest(partial, near, story, expression)

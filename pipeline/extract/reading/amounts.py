@@ -21,6 +21,10 @@ from dataclasses import dataclass, replace
 from pipeline.errors import ResourceError
 from pipeline.lookups import table
 
+_NUMBER_WITH_CAPITAL = (
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|(?:Thir|Four|Fif|Six|Seven|Eigh|Nine)teen"
+    r"|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty(?:-[A-Za-z]+)?)"
+)
 # A blank inside a line, or a line's end that is no paragraph's end.
 WS = r"(?:[ \t\xa0\u2007\u2009\u202f]|\n(?!\n))"
 MASK = "\x1f"
@@ -159,6 +163,8 @@ class _Grammar:
         )
         self.unit_exact = re.compile(rf"{WS}?(?P<u>{_alternatives(exact)})(?![^\W_]|[-'’.]\w)")
         self.unit_openings = _openings([*any_case, *exact])
+        spelled = [form for form in any_case if len(form) > 2 and self.units[_norm(form)].kind == "measure"]
+        self.one_measure = re.compile(rf"(?<![^\W_])an?(?={WS}(?:{_alternatives(spelled)}){WS}of{WS})", re.IGNORECASE)
 
     def _load_currencies(self) -> None:
         self.by_symbol: dict[str, list[str]] = {}
@@ -222,11 +228,16 @@ class _Grammar:
         A pattern is tried only at the figures, words or lines that can begin it, or where a mark of it stands
         somewhere in the text: searching every text with each of them cost more than all else about counts.
         """
+        counted = _NUMBER_WITH_CAPITAL
         one = (
             r"(?:\d[\w().]*(?:[-/–]\w[\w().]*)*|[IVX]+\b"
-            r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b)"
+            r"|(?i:one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b|"
+            rf"{counted}\b)"
         )
-        more = rf"(?:(?:{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*)\d[\w().]*(?![\w,])(?!{WS}+[a-z]))"
+        named = rf"(?:and|or|shall|apply|applies)\b|of{WS}(?:the|that|this|its){WS}[A-Z]"
+        joint = rf"{WS}*,{WS}*|{WS}+(?:and|or|to|through|&){WS}+|{WS}*[-–]{WS}*"
+        figures = rf"\d[\w().]*(?![\w,])(?!{WS}+(?!{named})[a-z])"
+        more = rf"(?:(?:{joint})(?:{figures}|{counted}\b))"
         share = (
             rf"(?:{WS}in|{WS}out{WS}of|{WS}of{WS}every){WS}(?:every{WS})?"
             rf"(?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b(?!{WS}[a-z]+s\b)(?!\w)"
@@ -242,7 +253,9 @@ class _Grammar:
             rf"\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
             rf"(?:{WS}*(?:§+|[Ss]ections?|[Ss]ecs?\.))?"
             rf"(?:{WS}*\d[\w().-]*)?{more}*",
+            rf"\d{{1,4}}{WS}(?:Stat\.|F\.(?:2d|3d|4th)|S\.{WS}?Ct\.|F\.{WS}?Supp\.){WS}(?:at{WS})?\d+",
             # telephones
+            r"(?:1[-\u2010\u2011\u2013\u2212])?\d{3}[-\u2010\u2011\u2013\u2212]\d{3}[-\u2010\u2011\u2013\u2212]\d{4}\b",
             r"\d{3}[-.]\d{3}[-.]\d{4}\b",
             r"\d{3}-\d{4}\b|1-8\d\d-[\w-]+",
             r"0\d{1,4}(?:[ -]\d{2,4}){1,4}\b",
@@ -252,7 +265,9 @@ class _Grammar:
             r"[012]?\d\.[0-5]\d(?=[ \xa0](?:GMT|CET|UTC|hours))",
             rf"12{WS}(?:noon|midnight)\b",
             # numbers that are dialled, forms of a tax office
-            rf"(?:911|999|000|112){WS}(?:emergency{WS})?(?:calls?|callers?|operators?|dispatch\w*)\b",
+            rf"(?<![.,])(?:911|999|000|112){WS}(?:emergency{WS})?(?:calls?|callers?|operators?|dispatch\w*)\b",
+            # "the 911 S5 network"
+            rf"(?<![.,$£€])911{WS}[A-Z]{{1,3}}\d\b",
             rf"(?:1040|1065|1098|1099|1120)(?:-[A-Z]+)?s?{WS}(?:[Tt]ax{WS})?[Ff]orms?\b",
             # addresses
             r"\d{1,6}[A-Z]?(?:[-–]\d+)? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:[A-Z0-9][\w.'’-]+ ){1,4}"
@@ -262,15 +277,22 @@ class _Grammar:
             rf"\d+{WS}*/{WS}*\d+\b",
             # ordinals and calibres
             rf"\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+            rf"\.?\d{{2,3}}{WS}[Mm]agnum\b",
+            rf"\d+(?:\.\d+)?{WS}[x×]{WS}\d+(?:\.\d+)?\b",
             # years of an era, blocks of a street
-            rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b",
+            rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
+            # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
+            r"(?<![.,])\d{1,5}\((?:[A-Za-z]|[ivx]{2,4}|\d)\)(?:\(\w{1,5}\))*",
+            r"\d{1,2}(?:,\d)*-\([\w,-]*",  # of a substance: "2-(4-iodo"
+            r"\d{1,2}-\d{2,3}\.\d{3}(?=[ \t]+[A-Z])",
             # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"
             rf"(?i:[123]{share}",
             rf"(?i:\d+{every})",
         )
-        # list numbers and page counters at a line's head
+        # list numbers and page counters at a line's head, and the sizes of a picture above its maker
         self.line_masks = _compiled(
             r"[ \t]*\(?\d{1,3}[.)](?=\s)",
+            r"\d{3,4}[ \t]*\n+\d{3,4}(?=[ \t]+[A-Za-z]+(?:[ \t]+[A-Z][a-z]+)?(?:[ \t]+https?:\S+)?[ \t]*(?:\n|\Z))",
             r"[ \t]*\d{1,3} of \d{1,3}\b(?m:(?=\s*[:.|]?\s*(?:$|[A-Za-z]+)))(?<!\w\w)",
         )
         self.word_masks: dict[str, tuple[re.Pattern[str], ...]] = {}
@@ -285,6 +307,8 @@ class _Grammar:
             (worded, ("one", "two", "three", "four", "nine")),
             (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
             (one_in, ("one",)),
+            (rf"(?i:zero{WS}(?:tolerance|excuses?)\b)", ("zero",)),
+            (rf"(?i:page){WS}*\d+{WS}of{WS}\d+\b", ("page",)),
             (for_every, ("for",)),
         ):
             for word in starts:
@@ -317,6 +341,8 @@ class _Grammar:
                 ("§", rf"§+{WS}*\d[\w().-]*{more}*"),
                 ("+", r"\+\d[\d ()./-]{5,20}\d"),
                 ("(", r"\(\d{2,5}\)[ -]?\d{3,4}[-. ]?\d{2,4}"),
+                (")(", r"\([A-Za-z]\)(?:\(\w{1,5}\))+"),
+                ("Department Dept", rf"\b(?:Department|Dept\.?){WS}\d{{1,4}}\b(?!{WS}[a-z]+s\b)"),
                 ("Box", r"\bP\.?O\.? ?Box \d+"),
                 ("AD A.D.", rf"\b(?:AD|A\.D\.){WS}\d+"),
                 (".", r"\.(?<!\d\.)\d{2,3}(?=[ -]?(?:cal|calib|ACP|mm|[Ww]in|Rem|S&W))"),
@@ -398,6 +424,7 @@ def _names_with_numbers(text: str, words: Sequence[tuple[str, int]]) -> list[tup
                 spans.append(match.span())
     if longest:
         spans += _names_at_lines(text)
+        spans += _enumerated(text)
         spans += [match.span() for match in g.lettered.finditer(text)]
     if longest >= 5:
         spans += [match.span() for match in g.post_code.finditer(text)]
@@ -424,6 +451,28 @@ def _names_at_figures(text: str) -> tuple[list[tuple[int, int]], int]:
                 done[n] = match.end()
                 spans.append(match.span())
     return spans, longest
+
+
+_ENUMERATED = re.compile(r"(?P<mark>[,;:.\u2013\u2014] ?|\b(?P<word>[a-z]+) |\n)\((?P<n>\d{1,2})\)(?= ?[A-Za-z])")
+
+
+def _enumerated(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of what a sentence lists: "(1) theft, (2) fraud and (3) arson"."""
+    if "(2)" not in text:
+        return
+    words = grammar().words
+    run: list[tuple[int, int]] = []
+    for match in _ENUMERATED.finditer(text):
+        before = match["word"] or ""
+        counted = before in words or (before.endswith("s") and before not in ("is", "was", "as", "includes", "follows"))
+        if counted:
+            continue  # "two (2) counts", "the officers (2) and"
+        if int(match["n"]) != len(run) + 1:
+            yield from run if len(run) > 1 else ()
+            run = []
+        if int(match["n"]) == len(run) + 1:
+            run.append((match.start("n") - 1, match.end("n") + 1))
+    yield from run if len(run) > 1 else ()
 
 
 def _names_at_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -678,6 +727,10 @@ def _read_couple(text: str, end: int, start: int, value: float) -> tuple[_Core |
     return None, end
 
 
+# "a year and a half"
+_TIME_AND = re.compile(rf"(?:year|month|week|day|hour|decade|centur(?:y|ie))s?{WS}and{WS}$", re.IGNORECASE)
+
+
 def _read_part(text: str, at: int, end: int, start: int, value: float, article: bool) -> tuple[_Core | None, int]:
     """Read "half a million", "half-pound", "a quarter of a million", "a third of the", "half of"."""
     g = grammar()
@@ -688,8 +741,11 @@ def _read_part(text: str, at: int, end: int, start: int, value: float, article: 
         if nxt and g.words[nxt.group().lower()][0] in ("scale", "dozen"):
             return _Core(start, nxt.end(), 0.5 * g.words[nxt.group().lower()][1], worded=True, scaled=True), nxt.end()
         unit = g.unit.match(text, join.end()) if join else None
-        if unit and g.units[_norm(unit["u"])].kind == "measure":
+        if unit and join and g.units[_norm(unit["u"])].kind == "measure":
+            end = join.start() + len(join.group().rstrip()) if "a" in join.group().lower() else end
             return _Core(at, end, 0.5, worded=True), end
+        if article and _TIME_AND.search(text, max(0, start - 24), start):
+            return None, end
         if re.match(rf"{WS}+(?:of|the|its|their|all){WS}", text[end : end + 8], re.IGNORECASE):
             return _Core(start, end, 0.5, worded=True, part=True), end
         return None, end
@@ -702,6 +758,13 @@ def _read_part(text: str, at: int, end: int, start: int, value: float, article: 
     if re.match(rf"{WS}+of{WS}", text[end : end + 4], re.IGNORECASE):
         return _Core(start, end, value, worded=True, part=True), end
     return None, end
+
+
+def _measured_articles(text: str) -> Iterator[int]:
+    """Yield where an article behind a qualifier stands for one: "over a kilogram of resin"."""
+    for match in grammar().one_measure.finditer(text):
+        if _qualifiers(text, match.start())[0] != "exact":
+            yield match.start()
 
 
 _RESTATED = re.compile(rf"{WS}?\((?P<n>\d[\d,. ]{{0,18}})\)")
@@ -720,6 +783,8 @@ def _read_core(text: str, at: int) -> tuple[_Core | None, int]:
     """Read a number in figures or words, with the scale words behind it."""
     if text[at] in _VULGAR:
         return _Core(at, at + 1, _VULGAR[text[at]]), at + 1
+    if (article := grammar().one_measure.match(text, at)) is not None:
+        return _Core(at, article.end(), 1.0, worded=True), article.end()
     if not text[at].isdigit():
         core, end = _read_words(text, at)
         core = core and _with_restatement(text, core)
@@ -803,6 +868,8 @@ def _pounds(text: str, end: int, country: str | None) -> _Unit:
     return _Unit("lb", "measure", True)
 
 
+# "17 Bitcoin wallets"
+_COIN_OF_THINGS = re.compile(rf"{WS}(?!(?:was|is|as|has|plus|this|towards)\b)[A-Za-z]{{2,}}s\b")
 # "0.5k miles", "12k tablets", but a "5k run"
 _K_COUNTS = re.compile(rf"{WS}(?:[a-z]+{WS})?(?:[a-z]+(?:s|people)|kg|km)\b|{WS}in{WS}[a-z]")
 _TOLERANCE = re.compile(r"\s?(?:±|\+/[-–])\s?\d+(?:[.,]\d+)*")
@@ -819,13 +886,14 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
         if match:
             factor, money_only = g.scales[match["w"].lower()]
             glued = match.start("w") == core.end
-            after_money = money or g.name_after.match(text, match.end()) or g.sign_after.match(text, match.end())
+            at = match.end() + (text[match.end() : match.end() + 1] == "+")  # "300k+ USD"
+            after_money = money or g.name_after.match(text, at) or g.sign_after.match(text, at)
             counted = glued and match["w"] == "k" and _K_COUNTS.match(text, match.end())
             if not money_only or counted or (after_money and (glued or match["w"].lower() in ("m", "b"))):
                 tail = replace(tail, end=match.end(), factor=factor, shown_end=match.end())
     opening = _opening(text, tail.end)
     behind = g.qualifier_behind.match(text, tail.end) if opening in g.behind_openings else None
-    if behind and _is_trailing(text, behind):
+    if behind and _is_trailing(text, behind, money=money):
         tail = replace(tail, end=behind.end(), shown_end=behind.end(), qualifier=g.behind[_norm(behind["q"])])
         opening = _opening(text, tail.end)
     sign = g.sign_after.match(text, tail.end) if opening in g.sign_openings else None
@@ -855,6 +923,8 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
     if match:
         spelling = match["u"]
         unit = g.units[spelling] if spelling in g.units else g.units[_norm(spelling)]
+        if unit.kind == "currency" and not spelling.endswith("s") and _COIN_OF_THINGS.match(text, match.end()):
+            return tail
         short = len(spelling.rstrip(".")) <= 3 and unit.kind in ("measure", "percent")
         tail = replace(
             tail,
@@ -868,16 +938,21 @@ def _read_tail(text: str, core: _Core, *, money: bool, country: str | None) -> _
     return tail
 
 
-def _is_trailing(text: str, match: re.Match[str]) -> bool:
-    """Tell "50 or more", "100+" and "50 plus" from "two plus two" and "five or so-called"."""
+_PLUS_MORE = re.compile(rf"{WS}(?!(?:in|of|on|at|by|to|for|from|with|per|and|or|is|are|was|were|has|have|had)\b)[a-z]")
+
+
+def _is_trailing(text: str, match: re.Match[str], *, money: bool = False) -> bool:
+    """Tell "50 or more", "100+" and "50 plus" from "two plus two", "five or so-called" and "$5 plus interest"."""
     following = text[match.end() : match.end() + 2]
+    if money and match["q"].lower() == "plus" and _PLUS_MORE.match(text, match.end()):
+        return False
     return not re.match(r"-\w|\s?\d", following)
 
 
 def _trailing_qualifier(text: str, tail: _Tail) -> _Tail:
     g = grammar()
     match = g.qualifier_behind.match(text, tail.end) if _opening(text, tail.end) in g.behind_openings else None
-    if match and tail.qualifier is None and _is_trailing(text, match):
+    if match and tail.qualifier is None and _is_trailing(text, match, money=tail.currency is not None):
         return replace(tail, end=match.end(), shown_end=match.end(), qualifier=g.behind[_norm(match["q"])])
     return tail
 
@@ -894,7 +969,7 @@ _CHANGE = re.compile(
 )
 _CONCERNING = re.compile(
     r"\b(?:information|details|data|intelligence|questions?|facts|evidence|concern(?:s|ed)?|worr(?:y|ies|ied)|complain\w*|know\w*"
-    r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all)\s*$",
+    r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all|claims?|liens?|disputes?|jurisdiction|control)\s*$",
     re.IGNORECASE,
 )
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -954,6 +1029,8 @@ def _letters_behind(text: str, core: _Core, end: int) -> bool:
     if core.worded or end != core.end or end >= len(text) or not (text[end].isalpha() or text[end] == "_"):
         return False
     word = re.compile(r"[^\W\d_]+").match(text, end)
+    if core.end - core.start == 1:
+        return True  # "5socks"
     # "1,200gang members": a blank lost before a whole word
     return word is None or len(word.group()) < 4 or not word.group().islower()
 
@@ -979,10 +1056,13 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
     ]
     text = _mask(text, masked, words)
     worded = [start for word, start in words if word in g.words and text[start] != MASK]
+    worded = sorted({*worded, *_measured_articles(text)})
     found: list[Quantity] = []
     at, n = 0, 0
+    digit = _DIGIT.search(text)
     while True:
-        digit = _DIGIT.search(text, at)
+        if digit is not None and digit.start() < at:
+            digit = _DIGIT.search(text, at)
         while n < len(worded) and worded[n] < at:
             n += 1
         starts = [*([digit.start()] if digit else ()), *worded[n : n + 1]]
@@ -993,8 +1073,16 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
             continue
         floor = found[-1].after if found else 0
         quantity, at = _complete(text, core, floor=floor, country=country)
-        if quantity is not None:
+        if quantity is not None and not (found and _is_said_again(text, found[-1], quantity)):
             found.append(quantity)
+
+
+def _is_said_again(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """Tell the figure in "six dollars ($6)"."""
+    same = (last.value, last.unit) == (quantity.value, quantity.unit) and quantity.kind == "money"
+    return (
+        same and text[last.after : quantity.start] in (" (", "(") and text[quantity.after : quantity.after + 1] == ")"
+    )
 
 
 _CONTINENTAL = re.compile(
@@ -1018,6 +1106,7 @@ def _is_money(text: str, sign: str, core: _Core, country: str | None) -> bool:
     return g.weak[sign] and bool(large)
 
 
+_VERSION = re.compile(r"\d+\.\d{1,2}")
 # Kinds of units that count nothing.
 UNCOUNTED_KINDS = frozenset(("time", "age", "property", "speed", "multiple", "rank", "temperature", "power"))
 
@@ -1048,16 +1137,25 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
         # "$2.174T": before a scale a point is a decimal's
         low, other = _times(low if other is None else other, tail.factor), None
     unit, kind = _unit_of(text, tail, sign, country, core)
+    if _are_occasions(text, start, core, tail):
+        tail, unit, kind = (
+            replace(tail, end=core.end, shown_end=core.end, unit_start=None, unit_end=None),
+            None,
+            "thing",
+        )
     if kind in UNCOUNTED_KINDS:
         return None, tail.end
     if other is not None:
         figures = tail.unit is not None and tail.unit.decimal_point
         decimal = (figures and not _continental(text)) or kind == "percent"
         low = other if decimal else low
-    if kind == "thing" and not float(low).is_integer() and not core.part:
+    version = not core.scaled and tail.factor == 1 and _VERSION.fullmatch(text, core.start, core.end)
+    if kind == "thing" and not core.part and (version or not float(low).is_integer()):
         # a decimal that neither measures nor is money counts nothing: a version, a score, a section
         return None, tail.end
     qualifier, begin = _hedge(text, start, floor, opener if high is not None else None)
+    if kind == "thing" and worded and low <= 12 and text[begin:start].lower().strip() == "under":
+        qualifier, begin = "exact", start  # "operated under two names"
     qualifier = tail.qualifier or qualifier
     return (
         Quantity(
@@ -1080,6 +1178,26 @@ def _complete(text: str, core: _Core, *, floor: int, country: str | None) -> tup
         ),
         tail.end,
     )
+
+
+_DONE_BEFORE = re.compile(rf"[a-z]+(?:ed|ot|ung|en|it|ut){WS}(?:[a-z]+{WS}){{0,4}}$")
+_BEHIND_OCCASIONS = re.compile(
+    rf"[.,;:)!?\"”]|{WS}(?:in|with|by|before|after|during|and|between|since|on|at|while|when|until|over){WS}|\s*$"
+)
+_NO_OCCASIONS = re.compile(rf"(?:than|to|the|is|are|was|were|over){WS}$", re.IGNORECASE)
+
+
+def _are_occasions(text: str, start: int, core: _Core, tail: _Tail) -> bool:
+    """Tell "was stabbed 15 times" from "15 times stronger", "three times a week" and "rose to three times"."""
+    if tail.unit is None or tail.unit.code != "multiple" or core.value < 2 or core.part or core.high is not None:
+        return False
+    if tail.unit_start is None or text[tail.unit_start : tail.end].lower() != "times":
+        return False
+    begin = _qualifiers(text, start)[1]
+    before = text[max(0, begin - 60) : begin]
+    if not _DONE_BEFORE.search(before) or _NO_OCCASIONS.search(before) or _CHANGE.search(before):
+        return False
+    return _BEHIND_OCCASIONS.match(text, tail.end) is not None
 
 
 def _hedge(text: str, start: int, floor: int, opener: re.Match[str] | None) -> tuple[str, int]:

@@ -75,10 +75,12 @@ class Phrases:
         at = n = self._past_ages(at)
         limit = min(len(tokens), at + MAX_PHRASE)
         while n < limit:
-            if tokens.ends_paragraph(n) or (tokens.lower[n] == "worth" and head >= 0):
+            if tokens.ends_paragraph(n) or (head >= 0 and (tokens.lower[n] == "worth" or n in self.stops)):
                 break
             step = _PASS if tokens.is_space(n) else self._step(n, at, head, value)
             if step == _STOP:
+                break
+            if step == _JOIN and n + 1 in self.stops:
                 break
             if step == _JOIN:
                 rest = self._head_from(n + 1, 1.0)
@@ -207,6 +209,10 @@ class Phrases:
             return None
         if at in self.stops or self.low(at) in self.vague:
             return None  # "two leaders and several of their men": the second has an amount of its own
+        if self.low(at) in cues("anew") or (
+            self.tag(at) == "VBG" and self.tokens.deps[at] not in ("amod", "compound", "nmod")
+        ):
+            return None  # "24 kilos of pills, and additional seizures"; "two magazines and wounding three agents"
         core = self._head_from(at, 2.0)
         if core is None or (self.tag(core) not in PLURAL_TAGS and value > 0):
             return None
@@ -265,6 +271,10 @@ class Phrases:
             return end  # "1,200 victims of EUR 3 million"
         if head in cues("offence"):
             return self._offence_end(at)
+        if head in ("defendant", "defendants") or (
+            category_of(head) == "people" and self.tag(self.tokens.heads[end]) in VERB_TAGS
+        ):
+            return end  # "convicted all four defendants of conspiracy"
         if not deep and self.tag(at) in ("DT", "PRP$", "PRP", "CD", "WDT", "WP", "PDT"):
             return end
         if self.tag(at) in NAME_TAGS and head not in cues("container"):
@@ -296,7 +306,10 @@ class Phrases:
         """Tell "possession and sale" and "assault in aid of" from the end of a crime's name."""
         low, following = self.low(n), self.low(n + 2)
         if low == "and":
-            return self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and following not in ("counts", "count")
+            goes_on = (
+                self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and self.low(n + 1) not in self.participles
+            )
+            return goes_on and following not in ("counts", "count")
         if low == "in" and self.low(n - 1) in cues("in_of_offence"):
             return True
         return low == "in" and self.tag(n + 1) == "NN" and following in ("with", "of")
@@ -305,7 +318,8 @@ class Phrases:
         """Tell what a person did or when, behind a crime's name: "theft for his part", "theft on June 4"."""
         low = self.low(n)
         if low in ("for", "from"):
-            return self.tag(n + 1) == "PRP$"
+            dated = self.tag(n + 1) == "DT" and (self.low(n + 2)[:1].isdigit() or self.tag(n + 2) in NAME_TAGS)
+            return self.tag(n + 1) == "PRP$" or dated
         if low in ("last", "this"):
             return self.low(n + 1) in cues("time")
         return low == "on" and self.tag(n + 1) in NAME_TAGS and self.low(n + 2)[:1].isdigit()

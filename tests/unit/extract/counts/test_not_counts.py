@@ -48,6 +48,8 @@ from pipeline.extract.annotations import mentions, rows_from_doc
         "The bill passed by a vote of 97 to 2.",
         "The judge cited AB 46 in court.",
         "Port Press Releases - 2017",
+        "Police arrested Karim Noor, 51 of Novi, on Oak Lane.",
+        "The DEA’s One Pill Can Kill campaign began.",
         # the pronoun
         "It was one of the reasons.",
         "No one came.",

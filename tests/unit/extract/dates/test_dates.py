@@ -48,6 +48,28 @@ def values(
         ("28 December – 3 January 2024", ("28 December – 3 January 2024", "2023-12-28", "2024-01-03")),
         ("on June 13, 14 and 20, 2023", ("June 13, 14 and 20, 2023", "2023-06-13", "2023-06-20")),
         ("in 2009-2010", ("2009-2010", "2009-01-01", "2010-12-31")),
+        (
+            "from May 3, 2020 and continuing through May 9, 2020, he",
+            ("from May 3, 2020 and continuing through May 9, 2020", "2020-05-03", "2020-05-09"),
+        ),
+        (
+            "from in around May 3, 2020, to in and around May 9, 2020",
+            ("from in around May 3, 2020, to in and around May 9, 2020", "2020-05-03", "2020-05-09"),
+        ),
+        ("from the fall of 2021 into May 2022", ("from the fall of 2021 into May 2022", "2021-09-01", "2022-05-31")),
+        (
+            "beginning on May 3, 2020, through May 9, 2020",
+            ("beginning on May 3, 2020, through May 9, 2020", "2020-05-03", "2020-05-09"),
+        ),
+        ("open on October 27 aims to help", ("October 27", "2024-10-27", "2024-10-27")),
+        ("the week of April 21-27", ("the week of April 21-27", "2024-04-21", "2024-04-27")),
+        ("beginning in 2020 and he ran", ("2020", "2020-01-01", "2020-12-31")),
+        (
+            "since at least May 2021 and continuing until May 9, 2023",
+            ("since at least May 2021 and continuing until May 9, 2023", "2021-05-01", "2023-05-09"),
+        ),
+        ("10 to 20 years ago", ("10 to 20 years ago", "2004-01-01", "2014-12-31")),
+        ("He was held in 2005 of theft.", ("2005", "2005-01-01", "2005-12-31")),
         ("in Q3 2021", ("Q3 2021", "2021-07-01", "2021-09-30")),
         ("in summer 2019", ("summer 2019", "2019-06-01", "2019-08-31")),
         ("since 2013", ("since 2013", "2013-01-01", None)),
@@ -140,6 +162,13 @@ def test_the_order_of_a_numeric_date_is_the_publishers(country: str | None, star
         ("The court will hear the case on Tuesday.", "2024-06-18"),
         ("She was arrested in November.", "2023-11-01"),
         ("The hearing is scheduled for 5 July.", "2024-07-05"),
+        ("Judge Lind scheduled a 5 July hearing.", "2024-07-05"),
+        ("She had been scheduled to stand trial in July.", "2023-07-01"),
+        ("He pleaded guilty to conspiracy to commit fraud in July.", "2023-07-01"),
+        ("The pleas follow a raid on the gang in April.", "2024-04-01"),
+        ("Under his February memorandum barring such papers, he is withdrawing them.", "2024-02-01"),
+        ("On 5 July, Noor appears to have answered her.", "2023-07-05"),
+        ("He faces a fine when he is sentenced by Judge Lind on 5 February.", "2025-02-05"),
     ],
 )
 def test_tense_decides_the_side(nlp: Language, text: str, expected: str) -> None:

@@ -195,3 +195,31 @@ def test_a_relative_day_takes_the_day_that_explains_it(text: str, expected: list
 )
 def test_tense_tells_past_and_future(nlp: Language, text: str, words: str, day: str) -> None:
     assert [end for found, _, end in values(text, nlp=nlp) if words in found] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "He left on Tuesday, March 12, 2024. At 9 p.m. that Tuesday, he called. He said that Tuesday was cold.",
+            ["2024-03-12", "2024-03-12", "2024-06-11"],
+        ),
+        ("She flew in October 2020. They spoke after the October trip.", ["2020-10-01", "2020-10-01"]),
+        (
+            "She flew in October 2020 and in October 2021. They spoke after the October trip.",
+            ["2020-10-01", "2021-10-01", "2023-10-01"],
+        ),
+        ("He hid in 1998. He was charged in the 1998 cases and with 2015 cases.", ["1998-01-01", "1998-01-01"]),
+        ("The office is open on the first Saturday of the month.", []),
+        ("In 2005 of the 4,000 cases a man was held.", []),
+        ("He was held on May 3, 2010 and convicted in June of the following year.", ["2010-05-03", "2011-06-01"]),
+        ("He shot a man on an August morning in 2019.", ["2019-08-01", "2019-01-01"]),
+        ("He sold coins in 2017 and 2018 of the old kind.", ["2017-01-01", "2018-01-01"]),
+        ("They meet on the second Friday of every month.", []),
+        ("He was convicted in 1995 of 37 felonies.", ["1995-01-01"]),
+        ("Noor spent 2020 and early 2021 at home.", ["2020-01-01", "2021-01-01"]),
+    ],
+)
+def test_what_the_text_speaks_of_as_known(nlp: Language, text: str, expected: list[str]) -> None:
+    days = [start for _, start, _ in values(text, nlp=nlp)]
+    assert days == expected
