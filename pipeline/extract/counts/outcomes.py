@@ -197,6 +197,13 @@ def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool
     return crime or not cues("suspect_noun").isdisjoint(_item_words(entry))
 
 
+@COUNT_GUARDS.rule("usual-participants")
+def _are_usual(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Some 900 children participate in the programme: whoever comes; but headline and lead tell news so."""
+    usual = event.action == "participated" and tokens.tags[event.trigger] == "VBP"
+    return usual and entry.mention.start >= lead_end(tokens.text)
+
+
 @COUNT_GUARDS.rule("gift-asked-for")
 def _is_gift_asked_for(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """They solicited $800,000 in donations: the sum was asked for, and nobody's gift is told."""

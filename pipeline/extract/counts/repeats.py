@@ -293,6 +293,23 @@ def _lead_figure_twin(told: Told) -> int | None:
     return _first(told.before(), fits)
 
 
+@TWINS.rule("same-dead")
+def _same_dead(told: Told) -> int | None:
+    """A fire that killed six members of a family; six people were killed: the body tells of the lead's dead again."""
+    row = told.row
+    if row.implied or not told.is_people or row.value is None or row.value < 2 or row.qualifier != "exact":
+        return None
+
+    def fits(earlier: Outcome) -> bool:
+        if (earlier.value, earlier.qualifier, earlier.action) != (row.value, row.qualifier, row.action):
+            return False
+        nouns = {_noun(earlier), _noun(row)}
+        apart = told.text.find("\n\n", earlier.end, row.start) >= 0
+        return apart and earlier.start < told.lead_end and not nouns.isdisjoint({"people", *cues("anybody")})
+
+    return _first(told.before(), fits) if action_table().families[row.action] == "death" else None
+
+
 @TWINS.rule("lead-twin")
 def _lead_twin(told: Told) -> int | None:
     """A 28-year-old man was charged; Kearns is charged: whom the lead does not name, the body does."""

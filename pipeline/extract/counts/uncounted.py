@@ -758,6 +758,19 @@ def _is_title_behind_name(scene: _Scene, event: Event, patient: int, phrase: Phr
     return False
 
 
+@GUARDS.rule("two-titles")
+def _has_two_titles(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Ada Lind, the former head and a former member of the board, pleaded guilty: one person."""
+    tokens, n = scene.tokens, phrase.first
+    n -= tokens.low(n - 1) in ("a", "an", "the")
+    if tokens.tags[patient] != "NN" or tokens.low(n - 1) != "and":
+        return False
+    first = max(tokens.sentence_of[n], n - _TO_NAME)
+    comma = next((i for i in range(n - 2, first, -1) if tokens.lower[i] == "," or tokens.tags[i] in VERB_TAGS), first)
+    named = comma - 1 in scene.person_tokens and comma - 1 in event.patients
+    return named and comma < n - 2 and tokens.lower[comma + 1] in ("a", "an", "the")
+
+
 # "several of their associates" -------------------------------------------------------------
 
 

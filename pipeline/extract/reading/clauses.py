@@ -202,6 +202,8 @@ def status_of(tokens: Tokens, n: int) -> str:
     head = tokens.heads[n]
     if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
         return OPEN  # "the fact that a defendant has been charged is merely an accusation"
+    if tokens.deps[n] in ("acl", "ccomp") and tokens.lower[head] in cues("claim_noun") and has_child(tokens, n, "that"):
+        return ALLEGED  # "complaints that deputies have searched homes without a warrant"
     if tokens.deps[n] in ("ccomp", "xcomp") and tokens.tags[n] == "VB" and tokens.lower[head] in cues("helping"):
         # "will help find children": a bare infinitive; what helps do it now does so time and again
         return PLANNED if tokens.tags[head] == "VBZ" else status_of(tokens, head)
