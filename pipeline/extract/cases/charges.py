@@ -21,7 +21,7 @@ from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
 from pipeline.extract.mentions import ChargeMention
 from pipeline.extract.reading.blocks import headline_end, lead_end
-from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_passive, status_of
+from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_duty, is_passive, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.identified import BEFORE_NEWS
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
@@ -308,7 +308,7 @@ class ChargeReader:
             if not is_on(_RULES[word.grade]) or (tokens.lower[n] == "involved" and not self._is_group(n)):
                 continue
             link = self._link_at(n, word, sentence)
-            if link is None or self._is_civil(n, sentence):
+            if link is None or self._is_civil(n, sentence) or (is_duty(tokens, n) and is_on("charges.duty")):
                 continue
             offences = self._without_inquiry(self.offences.read(link + 1, sentence.stop, told=True))
             party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None

@@ -17,6 +17,7 @@ from pipeline.extract.reading.clauses import (
     PLANNED,
     before_auxiliary,
     has_child,
+    is_duty,
     is_passive,
     joined_to,
     nominal_status,
@@ -26,12 +27,14 @@ from pipeline.extract.reading.clauses import (
     subjects,
 )
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
 # The clause behind a subject-less participle is searched for a particle this far, in tokens.
 PARTICLE_REACH = 12
 # Whom a jury finds guilty may be several people with their ages and homes.
+# From a list to the verb of which it is the subject.
+_TO_VERB = 8
 _FAR_REACH = 60
 _WARRANTS = frozenset(("warrant", "warrants"))
 # How many verbs up a chain of joined ones a passive one is looked for.
@@ -417,7 +420,7 @@ def _told_by_verb(tokens: Tokens, n: int, verb: Verb) -> Told:
 def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if (tokens.lower[n].startswith("involv") and not _is_venture(tokens, n)) or _is_situated(tokens, n):
         return None
-    if is_finding(tokens, n, verb) or _is_paper_returned(tokens, n):
+    if is_finding(tokens, n, verb) or _is_paper_returned(tokens, n) or (is_duty(tokens, n) and is_on("outcomes.duty")):
         return None
     rule, patients = _told_by_verb(tokens, n, verb)
     if not patients:
@@ -586,6 +589,8 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     preps = [p for p in preps if tokens.lower[p] in links]
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
     reached = {i for target in of for i in _spread(tokens, target)}
+    if len(reached) > 1 and _is_before_subjects(tokens, n, max(reached)):
+        reached = {min(reached)}
     own = _whose(tokens, n, noun)
     if not reached and own is not None:
         return Event(told.action, n, (own,), nominal_status(tokens, n), told.reported, "nominal")
@@ -596,6 +601,20 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     if not reached or (noun.startswith("charge") and tokens.lower[tokens.heads[n]] in cues("undoing")):
         return None
     return Event(told.action, n, tuple(sorted(reached)), nominal_status(tokens, n), told.reported, "nominal", parts)
+
+
+def _is_before_subjects(tokens: Tokens, n: int, last: int) -> bool:
+    """Tell what opens a sentence from its subjects: "On the eve of the murder of Roe, Lind and Khel met"."""
+    first = tokens.sentence_of[n]
+    if tokens.tags[first] != "IN" or any(tokens.tags[k] in FINITE_TAGS for k in range(first, n)):
+        return False
+    behind = next(
+        (k for k in range(last + 1, min(last + _TO_VERB, len(tokens))) if tokens.tags[k] in FINITE_TAGS), None
+    )
+    if behind is None or "," not in tokens.lower[n:last]:
+        return False
+    apart = any(tokens.lower[k] in (",", ";", "who", "which", "that") for k in range(last + 1, behind))
+    return not apart and is_on("outcomes.next-subjects")
 
 
 def _whose(tokens: Tokens, n: int, noun: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -756,6 +757,16 @@ def _is_title_behind_name(scene: _Scene, event: Event, patient: int, phrase: Phr
         if tokens.tags[n] in VERB_TAGS or tokens.lower[n] in (";", ":"):
             return False
     return False
+
+
+@GUARDS.rule("such-as")
+def _is_example(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """An event such as a shooting, arrest of a family member or theft: whatever may happen."""
+    tokens, n = scene.tokens, event.trigger
+    if event.rule != "nominal" or any(tokens.children_as(n, "det", "poss", "nummod")):
+        return False
+    before = tokens.lower[tokens.sentence_of[n] : n]
+    return any(pair == ("such", "as") for pair in itertools.pairwise(before))
 
 
 @GUARDS.rule("two-titles")

@@ -353,8 +353,8 @@ def _opening_features(run: Run) -> Iterator[str]:
     low, lex = run.head.low, run.lex
     if low in lex.before and low not in lex.particles and run.given is None and run.surname is None:
         yield "thing-in-front"  # "Tropical Storm Isaac"
-    if low in lex.openers:
-        yield "opener"
+    if low in lex.openers and not (run.given == "strong" and run.words[run.first + 1].kind == "abbr"):
+        yield "opener"  # but "Beverly S. Beavers"
 
 
 def _runs_into_prose(run: Run) -> bool:
@@ -456,8 +456,10 @@ def _model_features(run: Run) -> Iterator[str]:
 
 
 def _is_given_and_unheard(run: Run) -> bool:
-    """Tell whether a known given name stands before a word of no list: better evidence than the model's label."""
+    """Tell whether a known given name stands before an initial or a word of no list: better evidence than a label."""
     lex, tail = run.lex, run.tail.low
+    if run.has_initial and len(run.core) == 2 and tail not in lex.bodies and tail not in lex.after:
+        return lex.given.get(run.head.low) == "strong"
     lists = (lex.common, lex.vocabulary, lex.places, lex.bodies, lex.after)
     return lex.given.get(run.head.low) == "strong" and not any(tail in words for words in lists)
 

@@ -240,6 +240,11 @@ def _claimed(word: str) -> str:
     return OPEN if word in cues("not_claimed") else ALLEGED
 
 
+def is_duty(tokens: Tokens, n: int) -> bool:
+    """Tell "charged with keeping the records", which is somebody's work, from a charge."""
+    return tokens.lower[n] == "charged" and tokens.low(n + 1) == "with" and tokens.low(n + 2) in cues("duty_verb")
+
+
 def nominal_status(tokens: Tokens, n: int) -> str:
     """Tell the status of a nominalisation ("the arrest of") from its article and what governs it."""
     for child in tokens.children(n):

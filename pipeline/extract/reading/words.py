@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from pipeline import lookups
 from pipeline.extract.reading.sentences import doc_text
 
 APOSTROPHES = "'’ʼ`"
@@ -152,9 +153,18 @@ def _glue_cut(text: str) -> int:
     if match:
         return match.end()
     match = _GLUED_WORDS.search(text)
-    if match and not text.startswith(_WHOLE_PREFIXES) and match.end() >= 5:
+    if match and not text.startswith(_WHOLE_PREFIXES) and match.end() >= 5 and _is_known(text[: match.end()]):
         return match.end()
     return 0
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_known(piece: str) -> bool:
+    """Tell whether a piece before a capital is a word or name: "Charge" of "ChargeRobert", no "Octo" of "OctoBank"."""
+    low = piece.lower()
+    if low in lookups.words("words") or low in lookups.words("common_words"):
+        return True
+    return any(piece.capitalize() in lookups.words(name) for name in ("given_names", "surnames"))
 
 
 def split_words(text: str) -> list[Word]:
