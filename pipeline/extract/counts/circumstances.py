@@ -175,9 +175,6 @@ def _dealt_with_before(
     lead, month_ago = involved.lead, published - _A_MONTH
     # "Ada Lind pleaded guilty today, Omar Khel on 11 January"
     old -= {row.outcome_id for row in steps if row.start < lead and row.date_end and row.date_end >= month_ago}
-    # "two others were sentenced … Ada Lind was sentenced to a year": whom the lead leaves unnamed the body names
-    unnamed = {row.action for row in rows if row.start < lead and row.category == "people" and not who[row.outcome_id]}
-    old -= {row.outcome_id for row in steps if row.date_end is None and row.action in unnamed & cues("closing_step")}
     current = _in_the_news([row for row in steps if row.outcome_id not in old], steps, who)
     if not current:  # nobody by name is in the news: verdicts of half a year ago are over all the same
         ago = published - _HALF_A_YEAR
