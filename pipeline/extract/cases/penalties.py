@@ -20,7 +20,7 @@ from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
+from pipeline.extract.reading.tokens import NAME_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 
@@ -603,6 +603,9 @@ class PenaltyReader:
         if any(self.tokens.lower[k] in cues("some_people") for k in self.cast.subject_of(cue.n)):
             return NOBODY_NAMED  # "some of the defendants face"
         if self.tokens.lower[cue.n] in ("sentence", "sentences") and not any(self.tokens.children_as(cue.n, "poss")):
+            server = self._server(cue.n)
+            if server is not None:
+                return server
             told = self._sentence_for(cue.n)
             return NOBODY_NAMED if told is None and cue.status == MAXIMUM else told
         party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
@@ -617,6 +620,14 @@ class PenaltyReader:
         if (self._is_judges(cue.n) or not self.cast.is_undergone(cue.n)) and len(self.cast.accused) == 1:
             return Party(tuple(self.cast.accused), None, DESCRIBED)
         return None
+
+    def _server(self, n: int) -> Party | None:
+        """Return who "is serving a sentence of" so long: the name that is the subject, whoever is accused."""
+        verb = self.tokens.heads[n]
+        if self.tokens.lower[verb] not in cues("serving_time") or not is_on("penalties.server"):
+            return None
+        named = any(self.tokens.tags[k] in NAME_TAGS for k in self.cast.subject_of(verb))
+        return (self.cast.party_of_subject(verb) or NOBODY_NAMED) if named else None
 
     def _imposed_on(self, cue: int, n: int) -> Party | None:
         """Return on whom a court "imposed a term of 40 months in prison", to whom it "handed down a life sentence"."""

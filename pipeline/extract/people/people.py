@@ -34,6 +34,8 @@ from pipeline.extract.rules import is_on
 MAX_ACRONYM = 4
 # People compared with a new name; a list of thousands of one surname stays linear.
 MAX_COMPARED = 40
+# From a surname to another name behind "also known as".
+_TO_ALIAS = 7
 
 
 @dataclass(slots=True)
@@ -118,9 +120,14 @@ def _resolve(reading: Reading, names: Sequence[NameSpan], lex: Lexicon) -> list[
     full = [span for span in names if _is_full(span, lex)]
     whole = {span.first for span in full}
     resolver = _Resolver(reading, lex)
+    second = _second_names(reading.words, full)
     # names in a line of capitals are settled last: the ordinary spelling is the better evidence
     for span in sorted(full, key=lambda s: (s.shouted, _is_courteous(s) and len(_core(s.parts, lex)) == 2, s.first)):
-        resolver.take_full(span)
+        if span.first not in second:
+            resolver.take_full(span)
+    for span in full:
+        if span.first in second:
+            resolver.take_second(span, second[span.first])
     for span in names:
         if span.first not in whole:
             resolver.take_single(span)
@@ -135,6 +142,23 @@ def _is_full(span: NameSpan, lex: Lexicon) -> bool:
     """Tell whether a name has a surname and a given name, or its initial."""
     core = _core(span.parts, lex)
     return len(core) > 1 or (len(span.parts) > 1 and len(core) == 1 and len(span.parts[0]) == 1)
+
+
+def _second_names(items: Sequence[Word], full: Sequence[NameSpan]) -> dict[int, str]:
+    """Return the full names behind a lone word and "aka" ("Lind, aka Jo Roe"), by their first word, with that word."""
+    if not is_on("people.second-name"):
+        return {}
+    ends = {span.last for span in full}
+    found: dict[int, str] = {}
+    for span in full:
+        if not _alias_cue(items, span.first):
+            continue
+        n = span.first - 1
+        while n > max(0, span.first - _TO_ALIAS) and not items[n].cap and items[n].kind != "break":
+            n -= 1
+        if items[n].cap and items[n].kind == "word" and n + 1 not in ends:
+            found[span.first] = items[n].low
+    return found
 
 
 def _is_courteous(span: NameSpan) -> bool:
@@ -169,6 +193,14 @@ class _Resolver:
             person, is_second = self._same(span) or self._new(), False
         self._add(person, span)
         self.previous = (span, person, is_second)
+
+    def take_second(self, span: NameSpan, surname: str) -> None:
+        """Give another name to the one person of the surname before it: "Lind, aka Jo Roe"."""
+        owners = self.by_part.get(surname, ())
+        if len(owners) == 1:
+            self._add(self.people[owners[0]], span)
+        else:
+            self.take_full(span)
 
     def take_single(self, span: NameSpan) -> None:
         """Give a surname to the person whose it is; where nobody has it, to somebody new."""

@@ -44,6 +44,7 @@ def names(text: str) -> list[str]:
         ("U.S. Attorney T. R. Oakhurst III declined.", ["T. R. Oakhurst III"]),
         ("Warren J. Pikestaff Jr., 44, of Dover, was charged.", ["Warren J. Pikestaff Jr."]),
         ("Warren “Red” Pikestaff, 44, was charged.", ["Warren “Red” Pikestaff"]),
+        ("An indictment charging Beverly S. Pikestaff with arson was filed.", ["Beverly S. Pikestaff"]),
         # ages, aliases, fates
         ("Bogdan Vrabie, 37, was held.", ["Bogdan Vrabie"]),
         ("Zurab Kvelidze, also known as the Baker, fled.", ["Zurab Kvelidze"]),
@@ -122,6 +123,7 @@ def test_text_of_marks_gives_nothing() -> None:
         ("Ruiz’s boat", ["Ruiz", "boat"]),
         ("WASHINGTONMario said", ["WASHINGTON", "Mario", "said"]),
         ("McCord, DeWald", ["McCord", ",", "DeWald"]),
+        ("ChargeMario, OctroBank", ["Charge", "Mario", ",", "OctroBank"]),
         ("J.R. Ewing of the U.S.", ["J.R.", "Ewing", "of", "the", "U.S."]),
         ("in 2005. In", ["in", "2005", ".", "In"]),
         ("O’Neill-Burke", ["O’Neill-Burke"]),

@@ -23,6 +23,7 @@ def people(nlp: Language, text: str) -> list[tuple[str, int]]:
         ("Víctor Herrera Saldaña spoke. Mr Herrera left.", [("Víctor Herrera Saldaña", 2)]),
         ("KANG Minseok, head of the bureau, spoke. Mr Kang left.", [("KANG Minseok", 2)]),
         ("Peter Orlov, 37, also known as Pyotr Sever and Max Orlov, was held.", [("Peter Orlov", 3)]),
+        ("Peter A. Orlov was held. Orlov, aka Max Sever, 37, of Elmford, was charged.", [("Peter A. Orlov", 3)]),
         ("“Red” is a colour. President Quillfeather has agreed.", [("Quillfeather", 1)]),
     ],
 )
