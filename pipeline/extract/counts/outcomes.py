@@ -23,7 +23,7 @@ from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE, objects_of
+from pipeline.extract.reading.clauses import DONE, objects_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
@@ -202,6 +202,19 @@ def _are_usual(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Some 900 children participate in the programme: whoever comes; but headline and lead tell news so."""
     usual = event.action == "participated" and tokens.tags[event.trigger] == "VBP"
     return usual and entry.mention.start >= lead_end(tokens.text)
+
+
+@COUNT_GUARDS.rule("money-sent-home")
+def _is_sent_home(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """The repatriation of $9,000: people are deported, and money is not."""
+    return event.action == "deported" and entry.kind == "money"
+
+
+@COUNT_GUARDS.rule("netted-by-search")
+def _is_netted(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A search netted $9,000: nobody made a profit."""
+    doers = (tokens.lower[s] for s in subjects(tokens, event.trigger, "nsubj"))
+    return event.action == "profited" and any(low in cues("netting") for low in doers)
 
 
 @COUNT_GUARDS.rule("gift-asked-for")

@@ -202,18 +202,28 @@ def status_of(tokens: Tokens, n: int) -> str:
     head = tokens.heads[n]
     if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
         return OPEN  # "the fact that a defendant has been charged is merely an accusation"
+    told = _status_in_clause(tokens, n, head)
+    if told:
+        return told
+    if tokens.tags[n] == "VBG" and tokens.deps[n] in ("pcomp", "pobj", "acl", "advcl"):
+        return _gerund_status(tokens, head)
+    return PLANNED if _is_imperative(tokens, n) else DONE
+
+
+def _status_in_clause(tokens: Tokens, n: int, head: int) -> str:
+    """Return what the word above a clause tells of the status of its verb, or an empty string."""
     if tokens.deps[n] in ("acl", "ccomp") and tokens.lower[head] in cues("claim_noun") and has_child(tokens, n, "that"):
         return ALLEGED  # "complaints that deputies have searched homes without a warrant"
     if tokens.deps[n] in ("ccomp", "xcomp") and tokens.tags[n] == "VB" and tokens.lower[head] in cues("helping"):
         # "will help find children": a bare infinitive; what helps do it now does so time and again
         return PLANNED if tokens.tags[head] == "VBZ" else status_of(tokens, head)
+    if tokens.deps[n] == "ccomp" and tokens.tags[n] in ("VB", "VBP") and has_child(tokens, head, *cues("needful")):
+        return PLANNED  # "it is essential that we find a site"
     if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
         return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
         return _claimed(tokens.lower[head])
-    if tokens.tags[n] == "VBG" and tokens.deps[n] in ("pcomp", "pobj", "acl", "advcl"):
-        return _gerund_status(tokens, head)
-    return PLANNED if _is_imperative(tokens, n) else DONE
+    return ""
 
 
 def _is_imperative(tokens: Tokens, n: int) -> bool:
