@@ -276,14 +276,14 @@ class _Grammar:
             # page counters
             rf"\d+{WS}*/{WS}*\d+\b",
             # ordinals and calibres
-            rf"\d+(?:,\d{{3}})*{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
+            rf"\d+(?:,\d{{3}}){{0,6}}{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
             rf"\.?\d{{2,3}}{WS}[Mm]agnum\b",
             rf"\d+(?:\.\d+)?{WS}[x×]{WS}\d+(?:\.\d+)?\b",
             # years of an era, blocks of a street
             rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
             # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
             r"(?<![.,])\d{1,5}\((?:[A-Za-z]|[ivx]{2,4}|\d)\)(?:\(\w{1,5}\))*",
-            r"\d{1,2}(?:,\d)*-\([\w,-]*",  # of a substance: "2-(4-iodo"
+            r"\d{1,2}(?:,\d){0,6}-\([\w,-]*",  # of a substance: "2-(4-iodo"
             r"\d{1,2}-\d{2,3}\.\d{3}(?=[ \t]+[A-Z])",
             # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"
             rf"(?i:[123]{share}",
