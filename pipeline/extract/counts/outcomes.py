@@ -217,6 +217,19 @@ def _is_netted(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return event.action == "profited" and any(low in cues("netting") for low in doers)
 
 
+@COUNT_GUARDS.rule("suspended-sum")
+def _is_suspended(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """A suspended judgment of $9,000: accounts are suspended, and sums are not paid for the time being."""
+    return entry.kind == "money" and tokens.lower[event.trigger].startswith("suspen")
+
+
+@COUNT_GUARDS.rule("taken-for")
+def _is_taken_for(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Pupils were improperly identified as speakers of English: nobody found out who they are."""
+    adverbs = tokens.children_as(event.trigger, "advmod")
+    return event.action == "identified" and any(tokens.lower[c] in cues("wrongly") for c in adverbs)
+
+
 @COUNT_GUARDS.rule("gift-asked-for")
 def _is_gift_asked_for(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """They solicited $800,000 in donations: the sum was asked for, and nobody's gift is told."""
