@@ -739,7 +739,7 @@ _TABLES: tuple[Table, ...] = (
     Table(
         "outcome_totals",
         "Sums of outcomes that are news of their release, by action, category, unit and year; running totals, "
-        "background, parts of a total and near-duplicates are left out.",
+        "background, parts of a total, near-duplicates and what a release of the same case told before are left out.",
         "analysis",
         ("action", "category", "unit", "year"),
         (
@@ -757,6 +757,7 @@ _TABLES: tuple[Table, ...] = (
             _col("n_at_most", "int64", "Figures that are upper bounds.", minimum=0),
             _col("n_vague", "int64", "Outcomes for which no number can be given.", minimum=0),
             _col("n_implied", "int64", "Of the exact figures, uncounted singulars.", minimum=0),
+            _col("n_told_again", "int64", "Outcomes left out: a release of the same case told them before.", minimum=0),
             _col(
                 "largest_share",
                 "float64",

@@ -1,12 +1,15 @@
 """The analysis tables made of outcomes: totals of what is news, running totals apart, seizures by substance.
 
 Near-duplicates are left out, and so are outcomes that are parts of a total. Only outcomes of the scope `event` are
-added up: a running total repeated in every release would be counted as often.
+added up: a running total repeated in every release would be counted as often. What several releases of one case tell
+(a plea, and months later the sentence with the plea) is added up once.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -15,15 +18,99 @@ from pipeline.analyse.tables import UNKNOWN, distinct_releases
 BOUNDS = {"exact": "exact", "about": "about", "more_than": "at_least", "less_than": "at_most"}
 # A total that one release makes so much of says so.
 DOMINATED = 0.9
+# Columns by which an outcome told again is known.
+_TOLD = ("release_id", "outcome_id", "action", "category", "unit", "value")
+# A figure from so many on that two releases of one case tell is one fact.
+_SEVERAL = 2
+# One from so many on is one fact where two releases name one criminal group or operation.
+_LARGE = 20
 # Actions by which drugs come into the hands of authorities.
 _TAKEN = ("seized", "recovered", "found", "intercepted", "confiscated")
 
 
-def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+def groups_of(organisations: pd.DataFrame, systems: pd.DataFrame) -> pd.DataFrame:
+    """Return release and entity of the criminal groups and the operations that releases name."""
+    criminal, operations = (organisations[organisations["kind"] == "criminal"], systems[systems["kind"] == "operation"])
+    found = pd.concat([frame[["release_id", "entity_id"]].astype(object) for frame in (criminal, operations)])
+    return found.dropna().drop_duplicates()
+
+
+def told_again(
+    releases: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    people: pd.DataFrame,
+    outcome_people: pd.DataFrame,
+    groups: pd.DataFrame,
+) -> pd.Series:
+    """Tell which outcomes a release of the same case, published before, has told already.
+
+    A step of persons by name is told again where each of them is known for it; a figure from two on where it is the
+    same, action, kind and unit too, and the releases share one of the accused or a victim; a larger figure, too, where
+    they share a criminal group or an operation. Persons and groups are told apart as in `entities`.
+
+    Args:
+        releases: `release_id`, `published`, `near_duplicate_of`.
+        outcomes: rows of `outcomes`.
+        people: `person_id`, `release_id`, `part`, `entity_id`.
+        outcome_people: `outcome_id`, `person_id`.
+        groups: `release_id`, `entity_id` of criminal groups and operations.
+
+    Returns:
+        A mask along `outcomes`.
+    """
+    order = distinct_releases(releases).sort_values(["published", "release_id"], na_position="last")["release_id"]
+    involved = people[people["part"].isin(("suspect", "victim")) & people["entity_id"].notna()]
+    cases, named = _listed(involved, "release_id", "entity_id"), _listed(outcome_people, "outcome_id", "person_id")
+    wider = _listed(groups, "release_id", "entity_id")
+    entity_of = dict(zip(involved["person_id"], involved["entity_id"], strict=True))
+    told = news(outcomes)
+    told = told[told["value"].notna() & told["part_of"].isna()].assign(at=lambda rows: rows.index)
+    by_release: dict[str, list[dict[Hashable, Any]]] = defaultdict(list)
+    for row in told[[*_TOLD, "at"]].to_dict("records"):
+        by_release[row["release_id"]].append(row)
+    seen: set[tuple[object, ...]] = set()
+    again: list[Hashable] = []
+    for release_id in order:
+        keys: list[tuple[object, ...]] = []
+        for row in by_release.get(release_id, ()):
+            who = [entity_of.get(person, "") for person in named.get(row["outcome_id"], ())]
+            large = row["value"] >= _LARGE
+            own, all_known = _facts(row, who, cases.get(release_id, []) + (wider.get(release_id, []) if large else []))
+            keys += own
+            if own and (all if all_known else any)(key in seen for key in own):
+                again.append(row["at"])
+        seen.update(keys)
+    return outcomes.index.to_series().isin(again)
+
+
+def _listed(frame: pd.DataFrame, by: str, column: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in zip(frame[by], frame[column], strict=True):
+        found[key].append(value)
+    return found
+
+
+def _facts(row: Mapping[Hashable, Any], who: list[str], case: list[str]) -> tuple[list[tuple[object, ...]], bool]:
+    """Return by what an outcome is known again, and whether all of it must be known before."""
+    if who and "" not in who and len(who) == row["value"]:
+        return [(row["action"], entity) for entity in who], True
+    unit = "" if pd.isna(row["unit"]) else row["unit"]
+    several = row["value"] >= _SEVERAL
+    return [(row["action"], row["category"], unit, row["value"], e) for e in case if several], False
+
+
+def build_outcome_totals(
+    releases: pd.DataFrame, outcomes: pd.DataFrame, again: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Add up outcomes by action, category, unit and year, bounds kept apart from exact figures.
 
     Only news of its release is added; parts of a total and near-duplicates are left out; a total without a number
     ("several arrests, four of them in Spain") counts as at least its largest part. `statement` says the total in words.
+
+    Args:
+        releases: the releases with their day, and which repeat an earlier one.
+        outcomes: what is added up.
+        again: outcomes that are left out because another release has told them (`told_again`), to be counted.
     """
     kept = with_year(releases)
     per_year = kept["year"].value_counts()
@@ -46,13 +133,18 @@ def build_outcome_totals(releases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.D
         by_bound = found.unstack("bound").reindex(index=totals.index, columns=bounds).fillna(0).astype(kind)
         totals = totals.join(by_bound.add_prefix(f"{name}_"))
     totals = totals.join(_largest_share(joined, columns).rename("largest_share"))
+    left_out = (
+        news(outcomes if again is None else again).iloc[: 0 if again is None else None].merge(kept, on="release_id")
+    )
+    left_out = left_out.assign(unit=left_out["unit"].astype(object).fillna("").astype(str))
+    totals["n_told_again"] = left_out.groupby(columns).size().reindex(totals.index).fillna(0).astype(int)
     totals = totals.reset_index()
     totals["n_releases_year"] = totals["year"].map(per_year).fillna(0).astype(int)
     statements = [_statement(row) for row in totals.to_dict("records")]
     totals["statement"] = pd.Series(statements, index=totals.index, dtype="str")
     totals["unit"] = totals["unit"].astype("str").where(totals["unit"] != "")
     measures = [f"total_{b}" for b in bounds] + [f"n_{b}" for b in bounds]
-    more = ["n_vague", "n_implied", "largest_share", "statement"]
+    more = ["n_vague", "n_implied", "n_told_again", "largest_share", "statement"]
     return totals[[*columns, "n_rows", "n_releases", "n_releases_year", *measures, *more]]
 
 

@@ -55,9 +55,12 @@ def _make_people(out: Path, t: Tidy) -> Analyses:
 
 
 def _make_outcomes(out: Path, t: Tidy) -> Analyses:
-    releases, found = t["releases"], t["outcomes"]
+    releases, told = t["releases"], t["outcomes"]
+    groups = outcomes.groups_of(t["organisations"], t["systems"])
+    again = outcomes.told_again(releases, told, t["people"], t["outcome_people"], groups)
+    found = told[~again]
     return {
-        "outcome_totals": outcomes.build_outcome_totals(releases, found),
+        "outcome_totals": outcomes.build_outcome_totals(releases, found, told[again]),
         "running_totals": outcomes.build_running_totals(releases, found),
         "seizures": outcomes.build_seizures(releases, found),
         "money": cases.build_money(releases, found, t["penalties"]),
@@ -114,6 +117,10 @@ GROUPS: Mapping[str, Group] = {
                 "release_id", "outcome_id", "part_of", "action", "category", "unit", "item", "value", "qualifier",
                 "implied", "scope", "date_start", "substance", "value_kg",
             ),
+            "people": ("release_id", "person_id", "part", "entity_id"),
+            "outcome_people": ("outcome_id", "person_id"),
+            "organisations": ("release_id", "kind", "entity_id"),
+            "systems": ("release_id", "kind", "entity_id"),
             "penalties": ("release_id", "start", "kind", "amount", "amount_unit", "status"),
         },
         _make_outcomes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.analyse.outcomes import build_outcome_totals, build_running_totals, build_seizures
+from pipeline.analyse.outcomes import build_outcome_totals, build_running_totals, build_seizures, groups_of, told_again
 from tests.unit.analyse.test_tables import R, releases
 
 Row = tuple[str, float | None, str, str | None, bool, str | None]
@@ -112,3 +112,50 @@ def test_seizures_add_kilograms_by_substance_and_year() -> None:
     assert (row["kg_exact"], row["kg_at_least"], row["n_rows"], row["n_weighed"], row["n_other"]) == (2.0, 0.5, 3, 2, 1)
     assert (row["largest_kg"], row["largest_release"], found.loc["unknown", "kg_exact"]) == (2.0, "a", 7.0)
     assert build_seizures(R, rows.assign(substance=None)).empty
+
+
+CASE = pd.DataFrame(
+    [("a-p1", "a", "suspect", "E1"), ("b-p1", "b", "suspect", "E1"), ("c-p1", "c", "official", "E2"), ("a-p2", "a", "official", "E2")],
+    columns=["person_id", "release_id", "part", "entity_id"],
+)  # fmt: skip
+NOBODY = pd.DataFrame({"outcome_id": [], "person_id": []}, dtype=object)
+
+
+def groups(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["release_id", "kind", "entity_id"])
+    return groups_of(frame, frame.assign(kind="tool"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # the same figure of one case; of another case, of another size, in one release
+        ((("a", 5.0), ("b", 5.0)), [False, True]),
+        ((("a", 5.0), ("c", 5.0)), [False, False]),
+        ((("a", 5.0), ("b", 6.0)), [False, False]),
+        ((("a", 5.0), ("a", 5.0)), [False, False]),
+        ((("a", 1.0), ("b", 1.0)), [False, False]),
+        # the earlier release has told it, whatever stands first
+        ((("b", 5.0), ("a", 5.0)), [True, False]),
+    ],
+)
+def test_a_figure_of_one_case_is_added_once(rows: tuple[tuple[str, float], ...], expected: list[bool]) -> None:
+    told = outcomes(*((release, value, "exact", None, False, None) for release, value in rows))
+    assert told_again(R, told, CASE, NOBODY, groups()).tolist() == expected
+
+
+def test_a_step_of_one_person_is_added_once() -> None:
+    told = outcomes(*((release, 1.0, "exact", None, True, None) for release in ("a", "b", "c")))
+    who = pd.DataFrame({"outcome_id": told["outcome_id"], "person_id": ["a-p1", "b-p1", "c-p1"]})
+    again = told_again(R, told, CASE, who, groups())
+    assert again.tolist() == [False, True, False]
+    assert told_again(R, told.assign(action=["arrested", "charged", "arrested"]), CASE, who, groups()).sum() == 0
+    row, _ = build_outcome_totals(R, told[~again], told[again]).to_dict("records")
+    assert (row["year"], row["total_exact"], row["n_told_again"]) == ("2024", 1.0, 1)
+
+
+def test_a_large_figure_of_one_group_is_added_once() -> None:
+    told = outcomes(*((release, value, "exact", None, False, None) for value in (20.0, 19.0) for release in ("a", "c")))
+    named = groups(("a", "criminal", "G1"), ("c", "criminal", "G1"))
+    assert told_again(R, told, CASE, NOBODY, named).tolist() == [False, True, False, False]
+    assert not told_again(R, told, CASE, NOBODY, groups(("a", "police", "G1"), ("c", "police", "G1"))).any()

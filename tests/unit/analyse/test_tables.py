@@ -85,7 +85,9 @@ def test_categorical_columns_give_the_same_tables(sample_out: Path) -> None:
 
 
 def build_tables(t: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    releases, areas = t["releases"], t["release_crime_areas"]
+    releases, areas, found = t["releases"], t["release_crime_areas"], t["outcomes"]
+    groups = outcomes.groups_of(t["organisations"], t["systems"])
+    again = outcomes.told_again(releases, found, t["people"], t["outcome_people"], groups)
     tables = {
         "crime_area_by_month": build.build_crime_area_by_month(releases, areas),
         "crime_area_trend": build.build_crime_area_trend(releases, areas),
@@ -93,9 +95,9 @@ def build_tables(t: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "country_pairs": build.build_country_pairs(releases, t["countries"]),
         "person_pairs": build.build_person_pairs(releases, t["people"]),
         "people_activity": build.build_people_activity(releases, t["people"], t["quotes"]),
-        "outcome_totals": outcomes.build_outcome_totals(releases, t["outcomes"]),
+        "outcome_totals": outcomes.build_outcome_totals(releases, found[~again], found[again]),
         "running_totals": outcomes.build_running_totals(releases, t["outcomes"]),
-        "seizures": outcomes.build_seizures(releases, t["outcomes"]),
+        "seizures": outcomes.build_seizures(releases, found[~again]),
         "corpus_profile": build.build_corpus_profile(t),
     }
     keyed = {name: list(TABLES[name].key) for name in tables}
