@@ -217,13 +217,13 @@ def _by_phrase(reader: ScopeReader, place: _Place, scope: str) -> str | None:
     if place.start < reader.headline_end:
         return None
     for phrase in reader.phrases_of(place.sentence):
-        if phrase.scope != scope or (place.is_harm and phrase.needs in ("enforcement", "venture", "own clause")):
+        if phrase.scope != scope or (place.is_harm and phrase.needs in ("enforcement", "venture", "own-clause")):
             continue
         if phrase.needs == "verdict" and not place.is_verdict:
             continue
         if phrase.needs == "behind" and not _stands_before(reader, phrase, place):
             continue
-        if phrase.needs == "own clause" and _is_of_relative(reader, phrase, place):
+        if phrase.needs == "own-clause" and _is_of_relative(reader, phrase, place):
             continue
         if phrase.needs != "item" or phrase.pattern.search(reader.tokens.text, place.start, place.end):
             return scope
