@@ -34,9 +34,9 @@ outcomes = read_table(OUT, "outcomes")
 releases = read_table(OUT, "releases", ["release_id", "title", "published", "text", "near_duplicate_of"])
 
 # %% [markdown]
-# Four things spoil a sum: a part counted again beside its whole, the same release twice, a running total that every
-# release repeats, and bounds added as if they were exact. `outcome_totals` adds up only what is news of its release
-# (`scope` is `event`), leaves the first three out and keeps the last apart; `statement` says it in words.
+# Five things spoil a sum: a part counted again beside its whole, the same release twice, a fact that a later release of
+# the case tells again, a running total that every release repeats, and bounds added as if they were exact.
+# `outcome_totals` adds up only what is news of its release (`scope` is `event`), leaves the first four out and keeps the last apart; `statement` says it in words.
 
 # %%
 mine = totals[(totals["action"] == ACTION) & (totals["category"] == CATEGORY)]
