@@ -31,6 +31,7 @@ PART_OPENER = re.compile(
     re.I,
 )
 _ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORECASE)
+_SENTENCES = re.compile(r"[a-z)]\.\s+[A-Z]")
 _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
 # A longer line, in characters, is no item of a list without bullets.
 _ITEM_LINE = 100
@@ -373,7 +374,10 @@ def _pass_from_headings(tokens: Tokens, found: Found, chosen: list[Event | None]
 
 
 def _headed_lines(tokens: Tokens) -> Iterator[tuple[int, int, Event]]:
-    """Yield the lines to which a heading gives an action, as offsets, each with the action."""
+    """Yield the lines to which a heading gives an action, as offsets, each with the action.
+
+    A line of several sentences has verbs of its own.
+    """
     heading: Event | None = None
     end = 0
     for line in tokens.text.splitlines(keepends=True):
@@ -389,7 +393,7 @@ def _headed_lines(tokens: Tokens) -> Iterator[tuple[int, int, Event]]:
             yield start, end, own
         elif not bullet and not (heading is not None and _is_item(body)):
             heading = None
-        elif heading is not None:
+        elif heading is not None and not _SENTENCES.search(body):
             yield start, end, heading
 
 

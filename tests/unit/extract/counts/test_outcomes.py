@@ -360,6 +360,7 @@ def test_all_of_a_running_total_are_one_too(nlp: Language) -> None:
         ("They announced the seizure of funds from Khel, including 40 coins.", [("seized", None), ("seized", 40)]),
         ("He molested three boys and exploited 12 gaps in the software.", [("victimised", 3)]),
         ("The intended tax loss to the treasury was $2 million.", []),
+        ("What follows from killings:\n\n* Before 1990 their number was small. But they grew by 675 towns.", []),
     ],
 )
 def test_results_and_harm_in_other_words(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
