@@ -133,10 +133,7 @@ def build_outcome_totals(
         by_bound = found.unstack("bound").reindex(index=totals.index, columns=bounds).fillna(0).astype(kind)
         totals = totals.join(by_bound.add_prefix(f"{name}_"))
     totals = totals.join(_largest_share(joined, columns).rename("largest_share"))
-    left_out = (
-        news(outcomes if again is None else again).iloc[: 0 if again is None else None].merge(kept, on="release_id")
-    )
-    left_out = left_out.assign(unit=left_out["unit"].astype(object).fillna("").astype(str))
+    left_out = _with_plain_units(news(outcomes.head(0) if again is None else again)).merge(kept, on="release_id")
     totals["n_told_again"] = left_out.groupby(columns).size().reindex(totals.index).fillna(0).astype(int)
     totals = totals.reset_index()
     totals["n_releases_year"] = totals["year"].map(per_year).fillna(0).astype(int)
@@ -187,10 +184,15 @@ def _largest_share(joined: pd.DataFrame, columns: list[str]) -> pd.Series:
     return (grouped.max() / summed).where(summed > 0)
 
 
+def _with_plain_units(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return the outcomes with an empty unit where things are counted, so that they group."""
+    return outcomes.assign(unit=outcomes["unit"].astype(object).fillna("").astype(str))
+
+
 def _bounded_by_parts(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Return the outcomes that are no parts, those without a number bounded below by their largest part."""
     same = ["action", "category", "unit"]
-    outcomes = outcomes.assign(unit=outcomes["unit"].astype(object).fillna("").astype(str))
+    outcomes = _with_plain_units(outcomes)
     parts = outcomes[outcomes["part_of"].notna() & outcomes["value"].notna() & (outcomes["qualifier"] != "less_than")]
     largest = parts.groupby(["part_of", *same], dropna=False)["value"].max().rename("of_parts").reset_index()
     whole = outcomes[outcomes["part_of"].isna()]

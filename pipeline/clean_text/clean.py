@@ -204,7 +204,7 @@ def _headed(lines: list[str], title: str) -> str | None:
     named = {squeeze(_ARCHIVED.sub("", part)) for part in title_parts(page[0]) if not is_body(part)} if page else set()
     again = [line for line in page[1:] if squeeze(line) in named]
     # A court or a site that stands beside the headline, and above it, has few words and none of the headline's.
-    noted = {word for word in squeeze(title).split() if len(word) >= MIN_WORD}
+    noted = _long_words(squeeze(title))
     again = [
         line
         for line in again
@@ -213,6 +213,10 @@ def _headed(lines: list[str], title: str) -> str | None:
     if squeeze(title) in map(squeeze, again):
         again = [line for line in again if squeeze(line) == squeeze(title)]
     return max(again, key=lambda line: len(line.split()), default=None)
+
+
+def _long_words(key: str) -> set[str]:
+    return {word for word in key.split() if len(word) >= MIN_WORD}
 
 
 def _as_shown(title: str, text: str, body: int) -> str:
@@ -226,7 +230,7 @@ def _as_shown(title: str, text: str, body: int) -> str:
     if shown := next((line for line in text.split("\n\n", MAX_HEAD)[:MAX_HEAD] if squeeze(line) == key), None):
         return shown
     own = _STEP.sub("", find_headline(text, body=body) or "")
-    noted = {word for word in key.split() if len(word) >= MIN_WORD}
+    noted = _long_words(key)
     shared = noted.intersection(squeeze(own).split())
     return own if own and len(shared) >= max(MIN_SHARED, MIN_AKIN * len(noted)) else title
 

@@ -373,11 +373,11 @@ class ChargeReader:
 
     def _is_civil_filing(self, sentence: range) -> bool:
         """Tell a sentence about a civil suit or a market's watchdog."""
-        tokens = self.tokens
-        return any(
-            self._is_watchdog(k) or (tokens.lower[k] in cues("civil") and tokens.low(k + 1) in cues("civil_suit"))
-            for k in sentence
-        )
+        return any(self._is_watchdog(k) or self._is_civil_suit(k) for k in sentence)
+
+    def _is_civil_suit(self, n: int) -> bool:
+        """Tell "civil complaint" by its first word."""
+        return self.tokens.lower[n] in cues("civil") and self.tokens.low(n + 1) in cues("civil_suit")
 
     def _by_indictment(self, n: int, sentence: range) -> Party | None:
         """Return whom an indictment names with charges: "named in an indictment that included charges for arson"."""
@@ -409,7 +409,7 @@ class ChargeReader:
         if _cue_words()[tokens.lower[n]].stage != "charged" or not is_on("charges.civil"):
             return False
         before, behind = range(sentence.start, n), range(n + 1, n + _TO_WATCHDOG)
-        if any(tokens.lower[k] in cues("civil") and tokens.low(k + 1) in cues("civil_suit") for k in before):
+        if any(self._is_civil_suit(k) for k in before):
             return True
         if is_passive(tokens, n):
             near = [tokens.low(k) for k in behind]

@@ -1102,6 +1102,14 @@ def _measured_in_brackets(place: Place) -> Item | None:
     return place.item(phrase, "brackets") if phrase else None
 
 
+def _before_articles(place: Place, n: int) -> int:
+    """Return the token before a phrase that begins at `n`, articles and possessive pronouns stepped over."""
+    n -= 1
+    while n > 0 and place.tag(n) in ("DT", "PRP$"):
+        n -= 1
+    return n
+
+
 def _before_of(place: Place) -> Phrase | None:
     """Return the phrase before "of"; of "a loss to the bank of $7,000" the loss."""
     before = place.before
@@ -1110,9 +1118,7 @@ def _before_of(place: Place) -> Phrase | None:
     phrase = place.phrases.phrase_before(before) if place.low(before) == "of" else None
     if phrase is None or not _is_money(place):
         return phrase
-    n = phrase.first - 1
-    while n > 0 and place.tag(n) in ("DT", "PRP$"):
-        n -= 1
+    n = _before_articles(place, phrase.first)
     given = place.low(n) == "to" and place.tokens.heads[n] == n - 1 and place.low(n - 2) != "in"
     given = given and place.tokens.is_noun(n - 1)
     return place.phrases.phrase_before(n) if given else phrase
@@ -1208,10 +1214,11 @@ def _in_excess(place: Place) -> Item | None:
         return None
     if place.tag(phrase.head) in NAME_TAGS and words.startswith("in excess"):
         return None
-    outer = place.phrases.past(phrase.first, "DT", "PRP$") - 1
-    while outer > 0 and place.tag(outer) in ("DT", "PRP$"):
-        outer -= 1
-    return None if place.low(outer) in ("from", "by", "against", "to") else place.item(phrase, "excess")
+    return (
+        None
+        if place.low(_before_articles(place, phrase.first)) in ("from", "by", "against", "to")
+        else place.item(phrase, "excess")
+    )
 
 
 @MEASURED.rule("measure-of")

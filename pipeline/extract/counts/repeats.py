@@ -124,6 +124,16 @@ class Told:
     def is_known(self) -> bool:
         return self.definite or self.row.rule in _KNOWN_RULES
 
+    def same_people_apart(self) -> Iterator[Outcome]:
+        """Yield earlier rows of the same action and number of people, two or more, that another paragraph tells."""
+        row = self.row
+        if row.implied or not self.is_people or row.value is None or row.value < 2:
+            return
+        for earlier in self.before():
+            same = (earlier.value, earlier.qualifier, earlier.action) == (row.value, row.qualifier, row.action)
+            if same and self.text.find("\n\n", earlier.end, row.start) >= 0:
+                yield earlier
+
     def before(self) -> Iterator[Outcome]:
         """Yield earlier rows of the same family and category, the last first."""
         for row in reversed(self.kept[-MAX_KEPT:]):
@@ -280,34 +290,22 @@ def _headline_twin(told: Told) -> int | None:
 @TWINS.rule("lead-figure-twin")
 def _lead_figure_twin(told: Told) -> int | None:
     """Four members of a gang charged; four Peruvians were charged: headline and lead tell of the same people."""
-    row = told.row
-    if row.implied or not told.is_people or row.value is None or row.value < 2 or row.start >= told.lead_end:
-        return None
-
-    def fits(earlier: Outcome) -> bool:
-        if (earlier.value, earlier.qualifier) != (row.value, row.qualifier) or earlier.action != row.action:
-            return False
-        apart = told.text.find("\n\n", earlier.end, row.start) >= 0
-        return apart and not are_distinct(_noun(earlier), _noun(row))
-
-    return _first(told.before(), fits)
+    same = told.same_people_apart() if told.row.start < told.lead_end else ()
+    return _first(same, lambda earlier: not are_distinct(_noun(earlier), _noun(told.row)))
 
 
 @TWINS.rule("same-dead")
 def _same_dead(told: Told) -> int | None:
     """A fire that killed six members of a family; six people were killed: the body tells of the lead's dead again."""
     row = told.row
-    if row.implied or not told.is_people or row.value is None or row.value < 2 or row.qualifier != "exact":
+    if row.qualifier != "exact" or action_table().families[row.action] != "death":
         return None
 
     def fits(earlier: Outcome) -> bool:
-        if (earlier.value, earlier.qualifier, earlier.action) != (row.value, row.qualifier, row.action):
-            return False
         nouns = {_noun(earlier), _noun(row)}
-        apart = told.text.find("\n\n", earlier.end, row.start) >= 0
-        return apart and earlier.start < told.lead_end and not nouns.isdisjoint({"people", *cues("anybody")})
+        return earlier.start < told.lead_end and not nouns.isdisjoint({"people", *cues("anybody")})
 
-    return _first(told.before(), fits) if action_table().families[row.action] == "death" else None
+    return _first(told.same_people_apart(), fits)
 
 
 @TWINS.rule("lead-twin")

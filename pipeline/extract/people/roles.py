@@ -114,10 +114,15 @@ class RoleReader:
 
     def _is_plural(self, first: int, last: int) -> bool:
         """Tell whether an office behind a name is that of several: its noun before any preposition is plural."""
-        items, lex = self.reading.words, self.lex
-        head = next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), last - 1)
-        low = items[head].low
-        return items[head].cap and low.endswith("s") and low not in lex.heads and low[:-1] in lex.heads
+        items = self.reading.words
+        return self._is_plural_word(
+            next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), last - 1)
+        )
+
+    def _is_plural_word(self, n: int) -> bool:
+        """Tell the plural of an office: "Attorneys"."""
+        word, heads = self.reading.words[n], self.lex.heads
+        return word.cap and word.low.endswith("s") and word.low not in heads and word.low[:-1] in heads
 
     def _in_list(self, a: int, b: int) -> bool:
         first, stop = self.names[a].last, self.names[b].first
@@ -186,15 +191,11 @@ class RoleReader:
 
     def _plural_head(self, first: int, last: int) -> int | None:
         """Return the plural office before a preposition: "Assistant U.S. Attorneys for the District of Elm"."""
-        items, lex = self.reading.words, self.lex
+        items = self.reading.words
         if not is_on("people.plural-of"):
             return None
-        for n in range(first, last - 1):
-            low = items[n].low
-            if items[n + 1].low in _PREPOSITIONS:
-                plural = items[n].cap and low.endswith("s") and low not in lex.heads and low[:-1] in lex.heads
-                return n if plural and not items[n].possessive else None
-        return None
+        head = next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), None)
+        return head if head is not None and self._is_plural_word(head) and not items[head].possessive else None
 
     def _share_bodies(
         self,
