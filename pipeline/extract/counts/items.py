@@ -1214,11 +1214,8 @@ def _in_excess(place: Place) -> Item | None:
         return None
     if place.tag(phrase.head) in NAME_TAGS and words.startswith("in excess"):
         return None
-    return (
-        None
-        if place.low(_before_articles(place, phrase.first)) in ("from", "by", "against", "to")
-        else place.item(phrase, "excess")
-    )
+    outer = place.low(_before_articles(place, phrase.first))
+    return None if outer in ("from", "by", "against", "to") else place.item(phrase, "excess")
 
 
 @MEASURED.rule("measure-of")
