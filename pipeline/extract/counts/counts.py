@@ -297,7 +297,7 @@ def _is_beyond(n: int, found: Sequence[Counted], chosen: Sequence[Event | None],
 def _counted(
     tokens: Tokens, quantity: Quantity, item: Item, event: Event | None, category: str, whole: int | None
 ) -> CountedEvent:
-    action = _action_on(event, item, category) if event is not None and event.status != PLANNED else None
+    action = _action_on(tokens, event, item, category) if event is not None and event.status != PLANNED else None
     event = with_denial(tokens, quantity, event)
     none = quantity.value == 0 and quantity.kind == "thing"
     mention = CountMention(
@@ -318,7 +318,7 @@ def _counted(
     return CountedEvent(mention, event, item.definite, quantity.kind, end, whole, item.anchors)
 
 
-def _action_on(event: Event, item: Item, category: str) -> str | None:
+def _action_on(tokens: Tokens, event: Event, item: Item, category: str) -> str | None:
     """Return what executing is for what was executed: 12 search warrants were searches, two hostages were killed.
 
     So are cases that are closed solved.
@@ -329,7 +329,9 @@ def _action_on(event: Event, item: Item, category: str) -> str | None:
     if action != "executed":
         return action
     if category == "people":
-        return "killed" if event.rule in ("active", "passive") else None  # "700 officers executed warrants"
+        # but "700 officers executed warrants", "the centre has served 5,000 people"
+        done = event.rule in ("active", "passive") and tokens.lower[event.trigger].startswith("execut")
+        return "killed" if done else None
     return "searched" if "search" in (item.text or "").lower() else action
 
 

@@ -400,7 +400,7 @@ class RoleReader:
             if (
                 low not in lex.heads
                 and singular not in lex.heads
-                and not (items[n].cap and low.rstrip(".") in lex.ranks)
+                and not (items[n].cap and low.rstrip(".") in lex.ranks and low not in lex.modifiers)
                 and not is_office_acronym(items, n)
             ):
                 continue

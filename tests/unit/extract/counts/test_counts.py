@@ -34,6 +34,8 @@ def _actions(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Officers will arrest 20 suspects.", [(20, None)]),
         ("The plan aims to seize 300 kg of resin.", [(300, None)]),
         ("The court heard five counts of fraud.", [(5, None)]),
+        ("The soldiers executed 12 prisoners.", [(12, "killed")]),
+        ("The centre has served over 5,500 individuals.", [(5500, None)]),
     ],
 )
 def test_action(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:

@@ -160,6 +160,7 @@ def test_reads_roles(nlp: Language, text: str, expected: dict[str, str]) -> None
         "Marius Calloway, a leader of the smuggling ring, was arrested.",
         "Marius Calloway, 41, of Dover, pleaded guilty.",
         "Marius Calloway, who fled to Spain, was arrested.",
+        "Second, Calloway stole a car. Marius Calloway, 31, was sentenced.",
     ],
 )
 def test_descriptions_are_no_roles(nlp: Language, text: str) -> None:
