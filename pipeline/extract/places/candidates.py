@@ -127,12 +127,6 @@ class Release:
         self._breaks = [match.start() for match in _BREAK.finditer(self.text)]
         self._lines: dict[int, bool] = {}
 
-    @functools.cached_property
-    def surnames(self) -> frozenset[str]:
-        """The last words of the full names of people, folded."""
-        spans = ((self.word_from(m.start), self.word_from(m.end)) for m in mentions(self.doc, "person_mentions"))
-        return frozenset(self.fold(end - 1) for first, end in spans if end - first > 1)
-
     def word_from(self, offset: int) -> int:
         """Return the number of the first word that begins at an offset or behind it."""
         return bisect_left(self._starts, offset)

@@ -58,8 +58,8 @@ class Place:
 
     @functools.cached_property
     def is_personal(self) -> bool:
-        """Whether the name is one that people bear, or somebody in the release does."""
-        return self.candidate.key in personal_names() or self.candidate.key in self.release.surnames
+        """Whether the name is one that people bear."""
+        return self.candidate.key in personal_names()
 
     @functools.cached_property
     def is_plain(self) -> bool:

@@ -57,7 +57,6 @@ def test_places_are_found_and_told_apart(nlp: Language, text: str, expected: lis
         "She was taken to St. Joseph's Hospital.",
         "They were reading in bed, in a mobile home, at most an hour.",
         "Working in Justice and Commerce, Nice and Split",
-        "Officers arrested Jo Baltimore. Al Baltimore said on Monday that Baltimore was framed.",
     ],
 )
 def test_what_is_no_place(nlp: Language, text: str) -> None:
