@@ -24,14 +24,19 @@ _TOLD = ("release_id", "outcome_id", "action", "category", "unit", "value")
 _SEVERAL = 2
 # One from so many on is one fact where two releases name one criminal group or operation.
 _LARGE = 20
+# Figures from so many on are those of a case as it goes on, where two releases of it tell them.
+_GROWING = 10
 # Actions by which drugs come into the hands of authorities.
 _TAKEN = ("seized", "recovered", "found", "intercepted", "confiscated")
 
 
 def groups_of(organisations: pd.DataFrame, systems: pd.DataFrame) -> pd.DataFrame:
-    """Return release and entity of the criminal groups and the operations that releases name."""
-    criminal, operations = (organisations[organisations["kind"] == "criminal"], systems[systems["kind"] == "operation"])
-    found = pd.concat([frame[["release_id", "entity_id"]].astype(object) for frame in (criminal, operations)])
+    """Return release and entity of the criminal groups, the companies and the operations that releases name."""
+    bodies, operations = (
+        organisations[organisations["kind"].isin(("criminal", "company"))],
+        systems[systems["kind"] == "operation"],
+    )
+    found = pd.concat([frame[["release_id", "entity_id"]].astype(object) for frame in (bodies, operations)])
     return found.dropna().drop_duplicates()
 
 
@@ -46,7 +51,9 @@ def told_again(
 
     A step of persons by name is told again where each of them is known for it; a figure from two on where it is the
     same, action, kind and unit too, and the releases share one of the accused or a victim; a larger figure, too, where
-    they share a criminal group or an operation. Persons and groups are told apart as in `entities`.
+    they share a criminal group, a company or an operation; sums of money do not count there. Two releases that share
+    such a figure of people tell of one case, whose further large figures of the same action are told again as they
+    grow ("23 have pleaded guilty", and a year later 25). Persons and groups are told apart as in `entities`.
 
     Args:
         releases: `release_id`, `published`, `near_duplicate_of`.
@@ -68,19 +75,29 @@ def told_again(
     by_release: dict[str, list[dict[Hashable, Any]]] = defaultdict(list)
     for row in told[[*_TOLD, "at"]].to_dict("records"):
         by_release[row["release_id"]].append(row)
-    seen: set[tuple[object, ...]] = set()
-    again: list[Hashable] = []
+    seen: dict[tuple[object, ...], str] = {}
+    again: set[Hashable] = set()
     for release_id in order:
         keys: list[tuple[object, ...]] = []
-        for row in by_release.get(release_id, ()):
+        same_case: set[str] = set()
+        rows = by_release.get(release_id, ())
+        for row in rows:
             who = [entity_of.get(person, "") for person in named.get(row["outcome_id"], ())]
-            large = row["value"] >= _LARGE
+            large = row["value"] >= _LARGE and row["category"] != "money"
             own, all_known = _facts(row, who, cases.get(release_id, []) + (wider.get(release_id, []) if large else []))
             keys += own
             if own and (all if all_known else any)(key in seen for key in own):
-                again.append(row["at"])
-        seen.update(keys)
+                again.add(row["at"])
+                if large and row["category"] == "people":
+                    same_case.update(seen[key] for key in own if key in seen)
+        grown = {_kind_of(row) for case in same_case for row in by_release[case] if row["value"] >= _GROWING}
+        again.update(row["at"] for row in rows if row["value"] >= _GROWING and _kind_of(row) in grown)
+        seen.update((key, release_id) for key in keys if key not in seen)
     return outcomes.index.to_series().isin(again)
+
+
+def _kind_of(row: Mapping[Hashable, Any]) -> tuple[object, object]:
+    return row["action"], row["category"]
 
 
 def _listed(frame: pd.DataFrame, by: str, column: str) -> dict[str, list[str]]:

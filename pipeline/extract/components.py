@@ -68,8 +68,18 @@ COMPONENTS: tuple[Component, ...] = (
     Component(
         "press_cases",
         "pipeline.extract.cases.cases",
-        ("charges", "penalties", "people"),
-        ("dates", "counts", "organisations", "people", "person_mentions", "quotes", "crime_areas"),
+        ("charges", "penalties", "people", "outcome_people"),
+        (
+            "dates",
+            "counts",
+            "outcomes",
+            "outcome_people",
+            "organisations",
+            "people",
+            "person_mentions",
+            "quotes",
+            "crime_areas",
+        ),
     ),
     Component(
         "press_places",

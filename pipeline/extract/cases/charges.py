@@ -42,6 +42,8 @@ _CHARGED_ARE = re.compile(
 # Behind a noun it stands closer: "on charges of", "her conviction last May for".
 _NOUNS = frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution"))
 _NOUN_REACH = 5
+# How many tokens a day with its preposition has.
+_DAY = 6
 # A name that is longer by more characters says more than what the offence is: the shorter one is kept.
 _MAX_FULLER = 40
 # With how many offences of a person a new one is compared: a list of thousands stays linear.
@@ -104,6 +106,8 @@ class _Heading:
     opens: bool
 
 
+# A line of a table of defendants is no longer, in tokens.
+_TABLE_LINE = 50
 # A line of a list without a bullet is no longer, in tokens.
 _SHORT_LINE = 10
 _BULLETS = frozenset(("-", "•", "*", "–", "·", "◦", "▪", "►"))
@@ -279,7 +283,12 @@ class ChargeReader:
         """Return the charges in text order, repeats and all."""
         found: list[Charge] = []
         heading: _Heading | None = None
+        in_table = False
         for sentence in self.tokens.sentences():
+            in_table = in_table or self._heads_column(sentence)
+            if in_table and (line := [*self._in_column(sentence)]):
+                found += line
+                continue
             told = [*self._of_sentence(sentence)] or [*self._filed(sentence)]
             if not told and heading is not None and is_on("charges.listed"):
                 told = [*self._listed(sentence, heading)]
@@ -289,6 +298,31 @@ class ChargeReader:
             heading = None if self._opens_enhancements(sentence) else self._heading(sentence, told, heading)
             found += told
         return found
+
+    # a table of defendants ----------------------------------------------------------------
+
+    def _line(self, sentence: range) -> list[str]:
+        """Return the words of a line, none where it is longer than one of a table."""
+        words = [low for low in self.tokens.lower[sentence.start : sentence.stop] if not low.isspace()]
+        return words if len(words) <= _TABLE_LINE else []
+
+    def _heads_column(self, sentence: range) -> bool:
+        """Tell whether a line is the heading of a column of charges."""
+        return [*filter(str.isalpha, self._line(sentence))] in (["charges"], ["charge"], ["counts"]) and is_on(
+            "charges.table"
+        )
+
+    def _in_column(self, sentence: range) -> Iterator[Charge]:
+        """Yield the offences of a line of counts, of whom the line before names: "Jo Roe, 39 ⏎ One count of arson"."""
+        first = next((n for n in sentence if not self.tokens.is_space(n)), sentence.stop)
+        if not self._line(sentence) or not sentence.start or not self.offences.past_counts(first)[2]:
+            return
+        before = self.tokens.sentences()[self.tokens.sentence_number[sentence.start - 1]]
+        named = {m.person for m in self.cast.within(before.start, before.stop)} - self.cast.officials
+        if len(named) != 1 or not self._line(before):
+            return
+        for offence in self.offences.read(first, sentence.stop, told=True):
+            yield Charge(offence, self.offences.words_of(offence), "charged", Party((*named,)), 1, "table", cue=first)
 
     # one sentence ----------------------------------------------------------------------
 
@@ -525,6 +559,8 @@ class ChargeReader:
         if _ADMITTED in word.links:
             return self._admitted(n)
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
+        if self._is_noun(n) and tokens.low(n + 1) in ("on", "in") and self.days.begin_at(n + 2):
+            reach += _DAY  # "his conviction on May 3, 2024 on charges of"
         for k in range(n + 1, min(sentence.stop, n + reach)):
             low = tokens.lower[k]
             through = self._past_role(k)

@@ -248,7 +248,7 @@ class OffenceReader:
 
     def _is_offence_word(self, m: int) -> bool:
         known = self.tokens.lower[m] in offence_words()
-        return known or self._is_scheme(m) or self._ends_hit_and_run(m) or self._is_graded(m)
+        return known or self._is_scheme(m) or self._ends_hit_and_run(m) or self._is_graded(m) or self._is_lewd_act(m)
 
     def _is_scheme(self, m: int) -> bool:
         """Tell whether "scheme to defraud" or the like stands at a token."""
@@ -259,6 +259,10 @@ class OffenceReader:
         """Tell whether a word behind a degree is a deed: "first-degree falsifying business records"."""
         tokens = self.tokens
         return tokens.low(m - 1) == "degree" and tokens.low(m).endswith("ing") and is_on("charges.graded")
+
+    def _is_lewd_act(self, m: int) -> bool:
+        """Tell "a criminal sexual act", "a lewd act upon a child" from the name of a law."""
+        return self.tokens.lower[m] == "act" and self.tokens.low(m - 1) in ("sexual", "lewd", "lascivious")
 
     def _ends_hit_and_run(self, m: int) -> bool:
         tokens = self.tokens
@@ -660,7 +664,7 @@ class OffenceReader:
             return True
         if low == "-" and not tokens.is_joined(n):
             return True
-        if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words():
+        if low in cues("offence_noun_stop") and tokens.low(n - 1) in offence_words() and not self._is_lewd_act(n):
             return low != "conspiracy" and not self._is_law(n) and not self._is_broken_law(first, n)
         if low in cues("offence_stop"):
             return self._ends_at(low, n)
@@ -698,7 +702,10 @@ class OffenceReader:
             return cues("by_goes_on").isdisjoint((tokens.low(behind), tokens.low(n + 1)))
         if low == "under":
             aged = (tokens.low(n + 1), tokens.low(n + 2)) == ("the", "age") or tokens.tag(n + 1) == "CD"
-            return not aged and tokens.low(n + 1) not in ("color", "colour")
+            drunk = (tokens.low(n + 1), tokens.low(n + 2)) == ("the", "influence")
+            return not (aged or drunk) and tokens.low(n + 1) not in ("color", "colour")
+        if low in ("while", "without"):
+            return tokens.low(n + 1) not in cues(f"{low}_goes_on")
         if low == "age":
             return tokens.low(n - 2) != "under"
         return low != "for" or tokens.low(n + 1) not in cues("for_goes_on")
@@ -736,9 +743,11 @@ class OffenceReader:
                 "’",
             )
             loose = loose or (low in cues("loose_end") and not self._is_broken_law(first, end - 1))
+            loose = loose and not self._is_lewd_act(end - 1)
             loose = loose or self._is_loose_participle(end - 1)
             noun = low in cues("offence_noun_stop") and low != "conspiracy" and not self._is_law(end - 1)
             noun = noun and not self._is_aimed_at(first, end - 1) and not self._is_broken_law(first, end - 1)
+            noun = noun and not self._is_lewd_act(end - 1)
             if not loose and not (noun and end - first > 1 and self._head(first) is not None):
                 break
             end -= 1

@@ -152,10 +152,15 @@ class _Profiles:
         before = tokens.low(naming.first - 1)
         if self.cast.is_identified(naming, cues("victim_title")):
             return True
-        return before in cues("victim_title") or (
-            before == ","
-            and tokens.low(naming.first - 2) in ("victim", "victims")
-            and tokens.deps[naming.end - 1] != "nsubj"  # "besides the minor victims, Roe promoted"
+        first = self.cast.first_of_list(naming)
+        return (
+            "victims" in (before, tokens.low(first - 1))
+            or before in cues("victim_title")
+            or (
+                before == ","
+                and tokens.low(naming.first - 2) in ("victim", "victims")
+                and tokens.deps[naming.end - 1] != "nsubj"  # "besides the minor victims, Roe promoted"
+            )
         )
 
     def is_victim(self, naming: Naming) -> bool:
@@ -198,6 +203,9 @@ class _Profiles:
         stop = n + _MAX_ALIAS
         while n < stop and n not in self._ages and tokens.low(n) in _TO_AGE:
             n += 1
+        if n == naming.end and (tokens.low(n + 1), tokens.low(n + 2)) == (",", "of") and tokens.low(n - 1) != ",":
+            word = tokens.low(n)  # "Jo Roe 19, of Leeds": the comma is lost
+            return float(word) if word.isdigit() and _MIN_AGE <= int(word) <= _MAX_AGE else None
         if n == naming.end or n >= len(tokens):
             return None
         if n in self._ages:
@@ -219,7 +227,16 @@ class _Profiles:
             if tokens.low(m) != ",":
                 break
             n = m + 1 if tokens.low(m + 1) in ("”", '"') else m  # “Joe,” with the comma inside
+            n = self._past_more_aliases(n)
         return n
+
+    def _past_more_aliases(self, n: int) -> int:
+        """Step over further names before an age: "aka Joe, Jim, Jack and Jon, 39"."""
+        tokens, m = self.tokens, n
+        while m < n + _MAX_ALIAS and (tokens.low(m) in (",", "and") or tokens.tag(m) in NAME_TAGS):
+            m += 1
+        aged = m in self._ages or (tokens.low(m).isdigit() and tokens.low(m - 1) == ",")
+        return m - 1 if aged and m > n + 1 else n
 
     def _past_alias_cue(self, n: int) -> int:
         """Step over "aka" or "a/k/a"."""

@@ -173,7 +173,11 @@ class PenaltyReader:
         if kind is None:
             return None
         cue = self._cue_of(amount, sentence)
-        if cue is None or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY):
+        if (
+            cue is None
+            or self._is_unreal(cue, sentence)
+            or (cue.kind != "verb" and kind.rule == "default" and amount.takes == MONEY)
+        ):
             return None
         party = member or self._party(cue, amount)
         if party is None or self._is_confessed(cue) or self._is_settled(cue, sentence):
@@ -184,6 +188,12 @@ class PenaltyReader:
         return replace(
             told, is_spread=spread, is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence)
         )
+
+    def _is_unreal(self, cue: _Cue, sentence: range) -> bool:
+        """Tell what would have been: "the maximum sentence under the old law would have been ten years"."""
+        lows = self.tokens.lower[sentence.start : sentence.stop]
+        told = any(pair == ("would", "have") for pair in itertools.pairwise(lows))
+        return told and cue.status != IMPOSED and is_on("penalties.unreal")
 
     def _member(self, amount: Amount, sentence: range) -> Party | None:
         """Return whose amount it is in a list of persons: "received: Jo Roe 10 years; Al Poe, 60 months"."""
@@ -222,6 +232,9 @@ class PenaltyReader:
             "before",
             "without",
             "ago",
+            "earlier",
+            "later",
+            "prior",
             "…",
             "...",
         )
@@ -431,12 +444,18 @@ class PenaltyReader:
         cue = self._cue_before(amount.first, sentence) or self._cue_behind(amount.end, sentence)
         if cue is None or cue.status == SOUGHT:
             return cue
-        if self._is_of_law(cue, sentence):
+        if self._is_of_law(cue, sentence) or (cue.kind == "noun" and self._is_to_come(amount.end)):
             cue = replace(cue, status=MAXIMUM)
         limit = self._limit(amount.first, max(sentence.start, amount.first - _LIMIT))
         if limit and (cue.status != IMPOSED or cue.kind == "noun"):
             return replace(cue, status=limit)
         return cue
+
+    def _is_to_come(self, n: int) -> bool:
+        """Tell what is still to be passed: "a sentence of life in prison will be imposed on Monday"."""
+        behind = [self.tokens.low(k) for k in range(n, n + _TO_IMPOSED)]
+        triples = zip(behind, behind[1:], behind[2:], strict=False)
+        return is_on("penalties.to-come") and ("will", "be", "imposed") in triples
 
     def _is_of_law(self, cue: _Cue, sentence: range) -> bool:
         """Tell a sentence that the law provides for: "a maximum sentence of ten years, a fine of $9,000, or both"."""
@@ -758,6 +777,8 @@ class _Told:
 
 
 _REACH = 40
+# How far behind a term "will be imposed" ends.
+_TO_IMPOSED = 6
 # A line of a table is no longer, in tokens.
 _SHORT_LINE = 14
 _TERM_LINKS = ("to", "of", "serve", "least", "than", "nearly", "almost", "a", "an", "over")

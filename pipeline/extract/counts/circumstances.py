@@ -108,7 +108,22 @@ def with_circumstances(
     out = _dealt_with_before(out, who, doc._.release.published, involved)
     out = _surveyed(out, doc._.release.published, tokens)
     out, who = _told_once(_far_more(out, tokens), who)
-    return out, [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+    return out, _people_rows(who)
+
+
+def with_the_charged(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePerson]:
+    """Return who the outcomes of a release are about, steps against unnamed people those whom it lays offences to."""
+    rows: list[Outcome] = mentions(doc, "outcomes")
+    who: dict[int, set[int]] = {row.outcome_id: set() for row in rows}
+    for told in mentions(doc, "outcome_people"):
+        who[told.outcome_id].add(told.person_id)
+    if charged:
+        _Involved(doc, tokens).name_as(rows, who, charged)
+    return _people_rows(who)
+
+
+def _people_rows(who: Mapping[int, set[int]]) -> list[OutcomePerson]:
+    return [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
 
 def _takes_up(tokens: Tokens, before: Outcome, row: Outcome) -> bool:
@@ -309,10 +324,11 @@ def _surveyed(rows: list[Outcome], published: datetime.date | None, tokens: Toke
     """
     if published is None or not is_on("outcomes.scope-survey"):
         return rows
-    steps = [row for row in rows if row.scope == EVENT and (row.action in cues("case_step") or row.category == "money")]
+    told_of = [row for row in rows if row.action in cues("case_step") or row.category == "money"]
+    steps = [row for row in told_of if row.scope == EVENT]
     lead = lead_end(tokens.text)
     lately = published - datetime.timedelta(days=BEFORE_NEWS)
-    if len(steps) < _SURVEY or any(row.start < lead or _is_fresh(row, lately, tokens) for row in steps):
+    if len(told_of) < _SURVEY or any(row.start < lead or _is_fresh(row, lately, tokens) for row in steps):
         return rows
     told = set(tokens.lower[: tokens.first_from(lead)])
     telling = cues("case_step") | {row.action for row in steps}
@@ -497,8 +513,21 @@ class _Involved:
         """Give steps of a case against as many unnamed people as the case has accused the names of these."""
         if not is_on("outcomes.the-accused"):
             return
-        accused = {person for row in rows if self._is_step(row) for person in who[row.outcome_id]} or self._identified()
-        accused -= self.partners
+        steps = [row for row in rows if self._is_step(row)]
+        # an official is accused only where a step names him
+        told = {
+            p for row in steps for p in who[row.outcome_id] if row.rule == "implied-named" or p not in self.in_office
+        }
+        self._name(rows, who, ((told or self._identified()) - self.partners, self._identified()))
+
+    def name_as(self, rows: Sequence[Outcome], who: dict[int, set[int]], accused: set[int]) -> None:
+        """Give steps of a case against as many unnamed people as these accused their names."""
+        if is_on("outcomes.the-accused"):
+            self._name(rows, who, (accused - self.partners,))
+
+    def _name(self, rows: Sequence[Outcome], who: dict[int, set[int]], cases: Sequence[set[int]]) -> None:
+        """Give steps against unnamed people the names of those accused who are as many; the first of `cases` counts."""
+        accused = next((people for people in cases if people), set())
         if not accused:
             return
         unnamed = Counter(row.action for row in rows if row.rule == "implied" and not who[row.outcome_id])
@@ -511,8 +540,9 @@ class _Involved:
                 continue  # "his corporation pleaded guilty"
             if row.rule == "implied" and (unnamed[row.action] > _MOST_UNNAMED or self._is_newcomer(row, accused)):
                 continue  # "a former clerk of another firm also pleaded guilty"; a list of cases
-            if row.value == len(accused):
-                who[row.outcome_id] = set(accused)
+            as_many = next((people for people in cases if people and row.value == len(people)), None)
+            if as_many is not None:
+                who[row.outcome_id] = set(as_many)
             elif row.rule in ("implied-pronoun", "both"):
                 who[row.outcome_id] = self._last_named(row, accused)
 
@@ -610,6 +640,7 @@ class _Involved:
             if self.tokens.sentences_apart(mention.start, at) > _REACH:
                 return []
             own = self.tokens.same_sentence(mention.start, at) and self._is_subject(mention)
+            own = own and not self._announces(mention)
             if mention.person_id in doers or (mention.person_id in self.in_office and not own):
                 continue
             if not may_stand_for(pronoun, self.names.get(mention.person_id, "")):
@@ -635,6 +666,11 @@ class _Involved:
         return {m.person_id for m in same} == {mention.person_id} and is_codefendant(
             tokens, tokens.token_at(mention.start)
         )
+
+    def _announces(self, mention: PersonMention) -> bool:
+        """Tell whether somebody announces what befell others: "Lind announced that a man, after his arrest"."""
+        first, last = self.tokens.token_at(mention.start), self.tokens.first_from(mention.end)
+        return any(self.tokens.lower[self.tokens.heads[n]] in cues("announcing") for n in range(first, last))
 
     def _is_subject(self, mention: PersonMention) -> bool:
         first, last = self.tokens.token_at(mention.start), self.tokens.first_from(mention.end)

@@ -423,7 +423,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if is_finding(tokens, n, verb) or _is_paper_returned(tokens, n) or (is_duty(tokens, n) and is_on("outcomes.duty")):
         return None
     rule, patients = _told_by_verb(tokens, n, verb)
-    if not patients:
+    if not patients or _is_habit(tokens, n):
         return None
     others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
     if tokens.lower[n].startswith("prosecut"):
@@ -447,6 +447,13 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     return Event("killed" if fatal else verb.action, n, tuple(sorted(reached)), status, verb.reported, rule, parts, own)
 
 
+def _is_habit(tokens: Tokens, n: int) -> bool:
+    """Tell what is done time and again: "a log that is regularly inspected"."""
+    return (
+        has_child(tokens, n, *cues("habitually")) and has_child(tokens, n, "is", "are") and is_on("outcomes.regularly")
+    )
+
+
 def _announcers(tokens: Tokens, n: int, reached: Iterable[int]) -> set[int]:
     """Return who announces what befell others: "a broker pleaded guilty, announced Prosecutor Lind; Omar Khel"."""
     if not is_on("outcomes.announcers"):
@@ -457,10 +464,15 @@ def _announcers(tokens: Tokens, n: int, reached: Iterable[int]) -> set[int]:
 
 
 def _is_situated(tokens: Tokens, n: int) -> bool:
-    """Tell "accounts located abroad", "the clinic is located in Lima" from what was found."""
-    if tokens.lower[n] != "located" or not is_on("outcomes.state"):
+    """Tell "accounts located abroad", "sums traced to a bank", "who are incarcerated" from what was done."""
+    low = tokens.lower[n]
+    if low not in cues("state_word") or not is_on("outcomes.state"):
         return False
-    return tokens.deps[n] in ("acl", "amod") or has_child(tokens, n, "is", "are")
+    if low == "traced":
+        return tokens.deps[n] == "acl" and tokens.low(n + 1) == "to"
+    described = ("acl", "amod") if low == "located" else ("relcl",)
+    now = has_child(tokens, n, "is", "are") and (low == "located" or tokens.deps[n] in described)
+    return now or (low == "located" and tokens.deps[n] in described)
 
 
 def is_finding(tokens: Tokens, n: int, verb: Verb) -> bool:
@@ -536,7 +548,8 @@ def _is_denied(tokens: Tokens, patient: int) -> bool:
 def find_events(tokens: Tokens) -> list[Event]:
     """Return the actions of a release in text order, each with what it happened to."""
     triggers = action_table().triggers
-    found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in _WARRANTS)
+    others = _WARRANTS | cues("suffering")
+    found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others)
     return [event for event in found if event is not None]
 
 
@@ -546,6 +559,8 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
         return None
     if low in _WARRANTS:
         return _warrant_event(tokens, n)
+    if low in cues("suffering"):
+        return _injury_event(tokens, n)
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
         verb = _match_verb(tokens, n)
@@ -570,6 +585,17 @@ def _warrant_event(tokens: Tokens, n: int) -> Event | None:
     return Event("searched", verb, tuple(places), DONE, True, "warrant-at") if places else None
 
 
+def _injury_event(tokens: Tokens, n: int) -> Event | None:
+    """Read "the two victims suffered stab wounds": so many were injured."""
+    harm = [part for c in tokens.children_as(n, "dobj") for part in joined_to(tokens, c)]
+    if tokens.tags[n] not in VERB_TAGS or not any(tokens.lower[c] in cues("wound_noun") for c in harm):
+        return None
+    if not is_on("outcomes.suffered"):
+        return None
+    suffering = [part for s in subjects(tokens, n, "nsubj") for part in _spread(tokens, s)]
+    return Event("injured", n, tuple(suffering), status_of(tokens, n), True, "subject") if suffering else None
+
+
 def _is_inside_compound(tokens: Tokens, n: int) -> bool:
     """Tell whether a hyphen goes on behind a word: "arrest-related", "robbers-arrested-in-spain" in an address."""
     text, end = tokens.text, tokens.ends[n]
@@ -592,6 +618,8 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     if len(reached) > 1 and _is_before_subjects(tokens, n, max(reached)):
         reached = {min(reached)}
     own = _whose(tokens, n, noun)
+    if own is not None and not any(_is_somebody(tokens, k) for k in reached):
+        reached = set()  # "his conviction of assault": what of is no one to whom it happened
     if not reached and own is not None:
         return Event(told.action, n, (own,), nominal_status(tokens, n), told.reported, "nominal")
     parts = frozenset(_behind_including(tokens, n, told.action)) if of else frozenset()

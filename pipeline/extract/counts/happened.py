@@ -127,7 +127,7 @@ def _following_participle(tokens: Tokens, item: Item) -> Event | None:
     if n == item.end and tokens.lower[n] == "held" and _ends_headline(tokens, n):
         return Event("detained", n, item.anchors, DONE, True, "following")
     verb = action_table().plain_verb(tokens.lower[n]) if _is_done(tokens, n, item) else None
-    if tokens.lower[n] == "involved" or (tokens.lower[n] == "located" and n == item.end and is_on("outcomes.state")):
+    if tokens.lower[n] == "involved" or (n == item.end and _tells_where(tokens, n)):
         return None  # "150 suspects involved in buying drugs", "29 accounts located abroad"
     if verb is None or any(tokens.children_as(n, "dobj")) or is_finding(tokens, n, verb):
         return None
@@ -135,6 +135,12 @@ def _following_participle(tokens: Tokens, item: Item) -> Event | None:
     if may_do and not happens_to_people(verb.action):
         return None  # "the three men returned": they did it
     return Event(verb.action, n, item.anchors, PLANNED if planned else DONE, verb.reported, "following")
+
+
+def _tells_where(tokens: Tokens, n: int) -> bool:
+    """Tell a participle that says where things are or came to: "accounts located abroad", "sums traced to a bank"."""
+    low = tokens.lower[n]
+    return is_on("outcomes.state") and (low == "located" or (low == "traced" and tokens.low(n + 1) == "to"))
 
 
 def _leads_to_participle(tokens: Tokens, n: int) -> bool:
@@ -353,7 +359,7 @@ def _pass_along_lists(tokens: Tokens, found: Found, chosen: list[Event | None]) 
     linked = [False, *(_is_linked(tokens, found[n - 1], found[n][0].start) for n in range(1, len(found)))]
     for n in range(1, len(found)):
         earlier = chosen[n - 1]
-        if linked[n] and chosen[n] is None and earlier is not None and earlier.rule != "nominal":
+        if linked[n] and chosen[n] is None and earlier is not None and _goes_on(tokens, earlier, found[n]):
             chosen[n] = earlier
     for n in range(len(found) - 2, -1, -1):
         following = chosen[n + 1]
@@ -361,6 +367,16 @@ def _pass_along_lists(tokens: Tokens, found: Found, chosen: list[Event | None]) 
             continue  # "of the 13 porters, four were charged"
         if following.rule in ("passive", "following", "headline") and following.trigger > found[n + 1][1].end - 1:
             chosen[n] = following
+
+
+def _goes_on(tokens: Tokens, earlier: Event, member: tuple[Quantity, Item]) -> bool:
+    """Tell whether an action is that of the next of a list, too; behind a noun, where it is a measure or a sum."""
+    if earlier.rule != "nominal":
+        return True
+    taken = action_table().families[earlier.action] == "seizure" and tokens.lower[earlier.trigger] in cues(
+        "taking_noun"
+    )
+    return taken and (member[0].kind == "money" or member[0].unit is not None)
 
 
 def _pass_from_headings(tokens: Tokens, found: Found, chosen: list[Event | None]) -> None:

@@ -456,11 +456,15 @@ def _whole(place: Place, phrase: Phrase) -> int | None:
 
 
 def _plural_before(place: Place, at: int) -> str | None:
-    """Return the plural subject before token `at` in its sentence, else the nearest plural noun phrase."""
+    """Return the plural subject before token `at` in its sentence, else the nearest plural noun phrase.
+
+    "Of which" stands behind the nearest, whatever the subject.
+    """
     tokens = place.tokens
     start = max(tokens.sentence_of[min(at, len(tokens) - 1)], at - MAX_BACK)
     plurals = [n for n in range(start, at) if tokens.tags[n] == "NNS"]
-    subjects = [n for n in plurals if tokens.deps[n] in ("nsubj", "nsubjpass", "ROOT")]
+    which = place.of is not None and place.low(place.of) == "which"
+    subjects = [n for n in plurals if tokens.deps[n] in ("nsubj", "nsubjpass", "ROOT") and not which]
     if not plurals:
         return None
     phrase = place.phrases.phrase_before((subjects[0] if subjects else plurals[-1]) + 1)

@@ -26,7 +26,7 @@ from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, objects_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
-from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, Tokens
+from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
 # "Ada Lind, 38 of Lima": ages, and how they stand between name and place.
@@ -41,6 +41,10 @@ _SUM_BEFORE = re.compile(
 )
 # A scheme is named within so many tokens behind what it brought in.
 _TO_SCHEME = 4
+# How many heads up from a loss the verb stands that hides it.
+_CLIMB = 3
+# How the parse joins verbs of a list.
+_CHAINED = ("conj", "advcl")
 _FILE_SIZES = frozenset(("KB", "MB", "GB"))
 # Units in which the size of a thing is told.
 _LENGTHS = frozenset(("km", "m", "cm", "mile", "foot", "inch", "yard"))
@@ -290,6 +294,51 @@ def _is_paper_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     return event.action == "lost" and words[-2:] == ["tax", "losses"] and not cues("feigned").isdisjoint(words)
 
 
+@COUNT_GUARDS.rule("hidden-loss")
+def _is_hidden_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """He concealed $9 million in losses; the bank disclosed $9 million in loan losses: what its books show."""
+    if event.action != "lost" or event.rule != "nominal":
+        return False
+    if entry.kind == "money" and not cues("of_the_books").isdisjoint(_item_words(entry)[:-1]):
+        return True
+    n = event.trigger
+    for _ in range(_CLIMB):
+        n = tokens.heads[n]
+        if tokens.lower[n] in cues("hiding"):
+            return True
+    return False
+
+
+@COUNT_GUARDS.rule("either-step")
+def _is_either(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """Of 112 people who were arrested, charged or jailed nobody can tell how many were arrested."""
+    first = last = event.trigger
+    while tokens.deps[first] in _CHAINED and tokens.tags[tokens.heads[first]] in VERB_TAGS:
+        first = tokens.heads[first]
+    joined = [first]
+    while joined:
+        last = max(last, joined[0])
+        verbs = (c for c in tokens.children_as(joined.pop(0), *_CHAINED) if tokens.tags[c] in VERB_TAGS)
+        joined += [c for c in verbs if tokens.lower[c] in action_table().verbs]
+    if first == last or not _are_unlike(tokens, (first, last)):
+        return False
+    return any(tokens.lower[n] in cues("either") for n in range(first, last))
+
+
+def _are_unlike(tokens: Tokens, triggers: Sequence[int]) -> bool:
+    """Tell whether verbs tell of steps of different kinds: "charged or jailed", not "pleaded guilty or convicted"."""
+    told = [action_table().plain_verb(tokens.lower[n]) for n in triggers]
+    kinds = {action_table().families[verb.action] for verb in told if verb is not None}
+    return len(kinds - {"surrendered"}) > 1  # "were arrested or surrendered"
+
+
+@COUNT_GUARDS.rule("standing-participle")
+def _is_standing(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """To share $9 million in forfeited assets; damages to four identified tenants: what they are is no news."""
+    before = event.rule == "attributive" and tokens.deps[event.trigger] == "amod"
+    return before and event.action in cues("standing_action")
+
+
 @COUNT_GUARDS.rule("damages-to-pay")
 def _are_damages(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """The firm will pay $8 million in damages: what is owed for a harm nobody has lost."""
@@ -514,7 +563,8 @@ def _of_them(
             continue
         if entry.event is not None and action_table().same_family(entry.event.action, event.action):
             continue
-        if _are_near(tokens, tokens.token_at(entry.end), them):
+        near = _are_near(tokens, tokens.token_at(entry.end), them)
+        if near and not _are_others_between(tokens, entry, tokens.starts[them]):
             start, end, m = tokens.starts[them], tokens.ends[them], entry.mention
             row = Outcome(event.action, start, end, "pronoun", item=m.item, value=m.value, qualifier=m.qualifier)
             yield row, event
@@ -533,6 +583,13 @@ def _are_near(tokens: Tokens, last: int, them: int) -> bool:
     return not any(
         tokens.tags[n] in PLURAL_TAGS and category_of(tokens.lower[n]) == "people" for n in range(last, them)
     )
+
+
+def _are_others_between(tokens: Tokens, entry: CountedEvent, at: int) -> bool:
+    """Tell whether people are named between a count and "them", more or fewer than are counted: "them" are those."""
+    first = tokens.starts[tokens.sentence_of[tokens.token_at(at)]]
+    named = {m.person_id for m in mentions(tokens.doc, "person_mentions") if max(first, entry.end) <= m.start < at}
+    return len(named) > 1 and len(named) != entry.mention.value
 
 
 @dataclass

@@ -296,14 +296,18 @@ def _lead_figure_twin(told: Told) -> int | None:
 
 @TWINS.rule("same-dead")
 def _same_dead(told: Told) -> int | None:
-    """A fire that killed six members of a family; six people were killed: the body tells of the lead's dead again."""
+    """A fire that killed six members of a family; six people were killed: the body tells of the lead's dead again.
+
+    Larger figures are told again wherever they stand.
+    """
     row = told.row
-    if row.qualifier != "exact" or action_table().families[row.action] != "death":
+    large = row.value is not None and row.value >= _LARGE
+    if (row.qualifier != "exact" and not large) or action_table().families[row.action] != "death":
         return None
 
     def fits(earlier: Outcome) -> bool:
         nouns = {_noun(earlier), _noun(row)}
-        return earlier.start < told.lead_end and not nouns.isdisjoint({"people", *cues("anybody")})
+        return (large or earlier.start < told.lead_end) and not nouns.isdisjoint({"people", *cues("anybody")})
 
     return _first(told.same_people_apart(), fits)
 

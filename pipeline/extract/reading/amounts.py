@@ -274,7 +274,7 @@ class _Grammar:
             r"(?:Street|St\b|Avenue|Ave\b|Boulevard|Blvd|Road|Rd\b|Drive|Dr\b|Lane|Way|Court|Plaza|Square"
             r"|Highway|Hwy|Parkway|Place|Terrace|Circle|Row)\b",
             # page counters
-            rf"\d+{WS}*/{WS}*\d+\b",
+            rf"(?<!\d )\d+{WS}*/{WS}*\d+\b",
             # ordinals and calibres
             rf"\d+(?:,\d{{3}}){{0,6}}{WS}?(?:st|nd|rd|th)\b|\d+(?:\.\d+)?(?:[xX×]\d+)?{WS}?-?mm\b",
             rf"\.?\d{{2,3}}{WS}[Mm]agnum\b",
@@ -796,6 +796,8 @@ def _read_core(text: str, at: int) -> tuple[_Core | None, int]:
 
 
 MILLION = 1e6
+# "3 1/2 feet", "1 1/3 to 4 years"
+_MIXED = re.compile(rf"{WS}(?P<part>[1-9])/(?P<whole>[2-9])(?![\w/])")
 _NEXT_FIGURE = re.compile(rf"(?P<and>{WS}+and{WS}+|{WS}+)(?P<n>[1-9]\d{{0,2}})(?![\d,.]*\d)", re.IGNORECASE)
 
 
@@ -806,6 +808,10 @@ def _with_scale_words(text: str, core: _Core) -> _Core:
     if half and core.high is None:
         extra = 0.75 if "three" in half.group() else 0.25 if "quarter" in half.group() else 0.5
         core = replace(core, end=half.end(), value=core.value + extra)
+    mixed = _MIXED.match(text, core.end) if core.bare_digits and core.high is None else None
+    if mixed and int(mixed["part"]) < int(mixed["whole"]):
+        value = core.value + int(mixed["part"]) / int(mixed["whole"])
+        core = replace(core, end=mixed.end(), value=value, bare_digits=False)
     smallest = 0.0
     for _ in range(2):
         match = g.scale_word.match(text, core.end)
@@ -962,6 +968,8 @@ _RANGE_OPEN = re.compile(
     rf"(?<![^\W_])(?P<o>between|from|of){WS}+(?:about{WS}+|around{WS}+|approximately{WS}+|an{WS}+estimated{WS}+)?$",
     re.IGNORECASE,
 )
+# A first number of a range from so much on shares no scale word: "between 500,000 and 1 million".
+_SAID_IN_FULL = 1000
 _CHANGE = re.compile(
     r"\b(?:r[io]se|risen|rising|f[ae]ll|fallen|falling|gr[eo]w|grown|growing|increas\w*|decreas\w*|dropp\w*|jump\w*|declin\w*"
     r"|climb\w*|soar\w*|surg\w*|reduc\w*|rais\w*|expand\w*|gone|went|up|down|extended|extend)\b[^.;]{0,40}$",
@@ -1294,7 +1302,8 @@ def _read_range(
         low *= _shared_thousands(text[core.start : core.end], text[second.start : second.end])
     if plain and (second.scaled or tail2.factor != 1):
         mantissa, factor = _scale_of(text, second, tail2)
-        if core.value < mantissa or opened:
+        # "between 20 and 30 million", but "between 500,000 and 1 million"
+        if core.value < mantissa or (opened and core.value < _SAID_IN_FULL):
             low = _times(core.value, factor)
     if not low < high or (word == "or" and not (high <= low * 2 and high - low <= max(1, low))):
         return None

@@ -200,6 +200,8 @@ def status_of(tokens: Tokens, n: int) -> str:
             return PLANNED  # "the work goes on to find victims, recover funds": an infinitive joined too high
         n = tokens.heads[n]
     head = tokens.heads[n]
+    if tokens.tags[n] == "VB" and tokens.deps[n] == "conj" and tokens.tags[head] in NOUN_TAGS:
+        return PLANNED  # "to serve three years of release and pay $9,000": an infinitive joined to a noun
     if tokens.deps[n] == "acl" and tokens.lower[head] == "fact" and tokens.lower[tokens.heads[head]] in ("is", "’s"):
         return OPEN  # "the fact that a defendant has been charged is merely an accusation"
     told = _status_in_clause(tokens, n, head)

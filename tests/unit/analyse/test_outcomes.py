@@ -154,8 +154,20 @@ def test_a_step_of_one_person_is_added_once() -> None:
     assert (row["year"], row["total_exact"], row["n_told_again"]) == ("2024", 1.0, 1)
 
 
-def test_a_large_figure_of_one_group_is_added_once() -> None:
-    told = outcomes(*((release, value, "exact", None, False, None) for value in (20.0, 19.0) for release in ("a", "c")))
-    named = groups(("a", "criminal", "G1"), ("c", "criminal", "G1"))
-    assert told_again(R, told, CASE, NOBODY, named).tolist() == [False, True, False, False]
+@pytest.mark.parametrize("kind", ["criminal", "company"])
+def test_a_large_figure_of_one_group_is_added_once(kind: str) -> None:
+    told = outcomes(*((release, 20.0, "exact", None, False, None) for release in ("a", "c")))
+    named = groups(("a", kind, "G1"), ("c", kind, "G1"))
+    assert told_again(R, told, CASE, NOBODY, named).tolist() == [False, True]
+    assert not told_again(R, told.assign(value=19.0), CASE, NOBODY, named).any()
+    assert not told_again(R, told.assign(category="money", unit="USD"), CASE, NOBODY, named).any()
     assert not told_again(R, told, CASE, NOBODY, groups(("a", "police", "G1"), ("c", "police", "G1"))).any()
+
+
+def test_figures_of_one_case_that_grow_are_added_once() -> None:
+    rows = (("a", 35.0), ("c", 35.0), ("a", 23.0), ("c", 25.0), ("c", 4.0))
+    told = outcomes(*((release, value, "exact", None, False, None) for release, value in rows))
+    told["action"] = ["charged", "charged", *["convicted"] * 3]
+    named = groups(("a", "criminal", "G1"), ("c", "criminal", "G1"))
+    assert told_again(R, told, CASE, NOBODY, named).tolist() == [False, True, False, True, False]
+    assert not told_again(R, told.assign(value=[35.0, 30.0, 23.0, 25.0, 4.0]), CASE, NOBODY, named).any()

@@ -754,3 +754,35 @@ def test_a_co_defendant_whose_sentence_is_still_to_come_is_of_the_case(nlp: Lang
     told = (LIND, "money laundering", "pleaded_guilty")
     assert told in charges(nlp, text.format("His sentencing hearing is scheduled for August 13."))
     assert told not in charges(nlp, text.format("He has a shop in Lima."))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was found guilty of one count of driving under the influence causing bodily injury and two counts "
+            "of manslaughter while intoxicated without gross negligence.",
+            [
+                ("driving under the influence causing bodily injury", "convicted"),
+                ("manslaughter while intoxicated without gross negligence", "convicted"),
+            ],
+        ),
+        (
+            "Marta Duval was sentenced today for hurting a clerk, following her conviction on January 20, 2024 on charges of "
+            "second-degree assault.",
+            [("second-degree assault", "sentenced")],
+        ),
+        ("Marta Duval pleaded guilty to a first-degree criminal sexual act.", [("first-degree criminal sexual act", "pleaded_guilty")]),
+    ],
+)  # fmt: skip
+def test_states_of_the_doer_and_days_before_charges(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [row[1:] for row in charges(nlp, text)] == expected
+
+
+def test_a_table_of_defendants_and_their_charges(nlp: Language) -> None:
+    text = (
+        "Marta Duval and Peter Lind were charged today with the following:\n\nDefendant\n\nCharges\n\n"
+        "Marta Duval, 39, Leeds\n\nOne misdemeanor count of battery\n\nOne year in jail\n\n"
+        "Peter Lind, 40, Hull\n\nOne felony count of arson and two counts of theft\n\nThree years in prison"
+    )
+    assert charges(nlp, text) == [(DUVAL, "battery", "charged"), (LIND, "arson", "charged"), (LIND, "theft", "charged")]

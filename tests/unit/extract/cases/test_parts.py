@@ -118,3 +118,15 @@ def test_who_announces_an_arrest_is_not_arrested(nlp: Language) -> None:
 def test_an_age_stands_behind_several_second_names(nlp: Language) -> None:
     text = "The indictment names Marta Duval, a/k/a “Mado,” a/k/a “Madame,” age 37, of Lima, as the only defendant."
     assert [person["age"] for person in rows(nlp, text)["people"]] == [37]
+
+
+def test_ages_behind_more_names_and_without_a_comma(nlp: Language) -> None:
+    told = profiles(
+        nlp, "Marta Duval, aka Joe, Jim, Jack and Jon, 39, of Leeds, and Peter Lind 41, of Hull, were jailed."
+    )
+    assert [age for _, age, _ in told.values()] == [39, 41]
+
+
+def test_victims_by_a_title_of_several(nlp: Language) -> None:
+    told = profiles(nlp, "Victims Marta Duval and Peter Lind were pronounced dead at the scene.")
+    assert [part for part, _, _ in told.values()] == ["victim", "victim"]

@@ -117,6 +117,7 @@ def test_what_may_be_is_told_from_what_was(nlp: Language, text: str, expected: l
         "Marta Duval was sentenced to 10 years of...",
         "Marta Duval was charged with arson. A Hull man was sentenced to nine years in prison.",
         "Acme Freight Ltd agreed to pay a civil penalty of $9,000.",
+        "Marta Duval was jailed. Her maximum sentence under the old law would have been ten years in prison.",
         "Marta Duval was charged with bribery. Duval admitted that she paid an officer $9,000 to avoid $20,000 in fines.",
     ],
 )
@@ -354,3 +355,10 @@ def test_the_end_of_a_range_that_is_told_twice_is_one_row(nlp: Language) -> None
 def test_a_sum_that_is_named_otherwise_shares_no_kind(nlp: Language) -> None:
     text = "Jon Roe will pay $2 million in penalties and $3 million in restitution to his guests. He pleaded guilty to fraud."
     assert [row["amount"] for row in rows(nlp, text)["penalties"]] == [3_000_000]
+
+
+def test_what_will_be_imposed_is_a_maximum_and_a_year_earlier_is_no_term(nlp: Language) -> None:
+    text = "Marta Duval was convicted today. A sentence of life in prison will be imposed on Monday."
+    assert [row[-1] for row in penalties(nlp, text)] == ["maximum"]
+    earlier = "Marta Duval was sentenced to life in prison in 1995 for the murder of a rival one year earlier."
+    assert len(penalties(nlp, earlier)) == 1

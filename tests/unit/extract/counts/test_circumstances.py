@@ -313,3 +313,39 @@ def test_what_befell_others_before(nlp: Language, body: str, scope: str) -> None
     text = f"{LEAD}Marek Duval was sentenced on Monday to nine years.\n\n{body}"
     rows = [row for row in found(nlp, text)["outcomes"] if row["start"] >= len(text) - len(body)]
     assert rows and {row["scope"] for row in rows} == {scope}
+
+
+NEWS = "District Attorney Ann Poe today announced that {}.\n\nThe District Attorney identified {}."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            NEWS.format(
+                "a 25-year-old man was jailed for attacking a clerk after his arrest", "the defendant as Elmo Wheel, 25"
+            ),
+            {"jailed": ["Elmo Wheel"], "arrested": ["Elmo Wheel"]},
+        ),
+        (
+            NEWS.format("three men have been charged", "the defendants as Elmo Wheel, Jan Roth and Omar Khel")
+            + " Roth was arraigned last week.",
+            {"charged": ["Elmo Wheel", "Jan Roth", "Omar Khel"], "arraigned": ["Jan Roth"]},
+        ),
+        (
+            "A jury indicted a Hull man for arson.\n\nElmo Wheel, of Hull, faces up to five years in prison if he is "
+            "convicted of arson.",
+            {"indicted": ["Elmo Wheel"]},
+        ),
+    ],
+)
+def test_steps_are_of_whom_the_defendants_are_identified_as_or_charged(
+    nlp: Language, text: str, expected: dict[str, list[str]]
+) -> None:
+    rows = found(nlp, text)
+    names = {person["person_id"]: person["name"] for person in rows["people"]}
+    who: dict[str, list[str]] = {}
+    for row in rows["outcomes"]:
+        told = [names[p["person_id"]] for p in rows["outcome_people"] if p["outcome_id"] == row["outcome_id"]]
+        who[row["action"]] = sorted(told)
+    assert who == expected

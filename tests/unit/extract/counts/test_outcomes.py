@@ -329,6 +329,14 @@ def test_what_is_asked_for_or_helped(nlp: Language, text: str, expected: list[tu
         ("Nine brokers have pleaded guilty or are awaiting trial.", "cumulative"),
         ("In a related action, a clerk was charged in Lima.", "background"),
         ("To date, agents have seized 700 crates.", "cumulative"),
+        ("Eight firms have been convicted of charges arising out of the office’s ongoing investigation.", "cumulative"),
+        ("The Center, now in Oslo, has received and screened more than 39,000 complaints.", "cumulative"),
+        ("Included in the report are 506 convictions in such cases.", "cumulative"),
+        ("In the Lima Port case, the department recovered $360,000.", "background"),
+        ("The highest fine previously paid for such a breach was $5 million.", "background"),
+        ("The mayor granted clemency to eight men who were sentenced under old laws.", "background"),
+        ("The award was given to Ada Lind, for identifying 28 victims in ten towns.", "background"),
+        ("The average customer lost $300 by the scheme.", "background"),
     ],
 )
 def test_scopes_by_phrases(nlp: Language, text: str, scope: str) -> None:
@@ -365,3 +373,34 @@ def test_all_of_a_running_total_are_one_too(nlp: Language) -> None:
 )
 def test_results_and_harm_in_other_words(nlp: Language, text: str, expected: list[tuple[str, float | None]]) -> None:
     assert [(r["action"], r["value"]) for r in _rows(nlp, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Some 112 people have been arrested, charged, pleaded guilty or been sentenced this month.", []),
+        ("Eleven people were arrested or surrendered to officers today.", [("arrested", 11)]),
+        ("A jury found that nine men pleaded guilty or were convicted.", [("pleaded_guilty", 9)]),
+        ("He concealed $9 million in losses, and the bank told of $8 million in loan losses.", []),
+        ("The ministers agreed to share $36 million in forfeited assets.", []),
+        ("He agreed to pay damages to four identified tenants.", []),
+        ("They will release four men who are incarcerated in Lima.", []),
+        ("He consented to the forfeiture of $9,000 in proceeds traced to a bank.", [("forfeited", 9000)]),
+        ("The log is a book that is regularly inspected by officers.", []),
+        ("The raid ended in the seizure of 9 kg of heroin, 7 kg of hashish and $4,000 in cash.", [("seized", 9), ("seized", 7), ("seized", 4000)]),
+        ("Three victims suffered stab wounds. The bank suffered losses of $9,000.", [("injured", 3), ("lost", 9000)]),
+        ("Victim Ada Lind was pronounced dead at the scene.", [("killed", 1)]),
+        ("Nine parts were exported by the brokers, at least three of which were later found in bombs.", [("found", 3)]),
+        ("Between 500,000 and 1 million computers were infected.", [("infected", 500000)]),
+        ("They face a maximum sentence of 1 1/3 to 4 years.", []),
+    ],
+)  # fmt: skip
+def test_either_step_what_is_known_and_who_suffers(
+    nlp: Language, text: str, expected: list[tuple[str, float | None]]
+) -> None:
+    assert [(r["action"], r["value"]) for r in _rows(nlp, text)] == expected
+
+
+def test_of_which_counts_what_stands_nearest(nlp: Language) -> None:
+    text = "The brokers sold parts of radios to Iran, at least three of which were later found in bombs."
+    assert [r["item"] for r in _rows(nlp, text)] == ["radios"]
