@@ -30,6 +30,10 @@ _MAX_COMPANY = 16
 _PAPER = 2
 # Within how many tokens behind "sale" stands "of" what.
 _TO_OF = 6
+# How far into a name "degree" stands: "first-, second- and third-degree".
+_TO_DEGREE = 9
+# "second-degree": how many tokens that is.
+_TO_DEGREE_NOUN = 3
 _BEFORE_AGE = ("under", "over", "age")
 # The longest deed that only points back, in words: "making that threat".
 _POINTED = 3
@@ -244,21 +248,28 @@ class OffenceReader:
                 found = m
             elif not self._leads_on(m):
                 break
+        return self._end_of_degree(n) if found is None else found
+
+    def _end_of_degree(self, n: int) -> int | None:
+        """Return the last noun behind a degree, which makes any name an offence: "third-degree falsifying records"."""
+        tokens = self.tokens
+        degree = next((m for m in range(n, n + _TO_DEGREE_NOUN) if tokens.low(m) == "degree"), None)
+        if degree is None or tokens.low(n) not in _ORDINALS or not is_on("charges.degree"):
+            return None
+        m, found = degree + 1, None
+        while tokens.tag(m) in ("JJ", "NN", "NNS", "NNP", "VBN", "VBG"):
+            found = m if tokens.tag(m) in ("NN", "NNS", "NNP", "VBG") else found
+            m += 1
         return found
 
     def _is_offence_word(self, m: int) -> bool:
         known = self.tokens.lower[m] in offence_words()
-        return known or self._is_scheme(m) or self._ends_hit_and_run(m) or self._is_graded(m) or self._is_lewd_act(m)
+        return known or self._is_scheme(m) or self._ends_hit_and_run(m) or self._is_lewd_act(m)
 
     def _is_scheme(self, m: int) -> bool:
         """Tell whether "scheme to defraud" or the like stands at a token."""
         tokens = self.tokens
         return tokens.low(m) in ("scheme", "plot") and tokens.low(m + 1) == "to" and tokens.tag(m + 2) == "VB"
-
-    def _is_graded(self, m: int) -> bool:
-        """Tell whether a word behind a degree is a deed: "first-degree falsifying business records"."""
-        tokens = self.tokens
-        return tokens.low(m - 1) == "degree" and tokens.low(m).endswith("ing") and is_on("charges.graded")
 
     def _is_lewd_act(self, m: int) -> bool:
         """Tell "a criminal sexual act", "a lewd act upon a child" from the name of a law."""
@@ -671,6 +682,7 @@ class OffenceReader:
         if tag == "DT" and tokens.word(n)[:1].isupper() and tokens.word(n - 1).islower() and tokens.tag(n - 1) != "IN":
             return True  # the text has lost its full stops
         inside = n == first + 1 and tokens.lower[first] not in offence_words()
+        inside = inside or (low in cues("while_goes_on") and "while" in tokens.lower[first:n])
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and not inside and low not in offence_words()):
             return tokens.deps[n] != "amod"
         if low in ("in", "on", "from", "of", "at"):
@@ -775,6 +787,8 @@ class OffenceReader:
     def _is_loose_participle(self, n: int) -> bool:
         """Tell whether a participle leads out of a name at its end: "distributing pills purchased" by customers."""
         tokens = self.tokens
+        if tokens.lower[n] in cues("while_goes_on"):
+            return False  # "driving while ability impaired"
         led = tokens.tag(n) in ("VBN", "VBG") and tokens.tag(n + 1) == "IN"
         return led and tokens.tag(n - 1) in ("NN", "NNS") and tokens.low(n) not in offence_words()
 
@@ -868,10 +882,13 @@ class OffenceReader:
         """Give bare deeds what the last of their list has: "production and possession of child pornography"."""
         kept: list[Offence] = []
         shared: tuple[int, int] | None = None
+        graded = False
         for offence in reversed(found):
             of = self._complement(offence)
             if of is not None:
-                shared = of
+                shared, graded = of, self._is_of_degree(offence)
+            elif graded and self._is_of_degree(offence):
+                shared = None  # "third-degree coercion, and fourth-degree possession of a weapon"
             elif shared is not None and self._is_bare_deed(offence) and is_on("charges.shared"):
                 begun = self.tokens.low(offence.end - 1)
                 again = begun in _BEGUN and begun == self.tokens.low(offence.end + 1)
@@ -881,6 +898,10 @@ class OffenceReader:
                 shared = None
             kept.insert(0, offence)
         return kept
+
+    def _is_of_degree(self, offence: Offence) -> bool:
+        """Tell whether a degree opens a name: "first-degree coercion"."""
+        return "degree" in self.tokens.lower[offence.first : min(offence.first + _TO_DEGREE, offence.end)]
 
     def _complement(self, offence: Offence) -> tuple[int, int] | None:
         tokens = self.tokens

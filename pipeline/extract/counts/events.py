@@ -36,6 +36,8 @@ PARTICLE_REACH = 12
 # From a list to the verb of which it is the subject.
 _TO_VERB = 8
 _FAR_REACH = 60
+# Within how many tokens behind "stopped at" the light or sign stands.
+_TO_LIGHT = 6
 _WARRANTS = frozenset(("warrant", "warrants"))
 # How many verbs up a chain of joined ones a passive one is looked for.
 _CHAIN = 3
@@ -420,6 +422,8 @@ def _told_by_verb(tokens: Tokens, n: int, verb: Verb) -> Told:
 def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if (tokens.lower[n].startswith("involv") and not _is_venture(tokens, n)) or _is_situated(tokens, n):
         return None
+    if is_in_other_sense(tokens, n, [*tokens.children_as(n, "dobj", "nsubjpass")]):
+        return None
     if is_finding(tokens, n, verb) or _is_paper_returned(tokens, n) or (is_duty(tokens, n) and is_on("outcomes.duty")):
         return None
     rule, patients = _told_by_verb(tokens, n, verb)
@@ -461,6 +465,18 @@ def _announcers(tokens: Tokens, n: int, reached: Iterable[int]) -> set[int]:
     last = max(reached, default=n)
     told = next((k for k in range(n + 1, last) if tokens.lower[k] == "announced"), None)
     return set() if told is None else {k for k in reached if k > told}
+
+
+def is_in_other_sense(tokens: Tokens, n: int, patients: Iterable[int]) -> bool:
+    """Tell "caught up to him", "returned two shots", "stopped at a red light" from arrests, returns and stops."""
+    low = tokens.lower[n]
+    if not is_on("outcomes.other-sense"):
+        return False
+    if f"{low} {tokens.low(n + 1)}" in cues("phrasal"):
+        return True
+    if low == "stopped" and tokens.low(n + 1) == "at":
+        return any(tokens.low(k) in cues("road_stop") for k in range(n + 2, n + _TO_LIGHT))
+    return low.startswith("return") and any(tokens.lower[c] in cues("gunfire") for c in patients)
 
 
 def _is_situated(tokens: Tokens, n: int) -> bool:
@@ -549,8 +565,11 @@ def find_events(tokens: Tokens) -> list[Event]:
     """Return the actions of a release in text order, each with what it happened to."""
     triggers = action_table().triggers
     others = _WARRANTS | cues("suffering")
-    found = (_event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others)
-    return [event for event in found if event is not None]
+    told = {n: _event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others}
+    wounding = (n for n, low in enumerate(tokens.lower) if low in cues("wounding") and told.get(n) is None)
+    if _nobody_died(tokens):
+        told.update((n, _wound_event(tokens, n)) for n in wounding)
+    return [event for _, event in sorted(told.items()) if event is not None]
 
 
 def _event_at(tokens: Tokens, n: int) -> Event | None:
@@ -594,6 +613,24 @@ def _injury_event(tokens: Tokens, n: int) -> Event | None:
         return None
     suffering = [part for s in subjects(tokens, n, "nsubj") for part in _spread(tokens, s)]
     return Event("injured", n, tuple(suffering), status_of(tokens, n), True, "subject") if suffering else None
+
+
+def _nobody_died(tokens: Tokens) -> bool:
+    """Tell whether a release tells of nobody's death, so that who is stabbed or shot in it was injured."""
+    if not is_on("outcomes.wounded"):
+        return False
+    dead = (n for n, low in enumerate(tokens.lower) if low in cues("dying"))
+    return all(tokens.low(n - 1) in cues("tried") for n in dead)
+
+
+def _wound_event(tokens: Tokens, n: int) -> Event | None:
+    """Read "stabbed his son in the neck", "shot a clerk": injured, where the release tells of nobody's death."""
+    if tokens.tags[n] not in VERB_TAGS:
+        return None
+    hurt = subjects(tokens, n, "nsubjpass") if is_passive(tokens, n) else _direct_objects(tokens, n)
+    people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
+    reached = [part for c in people for part in _spread(tokens, c)]
+    return Event("injured", n, tuple(reached), _status(tokens, n), True, "active") if reached else None
 
 
 def _is_inside_compound(tokens: Tokens, n: int) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.extract.counts.events import Event, EventIndex, is_finding
+from pipeline.extract.counts.events import Event, EventIndex, is_finding, is_in_other_sense
 from pipeline.extract.counts.items import Item
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity
@@ -129,6 +129,8 @@ def _following_participle(tokens: Tokens, item: Item) -> Event | None:
     verb = action_table().plain_verb(tokens.lower[n]) if _is_done(tokens, n, item) else None
     if tokens.lower[n] == "involved" or (n == item.end and _tells_where(tokens, n)):
         return None  # "150 suspects involved in buying drugs", "29 accounts located abroad"
+    if is_in_other_sense(tokens, n, item.anchors):
+        return None
     if verb is None or any(tokens.children_as(n, "dobj")) or is_finding(tokens, n, verb):
         return None
     may_do = tokens.tags[n] == "VBD" and category_of(item.text) in ("people", "organisations")

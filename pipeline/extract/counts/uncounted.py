@@ -996,7 +996,12 @@ class _View:
 
     @cached_property
     def is_plural(self) -> bool:
-        return self.tokens.tags[self.patient] in PLURAL_TAGS and not self.is_named
+        if self.is_named:
+            return False
+        low = self.tokens.lower[self.patient]
+        # in headlines plurals are tagged as names: "Owners of two hotels charged"
+        owners = self.tokens.tags[self.patient] == "NNP" and low.endswith("s") and category_of(low) == "people"
+        return self.tokens.tags[self.patient] in PLURAL_TAGS or (owners and category_of(low[:-1]) == "people")
 
     @cached_property
     def vague(self) -> tuple[str, int] | None:

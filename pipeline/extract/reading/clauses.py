@@ -63,6 +63,9 @@ def _titled(tokens: Tokens, noun: int) -> int:
         title = tokens.heads[tokens.heads[noun]]
     name = tokens.heads[title]
     bare = tokens.tags[title] == "NN" and not any(tokens.children_as(title, "det"))
+    # "Ada Lind, an aide to Governor Khel, who was shot"
+    titles = tokens.children_as(noun, "compound") if title != noun else ()
+    bare = bare or any(tokens.lower[c] in cues("office_holder") for c in titles)
     return name if bare and tokens.deps[title] == "appos" and tokens.tags[name] in NAME_TAGS else noun
 
 

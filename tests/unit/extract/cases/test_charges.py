@@ -772,6 +772,16 @@ def test_a_co_defendant_whose_sentence_is_still_to_come_is_of_the_case(nlp: Lang
             "second-degree assault.",
             [("second-degree assault", "sentenced")],
         ),
+        (
+            "Marta Duval is charged with third-degree coercion, fourth-degree possession of a weapon, driving while ability "
+            "impaired by drugs and second-degree criminal nuisance.",
+            [
+                ("third-degree coercion", "charged"),
+                ("fourth-degree possession of a weapon", "charged"),
+                ("driving while ability impaired by drugs", "charged"),
+                ("second-degree criminal nuisance", "charged"),
+            ],
+        ),
         ("Marta Duval pleaded guilty to a first-degree criminal sexual act.", [("first-degree criminal sexual act", "pleaded_guilty")]),
     ],
 )  # fmt: skip
