@@ -34,7 +34,7 @@ def annotate(doc: Doc) -> None:
     # "Hale received nine years": whom nothing else accuses
     cast.set_accused(accused | all_of(p.party for p in penalties if p.status == IMPOSED and p.party.told == NAMED))
     charges = charging.read()
-    penalties = [_of_offence(tokens, penalty, charges) for penalty in penalties]
+    penalties = [_of_offence(tokens, p, charges) for p in penalties if not _is_of_other_firm(cast, p)]
     aside = _aside(cast, charging, charges, penalties)
     sentenced = frozenset(_sentenced(tokens, charges, penalties))
     set_mentions(
@@ -82,6 +82,17 @@ def _of_offence(tokens: Tokens, penalty: Penalty, charges: Sequence[Charge]) -> 
         return penalty
     people = charged_with(charges, tokens.text[tokens.starts[first] : tokens.starts[penalty.first]])
     return replace(penalty, party=Party(people, None, DESCRIBED)) if people else penalty
+
+
+def _is_of_other_firm(cast: Cast, penalty: Penalty) -> bool:
+    """Tell what a firm paid long before the news, or in a case against persons whose lead does not name it."""
+    if penalty.status != IMPOSED or penalty.party.people or not is_on("penalties.other-firm"):
+        return False
+    if penalty.is_earlier or penalty.is_of_other_case:
+        return True
+    firm = cast.subject_of(penalty.cue)
+    text = cast.tokens.text
+    return bool(cast.accused) and cast.is_firm(firm) and not cast.is_of_lead(firm, lead_end(text, 1))
 
 
 def _aside(cast: Cast, reader: ChargeReader, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> frozenset[int]:

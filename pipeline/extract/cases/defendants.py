@@ -198,6 +198,14 @@ class Cast:
         told = (m for n in words for m in joined_to(self.tokens, n))
         return any(n in self._firms or self.tokens.lower[n] in cues("firm_noun") for n in told)
 
+    def is_of_lead(self, words: Iterable[int], lead: int) -> bool:
+        """Tell whether a firm that words stand for is named in the text before an offset, or is only "the company"."""
+        tokens = self.tokens
+        names = [n for n in words if tokens.tags[n] in NAME_TAGS]
+        parts = [k for n in names for k in (n, *tokens.children_as(n, "compound")) if tokens.tags[k] in NAME_TAGS]
+        text = tokens.text[:lead].lower()
+        return not names or any(tokens.lower[k] in text for k in parts if tokens.lower[k] not in cues("firm_noun"))
+
     def within(self, first: int, end: int) -> Sequence[Naming]:
         """Return the namings that begin in tokens [first, end)."""
         return self.namings[bisect_left(self._starts, first) : bisect_left(self._starts, end)]

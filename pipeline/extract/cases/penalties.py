@@ -172,6 +172,8 @@ class PenaltyReader:
             kind = _Told("prison", "member")
         if kind is None:
             return None
+        if not kind.name and (self.tokens.low(amount.end), self.tokens.low(amount.end + 1)) == (",", "including"):
+            return None  # "will pay $13 million, including $7 million in fines": a total of several kinds
         cue = self._cue_of(amount, sentence)
         if (
             cue is None
@@ -183,6 +185,7 @@ class PenaltyReader:
         if party is None or self._is_confessed(cue) or self._is_settled(cue, sentence):
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
+        earlier = earlier or (not party.people and self._goes_on_from_before(sentence))
         told = Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
         spread = any(self.tokens.low(n) in cues("spread") for n in range(amount.first - _SPREAD, amount.first))
         return replace(
@@ -585,6 +588,13 @@ class PenaltyReader:
             return True
         return self.days.is_long_before(sentence)
 
+    def _goes_on_from_before(self, sentence: range) -> bool:
+        """Tell whether a paragraph opens long before the news: "In 2008, Acme pleaded guilty. It paid $9,000"."""
+        tokens, first = self.tokens, sentence.start
+        while first > 0 and not tokens.ends_paragraph(first - 1):
+            first = tokens.sentence_of[first - 1]
+        return self.days.is_long_before(range(first, sentence.stop), days=OTHER_CASE_DAYS)
+
     def _is_told_as_earlier(self, cue: int) -> bool:
         """Tell whether "previously" stands by a verb, or by one it is joined to: "previously convicted and jailed"."""
         tokens = self.tokens
@@ -627,7 +637,7 @@ class PenaltyReader:
                 return server
             told = self._sentence_for(cue.n)
             return NOBODY_NAMED if told is None and cue.status == MAXIMUM else told
-        party = self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
+        party = self._payer(cue.n, at) or self.cast.party_between(cue.n, at) or self._imposed_on(cue.n, at)
         if party is None and not self._is_judges(cue.n):
             party = self.cast.party_of_subject(cue.n)
         if party is not None:
@@ -639,6 +649,20 @@ class PenaltyReader:
         if (self._is_judges(cue.n) or not self.cast.is_undergone(cue.n)) and len(self.cast.accused) == 1:
             return Party(tuple(self.cast.accused), None, DESCRIBED)
         return None
+
+    def _payer(self, cue: int, n: int) -> Party | None:
+        """Return who of several is to pay a sum: "ordered Lind to pay $9,000 and Khel to pay $4,000"."""
+        named = self.cast.within(cue + 1, n)
+        if len(named) < 2 or not is_on("penalties.payer"):
+            return None
+        behind = named[-1].end
+        if (
+            self.tokens.low(behind) != "to"
+            or self.tokens.tag(behind + 1) != "VB"
+            or "to" not in self.tokens.lower[cue + 1 : named[-1].first]
+        ):
+            return None
+        return Party(tuple(dict.fromkeys(m.person for m in self.cast.listed_before(named[-1]))))
 
     def _server(self, n: int) -> Party | None:
         """Return who "is serving a sentence of" so long: the name that is the subject, whoever is accused."""

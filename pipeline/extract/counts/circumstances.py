@@ -48,6 +48,8 @@ _HAS_LED = re.compile(
     r"\b(?:has|have) (?:\w+ )?(?:led|resulted) [^.;\n]*$",
     re.IGNORECASE,
 )
+# What was paid so long before the release is of another case.
+_YEARS_BEFORE = datetime.timedelta(days=2 * 365)
 # How many heads up from a date its verb is looked for.
 _CLIMB = 4
 
@@ -88,6 +90,9 @@ def with_circumstances(
             if taken_up is not None:
                 scope, scope_rule = taken_up.scope, taken_up.scope_rule
         start, end = next(filter(any, (days.of(telling) for telling in tellings)), (None, None))
+        day = end or days.of_paragraph(row.start)
+        if scope == EVENT and _was_paid_long_ago(row, day, doc._.release.published):
+            scope, scope_rule = BACKGROUND, "scope-long-before"
         substance = substance_of(row.item)
         out.append(
             replace(
@@ -124,6 +129,15 @@ def with_the_charged(doc: Doc, tokens: Tokens, charged: set[int]) -> list[Outcom
 
 def _people_rows(who: Mapping[int, set[int]]) -> list[OutcomePerson]:
     return [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+
+
+def _was_paid_long_ago(row: Outcome, day: datetime.date | None, published: datetime.date | None) -> bool:
+    """Tell a fine of years ago: "pleaded guilty in 2002 and paid a fine of $9,000"."""
+    if row.action not in cues("court_money") or row.category != "money" or day is None or published is None:
+        return False
+    if not cues("bribe_noun").isdisjoint((row.item or "").lower().split()):
+        return False
+    return published - day > _YEARS_BEFORE and is_on("outcomes.scope-long-before")
 
 
 def _takes_up(tokens: Tokens, before: Outcome, row: Outcome) -> bool:
@@ -469,7 +483,9 @@ def _is_history(row: Outcome) -> bool:
 
 def _scope_of(scopes: ScopeReader, tellings: Sequence[Telling]) -> tuple[str, str | None]:
     """Return the scope by the place that makes most of it: what is once told as news is news."""
-    found = [scopes.scope_of(telling.row.start, telling.row.end, telling.row.action) for telling in tellings]
+    # "these convictions" says nothing of its own
+    telling_something = [telling for telling in tellings if telling.row.rule != "definite-plural"] or tellings
+    found = [scopes.scope_of(t.row.start, t.row.end, t.row.action) for t in telling_something]
     return next((pair for pair in found if pair[0] == EVENT), found[0])
 
 
@@ -739,6 +755,12 @@ class _Days:
         if date is None and event.action in cues("case_step"):
             date = self._fronted(verb) or self._behind_conspiracy(verb)
         return (date.date_start, date.date_end) if date is not None else (None, None)
+
+    def of_paragraph(self, at: int) -> datetime.date | None:
+        """Return the last day that the paragraph of an offset tells before it, None where it tells none."""
+        first = self.tokens.text.rfind("\n\n", 0, at)
+        told = (date.date_end for date in self.by_start.values() if first < date.start < at)
+        return max((day for day in told if day is not None), default=None)
 
     def _fronted(self, verb: int) -> DateMention | None:
         """Return the date that opens the sentence of a verb: "On 17 December, Agent Khel of the unit pleaded"."""

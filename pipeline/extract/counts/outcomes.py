@@ -43,6 +43,8 @@ _SUM_BEFORE = re.compile(
 _TO_SCHEME = 4
 # How many heads up from a loss the verb stands that hides it.
 _CLIMB = 3
+# How many heads up from a participle the verb stands that hands out what was taken.
+_TO_HANDING = 6
 # How the parse joins verbs of a list.
 _CHAINED = ("conj", "advcl")
 _FILE_SIZES = frozenset(("KB", "MB", "GB"))
@@ -334,9 +336,21 @@ def _are_unlike(tokens: Tokens, triggers: Sequence[int]) -> bool:
 
 @COUNT_GUARDS.rule("standing-participle")
 def _is_standing(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
-    """To share $9 million in forfeited assets; damages to four identified tenants: what they are is no news."""
-    before = event.rule == "attributive" and tokens.deps[event.trigger] == "amod"
-    return before and event.action in cues("standing_action")
+    """To share $9 million in forfeited assets; damages to four identified tenants: what they are is no news.
+
+    What is handed out ("the distribution of $9 million in funds forfeited in the case") was taken before.
+    """
+    n = event.trigger
+    if event.action not in cues("standing_action"):
+        return False
+    if event.rule == "attributive" and tokens.deps[n] == "amod":
+        return True
+    above = n if tokens.deps[n] in ("amod", "acl") else -1
+    for _ in range(_TO_HANDING if above >= 0 else 0):
+        above = tokens.heads[above]
+        if tokens.lower[above] in cues("handing_out"):
+            return True
+    return False
 
 
 @COUNT_GUARDS.rule("damages-to-pay")

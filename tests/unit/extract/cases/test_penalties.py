@@ -362,3 +362,36 @@ def test_what_will_be_imposed_is_a_maximum_and_a_year_earlier_is_no_term(nlp: La
     assert [row[-1] for row in penalties(nlp, text)] == ["maximum"]
     earlier = "Marta Duval was sentenced to life in prison in 1995 for the murder of a rival one year earlier."
     assert len(penalties(nlp, earlier)) == 1
+
+
+def test_each_pays_what_stands_behind_their_name(nlp: Language) -> None:
+    text = (
+        "Marta Duval pleaded guilty today. Judge Moss ordered Lind to pay more than $57 million in restitution and Duval to "
+        "pay more than $87 million in restitution. Peter Lind was sentenced to two years."
+    )
+    assert [row[0] for row in penalties(nlp, text)][:2] == ["Peter Lind", "Marta Duval"]
+
+
+BROKER = (
+    "Marta Duval, a broker of the port, pleaded guilty to fraud today in a hearing before Judge Ida Moss, the office of the "
+    "prosecutor of the district told reporters in the afternoon."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("In 2009, Acme Bank was sentenced to pay $9 million in fines.", 0),
+        ("In 2009, Acme Bank pleaded guilty. Its owners paid $9 million in criminal fines.", 0),
+        ("Acme Freight Corp. was sentenced to pay $9 million in criminal fines.", 0),
+        ("In total, she will pay $13 million, including $7 million in fines and $6 million in restitution.", 0),
+    ],
+)
+def test_fines_of_other_firms_and_totals_of_several_kinds(nlp: Language, text: str, n: int) -> None:
+    found = penalties(nlp, f"{BROKER}\n\n{text}")
+    assert len([row for row in found if row[0] is None]) == n
+
+
+def test_the_firm_of_the_lead_pays_its_own_fine(nlp: Language) -> None:
+    text = "Acme Corp. and its owner, Marta Duval, were sentenced today. The company was ordered to pay a $9,000 fine."
+    assert len(penalties(nlp, text)) == 1

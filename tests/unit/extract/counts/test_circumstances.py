@@ -349,3 +349,17 @@ def test_steps_are_of_whom_the_defendants_are_identified_as_or_charged(
         told = [names[p["person_id"]] for p in rows["outcome_people"] if p["outcome_id"] == row["outcome_id"]]
         who[row["action"]] = sorted(told)
     assert who == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("The firm pleaded guilty in 2009 and paid a fine of $9,000.", "background"),
+        ("In 2009, the firm pleaded guilty. As part of its plea, it paid $9,000 in fines.", "background"),
+        ("In 2009, the broker paid $9,000 in bribes to a clerk.", "event"),
+        ("The firm pleaded guilty on Monday and paid a fine of $9,000.", "event"),
+    ],
+)
+def test_fines_of_years_before_are_of_other_cases(nlp: Language, text: str, scope: str) -> None:
+    rows = found(nlp, f"{LEAD}{text}")["outcomes"]
+    assert [row["scope"] for row in rows if row["action"] == "paid"] == [scope]

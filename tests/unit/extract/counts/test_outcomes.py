@@ -337,6 +337,7 @@ def test_what_is_asked_for_or_helped(nlp: Language, text: str, expected: list[tu
         ("The mayor granted clemency to eight men who were sentenced under old laws.", "background"),
         ("The award was given to Ada Lind, for identifying 28 victims in ten towns.", "background"),
         ("The average customer lost $300 by the scheme.", "background"),
+        ("So far this year the office convicted 1,260 men. These convictions send a message.", "cumulative"),
     ],
 )
 def test_scopes_by_phrases(nlp: Language, text: str, scope: str) -> None:
@@ -384,6 +385,7 @@ def test_results_and_harm_in_other_words(nlp: Language, text: str, expected: lis
         ("He concealed $9 million in losses, and the bank told of $8 million in loan losses.", []),
         ("The ministers agreed to share $36 million in forfeited assets.", []),
         ("He agreed to pay damages to four identified tenants.", []),
+        ("The office began its distribution of $700 million in funds forfeited in the case.", []),
         ("They will release four men who are incarcerated in Lima.", []),
         ("He consented to the forfeiture of $9,000 in proceeds traced to a bank.", [("forfeited", 9000)]),
         ("The log is a book that is regularly inspected by officers.", []),
