@@ -76,6 +76,7 @@ def with_circumstances(
     scopes, involved, days = ScopeReader(tokens, authorities), _Involved(doc, tokens), _Days(doc, tokens)
     out: list[Outcome] = []
     who: dict[int, set[int]] = {}
+    by_trigger: dict[int, tuple[str, str | None]] = {}
     for row in rows:
         tellings = told.get(row.outcome_id) or [Telling(row, None)]
         scope, scope_rule = _scope_of(scopes, tellings)
@@ -93,6 +94,10 @@ def with_circumstances(
         day = end or days.of_paragraph(row.start)
         if scope == EVENT and _was_paid_long_ago(row, day, doc._.release.published):
             scope, scope_rule = BACKGROUND, "scope-long-before"
+        if scope == EVENT and row.action in cues("case_step"):
+            scope, scope_rule = _as_joined(tokens, tellings[0], by_trigger)
+        if tellings[0].event is not None:
+            by_trigger[tellings[0].event.trigger] = (scope, scope_rule)
         substance = substance_of(row.item)
         out.append(
             replace(
@@ -129,6 +134,16 @@ def with_the_charged(doc: Doc, tokens: Tokens, charged: set[int]) -> list[Outcom
 
 def _people_rows(who: Mapping[int, set[int]]) -> list[OutcomePerson]:
     return [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
+
+
+def _as_joined(
+    tokens: Tokens, telling: Telling, by_trigger: Mapping[int, tuple[str, str | None]]
+) -> tuple[str, str | None]:
+    """Return the scope of a step that is joined to another: "was convicted in 1999 and sentenced"."""
+    if telling.event is None or tokens.deps[telling.event.trigger] != "conj":
+        return EVENT, None
+    scope, rule = by_trigger.get(tokens.heads[telling.event.trigger], (EVENT, None))
+    return (scope, rule) if rule in ("scope-elsewhere", "scope-running") else (EVENT, None)
 
 
 def _was_paid_long_ago(row: Outcome, day: datetime.date | None, published: datetime.date | None) -> bool:

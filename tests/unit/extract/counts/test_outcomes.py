@@ -337,6 +337,11 @@ def test_what_is_asked_for_or_helped(nlp: Language, text: str, expected: list[tu
         ("The mayor granted clemency to eight men who were sentenced under old laws.", "background"),
         ("The award was given to Ada Lind, for identifying 28 victims in ten towns.", "background"),
         ("The average customer lost $300 by the scheme.", "background"),
+        ("The Port Award honors an officer. His work led to the life sentence of one man.", "background"),
+        (
+            "His original offense occurred in 1999. He was convicted of assault and sentenced to three years.",
+            "background",
+        ),
         ("So far this year the office convicted 1,260 men. These convictions send a message.", "cumulative"),
     ],
 )
