@@ -235,10 +235,9 @@ def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
 def _is_menu(lines: Sequence[str]) -> bool:
     """Return whether a collector's copy of a page holds its menus, and no sentence of it or above it tells anything."""
     page = copied_page(lines)
-    told = [
-        line for line in lines if _SENTENCE_END.search(line) and len(line.split()) >= MIN_TOLD and not is_notice(line)
-    ]
-    if told or len(page) < MIN_MENU:
+    if len(page) < MIN_MENU:
+        return False
+    if any(_SENTENCE_END.search(line) and len(line.split()) >= MIN_TOLD and not is_notice(line) for line in lines):
         return False
     return sum(len(line.split()) <= MAX_SHELL_WORDS for line in page) >= SHELL_SHARE * len(page)
 
