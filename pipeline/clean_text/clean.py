@@ -176,7 +176,7 @@ def clean_release(
         no_release=why_no_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         )
-        or (why_no_copy(lines, titles=(title or "",)) if collected else None)
+        or (why_no_copy(lines, titles=(title or "", given.get("title", ""))) if collected else None)
         or why_not_fetched(lines)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
