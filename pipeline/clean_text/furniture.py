@@ -96,6 +96,7 @@ RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of it
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
 MIN_GALLERY = 3  # of them in a gallery; a text may repeat itself
 MAX_SOURCES = 8  # lines that have a run of words
+MIN_LABELS, MAX_ADVICE = 3, 20  # labels of an advisory ("WHO:"), and lines from the first to the last
 ITEM = 5  # words of an item in a list of countries
 # Rules that tell nothing of a page: such lines stand below typed releases, too.
 MARKED = (
@@ -123,6 +124,7 @@ _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]['\"”’)\]]*\s+[^\W\d_]")
 _HEADING = re.compile(r"#{1,3} ")
 _BARS = re.compile(r" [|»›•·/–—-] |[|»›]")
 _FIELD = re.compile(r"[A-Z][A-Za-z ]{2,30}: \w")
+_LABEL = re.compile(r"(WHO|WHAT|WHEN|WHERE)\b ?:", re.IGNORECASE)
 _MARKS = frozenset(["mark"])
 
 
@@ -193,18 +195,20 @@ def find_furniture(
     wrapped = wrapped_prose(lines, soft)
     looks = [look_at(line.text) for line in lines]
     prose = [look.n_words for n, look in enumerate(looks) if look.prose or n in wrapped]
-    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not headed:
+    advice = _advice(lines)
+    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not (headed or advice):
         return Furniture({}, None)
     text = _read(lines, looks, wrapped, debris, title)
     kept = (
         wrapped
+        | advice
         | _broken_prose(text)
         | _broken(lines, looks)
         | _countries(lines, looks)
         | _items(text, debris)
         | _fields(text)
     )
-    found = _page_titles(text)
+    found = _page_titles(text) | _headlines_again(text)
     for n in range(len(lines)):
         if n in found or n in kept or _is_of_head(text, n) or _is_lone_day(text, n):
             continue
@@ -390,6 +394,23 @@ def _page_titles(text: _Text) -> dict[int, str]:
     ):
         return dict.fromkeys([0, *cut], PAGE_TITLE)
     return {}
+
+
+def _headlines_again(text: _Text) -> dict[int, str]:
+    """Return the headlines of the page (in its head, a trail of links) above that of the release, which stands last."""
+    key = squeeze(text.lines[text.headline].text) if text.menu and text.headline < text.low else ""
+    if not MIN_TITLE <= len(key.split()) <= MAX_TITLE:
+        return {}
+    same = [n for n in range(text.low) if squeeze(text.lines[n].text) == key]
+    return dict.fromkeys(same[:-1], "furniture-above")
+
+
+def _advice(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines of an advisory, which tells under labels who does what, when and where; none of another text."""
+    labels = [(n, match[1].upper()) for n, line in enumerate(lines) if (match := _LABEL.match(line.text))]
+    if len({label for _, label in labels}) < MIN_LABELS or labels[-1][0] - labels[0][0] > MAX_ADVICE:
+        return frozenset()
+    return frozenset(range(labels[0][0], labels[-1][0] + 1))
 
 
 def _stands_again(text: _Text) -> bool:

@@ -530,3 +530,55 @@ def test_tags_and_offices_below_the_mark_that_ends_a_release_go() -> None:
 def test_names_of_pictures_go() -> None:
     names = ("seized motors and sails.jpg", "IMG_0042.png")
     assert clean(TITLE, "14 March 2022", *names, *BODY) == [TITLE, "14 March 2022", *BODY]
+
+
+def test_of_a_headline_that_a_page_repeats_the_one_above_the_body_stays() -> None:
+    head = ("Case # 14 of 2022", "14 March 2022", "Ada Lind", "Chief of Staff")
+    page = (
+        f"{TITLE} - Harbour Police",
+        *MENU,
+        TITLE,
+        "Home",
+        "Press",
+        TITLE,
+        "For Immediate Release",
+        *head,
+        TITLE,
+        *BODY,
+        *FOOT,
+    )
+    assert clean(*page).count(TITLE) == 1
+    assert clean(*page)[-len(BODY) - 1 :] == [TITLE, *BODY]
+    typed = (TITLE, *head, TITLE, *BODY)
+    assert clean(*typed) == list(typed)
+
+
+ADVISORY = (
+    "MEDIA ADVISORY", "WHO: Ada Lind, 41, of Porto Alto", "WHAT: To be sentenced for the theft of forty sails that a patrol found in her van on the quay of Porto Alto in May.",
+    "WHEN: Tomorrow, 14 March 2022, at 9:00 a.m.", "WHERE:", "Room 4, Harbour Court",
+)  # fmt: skip
+TEASERS = (
+    "Línea de denuncias del puerto solicita datos sobre el incendio de un barco en el muelle de Harbour Boats, Inc. en Porto Alto y sus alrededores",
+    "Patrulla del puerto recupera cuarenta velas robadas que unos jóvenes habían escondido en un barco de Quay Sails, Inc. en la bahía de Porto Alto",
+)  # fmt: skip
+
+
+def test_an_advisory_is_a_body_though_it_tells_under_labels() -> None:
+    title = "MEDIA ADVISORY – Ada Lind to be sentenced"
+    page = (
+        f"{title} - Harbour Police",
+        *MENU,
+        title,
+        *ADVISORY,
+        "###",
+        "Share",
+        "Latest posts",
+        *TEASERS,
+        "March 9, 2026",
+        *FOOT,
+    )
+    left = clean(*page)
+    assert [line for line in ADVISORY if line not in " ".join(left)] == []
+    assert not set(left) & {*MENU, *TEASERS, *FOOT}
+    two = clean(*MENU, title, *ADVISORY[:3], "###", *FOOT)
+    assert set(two) & {*MENU}  # two labels are no advisory
