@@ -198,7 +198,7 @@ def find_furniture(
     advice = _advice(lines)
     if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not (headed or advice):
         return Furniture({}, None)
-    text = _read(lines, looks, wrapped, debris, title)
+    text = _read(lines, looks, wrapped, debris, title, advice)
     kept = (
         wrapped
         | advice
@@ -208,7 +208,7 @@ def find_furniture(
         | _items(text, debris)
         | _fields(text)
     )
-    found = _page_titles(text) | _headlines_again(text)
+    found = _page_titles(text)
     for n in range(len(lines)):
         if n in found or n in kept or _is_of_head(text, n) or _is_lone_day(text, n):
             continue
@@ -297,10 +297,11 @@ def _read(
     wrapped: Collection[int],
     debris: Mapping[int, str],
     title: str | None,
+    advice: Collection[int],
 ) -> _Text:
     logits = [_alone(line.text)[0] for line in lines]
-    low, high = core_of(looks, logits, wrapped)
-    places = surroundings(lines, looks, logits, wrapped)
+    low, high = _core(core_of(looks, logits, wrapped), advice)
+    places = surroundings(lines, looks, logits, wrapped, (low, high))
     around = _weights("around")
     odds = [_alone(line.text)[1] + add_up(around, names) for line, names in zip(lines, places, strict=True)]
     sure = [
@@ -326,6 +327,14 @@ def _read(
     ends = range(max(0, high - 1), min(high + NEAR_BODY, len(lines)))
     end = next((n + 1 for n in ends if debris.get(n) == "end-mark"), len(lines))
     return _Text(lines, looks, logits, odds, places, low, high, headline, menu, foot, is_dump, depths, end)
+
+
+def _core(found: tuple[int, int], advice: Collection[int]) -> tuple[int, int]:
+    """Return where the body stands: with what an advisory tells under labels, or there where more runs on below it."""
+    first, last = min(advice, default=0), max(advice, default=-1) + 1
+    if not advice or 0 < found[1] <= first:
+        return found
+    return (first, last) if found[0] >= last else (min(found[0], first), max(found[1], last))
 
 
 def _is_entry(look: Look) -> bool:
@@ -396,21 +405,14 @@ def _page_titles(text: _Text) -> dict[int, str]:
     return {}
 
 
-def _headlines_again(text: _Text) -> dict[int, str]:
-    """Return the headlines of the page (in its head, a trail of links) above that of the release, which stands last."""
-    key = squeeze(text.lines[text.headline].text) if text.menu and text.headline < text.low else ""
-    if not MIN_TITLE <= len(key.split()) <= MAX_TITLE:
-        return {}
-    same = [n for n in range(text.low) if squeeze(text.lines[n].text) == key]
-    return dict.fromkeys(same[:-1], "furniture-above")
-
-
 def _advice(lines: Sequence[Line]) -> frozenset[int]:
     """Return the lines of an advisory, which tells under labels who does what, when and where; none of another text."""
-    labels = [(n, match[1].upper()) for n, line in enumerate(lines) if (match := _LABEL.match(line.text))]
-    if len({label for _, label in labels}) < MIN_LABELS or labels[-1][0] - labels[0][0] > MAX_ADVICE:
+    labels = {n: match for n, line in enumerate(lines) if (match := _LABEL.match(line.text))}
+    first, last = min(labels, default=0), max(labels, default=0)
+    if len({match[1].upper() for match in labels.values()}) < MIN_LABELS or last - first > MAX_ADVICE:
         return frozenset()
-    return frozenset(range(labels[0][0], labels[-1][0] + 1))
+    below = labels[last].end() == len(lines[last].text.rstrip())  # what the last label tells stands on the next line
+    return frozenset(range(first, min(last + 1 + below, len(lines))))
 
 
 def _stands_again(text: _Text) -> bool:
