@@ -574,7 +574,7 @@ def test_an_advisory_is_a_body_though_it_tells_under_labels() -> None:
         "WHAT: Will hold a press conference on updates in the case of the forty sails and the defendant",
         "Olaf Vik.",
     )
-    page = (
+    lettered = (
         page[0],
         *MENU,
         title,
@@ -586,6 +586,6 @@ def test_an_advisory_is_a_body_though_it_tells_under_labels() -> None:
         "###",
         *FOOT,
     )
-    assert {title, "14 March 2022", "Marta Quill", "Chief of Staff"} <= set(clean(*page))
+    assert {title, "14 March 2022", "Marta Quill", "Chief of Staff"} <= set(clean(*lettered))
     two = clean(*MENU, title, *ADVISORY[:3], "###", *FOOT)
     assert set(two) & {*MENU}  # two labels are no advisory
