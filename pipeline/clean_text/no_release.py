@@ -129,7 +129,7 @@ def copied_page(lines: Sequence[str]) -> Sequence[str]:
 
 def why_not_fetched(lines: Iterable[str]) -> str | None:
     """Return what a page is where the converter that fetched it says that its server answered with an error."""
-    return ERROR if any(map(_FAILED.search, lines)) else None
+    return ERROR if any("returned error" in line and _FAILED.search(line) for line in lines) else None
 
 
 def why_no_copy(lines: Sequence[str], *, titles: Sequence[str]) -> str | None:
