@@ -11,6 +11,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from pipeline import lookups
 from pipeline.clean_text.days import MONTH, MONTHS
 from pipeline.spans import Edit
@@ -41,7 +43,7 @@ _SURE = (
     ((",0 00", ",00 0"), _ZEROS),
     (("1 9", "2 0"), _DAY_YEAR),
 )
-_DECADES = tuple(f"{n} " for n in (*range(195, 200), *range(200, 205)))
+_MAY_YEAR = re.compile(r"[12][09]\d \d")
 _NAMES = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -51,6 +53,7 @@ _MONTH_GAP = re.compile(
     + "|".join(f"{name[:n]}(?P<{name}{n}> ){name[n:]}" for name in _NAMES for n in range(1, len(name)))
     + r")(?= \d)"
 )
+_ENDS_OF_MONTHS = frozenset(name[n:] for name in _NAMES for n in range(1, len(name)))
 _DROPPED = re.compile(r"\n(?P<first>[A-Z])(?P<gap>[ \n])(?P<rest>[a-z]{2,20})(?![\w'\u2019-])")
 _SPACED = re.compile(r"\n[A-Z](?: [A-Z]){3,20}(?=\n|$)")
 _TWICE = re.compile(r"(?:([^\W_])\1){1,30}(?:([,.'\u2019;:])\2(?:([^\W_])\3){0,30})?")
@@ -115,7 +118,7 @@ def _ends_sum(match: re.Match[str], text: str) -> bool:
 
 def _years(text: str, *, n_sure: int) -> Iterator[Edit]:
     """Yield the edits that join years: behind a month, and behind words as "in" of a text with more such breaks."""
-    if not any(decade in text for decade in _DECADES):
+    if not _MAY_YEAR.search(text):
         return
     likely: list[re.Match[str]] = []
     for match in _YEAR.finditer(text):
@@ -142,7 +145,7 @@ def _is_month(word: str) -> bool:
 def _words(text: str) -> Iterator[Edit]:
     """Yield the edits that join words: letters set apart, names of months."""
     known = lookups.words("words")
-    for match in _MONTH_GAP.finditer(text):
+    for match in () if _ENDS_OF_MONTHS.isdisjoint(text.split()) else _MONTH_GAP.finditer(text):
         if match.lastgroup:
             yield _gap(match, match.lastgroup, WORD)
     for match in _SPACED.finditer(f"\n{text}"):
@@ -172,7 +175,10 @@ def _doubled(text: str) -> Iterator[Edit]:
 
 
 def _may_double(text: str) -> bool:
-    return _FOUR_TWICE.search(text) is not None
+    """Return whether four letters in a row stand twice each; where no four signs do, the pattern is not asked."""
+    signs = np.frombuffer(text.encode("latin-1", "replace"), np.uint8)
+    twice = signs[1:] == signs[:-1]
+    return bool((twice[:-6] & twice[2:-4] & twice[4:-2] & twice[6:]).any()) and _FOUR_TWICE.search(text) is not None
 
 
 def _once(row: list[re.Match[str]]) -> Iterator[Edit]:

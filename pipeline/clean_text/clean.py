@@ -176,7 +176,7 @@ def clean_release(
         no_release=why_no_release(
             text, titles=(title or "", *heads), tags=markup, is_list=is_list, dateline=dateline.place is not None
         )
-        or (why_no_copy(lines, titles=(title or "",)) if collected else None)
+        or (why_no_copy(lines, titles=(title or "", given.get("title", ""))) if collected else None)
         or why_not_fetched(lines)
         or why_long_text(lines, dateline=dateline.place is not None),
     )
@@ -259,7 +259,12 @@ def _is_too_little(before: str, after: MappedText) -> bool:
 def _running_letters(text: str) -> int:
     """Return how many letters of a text stand in lines that are running text."""
     lines = (line.rstrip() for line in text.split("\n") if len(line) >= RUNNING)
-    return sum(sum(map(str.isalpha, line)) for line in lines if SENTENCE_END.search(line))
+    return sum(sum(map(str.isalpha, line)) for line in lines if any(map(_ends_sentence, SENTENCE_END.finditer(line))))
+
+
+def _ends_sentence(match: re.Match[str]) -> bool:
+    """Return whether the next sentence, or nothing, stands behind a full stop; "Quay Inc. in the harbour" goes on."""
+    return not match.string[match.end() : match.end() + 1].islower()
 
 
 def _published(

@@ -10,6 +10,7 @@ from pipeline import lookups
 from pipeline.clean_text.days import DAY, parse_date_line, parse_day
 
 MAX_HEAD = 12  # paragraphs looked at for a date line or dateline
+MAX_CONTACTS = 24  # the same where contacts stand above the body and nothing that is running text
 RUNNING = 100  # a paragraph of so many characters that ends as a sentence does opens the body
 
 _UP = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f"
@@ -86,10 +87,10 @@ def _lookup(name: str) -> tuple[str, str] | None:
     return _PLACES.get(key) or _PLACES.get(key.rstrip(".")) or _PLACES.get(key.removeprefix("the "))
 
 
-def paragraphs(text: str) -> list[tuple[int, str]]:
+def paragraphs(text: str, most: int = MAX_HEAD) -> list[tuple[int, str]]:
     """Return (offset, text) of the first paragraphs of a clean text."""
     found, at = [], 0
-    for part in text.split("\n\n", MAX_HEAD)[:MAX_HEAD]:
+    for part in text.split("\n\n", most)[:most]:
         found.append((at, part))
         at += len(part) + 2
     return found
@@ -121,8 +122,19 @@ def find_dateline(text: str) -> Dateline:
             # A dateline set apart from the sentence that it opens.
             return Dateline(own.place, own.country, own.day, below[0])
         line = line or own
+    else:
+        if found := _below_contacts(text):
+            return found
     # A line of its own may stand above the headline; the body begins where it begins without one.
     return Dateline(line.place, line.country, line.day, 0) if line else Dateline(None, None, None, 0)
+
+
+def _below_contacts(text: str) -> Dateline | None:
+    """Return the dateline of the body where it begins below a long head: headlines, numbers of the case, contacts."""
+    parts = paragraphs(text, MAX_CONTACTS)[MAX_HEAD:]
+    body = next(((offset, paragraph) for offset, paragraph in parts if _is_running(paragraph)), None)
+    found = _parse(body[1], body[0]) if body else None
+    return found if found and found.place else None
 
 
 def _ends_with_dash(paragraph: str) -> bool:

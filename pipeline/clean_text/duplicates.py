@@ -7,7 +7,6 @@ decided by its exact Jaccard share of shingles.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import unicodedata
 import zlib
@@ -21,6 +20,7 @@ N_HASHES = 64
 N_ROWS = 3
 _N_BANDS = N_HASHES // N_ROWS
 _SHINGLE_WORDS = 5
+MAX_KNOWN_WORDS, MAX_KNOWN_WORD = 1 << 15, 100  # words remembered, and their letters
 # More releases than this with one band in common share a template, not a text: each is compared with so many before it.
 _BUCKET = 200
 # How far the share of equal hashes may lie below the true one: five times its standard error.
@@ -35,10 +35,20 @@ Shingles = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
 
-@functools.lru_cache(maxsize=1 << 15)
-def _word_code(word: str) -> int:
-    data = word.encode("utf-8")
-    return zlib.crc32(data) | zlib.adler32(data) << 32
+class _Codes(dict[str, int]):
+    """Two checksums of a word as one code; releases share most of their words."""
+
+    def __missing__(self, word: str) -> int:
+        data = word.encode("utf-8")
+        code = zlib.crc32(data) | zlib.adler32(data) << 32
+        if len(word) <= MAX_KNOWN_WORD:
+            if len(self) >= MAX_KNOWN_WORDS:
+                self.clear()
+            self[word] = code
+        return code
+
+
+_WORD_CODES = _Codes()
 
 
 def release_id(text: str) -> str:
@@ -50,7 +60,7 @@ def release_id(text: str) -> str:
 def shingles(text: str) -> Shingles:
     """Return the distinct 64-bit hashes of the text's runs of five words, sorted."""
     words = text.lower().split()
-    codes = np.fromiter(map(_word_code, words), np.uint64, len(words))
+    codes = np.fromiter(map(_WORD_CODES.__getitem__, words), np.uint64, len(words))
     if len(codes) == 0:
         return codes
     width = min(_SHINGLE_WORDS, len(codes))

@@ -96,6 +96,7 @@ RUN, MIN_SAME = 4, 0.8  # a caption that repeats the text has such a share of it
 MIN_CAPTION, MAX_CAPTION = 7, 45  # words of it
 MIN_GALLERY = 3  # of them in a gallery; a text may repeat itself
 MAX_SOURCES = 8  # lines that have a run of words
+MIN_LABELS, MAX_ADVICE = 3, 20  # labels of an advisory ("WHO:"), and lines from the first to the last
 ITEM = 5  # words of an item in a list of countries
 # Rules that tell nothing of a page: such lines stand below typed releases, too.
 MARKED = (
@@ -123,6 +124,7 @@ _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]['\"”’)\]]*\s+[^\W\d_]")
 _HEADING = re.compile(r"#{1,3} ")
 _BARS = re.compile(r" [|»›•·/–—-] |[|»›]")
 _FIELD = re.compile(r"[A-Z][A-Za-z ]{2,30}: \w")
+_LABEL = re.compile(r"(WHO|WHAT|WHEN|WHERE)\b ?:", re.IGNORECASE)
 _MARKS = frozenset(["mark"])
 
 
@@ -193,11 +195,13 @@ def find_furniture(
     wrapped = wrapped_prose(lines, soft)
     looks = [look_at(line.text) for line in lines]
     prose = [look.n_words for n, look in enumerate(looks) if look.prose or n in wrapped]
-    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not headed:
+    advice = _advice(lines)
+    if len(prose) < MIN_PROSE and sum(prose) < MIN_PROSE_WORDS and not (headed or advice):
         return Furniture({}, None)
-    text = _read(lines, looks, wrapped, debris, title)
+    text = _read(lines, looks, wrapped, debris, title, advice)
     kept = (
         wrapped
+        | advice
         | _broken_prose(text)
         | _broken(lines, looks)
         | _countries(lines, looks)
@@ -293,10 +297,11 @@ def _read(
     wrapped: Collection[int],
     debris: Mapping[int, str],
     title: str | None,
+    advice: Collection[int],
 ) -> _Text:
     logits = [_alone(line.text)[0] for line in lines]
-    low, high = core_of(looks, logits, wrapped)
-    places = surroundings(lines, looks, logits, wrapped)
+    low, high = _core(core_of(looks, logits, wrapped), advice)
+    places = surroundings(lines, looks, logits, wrapped, (low, high))
     around = _weights("around")
     odds = [_alone(line.text)[1] + add_up(around, names) for line, names in zip(lines, places, strict=True)]
     sure = [
@@ -322,6 +327,14 @@ def _read(
     ends = range(max(0, high - 1), min(high + NEAR_BODY, len(lines)))
     end = next((n + 1 for n in ends if debris.get(n) == "end-mark"), len(lines))
     return _Text(lines, looks, logits, odds, places, low, high, headline, menu, foot, is_dump, depths, end)
+
+
+def _core(found: tuple[int, int], advice: Collection[int]) -> tuple[int, int]:
+    """Return where the body stands: with what an advisory tells under labels, or there where more runs on below it."""
+    first, last = min(advice, default=0), max(advice, default=-1) + 1
+    if not advice or 0 < found[1] <= first:
+        return found
+    return (first, last) if found[0] >= last else (min(found[0], first), max(found[1], last))
 
 
 def _is_entry(look: Look) -> bool:
@@ -390,6 +403,16 @@ def _page_titles(text: _Text) -> dict[int, str]:
     ):
         return dict.fromkeys([0, *cut], PAGE_TITLE)
     return {}
+
+
+def _advice(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines of an advisory, which tells under labels who does what, when and where; none of another text."""
+    labels = {n: match for n, line in enumerate(lines) if (match := _LABEL.match(line.text))}
+    first, last = min(labels, default=0), max(labels, default=0)
+    if len({match[1].upper() for match in labels.values()}) < MIN_LABELS or last - first > MAX_ADVICE:
+        return frozenset()
+    below = labels[last].end() == len(lines[last].text.rstrip())  # what the last label tells stands on the next line
+    return frozenset(range(first, min(last + 1 + below, len(lines))))
 
 
 def _stands_again(text: _Text) -> bool:

@@ -230,10 +230,18 @@ def core_of(looks: Sequence[Look], logits: Sequence[float], wrapped: Collection[
 
 
 def surroundings(
-    lines: Sequence[Line], looks: Sequence[Look], logits: Sequence[float], wrapped: Collection[int]
+    lines: Sequence[Line],
+    looks: Sequence[Look],
+    logits: Sequence[float],
+    wrapped: Collection[int],
+    core: tuple[int, int] | None = None,
 ) -> list[tuple[str, ...]]:
-    """Return the features of each line that its neighbours and its place give it."""
-    low, high = core_of(looks, logits, wrapped)
+    """Return the features of each line that its neighbours and its place give it.
+
+    Args:
+        core: where the body stands, where that is known (`core_of`).
+    """
+    low, high = core or core_of(looks, logits, wrapped)
     prose = [look.prose or n in wrapped for n, look in enumerate(looks)]
     above, below = _distances(prose), _distances(prose[::-1])[::-1]
     before = [0]

@@ -11,9 +11,8 @@ import functools
 import html
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.characters import without_invisible
@@ -331,19 +330,17 @@ class _Tag:
 def _as_tag(kind: _Kind, inside: str) -> _Tag:
     reader = _PageReader
     if kind.ends:
-        read = reader._end_inline if kind.inline else reader._end_block if kind.block else reader._end_other
+        end_block = reader._part_blocks if kind.name == "html" else reader._end_block
+        read = reader._end_inline if kind.inline else end_block if kind.block else reader._end_other
         return _Tag(kind, inside, _NO_HINTS, read)
-    read = reader._start_inline if kind.inline else reader._start_block if kind.block else reader._start_other
+    start_block = {"html": reader._start_page, "hr": reader._part_blocks}.get(kind.name, reader._start_block)
+    read = reader._start_inline if kind.inline else start_block if kind.block else reader._start_other
     told = inside and (_may_tell(inside) if kind.name == "a" else kind.name not in _tags("void"))
     return _Tag(kind, inside, _hints(inside) if told else _NO_HINTS, read)
 
 
-@functools.lru_cache(maxsize=MAX_TAGS)
 def _tag(written: str) -> _Tag | None:
-    """Return a tag as written, None where it may not end where its pattern does, or is none (a comment).
-
-    The pages of a site repeat their tags, links of menus included; each is looked at once.
-    """
+    """Return a tag as written, None where it may not end where its pattern does, or is none (a comment)."""
     match = _TAG.match(written)
     if match is None:
         return None
@@ -353,12 +350,19 @@ def _tag(written: str) -> _Tag | None:
     return _as_tag(_kind(name), inside)
 
 
-def _tokens(source: str) -> Iterator[tuple[str, str]]:
-    """Yield each tag, comment or the like with the text before it; only so many are held at a time."""
-    parts = [source]
-    while len(parts := _TOKEN.split(parts[-1], MAX_HELD)) > 1:
-        pairs = iter(parts)
-        yield from zip(pairs, pairs, strict=False)  # the last has no token yet
+class _Tags(dict[str, "_Tag | None"]):
+    """Tags as written; the pages of a site repeat theirs, links of menus included, and each is looked at once."""
+
+    def __missing__(self, written: str) -> _Tag | None:
+        tag = _tag(written)
+        if len(written) <= MAX_KNOWN_TAG:
+            if len(self) >= MAX_TAGS:
+                self.clear()
+            self[written] = tag
+        return tag
+
+
+_KNOWN_TAGS = _Tags()
 
 
 def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
@@ -505,27 +509,40 @@ class _PageReader:
 
     def read(self) -> Page:
         """Read the page from start to end."""
-        source, ignored = self.source, self.ignored
-        end = 0
-        for text, written in _tokens(source):
-            before, at = end, self.at
-            start = before + len(text)
-            end = start + len(written)
-            if start < at:
-                continue  # inside a comment, a script or a quoted value
-            if start > at:
-                self._read_text(text if at == before else source[at:start], at, start)
-            tag = _tag(written) if len(written) <= MAX_KNOWN_TAG else _tag.__wrapped__(written)
-            if tag is not None:
-                self.at = end
-            else:
-                tag = self._odd_tag(written, start, end)
-                if tag is None:
-                    continue
-            if self.in_title and not tag.kind.inline:
-                self.in_title = False  # a title that has no end of its own ends where the next element begins or ends
-            if start not in ignored:
-                tag.read(self, tag, start)
+        source, ignored, tags = self.source, self.ignored, _KNOWN_TAGS
+        end = at = 0
+        parts = [source]
+        # Only so many tokens are held at a time; the last part has no token yet.
+        while len(parts := _TOKEN.split(parts[-1], MAX_HELD)) > 1:
+            pairs = iter(parts)
+            for text, written in zip(pairs, pairs, strict=False):
+                before = end
+                start = before + len(text)
+                end = start + len(written)
+                if start < at:
+                    continue  # inside a comment, a script or a quoted value
+                if start > at:
+                    chunk = text if at == before else source[at:start]
+                    # Most of what stands between two tags is blank, and parts words at most.
+                    if not chunk.isspace() or self.in_title:
+                        self._read_text(chunk, at, start)
+                    elif self.block is not None and not (self.dead or self.joint):
+                        self.joint = " "
+                tag = tags[written]
+                if tag is not None:
+                    self.at = at = end
+                else:
+                    tag = self._odd_tag(written, start, end)
+                    at = self.at
+                    if tag is None:
+                        continue
+                if self.in_title and not tag.kind.inline:
+                    self.in_title = (
+                        False  # a title that has no end of its own ends where the next element begins or ends
+                    )
+                if start not in ignored:
+                    tag.read(self, tag, start)
+                    at = self.at
         self._read_rest()
         while self.stack:
             self._pop()
@@ -540,7 +557,7 @@ class _PageReader:
         elif self.dead:
             if end - start >= GOOD_CHARS:
                 self.page.n_hidden += len(chunk.strip())
-        elif not (chunk.isspace() or (self.breaks and _is_blank(chunk))):
+        elif not (self.breaks and _is_blank(chunk)):
             self._add_chunk(chunk, start, end)
         elif self.block is not None:
             self.joint = self.joint or " "
@@ -615,7 +632,7 @@ class _PageReader:
     def _end_block(self, tag: _Tag, start: int) -> None:
         self.block, self.joint, self.breaks = None, "", 0
         name = tag.kind.name
-        if not self.open_tags.get(name) or name == "html":
+        if not self.open_tags.get(name):
             return
         if name != "p" or self.nodes[self.stack[-1]].tag == "p" or _reaches(self.nodes, self.stack, name):
             self._close(name)
@@ -655,16 +672,17 @@ class _PageReader:
         if hints.away or hints.hidden or self.open_tags.get(name):
             self._open(tag, start)
 
+    def _start_page(self, tag: _Tag, start: int) -> None:
+        self._part_blocks(tag, start)
+        if self.page.language is None:
+            self.page.language = attributes(tag.inside).get("lang")
+
+    def _part_blocks(self, tag: _Tag, start: int) -> None:
+        self.block, self.joint, self.breaks = None, "", 0
+
     def _start_block(self, tag: _Tag, start: int) -> None:
         """Read a tag that begins a paragraph."""
         self.block, self.joint, self.breaks = None, "", 0
-        name = tag.kind.name
-        if name == "hr":
-            return
-        if name == "html":
-            if self.page.language is None:
-                self.page.language = attributes(tag.inside).get("lang")
-            return
         if tag.hints.dated:
             self.page.times.append((start, attributes(tag.inside)))
         if self.open_tags.get("head"):
@@ -739,7 +757,8 @@ class _PageReader:
 
     def _close(self, name: str) -> None:
         """Close an element by its end tag, and those inside it that have none."""
-        while self.nodes[self.stack[-1]].tag != name:
+        nodes, stack = self.nodes, self.stack
+        while nodes[stack[-1]].tag != name:
             self._pop()
         if self._leave().semantic < 0:
             self.hiding.add(name)
@@ -833,7 +852,8 @@ def _says_more(link: str) -> bool:
     )
 
 
-class _Hints(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Hints:
     """What a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
 
     away: bool
@@ -1004,12 +1024,11 @@ def _find_notices(page: Page) -> set[int]:
     """
     blocks, nodes = page.blocks, page.nodes
     good = [n for n, block in enumerate(blocks) if block.good and not block.listed]
-    notices = {
-        n
-        for n in good
-        if may_hold_notice(page.source[blocks[n].start : blocks[n].end]) and is_notice(page.text(blocks[n]))
-    }
+    sources = {n: page.source[blocks[n].start : blocks[n].end] for n in good}
     found: set[int] = set()
+    if not may_hold_notice("\n".join(sources.values())):
+        return found
+    notices = {n for n, source in sources.items() if may_hold_notice(source) and is_notice(page.text(blocks[n]))}
     if not notices:
         return found
     others = [n for n in good if n not in notices] + page.headings

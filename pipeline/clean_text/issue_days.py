@@ -31,6 +31,8 @@ _PUBLISH = re.compile(
 )
 _PUBLISH_LABEL = re.compile(rf"(?:{_ISSUED}) ?:?", re.IGNORECASE)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_SET_TIME = re.compile(r"[\d-]+ \d\d:(?:00|15|30|45):[0-5]\d")  # at which a page that was written before comes out
+MAX_AHEAD = datetime.timedelta(days=14)  # from the last change of such a page to its issue; the most seen are seven
 _END = re.compile(
     rf"[\W_]{{0,6}}(?:ends?|end of (?:release|statement)|fin|ende)\b[\W_]{{0,6}}(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?[\W_]{0,6}",
@@ -96,16 +98,25 @@ def find_publish_line(lines: Iterable[str]) -> datetime.date | None:
     """Return the day of the lines that say when a text was published, anywhere ("Publish date 24 Feb 2015").
 
     The label may stand on the line above the day, as converters of pages leave it. Of two times to the second one
-    below the other, which a page holds for machines, the first is that of the issue, the second of the last change.
+    below the other, which a page holds for machines, the first is that of the issue, the second of the last change,
+    which is the earlier one where the page was to come out at a set time.
     """
     filled = [line for line in lines if line]
     stamps = [(a, b) for a, b in itertools.pairwise(filled) if _STAMP.fullmatch(a) and _STAMP.fullmatch(b)]
-    if stamps and (day := _only(parse_day(first) if first <= last else None for first, last in stamps)):
+    if stamps and (day := _only(parse_day(first) if _are_of_issue(first, last) else None for first, last in stamps)):
         return day
     short = [line for line in filled if len(line) <= MAX_LINE]
     pairs = [f"{label} {day}" for label, day in itertools.pairwise(filled) if _PUBLISH_LABEL.fullmatch(label)]
     matches = (_PUBLISH.fullmatch(line) for line in [*short, *pairs])
     return _only(_agreeing(match["day"]) for match in matches if match)
+
+
+def _are_of_issue(first: str, last: str) -> bool:
+    """Return whether two times can be those of a page's issue and of its last change."""
+    issued, changed = parse_day(first), parse_day(last)
+    if first <= last or not (issued and changed):
+        return first <= last
+    return _SET_TIME.fullmatch(first) is not None and issued - changed <= MAX_AHEAD
 
 
 def find_end_line(lines: Iterable[str]) -> datetime.date | None:

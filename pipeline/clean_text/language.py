@@ -198,6 +198,23 @@ def _without_quotations(text: str) -> str:
     return own if any(len(line) >= MIN_OWN and _SENTENCE_END.search(line) for line in own.split("\n")) else text
 
 
+def _decided(votes: Sequence[tuple[str | None, float] | None], sizes: Sequence[int]) -> str | None:
+    """Return the language that is plainly that of most stretches, whatever those say that were not asked yet.
+
+    Args:
+        votes: of each stretch; None where it was not asked.
+        sizes: of each stretch, in letters.
+    """
+    counted = [(vote, size) for vote, size in zip(votes, sizes, strict=True) if vote and vote[1] >= MIN_SCORE]
+    left = sum(size for vote, size in zip(votes, sizes, strict=True) if vote is None)
+    code = next((vote[0] for vote, _ in counted), None)
+    own = [(vote[1], size) for vote, size in counted if vote[0] == code]
+    n_own, n_counted = sum(size for _, size in own), sum(size for vote, size in counted if vote[0])
+    worst = sum(score * size for score, size in own) + MIN_SCORE * left
+    is_plain = n_own >= PLAIN_SHARE * (n_counted + left) and worst >= PLAIN_SCORE * (n_own + left)
+    return code if is_plain else None
+
+
 def tell_language(text: str) -> Told:
     """Return what the sentences of a clean text say of its language."""
     text = _without_quotations(text)
@@ -209,14 +226,21 @@ def tell_language(text: str) -> Told:
         sample = " ".join(text.split())
         code, score = _detect(sample[STRETCH : 2 * STRETCH] if len(sample) > 3 * STRETCH else sample)
         return Told(code if score >= MIN_SCORE else None)
-    if 2 * sum(map(_n_letters, parts)) < _n_letters(text) and not any(_ENDED.search(part) for part in parts):
+    if not any(map(_ENDED.search, parts)) and 2 * sum(map(_n_letters, parts)) < _n_letters(text):
         return Told(None)  # one long headline among many short lines
     asked = _spread(parts, FEW)
     votes = [_detect(part) for part in asked]
     if len(parts) > FEW and (len({code for code, _ in votes}) > 1 or min(score for _, score in votes) < SURE_SCORE):
         known = dict(zip(asked, votes, strict=True))
         asked = _spread(parts, MANY)
-        votes = [known.get(part) or _detect(part) for part in asked]
+        sizes = [_n_letters(part) for part in asked]
+        for part in asked:
+            if part in known:
+                continue
+            if code := _decided([known.get(each) for each in asked], sizes):
+                return Told(code, is_plain=True, is_most=True)
+            known[part] = _detect(part)
+        votes = [known[part] for part in asked]
     weights: Counter[str] = Counter()
     scores: Counter[str] = Counter()
     for part, (code, score) in zip(asked, votes, strict=True):

@@ -95,7 +95,7 @@ def _has_contents(lines: Sequence[str]) -> bool:
 
 def _page_of(line: str) -> int | None:
     """Return the page of an entry in a table of contents ("Nets ........ 12"), or None."""
-    match = _PAGE.search(line[-MAX_SECTION:])
+    match = _PAGE.search(line[-MAX_SECTION:]) if line[-1:].isdigit() else None
     if match is None:
         return None
     rest = line.removesuffix(match.group())

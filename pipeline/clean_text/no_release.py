@@ -38,11 +38,21 @@ MAX_ENTRY_WORDS, MIN_BODY = 8, 20  # words of a menu's entry, and of sentences w
 MAX_LONG = 80  # words of such a page in longer lines: its title and headline, and teasers that are cut off
 MIN_TOLD = 6  # words of a sentence that tells something; those of notices tell nothing
 TITLED = (ERROR, "a log-in page")  # titles like theirs are no headlines
+RECORD = "a collector's record of a page"
+MAX_RECORD = 100  # words of a collector in sentences, where he has a page's title and address alone
+MAX_BETWEEN = 2  # lines from the heading of an error page to the sentence that says what is wrong
+MIN_COUNTS = 8  # lines of a filter, each a year or topic with the number of its releases
+MIN_UNHEADED = 8  # days of a list that no heading shows to be one
+MAX_APART = 0.04  # of its characters, those of sentences that are no notices
 
 _BETWEEN = re.compile(r"(?<=[.!?…:。！？])\s+")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।։][\"'”’»)\]]*$")
 COPIED = re.compile(r"(?:#{1,3} )?Extracted (?:Text|Content)", re.IGNORECASE)  # the heading that a collector puts
-_FAILED = re.compile(r"Warning: Target URL returned error [45]\d\d\b.{0,80}")
+_FAILED = re.compile(r"(?:^|URL Source: \S{1,2000} )Warning: Target URL returned error [45]\d\d\b")
+_CUT = re.compile(r"(?:#{1,3} )?Extracted Summary", re.IGNORECASE)  # above the first words of a page
+_FIELD = re.compile(r"[-*] (?P<name>[A-Z][\w ]{1,30}): (?P<value>.+)")
+_PARTED = re.compile(r" [|\u2013\u2014-] | URL Source: ")
+_COUNT = re.compile(r"(?:[^.!?]{2,60} )?\(\d{1,3}(?:,?\d{3})*\)")  # "(84)", "Consumer Protection (103)"
 _NOTES = re.compile(r"Extraction notes", re.IGNORECASE)  # the heading below the page
 _MARK = re.compile(r"#{1,6} |[-*•] |[*_]{2,3}")
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -103,7 +113,9 @@ def why_no_release(
     sentences = [line for line in lines if _is_sentence(line)]
     if not dateline and (wall := _wall(lines, titles) or _wall(copied_page(lines), titles)):
         return wall
-    if _is_list(heads, lines, sentences, linked=is_list):
+    if not dateline and _is_not_found(lines, ()):
+        return ERROR
+    if _is_list(heads, lines, sentences, linked=is_list, dateline=dateline):
         return LIST
     if _is_shell(lines, sentences, tags=tags):
         return "an empty shell"
@@ -117,11 +129,11 @@ def copied_page(lines: Sequence[str]) -> Sequence[str]:
 
 def why_not_fetched(lines: Iterable[str]) -> str | None:
     """Return what a page is where the converter that fetched it says that its server answered with an error."""
-    return ERROR if any(map(_FAILED.fullmatch, lines)) else None
+    return ERROR if any("returned error" in line and _FAILED.search(line) for line in lines) else None
 
 
-def why_no_copy(lines: Sequence[str], *, titles: Iterable[str]) -> str | None:
-    """Return what a collector copied where it is no release: an error page, or menus alone, whatever he says of them.
+def why_no_copy(lines: Sequence[str], *, titles: Sequence[str]) -> str | None:
+    """Return what a collector copied where it is no release, whatever he says of it: an error page, menus, his fields.
 
     Args:
         lines: of the text before debris is taken out of it, below fields that show it to be a collector's.
@@ -130,12 +142,53 @@ def why_no_copy(lines: Sequence[str], *, titles: Iterable[str]) -> str | None:
     page = [_MARK.sub("", line) for line in copied_page(lines)]
     notes = next((n for n, line in enumerate(page) if _NOTES.fullmatch(line)), len(page))
     page = [line for line in page[:notes] if line]
-    if wall := _wall(page, tuple(titles)):
+    if wall := _wall(page, titles) or _cut_wall(lines):
         return wall
+    if not page and _is_record(lines, titles):
+        return RECORD
+    if _is_not_found([_MARK.sub("", line) for line in lines if line], page):
+        return ERROR
     said = [line for line in page if not is_notice(line)]
     told = sum(len(line.split()) for line in said if _SENTENCE_END.search(line))
     long = sum(len(line.split()) for line in said if len(line.split()) > MAX_ENTRY_WORDS)
     return MENU if len(page) >= MIN_MENU and told < MIN_BODY and long < MAX_LONG else None
+
+
+def _cut_wall(lines: Sequence[str]) -> str | None:
+    """Return which kind of page in place of a text a collector cut the first words of, by the title they begin with."""
+    at = next((n for n, line in enumerate(lines) if _CUT.fullmatch(line)), None)
+    line = "" if at is None else next((line for line in lines[at + 1 :] if line), "")
+    parts = [part.strip() for part in _PARTED.split(line.removeprefix("Title: "), 2)[:2]]
+    return next((kind.name for kind in _kinds() if kind.name != LIST and any(map(kind.heading.fullmatch, parts))), None)
+
+
+def _is_record(lines: Sequence[str], titles: Iterable[str]) -> bool:
+    """Return whether a collector lists a page's title and address as items, and has next to no words of it."""
+    notes = next((n for n, line in enumerate(lines) if _NOTES.fullmatch(_MARK.sub("", line))), len(lines))
+    found = [(line, _FIELD.fullmatch(line)) for line in lines[:notes]]
+    fields = {match["name"].lower(): match["value"] for _, match in found if match}
+    if fields.get("title") not in set(titles) - {""} or not fields.get("url", "").startswith(("http://", "https://")):
+        return False
+    return sum(len(line.split()) for line, match in found if not match and _SENTENCE_END.search(line)) <= MAX_RECORD
+
+
+def _is_not_found(lines: Sequence[str], page: Sequence[str]) -> bool:
+    """Return whether a heading and the sentence below it say that a page is not there, among menus that tell nothing.
+
+    Args:
+        lines: of the whole text.
+        page: those of the page that was copied; none where it is the whole text.
+    """
+    kind = next(kind for kind in _kinds() if kind.name == ERROR)
+
+    def is_own(line: str) -> bool:
+        return any(phrase.search(line) for phrase in kind.phrases)
+
+    heads = [n for n, line in enumerate(lines) if len(line) <= MAX_HEADING and kind.heading.fullmatch(line)]
+    if not any(is_own(line) for n in heads for line in lines[n + 1 : n + 1 + MAX_BETWEEN]):
+        return False
+    told = [line for line in page or lines if _SENTENCE_END.search(line) and not is_notice(line) and not is_own(line)]
+    return sum(len(line.split()) for line in told) <= MAX_LONG and not _tells(told)
 
 
 def _wall(lines: Sequence[str], titles: Sequence[str]) -> str | None:
@@ -197,21 +250,27 @@ def _tells(lines: Sequence[str]) -> bool:
     return any(_DAY.search(line) and _TOLD.search(line) for line in lines)
 
 
-def _is_list(heads: Sequence[str], lines: Sequence[str], sentences: Sequence[str], *, linked: bool) -> bool:
+def _is_list(
+    heads: Sequence[str], lines: Sequence[str], sentences: Sequence[str], *, linked: bool, dateline: bool
+) -> bool:
     """Return whether a text is headlines or teasers: links, lines under the heading of a list, lines with a day each.
 
     Args:
         linked: whether most of it is links to other pages, or teasers below them.
+        dateline: whether the text has a dateline, as no list has.
     """
     if max(map(len, lines), default=0) > MAX_ENTRY:
         return False
     listing = next(kind for kind in _kinds() if kind.name == LIST)
     headed = any(listing.heading.fullmatch(head) or is_section(head) for head in heads)
-    says_nothing = sum(map(len, sentences)) <= MAX_SAID * sum(map(len, lines))
+    own = [line for line in sentences if not is_notice(line)]
+    says_nothing = sum(map(len, own)) <= MAX_SAID * sum(map(len, lines))
     entries = [line for line in lines if len(line.split()) >= MIN_ENTRY_WORDS and line not in sentences]
     if linked and (headed or (says_nothing and len(entries) >= MIN_ENTRIES)):
         return True
     if headed and says_nothing and len(entries) >= MIN_ENTRIES and 2 * sum(map(len, entries)) > sum(map(len, lines)):
+        return True
+    if says_nothing and sum(_COUNT.fullmatch(line) is not None for line in lines) >= MIN_COUNTS:
         return True
     dated = (_entry_day(line, teaser=headed) for line in lines if len(line) <= MAX_LINE)
     bare = {line for line in lines if says_nothing and len(line) <= MAX_HEADING and _BARE_DAY.fullmatch(line)}
@@ -220,8 +279,15 @@ def _is_list(heads: Sequence[str], lines: Sequence[str], sentences: Sequence[str
         return False
     # Below a menu the heading stands between the lines: "Press Releases 2024", "December 13", headlines.
     headed = headed or (len(bare) > MIN_DAYS and any(map(listing.heading.fullmatch, lines)))
-    # A chronology has sentences below its days: without the heading of a list there must be none.
-    return headed or (not sentences and len(days) > MIN_DAYS)
+    # A chronology has sentences below its days: without the heading of a list there must be none, or next to none.
+    if headed or (not sentences and len(days) > MIN_DAYS):
+        return True
+    return not dateline and len(days) >= MIN_UNHEADED and _is_bare(lines, own)
+
+
+def _is_bare(lines: Sequence[str], sentences: Sequence[str]) -> bool:
+    """Return whether a text has next to no sentences, and tells nothing in them."""
+    return sum(map(len, sentences)) <= MAX_APART * sum(map(len, lines)) and not _tells(sentences)
 
 
 def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
@@ -235,10 +301,9 @@ def _entry_day(line: str, *, teaser: bool) -> re.Match[str] | None:
 def _is_menu(lines: Sequence[str]) -> bool:
     """Return whether a collector's copy of a page holds its menus, and no sentence of it or above it tells anything."""
     page = copied_page(lines)
-    told = [
-        line for line in lines if _SENTENCE_END.search(line) and len(line.split()) >= MIN_TOLD and not is_notice(line)
-    ]
-    if told or len(page) < MIN_MENU:
+    if len(page) < MIN_MENU:
+        return False
+    if any(_SENTENCE_END.search(line) and len(line.split()) >= MIN_TOLD and not is_notice(line) for line in lines):
         return False
     return sum(len(line.split()) <= MAX_SHELL_WORDS for line in page) >= SHELL_SHARE * len(page)
 

@@ -296,6 +296,17 @@ class _Words:
         return n
 
 
+_KINDS = (("A", f"[{_UPPER}]"), ("a", "[a-z\u00df-\u00ff]"), ("0", r"\d"), (",", "[),]"), (" ", " "))
+
+
+def _shape(sign: str) -> str:
+    return next((shape for shape, kind in _KINDS if re.match(kind, sign)), "x")
+
+
+# In Windows-1252 what each sign is, as far as patterns ask that would look at every sign of a text without glue.
+_SHAPES = "".join(_shape(bytes([n]).decode("cp1252", "replace")) for n in range(256)).encode("ascii")
+
+
 class _Release:
     """What the rest of the release tells about a pair of halves."""
 
@@ -303,6 +314,18 @@ class _Release:
         self.text = text
         self.lists = _lists()
         self.known = lookups.words("words")
+
+    @functools.cached_property
+    def shapes(self) -> bytes | None:
+        """The text with "A" for each capital, "a" for other letters, "0" for figures; None for one of other scripts."""
+        try:
+            return self.text.encode("cp1252").translate(_SHAPES)
+        except UnicodeEncodeError:
+            return None
+
+    def may_have(self, *shapes: bytes) -> bool:
+        """Return whether one of these runs of signs may stand in the text."""
+        return self.shapes is None or any(shape in self.shapes for shape in shapes)
 
     @functools.cached_property
     def counts(self) -> _Words:
@@ -758,7 +781,7 @@ def _is_behind_note(release: _Release, word: str) -> bool:
 
 def _part_years(release: _Release, cuts: _Cuts) -> None:
     text = release.text
-    for match in _YEAR.finditer(text):
+    for match in _YEAR.finditer(text) if release.may_have(b"0A") else ():
         if not _YEAR_BEFORE.search(text, max(0, match.end() - 6), match.end()):
             continue
         right = release.right_word(match.end())
@@ -1185,7 +1208,7 @@ def _is_speaker(release: _Release, at: int) -> bool:
 
 def _part_words(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
-    for match in _CAMEL.finditer(text):
+    for match in _CAMEL.finditer(text) if release.may_have(b"aA") else ():
         at = match.start()
         left, right = release.left_word(at), release.right_word(at)
         whole = left + right
@@ -1239,7 +1262,7 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
 
 def _part_capitals(release: _Release, cuts: _Cuts) -> None:
     text = release.text
-    joined = _CAPITALS_JOIN.search(text) is not None
+    joined = release.may_have(b"AAAAa") and _CAPITALS_JOIN.search(text) is not None
     for match in _CAPITALS.finditer(text) if joined else ():
         at = match.end() - 1
         left, right = text[match.start() : at], release.right_word(at)
@@ -1276,7 +1299,7 @@ def _part_capitals(release: _Release, cuts: _Cuts) -> None:
 
 def _part_numbers(release: _Release, cuts: _Cuts) -> None:
     text, lists = release.text, release.lists
-    if not _DIGIT_LETTER.search(text):
+    if not (release.may_have(b"0aaa", b"a00") and _DIGIT_LETTER.search(text)):
         return
     for match in _NUMBER.finditer(text):
         before, number, after = match.groups()
@@ -1454,7 +1477,7 @@ def _part_head_lines(release: _Release, cuts: _Cuts) -> None:
     text = release.text
     for match in _head_line().finditer("\n" + text):
         cuts.part(match.end() - 1, BREAK, "glued-heading")
-    for match in _PLACE_AFTER.finditer(text):
+    for match in _PLACE_AFTER.finditer(text) if release.may_have(b" AAAAAAA") else ():
         at = _place_in_capitals(match.group())
         if at and release.text[release.paragraph_start(match.start()) : match.start()].isupper():
             cuts.part(match.start() + at, BREAK, "glued-dateline")
@@ -1471,7 +1494,7 @@ def _part_line_starts(release: _Release, cuts: _Cuts) -> None:
     Such lines are no sentences; what tells them is that the release has their like elsewhere.
     """
     text, lists = release.text, release.lists
-    for match in _LINE_START.finditer(text):
+    for match in _LINE_START.finditer(text) if release.may_have(b"aA", b"0A", b",A", b"AAAa") else ():
         at = match.start()
         if at in cuts.found or set(release.token(at)) & set("@/\\_#%") or _MISREAD.search(release.left_word(at)):
             continue

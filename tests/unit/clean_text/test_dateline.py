@@ -205,3 +205,31 @@ def test_a_day_may_open_a_headline_that_stands_twice() -> None:
 def test_a_headline_in_capitals_may_end_as_a_sentence() -> None:
     head = "“THE HARBOUR POLICE ARE A MARVEL SO FAR, SAYS THE GAZETTE OF PORTO ALTO, AND ITS OFFICERS NEED MORE BOATS.”"
     assert find_date_line(f"Press Release\n\n{head}\n\nJune 09, 2025\n\n{BODY}") == datetime.date(2025, 6, 9)
+
+
+def test_below_a_long_head_of_contacts_the_dateline_of_the_body_is_found() -> None:
+    contacts = (
+        "Ada Lind",
+        "Chief of Staff",
+        "Office: 555-0142",
+        "Cell: 555-0143",
+        "Olaf Vik",
+        "Spokesperson",
+        "Office: 555-0144",
+    )
+    head = (
+        "TWO MEN HELD OVER STOLEN SAILS",
+        "Case # 14 of 2022",
+        "14 March 2022",
+        *contacts,
+        "Cell: 555-0145",
+        "TWO MEN HELD OVER STOLEN SAILS",
+    )
+    body = (
+        "SANTA ANA – Two men were held on Monday over forty sails that a patrol of the harbour police had found in a van on the quay.",
+        "The sails are worth 90,000 euros, and the owners of eleven boats have asked for theirs, the harbour police said on Tuesday.",
+    )
+    found = find_dateline("\n\n".join((*head, "Press release", *body)))
+    assert (found.place, found.country) == ("SANTA ANA", "USA")
+    late = find_dateline("\n\n".join((*head, "Press release", body[1], body[0])))
+    assert late.place is None

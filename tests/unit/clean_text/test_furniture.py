@@ -381,6 +381,7 @@ def test_a_field_right_below_the_body_stays() -> None:
         ("form-field", "Please leave this field empty."),
         ("form-field", "Are You a Human? 3 + 4 ="),
         ("read-more", "Read more about the harbour here."),
+        ("read-more", "Click here for the full press release."),
         ("source-link", "quill_et_al_indictment.pdf"),
         (
             "media-contact",
@@ -530,3 +531,61 @@ def test_tags_and_offices_below_the_mark_that_ends_a_release_go() -> None:
 def test_names_of_pictures_go() -> None:
     names = ("seized motors and sails.jpg", "IMG_0042.png")
     assert clean(TITLE, "14 March 2022", *names, *BODY) == [TITLE, "14 March 2022", *BODY]
+
+
+def test_what_one_is_to_click_goes_with_what_it_leads_to() -> None:
+    page = (TITLE, *BODY, "Click here", "for full Press Release.", *FOOT)
+    assert clean(*page) == [TITLE, *BODY]
+    typed = (TITLE, *BODY, "Click here", "to see where the boats lay.")
+    assert (
+        "to see where the boats lay." in clean(*typed)[-1] and "Click here" in clean(*typed)[-2:][0] + clean(*typed)[-1]
+    )
+
+
+ADVISORY = (
+    "MEDIA ADVISORY", "WHO: Ada Lind, 41, of Porto Alto", "WHAT: To be sentenced for the theft of forty sails that a patrol found in her van on the quay of Porto Alto in May.",
+    "WHEN: Tomorrow, 14 March 2022, at 9:00 a.m.", "WHERE:", "Room 4, Harbour Court",
+)  # fmt: skip
+TEASERS = (
+    "Línea de denuncias del puerto solicita datos sobre el incendio de un barco en el muelle de Harbour Boats, Inc. en Porto Alto y sus alrededores",
+    "Patrulla del puerto recupera cuarenta velas robadas que unos jóvenes habían escondido en un barco de Quay Sails, Inc. en la bahía de Porto Alto",
+)  # fmt: skip
+
+
+def test_an_advisory_is_a_body_though_it_tells_under_labels() -> None:
+    title = "MEDIA ADVISORY – Ada Lind to be sentenced"
+    page = (
+        f"{title} - Harbour Police",
+        *MENU,
+        title,
+        *ADVISORY,
+        "###",
+        "Share",
+        "Latest posts",
+        *TEASERS,
+        "March 9, 2026",
+        *FOOT,
+    )
+    left = clean(*page)
+    assert [line for line in ADVISORY if line not in " ".join(left)] == []
+    assert not set(left) & {*MENU, *TEASERS, *FOOT}
+    short = (
+        *ADVISORY[:2],
+        "WHAT: Will hold a press conference on updates in the case of the forty sails and the defendant",
+        "Olaf Vik.",
+    )
+    lettered = (
+        page[0],
+        *MENU,
+        title,
+        "14 March 2022",
+        "Marta Quill",
+        "Chief of Staff",
+        *short,
+        *ADVISORY[3:],
+        "###",
+        *FOOT,
+    )
+    assert {title, "14 March 2022", "Marta Quill", "Chief of Staff"} <= set(clean(*lettered))
+    two = clean(*MENU, title, *ADVISORY[:3], "###", *FOOT)
+    assert set(two) & {*MENU}  # two labels are no advisory

@@ -199,6 +199,9 @@ def test_a_day_in_plain_fields_stands_and_one_that_a_collector_notes_gives_way(f
 def test_of_two_times_to_the_second_the_first_is_that_of_issue() -> None:
     assert find_publish_line(["Ada Lind", "2020-08-05 00:00:00", "2021-06-25 16:20:56"]) == datetime.date(2020, 8, 5)
     assert find_publish_line(["2021-06-25 16:20:56", "2020-08-05 00:00:00"]) is None
+    assert find_publish_line(["2021-06-25 08:00:31", "2021-06-23 16:20:56"]) == datetime.date(2021, 6, 25)
+    assert find_publish_line(["2021-06-25 08:07:31", "2021-06-23 16:20:56"]) is None
+    assert find_publish_line(["2021-06-25 08:00:31", "2021-05-23 16:20:56"]) is None
     assert find_publish_line(["2021-06-25 16:20:56", "Ada Lind", "2022-06-25 16:20:56"]) is None
 
 

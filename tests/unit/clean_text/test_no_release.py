@@ -298,3 +298,74 @@ def test_what_a_converter_says_it_could_not_fetch_is_an_error_page() -> None:
     assert failed.no_release == "an error page"
     told = clean_release(f"{head}Markdown Content:\n\nIt said “{warning}”.\n\n{NEWS}", markup=False, stated={})
     assert told.no_release is None
+
+
+FIELDS = "---\ntitle: Motor thieves held\ncollection_date: 2026-04-17\n---\n\n"
+CARD = (
+    "## Record\n\nThis keeps what is known of a page.\n\n- Title: Motor thieves held\n- Publisher: Harbour Police\n"
+    "- URL: https://harbour.example/two\n\n### Summary\n\nThe harbour police held eleven people.\n\n## Extraction Notes\n\n- parser: none"
+)
+
+
+def test_a_collectors_record_of_a_page_is_no_release_unless_he_tells_what_the_page_says() -> None:
+    record = clean_release(FIELDS + CARD, markup=False, stated={})
+    assert record.no_release == "a collector's record of a page"
+    told = CARD.replace(
+        "held eleven people.", f"held eleven people.\n\n{NEWS} {NEWS} {NEWS} {NEWS}\n\n{NEWS} {NEWS} {NEWS}"
+    )
+    assert clean_release(FIELDS + told, markup=False, stated={}).no_release is None
+    other = CARD.replace("Title: Motor thieves held", "Title: Weir closed")
+    assert clean_release(FIELDS + other, markup=False, stated={}).no_release is None
+    assert clean_release(CARD, markup=False, stated={}).no_release is None
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        (
+            "Title: Page not found | Harbour News URL Source: https://harbour.example/two Markdown Content: # News",
+            "an error page",
+        ),
+        (
+            "Title: Page URL Source: https://harbour.example/two Warning: Target URL returned error 404: Not Found",
+            "an error page",
+        ),
+        ("This website is unavailable in your location. – Harbour News Home Weather Sport Boats", "a bot wall"),
+        ("Title: Motor thieves held | Harbour News URL Source: https://harbour.example/two", None),
+        ("Eleven people were held on Monday – the harbour police said so.", None),
+    ],
+)
+def test_the_first_words_that_a_collector_cut_out_tell_what_his_page_was(first: str, kind: str | None) -> None:
+    text = f"{FIELDS}## Summary\n\n{TOLD}\n\n## Extracted Summary\n\n{first}\n\n## Extraction Notes\n\n- parser: plain"
+    assert clean_release(text, markup=False, stated={}).no_release == kind
+
+
+LOST = ("404 Error", "Oops, you seem to be lost!", "We can't seem to find the content you are looking for.")
+
+
+def test_an_error_below_a_menu_is_an_error_page() -> None:
+    menu = [f"Boats and quays {n}" for n in range(80)]
+    assert why_no_release("\n\n".join((*menu, *LOST)), titles=()) == "an error page"
+    assert why_no_release("\n\n".join((*menu, *LOST[:2], NEWS)), titles=()) != "an error page"
+    assert why_no_release("\n\n".join((NEWS, NEWS, *menu, *LOST)), titles=(), dateline=True) is None
+    page = "\n\n".join((*menu, *LOST, "## Extracted Text", *menu, "## Extraction Notes", "- parser: plain"))
+    assert clean_release(f"{FIELDS}{TOLD}\n\n{page}", markup=False, stated={}).no_release == "an error page"
+
+
+DATED = [f"Man held for theft of boat {n}, May {n}, 2021" for n in range(1, 15)]
+
+
+def test_a_years_headlines_with_their_days_are_a_list_whatever_stands_above() -> None:
+    head = ("Criminal Division | QXW in 2021", "Home", "A .gov website belongs to an official government organization.")
+    assert why_no_release("\n\n".join((*head, *DATED)), titles=()) == "a list of releases"
+    assert why_no_release("\n\n".join((*head, *DATED)), titles=(), dateline=True) is None
+    assert why_no_release("\n\n".join((*head, NEWS, NEWS, *DATED)), titles=()) is None
+    headlines = [line.partition(",")[0] for line in DATED]
+    assert why_no_release("\n\n".join(headlines), titles=("QXW Press Releases - 2021",)) == "a list of releases"
+    assert why_no_release("\n\n".join(headlines), titles=("Men held for thefts of boats",)) is None
+
+
+def test_a_filter_that_counts_releases_is_part_of_a_list() -> None:
+    counted = [f"{year}\n\n({year - 2000})" for year in range(2010, 2022)]
+    assert why_no_release("\n\n".join(("Filter by year", *counted)), titles=("Harbour Police",)) == "a list of releases"
+    assert why_no_release("\n\n".join((NEWS, NEWS, *counted)), titles=("Harbour Police",)) is None
