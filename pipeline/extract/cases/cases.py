@@ -13,7 +13,7 @@ from pipeline.extract.cases.defendants import DESCRIBED, NAMED, Cast, Party, all
 from pipeline.extract.cases.parts import described_ages, with_parts
 from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, penalty_rows
 from pipeline.extract.cases.setting import Speech
-from pipeline.extract.counts.circumstances import with_the_charged
+from pipeline.extract.counts.circumstances import with_the_rest
 from pipeline.extract.reading.blocks import lead_end
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens, tokens_of
@@ -52,9 +52,10 @@ def annotate(doc: Doc) -> None:
     charged = all_of(c.party for c in charges if not c.is_earlier)
     set_mentions(doc, "penalties", penalty_rows(tokens, penalties, sentenced=sentenced, charged=charged, aside=aside))
     suspects = cast.accused | all_of(p.party for p in penalties) | all_of(c.party for c in charges)
-    fresh = (c for c in charges if not c.is_earlier and c.stage not in ("alleged", "wanted"))
-    set_rows(doc, "outcome_people", with_the_charged(doc, tokens, set(all_of(c.party for c in fresh) - aside)))
     set_rows(doc, "people", with_parts(doc, cast, suspects, described_ages(doc, tokens, cast, cast.descriptions)))
+    fresh = (c for c in charges if not c.is_earlier and c.stage not in ("alleged", "wanted"))
+    charged = all_of(c.party for c in fresh) - aside
+    set_rows(doc, "outcome_people", with_the_rest(doc, tokens, set(charged)))
 
 
 def _sentenced(tokens: Tokens, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[int]:

@@ -106,6 +106,8 @@ class _Heading:
     opens: bool
 
 
+# The grade of what is only claimed, or told as a story.
+_STORY = 3
 # A line of a table of defendants is no longer, in tokens.
 _TABLE_LINE = 50
 # A line of a list without a bullet is no longer, in tokens.
@@ -1033,10 +1035,18 @@ def _leave_repeats(by_person: dict[int | None, list[Charge]], tokens: Tokens) ->
     What a headline tells of one whom it does not name goes in any case where the text below charges persons.
     """
     body = tokens.first_from(headline_end(tokens.text))
-    named = {(_prefix(c.words), _stems(c.words)) for who, told in by_person.items() if who is not None for c in told}
+    told_of = [charge for who, told in by_person.items() if who is not None for charge in told]
+    named = {(_prefix(charge.words), _stems(charge.words)) for charge in told_of}
+    laid = any(charge.grade == 1 for charge in told_of)
     kept = [
         charge
         for charge in by_person.pop(None, [])
+        # "the defendant is accused of entering the home": the story of what somebody is charged with by name
+        if not (laid and charge.grade == _STORY)
+    ]
+    kept = [
+        charge
+        for charge in kept
         if (charge.party.n_people or 1) > 1
         or not named
         or (

@@ -527,6 +527,8 @@ class PenaltyReader:
             before = {tokens.low(k) for k in range(n - 4, n)}
             if tokens.lower[n] == "sentence":
                 return None  # "the judge indicated he will sentence the defendant to"
+            if tokens.deps[n] == "ccomp" and tokens.lower[tokens.heads[n]] in cues("requiring"):
+                return _Cue(n, IMPOSED, "verb")  # "the agreement requires that the firm pay"
             if _cues()[tokens.lower[n]][1] == "noun" and before & {"will", "must", "shall"}:
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None

@@ -121,14 +121,27 @@ def with_circumstances(
     return out, _people_rows(who)
 
 
-def with_the_charged(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePerson]:
-    """Return who the outcomes of a release are about, steps against unnamed people those whom it lays offences to."""
+def with_the_rest(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePerson]:
+    """Return who the outcomes of a release are about.
+
+    Steps against unnamed people are about those whom it lays offences to, and the one death that it tells is that of its
+    victims.
+    """
     rows: list[Outcome] = mentions(doc, "outcomes")
     who: dict[int, set[int]] = {row.outcome_id: set() for row in rows}
     for told in mentions(doc, "outcome_people"):
         who[told.outcome_id].add(told.person_id)
     if charged:
         _Involved(doc, tokens).name_as(rows, who, charged)
+    victims = {person.person_id for person in mentions(doc, "people") if person.part == "victim"}
+    deaths = [row for row in rows if row.scope == EVENT and action_table().families[row.action] == "death"]
+    if (
+        len(deaths) == 1
+        and not who[deaths[0].outcome_id]
+        and deaths[0].value == len(victims)
+        and is_on("outcomes.the-dead")
+    ):
+        who[deaths[0].outcome_id] = victims
     return _people_rows(who)
 
 

@@ -444,6 +444,8 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     behind = [*_behind_including(tokens, n, verb.action)]
     reached.update(behind)
     own = status = _status(tokens, n)
+    if _is_by_nobody(tokens, n, rule):
+        own = status = NEGATED
     if any(_is_denied(tokens, patient) for patient in patients):
         status = NEGATED
     parts = _parts(tokens, patients) | frozenset(behind)
@@ -476,7 +478,9 @@ def is_in_other_sense(tokens: Tokens, n: int, patients: Iterable[int]) -> bool:
         return True
     if low == "stopped" and tokens.low(n + 1) == "at":
         return any(tokens.low(k) in cues("road_stop") for k in range(n + 2, n + _TO_LIGHT))
-    return low.startswith("return") and any(tokens.lower[c] in cues("gunfire") for c in patients)
+    home = low == "returned" and tokens.low(n + 1) == "to" and has_child(tokens, n, "has", "have", "had")
+    gunfire = low.startswith("return") and any(tokens.lower[c] in cues("gunfire") for c in patients)
+    return gunfire or (home and not is_passive(tokens, n))
 
 
 def _is_situated(tokens: Tokens, n: int) -> bool:
@@ -551,11 +555,21 @@ def _status(tokens: Tokens, n: int) -> str:
     return status_of(tokens, head) if status == DONE and through else status
 
 
+def _is_by_nobody(tokens: Tokens, n: int, rule: str) -> bool:
+    """Tell what nobody did: "no one identified the two suspects"."""
+    doers = subjects(tokens, n, "nsubj") if rule == "active" else ()
+    return any(tokens.lower[d] in cues("nobody") or _says_no(tokens, d) for d in doers)
+
+
+def _says_no(tokens: Tokens, n: int) -> bool:
+    return any(tokens.lower[c] == "no" for c in tokens.children_as(n, "det"))
+
+
 def _is_denied(tokens: Tokens, patient: int) -> bool:
     """Tell whether "no" is said of a noun, or it is "nobody"."""
     if tokens.lower[patient] in cues("nobody"):
         return True
-    return any(tokens.lower[c] == "no" for c in tokens.children_as(patient, "det"))
+    return _says_no(tokens, patient)
 
 
 # all events ------------------------------------------------------------------------------

@@ -224,6 +224,8 @@ def _status_in_clause(tokens: Tokens, n: int, head: int) -> str:
         return PLANNED if tokens.tags[head] == "VBZ" else status_of(tokens, head)
     if tokens.deps[n] == "ccomp" and tokens.tags[n] in ("VB", "VBP") and has_child(tokens, head, *cues("needful")):
         return PLANNED  # "it is essential that we find a site"
+    if tokens.deps[n] == "ccomp" and tokens.tags[n] in ("VB", "VBP") and tokens.lower[head] in cues("requiring"):
+        return PLANNED  # "the agreement requires that the firm pay a fine"
     if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
         return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
