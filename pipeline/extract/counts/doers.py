@@ -88,6 +88,8 @@ def _subjects(tokens: Tokens, n: int) -> Iterator[int]:
             yield above
             return
         if tokens.deps[above] == "relcl":
+            # "names that Lind found by searching files": she searched, but "a shop that" did what its clause tells
+            yield from (c for c in tokens.children_as(above, "nsubj") if tokens.tags[c] not in ("WDT", "WP"))
             return
         if tokens.tags[above] in VERB_TAGS:
             objects = tokens.children_as(above, "dobj", "dative") if dep in ("xcomp", "ccomp") else ()

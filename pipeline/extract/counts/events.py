@@ -331,6 +331,8 @@ def _attributive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
         return "active", listed
     if dep != "amod" and (dep != "acl" or tokens.tags[n] not in ("VBN", "VBD")):
         return None
+    if tokens.tags[n] == "VBG":
+        return "attributive", []  # "identifying information": nobody identified it
     return ("attributive" if dep == "amod" or tokens.tags[head] == "CD" else "passive"), [head]
 
 
