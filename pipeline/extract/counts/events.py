@@ -580,7 +580,7 @@ def _is_denied(tokens: Tokens, patient: int) -> bool:
 def find_events(tokens: Tokens) -> list[Event]:
     """Return the actions of a release in text order, each with what it happened to."""
     triggers = action_table().triggers
-    others = _WARRANTS | cues("suffering")
+    others = _WARRANTS | cues("suffering") | cues("on_bail") | cues("removing")
     told = {n: _event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others}
     wounding = (n for n, low in enumerate(tokens.lower) if low in cues("wounding") and told.get(n) is None)
     if _nobody_died(tokens):
@@ -596,6 +596,10 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
         return _warrant_event(tokens, n)
     if low in cues("suffering"):
         return _injury_event(tokens, n)
+    if low in cues("on_bail"):
+        return _bail_event(tokens, n)
+    if low in cues("removing") and low not in actions.verbs:
+        return _removal_event(tokens, n)
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
         verb = _match_verb(tokens, n)
@@ -629,6 +633,35 @@ def _injury_event(tokens: Tokens, n: int) -> Event | None:
         return None
     suffering = [part for s in subjects(tokens, n, "nsubj") for part in _spread(tokens, s)]
     return Event("injured", n, tuple(suffering), status_of(tokens, n), True, "subject") if suffering else None
+
+
+def _bail_event(tokens: Tokens, n: int) -> Event | None:
+    """Read "is out of custody on $9,000 bail", "both are on bail", "is free on bond": so many were released."""
+    if not is_on("outcomes.on-bail"):
+        return None
+    prep = n
+    while tokens.deps[prep] in ("pobj", "prep", "pcomp") and tokens.heads[prep] != prep:
+        prep = tokens.heads[prep]
+    verb = prep if tokens.tags[prep] in VERB_TAGS else tokens.heads[prep]
+    between = {*tokens.lower[verb + 1 : n]}
+    free = "out" in between if tokens.lower[n] == "custody" else bool({"on", "free"} & between)
+    if tokens.lower[verb] not in ("is", "are", "was", "were", "remains", "remain") or not free or n < verb:
+        return None
+    who = [part for s in subjects(tokens, verb, "nsubj") for part in _spread(tokens, s)]
+    people = [c for c in who if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP", "DT")]
+    return Event("released", verb, tuple(people), status_of(tokens, verb), True, "passive") if people else None
+
+
+def _removal_event(tokens: Tokens, n: int) -> Event | None:
+    """Read "the officer removed a pistol from his boot": it was seized."""
+    things = [c for c in _direct_objects(tokens, n) if category_of(tokens.lower[c]) != "people"]
+    preps = [p for m in (n, *things) for p in tokens.children_as(m, "prep") if tokens.lower[p] == "from"]
+    doers = subjects(tokens, n, "nsubj")
+    police = any(tokens.lower[d] in cues("authority") for d in doers)
+    if tokens.tags[n] not in ("VBD", "VBN") or not things or not preps or not police or not is_on("outcomes.removed"):
+        return None
+    reached = [part for thing in things for part in _spread(tokens, thing)]
+    return Event("seized", n, tuple(reached), status_of(tokens, n), True, "active")
 
 
 def _nobody_died(tokens: Tokens) -> bool:

@@ -203,6 +203,14 @@ def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool
     return crime or not cues("suspect_noun").isdisjoint(_item_words(entry))
 
 
+@COUNT_GUARDS.rule("drawn-whom")
+def _are_drawn(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
+    """It drew 300 complaints: nobody took part; but delegates that a meeting drew did."""
+    if not tokens.lower[event.trigger].startswith(("draw", "drew", "attract")):
+        return False
+    return cues("participant").isdisjoint(_item_words(entry)[-1:])
+
+
 @COUNT_GUARDS.rule("usual-participants")
 def _are_usual(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Some 900 children participate in the programme: whoever comes; but headline and lead tell news so."""
