@@ -124,7 +124,7 @@ def with_circumstances(
 def with_the_rest(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePerson]:
     """Return who the outcomes of a release are about.
 
-    Steps against unnamed people are about those whom it lays offences to, and the one death that it tells is that of its
+    Steps against unnamed people are about those whom it lays offences to, the one death that it tells is that of its
     victims.
     """
     rows: list[Outcome] = mentions(doc, "outcomes")
