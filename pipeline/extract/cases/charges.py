@@ -742,8 +742,16 @@ class ChargeReader:
             before = before and any(self.tokens.low(k) == "had" for k in range(n - 8, n))
             return before and self.days.is_long_before(sentence, days=OTHER_CASE_DAYS)
         of_crime = told[0].first - 1 if told else -1
-        long_before = self.days.is_long_before(sentence, days=OTHER_CASE_DAYS, but=of_crime)
+        span = range(sentence.start, self._end_of_step(told, sentence))
+        long_before = self.days.is_long_before(span, days=OTHER_CASE_DAYS, but=of_crime)
         return (before and stage != "pleaded_guilty") or long_before
+
+    def _end_of_step(self, told: Sequence[Offence], sentence: range) -> int:
+        """Return where a sentence goes on with what was done: "convicted of robbery for his role in thefts in 2007"."""
+        if not told:
+            return sentence.stop
+        behind = range(told[-1].end, sentence.stop)
+        return next((n for n in behind if self.tokens.lower[n] in ("for", "when", "that", "who")), sentence.stop)
 
     def _party(self, n: int, link: int) -> Party | None:
         tokens = self.tokens

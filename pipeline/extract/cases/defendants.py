@@ -6,6 +6,7 @@ description counts. Nobody is invented: what cannot be told stays unnamed, or is
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,8 @@ _NUMBER = 8
 _OFFICE_LIST = 40
 # Among how many tokens of a sentence a name opens it, behind a dateline.
 _OPENING = 4
+# A list of so many is told apart from others by its number.
+_FEW_LISTED = 3
 # How many persons are read off the lines of a list.
 _MAX_BELOW = 1000
 _LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
@@ -733,6 +736,8 @@ class Cast:
             if number == len(self.accused):
                 return Party(tuple(sorted(self.accused)), None, DESCRIBED)
             people = self._first_named_after(n)
+            if number != len(people):
+                people = self._listed_so_many(int(number), n) if known or self.tokens.low(n - 2) == "all" else ()
             return Party(people, None, DESCRIBED) if number == len(people) else None
         if known and self.accused and any(self.tokens.low(k) == "all" for k in (n - 1, n - 2, n - 3)):
             return Party(tuple(sorted(self.accused)), None, DESCRIBED)  # "all the defendants", however many told last
@@ -743,6 +748,28 @@ class Cast:
         if self.accused or not (number or known):
             return None
         return Party((), int(number) if number else None, UNNAMED)
+
+    def _listed_so_many(self, number: int, before: int) -> tuple[int, ...]:
+        """Return the accused of the first list of so many names before a token: "all five defendants"."""
+        if number < _FEW_LISTED or not is_on("charges.as-many-listed"):
+            return ()
+        for people in self._lists:
+            if len(people) == number and self._first_naming(people[0]) < before and self.accused.issuperset(people):
+                return people
+        return ()
+
+    @functools.cached_property
+    def _lists(self) -> list[tuple[int, ...]]:
+        """The persons of each list of names, in text order."""
+        found: list[list[int]] = []
+        last: Naming | None = None
+        for naming in self.namings:
+            if last is not None and self._is_list(last.end, naming.first):
+                found[-1].append(naming.person)
+            else:
+                found.append([naming.person])
+            last = naming
+        return [_unique(people) for people in found if len(people) > 1]
 
 
 def _namings(doc: Doc, tokens: Tokens) -> list[Naming]:

@@ -37,6 +37,8 @@ _TO_DEGREE_NOUN = 3
 _BEFORE_AGE = ("under", "over", "age")
 # The longest deed that only points back, in words: "making that threat".
 _POINTED = 3
+# An acronym with its brackets, in tokens.
+_ACRONYM = 3
 # How many digits a year has.
 _YEAR = 4
 # How many tokens an acronym in brackets has, brackets and all.
@@ -118,6 +120,8 @@ class OffenceReader:
         m += 1
         while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
             m += 1
+        if tokens.low(m) == "for" and number is not None and self.begins(m + 1, told=True):
+            return m + 1, number, True  # "32 felony counts for violations of the Act"
         if tokens.low(m) not in ("of", "including", *_LISTING):
             bare = number is not None and self._is_bare(m) and is_on("charges.bare-counts")
             return (m, number, True) if bare else (n, None, False)
@@ -418,7 +422,11 @@ class OffenceReader:
         n = self._past_company(first + 1, stop)
         limit = n + _MAX_TOKENS
         while n < min(stop, limit):
-            if self.tokens.lower[n] in _JOINING or self.tokens.lower[n] == "as":
+            if self._is_acronym_inside(n):
+                n += _ACRONYM
+            elif (self.tokens.lower[n], self.tokens.low(n + 1)) == ("known", "as"):
+                return n, self._past_aside(n, first, stop)
+            elif self.tokens.lower[n] in _JOINING or self.tokens.lower[n] == "as":
                 step = self._joint(n, first, stop)
                 if step is None:
                     return n, None
@@ -434,6 +442,12 @@ class OffenceReader:
             else:
                 n += 1
         return min(n, stop), None
+
+    def _is_acronym_inside(self, n: int) -> bool:
+        """Tell whether a bracket stands inside a name: "racketeering (RICO) conspiracy"."""
+        tokens = self.tokens
+        bracket = tokens.lower[n] == "(" and tokens.low(n + 2) == ")"
+        return bracket and tokens.low(n + _ACRONYM) in offence_words() and is_on("charges.acronym-inside")
 
     def _goes_on_in_count(self, first: int, n: int) -> bool:
         """Tell whether a list goes on within a count: "and", or any comma behind "to violate the Act and to"."""
@@ -464,6 +478,11 @@ class OffenceReader:
     def _past_aside(self, n: int, first: int, stop: int) -> int | None:
         """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
         tokens = self.tokens
+        if tokens.low(n) == "known" and tokens.low(n + 1) == "as":
+            further = range(n + 2, min(stop, n + _MAX_ASIDE + 2))
+            m = next((k for k in further if tokens.lower[k] in _JOINING), stop)
+            step = self._joint(m, first, stop) if m < stop and is_on("charges.known-as") else None
+            return -step if step is not None and step < 0 else None
         if tokens.low(n) != "(" or not is_on("charges.aside"):
             return None
         m = next((k for k in range(n + 1, min(stop, n + _MAX_ASIDE)) if tokens.lower[k] == ")"), stop) + 1
@@ -506,8 +525,10 @@ class OffenceReader:
             m += 1
         if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
             return None
-        if tokens.low(m) in cues("loose_end") and tokens.low(m + 1) in cues("count_noun"):
-            return None  # "and related counts"
+        if tokens.low(m) == "related" or (
+            tokens.low(m) in cues("loose_end") and tokens.low(m + 1) in cues("count_noun")
+        ):
+            return None  # "and related counts", "and related firearms charges"
         again = self._past_link(n, m)
         if again is not None:
             return -again

@@ -796,3 +796,31 @@ def test_a_table_of_defendants_and_their_charges(nlp: Language) -> None:
         "Peter Lind, 40, Hull\n\nOne felony count of arson and two counts of theft\n\nThree years in prison"
     )
     assert charges(nlp, text) == [(DUVAL, "battery", "charged"), (LIND, "arson", "charged"), (LIND, "theft", "charged")]
+
+
+def test_all_so_many_defendants_are_the_first_list_of_so_many(nlp: Language) -> None:
+    text = (
+        "Marta Duval, Peter Lind and Jon Roe were sentenced on Monday. Omar Khel, who was charged with theft, awaits trial. "
+        "All three defendants were convicted of racketeering (RICO) conspiracy, and arson."
+    )
+    told = [(name, offence) for name, offence, _ in charges(nlp, text) if name != "Omar Khel"]
+    both = ("racketeering (RICO) conspiracy", "arson")
+    assert told == [(name, offence) for offence in both for name in (DUVAL, LIND, ROE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marta Duval pleaded guilty in Leeds to 32 felony counts for violations of the Clean Air Act.", ["violations of the Clean Air Act"]),
+        ("Marta Duval pleaded guilty today for conspiring to fix prices.", ["conspiring to fix prices"]),
+        ("Marta Duval was convicted of robbery and related firearms charges.", ["robbery"]),
+        ("Marta Duval was convicted of assault for her role in beatings in 2007.", ["assault"]),
+        (
+            "Marta Duval was jailed for conspiracy to take part in an enterprise known as MS-13, and witness tampering.",
+            ["conspiracy to take part in an enterprise", "witness tampering"],
+        ),
+        ("Marta Duval was charged with arson. The defendant is accused of entering the home.", ["arson"]),
+    ],
+)  # fmt: skip
+def test_how_lists_of_offences_go_on_and_end(nlp: Language, text: str, expected: list[str]) -> None:
+    assert [offence for _, offence, _ in charges(nlp, text)] == expected
