@@ -125,7 +125,8 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     if _is_meanwhile(tokens, event):
         return None
     his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
-    if (his or tokens.lower[patient] in cues("person_pronoun")) and happens_to_people(event.action):
+    let_go = event.action == "released" and tokens.lower[patient] in ("he", "she", "him")
+    if (his or tokens.lower[patient] in cues("person_pronoun")) and (happens_to_people(event.action) or let_go):
         if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event) or _are_allegations(tokens, event):
             return None
         if _was_so_often(tokens, event):

@@ -406,6 +406,13 @@ def test_results_and_harm_in_other_words(nlp: Language, text: str, expected: lis
         ("He was charged with attempted murder after he slashed a woman.", [("charged", 1), ("injured", 1)]),
         ("He shot a clerk, who died. He stabbed a man.", [("killed", 1)]),
         ("The defendant was released without bail.", [("released", 1)]),
+        ("Ada Lind was arraigned today. She was released without bail.", [("arraigned", 1), ("released", 1)]),
+        ("Ada Lind was found dead at the scene.", [("killed", 1)]),
+        ("The officer removed a pistol from his boot. The defendant is out of custody on $9,000 bail.", [("seized", 1), ("released", 1)]),
+        ("The ceremony drew 300 delegates. The plan drew 200 complaints.", [("participated", 300)]),
+        ("No one identified the two suspects.", []),
+        ("The agreement requires that the firm pay a fine in the amount of $9,000.", []),
+        ("Ada Lind and Jon Roe have since returned to Lima.", []),
     ],
 )  # fmt: skip
 def test_either_step_what_is_known_and_who_suffers(
