@@ -168,8 +168,8 @@ class PenaltyReader:
             return None
         kind, first, end = self._kind_of(amount, room)
         member = self._member(amount, sentence)
-        if kind is None and member is not None and amount.takes == TIME:
-            kind = _Told("prison", "member")
+        if kind is None and member is not None and amount.takes == TIME and self._ends_item(amount.end):
+            kind = _Told("prison")
         if kind is None:
             return None
         if not kind.name and (self.tokens.low(amount.end), self.tokens.low(amount.end + 1)) == (",", "including"):
@@ -214,6 +214,10 @@ class PenaltyReader:
         if any(tokens.tags[n] in ("VBD", "VBZ", "VBP", "MD", "VBN") for n in between):
             return None
         return Party((named[-1].person,))
+
+    def _ends_item(self, n: int) -> bool:
+        """Tell whether an item of a list ends at a token: "Peter Lind, 60 months;"."""
+        return n >= len(self.tokens) or self.tokens.is_space(n) or self.tokens.low(n) in (";", ".", ",", "and", ")")
 
     def _is_guarded(self, amount: Amount) -> bool:
         """Tell a term that is no penalty: "eligible for parole after 25 years"."""

@@ -395,3 +395,10 @@ def test_fines_of_other_firms_and_totals_of_several_kinds(nlp: Language, text: s
 def test_the_firm_of_the_lead_pays_its_own_fine(nlp: Language) -> None:
     text = "Acme Corp. and its owner, Marta Duval, were sentenced today. The company was ordered to pay a $9,000 fine."
     assert len(penalties(nlp, text)) == 1
+
+
+def test_the_rule_of_a_term_in_a_list_is_one_that_finds(nlp: Language) -> None:
+    text = "The defendants received these sentences: Marta Duval, of Hull, 10 years; and Peter Lind, 60 months."
+    assert {row["rule"] for row in rows(nlp, text)["penalties"]} == {"term"}
+    halt = "The bank was fined $9,000 and must dismiss 13 employees; halt the work of Marta Duval for one year for some lines."
+    assert all(row["amount_unit"] != "year" for row in rows(nlp, halt)["penalties"])
