@@ -144,8 +144,8 @@ class Tokens:
         return 0 <= n < len(self.starts) and self.text[self.starts[n]].isupper()
 
     def word(self, n: int) -> str:
-        """Return a token as it stands in the text."""
-        return self.text[self.starts[n] : self.ends[n]]
+        """Return a token as it stands in the text, "" beyond its ends."""
+        return self.text[self.starts[n] : self.ends[n]] if 0 <= n < len(self.starts) else ""
 
     def sentences_apart(self, a: int, b: int) -> int:
         """Return how many sentences lie between two offsets."""
