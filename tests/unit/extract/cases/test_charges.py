@@ -826,6 +826,6 @@ def test_how_lists_of_offences_go_on_and_end(nlp: Language, text: str, expected:
     assert [offence for _, offence, _ in charges(nlp, text)] == expected
 
 
-@pytest.mark.parametrize("end", [", and second", ", first-", ", two counts of", " and", ", second and third-degree"])
+@pytest.mark.parametrize("end", [", and second", ", first-", ", two counts of", " and"])
 def test_a_text_may_end_within_a_list_of_offences(nlp: Language, end: str) -> None:
     assert charges(nlp, f"Marta Duval was charged with arson{end}")[0] == (DUVAL, "arson", "charged")
