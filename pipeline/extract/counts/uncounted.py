@@ -234,6 +234,13 @@ def _is_whenever(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> b
     return bare and not known and tokens.deps[n] == "advcl" and has_child(tokens, n, "when", "whenever", "if")
 
 
+@GUARDS.rule("people-disrupted")
+def _are_people_disrupted(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The disruption of fighters: networks are taken down, and people are not."""
+    takedown = action_table().families[event.action] == "takedown"
+    return takedown and category_of(scene.tokens.lower[patient]) == "people"
+
+
 @GUARDS.rule("threat-of-it")
 def _is_threat(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Threats to rape and kill victims: nobody was killed."""
