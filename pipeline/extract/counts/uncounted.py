@@ -234,13 +234,6 @@ def _is_whenever(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> b
     return bare and not known and tokens.deps[n] == "advcl" and has_child(tokens, n, "when", "whenever", "if")
 
 
-@GUARDS.rule("people-disrupted")
-def _are_people_disrupted(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
-    """The disruption of fighters: networks are taken down, and people are not."""
-    takedown = action_table().families[event.action] == "takedown"
-    return takedown and category_of(scene.tokens.lower[patient]) == "people"
-
-
 @GUARDS.rule("threat-of-it")
 def _is_threat(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Threats to rape and kill victims: nobody was killed."""
@@ -273,7 +266,7 @@ def _is_sought(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> boo
 @GUARDS.rule("taken-down-person")
 def _is_person_taken_down(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The disruption and arrest of a botnet administrator: networks are taken down, and people are not."""
-    if action_table().families[event.action] != "takedown" or scene.tokens.tags[patient] in PLURAL_TAGS:
+    if action_table().families[event.action] != "takedown":
         return False
     return patient in scene.person_tokens or category_of(scene.tokens.lower[patient]) == "people"
 
