@@ -23,7 +23,7 @@ from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE, objects_of, subjects
+from pipeline.extract.reading.clauses import DONE, has_child, joined_to, objects_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
@@ -611,7 +611,12 @@ def _are_others_between(tokens: Tokens, entry: CountedEvent, at: int) -> bool:
     """Tell whether people are named between a count and "them", more or fewer than are counted: "them" are those."""
     first = tokens.starts[tokens.sentence_of[tokens.token_at(at)]]
     named = {m.person_id for m in mentions(tokens.doc, "person_mentions") if max(first, entry.end) <= m.start < at}
-    return len(named) > 1 and len(named) != entry.mention.value
+    # "a woman and two men ... they": the counted are some of them
+    joined = {part for n in entry.anchors for part in joined_to(tokens, n)} | {
+        tokens.heads[n] for n in entry.anchors if tokens.deps[n] == "conj"
+    }
+    more = any(has_child(tokens, n, "a", "an") and tokens.is_noun(n) for n in joined)
+    return more or (len(named) > 1 and len(named) != entry.mention.value)
 
 
 @dataclass

@@ -234,6 +234,21 @@ def _is_whenever(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> b
     return bare and not known and tokens.deps[n] == "advcl" and has_child(tokens, n, "when", "whenever", "if")
 
 
+@GUARDS.rule("suspended-person")
+def _is_suspended_from_work(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The officer was suspended: from work, and not by the police as an account is."""
+    tokens = scene.tokens
+    person = patient in scene.person_tokens or category_of(tokens.lower[patient]) == "people"
+    return tokens.lower[event.trigger].startswith("suspen") and person
+
+
+@GUARDS.rule("trace")
+def _is_trace(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Police recovered DNA and fingerprints: evidence, and no goods."""
+    found = event.action == "recovered" or event.action in cues("find_action")
+    return found and scene.tokens.lower[patient] in cues("trace_evidence")
+
+
 @GUARDS.rule("threat-of-it")
 def _is_threat(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Threats to rape and kill victims: nobody was killed."""
