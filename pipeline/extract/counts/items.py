@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pipeline.extract.reading.actions import action_table
+from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
@@ -32,6 +32,8 @@ MAX_BACK = 120
 MAX_TO_PLURAL = 8
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HYPHENS = ("-", "‐", "‑")
+# How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
+_BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,12 @@ class Place:
         return self.quantity.bare_digits and _FIRST_YEAR <= self.quantity.value <= _LAST_YEAR
 
     @property
+    def is_first_item(self) -> bool:
+        """Whether the number may be the mark of a list's first item: "Sentence: 1. 200 months"."""
+        goes_on = self.at + 1 < len(self.tokens) and not self.tokens.ends_line(self.at)
+        return self.quantity.bare_digits and self.quantity.value == 1 and goes_on
+
+    @property
     def is_glued(self) -> bool:
         """Whether a token holds the number's end and more ("40 tonsof")."""
         return self.at < len(self.tokens) and self.tokens.starts[self.at] < self.quantity.after
@@ -117,7 +125,16 @@ class Place:
             phrase = self.to_its_plural(phrase)
         if phrase is not None and self.low(phrase.head) in cues("time") and self.low(self.at) in ("last", "this"):
             return None
+        if phrase is not None and len(phrase.heads) > 1 and self.ends_list(phrase):
+            return Phrase(phrase.first, phrase.head + 1, phrase.head, (phrase.head,))
         return phrase
+
+    def ends_list(self, phrase: Phrase) -> bool:
+        """Tell whether what "and" joins ends a list of counts: "20 agencies, 94 offices and partners"."""
+        if self.low(self.before) != "," or self.last is None or self.last[1].end != self.before:
+            return False
+        goes_on = self.low(phrase.end) in (",", "and") and phrase.end + 1 in self.phrases.stops
+        return self.last[1].rule == "noun-phrase" and not goes_on
 
     def to_its_plural(self, phrase: Phrase) -> Phrase:
         """Go on from a singular to the plural it belongs to: "40 state and local agencies", "90 sewer overflows"."""
@@ -136,6 +153,8 @@ class Place:
         elif self.tag(head) == "NNP" and self.low(phrase.end) == "of":
             beyond = self.phrases.past(phrase.end + 1, *NAME_TAGS)
             other = beyond if beyond > phrase.end + 1 and self.tag(beyond) == "NNS" else other
+        elif self.tag(head) == "NN" and self.low(phrase.end) == "to" and self.tag(phrase.end + 1) == "NN":
+            other = phrase.end + 2  # "60 glass to metal seals"
         near = head < other < head + MAX_TO_PLURAL and (other == phrase.end or self.tag(other) in PLURAL_TAGS)
         if not near or any(self.tag(n) in (*FINITE_TAGS, "CD") for n in range(head, other)):
             return phrase
@@ -349,6 +368,8 @@ def _after_colon(place: Place) -> Item | None:
     if place.is_like_a_year and place.low(before) != ":":
         return NOTHING  # "Press Releases - 2017"
     behind = place.low(place.at)
+    if behind == "." and place.is_first_item:
+        return NOTHING
     if behind and not behind.isspace() and behind not in ("(", ";", ",", ".", "•", "|"):
         return None
     first = _heading_start(tokens, before)
@@ -592,6 +613,8 @@ def _in_name(place: Place) -> Item | None:
     """A fund called One Door; Airbus 320 Neo."""
     if place.phrase is None:
         return None
+    if place.quantity.bare_digits and place.low(place.before) in cues("time") and place.low(place.before - 1) == "the":
+        return NOTHING  # "after the September 11 attacks"
     tag, quantity = place.tag(place.phrase.head), place.quantity
     head = place.phrase.head
     named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
@@ -943,8 +966,18 @@ def _elliptic_object(place: Place) -> Item | None:
     if place.tag(n) not in ("VBD", "VBN", "VBG", "VB"):
         return None
     named = place.tag(n - 1) in NAME_TAGS and place.tag(place.next) not in NOUN_TAGS
-    text = place.antecedent(n, place.quantity.value)[0] if named else None
+    text = place.antecedent(n, place.quantity.value)[0] if named else _told_beside(place, n)
     return place.bare("elliptic-object", text)
+
+
+def _told_beside(place: Place, verb: int) -> str | None:
+    """Return what a verb right behind a count has as its object, too: "shot nine people, killing seven"."""
+    last = _counted_before(place)
+    if last is None or last[1].rule != "noun-phrase" or place.low(last[1].end) != "," or last[1].end != verb - 1:
+        return None
+    acts = action_table().verbs.get(place.low(verb), ())
+    person = category_of(last[1].text) in ("people", "organisations")
+    return last[1].text if any(happens_to_people(act.action) == person for act in acts) else None
 
 
 # money and measures ------------------------------------------------------------------
@@ -979,6 +1012,8 @@ def _joint(place: Place) -> tuple[int, str]:
             at, low = at + 1, "worth"
     if low in ("worth", "total") and place.low(at + 1) == "of":
         at, low = at + 1, "of"
+    if low in ("a", "per", "each") and place.low(at + 1) in cues("time") and place.low(at + 2) == "in":
+        at, low = at + 2, "in"  # "$900 a month in rent"
     return (at + 1, place.low(at + 1)) if low == "each" else (at, low)
 
 
@@ -990,12 +1025,18 @@ def _is_time(place: Place, phrase: Phrase) -> bool:
     return place.low(phrase.head) in cues("time")
 
 
+# Units by which it is told how far away something is.
+_LENGTHS = frozenset({"foot", "yard", "m", "km", "mile", "inch", "cm"})
+
+
 @MEASURED.rule("measured-of")
 def _measured_of(place: Place) -> Item | None:
     """18 kg of heroin; $16,000 in civil penalties."""
     at, low = _joint(place)
     glued = at < len(place.tokens) and place.tokens.starts[at] < place.quantity.after
     inside = _is_money(place) and low == "in"
+    if place.low(place.before) == "within" and place.quantity.unit in _LENGTHS:
+        return place.bare("bare-measure")  # "within 1,000 feet of a school"
     if not (glued or low == "of" or inside) or (low == "in" and _is_other_money(place, at + 1)):
         return None
     if low == "of" and place.tag(at + 1) == "DT" and category_of(place.low(at + 1)) == "drugs":
@@ -1084,7 +1125,9 @@ def _attributive(place: Place) -> Item | None:
         fine += 1
     if place.low(fine) == "fine" and not place.tokens.is_noun(fine + 1):
         return place.item(Phrase(n, fine + 1, fine, (fine,)), "attributive")
-    told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (place.tag(n) == "VBN" and _is_opened(place))
+    told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (
+        place.tag(n) == "VBN" and (place.quantity.hyphen or _is_opened(place))
+    )
     phrase = place.phrases.phrase_from(n, value=1.0, joined=False) if told else None
     if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in ("worth", "each"):
         return None
@@ -1204,13 +1247,36 @@ def _amount_of(place: Place) -> Item | None:
 
 
 @MEASURED.rule("excess")
+def _ranging(place: Place) -> Item | None:
+    """Losses ranging from $18,000 to over $117,000; of "amounts ranging from $18,000" the text does not say what."""
+    n = place.before
+    if place.quantity.value_max is None and place.low(n) == "from":
+        n -= 1
+    ranging = place.phrases.phrase_before(n) if place.low(n) == "ranging" else None
+    if ranging is None or place.tag(ranging.head) in NAME_TAGS:
+        return None  # "payments from the IRS ranging from"
+    return place.bare("excess") if _is_sum_alone(place, ranging) else place.item(ranging, "excess")
+
+
+@MEASURED.rule("excess")
+def _sum_over(place: Place) -> Item | None:
+    """A loss over $100,000; fines up to $5,000."""
+    words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
+    phrase = place.phrases.phrase_before(place.first) if words.startswith(_BOUNDS) and _is_money(place) else None
+    if phrase is None or place.low(phrase.head) not in cues("kind_of_sum"):
+        return None
+    return None if _is_sum_alone(place, phrase) else place.item(phrase, "excess")
+
+
+def _is_sum_alone(place: Place, phrase: Phrase) -> bool:
+    """Tell "amounts under $7,000", which does not say what the money is."""
+    return phrase.first == phrase.head and place.low(phrase.head) in cues("sum")
+
+
+@MEASURED.rule("excess")
 def _in_excess(place: Place) -> Item | None:
     """Losses in excess of $7,000, a loss exceeding $7,000."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
-    if place.quantity.value_max is not None and place.low(place.before) == "ranging":
-        ranging = place.phrases.phrase_before(place.before)
-        named = ranging is None or place.tag(ranging.head) in NAME_TAGS  # "payments from the IRS ranging from"
-        return None if named or ranging is None else place.item(ranging, "excess")
     if not words.startswith(("in excess", "exceeding", "surpassing")):
         return None
     phrase = place.phrases.phrase_before(place.first)
@@ -1247,10 +1313,19 @@ def _worth(place: Place) -> Item | None:
     n -= 1
     while n > 0 and place.low(n) in cues("before_worth"):
         n -= 1
-    phrase = place.phrases.phrase_before(n + 1)
+    phrase = _given(place, place.phrases.phrase_before(n + 1))
     if phrase is None or (_is_money(place) and category_of(place.low(phrase.head)) == "people"):
         return None
     return place.item(phrase, "worth")
+
+
+def _given(place: Place, phrase: Phrase | None) -> Phrase | None:
+    """Return the sum instead of whom it went to or came from: "claims to the programme totaling $7,000"."""
+    if phrase is None or not _is_money(place):
+        return phrase
+    n = _before_articles(place, phrase.first)
+    given = place.low(n) in ("to", "from", "by", "against", "for") and place.low(n - 1) in cues("kind_of_sum")
+    return place.phrases.phrase_before(n) if given else phrase
 
 
 @MEASURED.rule("valued")
@@ -1264,6 +1339,8 @@ def _valued(place: Place) -> Item | None:
         return None
     sold = next((c for c in tokens.children_as(verb, "dobj") if tokens.is_noun(c)), None)
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
+    if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
+        return None  # "in exchange for $300"
     return place.item(phrase, "valued") if phrase is not None and not _is_time(place, phrase) else None
 
 
@@ -1311,6 +1388,37 @@ def _same_money(place: Place) -> Item | None:
     return place.bare("same-money", item.text) if same else None
 
 
+@MEASURED.rule("same-money")
+def _money_goes_on(place: Place) -> Item | None:
+    """Payments of $500, $3,000 and $5,000; a fine of $7,000 to the state and $9,000 to the county."""
+    if not _is_money(place) or place.last is None or place.last[0].kind != "money" or not place.last[1].text:
+        return None
+    last, item = place.last
+    listed = place.tokens.text[last.after : place.quantity.start] in _BETWEEN_SUMS
+    apart = place.low(place.at) in ("", ".", ",", ";", ":", "and", "or", "to", "for", "from", "per")
+    apart = apart or place.tag(place.at) in FINITE_TAGS
+    told = item.rule in _TELLS_SUM and ((listed and apart) or _shares_joint(place, last, item))
+    return place.bare("same-money", item.text) if told else None
+
+
+# What parts the sums of a list, and the rules that tell what a sum is so that the next may share it.
+_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ")
+_TELLS_SUM = frozenset({"money-of", "attributive", "amount-of", "excess", "same-money", "measured-of", "worth"})
+
+
+def _shares_joint(place: Place, last: Quantity, item: Item) -> bool:
+    """Tell a sum that goes to another: "restitution of $7,000 to the victims and $400 to the agency"."""
+    tokens = place.tokens
+    joint = max(item.end, token_behind(tokens, last))
+    own, before = place.low(place.at), place.before
+    before = before - 1 if place.low(before) == "another" else before
+    dated = own in ("in", "for") and place.tag(place.at + 1) == "CD"
+    shared = place.low(joint) in ("in", "for") if dated else own in ("to", "for") and own == place.low(joint)
+    if not shared or place.low(before) not in ("and", ",", ";"):
+        return False
+    return not any(tokens.tags[n] in (*FINITE_TAGS, "VB", "VBG") for n in range(joint, before))
+
+
 def _is_money_for(place: Place) -> bool:
     at, low = _joint(place)
     return _is_money(place) and low == "for" and place.tag(at + 1) == "DT"
@@ -1323,6 +1431,21 @@ def _money_for(place: Place) -> Item | None:
         return None
     phrase = place.phrases.phrase_from(place.phrases.past(_joint(place)[0] + 1, "DT", "PRP$"), value=1.0)
     return place.item(phrase, "money-for") if phrase and not _is_time(place, phrase) else None
+
+
+@MEASURED.rule("money-as")
+def _money_as(place: Place) -> Item | None:
+    """$15,500 to the county as a civil penalty."""
+    if not _is_money(place):
+        return None
+    for n in range(place.at, min(place.at + MAX_TO_PLURAL + 2, len(place.tokens))):
+        if place.low(n) in (".", ";", ":", ",") or place.tag(n) in FINITE_TAGS or place.tokens.is_space(n):
+            return None
+        if place.low(n) == "as":
+            phrase = place.phrases.phrase_from(place.phrases.past(n + 1, *DETERMINER_TAGS), value=1.0)
+            known = phrase is not None and place.low(phrase.head) in cues("kind_of_sum")
+            return place.item(phrase, "money-as") if phrase is not None and known else None
+    return None
 
 
 @MEASURED.rule("same-unit")

@@ -127,6 +127,63 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("They took resin, which was 100% pure.", [(100, None)]),
         ("He agreed to a forfeiture money judgment in the amount of $500.", [(500, "forfeiture money judgment")]),
         ("He faces two counts of money laundering involving gold.", [(2, "counts of money laundering")]),
+        # sums: bail, what goes on from the sum before, what they are "as", bounds behind a noun
+        ("She was held on $7,000 cash bail or $9,000 bond.", [(7000, "cash bail"), (9000, "bond")]),
+        ("They stole a safe box containing $7,000 cash and rings.", [(7000, "cash")]),
+        (
+            "It will pay a $5 million civil penalty to the state and $2 million to the county.",
+            [(5e6, "civil penalty"), (2e6, "civil penalty")],
+        ),
+        (
+            "He told of payments of $500, $3,000 and $8,000.",
+            [(500, "payments"), (3000, "payments"), (8000, "payments")],
+        ),
+        (
+            "He hid income of $62,000 in 2006, $66,000 for 2007 and $78,000 for 2009.",
+            [(62000, "income"), (66000, "income"), (78000, "income")],
+        ),
+        ("It ordered a fine of $700 and to transfer $900 to a school.", [(700, "fine"), (900, None)]),
+        ("Losses ranging from $18,000 to over $90,000 were told.", [(18000, "Losses"), (90000, "Losses")]),
+        ("The victims lost amounts ranging from $1,000 to $2,000.", [(1000, None)]),
+        ("He faces an enhancement for property damage over $200,000.", [(200000, "property damage")]),
+        ("He moved it in amounts under $10,000.", [(10000, None)]),
+        ("The landlord paid $15,500 to the county as a civil penalty.", [(15500, "civil penalty")]),
+        ("The gang demanded $90,000 as ransom.", [(90000, "ransom")]),
+        ("He took $1,500 a month in rent.", [(1500, "rent")]),
+        ("She sold a house – worth about $385,000 – to him.", [(385000, "house")]),
+        ("He sent claims to the county program totaling $18,000.", [(18000, "claims")]),
+        ("He took a down payment from the sisters totaling $8,000.", [(8000, "down payment")]),
+        (
+            "It has in just the last week secured record settlements totaling $13 million.",
+            [(13e6, "record settlements")],
+        ),
+        ("Patients got pills in exchange for $300 cash per visit.", [(300, "cash")]),
+        ("They sold resin within 1,000 feet of a school.", [(1000, None)]),
+        ("He moved more than 900 kilograms of marijuana, and conspiracy to hide it.", [(900, "marijuana")]),
+        ("A city owned an 18-inch refined oil products pipeline.", [(18, "refined oil products pipeline")]),
+        # things: lists that end, objects beside, plurals beyond, broken figures, marks and names
+        (
+            "They work with 20 agencies, 94 county offices and local partners.",
+            [(20, "agencies"), (94, "county offices")],
+        ),
+        ("He shot nine people, killing seven.", [(9, "people"), (7, "people")]),
+        ("They seized nine rifles, arresting seven.", [(9, "rifles"), (7, None)]),
+        (
+            "They filed 900 falsely signed and notarized mortgage papers.",
+            [(900, "falsely signed and notarized mortgage papers")],
+        ),
+        ("Police saw one suspect and ignored evidence.", [(1, "suspect")]),
+        ("It was about 14 helpers involvement in the ring.", [(14, "helpers")]),
+        (
+            "They sold 900 telephone numbers and 11,000 telecommunications identifying numbers.",
+            [(900, "telephone numbers"), (11000, "telecommunications identifying numbers")],
+        ),
+        ("They shipped 60 glass to metal seals.", [(60, "glass to metal seals")]),
+        ("A new 7 6 million jail was built for 40 inmates.", [(40, "inmates")]),
+        ("They met after the September 11 attacks.", []),
+        ("Sentence: 1. 200 months in prison", []),
+        ("He Attacked Three Men Near Gay Nightclub", [(3, "Men")]),
+        ("He drove at 45 m.p.h. in town.", []),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:
