@@ -36,6 +36,7 @@ from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
 from pipeline.extract.reading import states
+from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key, split_words
 from pipeline.extract.rules import is_on
@@ -114,7 +115,9 @@ def _known(table: str, kinds: Sequence[str]) -> Gazetteer[Body]:
         if row["name"][-1].isalpha() and row["name"][-1] != "s":
             # "the Department of Justices efforts": the apostrophe was lost on the way.
             found.add(row["name"] + "s", body)
-        for alias in filter(None, row["aliases"].split(";")):
+        aliases = [*filter(None, row["aliases"].split(";"))]
+        whole = ["United States" + name[4:] for name in (row["name"], *aliases) if name.startswith("U.S. ")]
+        for alias in (*aliases, *(name for name in whole if name not in aliases)):
             # An alias in capitals is an acronym: "CIA" is no word of a shouted line.
             short = alias.isupper() or alias == row["aliases"].lower()
             found.add(alias, body, case="exact" if short else "any" if alias.islower() else "capital")
@@ -155,6 +158,8 @@ def _system_heads() -> Gazetteer[Head]:
 
 
 _OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "public", "state", "district", "people"])
+# What "District Attorney's" opens the name of.
+_OF_OWNER = frozenset(("office", "attorney", "court", "offices", "association", "department"))
 _CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
 _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
@@ -215,8 +220,8 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     n = head
     while n > 0 and head - n < MAX_NAME and text.joined(n) and text.words[n].gap == "":
         before = n - 1
-        if text.between(n).startswith(".") and text.words[n].fold in cues("before_body"):
-            # "… on Elm Eve. The Oakdale Police": another sentence.
+        if text.between(n).startswith(".") and (text.words[n].fold in cues("before_body") or _ended(text, before)):
+            # "… on Elm Eve. The Oakdale Police", "by the EPA. Elm Trading Inc.": another sentence.
             break
         if text.possessive(before):
             if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS or _is_owner(text, before - 1, n):
@@ -237,12 +242,25 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
         n = before
     while n < head and (_opens(text, n) or text.possessive(n)):
         n += 1
-    return n
+    return n + 1 if n + 1 < head and _is_lost_owner(text, n) else n
+
+
+def _ended(text: _Text, n: int) -> bool:
+    """Tell whether the point behind word n ends a sentence: behind an acronym or a figure."""
+    word = text.text[text.words[n].start : text.words[n].end]
+    return word.isdigit() or (word.isupper() and len(word) > 2)
+
+
+def _is_lost_owner(text: _Text, n: int) -> bool:
+    """Tell whether word n has lost its apostrophe: "President Oaks Harbour Task Force"."""
+    if n == 0 or not text.joined(n) or text.words[n - 1].fold not in ("president", "governor", "secretary", "minister"):
+        return False
+    return text.words[n].fold.endswith("s") and text.capital(n - 1)
 
 
 def _is_owner(text: _Text, owner: int, n: int) -> bool:
-    """Tell whether "District's" before word n is an owner: not of an office ("District's Elm Task Force")."""
-    return text.words[owner].fold == "district" and text.words[n].fold not in ("office", "attorney", "court")
+    """Tell whether "District's" before word n is an owner: not of an office ("District Attorney's Elm Task Force")."""
+    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in _OF_OWNER
 
 
 def _parts_headline(text: _Text, n: int) -> bool:
@@ -280,11 +298,19 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
             if not _may_join(text, head, (first, n + 1), bounds.barred):
                 break
             n += 1
-        elif word.fold in ("of", "for", "the", "de", "am") and not _ends_before(text, n + 1, bounds):
+        elif _joins_on(text, n + 1, head, bounds):
             n += 1
         else:
             break
     return last
+
+
+def _joins_on(text: _Text, n: int, head: Head, bounds: _Bounds) -> bool:
+    """Tell whether a small word n goes on with a name: "Ministry of", "Alliance against"."""
+    low = text.words[n].fold
+    if low == "against":
+        return head.kind == "ngo"
+    return low in ("of", "for", "the", "de", "am") and not _ends_before(text, n, bounds)
 
 
 def _ends_before(text: _Text, n: int, bounds: _Bounds) -> bool:
@@ -462,6 +488,10 @@ def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> 
         return _first_word(text, head, connectors=frozenset()) if text.capital(before) else head
     if text.words[before].fold in cues("general_name") and text.capital(before) and text.words[before].fold != "state":
         return before  # "Federal Office of Justice"
+    if text.words[head].fold in ("committee", "subcommittee"):
+        while head and text.joined(head) and text.words[head - 1].fold in cues("kind_of_committee"):
+            head -= 1  # "Senate Select Committee on Oak"
+        return head
     if text.words[before].fold == "state" and text.capital(before) and _state_before(text, before) < before:
         return _state_before(text, before)
     return _state_before(text, head)
@@ -549,7 +579,7 @@ def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds)
     n = match.last + 1
     if match.value.position != "end" or first == match.first or n + 1 >= len(text.words) or text.between(n) != " ":
         return False
-    if text.words[n].fold == "for":
+    if text.words[n].fold == "for" or (text.words[n].fold == "against" and match.value.kind == "ngo"):
         return text.words[match.last].fold in cues("names_purpose")
     if text.words[n].fold != "of" or match.value.kind != "government" or text.words[first].start in bounds.bodies:
         return False
@@ -584,6 +614,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
         return "police"  # "University of Elmford Police Department"
     if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
         return "police"
+    if head.word == "Office of" and behind & {"prosecutor", "prosecutors", "prosecution"}:
+        return "judicial"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
         return "police"
     return head.kind
@@ -673,6 +705,7 @@ def _is_product(text: _Text, match: Match[Body], before: str) -> bool:
     """Tell whether a firm's name stands for what it makes: "a Toyota", "the Samsung Galaxy"."""
     n = match.last + 1
     made = before in ("a", "an")
+    made = made or (n < len(text.words) and text.between(n) == " " and category_of(text.words[n].fold) == "vehicles")
     goes_on = n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].gap == ""
     return made or (goes_on and not text.text[match.start : match.end].isupper())
 
@@ -780,6 +813,8 @@ def _kind_of_introduced(words: Sequence[str]) -> str | None:
     if low[-1].startswith("organi") and set(low) & cues("no_organisation"):
         # "Foreign Terrorist Organization (FTO)" is a class.
         return None
+    if low[-1] == "corporation" and low[0] not in cues("general_name"):
+        return "company"
     places = [n for n in reversed(range(len(low))) if n in (0, len(low) - 1) or low[n + 1] in ("of", "for", "on")]
     return next((_body_words()[low[n]] for n in places if low[n] in _body_words()), None)
 
