@@ -298,6 +298,8 @@ def _is_barred_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
     behind = items[n + 1] if n + 1 < len(items) else None
     ends = behind is None or behind.kind != "word" or behind.newline
     acts = behind is not None and (behind.low in lex.speech or behind.low in cues("what_people_do"))
+    if n > 1 and items[n - 1].kind == "abbr" and lex.given.get(items[n - 2].low) == "strong":
+        return ends or (behind is not None and not behind.cap)  # "Aaron T. Ford of"
     return lex.given.get(items[n - 1].low) == "strong" and (
         ends or acts or (behind is not None and behind.low == "and")
     )

@@ -121,8 +121,14 @@ class RoleReader:
 
     def _is_plural_word(self, n: int) -> bool:
         """Tell the plural of an office: "Attorneys"."""
-        word, heads = self.reading.words[n], self.lex.heads
-        return word.cap and word.low.endswith("s") and word.low not in heads and word.low[:-1] in heads
+        word = self.reading.words[n]
+        return word.cap and self._is_several(word.low)
+
+    def _is_several(self, low: str) -> bool:
+        """Tell the plural of an office, folded: "attorneys", "sens."."""
+        if low.endswith("s.") and low[:-2] + "." in self.lex.heads:
+            return True
+        return low.endswith("s") and low not in self.lex.heads and low[:-1] in self.lex.heads
 
     def _in_list(self, a: int, b: int) -> bool:
         first, stop = self.names[a].last, self.names[b].first
@@ -182,6 +188,8 @@ class RoleReader:
         text = self._slice(first, last)
         tail = items[last - 1]
         several = tail.low[:-1] in lex.heads or is_office_acronym(items, last - 1)
+        if tail.low.endswith("s.") and self._is_several(tail.low):
+            return f"{text[:-2]}."  # "Sens."
         if tail.low not in lex.heads and tail.text.endswith("s") and several:
             return text[:-1]
         head = self._plural_head(first, last)
@@ -294,6 +302,7 @@ class RoleReader:
             and (tail.low[:-1] in lex.heads or (is_office_acronym(items, end - 1) and tail.text.endswith("s")))
             and (end - first == 1 or items[end - 2].low not in ("of", "for"))
         ) or (tail.possessive and tail.low in lex.heads and not comma)
+        plural = plural or (tail.low.endswith("s.") and self._is_several(tail.low))
         plural = plural or (not comma and self._plural_head(first, end) is not None)
         if tail.possessive and not plural:
             return None

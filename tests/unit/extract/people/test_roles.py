@@ -146,6 +146,7 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
         ),
         ("State Attorney Greg Abbot on behalf of the State’s Unit spoke.", {"Greg Abbot": "State Attorney"}),
         ("Klaus Mayer was re-elected as Vice-President in November last year.", {"Klaus Mayer": "Vice-President"}),
+        ("Sens. Ana Berg and Jan Roth met them.", {"Ana Berg": "Sen.", "Jan Roth": "Sen."}),
     ],
 )
 def test_reads_roles(nlp: Language, text: str, expected: dict[str, str]) -> None:
