@@ -201,6 +201,10 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
         n -= 1
     if n == joint or n == 0 or (words[n - 1].fold == "of" and states.is_name([w.fold for w in words[n:joint]])):
         return None  # "the Eastern District of Ohio and Fraud Section"
+    for k in range(n + 1, joint):
+        owner = [word.fold for word in words[n:k]]
+        if owner[-1].endswith("s") and states.is_name([*owner[:-1], owner[-1][:-1]]):
+            return k  # "the Eastern District of New Yorks Oak and Elm Fraud Section", its apostrophe lost
     owned = _closes(words[n - 1], cues("unit_head"), ends, text)
     # "the Oak Unit and Money Laundering and Asset Forfeiture Unit"
     whole = n > 1 and (words[n - 2].fold in cues("unit_head") or words[n - 2].end in ends)

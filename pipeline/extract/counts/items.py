@@ -29,7 +29,7 @@ from pipeline.extract.rules import RuleList, is_on
 MAX_EARLIER = 12
 MAX_BACK = 120
 # How many tokens behind a singular the plural is looked for that it belongs to.
-MAX_TO_PLURAL = 8
+MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HYPHENS = ("-", "‐", "‑")
 # How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
@@ -117,7 +117,7 @@ class Place:
     @cached_property
     def phrase(self) -> Phrase | None:
         """The noun phrase behind; "up from seven last year" has none."""
-        if self.at >= len(self.tokens):
+        if self.at >= len(self.tokens) or self.low(self.at) in ("has", "have"):
             return None
         value = self.quantity.value_max or self.quantity.value
         phrase = self.phrases.phrase_from(self.at, value=value)
@@ -155,10 +155,18 @@ class Place:
             other = beyond if beyond > phrase.end + 1 and self.tag(beyond) == "NNS" else other
         elif self.tag(head) == "NN" and self.low(phrase.end) == "to" and self.tag(phrase.end + 1) == "NN":
             other = phrase.end + 2  # "60 glass to metal seals"
+        elif self.tag(head) == "NN" and self.low(phrase.end) == ",":
+            other = self.behind_list(phrase.end) or other
         near = head < other < head + MAX_TO_PLURAL and (other == phrase.end or self.tag(other) in PLURAL_TAGS)
         if not near or any(self.tag(n) in (*FINITE_TAGS, "CD") for n in range(head, other)):
             return phrase
         return Phrase(phrase.first, other + 1, other, (other,))
+
+    def behind_list(self, comma: int) -> int | None:
+        """Return the plural that a list of its kinds leads to: "13,000 state, local, and tribal agencies"."""
+        n = self.phrases.past(comma, ",", "NN", "JJ", "CC")
+        joined = any(self.low(m) == "and" for m in range(comma, n))
+        return n if joined and self.tag(n) == "NNS" and n - comma < MAX_TO_PLURAL else None
 
     @cached_property
     def next(self) -> int:
@@ -615,6 +623,8 @@ def _in_name(place: Place) -> Item | None:
         return None
     if place.quantity.bare_digits and place.low(place.before) in cues("time") and place.low(place.before - 1) == "the":
         return NOTHING  # "after the September 11 attacks"
+    if _is_address(place, place.phrase) or _is_mark(place, place.phrase):
+        return NOTHING
     tag, quantity = place.tag(place.phrase.head), place.quantity
     head = place.phrase.head
     named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
@@ -626,6 +636,20 @@ def _in_name(place: Place) -> Item | None:
         return None
     directly = tag in NAME_TAGS and place.phrase.head == place.phrase.first and quantity.bare_digits
     return NOTHING if directly or _is_between_names(place, place.phrase) else None
+
+
+def _is_address(place: Place, phrase: Phrase) -> bool:
+    """Tell a house's number: "near 223 Oak Park Boulevard"."""
+    named = place.tag(phrase.head) == "NNP" and place.tokens.word(place.at).istitle()
+    return named and place.quantity.bare_digits and place.low(phrase.head) in cues("way")
+
+
+def _is_mark(place: Place, phrase: Phrase) -> bool:
+    """Tell the number of a list's item, its point lost: "31 Trade secret theft" at a paragraph's head."""
+    opens = place.first == 0 or place.tokens.ends_paragraph(place.first - 1)
+    word = place.tokens.word(place.at)
+    single = place.quantity.value > 1 and place.tag(phrase.head) == "NN"
+    return opens and single and place.quantity.bare_digits and word.istitle()
 
 
 def _is_between_names(place: Place, phrase: Phrase) -> bool:
@@ -1146,7 +1170,8 @@ def _attributive(place: Place) -> Item | None:
 @MEASURED.rule("brackets")
 def _measured_in_brackets(place: Place) -> Item | None:
     phrase = place.phrases.phrase_before(place.before) if place.low(place.before) == "(" else None
-    return place.item(phrase, "brackets") if phrase else None
+    named = phrase is not None and _is_money(place) and place.tag(phrase.head) == "NNP"
+    return place.item(phrase, "brackets") if phrase is not None and not named else None
 
 
 def _before_articles(place: Place, n: int) -> int:
@@ -1163,12 +1188,28 @@ def _before_of(place: Place) -> Phrase | None:
     if place.low(before - 1) in ("greater", "larger", "lesser") and place.low(before - 3) == "of":
         before -= 3  # "a fine of the greater of $250"
     phrase = place.phrases.phrase_before(before) if place.low(before) == "of" else None
-    if phrase is None or not _is_money(place):
+    if not _is_money(place) or place.low(before) != "of":
         return phrase
+    if phrase is None or _is_time(place, phrase):
+        return _governing_sum(place, before)
     n = _before_articles(place, phrase.first)
     given = place.low(n) == "to" and place.tokens.heads[n] == n - 1 and place.low(n - 2) != "in"
     given = given and place.tokens.is_noun(n - 1)
+    given = given or (place.low(n) == "to" and place.low(n - 1) in cues("kind_of_sum"))
     return place.phrases.phrase_before(n) if given else phrase
+
+
+def _governing_sum(place: Place, of: int) -> Phrase | None:
+    """Return the sum that an "of" belongs to behind a time: "payments between May 2021 and June 2024 of $700"."""
+    tokens, head = place.tokens, place.tokens.heads[of]
+    for _ in range(3):
+        if tokens.tags[head] in VERB_TAGS:
+            head = next((c for c in tokens.children_as(head, "dobj") if c < of), head)
+        if place.low(head) in cues("kind_of_sum"):
+            break
+        head = tokens.heads[head]
+    near = of - MAX_BACK < head < of and place.low(head) in cues("kind_of_sum")
+    return place.phrases.phrase_before(head + 1) if near else None
 
 
 @MEASURED.rule("weight-of")
@@ -1195,6 +1236,8 @@ def _money_of(place: Place) -> Item | None:
     if not _is_money(place) or _is_deprived(place):
         return None
     item = _measure_of(place, "money-of")
+    if item is not None and item.head is not None and place.low(item.head) in cues("a_share") | {"part"}:
+        return None  # "part of $4 billion"
     # "defrauded victims of EUR 3 million": the sum is nobody
     of_people = item is not None and category_of((item.text or "").rpartition(" ")[2].lower()) == "people"
     return None if of_people else item
@@ -1206,7 +1249,7 @@ def _paper_of_money(place: Place) -> Item | None:
     if (
         not _is_money(place)
         or place.low(place.before) != "for"
-        or place.low(place.before - 1) not in cues("paper_of_sum")
+        or place.low(place.before - 1) not in cues("paper_of_sum") | cues("kind_of_sum")
     ):
         return None
     phrase = place.phrases.phrase_before(place.before)
@@ -1341,7 +1384,20 @@ def _valued(place: Place) -> Item | None:
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
     if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
         return None  # "in exchange for $300"
+    if phrase is not None and place.tag(phrase.head) == "NNP" and place.low(phrase.first - 1) in ("in", "at", "to"):
+        return None  # "sold in Oakdale for $300"
     return place.item(phrase, "valued") if phrase is not None and not _is_time(place, phrase) else None
+
+
+@MEASURED.rule("valued")
+def _brought_to(place: Place) -> Item | None:
+    """It brings the total loss to $3 million."""
+    verb = place.tokens.heads[place.before] if place.low(place.before) == "to" else -1
+    if verb < 0 or place.low(verb) not in ("bring", "brings", "bringing", "brought"):
+        return None
+    what = next((c for c in place.tokens.children_as(verb, "dobj") if c < place.before), None)
+    phrase = place.phrases.phrase_before(what + 1) if what is not None else None
+    return place.item(phrase, "valued", of=True) if phrase is not None else None
 
 
 def _priced_verb(place: Place) -> int | None:
@@ -1364,6 +1420,10 @@ def _subject_of_price(place: Place) -> Item | None:
     subject = place.phrases.subject(verb) if verb is not None else None
     if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
+    if place.quantity.unit in _LENGTHS and place.low(place.at) in ("from", "away"):
+        return None  # "Elmford is five miles from the border"
+    if _is_money(place) and place.low(subject.head) in ("amount", "sum") and place.low(subject.head + 1) != "of":
+        return None
     return _item_of_subject(place, subject)
 
 
@@ -1430,7 +1490,7 @@ def _money_for(place: Place) -> Item | None:
     if not _is_money_for(place):
         return None
     phrase = place.phrases.phrase_from(place.phrases.past(_joint(place)[0] + 1, "DT", "PRP$"), value=1.0)
-    return place.item(phrase, "money-for") if phrase and not _is_time(place, phrase) else None
+    return place.item(phrase, "money-for", of=True) if phrase and not _is_time(place, phrase) else None
 
 
 @MEASURED.rule("money-as")
@@ -1439,7 +1499,8 @@ def _money_as(place: Place) -> Item | None:
     if not _is_money(place):
         return None
     for n in range(place.at, min(place.at + MAX_TO_PLURAL + 2, len(place.tokens))):
-        if place.low(n) in (".", ";", ":", ",") or place.tag(n) in FINITE_TAGS or place.tokens.is_space(n):
+        finite = place.tag(n) in FINITE_TAGS and place.low(n) not in cues("auxiliary_behind")
+        if finite or place.low(n) in (".", ";", ":", ",") or place.tokens.is_space(n):
             return None
         if place.low(n) == "as":
             phrase = place.phrases.phrase_from(place.phrases.past(n + 1, *DETERMINER_TAGS), value=1.0)
@@ -1541,7 +1602,8 @@ def _share_of_subject(place: Place) -> Item | None:
         return None  # "it was 100% pure"
     if place.last is not None and _is_other_end(place, place.last[0]):
         return place.bare("share", place.last[1].text)
-    if place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before]):
-        return None  # "they saw an increase from 50% to 66%"
+    from_verb = place.low(place.before) == "from" and place.tag(place.before - 1) == "VBG"
+    if from_verb or (place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before])):
+        return None  # "they saw an increase from 50% to 66%", "by increasing from 50% to 66% its share"
     subject = place.phrases.subject(place.before) if place.low(place.before) in cues("before_share") else None
     return _item_of_subject(place, subject) if subject is not None else None

@@ -231,7 +231,7 @@ class Phrases:
         """Return the head of a member of a list at `at`, None where the list does not go on."""
         if self.tag(at) in ("DT", "CD", "PRP$", "PRP", "IN", "WDT", "RB") or self.low(at) in self.participles:
             return None
-        if at in self.stops or self.low(at) in self.vague:
+        if at in self.stops or self.low(at) in self.vague or self.low(at) in cues("vague_number"):
             return None  # "two leaders and several of their men": the second has an amount of its own
         if self.low(at) in cues("anew") or (
             self.tag(at) == "VBG" and self.tokens.deps[at] not in ("amod", "compound", "nmod")

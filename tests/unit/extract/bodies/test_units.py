@@ -151,6 +151,7 @@ def test_a_list_of_police_departments_written_small(blank: Language) -> None:
             "Asset Theft and Oak Laundering Section",
         ),
         ("by Fraud Crimes Section Trial Attorneys Ada Lind and Jan Roe", "Fraud Crimes Section"),
+        ("by the Eastern District of New Yorks Oak and Elm Fraud Section", "Oak and Elm Fraud Section"),
     ],
 )
 def test_whole_names_of_units(blank: Language, text: str, name: str) -> None:

@@ -184,6 +184,28 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Sentence: 1. 200 months in prison", []),
         ("He Attacked Three Men Near Gay Nightclub", [(3, "Men")]),
         ("He drove at 45 m.p.h. in town.", []),
+        # what is no count or no item; what stands further off
+        ("31 Trade secret theft.", []),
+        ("It lies near 223 Oak Park Boulevard in town.", []),
+        ("He paid $2,500 for a pair of sneakers.", [(2500, "pair of sneakers")]),
+        ("The plan is part of more than $4 billion for towns.", [(4e9, None)]),
+        ("He made payments between May 2021 and June 2024 of $5,700.", [(5700, "payments")]),
+        ("It will bring the total loss to $3 million.", [(3e6, "loss")]),
+        (
+            "He admitted one count of conspiracy to traffic in fake shoes.",
+            [(1, "count of conspiracy to traffic in fake shoes")],
+        ),
+        ("Awards went to Oakdale ($2,864,605) today.", [(2864605, None)]),
+        ("He lives in Oakdale, which is five miles from the border.", [(5, None)]),
+        ("She caused a loss to the county of $212,000.", [(212000, "loss")]),
+        ("A gun was sold in Oakdale for $900.", [(900, None)]),
+        ("Of them 25 pleaded guilty and one has fled.", [(25, None)]),
+        (
+            "They wrote to 13,000 state, local, and tribal police agencies.",
+            [(13000, "state, local, and tribal police agencies")],
+        ),
+        ("It hit four states and millions of people.", [(4, "states")]),
+        ("The court made an order of restitution for $5,000.", [(5000, "restitution")]),
     ],
 )
 def test_item(nlp: Language, text: str, expected: list[tuple[float, str | None]]) -> None:
