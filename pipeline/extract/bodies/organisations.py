@@ -742,6 +742,7 @@ def _in_address(text: str, match: Match[Body]) -> bool:
 def _in_capitals(text: _Text, match: Match[Body]) -> bool:
     """Tell whether a word stands in a line of capitals, where an acronym cannot be told from a word."""
     beside = [n for n in (match.first - 1, match.last + 1) if 0 <= n < len(text.words)]
+    beside = [n for n in beside if "\n" not in text.between(max(n, match.first))]
     words = [text.text[text.words[n].start : text.words[n].end] for n in beside]
     return bool(words) and all(w.isupper() and len(w) > 1 for w in words)
 
@@ -1267,8 +1268,9 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     )
     found = _disjoint([*_units_of(text, found, countries), *found])
     by_acronym = _by_acronym(source, found, full_name="organisations.acronym-introduced")
+    found = _without_namesakes(found, by_acronym)
     found = _disjoint([*found, *_outside(by_acronym, spans)])
-    found = _by_fullest_form(_with_own_names(source, found))
+    found = _by_fullest_form(source, _with_own_names(source, found))
     acronyms: dict[str, str] = {}
     for item in found:
         if item.acronym:
@@ -1284,10 +1286,20 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     )
 
 
+def _without_namesakes(found: Sequence[_Found], introduced: Sequence[_Found]) -> list[_Found]:
+    """Drop known bodies by acronyms that the release gives to others: "the Oak Services Agency (SSA) … the SSA"."""
+    names = {(item.start, item.end): item.name for item in introduced}
+    whole = {item.name for item in found if (item.start, item.end) not in names}
+    return [f for f in found if f.name in names.get((f.start, f.end), f.name) or f.name in whole]
+
+
 _LONGER = re.compile(r" (?:Department|Service|Force)$| for the .*$")
 
 
-def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
+_OF_DIVISION = re.compile(r"\bDivision(?:s|[’']s) $")
+
+
+def _by_fullest_form(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Give a short form the fuller name where the release has one, and only one, of the same kind.
 
     "Oakdale Police" is the "Oakdale Police Department", "District Attorney's Office" the "Elm County District
@@ -1308,7 +1320,9 @@ def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
         names = fuller.get((item.name, item.kind), set())
         # Of two that hold each other the longest is meant: the shorter of them is a short form itself.
         names = {name for name in names if not any(name != other and name in other for other in names)}
-        if len(names) == 1 and item.rule in (HEAD_RULE, UNIT_RULE):
+        # "the Criminal Division's Fraud Section" is another than an office's "Business and Securities Fraud Section"
+        owned = _OF_DIVISION.search(text, max(0, item.start - 12), item.start) is not None
+        if len(names) == 1 and item.rule in (HEAD_RULE, UNIT_RULE) and not owned:
             item = replace(item, name=next(iter(names)))
         out.append(item)
     return out

@@ -32,6 +32,7 @@ MAX_BACK = 120
 MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HYPHENS = ("-", "‐", "‑")
+_COMPASS = frozenset(("north", "south", "east", "west"))
 # How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
 _BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
 
@@ -641,15 +642,19 @@ def _in_name(place: Place) -> Item | None:
 def _is_address(place: Place, phrase: Phrase) -> bool:
     """Tell a house's number: "near 223 Oak Park Boulevard"."""
     named = place.tag(phrase.head) == "NNP" and place.tokens.word(place.at).istitle()
+    if place.quantity.bare_digits and place.low(place.at) in _COMPASS and place.low(place.at + 1)[:1].isdigit():
+        return True  # "1279 East 222nd Street"
     return named and place.quantity.bare_digits and place.low(phrase.head) in cues("way")
 
 
 def _is_mark(place: Place, phrase: Phrase) -> bool:
     """Tell the number of a list's item, its point lost: "31 Trade secret theft" at a paragraph's head."""
     opens = place.first == 0 or place.tokens.ends_paragraph(place.first - 1)
-    word = place.tokens.word(place.at)
-    single = place.quantity.value > 1 and place.tag(phrase.head) == "NN"
-    return opens and single and place.quantity.bare_digits and word.istitle()
+    if not opens or not place.quantity.bare_digits or not place.tokens.word(place.at).istitle():
+        return False
+    if place.quantity.value == 1:
+        return "\n\n2 " in place.tokens.text[place.quantity.after : place.quantity.after + 200]
+    return place.tag(phrase.head) == "NN"
 
 
 def _is_between_names(place: Place, phrase: Phrase) -> bool:
@@ -1036,6 +1041,8 @@ def _joint(place: Place) -> tuple[int, str]:
             at, low = at + 1, "worth"
     if low in ("worth", "total") and place.low(at + 1) == "of":
         at, low = at + 1, "of"
+    if low == "plus" and place.low(at + 1) == "interest" and place.low(at + 2) == "in":
+        at, low = at + 2, "in"
     if low in ("a", "per", "each") and place.low(at + 1) in cues("time") and place.low(at + 2) == "in":
         at, low = at + 2, "in"  # "$900 a month in rent"
     return (at + 1, place.low(at + 1)) if low == "each" else (at, low)
@@ -1149,6 +1156,8 @@ def _attributive(place: Place) -> Item | None:
         fine += 1
     if place.low(fine) == "fine" and not place.tokens.is_noun(fine + 1):
         return place.item(Phrase(n, fine + 1, fine, (fine,)), "attributive")
+    if place.low(n) == "down" and place.low(n + 1) in ("payment", "payments"):
+        return place.item(Phrase(n, n + 2, n + 1, (n + 1,)), "attributive")
     told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (
         place.tag(n) == "VBN" and (place.quantity.hyphen or _is_opened(place))
     )
@@ -1295,7 +1304,9 @@ def _ranging(place: Place) -> Item | None:
     n = place.before
     if place.quantity.value_max is None and place.low(n) == "from":
         n -= 1
-    ranging = place.phrases.phrase_before(n) if place.low(n) == "ranging" else None
+    if place.low(n) != "ranging":
+        return None
+    ranging = place.phrases.phrase_before(n - 1 if place.low(n - 1) == "," else n)
     if ranging is None or place.tag(ranging.head) in NAME_TAGS:
         return None  # "payments from the IRS ranging from"
     return place.bare("excess") if _is_sum_alone(place, ranging) else place.item(ranging, "excess")

@@ -422,3 +422,12 @@ def test_a_corporation_with_an_acronym_is_a_company(blank: Language) -> None:
 def test_the_office_of_a_prosecutor_is_judicial(blank: Language) -> None:
     text = "The Office of the Prosecutor General of Kenya met."
     assert [m.kind for m in organisations(blank, text)] == ["judicial"]
+
+
+def test_an_acronym_is_whose_the_release_says(blank: Language) -> None:
+    text = "She works at the Elm County Social Services Agency (SSA). The SSA paid her."
+    assert {m.name for m in organisations(blank, text)} == {"Elm County Social Services Agency"}
+
+
+def test_an_acronym_in_a_line_of_capitals_is_a_word(blank: Language) -> None:
+    assert organisations(blank, "BOTTLES HOLD DRY ICE\n\nCase 12 was told.") == []

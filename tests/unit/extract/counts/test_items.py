@@ -205,6 +205,11 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
             [(13000, "state, local, and tribal police agencies")],
         ),
         ("It hit four states and millions of people.", [(4, "states")]),
+        ("He took it for the $215,000 down payment on a house.", [(215000, "down payment")]),
+        ("He paid the owner’s fee, ranging from $350 to $900, himself.", [(350, "owner’s fee")]),
+        ("He will pay $65,409 plus interest in restitution.", [(65409, "restitution")]),
+        ("He sold 1279 East 222nd Street.", []),
+        ("1 Attempted use of a bomb\n\n2 Conspiracy to use a bomb", []),
         ("The court made an order of restitution for $5,000.", [(5000, "restitution")]),
     ],
 )
