@@ -1290,7 +1290,13 @@ def _without_namesakes(found: Sequence[_Found], introduced: Sequence[_Found]) ->
     """Drop known bodies by acronyms that the release gives to others: "the Oak Services Agency (SSA) … the SSA"."""
     names = {(item.start, item.end): item.name for item in introduced}
     whole = {item.name for item in found if (item.start, item.end) not in names}
-    return [f for f in found if f.name in names.get((f.start, f.end), f.name) or f.name in whole]
+    return [f for f in found if f.name in whole or _is_same(f.name, names.get((f.start, f.end), f.name))]
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Tell whether a name read for an acronym is the known one, words before it perhaps; not a state's own."""
+    before, _, _ = other.partition(name)
+    return name in other and not states.is_name([word.fold for word in split_words(before)])
 
 
 _LONGER = re.compile(r" (?:Department|Service|Force)$| for the .*$")
