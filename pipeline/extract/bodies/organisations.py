@@ -561,6 +561,8 @@ def _with_town(text: _Text, first: int, head: int) -> int:
         return first
     if any(text.words[m].fold in cues("of_a_state") for m in range(n + 1, head + 1)):
         return first  # "the Elmford Police Department, Ohio Highway Patrol"
+    if text.words[n - 1].fold in cues("body_title"):
+        return first  # "Ada Lind, Commissioner, New York City Police Department"
     town = n - 1
     while town and text.joined(town) and text.words[town].gap == "" and text.capital(town - 1) and n - town < 4:
         town -= 1
