@@ -88,6 +88,7 @@ def _forms() -> tuple[re.Pattern[str], Mapping[str, tuple[str | None, bool]]]:
     # "Members and Associates" are people; with "and" only kin and a form make a firm.
     form = rf",? (?:{joined})"
     firm = rf"(?<=& )(?:{behind})(?:{form})?|(?<=and )(?:Sons|Daughters)(?:{form})?|(?<=and )(?:{behind}){form}"
+    firm += r"|(?<=and )Company(?= \()"  # "Elm and Company (Elm)"
     pattern = rf"(?<![^\W_])(?:(?:GmbH|AG|UG) & (?=Co\. KG))?(?P<form>{joined}|{firm})(?![^\W_]|-\w)"
     return re.compile(pattern), forms
 

@@ -288,6 +288,8 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
         and text.words[n + 1].gap == ""
     ):
         word = text.words[n + 1]
+        if _has_lost_apostrophe(text, n):
+            break
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
@@ -303,6 +305,14 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
         else:
             break
     return last
+
+
+def _has_lost_apostrophe(text: _Text, n: int) -> bool:
+    """Tell whether word n is a state's name and an "s": "the Eastern District of Virginias Harbour Crimes Unit"."""
+    word = text.words[n].fold
+    if not word.endswith("s") or n == 0 or text.words[n - 1].gap:
+        return False
+    return states.is_name([word[:-1]]) or states.is_name([text.words[n - 1].fold, word[:-1]])
 
 
 def _joins_on(text: _Text, n: int, head: Head, bounds: _Bounds) -> bool:
@@ -395,6 +405,8 @@ def _headed_organisations(
             continue
         first, last = span
         start, end = text.words[first].start, _name_end(text.text, text.words[last].end, head)
+        if last > match.last and end == text.words[last].end and _has_lost_apostrophe(text, last):
+            end -= 1
         start = past_dateline(text.text, start, text.words[match.first].start)
         if text.text.startswith("The ", start):
             start += 4
@@ -635,7 +647,7 @@ def _goes_on(text: _Text, last: int, head: Head) -> bool:
     A headline tells firms and gangs by what they are: "Oakdale Freight Company Indicted".
     """
     n = last + 1
-    if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
+    if n >= len(text.words) or text.between(n) != " " or not text.capital(n) or _has_lost_apostrophe(text, last):
         return False
     works = text.words[last].fold in cues("needs_work") | {"division"}
     if works and text.words[n].fold == "office" and n + 1 < len(text.words) and text.words[n + 1].fold == "of":

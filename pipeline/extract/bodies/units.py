@@ -192,6 +192,8 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
     n = joint
     while n > 0 and joint - n < MAX_LEFT_OF_AND and text[words[n - 1].end : words[n].start] in (" ", "-"):
         before = words[n - 1]
+        if n < joint and before.fold.endswith("s") and states.is_name([before.fold[:-1]]):
+            return n  # "the District of Ohios Oak Crimes and Harbour Fraud Unit", its apostrophe lost
         if not text[before.start].isupper() or before.fold in cues("unit_opener") or before.fold in cues("unit_head"):
             break
         if n < joint and _closes(before, cues("unit_head"), ends, text):

@@ -140,8 +140,10 @@ class Place:
     def to_its_plural(self, phrase: Phrase) -> Phrase:
         """Go on from a singular to the plural it belongs to: "40 state and local agencies", "90 sewer overflows"."""
         tokens, head = self.tokens, phrase.head
-        if self.tag(head) in PLURAL_TAGS or phrase.end >= len(tokens) or tokens.ends_paragraph(phrase.end - 1):
+        if phrase.end >= len(tokens) or tokens.ends_paragraph(phrase.end - 1):
             return phrase
+        if self.tag(head) in PLURAL_TAGS:
+            return self.with_noun_taken_for_verb(phrase)
         other = head
         for _ in range(3):
             if tokens.deps[other] in ("nmod", "compound", "amod") and self.tag(other) not in PLURAL_TAGS:
@@ -162,6 +164,13 @@ class Place:
         if not near or any(self.tag(n) in (*FINITE_TAGS, "CD") for n in range(head, other)):
             return phrase
         return Phrase(phrase.first, other + 1, other, (other,))
+
+    def with_noun_taken_for_verb(self, phrase: Phrase) -> Phrase:
+        """Go on to "violations" in "two prison rules violations for": no verb in the singular stands behind two."""
+        n = phrase.end
+        taken = self.tag(n) == "VBZ" and n == phrase.head + 1 and category_of(self.low(n)) != "other"
+        ended = self.low(n + 1) in (*cues("behind_noun"), ",", ".", ";", ")")
+        return Phrase(phrase.first, n + 1, n, (n,)) if taken and ended else phrase
 
     def behind_list(self, comma: int) -> int | None:
         """Return the plural that a list of its kinds leads to: "13,000 state, local, and tribal agencies"."""
@@ -1171,7 +1180,10 @@ def _attributive(place: Place) -> Item | None:
     )
     plain = place.tag(n) == "NNS" or place.low(n) in cues("sum_noun")
     plain = plain or (not _is_money(place) and place.tag(n) == "NN")
-    if not opened and (not plain or (place.tag(phrase.head) == "NNP" and phrase.head == n)):
+    # "$35,000 Restitution" in a title
+    titled = place.tokens.word(n).istitle() or (place.tag(phrase.head) == "NNP" and phrase.head == n)
+    known = place.low(n) in cues("sum_noun") | cues("kind_of_sum")
+    if not opened and not (known if titled else plain):
         return None
     return place.item(phrase, "attributive")
 
@@ -1404,7 +1416,7 @@ def _valued(place: Place) -> Item | None:
 def _brought_to(place: Place) -> Item | None:
     """It brings the total loss to $3 million."""
     verb = place.tokens.heads[place.before] if place.low(place.before) == "to" else -1
-    if verb < 0 or place.low(verb) not in ("bring", "brings", "bringing", "brought"):
+    if verb < 0 or place.low(verb) not in cues("brings_to"):
         return None
     what = next((c for c in place.tokens.children_as(verb, "dobj") if c < place.before), None)
     phrase = place.phrases.phrase_before(what + 1) if what is not None else None
@@ -1501,7 +1513,12 @@ def _money_for(place: Place) -> Item | None:
     if not _is_money_for(place):
         return None
     phrase = place.phrases.phrase_from(place.phrases.past(_joint(place)[0] + 1, "DT", "PRP$"), value=1.0)
-    return place.item(phrase, "money-for", of=True) if phrase and not _is_time(place, phrase) else None
+    if phrase is None or _is_time(place, phrase):
+        return None
+    cut = (
+        place.tag(phrase.head) == "NNP" and place.tokens.word(phrase.end).istitle()
+    )  # "the Oak Oriented Services plan"
+    return None if cut else place.item(phrase, "money-for", of=True)
 
 
 @MEASURED.rule("money-as")

@@ -184,6 +184,8 @@ class Phrases:
             return True  # a participle taken for a noun in a headline: "22 Members Charged Federally"
         if tags[head] != "NNS":
             return False
+        if tags[n] == "NNS" and n == head + 1 and category_of(self.low(head)) not in ("people", "organisations"):
+            return False  # "two prison rules violations", but "gave two victims cheques"
         apart = heads[n] != n and heads[head] != n
         return tags[n] in NAME_TAGS or (apart and self.tokens.deps[n] in ("npadvmod", "nsubj", "nsubjpass", "dobj"))
 
@@ -303,7 +305,7 @@ class Phrases:
             return end  # "convicted all four defendants of conspiracy"
         if not deep and self.tag(at) in ("DT", "PRP$", "PRP", "CD", "WDT", "WP", "PDT"):
             return end
-        if self.tag(at) in NAME_TAGS and head not in cues("container"):
+        if self.tag(at) in NAME_TAGS and head not in cues("container") and self.low(at) not in cues("kind_of_sum"):
             return end
         if deep and self.tag(at) in ("DT", "PRP$"):
             at += 1
@@ -335,7 +337,7 @@ class Phrases:
             goes_on = (
                 self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and self.low(n + 1) not in self.participles
             )
-            return goes_on and following not in ("counts", "count")
+            return goes_on and following not in ("counts", "count", "charges", "charge", "offenses", "offences")
         if low == "in" and self.low(n - 1) in cues("in_of_offence"):
             return True
         return low == "in" and self.tag(n + 1) == "NN" and following in ("with", "of")

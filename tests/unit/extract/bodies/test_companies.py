@@ -37,6 +37,7 @@ from pipeline.extract.bodies.companies import find_companies, find_described
         ("LIMITED TIME ONLY", []),
         ("SA police and the AG met", []),
         ("He sued in 2009. Elm Steps Inc. was fined.", ["Elm Steps Inc."]),
+        ("It is made by E. I. du Pont de Nemours and Company (DuPont).", ["E. I. du Pont de Nemours and Company"]),
         ("It told the EPA. J.M. Elm Inc. was fined.", ["J.M. Elm Inc."]),
         ("Karl Noor of Las Vegas, NV was there.", []),
     ],

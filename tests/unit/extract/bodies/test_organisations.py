@@ -263,7 +263,10 @@ def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
             ["Elm County Housing Court", "Oakdale Youth Court"],
         ),
         ("He crashed a white Toyota truck.", []),
-        ("Ada Lind, Commissioner, New York City Elm Police Department, spoke.", ["New York City Elm Police Department"]),
+        (
+            "Ada Lind, Commissioner, New York City Elm Police Department, spoke.",
+            ["New York City Elm Police Department"],
+        ),
     ],
 )
 def test_names_of_many_kinds(blank: Language, text: str, names: list[str]) -> None:

@@ -152,6 +152,14 @@ def test_a_list_of_police_departments_written_small(blank: Language) -> None:
         ),
         ("by Fraud Crimes Section Trial Attorneys Ada Lind and Jan Roe", "Fraud Crimes Section"),
         ("by the Eastern District of New Yorks Oak and Elm Fraud Section", "Oak and Elm Fraud Section"),
+        (
+            "by the U.S. Attorneys Office for the Eastern District of Virginias Oak Crimes and Harbour Fraud Unit",
+            "U.S. Attorney's Office for the Eastern District of Virginia",
+        ),
+        (
+            "by the U.S. Attorneys Office for the Eastern District of Virginias Oak Crimes and Harbour Fraud Unit",
+            "Oak Crimes and Harbour Fraud Unit",
+        ),
     ],
 )
 def test_whole_names_of_units(blank: Language, text: str, name: str) -> None:
