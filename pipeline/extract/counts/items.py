@@ -653,6 +653,8 @@ def _is_address(place: Place, phrase: Phrase) -> bool:
     named = place.tag(phrase.head) == "NNP" and place.tokens.word(place.at).istitle()
     if place.quantity.bare_digits and place.low(place.at) in _COMPASS and place.low(place.at + 1)[:1].isdigit():
         return True  # "1279 East 222nd Street"
+    if place.quantity.bare_digits and place.low(place.at) in ("n.", "s.", "e.", "w."):
+        return True  # "7814 W. Oakdale"
     return named and place.quantity.bare_digits and place.low(phrase.head) in cues("way")
 
 
@@ -1074,7 +1076,8 @@ def _measured_of(place: Place) -> Item | None:
     """18 kg of heroin; $16,000 in civil penalties."""
     at, low = _joint(place)
     glued = at < len(place.tokens) and place.tokens.starts[at] < place.quantity.after
-    inside = _is_money(place) and low == "in"
+    invested = place.low(place.before).startswith("invest")  # "invested $2 million in poor towns"
+    inside = _is_money(place) and low == "in" and not invested
     if place.low(place.before) == "within" and place.quantity.unit in _LENGTHS:
         return place.bare("bare-measure")  # "within 1,000 feet of a school"
     if not (glued or low == "of" or inside) or (low == "in" and _is_other_money(place, at + 1)):

@@ -209,6 +209,8 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("He paid the owner’s fee, ranging from $350 to $900, himself.", [(350, "owner’s fee")]),
         ("He will pay $65,409 plus interest in restitution.", [(65409, "restitution")]),
         ("He sold 1279 East 222nd Street.", []),
+        ("They met at 7814 W. Oakdale in town.", []),
+        ("The bank will invest $165,000 in poor areas.", [(165000, None)]),
         ("Couple Ordered to Pay $35,000 Restitution", [(35000, "Restitution")]),
         ("Senator to Present $2.1 Million Check to Town", [(2.1e6, "Check")]),
         ("He signed an Order of Restitution in the amount of $34,399.", [(34399, "Order of Restitution")]),
