@@ -88,6 +88,7 @@ def _forms() -> tuple[re.Pattern[str], Mapping[str, tuple[str | None, bool]]]:
     # "Members and Associates" are people; with "and" only kin and a form make a firm.
     form = rf",? (?:{joined})"
     firm = rf"(?<=& )(?:{behind})(?:{form})?|(?<=and )(?:Sons|Daughters)(?:{form})?|(?<=and )(?:{behind}){form}"
+    firm += r"|(?<=and )Company(?= \()"  # "Elm and Company (Elm)"
     pattern = rf"(?<![^\W_])(?:(?:GmbH|AG|UG) & (?=Co\. KG))?(?P<form>{joined}|{firm})(?![^\W_]|-\w)"
     return re.compile(pattern), forms
 
@@ -98,7 +99,9 @@ def find_companies(text: str) -> Iterator[Company]:
     done = 0
     for match in pattern.finditer(text):
         start = _name_start(text, match.start(), done)
-        # "Democrats Welcome Limited Release": a headline
+        # "Las Vegas, NV" is a town; "Democrats Welcome Limited Release": a headline
+        if match["form"] == "NV" and text[: match.start()].endswith(", "):
+            continue
         if start is None or (match["form"] == "Limited" and _RUNS_ON.match(text, match.end())):
             continue
         country, _ = forms.get(match["form"], (None, False))
@@ -163,6 +166,14 @@ def _headed_names(text: str) -> Iterator[str]:
             yield name
 
 
+def _ends_sentence(word: str) -> bool:
+    """Tell whether a point behind a word ends a sentence: "in 2009. Creative", "by the EPA. Creative"."""
+    bare = word.removesuffix(".")
+    if bare == word or "." in bare or len(bare) < _MIN_TOWN:
+        return False
+    return bare.isdigit() or bare.isupper()
+
+
 def _name_start(text: str, end: int, floor: int) -> int | None:
     """Return where the name before a form begins, None where there is no name."""
     start: int | None = None
@@ -176,7 +187,7 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
             break
         word, gap = found["word"], found["gap"]
         low = word.lower()
-        if ("," in gap and start is not None) or low.endswith("-based"):
+        if ("," in gap and start is not None) or low.endswith("-based") or _ends_sentence(word):
             break
         if low in ("and", "&") or word in ("&", "+"):
             # "Smith and Friends Ltd", "Marks & Stone plc", but "fined Roe and Acme Trading Ltd"

@@ -36,6 +36,7 @@ from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
 from pipeline.extract.mentions import CountryMention, OrganisationMention, SystemMention
 from pipeline.extract.reading import states
+from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key, split_words
 from pipeline.extract.rules import is_on
@@ -114,7 +115,9 @@ def _known(table: str, kinds: Sequence[str]) -> Gazetteer[Body]:
         if row["name"][-1].isalpha() and row["name"][-1] != "s":
             # "the Department of Justices efforts": the apostrophe was lost on the way.
             found.add(row["name"] + "s", body)
-        for alias in filter(None, row["aliases"].split(";")):
+        aliases = [*filter(None, row["aliases"].split(";"))]
+        whole = ["United States" + name[4:] for name in (row["name"], *aliases) if name.startswith("U.S. ")]
+        for alias in (*aliases, *(name for name in whole if name not in aliases)):
             # An alias in capitals is an acronym: "CIA" is no word of a shouted line.
             short = alias.isupper() or alias == row["aliases"].lower()
             found.add(alias, body, case="exact" if short else "any" if alias.islower() else "capital")
@@ -155,6 +158,8 @@ def _system_heads() -> Gazetteer[Head]:
 
 
 _OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "public", "state", "district", "people"])
+# What "District Attorney's" opens the name of.
+_OF_OWNER = frozenset(("office", "attorney", "court", "offices", "association", "department"))
 _CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
 _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
@@ -215,8 +220,8 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
     n = head
     while n > 0 and head - n < MAX_NAME and text.joined(n) and text.words[n].gap == "":
         before = n - 1
-        if text.between(n).startswith(".") and text.words[n].fold in cues("before_body"):
-            # "… on Elm Eve. The Oakdale Police": another sentence.
+        if text.between(n).startswith(".") and (text.words[n].fold in cues("before_body") or _ended(text, before)):
+            # "… on Elm Eve. The Oakdale Police", "by the EPA. Elm Trading Inc.": another sentence.
             break
         if text.possessive(before):
             if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS or _is_owner(text, before - 1, n):
@@ -237,12 +242,25 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
         n = before
     while n < head and (_opens(text, n) or text.possessive(n)):
         n += 1
-    return n
+    return n + 1 if n + 1 < head and _is_lost_owner(text, n) else n
+
+
+def _ended(text: _Text, n: int) -> bool:
+    """Tell whether the point behind word n ends a sentence: behind an acronym or a figure."""
+    word = text.text[text.words[n].start : text.words[n].end]
+    return word.isdigit() or (word.isupper() and len(word) > 2)
+
+
+def _is_lost_owner(text: _Text, n: int) -> bool:
+    """Tell whether word n has lost its apostrophe: "President Oaks Harbour Task Force"."""
+    if n == 0 or not text.joined(n) or text.words[n - 1].fold not in ("president", "governor", "secretary", "minister"):
+        return False
+    return text.words[n].fold.endswith("s") and text.capital(n - 1)
 
 
 def _is_owner(text: _Text, owner: int, n: int) -> bool:
-    """Tell whether "District's" before word n is an owner: not of an office ("District's Elm Task Force")."""
-    return text.words[owner].fold == "district" and text.words[n].fold not in ("office", "attorney", "court")
+    """Tell whether "District's" before word n is an owner: not of an office ("District Attorney's Elm Task Force")."""
+    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in _OF_OWNER
 
 
 def _parts_headline(text: _Text, n: int) -> bool:
@@ -270,6 +288,8 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
         and text.words[n + 1].gap == ""
     ):
         word = text.words[n + 1]
+        if _has_lost_apostrophe(text, n):
+            break
         if text.between(n + 1).startswith(".") and text.words[n].end - text.words[n].start > 1:
             break
         if text.capital(n + 1):
@@ -280,11 +300,27 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
             if not _may_join(text, head, (first, n + 1), bounds.barred):
                 break
             n += 1
-        elif word.fold in ("of", "for", "the", "de", "am") and not _ends_before(text, n + 1, bounds):
+        elif _joins_on(text, n + 1, head, bounds):
             n += 1
         else:
             break
     return last
+
+
+def _has_lost_apostrophe(text: _Text, n: int) -> bool:
+    """Tell whether word n is a state's name and an "s": "the Eastern District of Virginias Harbour Crimes Unit"."""
+    word = text.words[n].fold
+    if not word.endswith("s") or n == 0 or text.words[n - 1].gap:
+        return False
+    return states.is_name([word[:-1]]) or states.is_name([text.words[n - 1].fold, word[:-1]])
+
+
+def _joins_on(text: _Text, n: int, head: Head, bounds: _Bounds) -> bool:
+    """Tell whether a small word n goes on with a name: "Ministry of", "Alliance against"."""
+    low = text.words[n].fold
+    if low == "against":
+        return head.kind == "ngo"
+    return low in ("of", "for", "the", "de", "am") and not _ends_before(text, n, bounds)
 
 
 def _ends_before(text: _Text, n: int, bounds: _Bounds) -> bool:
@@ -369,6 +405,8 @@ def _headed_organisations(
             continue
         first, last = span
         start, end = text.words[first].start, _name_end(text.text, text.words[last].end, head)
+        if last > match.last and end == text.words[last].end and _has_lost_apostrophe(text, last):
+            end -= 1
         start = past_dateline(text.text, start, text.words[match.first].start)
         if text.text.startswith("The ", start):
             start += 4
@@ -462,6 +500,10 @@ def _with_adjective(text: _Text, head: int, start_by_end: Mapping[int, int]) -> 
         return _first_word(text, head, connectors=frozenset()) if text.capital(before) else head
     if text.words[before].fold in cues("general_name") and text.capital(before) and text.words[before].fold != "state":
         return before  # "Federal Office of Justice"
+    if text.words[head].fold in ("committee", "subcommittee"):
+        while head and text.joined(head) and text.words[head - 1].fold in cues("kind_of_committee"):
+            head -= 1  # "Senate Select Committee on Oak"
+        return head
     if text.words[before].fold == "state" and text.capital(before) and _state_before(text, before) < before:
         return _state_before(text, before)
     return _state_before(text, head)
@@ -531,6 +573,8 @@ def _with_town(text: _Text, first: int, head: int) -> int:
         return first
     if any(text.words[m].fold in cues("of_a_state") for m in range(n + 1, head + 1)):
         return first  # "the Elmford Police Department, Ohio Highway Patrol"
+    if text.words[n - 1].fold in cues("body_title"):
+        return first  # "Ada Lind, Commissioner, New York City Police Department"
     town = n - 1
     while town and text.joined(town) and text.words[town].gap == "" and text.capital(town - 1) and n - town < 4:
         town -= 1
@@ -549,7 +593,7 @@ def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds)
     n = match.last + 1
     if match.value.position != "end" or first == match.first or n + 1 >= len(text.words) or text.between(n) != " ":
         return False
-    if text.words[n].fold == "for":
+    if text.words[n].fold == "for" or (text.words[n].fold == "against" and match.value.kind == "ngo"):
         return text.words[match.last].fold in cues("names_purpose")
     if text.words[n].fold != "of" or match.value.kind != "government" or text.words[first].start in bounds.bodies:
         return False
@@ -584,6 +628,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
         return "police"  # "University of Elmford Police Department"
     if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
         return "police"
+    if head.word == "Office of" and behind & {"prosecutor", "prosecutors", "prosecution"}:
+        return "judicial"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
         return "police"
     return head.kind
@@ -601,7 +647,7 @@ def _goes_on(text: _Text, last: int, head: Head) -> bool:
     A headline tells firms and gangs by what they are: "Oakdale Freight Company Indicted".
     """
     n = last + 1
-    if n >= len(text.words) or text.between(n) != " " or not text.capital(n):
+    if n >= len(text.words) or text.between(n) != " " or not text.capital(n) or _has_lost_apostrophe(text, last):
         return False
     works = text.words[last].fold in cues("needs_work") | {"division"}
     if works and text.words[n].fold == "office" and n + 1 < len(text.words) and text.words[n + 1].fold == "of":
@@ -673,6 +719,7 @@ def _is_product(text: _Text, match: Match[Body], before: str) -> bool:
     """Tell whether a firm's name stands for what it makes: "a Toyota", "the Samsung Galaxy"."""
     n = match.last + 1
     made = before in ("a", "an")
+    made = made or (n < len(text.words) and text.between(n) == " " and category_of(text.words[n].fold) == "vehicles")
     goes_on = n < len(text.words) and text.between(n) == " " and text.capital(n) and text.words[n].gap == ""
     return made or (goes_on and not text.text[match.start : match.end].isupper())
 
@@ -709,6 +756,7 @@ def _in_address(text: str, match: Match[Body]) -> bool:
 def _in_capitals(text: _Text, match: Match[Body]) -> bool:
     """Tell whether a word stands in a line of capitals, where an acronym cannot be told from a word."""
     beside = [n for n in (match.first - 1, match.last + 1) if 0 <= n < len(text.words)]
+    beside = [n for n in beside if "\n" not in text.between(max(n, match.first))]
     words = [text.text[text.words[n].start : text.words[n].end] for n in beside]
     return bool(words) and all(w.isupper() and len(w) > 1 for w in words)
 
@@ -780,6 +828,8 @@ def _kind_of_introduced(words: Sequence[str]) -> str | None:
     if low[-1].startswith("organi") and set(low) & cues("no_organisation"):
         # "Foreign Terrorist Organization (FTO)" is a class.
         return None
+    if low[-1] == "corporation" and low[0] not in cues("general_name"):
+        return "company"
     places = [n for n in reversed(range(len(low))) if n in (0, len(low) - 1) or low[n + 1] in ("of", "for", "on")]
     return next((_body_words()[low[n]] for n in places if low[n] in _body_words()), None)
 
@@ -1232,8 +1282,9 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     )
     found = _disjoint([*_units_of(text, found, countries), *found])
     by_acronym = _by_acronym(source, found, full_name="organisations.acronym-introduced")
+    found = _without_namesakes(found, by_acronym)
     found = _disjoint([*found, *_outside(by_acronym, spans)])
-    found = _by_fullest_form(_with_own_names(source, found))
+    found = _by_fullest_form(source, _with_own_names(source, found))
     acronyms: dict[str, str] = {}
     for item in found:
         if item.acronym:
@@ -1249,10 +1300,26 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     )
 
 
+def _without_namesakes(found: Sequence[_Found], introduced: Sequence[_Found]) -> list[_Found]:
+    """Drop known bodies by acronyms that the release gives to others: "the Oak Services Agency (SSA) … the SSA"."""
+    names = {(item.start, item.end): item.name for item in introduced}
+    whole = {item.name for item in found if (item.start, item.end) not in names}
+    return [f for f in found if f.name in whole or _is_same(f.name, names.get((f.start, f.end), f.name))]
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Tell whether a name read for an acronym is the known one, words before it perhaps; not a state's own."""
+    before, _, _ = other.partition(name)
+    return name in other and not states.is_name([word.fold for word in split_words(before)])
+
+
 _LONGER = re.compile(r" (?:Department|Service|Force)$| for the .*$")
 
 
-def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
+_OF_DIVISION = re.compile(r"\bDivision(?:s|[’']s) $")
+
+
+def _by_fullest_form(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Give a short form the fuller name where the release has one, and only one, of the same kind.
 
     "Oakdale Police" is the "Oakdale Police Department", "District Attorney's Office" the "Elm County District
@@ -1273,7 +1340,9 @@ def _by_fullest_form(found: Sequence[_Found]) -> list[_Found]:
         names = fuller.get((item.name, item.kind), set())
         # Of two that hold each other the longest is meant: the shorter of them is a short form itself.
         names = {name for name in names if not any(name != other and name in other for other in names)}
-        if len(names) == 1 and item.rule in (HEAD_RULE, UNIT_RULE):
+        # "the Criminal Division's Fraud Section" is another than an office's "Business and Securities Fraud Section"
+        owned = _OF_DIVISION.search(text, max(0, item.start - 12), item.start) is not None
+        if len(names) == 1 and item.rule in (HEAD_RULE, UNIT_RULE) and not owned:
             item = replace(item, name=next(iter(names)))
         out.append(item)
     return out

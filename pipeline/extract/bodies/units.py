@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Word
 
@@ -38,7 +39,12 @@ _GENERIC_OWNER = re.compile(
 _NAMED_WORK = re.compile(r" of (?:the )?[A-Z]")
 # "the Criminal Divisions Elm Section": its apostrophe was lost
 _OF_JUSTICE = re.compile(r"\b(?:Criminal|Civil|Tax|Antitrust|Security|Rights|Resources) Division(?:s|[’']s) $")
+# "the Oak Fraud Unit of the Criminal Division's Elm Section"
+_IN_JUSTICE = re.compile(r" (?:of|in|within) the (?:Criminal|Civil|Tax|Antitrust|Civil Rights) Division")
 _NUMBERED = re.compile(r" \d")
+_NUMERAL = re.compile(r" (?:I{1,3}|IV|V|VI{1,3}|IX|X)(?![\w-])")
+# "Assistant District Attorney Ada Lind, Frauds Bureau": the unit stands behind who works there
+_BEHIND_NAME = re.compile(r"[a-z][’'\w]*, $")
 _OWNED_BY = re.compile(r" (?:of|at|within|in) (?:the )?$")
 _OWNS = re.compile(r"(?:[’']s?|s)? $|, $")
 
@@ -74,23 +80,38 @@ def find_units(text: str, words: Sequence[Word], bodies: Sequence[Body]) -> Iter
     by_end = {body.end: body for body in bodies}
     starts = [body.start for body in bodies]
     ends = set(by_end)
+    of_justice = any(body.of_justice for body in bodies)
     for n, word in enumerate(words):
-        if word.fold not in heads or not text[word.start].isupper() or _goes_on(text, words, n):
+        if word.fold not in heads or not text[word.start].isupper():
+            continue
+        numeral = _NUMERAL.match(text, word.end)  # "Trial Bureau IV"
+        if numeral is None and _goes_on(text, words, n):
             continue
         if word.fold == "group" and (n == 0 or words[n - 1].fold != "working"):
             continue
         if _is_other(text, words, n, ends):
             continue
         first = _first_word(text, words, n, ends)
-        if first == n or (n - first == 1 and words[first].fold in cues("half_unit")):
+        if first == n or _is_half_unit(text, words, first, n):
             continue
         owner = _owner(text, (words[first].start, word.end), by_end, bodies, starts)
         kind = _kind(text, words, (first, n), owner)
+        half = text[: words[first].start].endswith(" and ")
+        if kind in (None, "police") and owner is None and of_justice and word.fold == "section" and not half:
+            kind = "judicial"  # where a department of justice tells, a section is of its lawyers
         if kind is not None:
             # "U.S. Secret Service Elmford Field Office": the owner is part of the name, whole.
             at = bisect_left(starts, words[first].start) - 1
             inside = at >= 0 and bodies[at].end > words[first].start
-            yield Unit(bodies[at].start if inside else words[first].start, word.end, kind, owned=owner is not None)
+            end = numeral.end() if numeral else word.end
+            yield Unit(bodies[at].start if inside else words[first].start, end, kind, owned=owner is not None)
+
+
+def _is_half_unit(text: str, words: Sequence[Word], first: int, n: int) -> bool:
+    """Tell whether a name says too little to be one: "Criminal Section", but of a Civil Division."""
+    if n - first != 1 or words[first].fold not in cues("half_unit"):
+        return False
+    return _OF_JUSTICE.search(text, max(0, words[first].start - BESIDE), words[first].start) is None
 
 
 def _is_other(text: str, words: Sequence[Word], n: int, ends: set[int]) -> bool:
@@ -107,6 +128,8 @@ def _goes_on(text: str, words: Sequence[Word], n: int) -> bool:
     if n + 1 >= len(words):
         return False
     between = text[words[n].end : words[n + 1].start]
+    if between == " " and words[n + 1].fold.removesuffix("s") in cues("title_of_member"):
+        return False  # "Oak Crimes Section Trial Attorneys"
     return between in (" ", "-", " & ") and text[words[n + 1].start].isupper()
 
 
@@ -136,6 +159,8 @@ def _first_word(text: str, words: Sequence[Word], head: int, ends: set[int]) -> 
 def _joined(text: str, words: Sequence[Word], n: int) -> bool:
     """Tell whether word n goes on with the word before: with a blank, a hyphen, or as "Hare" in "O'Hare"."""
     between = text[words[n - 1].end : words[n].start]
+    if between == ". " and words[n - 1].fold == "st":
+        return True  # "St. Oak Division"
     return between in (" ", "-", "/") or (between in ("'", "’") and words[n - 1].fold in ("o", "d"))
 
 
@@ -157,6 +182,8 @@ def _before_acronym(text: str, words: Sequence[Word], head: int) -> int:
     if head < 3 or text[words[head - 1].end : words[head].start] != ") " or not text[words[head - 1].start].isupper():
         return head
     opens = text[words[head - 2].end : words[head - 1].start] == " (" and text[words[head - 2].start].isupper()
+    if words[head - 2].fold.removesuffix("s") in cues("body_head") | {"association"}:
+        return head  # "Oak Bar Association (OBA) Section"
     return head - 2 if opens else head
 
 
@@ -165,6 +192,8 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
     n = joint
     while n > 0 and joint - n < MAX_LEFT_OF_AND and text[words[n - 1].end : words[n].start] in (" ", "-"):
         before = words[n - 1]
+        if n < joint and before.fold.endswith("s") and states.is_name([before.fold[:-1]]):
+            return n  # "the District of Ohios Oak Crimes and Harbour Fraud Unit", its apostrophe lost
         if not text[before.start].isupper() or before.fold in cues("unit_opener") or before.fold in cues("unit_head"):
             break
         if n < joint and _closes(before, cues("unit_head"), ends, text):
@@ -172,11 +201,16 @@ def _left_of_and(text: str, words: Sequence[Word], joint: int, ends: set[int]) -
         if before.end in ends:
             return None
         n -= 1
-    if n == joint or n == 0:
-        return None
+    if n == joint or n == 0 or (words[n - 1].fold == "of" and states.is_name([w.fold for w in words[n:joint]])):
+        return None  # "the Eastern District of Ohio and Fraud Section"
+    for k in range(n + 1, joint):
+        owner = [word.fold for word in words[n:k]]
+        if owner[-1].endswith("s") and states.is_name([*owner[:-1], owner[-1][:-1]]):
+            return k  # "the Eastern District of New Yorks Oak and Elm Fraud Section", its apostrophe lost
     owned = _closes(words[n - 1], cues("unit_head"), ends, text)
     # "the Oak Unit and Money Laundering and Asset Forfeiture Unit"
-    owned = owned or (n > 1 and words[n - 1].fold == "and" and words[n - 2].fold in cues("unit_head"))
+    whole = n > 1 and (words[n - 2].fold in cues("unit_head") or words[n - 2].end in ends)
+    owned = owned or (whole and words[n - 1].fold == "and")
     return n if owned or words[n - 1].fold in cues("before_unit") else None
 
 
@@ -185,12 +219,12 @@ def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body |
     start, end = words[span[0]].start, words[span[1]].end
     if any(word.fold == "police" for word in words[span[0] : span[1]]):
         return "police"
-    if _OF_JUSTICE.search(text, max(0, start - BESIDE), start):
+    if _OF_JUSTICE.search(text, max(0, start - BESIDE), start) or _IN_JUSTICE.match(text, end):
         return "judicial"
     work = cues("unit_work")
     works = any(word.fold in work for word in words[span[0] : span[1]])
     if owner is not None:
-        if owner.of_justice:
+        if owner.of_justice or _is_section_of_law(words[span[1]], owner):
             return "judicial"
         if owner.kind == "government" and works:
             return "police"
@@ -198,7 +232,8 @@ def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body |
     before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
     of_law = any(word.fold in cues("law_work") for word in words[span[0] : span[1]])
     owned = _GENERIC_OWNER.search(before)
-    if _of_prosecutor(before) and (works or of_law or owned or before.endswith(" of the ")):
+    behind = before.endswith((" of the ", " of its ")) or _BEHIND_NAME.search(before)
+    if _of_prosecutor(before) and (works or of_law or owned or behind):
         return "judicial"
     if owned and words[span[1]].fold != "group":
         return _kind_of_owner(owned[1], works)
@@ -209,6 +244,10 @@ def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body |
     if not works:
         return None
     return "judicial" if _PROSECUTES.match(text, end) else "police"
+
+
+def _is_section_of_law(head: Word, owner: Body) -> bool:
+    return head.fold == "section" and owner.kind == "judicial"
 
 
 def _kind_of_owner(noun: str, works: bool) -> str:
@@ -240,8 +279,10 @@ def _owner(
     if at < len(bodies) and bodies[at].start == start and bodies[at].end < end:
         return bodies[at]
     at = bisect_left(starts, end)
-    if at < len(bodies) and bodies[at].start - end < 16 and _OWNED_BY.fullmatch(text[end : bodies[at].start]):
-        return bodies[at]
+    if at < len(bodies) and bodies[at].start - end < 16:
+        between = text[end : bodies[at].start]
+        beside = between == ", " and bodies[at].kind == "judicial"  # "Oak and Elm Section, Antitrust Division"
+        return bodies[at] if beside or _OWNED_BY.fullmatch(between) else None
     return None
 
 
@@ -250,7 +291,8 @@ _MEMBERS = rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
 # The last words that a list shares; few releases have them, and a list is looked for in no other.
 _SHARED = re.compile(
     r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|(?:police|fire) department|"
-    r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office)s\b"
+    r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office|"
+    r"Committee)s\b"
 )
 _LISTED = re.compile(_MEMBERS + _SHARED.pattern)
 # "the FBI's Elmford and Oakdale Divisions", "the Elmford and Oakdale Field Offices of the FBI": one owner.
@@ -266,7 +308,9 @@ def find_listed(text: str) -> Iterator[Unit]:
     for match in _LISTED.finditer(text) if _SHARED.search(text) else ():
         names = _PARTED.split(match[1])
         # "the Harbour Service, Elmford and Oakdale Police Departments": what has a head of its own is not of the list.
-        own = max((n + 1 for n, name in enumerate(names) if name.isupper() or _has_head(name)), default=0)
+        of_committees = match[2] == "Committee"  # "the Armed Services and Budget Committees"
+        headed = (n + 1 for n, name in enumerate(names) if name.isupper() or (not of_committees and _has_head(name)))
+        own = max(headed, default=0)
         if len(names) - own < 2:
             continue
         head = match[2]
@@ -276,7 +320,7 @@ def find_listed(text: str) -> Iterator[Unit]:
             "police"
             if head.startswith(("Police", "Sheriff", "police"))
             else "government"
-            if head[0] in "Ff"
+            if head.startswith(("Fire", "fire", "Committee"))
             else "judicial"
         )
         county = next((word for word in (" County", " City") if names[-1].endswith(word)), "")
@@ -287,6 +331,8 @@ def find_listed(text: str) -> Iterator[Unit]:
                 continue
             start = text.index(name, at)
             at = start + len(name)
+            if name.startswith("The "):
+                start, name = start + len("The "), name.removeprefix("The ")
             whole = name if name.endswith(county) else name + county
             one = head.title() if head.islower() else head
             one = one.replace("Attorneys' ", "Attorney's ").replace("Attorneys’ ", "Attorney's ")
@@ -345,6 +391,8 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
             if name == "D.C." or _has_head(name.removesuffix("s")):  # of "Washington, D.C."; a body of its own
                 continue
             end = match.end() if number == len(names) - 1 else place
+            if name == branch.strip():
+                continue
             yield Unit(start, end, owner.kind, f"{name.removesuffix(branch)}{branch} {match[2]}")
 
 

@@ -158,6 +158,20 @@ def _is_age_behind_name(scene: _Scene, n: int) -> bool:
     return tokens.low(at - 1) == "," and at - 1 - first >= 2 and not placed and told
 
 
+@GUARDS.rule("number-beside")
+def _is_beside_number(scene: _Scene, n: int) -> bool:
+    """A 7 6 million jail: figures that have lost the sign between them are no two numbers."""
+    numbers = scene.quantities
+    return any(_is_broken(scene, *numbers[k : k + 2]) for k in (n - 1, n) if 0 <= k < len(numbers) - 1)
+
+
+def _is_broken(scene: _Scene, first: Quantity, second: Quantity) -> bool:
+    text = scene.tokens.text
+    beside = first.after < second.start and not text[first.after : second.start].strip(" ")
+    scaled = beside and not text[second.number_start : second.number_end].replace(",", "").isdigit()
+    return scaled and first.bare_digits and not second.worded and second.qualifier == "exact"
+
+
 @GUARDS.rule("quoted-name")
 def _is_quoted_name(scene: _Scene, n: int) -> bool:
     """The “4 to 5” gang: figures alone between quotation marks are a name."""

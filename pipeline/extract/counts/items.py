@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pipeline.extract.reading.actions import action_table
+from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
@@ -29,9 +29,12 @@ from pipeline.extract.rules import RuleList, is_on
 MAX_EARLIER = 12
 MAX_BACK = 120
 # How many tokens behind a singular the plural is looked for that it belongs to.
-MAX_TO_PLURAL = 8
+MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HYPHENS = ("-", "‐", "‑")
+_COMPASS = frozenset(("north", "south", "east", "west"))
+# How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
+_BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,12 @@ class Place:
         return self.quantity.bare_digits and _FIRST_YEAR <= self.quantity.value <= _LAST_YEAR
 
     @property
+    def is_first_item(self) -> bool:
+        """Whether the number may be the mark of a list's first item: "Sentence: 1. 200 months"."""
+        goes_on = self.at + 1 < len(self.tokens) and not self.tokens.ends_line(self.at)
+        return self.quantity.bare_digits and self.quantity.value == 1 and goes_on
+
+    @property
     def is_glued(self) -> bool:
         """Whether a token holds the number's end and more ("40 tonsof")."""
         return self.at < len(self.tokens) and self.tokens.starts[self.at] < self.quantity.after
@@ -109,7 +118,7 @@ class Place:
     @cached_property
     def phrase(self) -> Phrase | None:
         """The noun phrase behind; "up from seven last year" has none."""
-        if self.at >= len(self.tokens):
+        if self.at >= len(self.tokens) or self.low(self.at) in ("has", "have"):
             return None
         value = self.quantity.value_max or self.quantity.value
         phrase = self.phrases.phrase_from(self.at, value=value)
@@ -117,13 +126,24 @@ class Place:
             phrase = self.to_its_plural(phrase)
         if phrase is not None and self.low(phrase.head) in cues("time") and self.low(self.at) in ("last", "this"):
             return None
+        if phrase is not None and len(phrase.heads) > 1 and self.ends_list(phrase):
+            return Phrase(phrase.first, phrase.head + 1, phrase.head, (phrase.head,))
         return phrase
+
+    def ends_list(self, phrase: Phrase) -> bool:
+        """Tell whether what "and" joins ends a list of counts: "20 agencies, 94 offices and partners"."""
+        if self.low(self.before) != "," or self.last is None or self.last[1].end != self.before:
+            return False
+        goes_on = self.low(phrase.end) in (",", "and") and phrase.end + 1 in self.phrases.stops
+        return self.last[1].rule == "noun-phrase" and not goes_on
 
     def to_its_plural(self, phrase: Phrase) -> Phrase:
         """Go on from a singular to the plural it belongs to: "40 state and local agencies", "90 sewer overflows"."""
         tokens, head = self.tokens, phrase.head
-        if self.tag(head) in PLURAL_TAGS or phrase.end >= len(tokens) or tokens.ends_paragraph(phrase.end - 1):
+        if phrase.end >= len(tokens) or tokens.ends_paragraph(phrase.end - 1):
             return phrase
+        if self.tag(head) in PLURAL_TAGS:
+            return self.with_noun_taken_for_verb(phrase)
         other = head
         for _ in range(3):
             if tokens.deps[other] in ("nmod", "compound", "amod") and self.tag(other) not in PLURAL_TAGS:
@@ -136,10 +156,27 @@ class Place:
         elif self.tag(head) == "NNP" and self.low(phrase.end) == "of":
             beyond = self.phrases.past(phrase.end + 1, *NAME_TAGS)
             other = beyond if beyond > phrase.end + 1 and self.tag(beyond) == "NNS" else other
+        elif self.tag(head) == "NN" and self.low(phrase.end) == "to" and self.tag(phrase.end + 1) == "NN":
+            other = phrase.end + 2  # "60 glass to metal seals"
+        elif self.tag(head) == "NN" and self.low(phrase.end) == ",":
+            other = self.behind_list(phrase.end) or other
         near = head < other < head + MAX_TO_PLURAL and (other == phrase.end or self.tag(other) in PLURAL_TAGS)
         if not near or any(self.tag(n) in (*FINITE_TAGS, "CD") for n in range(head, other)):
             return phrase
         return Phrase(phrase.first, other + 1, other, (other,))
+
+    def with_noun_taken_for_verb(self, phrase: Phrase) -> Phrase:
+        """Go on to "violations" in "two prison rules violations for": no verb in the singular stands behind two."""
+        n = phrase.end
+        taken = self.tag(n) == "VBZ" and n == phrase.head + 1 and category_of(self.low(n)) != "other"
+        ended = self.low(n + 1) in (*cues("behind_noun"), ",", ".", ";", ")")
+        return Phrase(phrase.first, n + 1, n, (n,)) if taken and ended else phrase
+
+    def behind_list(self, comma: int) -> int | None:
+        """Return the plural that a list of its kinds leads to: "13,000 state, local, and tribal agencies"."""
+        n = self.phrases.past(comma, ",", "NN", "JJ", "CC")
+        joined = any(self.low(m) == "and" for m in range(comma, n))
+        return n if joined and self.tag(n) == "NNS" and n - comma < MAX_TO_PLURAL else None
 
     @cached_property
     def next(self) -> int:
@@ -349,6 +386,8 @@ def _after_colon(place: Place) -> Item | None:
     if place.is_like_a_year and place.low(before) != ":":
         return NOTHING  # "Press Releases - 2017"
     behind = place.low(place.at)
+    if behind == "." and place.is_first_item:
+        return NOTHING
     if behind and not behind.isspace() and behind not in ("(", ";", ",", ".", "•", "|"):
         return None
     first = _heading_start(tokens, before)
@@ -592,6 +631,10 @@ def _in_name(place: Place) -> Item | None:
     """A fund called One Door; Airbus 320 Neo."""
     if place.phrase is None:
         return None
+    if place.quantity.bare_digits and place.low(place.before) in cues("time") and place.low(place.before - 1) == "the":
+        return NOTHING  # "after the September 11 attacks"
+    if _is_address(place, place.phrase) or _is_mark(place, place.phrase):
+        return NOTHING
     tag, quantity = place.tag(place.phrase.head), place.quantity
     head = place.phrase.head
     named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
@@ -603,6 +646,26 @@ def _in_name(place: Place) -> Item | None:
         return None
     directly = tag in NAME_TAGS and place.phrase.head == place.phrase.first and quantity.bare_digits
     return NOTHING if directly or _is_between_names(place, place.phrase) else None
+
+
+def _is_address(place: Place, phrase: Phrase) -> bool:
+    """Tell a house's number: "near 223 Oak Park Boulevard"."""
+    named = place.tag(phrase.head) == "NNP" and place.tokens.word(place.at).istitle()
+    if place.quantity.bare_digits and place.low(place.at) in _COMPASS and place.low(place.at + 1)[:1].isdigit():
+        return True  # "1279 East 222nd Street"
+    if place.quantity.bare_digits and place.low(place.at) in ("n.", "s.", "e.", "w."):
+        return True  # "7814 W. Oakdale"
+    return named and place.quantity.bare_digits and place.low(phrase.head) in cues("way")
+
+
+def _is_mark(place: Place, phrase: Phrase) -> bool:
+    """Tell the number of a list's item, its point lost: "31 Trade secret theft" at a paragraph's head."""
+    opens = place.first == 0 or place.tokens.ends_paragraph(place.first - 1)
+    if not opens or not place.quantity.bare_digits or not place.tokens.word(place.at).istitle():
+        return False
+    if place.quantity.value == 1:
+        return "\n\n2 " in place.tokens.text[place.quantity.after : place.quantity.after + 200]
+    return place.tag(phrase.head) == "NN"
 
 
 def _is_between_names(place: Place, phrase: Phrase) -> bool:
@@ -943,8 +1006,18 @@ def _elliptic_object(place: Place) -> Item | None:
     if place.tag(n) not in ("VBD", "VBN", "VBG", "VB"):
         return None
     named = place.tag(n - 1) in NAME_TAGS and place.tag(place.next) not in NOUN_TAGS
-    text = place.antecedent(n, place.quantity.value)[0] if named else None
+    text = place.antecedent(n, place.quantity.value)[0] if named else _told_beside(place, n)
     return place.bare("elliptic-object", text)
+
+
+def _told_beside(place: Place, verb: int) -> str | None:
+    """Return what a verb right behind a count has as its object, too: "shot nine people, killing seven"."""
+    last = _counted_before(place)
+    if last is None or last[1].rule != "noun-phrase" or place.low(last[1].end) != "," or last[1].end != verb - 1:
+        return None
+    acts = action_table().verbs.get(place.low(verb), ())
+    person = category_of(last[1].text) in ("people", "organisations")
+    return last[1].text if any(happens_to_people(act.action) == person for act in acts) else None
 
 
 # money and measures ------------------------------------------------------------------
@@ -979,6 +1052,10 @@ def _joint(place: Place) -> tuple[int, str]:
             at, low = at + 1, "worth"
     if low in ("worth", "total") and place.low(at + 1) == "of":
         at, low = at + 1, "of"
+    if low == "plus" and place.low(at + 1) == "interest" and place.low(at + 2) == "in":
+        at, low = at + 2, "in"
+    if low in ("a", "per", "each") and place.low(at + 1) in cues("time") and place.low(at + 2) == "in":
+        at, low = at + 2, "in"  # "$900 a month in rent"
     return (at + 1, place.low(at + 1)) if low == "each" else (at, low)
 
 
@@ -990,12 +1067,19 @@ def _is_time(place: Place, phrase: Phrase) -> bool:
     return place.low(phrase.head) in cues("time")
 
 
+# Units by which it is told how far away something is.
+_LENGTHS = frozenset({"foot", "yard", "m", "km", "mile", "inch", "cm"})
+
+
 @MEASURED.rule("measured-of")
 def _measured_of(place: Place) -> Item | None:
     """18 kg of heroin; $16,000 in civil penalties."""
     at, low = _joint(place)
     glued = at < len(place.tokens) and place.tokens.starts[at] < place.quantity.after
-    inside = _is_money(place) and low == "in"
+    invested = place.low(place.before).startswith("invest")  # "invested $2 million in poor towns"
+    inside = _is_money(place) and low == "in" and not invested
+    if place.low(place.before) == "within" and place.quantity.unit in _LENGTHS:
+        return place.bare("bare-measure")  # "within 1,000 feet of a school"
     if not (glued or low == "of" or inside) or (low == "in" and _is_other_money(place, at + 1)):
         return None
     if low == "of" and place.tag(at + 1) == "DT" and category_of(place.low(at + 1)) == "drugs":
@@ -1084,7 +1168,11 @@ def _attributive(place: Place) -> Item | None:
         fine += 1
     if place.low(fine) == "fine" and not place.tokens.is_noun(fine + 1):
         return place.item(Phrase(n, fine + 1, fine, (fine,)), "attributive")
-    told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (place.tag(n) == "VBN" and _is_opened(place))
+    if place.low(n) == "down" and place.low(n + 1) in ("payment", "payments"):
+        return place.item(Phrase(n, n + 2, n + 1, (n + 1,)), "attributive")
+    told = place.tag(n) in ("NN", "NNS", "NNP", "JJ") or (
+        place.tag(n) == "VBN" and (place.quantity.hyphen or _is_opened(place))
+    )
     phrase = place.phrases.phrase_from(n, value=1.0, joined=False) if told else None
     if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in ("worth", "each"):
         return None
@@ -1095,7 +1183,10 @@ def _attributive(place: Place) -> Item | None:
     )
     plain = place.tag(n) == "NNS" or place.low(n) in cues("sum_noun")
     plain = plain or (not _is_money(place) and place.tag(n) == "NN")
-    if not opened and (not plain or (place.tag(phrase.head) == "NNP" and phrase.head == n)):
+    # "$35,000 Restitution" in a title
+    titled = place.tokens.word(n).istitle() or (place.tag(phrase.head) == "NNP" and phrase.head == n)
+    known = place.low(n) in cues("sum_noun") | cues("kind_of_sum")
+    if not opened and not (known if titled else plain):
         return None
     return place.item(phrase, "attributive")
 
@@ -1103,7 +1194,8 @@ def _attributive(place: Place) -> Item | None:
 @MEASURED.rule("brackets")
 def _measured_in_brackets(place: Place) -> Item | None:
     phrase = place.phrases.phrase_before(place.before) if place.low(place.before) == "(" else None
-    return place.item(phrase, "brackets") if phrase else None
+    named = phrase is not None and _is_money(place) and place.tag(phrase.head) == "NNP"
+    return place.item(phrase, "brackets") if phrase is not None and not named else None
 
 
 def _before_articles(place: Place, n: int) -> int:
@@ -1120,12 +1212,28 @@ def _before_of(place: Place) -> Phrase | None:
     if place.low(before - 1) in ("greater", "larger", "lesser") and place.low(before - 3) == "of":
         before -= 3  # "a fine of the greater of $250"
     phrase = place.phrases.phrase_before(before) if place.low(before) == "of" else None
-    if phrase is None or not _is_money(place):
+    if not _is_money(place) or place.low(before) != "of":
         return phrase
+    if phrase is None or _is_time(place, phrase):
+        return _governing_sum(place, before)
     n = _before_articles(place, phrase.first)
     given = place.low(n) == "to" and place.tokens.heads[n] == n - 1 and place.low(n - 2) != "in"
     given = given and place.tokens.is_noun(n - 1)
+    given = given or (place.low(n) == "to" and place.low(n - 1) in cues("kind_of_sum"))
     return place.phrases.phrase_before(n) if given else phrase
+
+
+def _governing_sum(place: Place, of: int) -> Phrase | None:
+    """Return the sum that an "of" belongs to behind a time: "payments between May 2021 and June 2024 of $700"."""
+    tokens, head = place.tokens, place.tokens.heads[of]
+    for _ in range(3):
+        if tokens.tags[head] in VERB_TAGS:
+            head = next((c for c in tokens.children_as(head, "dobj") if c < of), head)
+        if place.low(head) in cues("kind_of_sum"):
+            break
+        head = tokens.heads[head]
+    near = of - MAX_BACK < head < of and place.low(head) in cues("kind_of_sum")
+    return place.phrases.phrase_before(head + 1) if near else None
 
 
 @MEASURED.rule("weight-of")
@@ -1152,6 +1260,8 @@ def _money_of(place: Place) -> Item | None:
     if not _is_money(place) or _is_deprived(place):
         return None
     item = _measure_of(place, "money-of")
+    if item is not None and item.head is not None and place.low(item.head) in cues("a_share") | {"part"}:
+        return None  # "part of $4 billion"
     # "defrauded victims of EUR 3 million": the sum is nobody
     of_people = item is not None and category_of((item.text or "").rpartition(" ")[2].lower()) == "people"
     return None if of_people else item
@@ -1163,7 +1273,7 @@ def _paper_of_money(place: Place) -> Item | None:
     if (
         not _is_money(place)
         or place.low(place.before) != "for"
-        or place.low(place.before - 1) not in cues("paper_of_sum")
+        or place.low(place.before - 1) not in cues("paper_of_sum") | cues("kind_of_sum")
     ):
         return None
     phrase = place.phrases.phrase_before(place.before)
@@ -1204,13 +1314,38 @@ def _amount_of(place: Place) -> Item | None:
 
 
 @MEASURED.rule("excess")
+def _ranging(place: Place) -> Item | None:
+    """Losses ranging from $18,000 to over $117,000; of "amounts ranging from $18,000" the text does not say what."""
+    n = place.before
+    if place.quantity.value_max is None and place.low(n) == "from":
+        n -= 1
+    if place.low(n) != "ranging":
+        return None
+    ranging = place.phrases.phrase_before(n - 1 if place.low(n - 1) == "," else n)
+    if ranging is None or place.tag(ranging.head) in NAME_TAGS:
+        return None  # "payments from the IRS ranging from"
+    return place.bare("excess") if _is_sum_alone(place, ranging) else place.item(ranging, "excess")
+
+
+@MEASURED.rule("excess")
+def _sum_over(place: Place) -> Item | None:
+    """A loss over $100,000; fines up to $5,000."""
+    words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
+    phrase = place.phrases.phrase_before(place.first) if words.startswith(_BOUNDS) and _is_money(place) else None
+    if phrase is None or place.low(phrase.head) not in cues("kind_of_sum"):
+        return None
+    return None if _is_sum_alone(place, phrase) else place.item(phrase, "excess")
+
+
+def _is_sum_alone(place: Place, phrase: Phrase) -> bool:
+    """Tell "amounts under $7,000", which does not say what the money is."""
+    return phrase.first == phrase.head and place.low(phrase.head) in cues("sum")
+
+
+@MEASURED.rule("excess")
 def _in_excess(place: Place) -> Item | None:
     """Losses in excess of $7,000, a loss exceeding $7,000."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
-    if place.quantity.value_max is not None and place.low(place.before) == "ranging":
-        ranging = place.phrases.phrase_before(place.before)
-        named = ranging is None or place.tag(ranging.head) in NAME_TAGS  # "payments from the IRS ranging from"
-        return None if named or ranging is None else place.item(ranging, "excess")
     if not words.startswith(("in excess", "exceeding", "surpassing")):
         return None
     phrase = place.phrases.phrase_before(place.first)
@@ -1247,10 +1382,19 @@ def _worth(place: Place) -> Item | None:
     n -= 1
     while n > 0 and place.low(n) in cues("before_worth"):
         n -= 1
-    phrase = place.phrases.phrase_before(n + 1)
+    phrase = _given(place, place.phrases.phrase_before(n + 1))
     if phrase is None or (_is_money(place) and category_of(place.low(phrase.head)) == "people"):
         return None
     return place.item(phrase, "worth")
+
+
+def _given(place: Place, phrase: Phrase | None) -> Phrase | None:
+    """Return the sum instead of whom it went to or came from: "claims to the programme totaling $7,000"."""
+    if phrase is None or not _is_money(place):
+        return phrase
+    n = _before_articles(place, phrase.first)
+    given = place.low(n) in ("to", "from", "by", "against", "for") and place.low(n - 1) in cues("kind_of_sum")
+    return place.phrases.phrase_before(n) if given else phrase
 
 
 @MEASURED.rule("valued")
@@ -1264,7 +1408,22 @@ def _valued(place: Place) -> Item | None:
         return None
     sold = next((c for c in tokens.children_as(verb, "dobj") if tokens.is_noun(c)), None)
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
+    if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
+        return None  # "in exchange for $300"
+    if phrase is not None and place.tag(phrase.head) == "NNP" and place.low(phrase.first - 1) in ("in", "at", "to"):
+        return None  # "sold in Oakdale for $300"
     return place.item(phrase, "valued") if phrase is not None and not _is_time(place, phrase) else None
+
+
+@MEASURED.rule("valued")
+def _brought_to(place: Place) -> Item | None:
+    """It brings the total loss to $3 million."""
+    verb = place.tokens.heads[place.before] if place.low(place.before) == "to" else -1
+    if verb < 0 or place.low(verb) not in cues("brings_to"):
+        return None
+    what = next((c for c in place.tokens.children_as(verb, "dobj") if c < place.before), None)
+    phrase = place.phrases.phrase_before(what + 1) if what is not None else None
+    return place.item(phrase, "valued", of=True) if phrase is not None else None
 
 
 def _priced_verb(place: Place) -> int | None:
@@ -1287,6 +1446,10 @@ def _subject_of_price(place: Place) -> Item | None:
     subject = place.phrases.subject(verb) if verb is not None else None
     if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
+    if place.quantity.unit in _LENGTHS and place.low(place.at) in ("from", "away"):
+        return None  # "Elmford is five miles from the border"
+    if _is_money(place) and place.low(subject.head) in ("amount", "sum") and place.low(subject.head + 1) != "of":
+        return None
     return _item_of_subject(place, subject)
 
 
@@ -1311,6 +1474,37 @@ def _same_money(place: Place) -> Item | None:
     return place.bare("same-money", item.text) if same else None
 
 
+@MEASURED.rule("same-money")
+def _money_goes_on(place: Place) -> Item | None:
+    """Payments of $500, $3,000 and $5,000; a fine of $7,000 to the state and $9,000 to the county."""
+    if not _is_money(place) or place.last is None or place.last[0].kind != "money" or not place.last[1].text:
+        return None
+    last, item = place.last
+    listed = place.tokens.text[last.after : place.quantity.start] in _BETWEEN_SUMS
+    apart = place.low(place.at) in ("", ".", ",", ";", ":", "and", "or", "to", "for", "from", "per")
+    apart = apart or place.tag(place.at) in FINITE_TAGS
+    told = item.rule in _TELLS_SUM and ((listed and apart) or _shares_joint(place, last, item))
+    return place.bare("same-money", item.text) if told else None
+
+
+# What parts the sums of a list, and the rules that tell what a sum is so that the next may share it.
+_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ")
+_TELLS_SUM = frozenset({"money-of", "attributive", "amount-of", "excess", "same-money", "measured-of", "worth"})
+
+
+def _shares_joint(place: Place, last: Quantity, item: Item) -> bool:
+    """Tell a sum that goes to another: "restitution of $7,000 to the victims and $400 to the agency"."""
+    tokens = place.tokens
+    joint = max(item.end, token_behind(tokens, last))
+    own, before = place.low(place.at), place.before
+    before = before - 1 if place.low(before) == "another" else before
+    dated = own in ("in", "for") and place.tag(place.at + 1) == "CD"
+    shared = place.low(joint) in ("in", "for") if dated else own in ("to", "for") and own == place.low(joint)
+    if not shared or place.low(before) not in ("and", ",", ";"):
+        return False
+    return not any(tokens.tags[n] in (*FINITE_TAGS, "VB", "VBG") for n in range(joint, before))
+
+
 def _is_money_for(place: Place) -> bool:
     at, low = _joint(place)
     return _is_money(place) and low == "for" and place.tag(at + 1) == "DT"
@@ -1322,7 +1516,28 @@ def _money_for(place: Place) -> Item | None:
     if not _is_money_for(place):
         return None
     phrase = place.phrases.phrase_from(place.phrases.past(_joint(place)[0] + 1, "DT", "PRP$"), value=1.0)
-    return place.item(phrase, "money-for") if phrase and not _is_time(place, phrase) else None
+    if phrase is None or _is_time(place, phrase):
+        return None
+    cut = (
+        place.tag(phrase.head) == "NNP" and place.tokens.word(phrase.end).istitle()
+    )  # "the Oak Oriented Services plan"
+    return None if cut else place.item(phrase, "money-for", of=True)
+
+
+@MEASURED.rule("money-as")
+def _money_as(place: Place) -> Item | None:
+    """$15,500 to the county as a civil penalty."""
+    if not _is_money(place):
+        return None
+    for n in range(place.at, min(place.at + MAX_TO_PLURAL + 2, len(place.tokens))):
+        finite = place.tag(n) in FINITE_TAGS and place.low(n) not in cues("auxiliary_behind")
+        if finite or place.low(n) in (".", ";", ":", ",") or place.tokens.is_space(n):
+            return None
+        if place.low(n) == "as":
+            phrase = place.phrases.phrase_from(place.phrases.past(n + 1, *DETERMINER_TAGS), value=1.0)
+            known = phrase is not None and place.low(phrase.head) in cues("kind_of_sum")
+            return place.item(phrase, "money-as") if phrase is not None and known else None
+    return None
 
 
 @MEASURED.rule("same-unit")
@@ -1418,7 +1633,8 @@ def _share_of_subject(place: Place) -> Item | None:
         return None  # "it was 100% pure"
     if place.last is not None and _is_other_end(place, place.last[0]):
         return place.bare("share", place.last[1].text)
-    if place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before]):
-        return None  # "they saw an increase from 50% to 66%"
+    from_verb = place.low(place.before) == "from" and place.tag(place.before - 1) == "VBG"
+    if from_verb or (place.low(place.before) == "from" and place.tokens.is_noun(place.tokens.heads[place.before])):
+        return None  # "they saw an increase from 50% to 66%", "by increasing from 50% to 66% its share"
     subject = place.phrases.subject(place.before) if place.low(place.before) in cues("before_share") else None
     return _item_of_subject(place, subject) if subject is not None else None

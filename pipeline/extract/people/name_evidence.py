@@ -21,6 +21,7 @@ from typing import NamedTuple
 from pipeline.errors import ResourceError
 from pipeline.extract.people.name_runs import is_common_given, is_seat
 from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, is_adjacent, is_slashed, title_before
+from pipeline.extract.places.gazetteer import find_places, key_of
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word
@@ -318,6 +319,8 @@ def _list_features(run: Run) -> Iterator[str]:
         yield from _opening_features(run)
     if (tail.low.endswith("bank") and run.surname is None) or _is_address(run.words, run.first, tail):
         yield "bank-or-street"
+    if not run.title and (_is_known_town(run) or _is_street(run)):
+        yield "place-by-name"
     if all(run.low(n) in lex.common for n in run.core) and not (run.given and tail.low in cues("function_surname")):
         # "said U.S. Attorney Bill Nettles"
         known = run.given is not None and run.title in ("rank", "office")
@@ -326,6 +329,28 @@ def _list_features(run: Run) -> Iterator[str]:
         yield "words-of-no-list"
     if _runs_into_prose(run):
         yield "runs-into-common-word"
+
+
+def _is_known_town(run: Run) -> bool:
+    """Tell whether a run of two words or more is a town's name in the gazetteer: "Laguna Niguel"."""
+    placed = _is_placed(run) or (run.before is not None and run.before.low in ("a", "an"))
+    if run.has_initial or run.last - run.first != len(run.core) or (run.given and not placed):
+        return False
+    return any(entry.country == "USA" for entry in find_places(key_of([run.low(n) for n in run.core])))
+
+
+def _is_street(run: Run) -> bool:
+    """Tell whether a run ends as a street and stands where one does: "near Fulton Street"."""
+    if run.tail.low not in cues("way") or len(run.core) < 2 or run.tail.low in ("court", "place", "way"):
+        return False
+    before = run.before.low if run.before is not None else ""
+    return _is_placed(run) or run.surname is None or before in ("of", "on", "and", "between", "along")
+
+
+def _is_placed(run: Run) -> bool:
+    """Tell whether a preposition of place stands right before a run."""
+    before = run.before
+    return before is not None and before.low in cues("place_before_name") and is_adjacent(run.words, run.first)
 
 
 def _lists(lex: Lexicon) -> tuple[frozenset[str] | Mapping[str, str], ...]:

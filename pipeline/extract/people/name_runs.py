@@ -169,6 +169,7 @@ def run_end(reading: Reading, n: int, lex: Lexicon) -> int:
             or _is_common_surname(reading, step, last - n, lex)
             or _is_barred_surname(reading, step, lex)
             or _is_place_surname(reading, step, lex)
+            or _is_legislator(items, step, lex)
         ):
             last = step + 1
             continue
@@ -298,6 +299,8 @@ def _is_barred_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
     behind = items[n + 1] if n + 1 < len(items) else None
     ends = behind is None or behind.kind != "word" or behind.newline
     acts = behind is not None and (behind.low in lex.speech or behind.low in cues("what_people_do"))
+    if n > 1 and items[n - 1].kind == "abbr" and lex.given.get(items[n - 2].low) == "strong":
+        return ends or (behind is not None and not behind.cap)  # "Aaron T. Ford of"
     return lex.given.get(items[n - 1].low) == "strong" and (
         ends or acts or (behind is not None and behind.low == "and")
     )
@@ -313,6 +316,13 @@ def _is_place_surname(reading: Reading, n: int, lex: Lexicon) -> bool:
     if n + 2 >= len(items) or items[n + 1].text not in (",", "("):
         return False
     return items[n + 2].kind == "num" and items[n + 2].text.isdigit() and len(items[n + 2].text) == 2
+
+
+def _is_legislator(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
+    """Tell a surname that is an office, too, by the party and state behind it: "Barbara Boxer (D-CA)"."""
+    if n + 2 >= len(items) or items[n + 1].text != "(" or not items[n].cap or items[n].upper:
+        return False
+    return lex.given.get(items[n - 1].low) == "strong" and items[n + 2].text[:2] in ("D-", "R-", "I-")
 
 
 def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:

@@ -121,8 +121,19 @@ class RoleReader:
 
     def _is_plural_word(self, n: int) -> bool:
         """Tell the plural of an office: "Attorneys"."""
-        word, heads = self.reading.words[n], self.lex.heads
-        return word.cap and word.low.endswith("s") and word.low not in heads and word.low[:-1] in heads
+        word = self.reading.words[n]
+        return word.cap and self._is_several(word.low)
+
+    def _is_plural_general(self, end: int) -> bool:
+        """Tell whether "Inspectors General" ends before word `end`."""
+        items = self.reading.words
+        return end > 1 and items[end - 1].low == "general" and self._is_plural_word(end - 2)
+
+    def _is_several(self, low: str) -> bool:
+        """Tell the plural of an office, folded: "attorneys", "sens."."""
+        if low.endswith("s.") and low[:-2] + "." in self.lex.heads:
+            return True
+        return low.endswith("s") and low not in self.lex.heads and low[:-1] in self.lex.heads
 
     def _in_list(self, a: int, b: int) -> bool:
         first, stop = self.names[a].last, self.names[b].first
@@ -182,6 +193,10 @@ class RoleReader:
         text = self._slice(first, last)
         tail = items[last - 1]
         several = tail.low[:-1] in lex.heads or is_office_acronym(items, last - 1)
+        if tail.low.endswith("s.") and self._is_several(tail.low):
+            return f"{text[:-2]}."  # "Sens."
+        if self._is_plural_general(last):
+            return f"{self._slice(first, last - 1)[:-1]} {tail.text}"
         if tail.low not in lex.heads and tail.text.endswith("s") and several:
             return text[:-1]
         head = self._plural_head(first, last)
@@ -294,6 +309,7 @@ class RoleReader:
             and (tail.low[:-1] in lex.heads or (is_office_acronym(items, end - 1) and tail.text.endswith("s")))
             and (end - first == 1 or items[end - 2].low not in ("of", "for"))
         ) or (tail.possessive and tail.low in lex.heads and not comma)
+        plural = plural or (tail.low.endswith("s.") and self._is_several(tail.low)) or self._is_plural_general(end)
         plural = plural or (not comma and self._plural_head(first, end) is not None)
         if tail.possessive and not plural:
             return None
@@ -729,6 +745,15 @@ class RoleReader:
             return None
         return first, end
 
+    def _before_time(self, first: int, end: int) -> int:
+        """Return the end of an office's phrase before a time: "manager on the Oak Team from September 2007"."""
+        items = self.reading.words
+        for n in range(first, end - 1):
+            dated = items[n + 1].cap and items[n + 1].low in cues("title_boundary")
+            if items[n].low in ("from", "since", "until") and dated:
+                return n
+        return end
+
     def _extend(self, end: int) -> int:
         """Return the end of an office's phrase: its prepositional phrases, a second office, "Director, DCIS"."""
         items, lex = self.reading.words, self.lex
@@ -736,7 +761,7 @@ class RoleReader:
         if end < size and items[end].low in _PREPOSITIONS and items[end].kind == "word":
             # "Vice-President in November"
             if not (end + 1 < size and items[end + 1].cap and items[end + 1].low in cues("title_boundary")):
-                end = self._phrase_end(end)
+                end = self._before_time(end, self._phrase_end(end))
         elif (
             end + 1 < size
             and items[end].text == ","

@@ -90,7 +90,14 @@ class Phrases:
             if step == _HEAD:
                 head = n
             n += 1
-        return head if head >= 0 else None
+        return self._without_owned(at, head, value) if head >= 0 else None
+
+    def _without_owned(self, at: int, head: int, value: float) -> int:
+        """Return the people of "14 helpers involvement", which has lost its apostrophe, else the head."""
+        if value <= 1 or self.tag(head) != "NN" or category_of(self.low(head)) != "other":
+            return head
+        owners = (m for m in range(at, head) if self.low(m).endswith("s") and category_of(self.low(m)) == "people")
+        return next(owners, head)
 
     def _step(self, n: int, at: int, head: int, value: float) -> str:
         """Tell whether a token is the head so far, goes on, joins a second noun ("bank and card accounts") or stops."""
@@ -107,6 +114,8 @@ class Phrases:
         if tag == "HYPH" or (low in ("–", "/") and n > at and self.tokens.is_joined(n)):
             return _PASS if self.tokens.is_joined(n + 1) else _STOP
         if tag in MODIFIER_TAGS:
+            if tag == "JJ" and head < 0 and value == 1 and self._is_person_taken_for_adjective(n):
+                return _HEAD
             return _PASS if self._modifies(n, head, value) else _STOP
         if head < 0:
             return _PASS if self._leads_in(n, at) else _STOP
@@ -123,12 +132,18 @@ class Phrases:
             return False
         return self.low(n + 1) in (*cues("behind_noun"), ",", ".", ";", ")")
 
+    def _is_person_taken_for_adjective(self, n: int) -> bool:
+        """Tell "one suspect and ignore …", where the tagger takes the noun for an adjective."""
+        return self.low(n + 1) in ("and", "or") and category_of(self.low(n)) == "people" and self.tag(n - 1) == "CD"
+
     def _modifies(self, n: int, head: int, value: float) -> bool:
         """Tell whether an adjective, participle or figure goes on with a phrase."""
         if head < 0:
             return not self.is_action_participle(n) or self._leads_to_noun(n + 1)
         if self.tokens.low(n - 1) in _HYPHENS and self.tokens.is_joined(n):
             return True
+        if self.low(n) in cues("participle_of_kind") and self.tag(n + 1) in PLURAL_TAGS and value > 1:
+            return category_of(self.low(head)) != "people"
         if self.is_action_participle(n) or self.tag(n) == "VBG" or not self._leads_to_noun(n):
             return False
         return self.tag(head) not in PLURAL_TAGS or value == 1
@@ -163,10 +178,14 @@ class Phrases:
         tags, heads, low = self.tokens.tags, self.tokens.heads, self.low(n)
         if low in cues("adverbial"):
             return True
+        if self.low(n - 1) in cues("participle_of_kind"):
+            return False
         if low in self.participles and tags[head] in PLURAL_TAGS and low.endswith(("ed", "en", "n")):
             return True  # a participle taken for a noun in a headline: "22 Members Charged Federally"
         if tags[head] != "NNS":
             return False
+        if tags[n] == "NNS" and n == head + 1 and category_of(self.low(head)) not in ("people", "organisations"):
+            return False  # "two prison rules violations", but "gave two victims cheques"
         apart = heads[n] != n and heads[head] != n
         return tags[n] in NAME_TAGS or (apart and self.tokens.deps[n] in ("npadvmod", "nsubj", "nsubjpass", "dobj"))
 
@@ -176,8 +195,13 @@ class Phrases:
             if self.tokens.is_noun(m):
                 return not (self.tag(m) == "NNP" and m > n and self.tag(n) == "VBN")
             if self.tag(m) not in MODIFIER_TAGS:
-                return False
+                return self.low(m) == "and" and self._is_second_modifier(m + 1)
         return False
+
+    def _is_second_modifier(self, n: int) -> bool:
+        """Tell the second of two participles before a plural: "signed and notarized mortgage documents"."""
+        last = self.past(n + 1, "JJ", "NN")
+        return self.tag(n) in ("VBN", "JJ") and self.tag(last) == "NNS" and last <= n + 3
 
     # what is joined to it --------------------------------------------------------
 
@@ -190,6 +214,8 @@ class Phrases:
         n, closed = end, False
         while not closed and self.low(n) in (",", "and", "or", "&"):
             closed = self.low(n) != "," or self.low(n + 1) in ("and", "or")
+            if value <= 0 and not found and closed and self.low(n) == ",":
+                break  # "1,000 kilograms of marijuana, and conspiracy to launder money"
             at = n + 2 if self.low(n) == "," and closed else n + 1
             core = self._conjunct_at(at, head, value)
             if core is None:
@@ -207,7 +233,7 @@ class Phrases:
         """Return the head of a member of a list at `at`, None where the list does not go on."""
         if self.tag(at) in ("DT", "CD", "PRP$", "PRP", "IN", "WDT", "RB") or self.low(at) in self.participles:
             return None
-        if at in self.stops or self.low(at) in self.vague:
+        if at in self.stops or self.low(at) in self.vague or self.low(at) in cues("vague_number"):
             return None  # "two leaders and several of their men": the second has an amount of its own
         if self.low(at) in cues("anew") or (
             self.tag(at) == "VBG" and self.tokens.deps[at] not in ("amod", "compound", "nmod")
@@ -240,6 +266,8 @@ class Phrases:
             n -= 1
         old = next((k for k in range(head - 1, n - 1, -1) if self.low(k) in ("old", "year-old")), None)
         n = n if old is None else old + 1
+        timed = (k + 2 for k in range(head - 2, n, -1) if self.tag(k + 1) == "VBN" and self.low(k) in cues("time"))
+        n = next(timed, n)  # "in the last week secured settlements"
         while n < head and self.tag(n) in ("CD", "POS", "HYPH"):
             n += 1
         return Phrase(n, head + 1, head, (head,))
@@ -277,7 +305,7 @@ class Phrases:
             return end  # "convicted all four defendants of conspiracy"
         if not deep and self.tag(at) in ("DT", "PRP$", "PRP", "CD", "WDT", "WP", "PDT"):
             return end
-        if self.tag(at) in NAME_TAGS and head not in cues("container"):
+        if self.tag(at) in NAME_TAGS and head not in cues("container") and self.low(at) not in cues("kind_of_sum"):
             return end
         if deep and self.tag(at) in ("DT", "PRP$"):
             at += 1
@@ -309,7 +337,7 @@ class Phrases:
             goes_on = (
                 self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and self.low(n + 1) not in self.participles
             )
-            return goes_on and following not in ("counts", "count")
+            return goes_on and following not in ("counts", "count", "charges", "charge", "offenses", "offences")
         if low == "in" and self.low(n - 1) in cues("in_of_offence"):
             return True
         return low == "in" and self.tag(n + 1) == "NN" and following in ("with", "of")

@@ -22,7 +22,7 @@ _LETTERS = r"[^\W\d_][\u00ad\u0300-\u036f]*"
 # (Most words are plain, and told apart first.)
 _WORD = re.compile(
     rf"(?P<plain>[a-z]+(?=[\s.,;:]))|(?P<abbr>(?:[A-Z]\.){{2,}}[A-Z]?(?![a-z])|[A-ZÀ-ÖØ-Þ]\.(?=\s|[A-Z(,]|$)|(?:[JS]r|D[rs]|Mrs?|M[sx]|Prof|Rev|Hon|Gen|Col|Capt|"
-    rf"Lt|Sgt|Maj|Cpl|Cmdr|Adm|Supt|Insp|Det|St|Sra?|Mme|Inc|Corp|Ltd|Co|Esq|Brig|Asst|Gov|Sen|Rep|Bros|"
+    rf"Lt|Sgt|Maj|Cpl|Cmdr|Adm|Supt|Insp|Det|St|Sra?|Mme|Inc|Corp|Ltd|Co|Esq|Brig|Asst|Gov|Sens?|Reps?|Bros|"
     rf"HON|SEN|REP|GOV|DR|MR|MRS|MS|PROF|GEN|COL|LT|SGT)\.)"
     rf"|(?P<word>(?:{_LETTERS})+(?:[-‐‑'’ʼ`](?:{_LETTERS})+)*)"
     r"|(?P<num>\d+(?:[.,]\d+)*)"

@@ -36,6 +36,10 @@ from pipeline.extract.bodies.companies import find_companies, find_described
         ("the ring and Co. did", []),
         ("LIMITED TIME ONLY", []),
         ("SA police and the AG met", []),
+        ("He sued in 2009. Elm Steps Inc. was fined.", ["Elm Steps Inc."]),
+        ("It is made by E. I. du Pont de Nemours and Company (DuPont).", ["E. I. du Pont de Nemours and Company"]),
+        ("It told the EPA. J.M. Elm Inc. was fined.", ["J.M. Elm Inc."]),
+        ("Karl Noor of Las Vegas, NV was there.", []),
     ],
 )
 def test_a_company_is_read_whole(text: str, names: list[str]) -> None:

@@ -245,6 +245,28 @@ def test_a_bureau_of_a_district_attorney_is_judicial(blank: Language) -> None:
         ("The Democrats Welcome Limited Release of Men", []),
         ("He called for a Royal Commission.", []),
         ("He told the Refugee Council of Elmland so.", ["Refugee Council of Elmland"]),
+        # owners, openers and endings of names
+        ("The District Attorney's Elm Frauds Bureau met.", ["Elm Frauds Bureau"]),
+        ("The Elm County District Attorney's Office met.", ["Elm County District Attorney's Office"]),
+        ("The Senate Select Committee on Oak Affairs met.", ["Senate Select Committee on Oak Affairs"]),
+        ("They built an Oak Alliance against Harbour Theft Online.", ["Oak Alliance against Harbour Theft Online"]),
+        ("A Scheme Targeting Oakdale Federal Credit Union", ["Oakdale Federal Credit Union"]),
+        ("The team of President Noors Harbour Theft Task Force met.", ["Harbour Theft Task Force"]),
+        ("The United States Postal Service came.", ["U.S. Postal Service"]),
+        ("Oakdale Church Pastor Karl Noor spoke.", ["Oakdale Church"]),
+        (
+            "She left Oak Hill Middle School for the Elm County Board of Supervisors.",
+            ["Oak Hill Middle School", "Elm County Board of Supervisors"],
+        ),
+        (
+            "Records of the Elm County Housing Court and the Oakdale Youth Court show it.",
+            ["Elm County Housing Court", "Oakdale Youth Court"],
+        ),
+        ("He crashed a white Toyota truck.", []),
+        (
+            "Ada Lind, Commissioner, New York City Elm Police Department, spoke.",
+            ["New York City Elm Police Department"],
+        ),
     ],
 )
 def test_names_of_many_kinds(blank: Language, text: str, names: list[str]) -> None:
@@ -394,3 +416,22 @@ def test_headlines_and_laws_are_no_part_of_names(blank: Language, text: str, nam
 def test_a_european_network_is_international(blank: Language) -> None:
     found = organisations(blank, "the European Harbour Network (EHN) met")
     assert {(m.name, m.kind) for m in found} == {("European Harbour Network", "international")}
+
+
+def test_a_corporation_with_an_acronym_is_a_company(blank: Language) -> None:
+    text = "the Elm Trails and Travel Corporation (ETTC)"
+    assert {m.kind for m in organisations(blank, text)} == {"company"}
+
+
+def test_the_office_of_a_prosecutor_is_judicial(blank: Language) -> None:
+    text = "The Office of the Prosecutor General of Kenya met."
+    assert [m.kind for m in organisations(blank, text)] == ["judicial"]
+
+
+def test_an_acronym_is_whose_the_release_says(blank: Language) -> None:
+    text = "She works at the Elm County Social Services Agency (SSA). The SSA paid her."
+    assert {m.name for m in organisations(blank, text)} == {"Elm County Social Services Agency"}
+
+
+def test_an_acronym_in_a_line_of_capitals_is_a_word(blank: Language) -> None:
+    assert organisations(blank, "BOTTLES HOLD DRY ICE\n\nCase 12 was told.") == []

@@ -144,7 +144,54 @@ def test_a_list_of_police_departments_written_small(blank: Language) -> None:
     [
         ("the FBI’s Elmford-O’Hare Field Office came", "Elmford-O'Hare Field Office"),
         ("by the Elder Fraud Unit and Money Theft and Asset Recovery Unit", "Money Theft and Asset Recovery Unit"),
+        ("the FBIs St. Elm Division came", "St. Elm Division"),
+        ("of the District Attorney's Trial Bureau IV, Green Zone", "Trial Bureau IV"),
+        (
+            "the Criminal Divisions Office of International Affairs and Asset Theft and Oak Laundering Section came",
+            "Asset Theft and Oak Laundering Section",
+        ),
+        ("by Fraud Crimes Section Trial Attorneys Ada Lind and Jan Roe", "Fraud Crimes Section"),
+        ("by the Eastern District of New Yorks Oak and Elm Fraud Section", "Oak and Elm Fraud Section"),
+        (
+            "by the U.S. Attorneys Office for the Eastern District of Virginias Oak Crimes and Harbour Fraud Unit",
+            "U.S. Attorney's Office for the Eastern District of Virginia",
+        ),
+        (
+            "by the U.S. Attorneys Office for the Eastern District of Virginias Oak Crimes and Harbour Fraud Unit",
+            "Oak Crimes and Harbour Fraud Unit",
+        ),
     ],
 )
 def test_whole_names_of_units(blank: Language, text: str, name: str) -> None:
     assert name in [found_name for found_name, _ in found(blank, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # whose a unit is, its surroundings tell
+        (
+            "by Trial Attorney Ada Lind of the Civil Rights Divisions Criminal Section.",
+            ("Criminal Section", "judicial"),
+        ),
+        ("by Assistant District Attorney Ada Lind, Homicide Bureau Chief.", ("Homicide Bureau", "judicial")),
+        ("by Assistant District Attorney Ada Lind, Harbour Zone Bureau.", ("Harbour Zone Bureau", "judicial")),
+        ("the Health Care Fraud Unit of the Criminal Divisions Oak Section", ("Health Care Fraud Unit", "judicial")),
+        ("The Department of Justice said so. The Harbour Work Section agreed.", ("Harbour Work Section", "judicial")),
+        ("The Armed Services and Budget Committees met.", ("Armed Services Committee", "government")),
+    ],
+)
+def test_whose_units_are(blank: Language, text: str, expected: tuple[str, str]) -> None:
+    assert expected in found(blank, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Criminal Section met.",
+        "the Oak Bar Association (OBA) Section of Law",
+        "of the Eastern District of Ohio and Fraud Section Chief Ada Lind",
+    ],
+)
+def test_what_is_no_unit(blank: Language, text: str) -> None:
+    assert not [name for name, _ in found(blank, text) if name.endswith("Section")]

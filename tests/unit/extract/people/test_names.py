@@ -20,6 +20,8 @@ def names(text: str) -> list[str]:
     ("text", "expected"),
     [
         # titles and honorifics
+        ("Special Agent Aaron T. Ford of the bureau spoke.", ["Aaron T. Ford"]),
+        ("Hampton Bays, 41, was held on Ann Street.", ["Hampton Bays"]),
         ("It was opened by Dr Ottoline Quarrie on Monday.", ["Ottoline Quarrie"]),
         ("Deputy Director Marisol Etxeberria-Unanue spoke.", ["Marisol Etxeberria-Unanue"]),
         ("The court heard Mr De Ruyscher twice.", ["De Ruyscher"]),
@@ -99,6 +101,9 @@ def test_finds_people(text: str, expected: list[str]) -> None:
         "YORBA LINDA – Nine prosecutors were honored today.",
         "Our Lord Mayor was there, too.",
         "He lives at 654A Halsey Street, Brooklyn.",
+        "Jim Crow ruled the town.",
+        "A Hampton Bays man was held in Laguna Niguel.",
+        "He stood near Winthrop Street and Fulton Street.",
     ],
 )
 def test_leaves_out_what_is_no_person(text: str) -> None:

@@ -146,6 +146,16 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
         ),
         ("State Attorney Greg Abbot on behalf of the State’s Unit spoke.", {"Greg Abbot": "State Attorney"}),
         ("Klaus Mayer was re-elected as Vice-President in November last year.", {"Klaus Mayer": "Vice-President"}),
+        ("Sens. Ana Berg and Jan Roth met them.", {"Ana Berg": "Sen.", "Jan Roth": "Sen."}),
+        (
+            "Deputy Inspectors General Ana Berg and Jan Roth met them.",
+            {"Ana Berg": "Deputy Inspector General", "Jan Roth": "Deputy Inspector General"},
+        ),
+        ("Ana Berg, 40, was a manager on the Oak Team from September 2007.", {"Ana Berg": "manager on the Oak Team"}),
+        (
+            "Senators Maria Berg (D-WA), Barbara Boxer (D-CA), and Jan Roth (R-UT) agreed.",
+            {"Maria Berg": "Senator", "Barbara Boxer": "Senator", "Jan Roth": "Senator"},
+        ),
     ],
 )
 def test_reads_roles(nlp: Language, text: str, expected: dict[str, str]) -> None:
