@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -45,7 +45,7 @@ _TO_AGE = frozenset(
     )
 )
 _BEHIND_AGE = frozenset(
-    (",", ")", ".", ";", "(", "of", "from", "and", "was", "is", "has", "were", "are", "who", "which", "\n", "\n\n")
+    (",", ")", ".", ";", "(", "of", "from", "and", "was", "is", "has", "were", "are", "who", "which", "\n", "\n\n", "")
 )
 # "Jo Roe, 7," is rather a rank or a list.
 _MIN_AGE = 10
@@ -56,6 +56,8 @@ _MAX_ALIAS = 16
 _CHAIN = 6
 # Whole years, as far as people live.
 _MAX_AGE = 120
+# What stands with a number before an item of a list.
+_LIST_MARKS = frozenset((".", ")", "(", "•", "-", "–", "*", "#"))
 
 
 def with_parts(doc: Doc, cast: Cast, suspects: frozenset[int], ages: Mapping[int, float]) -> list[Person]:
@@ -97,6 +99,7 @@ class _Profiles:
         self.cast = cast
         self.tokens: Tokens = cast.tokens
         self._tells_age = "age" in self.tokens.lower
+        self._list_of_suspects = _start_below(self.tokens, cues("suspects_heading"))
         self._ages = {
             self.tokens.token_at(m.start): (self.tokens.token_at(m.end - 1) + 1, float(m.amount))
             for m in mentions(doc, "dates")
@@ -116,7 +119,9 @@ class _Profiles:
             n -= 1
         if tokens.low(n) in cues("suspect_noun") and tokens.sentence_of[n] == tokens.sentence_of[first]:
             return True
-        if self.cast.is_identified(naming, cues("suspect_noun")):
+        if self.cast.is_identified(naming, cues("suspect_noun")) or self._is_in_list_of_suspects(naming):
+            return True
+        if self._is_pending_against(first):
             return True
         _, head, dep = self._place(naming)
         if dep == "dobj" or (dep == "nsubjpass" and is_passive(tokens, head)):
@@ -127,6 +132,26 @@ class _Profiles:
             return True
         against = dep == "pobj" and tokens.lower[head] == "against"
         return against and tokens.lower[tokens.heads[head]] in cues("suit")
+
+    def _is_in_list_of_suspects(self, naming: Naming) -> bool:
+        """Tell whether a name opens a line below a heading of the accused: "DEFENDANT ADDENDUM ⏎ 1. Jo Roe, 18"."""
+        tokens, n = self.tokens, naming.first - 1
+        if self._list_of_suspects is None or n < self._list_of_suspects or not is_on("people.listed-suspect"):
+            return False
+        while n > self._list_of_suspects and (tokens.low(n).rstrip(".)").isdigit() or tokens.low(n) in _LIST_MARKS):
+            n -= 1
+        return "\n" in tokens.word(n) and self._age_behind(naming) is not None
+
+    def _is_pending_against(self, first: int) -> bool:
+        """Tell whether charges are pending against somebody, or against the list he stands in."""
+        tokens = self.tokens
+        n = first - 1
+        while n > 0 and tokens.lower[n] != "against" and tokens.sentence_of[n] == tokens.sentence_of[first]:
+            n -= 1
+        told = n > 0 and tokens.sentence_of[n] == tokens.sentence_of[first] and tokens.lower[n - 1] == "pending"
+        if not told or not is_on("people.pending-against"):
+            return False
+        return n == first - 1 or ";" in (tokens.low(first - 1), tokens.low(first - 2))
 
     def _place(self, naming: Naming) -> tuple[int, int, str]:
         """Return the word by which a name hangs in its sentence, that word's head, and what it is to it.
@@ -341,6 +366,14 @@ class _Profiles:
             or tokens.low(k) in (",", ".", ";", ")")
             or tokens.tag(k) in ("VBD", "VBZ", "VBP", "MD", "CC")
         )
+
+
+def _start_below(tokens: Tokens, headings: Set[str]) -> int | None:
+    """Return the first token below a line that is one of some headings, None where there is none."""
+    for line in re.finditer(r"^.*$", tokens.text, re.MULTILINE):
+        if line.group().strip().rstrip(":").lower() in headings:
+            return tokens.first_from(line.end())
+    return None
 
 
 def described_ages(doc: Doc, tokens: Tokens, cast: Cast, subjects: Sequence[tuple[int, int]]) -> dict[int, float]:

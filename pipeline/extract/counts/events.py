@@ -476,7 +476,10 @@ def is_in_other_sense(tokens: Tokens, n: int, patients: Iterable[int]) -> bool:
     low = tokens.lower[n]
     if not is_on("outcomes.other-sense"):
         return False
-    if f"{low} {tokens.low(n + 1)}" in cues("phrasal"):
+    # "he seized on the chance", not "keys were seized on Thursday", "police seized on 5 May three keys"
+    undergone = is_passive(tokens, n) or tokens.deps[n] == "acl"
+    by_day = n + 2 < len(tokens.lower) and (tokens.is_capital(n + 2) or tokens.lower[n + 2].isdigit())
+    if f"{low} {tokens.low(n + 1)}" in cues("phrasal") and not (by_day or (undergone and low == "seized")):
         return True
     if low == "stopped" and tokens.low(n + 1) == "at":
         return any(tokens.low(k) in cues("road_stop") for k in range(n + 2, n + _TO_LIGHT))

@@ -400,6 +400,7 @@ def test_results_and_harm_in_other_words(nlp: Language, text: str, expected: lis
         ("Nine parts were exported by the brokers, at least three of which were later found in bombs.", [("found", 3)]),
         ("Between 500,000 and 1 million computers were infected.", [("infected", 500000)]),
         ("They face a maximum sentence of 1 1/3 to 4 years.", []),
+        ("Three keys were seized on Thursday. Lind seized on the chance and two lenders.", [("seized", 3)]),
         ("The two defendants caught up to him, and shots were returned. Nine cars were stopped at a red light.", []),
         ("Owners and manager of hotels charged.", [("charged", None), ("charged", 1)]),
         ("He stabbed his son twice and shot a clerk.", [("injured", 1), ("injured", 1)]),
