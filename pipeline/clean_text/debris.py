@@ -367,12 +367,13 @@ def _add_links(
             if (
                 m == headline
                 or found.get(m) == SECTION
+                or RELEASED.match(lines[m].text)
                 or (m not in found and not _is_linklike(lines[m].text) and not _is_dated(lines, m))
             ):
                 break
             m += 1
         # A heading over prose ("Related information" in a report) heads a section, not a list.
-        followed = m > n + 1 or n + 1 == len(lines)
+        followed = m > n + 1 or m == len(lines) or RELEASED.match(lines[m].text) is not None
         if followed:
             for k in range(n, m):
                 found.setdefault(k, rule)

@@ -44,6 +44,8 @@ _LISTS = (
     "behind_notes",
     "behind_sums",
     "before_years",
+    "closings",
+    "behind_ordinals",
 )
 
 _UPPER = (
@@ -241,6 +243,8 @@ class _Lists:
     behind_notes: frozenset[str]
     behind_sums: frozenset[str]
     before_years: frozenset[str]
+    closings: frozenset[str]
+    behind_ordinals: frozenset[str]
 
 
 @functools.cache
@@ -1185,7 +1189,7 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
         return True  # an address that has lost its dots, or "Operation QuayBird"
     if left.istitle() and left.lower() in (lists.name_heads | _BEFORE_NAMES):
         return True  # "MacDonald", "AntiTheft League"
-    if left.istitle() and not release.is_starter(right) and _stands_in_names(release, at):
+    if left.istitle() and _stands_in_names(release, at, both=release.is_starter(right)):
         return True
     if release.is_name(left) and release.is_name(right) and not _NAME_GOES_BEFORE.search(text, max(0, at - 80), at):
         return True  # "AnnLouise Quill"
@@ -1194,11 +1198,12 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
     return one and left not in lists.function_words
 
 
-def _stands_in_names(release: _Release, at: int) -> bool:
-    """Return whether the next word on either side has a capital inside, too: "QuayToday BoatWatch" are names."""
+def _stands_in_names(release: _Release, at: int, *, both: bool) -> bool:
+    """Return whether the next word on either side (or both) has a capital inside: "QuayToday BoatWatch" are names."""
     text = release.text
     before, after = text[max(0, at - 80) : at].split()[-2:-1], text[at : at + 80].split()[1:2]
-    return any(_CAMEL_NAME.fullmatch(word) for word in (*before, *after))
+    n_names = sum(_CAMEL_NAME.fullmatch(word) is not None for word in (*before, *after))
+    return n_names > int(both)
 
 
 def _is_speaker(release: _Release, at: int) -> bool:

@@ -12,6 +12,7 @@ BODY = "The harbour police said today that two men were held at the quay of Have
         "Two held after boat is lost at sea",
         "March 15 2006 Two held after boat is lost at sea",
         "03 15 2006 Press Release Two held after boat is lost at sea",
+        "FOR IMMEDIATE RELEASE March 15 2006 Two held after boat is lost at sea",
         "Two held after boat is lost at sea Two held after boat is lost at sea",
     ],
 )

@@ -328,6 +328,8 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "Board of Harbour Safety and GovernmentalAffairs member Ada Lind said today that the boats had left the quay.",
         "The Quay Watch tells it in QuayWatch.Press of May; Quay Watch is old",
         "In meeting current:needs of the town we will not neglect those who came to the quays for work, and who have long since built houses on the hills above it.",
+        "Sites: ShipSecurity BoatToday DeckSecurity QuayToday MastSecurity",
+        "Chief Ada Lind of the harbour's Washington, D.C.Field Office told the news.",
     ],
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
