@@ -40,6 +40,7 @@ _LABELLED = re.compile(r"[A-Z]{3,20} ?: ")
 _FIELD = re.compile(r"[A-Z][a-z]{2,20}(?: [a-z]{2,20}){0,2} ?: \S")
 _QUOTATION_ENDS = (',"', ",\u201d", ",'", ",\u2019")
 _OPENS_QUOTATION = ('"', "\u201c", "'", "\u2018")
+_HOLLOW = re.compile(r"o [A-Z\d]")  # a hollow bullet that was copied as a letter
 _LISTED_END = re.compile(r"[,;](?: (?:and|or))?$")  # of an item ("three boats; and")
 _LAST_BUT_ONE = re.compile(r"; (?:and|or)$")
 NEARLY = 0.75  # of a block's width, which wrapped lines fill
@@ -67,6 +68,7 @@ _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
 # A line that begins so goes on with a sentence in which a link stood on a line of its own.
 _LOOSE_STOP = re.compile(r"[.,;:](?:[”\"]?\s|[”\"]?$)")
+_LABEL = 20  # characters of a label that stands on many lines
 _LINK = 90  # characters of the longest link in a sentence
 _FEW_WORDS = 4  # a line of no more words is a heading or item
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
@@ -105,7 +107,7 @@ def _listed(name: str) -> frozenset[str]:
 
 @functools.cache
 def _function_words() -> frozenset[str]:
-    return _listed("function_words") - {"said"} | {"a", "be", "been", "not", "no"}
+    return _listed("function_words") - {"said", "her"} | {"a", "be", "been", "not", "no"}
 
 
 def read_lines(text: str) -> list[Line]:
@@ -137,7 +139,7 @@ def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     left, right = lines[n].text, lines[n + 1].text
     dashed = left.endswith(_DASHES) and (_HYPHEN.search(left) or _DASHED.search(left) or _DASH.search(left))
     if dashed and right[0].isalnum():
-        return True
+        return not _DASH.search(right)  # "ALIAS - / DOB -" are fields
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
     if (_starts_small(right) and not _is_address(left, right)) or left.endswith(","):
@@ -239,7 +241,9 @@ def _begins_anew(lines: list[Line], n: int, width: int) -> bool:
     left, right = lines[n].text, lines[n + 1].text
     if _BULLET.match(right) or _LABELLED.match(right):
         return True
-    if left.endswith(_QUOTATION_ENDS) and right.startswith(_OPENS_QUOTATION):
+    if left.endswith(_QUOTATION_ENDS) and (right.startswith(_OPENS_QUOTATION) or _opens_sentence(right)):
+        return True
+    if _HOLLOW.match(right) and any(_HOLLOW.match(line.text) for line in (lines[n], *lines[n + 2 : n + 3])):
         return True
     if _FIELD.match(right) and any(_FIELD.match(line.text) for line in (lines[n], *lines[n + 2 : n + 3])):
         return True
@@ -247,6 +251,11 @@ def _begins_anew(lines: list[Line], n: int, width: int) -> bool:
         return True
     is_full = width <= MAX_WRAP and _fits(lines, n, width)
     return not is_full and right[0].isupper() and (_LAST_BUT_ONE.search(left) is not None or _is_listed(lines, n))
+
+
+def _opens_sentence(text: str) -> bool:
+    """Return whether a line begins as sentences do and goes on, as who is quoted ("Prosecutor Lind said") does not."""
+    return text[0].isupper() and len(text) > _LINK and text.split(" ", 1)[0].lower() in _function_words()
 
 
 def _is_listed(lines: list[Line], n: int) -> bool:
@@ -297,10 +306,13 @@ def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
     """Return the line ends around names set on lines of their own ("Attorneys / Ann Roe / and / Jan Poe / led")."""
     may = set(pairs)
     found: set[int] = set()
+    times = Counter(squeeze(line.text) for line in lines if line.text[0].islower() and len(line.text) <= _LABEL)
     for n in pairs:
         if n + 1 not in may or not lines[n + 2].text[0].islower() or _is_address("a", lines[n + 2].text):
             continue
         left = lines[n].text
+        if times[squeeze(lines[n + 2].text)] > 1:
+            continue  # "alias" below each name is a label
         if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(left) and not _NAME_LINE.fullmatch(left):
             found.update((n, n + 1))
     return found

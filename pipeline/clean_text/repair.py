@@ -1136,6 +1136,8 @@ def _is_heading(release: _Release, before: str | None) -> bool:
     words = before.split() if before is not None else []
     if not words or words[0].lower() in release.lists.function_words:
         return False
+    if len(words) > 2 and words[-2] in ("and", "or") and any(word.endswith(",") for word in words):
+        return False  # "Lima Clinic, Haventor Hospital and Quay" before "Bank" are names in a row
     return not (len(words) == 2 and words[0].isupper() and is_place(words[0]) and words[1].istitle())
 
 
@@ -1161,6 +1163,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         and _is_headline(heading)
         and not _SPEAKER.match(heading)
         and not (_ADJECTIVE.search(left) and not sure)
+        and (sure or not text.startswith(", ", at + len(right)))
     )
     # The list of names is long; it is asked last.
     if (

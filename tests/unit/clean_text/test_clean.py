@@ -704,6 +704,13 @@ def test_links_on_lines_of_their_own_go_back_into_their_sentence(raw: str, clean
         ("Issuing body: The harbour prosecutor of\nAction day: 2 May", "Issuing body: The harbour prosecutor of\n\nAction day: 2 May"),
         ('She said: "They spent a long time over the boats,"\n"We will wait for them."', 'She said: "They spent a long time over the boats,"\n\n"We will wait for them."'),
         ("We ask that all of you come to the meeting of harbours. Sincerely,\nAda Lind, Marek Duval", "We ask that all of you come to the meeting of harbours. Sincerely,\n\nAda Lind, Marek Duval"),
+        ("He is charged with:\no 2 counts of the burglary of a boat house\no 4 counts of theft in the harbour", "He is charged with:\n\no 2 counts of the burglary of a boat house\n\no 4 counts of theft in the harbour"),
+        ("ALIAS -\nDOB -\nMay 3, 1990", "ALIAS -\n\nDOB - May 3, 1990"),
+        ("Man Held for Taking the Boats of a Woman and of Her\nAuthor\nAda Lind", "Man Held for Taking the Boats of a Woman and of Her\n\nAuthor\n\nAda Lind"),
+        ("2 counts of theft of boats\nJan Ulf Poe\nmoniker\nboats\nAda Ulf Lind\nmoniker", "2 counts of theft of boats\n\nJan Ulf Poe\n\nmoniker\n\nboats\n\nAda Ulf Lind\n\nmoniker"),
+        ("It is named “Report of the harbour,”\nThe pictures and films of the night in question can be seen by everybody at the house of the quay guard.", "It is named “Report of the harbour,”\n\nThe pictures and films of the night in question can be seen by everybody at the house of the quay guard."),
+        # A letter with an accent that markup set on a line of its own.
+        ("Para publicaci\nó\nn inmediata", "Para publicación inmediata"),
         # What is left of a misread mark is no small letter.
         ("Lind Hails End of the Long Strike in All Quay Harbours\nâThey will work again.", "Lind Hails End of the Long Strike in All Quay Harbours\n\nâThey will work again."),
         ("The pictures can be seen by all at https://harbour.example/pictures\nThe boats were sold.", "The pictures can be seen by all at https://harbour.example/pictures\n\nThe boats were sold."),

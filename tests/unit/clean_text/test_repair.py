@@ -330,6 +330,8 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "In meeting current:needs of the town we will not neglect those who came to the quays for work, and who have long since built houses on the hills above it.",
         "Sites: ShipSecurity BoatToday DeckSecurity QuayToday MastSecurity",
         "Chief Ada Lind of the harbour's Washington, D.C.Field Office told the news.",
+        "Lima Harbour Clinic, Haventor Hospital System and QuayBoston Doctors Network have agreed to pay for the boats.",
+        "Ada Lind, Deputy Head of PolicyBoat, told how the place has changed since the boats came to the quay.",
     ],
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
