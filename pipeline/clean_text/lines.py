@@ -31,6 +31,8 @@ _DAY = re.compile(DAY, re.IGNORECASE)
 WIDE = 18  # blanks that no sentence has between two of its words
 MAX_ROW = 300  # characters of a row of a table
 _WIDE = re.compile(rf"(?<=\S) {{{WIDE},}}(?=[^\W_a-z]|[\u201c\"(])")
+_OPENED = re.compile(r"(?:\A| ) The [^\W_]+$")  # "The QUAY" is no sentence
+MAX_OPENED = 30  # characters of that
 _BLANKS = re.compile(r" {2,}")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
 # These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
@@ -149,7 +151,7 @@ def _goes_on(lines: list[Line], n: int, width: int) -> bool:
 
 def _starts_small(text: str) -> bool:
     """Return whether a line begins with a small letter, and not with what is left of a mark ("âThe boats")."""
-    return text[0].islower() and (text[0].isascii() or not text[1:2].isupper())
+    return text[0].islower() and (text[0].isascii() or not text[1:2].isupper()) and not text.startswith("c/o ")
 
 
 def _is_address(left: str, right: str) -> bool:
@@ -254,8 +256,11 @@ def _begins_anew(lines: list[Line], n: int, width: int) -> bool:
 
 
 def _opens_sentence(text: str) -> bool:
-    """Return whether a line begins as sentences do and goes on, as who is quoted ("Prosecutor Lind said") does not."""
-    return text[0].isupper() and len(text) > _LINK and text.split(" ", 1)[0].lower() in _function_words()
+    """Return whether a line begins as sentences do, and not with who is quoted ("The prosecutor of Lima said.")."""
+    first = text.split(" ", 1)[0]
+    if first.istitle() and first.lower() in _listed("sure_starters") - {"the"}:
+        return True
+    return text[0].isupper() and len(text) > _LINK and first.lower() in _function_words()
 
 
 def _is_listed(lines: list[Line], n: int) -> bool:
@@ -308,7 +313,7 @@ def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
     found: set[int] = set()
     times = Counter(squeeze(line.text) for line in lines if line.text[0].islower() and len(line.text) <= _LABEL)
     for n in pairs:
-        if n + 1 not in may or not lines[n + 2].text[0].islower() or _is_address("a", lines[n + 2].text):
+        if n + 1 not in may or not _starts_small(lines[n + 2].text) or _is_address("a", lines[n + 2].text):
             continue
         left = lines[n].text
         if times[squeeze(lines[n + 2].text)] > 1:
@@ -380,9 +385,18 @@ class _Hyphens:
             return False
         return tail not in self._known or (head not in self._known and head not in self._prefixes)
 
+    def _is_scrap(self, left: str, right: str) -> bool:
+        """Return whether a line is the last letter of a word ("assaul / t"), or of a name's genitive ("Quay’ / s")."""
+        if len(right) != 1 or not right.islower():
+            return False
+        head = left.rsplit(" ", 1)[-1].lower()
+        if head.endswith(("'", "\u2019", "\u2018")):
+            return right == "s"
+        return head not in self._known and head + right in self._known
+
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
-        if _LOOSE_STOP.match(right) or _is_raised(left, right):
+        if _LOOSE_STOP.match(right) or _is_raised(left, right) or self._is_scrap(left, right):
             return "", 0
         match = _hyphen_at_end(left)
         tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
@@ -575,7 +589,11 @@ def find_lost_lines(text: str) -> list[Edit]:
     at = 0
     for line in text.split("\n"):
         if " " * WIDE in line and len(_BLANKS.sub(" ", line)) > MAX_ROW:
-            edits += [Edit(at + m.start(), at + m.end(), BREAK, "lost-line") for m in _WIDE.finditer(line)]
+            edits += [
+                Edit(at + m.start(), at + m.end(), BREAK, "lost-line")
+                for m in _WIDE.finditer(line)
+                if not _OPENED.search(line, max(0, m.start() - MAX_OPENED), m.start())
+            ]
         at += len(line) + 1
     return edits
 

@@ -1260,7 +1260,8 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         word = word and (not right.isupper() or len(right) < 2 or release.counts[right] > 0 or after[1:].isupper())
         short = left in lists.abbreviations  # "incEase" was misread
         if left.islower() and len(left) >= 3 and left in release.known and (starts or word) and not short:
-            headed = starts or _is_heading(release, release.heads_paragraph(at))
+            heading = release.heads_paragraph(at)
+            headed = starts or ("," not in (heading or "") and _is_heading(release, heading))
             headed = headed and not is_country(right)
             headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=True))
             cuts.part(at, BREAK if headed else " ", "glued-heading" if headed else "glued-words")

@@ -709,6 +709,9 @@ def test_links_on_lines_of_their_own_go_back_into_their_sentence(raw: str, clean
         ("Man Held for Taking the Boats of a Woman and of Her\nAuthor\nAda Lind", "Man Held for Taking the Boats of a Woman and of Her\n\nAuthor\n\nAda Lind"),
         ("2 counts of theft of boats\nJan Ulf Poe\nmoniker\nboats\nAda Ulf Lind\nmoniker", "2 counts of theft of boats\n\nJan Ulf Poe\n\nmoniker\n\nboats\n\nAda Ulf Lind\n\nmoniker"),
         ("It is named “Report of the harbour,”\nThe pictures and films of the night in question can be seen by everybody at the house of the quay guard.", "It is named “Report of the harbour,”\n\nThe pictures and films of the night in question can be seen by everybody at the house of the quay guard."),
+        ("It is named “Report of the harbour,”\nThere is no film of it.", "It is named “Report of the harbour,”\n\nThere is no film of it."),
+        ("The letter went out on\nMay 3, 2021\nMarek Duval Lind\nc/o Ada Lind, Harbour House", "The letter went out on\n\nMay 3, 2021\n\nMarek Duval Lind\n\nc/o Ada Lind, Harbour House"),
+        ("Man Who Drove a Boat into the Harbour Held for Assaul\nt\nThe man was held.", "Man Who Drove a Boat into the Harbour Held for Assault\n\nThe man was held."),
         # A letter with an accent that markup set on a line of its own.
         ("Para publicaci\nó\nn inmediata", "Para publicación inmediata"),
         # What is left of a misread mark is no small letter.

@@ -52,6 +52,11 @@ def test_lines_that_ran_together_but_for_their_blanks_are_parted() -> None:
     assert [edit.rule for edit in release.mapped.edits() if edit.replacement] == ["lost-line", "lost-line"]
 
 
+def test_wide_blanks_behind_the_first_words_of_a_sentence_part_nothing() -> None:
+    text = f"{BODY} {BODY} {BODY} {BODY} The QUAY{' ' * 20}Guard helps all who live near the harbour of Haventor and on the hills."
+    assert "The QUAY Guard helps" in clean_release(text, markup=False, stated={}).mapped.text
+
+
 def test_wide_blanks_between_the_cells_of_a_row_stay_in_one_line() -> None:
     row = f"Boats{' ' * 30}Haventor{' ' * 30}12"
     assert "Boats Haventor 12" in clean_release(f"{BODY}\n\n{row}\n\n{BODY}", markup=False, stated={}).mapped.text

@@ -398,6 +398,11 @@ def compose(rng: random.Random, n_paragraphs: int) -> list[str]:
     return paragraphs
 
 
+def test_names_behind_a_comma_and_a_lost_dash_are_no_heading() -> None:
+    text = "Quill Boats Inc., appearing through two bodies that came before entitiesQuill Boats and Quill Docks, pleaded guilty. "
+    assert "\n" not in repair(text + "Quill Boats paid for the docks.")
+
+
 def test_lost_breaks_are_found_again_and_no_others() -> None:
     rng = random.Random(20261124)
     score = measure([compose(rng, 30) for _ in range(110)], n_breaks=1000)
