@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.days import DAY
-from pipeline.clean_text.debris import Line, find_debris, squeeze
+from pipeline.clean_text.debris import Line, find_debris, is_furniture, squeeze
 from pipeline.clean_text.furniture import find_furniture, wrapped_prose
 from pipeline.clean_text.furniture_features import look_at
 from pipeline.clean_text.no_release import COPIED, why_no_release
@@ -31,7 +31,7 @@ _DAY = re.compile(DAY, re.IGNORECASE)
 WIDE = 18  # blanks that no sentence has between two of its words
 MAX_ROW = 300  # characters of a row of a table
 _WIDE = re.compile(rf"(?<=\S) {{{WIDE},}}(?=[^\W_a-z]|[\u201c\"(])")
-_OPENED = re.compile(r"(?:\A| ) The [^\W_]+$")  # "The QUAY" is no sentence
+_OPENED = re.compile(r"(?:  |[.!?] )The [^\W_]+$")  # "The QUAY" is no sentence
 MAX_OPENED = 30  # characters of that
 _BLANKS = re.compile(r" {2,}")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
@@ -44,6 +44,7 @@ _QUOTATION_ENDS = (',"', ",\u201d", ",'", ",\u2019")
 _OPENS_QUOTATION = ('"', "\u201c", "'", "\u2018")
 _HOLLOW = re.compile(r"o [A-Z\d]")  # a hollow bullet that was copied as a letter
 _LISTED_END = re.compile(r"[,;](?: (?:and|or))?$")  # of an item ("three boats; and")
+_ARTICLES = ("The", "A", "An")  # they begin an item behind "and", and no name
 _LAST_BUT_ONE = re.compile(r"; (?:and|or)$")
 NEARLY = 0.75  # of a block's width, which wrapped lines fill
 MIN_LISTED = 3  # lines that end as items do and begin with a capital
@@ -249,7 +250,11 @@ def _begins_anew(lines: list[Line], n: int, width: int) -> bool:
         return True
     if _FIELD.match(right) and any(_FIELD.match(line.text) for line in (lines[n], *lines[n + 2 : n + 3])):
         return True
-    if left.endswith(",") and squeeze(left.rsplit(None, 1)[-1]) in _listed("closings"):
+    if left.endswith(",") and (
+        squeeze(left.rsplit(None, 1)[-1]) in _listed("closings") or (right[0].isupper() and is_furniture(right))
+    ):
+        return True
+    if left.endswith((" and", " or")) and right.split(" ", 1)[0] in _ARTICLES:
         return True
     is_full = width <= MAX_WRAP and _fits(lines, n, width)
     return not is_full and right[0].isupper() and (_LAST_BUT_ONE.search(left) is not None or _is_listed(lines, n))
@@ -390,8 +395,8 @@ class _Hyphens:
         if len(right) != 1 or not right.islower():
             return False
         head = left.rsplit(" ", 1)[-1].lower()
-        if head.endswith(("'", "\u2019", "\u2018")):
-            return right == "s"
+        if right == "s":
+            return head.endswith(("'", "\u2019", "\u2018")) or f"{head}s" in self._known
         return head not in self._known and head + right in self._known
 
     def join(self, left: str, right: str) -> tuple[str, int]:

@@ -87,6 +87,7 @@ _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[aAI\d] [a-z]{2}))")
 _TIGHT_BULLET = re.compile("[\u2022\u25cf\u25aa\u25e6\uf0b7](?=[^\\W_])")
+MIN_TWICE = 5  # letters of a word that ends one line and begins the next; shorter ones make a name
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -1174,7 +1175,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         cuts.part(at, BREAK, "glued-heading")
     elif release.is_sure_starter(at) or (initials and left.lower() in release.known):
         cuts.part(at, BREAK, "glued-sentence")
-    elif left == right and len(left) >= 5 and release.counts[left] > 1:
+    elif left == right and len(left) >= MIN_TWICE and release.counts[left] > 1:
         cuts.part(at, BREAK, "glued-heading")
     elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right) and not _NAME_AFTER.match(text, at):
         cuts.part(at, " ", "glued-words")
@@ -1192,6 +1193,8 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
         return True  # an address that has lost its dots, or "Operation QuayBird"
     if left.istitle() and left.lower() in (lists.name_heads | _BEFORE_NAMES):
         return True  # "MacDonald", "AntiTheft League"
+    if left == right and len(left) < MIN_TWICE:
+        return True  # "LuLu"
     if left.istitle() and _stands_in_names(release, at, both=release.is_starter(right)):
         return True
     if release.is_name(left) and release.is_name(right) and not _NAME_GOES_BEFORE.search(text, max(0, at - 80), at):

@@ -712,6 +712,8 @@ def test_links_on_lines_of_their_own_go_back_into_their_sentence(raw: str, clean
         ("It is named “Report of the harbour,”\nThere is no film of it.", "It is named “Report of the harbour,”\n\nThere is no film of it."),
         ("The letter went out on\nMay 3, 2021\nMarek Duval Lind\nc/o Ada Lind, Harbour House", "The letter went out on\n\nMay 3, 2021\n\nMarek Duval Lind\n\nc/o Ada Lind, Harbour House"),
         ("Man Who Drove a Boat into the Harbour Held for Assaul\nt\nThe man was held.", "Man Who Drove a Boat into the Harbour Held for Assault\n\nThe man was held."),
+        ("It is a crime to take the boat of another on purpose and\nThe owner must not have agreed.", "It is a crime to take the boat of another on purpose and\n\nThe owner must not have agreed."),
+        ("The guard sued the harbour’s old boat corporation\ns\nthat had sold boats.", "The guard sued the harbour’s old boat corporations that had sold boats."),
         # A letter with an accent that markup set on a line of its own.
         ("Para publicaci\nó\nn inmediata", "Para publicación inmediata"),
         # What is left of a misread mark is no small letter.
@@ -746,3 +748,13 @@ def test_a_list_of_links_ends_where_a_release_begins() -> None:
     assert release.title == "Lind Secures 300 000 for Boats of the Harbour"
     assert release.mapped.text.endswith(f"{FIRST}\n\n{SECOND}")
     assert "Latest news" not in release.mapped.text
+
+
+def test_furniture_is_no_rest_of_a_sentence_that_ends_with_a_comma() -> None:
+    text = f"{FIRST}\n{SECOND}\nI saw how the harbour that we all knew went down,\nShare"
+    assert clean(text).split("\n\n")[-1] == "I saw how the harbour that we all knew went down,"
+
+
+def test_sentences_among_share_links_stay() -> None:
+    text = f"{FIRST}\n{SECOND}\nShare\nFollow us\nPrint"
+    assert clean(text).split("\n\n") == [FIRST, SECOND]

@@ -332,6 +332,7 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "Chief Ada Lind of the harbour's Washington, D.C.Field Office told the news.",
         "Lima Harbour Clinic, Haventor Hospital System and QuayBoston Doctors Network have agreed to pay for the boats.",
         "Ada Lind, Deputy Head of PolicyBoat, told how the place has changed since the boats came to the quay.",
+        "Tala Hinton aka LayLay and LuLu, 24, was sentenced to ten months for the boats.",
     ],
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
