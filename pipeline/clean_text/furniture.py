@@ -511,6 +511,8 @@ def _is_of_head(text: _Text, n: int) -> bool:
     """Return whether a line is headline, day, or the name of the kind of release, where these stand."""
     if n == 0 and n < text.low and _can_be_headline(text.looks[0]) and not _BARS.search(text.lines[0].text):
         return True
+    if 0 < n < text.low and RELEASED.match(text.lines[n - 1].text) and is_date_line(text.lines[n].text):
+        return True
     if not text.headline - NEAR <= n < max(text.low, text.headline + 1):
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:

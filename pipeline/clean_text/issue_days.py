@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from pipeline.clean_text.days import DAY, EARLIEST, LATEST, MONTHS, parse_day
 
+LAST_MISPRINTED = 3  # month of a year up to which the last one's number is written
 MAX_LINE = 120  # characters of a line that states a day
 FIRST_YEAR, LAST_YEAR = 1990, 2049  # of days written as eight figures, which are numbers as often
 
@@ -33,6 +34,10 @@ _PUBLISH_LABEL = re.compile(rf"(?:{_ISSUED}) ?:?", re.IGNORECASE)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _SET_TIME = re.compile(r"[\d-]+ \d\d:(?:00|15|30|45):[0-5]\d")  # at which a page that was written before comes out
 MAX_AHEAD = datetime.timedelta(days=14)  # from the last change of such a page to its issue; the most seen are seven
+# "... in the harbour. By Ada Lind May 3, 2021": a byline that ran into the text around it.
+_BYLINE = re.compile(
+    rf"(?:^|[.!?|\u201d\"] ?)By (?:[A-Z][\w.\u2019'-]{{0,20}} ){{2,3}}(?:[|,\u2013\u2014-] )?(?P<day>(?i:{DAY}))"
+)
 _END = re.compile(
     rf"[\W_]{{0,6}}(?:ends?|end of (?:release|statement)|fin|ende)\b[\W_]{{0,6}}(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?[\W_]{0,6}",
@@ -111,12 +116,28 @@ def find_publish_line(lines: Iterable[str]) -> datetime.date | None:
     return _only(_agreeing(match["day"]) for match in matches if match)
 
 
+def year_of_page(day: datetime.date | None, lines: Iterable[str]) -> datetime.date | None:
+    """Return a release's own day in the year in which its page came out: new years are misprinted for old ones."""
+    shown = find_publish_line(lines) if day and day.month <= LAST_MISPRINTED else None
+    return shown if day and shown and (shown.year - 1, shown.month, shown.day) == day.timetuple()[:3] else day
+
+
 def _are_of_issue(first: str, last: str) -> bool:
     """Return whether two times can be those of a page's issue and of its last change."""
     issued, changed = parse_day(first), parse_day(last)
     if first <= last or not (issued and changed):
         return first <= last
     return _SET_TIME.fullmatch(first) is not None and issued - changed <= MAX_AHEAD
+
+
+def find_byline_day(lines: Iterable[str]) -> datetime.date | None:
+    """Return the day behind the name of who wrote a text, inside a line.
+
+    >>> find_byline_day(["Two held in the harbour. By Ada Lind May 3, 2021 Police held two."])
+    datetime.date(2021, 5, 3)
+    """
+    matches = (match for line in lines if "By " in line for match in _BYLINE.finditer(line))
+    return _only(_agreeing(match["day"]) for match in matches)
 
 
 def find_end_line(lines: Iterable[str]) -> datetime.date | None:

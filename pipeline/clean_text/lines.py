@@ -71,6 +71,7 @@ _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
 # A line that begins so goes on with a sentence in which a link stood on a line of its own.
 _LOOSE_STOP = re.compile(r"[.,;:](?:[”\"]?\s|[”\"]?$)")
+MAX_SCRAP = 3  # letters of a word that markup set on a line of their own
 _LABEL = 20  # characters of a label that stands on many lines
 _LINK = 90  # characters of the longest link in a sentence
 _FEW_WORDS = 4  # a line of no more words is a heading or item
@@ -391,13 +392,13 @@ class _Hyphens:
         return tail not in self._known or (head not in self._known and head not in self._prefixes)
 
     def _is_scrap(self, left: str, right: str) -> bool:
-        """Return whether a line is the last letter of a word ("assaul / t"), or of a name's genitive ("Quay’ / s")."""
-        if len(right) != 1 or not right.islower():
+        """Return whether a line is the end of a word ("assaul / t"), or of a name's genitive ("Quay’ / s")."""
+        if len(right) > MAX_SCRAP or not (right.isalpha() and right.islower()):
             return False
         head = left.rsplit(" ", 1)[-1].lower()
         if right == "s":
             return head.endswith(("'", "\u2019", "\u2018")) or f"{head}s" in self._known
-        return head not in self._known and head + right in self._known
+        return len(head) > 1 and head not in self._known and head + right in self._known
 
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""

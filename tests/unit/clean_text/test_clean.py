@@ -714,6 +714,7 @@ def test_links_on_lines_of_their_own_go_back_into_their_sentence(raw: str, clean
         ("Man Who Drove a Boat into the Harbour Held for Assaul\nt\nThe man was held.", "Man Who Drove a Boat into the Harbour Held for Assault\n\nThe man was held."),
         ("It is a crime to take the boat of another on purpose and\nThe owner must not have agreed.", "It is a crime to take the boat of another on purpose and\n\nThe owner must not have agreed."),
         ("The guard sued the harbour’s old boat corporation\ns\nthat had sold boats.", "The guard sued the harbour’s old boat corporations that had sold boats."),
+        ("The lawyers of the harbour unit for stolen boats prosecut\ned\nthis case.", "The lawyers of the harbour unit for stolen boats prosecuted this case."),
         # A letter with an accent that markup set on a line of its own.
         ("Para publicaci\nó\nn inmediata", "Para publicación inmediata"),
         # What is left of a misread mark is no small letter.
