@@ -31,8 +31,8 @@ from pipeline.clean_text.html import (
 )
 from pipeline.clean_text.issue_days import (
     day_of_path,
-    find_byline_day,
     find_end_line,
+    find_inner_day,
     find_publish_line,
     find_today,
     year_of_page,
@@ -296,7 +296,7 @@ def _published(
         (lambda: find_publish_line(lines), "publish-line"),
         (lambda: find_end_line(lines), "end-line"),
         (lambda: find_today(text), "today"),
-        (lambda: find_byline_day(lines), "publish-line"),
+        (lambda: find_inner_day(lines), "publish-line"),
         (lambda: find_day_of_place(text), "date-line"),
         (lambda: day_of_url(url or ""), "url"),
         (lambda: parse_day(given.get("collected-day", "")), "stated"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.clean_text.days import DAY, EARLIEST, LATEST, MONTHS, parse_day
 
@@ -38,6 +38,12 @@ MAX_AHEAD = datetime.timedelta(days=14)  # from the last change of such a page t
 _BYLINE = re.compile(
     rf"(?:^|[.!?|\u201d\"] ?)By (?:[A-Z][\w.\u2019'-]{{0,20}} ){{2,3}}(?:[|,\u2013\u2014-] )?(?P<day>(?i:{DAY}))"
 )
+_ENTERED = re.compile(rf"입력 ?:? ?(?P<day>{DAY})", re.IGNORECASE)  # "entered", as Korean papers write
+_ANY_DAY = re.compile(DAY, re.IGNORECASE)
+MAX_DAYS = 8  # of a line whose first days are looked at
+MIN_AGAIN, MAX_AGAIN = 7, 90  # last words, and characters, of a headline that stands twice before its day
+MAX_TITLE = 250  # characters at the beginning of such a line in which it stands for the first time
+_TOLD = frozenset(["at", "before", "by", "from", "in", "of", "on", "since", "to", "until"])  # "FEMA by May 3"
 _END = re.compile(
     rf"[\W_]{{0,6}}(?:ends?|end of (?:release|statement)|fin|ende)\b[\W_]{{0,6}}(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?[\W_]{0,6}",
@@ -130,14 +136,28 @@ def _are_of_issue(first: str, last: str) -> bool:
     return _SET_TIME.fullmatch(first) is not None and issued - changed <= MAX_AHEAD
 
 
-def find_byline_day(lines: Iterable[str]) -> datetime.date | None:
-    """Return the day behind the name of who wrote a text, inside a line.
+def find_inner_day(lines: Iterable[str]) -> datetime.date | None:
+    """Return the day inside a line in which a page ran together: behind who wrote it, or behind its headline.
 
-    >>> find_byline_day(["Two held in the harbour. By Ada Lind May 3, 2021 Police held two."])
+    The headline stands there for the second time, as the page's title goes before.
+
+    >>> find_inner_day(["Two held in the harbour. By Ada Lind May 3, 2021 Police held two."])
     datetime.date(2021, 5, 3)
     """
-    matches = (match for line in lines if "By " in line for match in _BYLINE.finditer(line))
-    return _only(_agreeing(match["day"]) for match in matches)
+    held = [line for line in lines if len(line) > MAX_LINE or "By " in line]
+    named = (match for line in held for pattern in (_BYLINE, _ENTERED) for match in pattern.finditer(line))
+    days = [match["day"] for match in named] + [day for line in held for day in _behind_headlines(line)]
+    return _only(_agreeing(day) for day in days)
+
+
+def _behind_headlines(line: str) -> Iterator[str]:
+    """Yield the days of a line before which words stand that stood at its beginning."""
+    for match in itertools.islice(_ANY_DAY.finditer(line), MAX_DAYS):
+        words = line[max(0, match.start() - MAX_AGAIN) : match.start()].split()[1:][-MIN_AGAIN:]
+        headline = " ".join(words)
+        before = line[: min(MAX_TITLE, match.start() - len(headline) - 1)]
+        if len(words) >= MIN_AGAIN and words[-1] not in _TOLD and headline in before:
+            yield match.group()
 
 
 def find_end_line(lines: Iterable[str]) -> datetime.date | None:
