@@ -55,6 +55,8 @@ _MONTH_GAP = re.compile(
 )
 _ENDS_OF_MONTHS = frozenset(name[n:] for name in _NAMES for n in range(1, len(name)))
 _DROPPED = re.compile(r"\n(?P<first>[A-Z])(?P<gap>[ \n])(?P<rest>[a-z]{2,20})(?![\w'\u2019-])")
+# "publicaci / ó / n": a letter with an accent that markup set on a line of its own.
+_ACCENTED = re.compile(r"(?<=[a-z]{2})(\n)[\u00df-\u00ff](\n)(?=[a-z])")
 _SPACED = re.compile(r"\n[A-Z](?: [A-Z]){3,20}(?=\n|$)")
 _TWICE = re.compile(r"(?:([^\W_])\1){1,30}(?:([,.'\u2019;:])\2(?:([^\W_])\3){0,30})?")
 _FOUR_TWICE = re.compile(r"(?:([^\W\d_])\1){4}")
@@ -79,11 +81,12 @@ def find_dropped(text: str) -> list[Edit]:
     found = list(_DROPPED.finditer(f"\n{text}"))
     pairs = list(dict.fromkeys((match["first"], match["rest"]) for match in found))[:MAX_DROPPED]
     dropped = {pair for pair in pairs if _is_dropped(*pair, text)}
-    return [
-        Edit(match.start("gap") - 1, match.end("gap") - 1, "", WORD)
-        for match in found
-        if (match["first"], match["rest"]) in dropped
+    gaps = [
+        (match.start("gap") - 1, match.end("gap") - 1) for match in found if (match["first"], match["rest"]) in dropped
     ]
+    if not text.isascii():
+        gaps += [match.span(group) for match in _ACCENTED.finditer(text) for group in (1, 2)]
+    return [Edit(start, end, "", WORD) for start, end in sorted(gaps)]
 
 
 def _gap(match: re.Match[str], group: str | int, rule: str) -> Edit:

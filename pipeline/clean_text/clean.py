@@ -29,7 +29,14 @@ from pipeline.clean_text.html import (
     running_text,
     standfirst,
 )
-from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
+from pipeline.clean_text.issue_days import (
+    day_of_path,
+    find_end_line,
+    find_inner_day,
+    find_publish_line,
+    find_today,
+    year_of_page,
+)
 from pipeline.clean_text.language import language_code
 from pipeline.clean_text.lines import COLLECTED
 from pipeline.clean_text.long_texts import why_long_text
@@ -284,11 +291,12 @@ def _published(
     looks: tuple[tuple[Callable[[], datetime.date | None], str], ...] = (
         (lambda: parse_day(given.get("published", "")), "stated"),
         (lambda: page.published, page.published_via or ""),
-        (lambda: find_date_line(text), "date-line"),
+        (lambda: year_of_page(find_date_line(text), lines), "date-line"),
         (lambda: dateline, "dateline"),
         (lambda: find_publish_line(lines), "publish-line"),
         (lambda: find_end_line(lines), "end-line"),
         (lambda: find_today(text), "today"),
+        (lambda: find_inner_day(lines), "publish-line"),
         (lambda: find_day_of_place(text), "date-line"),
         (lambda: day_of_url(url or ""), "url"),
         (lambda: parse_day(given.get("collected-day", "")), "stated"),

@@ -19,6 +19,7 @@ SECTION = "menu"  # "News releases" below a list of links heads what is not of i
 MAX_TEASER = 400  # characters of a title or teaser that has its day below it
 MAX_BLOCK = 14  # lines of a block of furniture; a longer one is a page without blank lines
 MIN_PICTURES = 2  # counters that show by their likeness what stands below each
+MIN_TOLD = 10  # words of a sentence that is none of a menu's lines
 MAX_MENU_WORDS = 4  # of a menu's entry that stands between blank lines
 MAX_LINKS = 60  # a list of links longer than this was never seen; what follows is body again
 
@@ -122,6 +123,11 @@ def _kinds(text: str, disabled: frozenset[str]) -> tuple[tuple[str, str], ...]:
         if name:
             found.append((kind, name))
     return tuple(found)
+
+
+def is_furniture(text: str) -> bool:
+    """Return whether a line is furniture wherever it stands ("Share")."""
+    return any(kind == "line" for kind, _ in _kinds(text, frozenset())) if len(text) <= MAX_LINE else False
 
 
 def _is_menu_line(text: str, disabled: frozenset[str]) -> bool:
@@ -310,6 +316,10 @@ def _is_sentence(line: Line) -> bool:
     return line.text.endswith((".", "!", "?"))
 
 
+def _is_long(line: Line) -> bool:
+    return len(line.text.split()) >= MIN_TOLD
+
+
 def _all_captioned(lines: Sequence[Line], counters: list[int]) -> bool:
     """Return whether each of several counters heads a block of its own with one line more, which is its caption."""
     if len(counters) < MIN_PICTURES:
@@ -367,12 +377,13 @@ def _add_links(
             if (
                 m == headline
                 or found.get(m) == SECTION
+                or RELEASED.match(lines[m].text)
                 or (m not in found and not _is_linklike(lines[m].text) and not _is_dated(lines, m))
             ):
                 break
             m += 1
         # A heading over prose ("Related information" in a report) heads a section, not a list.
-        followed = m > n + 1 or n + 1 == len(lines)
+        followed = m > n + 1 or m == len(lines) or RELEASED.match(lines[m].text) is not None
         if followed:
             for k in range(n, m):
                 found.setdefault(k, rule)
@@ -407,9 +418,11 @@ def _add_blocks(lines: Sequence[Line], prose: Collection[int], found: dict[int, 
     for members in blocks.values():
         rest = [n for n in members if n not in found and n != headline and not RELEASED.match(lines[n].text)]
         if 3 <= len(members) <= MAX_BLOCK and rest and 2 * len(rest) <= len(members):
-            last = max(n for n in members if n in found)
+            taken = [n for n in members if n in found]
+            pictured = any(found[n] == "counter" for n in taken)
             for n in rest:
-                if n not in prose and _is_caption(lines[n]) and not (n > last and _is_sentence(lines[n])):
+                told = _is_sentence(lines[n]) and (n > taken[-1] or (_is_long(lines[n]) and not pictured))
+                if n not in prose and _is_caption(lines[n]) and not told:
                     found[n] = found[min((m for m in members if m in found), key=lambda m: abs(m - n))]
     for n in range(1, len(lines) - 1):
         if n in found or n in prose or n == headline or n - 1 not in found or n + 1 not in found:

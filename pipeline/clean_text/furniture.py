@@ -54,6 +54,7 @@ BUTTON, BUTTON_WITHIN = 4, 0.3  # words of a line with a word of furniture
 LONG_OUTSIDE, LONG_WITHIN = 1.0, 4.0
 LISTED = -1.5  # below the heading of a list of other pages
 MAX_SIGNED = 12  # words of a line below the mark that ends a release: tags, an office, who leads it
+TOLD = 8  # words in small letters of a sentence below that mark
 DEEP, DEEP_BELOW = 6, -3.0  # so many lines that are furniture for sure below the body
 NEAR_BODY = 2  # lines below the body where its list may begin
 HEAD = 2.0  # between headline and body stand offices and persons, too
@@ -510,6 +511,8 @@ def _is_of_head(text: _Text, n: int) -> bool:
     """Return whether a line is headline, day, or the name of the kind of release, where these stand."""
     if n == 0 and n < text.low and _can_be_headline(text.looks[0]) and not _BARS.search(text.lines[0].text):
         return True
+    if 0 < n < text.low and RELEASED.match(text.lines[n - 1].text) and is_date_line(text.lines[n].text):
+        return True
     if not text.headline - NEAR <= n < max(text.low, text.headline + 1):
         return False
     if n > text.headline and text.looks[n].kinds - OF_RELEASES == {"contact"}:
@@ -588,7 +591,7 @@ def _least(text: _Text, n: int) -> float:
     named = bool(look.kinds - OF_RELEASES)
     if n >= text.foot and text.is_dump and text.depths[n] >= DEEP:
         return DEEP_BELOW
-    if text.is_dump and n >= text.end and look.n_words <= MAX_SIGNED and not look.ends:
+    if text.is_dump and n >= text.end and look.n_words <= MAX_SIGNED and not look.ends and not _is_told(text, n):
         return DEEP_BELOW
     if n >= text.foot and text.is_dump:
         listed = any(name.startswith("listed") for name in text.places[n])
@@ -600,6 +603,11 @@ def _least(text: _Text, n: int) -> float:
     if (look.ends and look.n_words >= SENTENCE) or not (named or text.is_dump):
         return math.inf
     return FOOT if named else UNNAMED
+
+
+def _is_told(text: _Text, n: int) -> bool:
+    """Return whether a line has many words in small letters, as sentences do and names do not."""
+    return len(_SMALL.findall(text.lines[n].text)) >= TOLD
 
 
 def _is_standfirst(text: _Text, n: int) -> bool:

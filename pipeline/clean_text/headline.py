@@ -29,7 +29,7 @@ _OFFICE = re.compile(r"(?:office|department|ministry|agency|police|bureau|servic
 MAX_OFFICE = 8  # words of an office; "... crash while fleeing from police" is longer
 # What stands in front of a headline on its line: the day and a label ("March 15 2006 Press Release Two held").
 _LABEL = re.compile(
-    rf"(?:(?:(?:for )?immediate release|para (?:su )?publicación inmediata) ?[:–—-] ?)?"
+    rf"(?:(?:(?:for )?immediate release|para (?:su )?publicación inmediata)(?: ?[:–—-] ?| (?={DAY} )))?"
     rf"(?:(?:{DAY}|\d\d \d\d \d{{4}}) +)?(?:(?:press|news|media) release[: ]+(?!of\b)|(?:title|headline) ?: ?)?",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ _RELEASED = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?:(?:press|news|media) (?:release|statement)|(?:for )?immediate release)\W*", re.IGNORECASE)
-_CONTACT = re.compile(r"@|https?:|\d{3}[ .-]\d{3,4}|\b(?i:contact(?:os?|s)?) ?: ?[A-Z]|, [A-Z]{2} \d{5}$")
+_CONTACT = re.compile(r"@|https?:|\d{3}[ .-](?!000\b)\d{3,4}|\b(?i:contact(?:os?|s)?) ?: ?[A-Z]|, [A-Z]{2} \d{5}$")
 
 
 def find_headline(text: str, *, body: int, width: int | None = None) -> str | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.clean_text.days import DAY, EARLIEST, LATEST, MONTHS, parse_day
 
+LAST_MISPRINTED = 3  # month of a year up to which the last one's number is written
 MAX_LINE = 120  # characters of a line that states a day
 FIRST_YEAR, LAST_YEAR = 1990, 2049  # of days written as eight figures, which are numbers as often
 
@@ -33,6 +34,16 @@ _PUBLISH_LABEL = re.compile(rf"(?:{_ISSUED}) ?:?", re.IGNORECASE)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _SET_TIME = re.compile(r"[\d-]+ \d\d:(?:00|15|30|45):[0-5]\d")  # at which a page that was written before comes out
 MAX_AHEAD = datetime.timedelta(days=14)  # from the last change of such a page to its issue; the most seen are seven
+# "... in the harbour. By Ada Lind May 3, 2021": a byline that ran into the text around it.
+_BYLINE = re.compile(
+    rf"(?:^|[.!?|\u201d\"] ?)By (?:[A-Z][\w.\u2019'-]{{0,20}} ){{2,3}}(?:[|,\u2013\u2014-] )?(?P<day>(?i:{DAY}))"
+)
+_ENTERED = re.compile(rf"입력 ?:? ?(?P<day>{DAY})", re.IGNORECASE)  # "entered", as Korean papers write
+_ANY_DAY = re.compile(DAY, re.IGNORECASE)
+MAX_DAYS = 8  # of a line whose first days are looked at
+MIN_AGAIN, MAX_AGAIN = 7, 90  # last words, and characters, of a headline that stands twice before its day
+MAX_TITLE = 250  # characters at the beginning of such a line in which it stands for the first time
+_TOLD = frozenset(["at", "before", "by", "from", "in", "of", "on", "since", "to", "until"])  # "FEMA by May 3"
 _END = re.compile(
     rf"[\W_]{{0,6}}(?:ends?|end of (?:release|statement)|fin|ende)\b[\W_]{{0,6}}(?P<day>{DAY})"
     r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?[\W_]{0,6}",
@@ -111,12 +122,42 @@ def find_publish_line(lines: Iterable[str]) -> datetime.date | None:
     return _only(_agreeing(match["day"]) for match in matches if match)
 
 
+def year_of_page(day: datetime.date | None, lines: Iterable[str]) -> datetime.date | None:
+    """Return a release's own day in the year in which its page came out: new years are misprinted for old ones."""
+    shown = find_publish_line(lines) if day and day.month <= LAST_MISPRINTED else None
+    return shown if day and shown and (shown.year - 1, shown.month, shown.day) == day.timetuple()[:3] else day
+
+
 def _are_of_issue(first: str, last: str) -> bool:
     """Return whether two times can be those of a page's issue and of its last change."""
     issued, changed = parse_day(first), parse_day(last)
     if first <= last or not (issued and changed):
         return first <= last
     return _SET_TIME.fullmatch(first) is not None and issued - changed <= MAX_AHEAD
+
+
+def find_inner_day(lines: Iterable[str]) -> datetime.date | None:
+    """Return the day inside a line in which a page ran together: behind who wrote it, or behind its headline.
+
+    The headline stands there for the second time, as the page's title goes before.
+
+    >>> find_inner_day(["Two held in the harbour. By Ada Lind May 3, 2021 Police held two."])
+    datetime.date(2021, 5, 3)
+    """
+    held = [line for line in lines if len(line) > MAX_LINE or "By " in line]
+    named = (match for line in held for pattern in (_BYLINE, _ENTERED) for match in pattern.finditer(line))
+    days = [match["day"] for match in named] + [day for line in held for day in _behind_headlines(line)]
+    return _only(_agreeing(day) for day in days)
+
+
+def _behind_headlines(line: str) -> Iterator[str]:
+    """Yield the days of a line before which words stand that stood at its beginning."""
+    for match in itertools.islice(_ANY_DAY.finditer(line), MAX_DAYS):
+        words = line[max(0, match.start() - MAX_AGAIN) : match.start()].split()[1:][-MIN_AGAIN:]
+        headline = " ".join(words)
+        before = line[: min(MAX_TITLE, match.start() - len(headline) - 1)]
+        if len(words) >= MIN_AGAIN and words[-1] not in _TOLD and headline in before:
+            yield match.group()
 
 
 def find_end_line(lines: Iterable[str]) -> datetime.date | None:

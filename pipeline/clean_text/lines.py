@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.days import DAY
-from pipeline.clean_text.debris import Line, find_debris, squeeze
+from pipeline.clean_text.debris import Line, find_debris, is_furniture, squeeze
 from pipeline.clean_text.furniture import find_furniture, wrapped_prose
 from pipeline.clean_text.furniture_features import look_at
 from pipeline.clean_text.no_release import COPIED, why_no_release
@@ -31,10 +31,24 @@ _DAY = re.compile(DAY, re.IGNORECASE)
 WIDE = 18  # blanks that no sentence has between two of its words
 MAX_ROW = 300  # characters of a row of a table
 _WIDE = re.compile(rf"(?<=\S) {{{WIDE},}}(?=[^\W_a-z]|[\u201c\"(])")
+_OPENED = re.compile(r"(?:  |[.!?] )The [^\W_]+$")  # "The QUAY" is no sentence
+MAX_OPENED = 30  # characters of that
 _BLANKS = re.compile(r" {2,}")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u00b7\uf0b7\u2023] ?|\* ")
 # These begin lines of wrapped prose by chance ("Judge Ann / C. Weir"): items only in a block that starts so.
 _LETTERED = re.compile(r"\(?([a-zA-Z])[.)] ")
+# What no line in the middle of a sentence begins with: a label ("WHEN:"), or one of several fields ("Action day:").
+_LABELLED = re.compile(r"[A-Z]{3,20} ?: ")
+_FIELD = re.compile(r"[A-Z][a-z]{2,20}(?: [a-z]{2,20}){0,2} ?: \S")
+_QUOTATION_ENDS = (',"', ",\u201d", ",'", ",\u2019")
+_OPENS_QUOTATION = ('"', "\u201c", "'", "\u2018")
+_HOLLOW = re.compile(r"o [A-Z\d]")  # a hollow bullet that was copied as a letter
+_LISTED_END = re.compile(r"[,;](?: (?:and|or))?$")  # of an item ("three boats; and")
+_ARTICLES = ("The", "A", "An")  # they begin an item behind "and", and no name
+_LAST_BUT_ONE = re.compile(r"; (?:and|or)$")
+NEARLY = 0.75  # of a block's width, which wrapped lines fill
+MIN_LISTED = 3  # lines that end as items do and begin with a capital
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _MARKERS = (re.compile(r"[-–—] "), re.compile(r"\(?\d{1,3}[.)] "), _LETTERED)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+")
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)\]]*$")
@@ -57,6 +71,8 @@ _SUSPENDED = frozenset(["and", "or", "to", "nor"])  # "drug- and gun-related"
 _NAME_LINE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3}")
 # A line that begins so goes on with a sentence in which a link stood on a line of its own.
 _LOOSE_STOP = re.compile(r"[.,;:](?:[”\"]?\s|[”\"]?$)")
+MAX_SCRAP = 3  # letters of a word that markup set on a line of their own
+_LABEL = 20  # characters of a label that stands on many lines
 _LINK = 90  # characters of the longest link in a sentence
 _FEW_WORDS = 4  # a line of no more words is a heading or item
 _COUNTER_PARTS = re.compile(r"(?m)^ *(\d{1,3})(?: *\n\s{0,400}/|\s{0,4}/ *\n)\s{0,400}(\d{1,3}) *$")
@@ -95,7 +111,7 @@ def _listed(name: str) -> frozenset[str]:
 
 @functools.cache
 def _function_words() -> frozenset[str]:
-    return _listed("function_words") - {"said"} | {"a", "be", "been", "not", "no"}
+    return _listed("function_words") - {"said", "her"} | {"a", "be", "been", "not", "no"}
 
 
 def read_lines(text: str) -> list[Line]:
@@ -127,12 +143,17 @@ def _goes_on(lines: list[Line], n: int, width: int) -> bool:
     left, right = lines[n].text, lines[n + 1].text
     dashed = left.endswith(_DASHES) and (_HYPHEN.search(left) or _DASHED.search(left) or _DASH.search(left))
     if dashed and right[0].isalnum():
-        return True
+        return not _DASH.search(right)  # "ALIAS - / DOB -" are fields
     if _STOPPED.search(left) or not (_fits(lines, n, width) or len(left) >= LONG_LINE):
         return False
-    if (right[0].islower() and not _is_address(left, right)) or left.endswith(","):
+    if (_starts_small(right) and not _is_address(left, right)) or left.endswith(","):
         return True
     return left.rsplit(" ", 1)[-1].lower() in _function_words()
+
+
+def _starts_small(text: str) -> bool:
+    """Return whether a line begins with a small letter, and not with what is left of a mark ("âThe boats")."""
+    return text[0].islower() and (text[0].isascii() or not text[1:2].isupper()) and not text.startswith("c/o ")
 
 
 def _is_address(left: str, right: str) -> bool:
@@ -147,6 +168,7 @@ def _reads_on(text: str) -> bool:
         not _STOPPED.search(text)
         and not text.endswith(")")
         and len(words) >= 5
+        and not _ADDRESS.fullmatch(words[-1])
         and 2 * sum(word[0].islower() for word in words) >= len(words)
     )
 
@@ -182,14 +204,14 @@ def _letter(text: str) -> str:
 
 def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     """Return the numbers of the lines whose line end is a wrapping."""
-    pairs = [n for n in _pairs(lines) if not _BULLET.match(lines[n + 1].text)]
-    if not pairs:
-        return frozenset()
     widths: dict[int, int] = {}
     for line in lines:
         # A long address stands on a line of its own, wider than the rest.
         length = len(line.text) if " " in line.text else 0
         widths[line.block] = max(widths.get(line.block, 0), length)
+    pairs = [n for n in _pairs(lines) if not _begins_anew(lines, n, widths[lines[n].block])]
+    if not pairs:
+        return frozenset()
     sure = {n for n in pairs if _goes_on(lines, n, widths[lines[n].block])}
     last = {line.block: line.text for line in lines}
     sure |= {
@@ -201,27 +223,107 @@ def find_soft_breaks(lines: list[Line]) -> frozenset[int]:
     }
     wrapped = {lines[n].block for n in sure}
     page_width = max((widths[b] for b in wrapped), default=0)
-    soft = set(sure) | _around_names(lines, pairs) | _around_links(lines, pairs)
+    full = _filled(lines, sure, widths)
+    soft = set(sure) | _around_names(lines, pairs) | _around_links(lines, pairs) | _around_ordinals(lines, pairs)
     for n in pairs:
         # In a wrapped block a line that goes on in lower case goes on, however short it is.
         left, right = lines[n].text, lines[n + 1].text
-        goes_on = right[0].islower() and not _STOPPED.search(left) and not _is_address(left, right)
+        ends = _STOPPED.search(left) is not None
+        goes_on = _starts_small(right) and not ends and not _is_address(left, right)
         if lines[n].block in wrapped and goes_on:
             soft.add(n)
+        if ends and not _starts_small(right) and lines[n].block in wrapped - full:
+            continue  # the longest of some paragraphs is not full
         width = widths[lines[n].block] if lines[n].block in wrapped else page_width
         if width and width <= MAX_WRAP and _fits(lines, n, width):
             soft.add(n)
     return frozenset(soft)
 
 
+def _begins_anew(lines: list[Line], n: int, width: int) -> bool:
+    """Return whether the line below line n begins a paragraph or item of its own, whatever line n ends with."""
+    left, right = lines[n].text, lines[n + 1].text
+    if _BULLET.match(right) or _LABELLED.match(right):
+        return True
+    if left.endswith(_QUOTATION_ENDS) and (right.startswith(_OPENS_QUOTATION) or _opens_sentence(right)):
+        return True
+    if _HOLLOW.match(right) and any(_HOLLOW.match(line.text) for line in (lines[n], *lines[n + 2 : n + 3])):
+        return True
+    if _FIELD.match(right) and any(_FIELD.match(line.text) for line in (lines[n], *lines[n + 2 : n + 3])):
+        return True
+    if left.endswith(",") and (
+        squeeze(left.rsplit(None, 1)[-1]) in _listed("closings") or (right[0].isupper() and is_furniture(right))
+    ):
+        return True
+    if left.endswith((" and", " or")) and right.split(" ", 1)[0] in _ARTICLES:
+        return True
+    is_full = width <= MAX_WRAP and _fits(lines, n, width)
+    return not is_full and right[0].isupper() and (_LAST_BUT_ONE.search(left) is not None or _is_listed(lines, n))
+
+
+def _opens_sentence(text: str) -> bool:
+    """Return whether a line begins as sentences do, and not with who is quoted ("The prosecutor of Lima said.")."""
+    first = text.split(" ", 1)[0]
+    if first.istitle() and first.lower() in _listed("sure_starters") - {"the"}:
+        return True
+    return text[0].isupper() and len(text) > _LINK and first.lower() in _function_words()
+
+
+def _is_listed(lines: list[Line], n: int) -> bool:
+    """Return whether line n is one of several, one below the other, that begin with capitals and end as items do."""
+    if not _is_item(lines[n]):
+        return False
+    first = last = n
+    while n - first < MIN_LISTED and first and lines[first - 1].block == lines[n].block and _is_item(lines[first - 1]):
+        first -= 1
+    while last - n < MIN_LISTED and last + 1 < len(lines) and _is_item(lines[last + 1]):
+        last += 1
+    return last - first + 1 >= MIN_LISTED
+
+
+def _is_item(line: Line) -> bool:
+    """Return whether a line can be an item that tells something; names in a row may be parts of one sentence."""
+    words = line.text.split()
+    small = sum(word[0].islower() for word in words)
+    return line.text[0].isupper() and 2 * small >= len(words) and _LISTED_END.search(line.text) is not None
+
+
+def _filled(lines: list[Line], sure: Collection[int], widths: dict[int, int]) -> set[int]:
+    """Return the blocks in which most lines that go on for sure are nearly as long as the block is wide."""
+    filled = Counter(lines[n].block for n in sure if _fits(lines, n, int(NEARLY * widths[lines[n].block])))
+    return {block for block, n in Counter(lines[n].block for n in sure).items() if 2 * filled[block] >= n}
+
+
+def _around_ordinals(lines: list[Line], pairs: list[int]) -> set[int]:
+    """Return the line ends around raised letters that markup set on a line of their own ("the 7 / th / Precinct")."""
+    found: set[int] = set()
+    for n in pairs:
+        if not _is_raised(lines[n].text, lines[n + 1].text):
+            continue
+        found.add(n)
+        if n + 1 in pairs and lines[n + 1].text.isalpha():
+            below = lines[n + 2].text
+            if _starts_small(below) or squeeze(below.split(" ", 1)[0]) in _listed("behind_ordinals"):
+                found.add(n + 1)
+    return found
+
+
+def _is_raised(left: str, right: str) -> bool:
+    """Return whether a line is, or begins with, the letters of the number above ("7 / th")."""
+    return left[-1].isdigit() and _ORDINAL.match(right) is not None
+
+
 def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
     """Return the line ends around names set on lines of their own ("Attorneys / Ann Roe / and / Jan Poe / led")."""
     may = set(pairs)
     found: set[int] = set()
+    times = Counter(squeeze(line.text) for line in lines if line.text[0].islower() and len(line.text) <= _LABEL)
     for n in pairs:
-        if n + 1 not in may or not lines[n + 2].text[0].islower() or _is_address("a", lines[n + 2].text):
+        if n + 1 not in may or not _starts_small(lines[n + 2].text) or _is_address("a", lines[n + 2].text):
             continue
         left = lines[n].text
+        if times[squeeze(lines[n + 2].text)] > 1:
+            continue  # "alias" below each name is a label
         if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(left) and not _NAME_LINE.fullmatch(left):
             found.update((n, n + 1))
     return found
@@ -289,9 +391,18 @@ class _Hyphens:
             return False
         return tail not in self._known or (head not in self._known and head not in self._prefixes)
 
+    def _is_scrap(self, left: str, right: str) -> bool:
+        """Return whether a line is the end of a word ("assaul / t"), or of a name's genitive ("Quay’ / s")."""
+        if len(right) > MAX_SCRAP or not (right.isalpha() and right.islower()):
+            return False
+        head = left.rsplit(" ", 1)[-1].lower()
+        if right == "s":
+            return head.endswith(("'", "\u2019", "\u2018")) or f"{head}s" in self._known
+        return len(head) > 1 and head not in self._known and head + right in self._known
+
     def join(self, left: str, right: str) -> tuple[str, int]:
         """Return what joins two wrapped lines, and how many characters of the left one go."""
-        if _LOOSE_STOP.match(right):
+        if _LOOSE_STOP.match(right) or _is_raised(left, right) or self._is_scrap(left, right):
             return "", 0
         match = _hyphen_at_end(left)
         tail = _FIRST_WORD.match(right)[0].lower()  # type: ignore[index]
@@ -484,7 +595,11 @@ def find_lost_lines(text: str) -> list[Edit]:
     at = 0
     for line in text.split("\n"):
         if " " * WIDE in line and len(_BLANKS.sub(" ", line)) > MAX_ROW:
-            edits += [Edit(at + m.start(), at + m.end(), BREAK, "lost-line") for m in _WIDE.finditer(line)]
+            edits += [
+                Edit(at + m.start(), at + m.end(), BREAK, "lost-line")
+                for m in _WIDE.finditer(line)
+                if not _OPENED.search(line, max(0, m.start() - MAX_OPENED), m.start())
+            ]
         at += len(line) + 1
     return edits
 

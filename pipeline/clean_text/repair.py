@@ -44,6 +44,8 @@ _LISTS = (
     "behind_notes",
     "behind_sums",
     "before_years",
+    "closings",
+    "behind_ordinals",
 )
 
 _UPPER = (
@@ -85,6 +87,7 @@ _YEAR = re.compile(rf"[0-9](?=[{_UPPER}](?:[a-z]|[A-Z]{{3}}))")
 _YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d$")
 _BULLET = _by_head("\u2022\u25cf\u25aa\u25e6\uf0b7", r"(?= ?(?:[^\W_]{2}|[aAI\d] [a-z]{2}))")
 _TIGHT_BULLET = re.compile("[\u2022\u25cf\u25aa\u25e6\uf0b7](?=[^\\W_])")
+MIN_TWICE = 5  # letters of a word that ends one line and begins the next; shorter ones make a name
 _OPENERS = "\u201c\u2018\"'([\u00ab"
 _SPEAKER = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}: ")  # "QUESTION: ..." is speech, no headline
 _DAY = re.compile(DAY, re.IGNORECASE)
@@ -241,6 +244,8 @@ class _Lists:
     behind_notes: frozenset[str]
     behind_sums: frozenset[str]
     before_years: frozenset[str]
+    closings: frozenset[str]
+    behind_ordinals: frozenset[str]
 
 
 @functools.cache
@@ -1132,6 +1137,8 @@ def _is_heading(release: _Release, before: str | None) -> bool:
     words = before.split() if before is not None else []
     if not words or words[0].lower() in release.lists.function_words:
         return False
+    if len(words) > 2 and words[-2] in ("and", "or") and any(word.endswith(",") for word in words):
+        return False  # "Lima Clinic, Haventor Hospital and Quay" before "Bank" are names in a row
     return not (len(words) == 2 and words[0].isupper() and is_place(words[0]) and words[1].istitle())
 
 
@@ -1157,6 +1164,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         and _is_headline(heading)
         and not _SPEAKER.match(heading)
         and not (_ADJECTIVE.search(left) and not sure)
+        and (sure or not text.startswith(", ", at + len(right)))
     )
     # The list of names is long; it is asked last.
     if (
@@ -1167,7 +1175,7 @@ def _part_after_capital(release: _Release, cuts: _Cuts, at: int, *, article: boo
         cuts.part(at, BREAK, "glued-heading")
     elif release.is_sure_starter(at) or (initials and left.lower() in release.known):
         cuts.part(at, BREAK, "glued-sentence")
-    elif left == right and len(left) >= 5 and release.counts[left] > 1:
+    elif left == right and len(left) >= MIN_TWICE and release.counts[left] > 1:
         cuts.part(at, BREAK, "glued-heading")
     elif len(left) >= 4 and len(right) >= 3 and release.stand_apart(left, right) and not _NAME_AFTER.match(text, at):
         cuts.part(at, " ", "glued-words")
@@ -1185,7 +1193,9 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
         return True  # an address that has lost its dots, or "Operation QuayBird"
     if left.istitle() and left.lower() in (lists.name_heads | _BEFORE_NAMES):
         return True  # "MacDonald", "AntiTheft League"
-    if left.istitle() and not release.is_starter(right) and _stands_in_names(release, at):
+    if left == right and len(left) < MIN_TWICE:
+        return True  # "LuLu"
+    if left.istitle() and _stands_in_names(release, at, both=release.is_starter(right)):
         return True
     if release.is_name(left) and release.is_name(right) and not _NAME_GOES_BEFORE.search(text, max(0, at - 80), at):
         return True  # "AnnLouise Quill"
@@ -1194,11 +1204,12 @@ def _is_whole(release: _Release, at: int, left: str, right: str) -> bool:
     return one and left not in lists.function_words
 
 
-def _stands_in_names(release: _Release, at: int) -> bool:
-    """Return whether the next word on either side has a capital inside, too: "QuayToday BoatWatch" are names."""
+def _stands_in_names(release: _Release, at: int, *, both: bool) -> bool:
+    """Return whether the next word on either side (or both) has a capital inside: "QuayToday BoatWatch" are names."""
     text = release.text
     before, after = text[max(0, at - 80) : at].split()[-2:-1], text[at : at + 80].split()[1:2]
-    return any(_CAMEL_NAME.fullmatch(word) for word in (*before, *after))
+    n_names = sum(_CAMEL_NAME.fullmatch(word) is not None for word in (*before, *after))
+    return n_names > int(both)
 
 
 def _is_speaker(release: _Release, at: int) -> bool:
@@ -1252,7 +1263,8 @@ def _part_words(release: _Release, cuts: _Cuts) -> None:
         word = word and (not right.isupper() or len(right) < 2 or release.counts[right] > 0 or after[1:].isupper())
         short = left in lists.abbreviations  # "incEase" was misread
         if left.islower() and len(left) >= 3 and left in release.known and (starts or word) and not short:
-            headed = starts or _is_heading(release, release.heads_paragraph(at))
+            heading = release.heads_paragraph(at)
+            headed = starts or ("," not in (heading or "") and _is_heading(release, heading))
             headed = headed and not is_country(right)
             headed = headed and (starts or right.endswith(("s", "ed", "ing")) or release.is_prose(at, starts=True))
             cuts.part(at, BREAK if headed else " ", "glued-heading" if headed else "glued-words")

@@ -691,3 +691,71 @@ def test_tags_in_a_stated_title_go() -> None:
 )
 def test_links_on_lines_of_their_own_go_back_into_their_sentence(raw: str, clean: str) -> None:
     assert clean_release(raw, markup=False, stated={}).mapped.text == clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        # Letters that markup raised, what they count, and a heading that they end.
+        ("Detectives of the 7\nth\nPrecinct led the case.", "Detectives of the 7th Precinct led the case."),
+        ("Larceny in the 3\nrd\nAda Lind\nFraud in the 2\nnd\ndegree", "Larceny in the 3rd\n\nAda Lind\n\nFraud in the 2nd degree"),
+        # Lines that begin anew whatever the line above ends with.
+        ("To read it see the “Report of the harbour,”\nWHEN: 2 May 2022", "To read it see the “Report of the harbour,”\n\nWHEN: 2 May 2022"),
+        ("Issuing body: The harbour prosecutor of\nAction day: 2 May", "Issuing body: The harbour prosecutor of\n\nAction day: 2 May"),
+        ('She said: "They spent a long time over the boats,"\n"We will wait for them."', 'She said: "They spent a long time over the boats,"\n\n"We will wait for them."'),
+        ("We ask that all of you come to the meeting of harbours. Sincerely,\nAda Lind, Marek Duval", "We ask that all of you come to the meeting of harbours. Sincerely,\n\nAda Lind, Marek Duval"),
+        ("He is charged with:\no 2 counts of the burglary of a boat house\no 4 counts of theft in the harbour", "He is charged with:\n\no 2 counts of the burglary of a boat house\n\no 4 counts of theft in the harbour"),
+        ("ALIAS -\nDOB -\nMay 3, 1990", "ALIAS -\n\nDOB - May 3, 1990"),
+        ("Man Held for Taking the Boats of a Woman and of Her\nAuthor\nAda Lind", "Man Held for Taking the Boats of a Woman and of Her\n\nAuthor\n\nAda Lind"),
+        ("2 counts of theft of boats\nJan Ulf Poe\nmoniker\nboats\nAda Ulf Lind\nmoniker", "2 counts of theft of boats\n\nJan Ulf Poe\n\nmoniker\n\nboats\n\nAda Ulf Lind\n\nmoniker"),
+        ("It is named “Report of the harbour,”\nThe pictures and films of the night in question can be seen by everybody at the house of the quay guard.", "It is named “Report of the harbour,”\n\nThe pictures and films of the night in question can be seen by everybody at the house of the quay guard."),
+        ("It is named “Report of the harbour,”\nThere is no film of it.", "It is named “Report of the harbour,”\n\nThere is no film of it."),
+        ("The letter went out on\nMay 3, 2021\nMarek Duval Lind\nc/o Ada Lind, Harbour House", "The letter went out on\n\nMay 3, 2021\n\nMarek Duval Lind\n\nc/o Ada Lind, Harbour House"),
+        ("Man Who Drove a Boat into the Harbour Held for Assaul\nt\nThe man was held.", "Man Who Drove a Boat into the Harbour Held for Assault\n\nThe man was held."),
+        ("It is a crime to take the boat of another on purpose and\nThe owner must not have agreed.", "It is a crime to take the boat of another on purpose and\n\nThe owner must not have agreed."),
+        ("The guard sued the harbour’s old boat corporation\ns\nthat had sold boats.", "The guard sued the harbour’s old boat corporations that had sold boats."),
+        ("The lawyers of the harbour unit for stolen boats prosecut\ned\nthis case.", "The lawyers of the harbour unit for stolen boats prosecuted this case."),
+        # A letter with an accent that markup set on a line of its own.
+        ("Para publicaci\nó\nn inmediata", "Para publicación inmediata"),
+        # What is left of a misread mark is no small letter.
+        ("Lind Hails End of the Long Strike in All Quay Harbours\nâThey will work again.", "Lind Hails End of the Long Strike in All Quay Harbours\n\nâThey will work again."),
+        ("The pictures can be seen by all at https://harbour.example/pictures\nThe boats were sold.", "The pictures can be seen by all at https://harbour.example/pictures\n\nThe boats were sold."),
+    ],
+)  # fmt: skip
+def test_lines_that_begin_anew_are_not_joined_and_raised_letters_are(raw: str, clean: str) -> None:
+    assert clean_release(raw, markup=False, stated={}).mapped.text == clean
+
+
+def test_items_that_end_with_commas_are_lines_and_names_in_a_row_one_sentence() -> None:
+    items = f"{FIRST} {SECOND} {FIRST} Its plan has:\nBoats that are kept for the guards of the quay,\nCranes that lift what the guards have found,\nNets that are mended by the crews; and\nRopes of all kinds."
+    assert clean(items) == items.replace("\n", "\n\n")
+    names = "The office thanked the harbour crews of Lima, the crews of the boats and of the quay,\nMayor Ada Lind of the Town of Lima on the Quay,\nMarek Duval of the Lima Boats Company in Haventor,\nthe crews, and Jan Poe."
+    assert clean(names) == names.replace("\n", " ")
+
+
+def test_the_longest_of_some_paragraphs_is_not_full() -> None:
+    long = f"{FIRST} {FIRST}"[:190].rsplit(" ", 1)[0] + "."
+    text = f"The boats were brought to the harbour by men of the\nquay guard.\n{long}\nFor the boats nobody asked."
+    assert clean(text).split("\n\n") == [
+        "The boats were brought to the harbour by men of the quay guard.",
+        long,
+        "For the boats nobody asked.",
+    ]
+
+
+def test_a_list_of_links_ends_where_a_release_begins() -> None:
+    text = f"Latest news\nFOR IMMEDIATE RELEASE May 3 2005 Lind Secures 300 000 for Boats of the Harbour\n\n{FIRST}\n\n{SECOND}"
+    release = clean_release(text, markup=False, stated={})
+    assert release.title == "Lind Secures 300 000 for Boats of the Harbour"
+    assert release.mapped.text.endswith(f"{FIRST}\n\n{SECOND}")
+    assert "Latest news" not in release.mapped.text
+
+
+def test_furniture_is_no_rest_of_a_sentence_that_ends_with_a_comma() -> None:
+    text = f"{FIRST}\n{SECOND}\nI saw how the harbour that we all knew went down,\nShare"
+    assert clean(text).split("\n\n")[-1] == "I saw how the harbour that we all knew went down,"
+
+
+def test_sentences_among_share_links_stay() -> None:
+    text = f"{FIRST}\n{SECOND}\nShare\nFollow us\nPrint"
+    assert clean(text).split("\n\n") == [FIRST, SECOND]

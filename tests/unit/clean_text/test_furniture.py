@@ -589,3 +589,18 @@ def test_an_advisory_is_a_body_though_it_tells_under_labels() -> None:
     assert {title, "14 March 2022", "Marta Quill", "Chief of Staff"} <= set(clean(*lettered))
     two = clean(*MENU, title, *ADVISORY[:3], "###", *FOOT)
     assert set(two) & {*MENU}  # two labels are no advisory
+
+
+def test_a_day_below_for_immediate_release_stays_however_many_contacts_follow() -> None:
+    contacts = [line for n in range(14) for line in (f"Marta Quill {n}", "Press Officer", f"(555) 010-22{n:02}")]
+    text = clean(
+        f"{TITLE} - Harbour Police",
+        *MENU,
+        TITLE,
+        "For immediate release",
+        "Date: March 15, 2022",
+        *contacts,
+        *BODY,
+        *FOOT,
+    )
+    assert "Date: March 15, 2022" in text

@@ -12,6 +12,7 @@ BODY = "The harbour police said today that two men were held at the quay of Have
         "Two held after boat is lost at sea",
         "March 15 2006 Two held after boat is lost at sea",
         "03 15 2006 Press Release Two held after boat is lost at sea",
+        "FOR IMMEDIATE RELEASE March 15 2006 Two held after boat is lost at sea",
         "Two held after boat is lost at sea Two held after boat is lost at sea",
     ],
 )
@@ -49,6 +50,11 @@ def test_lines_that_ran_together_but_for_their_blanks_are_parted() -> None:
     assert release.title == "Two held after boat is lost at sea"
     assert release.published is not None and release.published.isoformat() == "2006-03-15"
     assert [edit.rule for edit in release.mapped.edits() if edit.replacement] == ["lost-line", "lost-line"]
+
+
+def test_wide_blanks_behind_the_first_words_of_a_sentence_part_nothing() -> None:
+    text = f"{BODY} {BODY} {BODY} {BODY} The QUAY{' ' * 20}Guard helps all who live near the harbour of Haventor and on the hills."
+    assert "The QUAY Guard helps" in clean_release(text, markup=False, stated={}).mapped.text
 
 
 def test_wide_blanks_between_the_cells_of_a_row_stay_in_one_line() -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean_text.clean import clean_release
-from pipeline.clean_text.issue_days import day_of_path, find_end_line, find_publish_line, find_today
+from pipeline.clean_text.issue_days import (
+    day_of_path,
+    find_end_line,
+    find_inner_day,
+    find_publish_line,
+    find_today,
+    year_of_page,
+)
 from pipeline.tables import PUBLISHED_VIA
 
 BODY = "Wardens fined two poachers at the weir, and the inquiry into who bought the eels from them goes on."
@@ -222,3 +229,33 @@ def test_a_range_of_days_is_no_date_line() -> None:
 def test_a_day_with_its_place_above_the_body_is_the_day_of_issue(line: str, day: str | None) -> None:
     published = clean_release(f"Two poachers fined\n\n{line}\n\n{BODY}", markup=False, stated={}).published
     assert (str(published) if published else None) == day
+
+
+def test_a_byline_inside_a_line_gives_the_day() -> None:
+    line = "Two held in the harbour. By Ada Lind May 3, 2021 Police held two men."
+    assert find_inner_day([line]) == datetime.date(2021, 5, 3)
+    assert find_inner_day([line, "The boats are back. By Jan Poe May 4, 2021"]) is None
+    assert find_inner_day(["It was built by Ada Lind May 3, 2021"]) is None
+
+
+def test_a_headline_that_stands_twice_inside_a_line_has_its_day_behind_it() -> None:
+    headline = "Wardens fine two men at the weir of Haventor"
+    page = f"{headline} - Weir News Skip to content Home About {headline} May 3, 2021 12 comments {BODY}"
+    assert find_inner_day([page]) == datetime.date(2021, 5, 3)
+    assert find_inner_day([f"{BODY} {headline} May 3, 2021"]) is None
+    assert (
+        find_inner_day(
+            [f"The boats of the weir are to leave by {BODY} The boats of the weir are to leave by May 3, 2021"]
+        )
+        is None
+    )
+    assert find_inner_day([f"{BODY} {BODY} {BODY} {headline} {BODY} {headline} May 3, 2021"]) is None
+    assert find_inner_day([f"{BODY} 입력 2021-05-03 20:28 수정 2021-05-04 20:49"]) == datetime.date(2021, 5, 3)
+
+
+def test_a_page_tells_the_year_that_a_release_misprints() -> None:
+    shown = ["Published", "February 3, 2009"]
+    assert year_of_page(datetime.date(2008, 2, 3), shown) == datetime.date(2009, 2, 3)
+    assert year_of_page(datetime.date(2008, 2, 2), shown) == datetime.date(2008, 2, 2)
+    assert year_of_page(datetime.date(2008, 6, 3), ["Published", "June 3, 2009"]) == datetime.date(2008, 6, 3)
+    assert year_of_page(None, shown) is None

@@ -328,6 +328,11 @@ def test_glue_is_parted(glued: str, parted: str) -> None:
         "Board of Harbour Safety and GovernmentalAffairs member Ada Lind said today that the boats had left the quay.",
         "The Quay Watch tells it in QuayWatch.Press of May; Quay Watch is old",
         "In meeting current:needs of the town we will not neglect those who came to the quays for work, and who have long since built houses on the hills above it.",
+        "Sites: ShipSecurity BoatToday DeckSecurity QuayToday MastSecurity",
+        "Chief Ada Lind of the harbour's Washington, D.C.Field Office told the news.",
+        "Lima Harbour Clinic, Haventor Hospital System and QuayBoston Doctors Network have agreed to pay for the boats.",
+        "Ada Lind, Deputy Head of PolicyBoat, told how the place has changed since the boats came to the quay.",
+        "Tala Hinton aka LayLay and LuLu, 24, was sentenced to ten months for the boats.",
     ],
 )
 def test_what_only_looks_glued_stays_whole(text: str) -> None:
@@ -392,6 +397,11 @@ def compose(rng: random.Random, n_paragraphs: int) -> list[str]:
         text = " ".join(sentences)
         paragraphs.append(f"“{text}”" if rng.random() < 0.25 else text)
     return paragraphs
+
+
+def test_names_behind_a_comma_and_a_lost_dash_are_no_heading() -> None:
+    text = "Quill Boats Inc., appearing through two bodies that came before entitiesQuill Boats and Quill Docks, pleaded guilty. "
+    assert "\n" not in repair(text + "Quill Boats paid for the docks.")
 
 
 def test_lost_breaks_are_found_again_and_no_others() -> None:
