@@ -293,6 +293,8 @@ def test_an_address_below_a_name_is_no_wrapped_line() -> None:
 def test_names_set_on_lines_of_their_own_stand_in_their_sentence() -> None:
     lines = "The Attorney thanked Assistant Attorneys\nAnn Rowe\nand\nJan Poe\nfor handling the case."
     assert clean(lines) == lines.replace("\n", " ")
+    again = f"{lines}\nShe thanked the Deputies of the Attorney\nAda Lind\nand\nUlf Tor\nfor handling the files."
+    assert "Ada Lind and Ulf Tor for handling the files." in clean(again)
     block = "Contact\nAnn Rowe\nPress Officer"
     assert clean(block) == block.replace("\n", "\n\n")
 
