@@ -361,7 +361,7 @@ def _is_dated(lines: Sequence[Line], n: int) -> bool:
 def _begins_release(text: str) -> bool:
     """Return whether a line is the mark above a release, alone or with its day; in a list of links titles follow it."""
     mark = RELEASED.match(text)
-    rest = text[mark.end() :].strip(" :") if mark else ""
+    rest = " ".join(text[mark.end() :].split()).lstrip(": ") if mark else ""
     return mark is not None and (not rest or _DATE_LINE.match(rest) is not None)
 
 

@@ -746,7 +746,7 @@ def test_the_longest_of_some_paragraphs_is_not_full() -> None:
 
 
 def test_a_list_of_links_ends_where_a_release_begins() -> None:
-    text = f"Latest news\nFOR IMMEDIATE RELEASE May 3 2005 Lind Secures 300 000 for Boats of the Harbour\n\n{FIRST}\n\n{SECOND}"
+    text = f"Latest news\nFOR IMMEDIATE RELEASE  May 3  2005 Lind Secures 300 000 for Boats of the Harbour\n\n{FIRST}\n\n{SECOND}"
     release = clean_release(text, markup=False, stated={})
     assert release.title == "Lind Secures 300 000 for Boats of the Harbour"
     assert release.mapped.text.endswith(f"{FIRST}\n\n{SECOND}")
