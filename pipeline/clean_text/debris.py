@@ -358,6 +358,13 @@ def _is_dated(lines: Sequence[Line], n: int) -> bool:
     return n + 1 < len(lines) and len(lines[n].text) <= MAX_TEASER and bool(_DATE_LINE.fullmatch(lines[n + 1].text))
 
 
+def _begins_release(text: str) -> bool:
+    """Return whether a line is the mark above a release, alone or with its day; in a list of links titles follow it."""
+    mark = RELEASED.match(text)
+    rest = " ".join(text[mark.end() :].split()).lstrip(": ") if mark else ""
+    return mark is not None and (not rest or _DATE_LINE.match(rest) is not None)
+
+
 def _add_links(
     lines: Sequence[Line],
     prose: Collection[int],
@@ -377,13 +384,13 @@ def _add_links(
             if (
                 m == headline
                 or found.get(m) == SECTION
-                or RELEASED.match(lines[m].text)
+                or _begins_release(lines[m].text)
                 or (m not in found and not _is_linklike(lines[m].text) and not _is_dated(lines, m))
             ):
                 break
             m += 1
         # A heading over prose ("Related information" in a report) heads a section, not a list.
-        followed = m > n + 1 or m == len(lines) or RELEASED.match(lines[m].text) is not None
+        followed = m > n + 1 or m == len(lines) or _begins_release(lines[m].text)
         if followed:
             for k in range(n, m):
                 found.setdefault(k, rule)

@@ -322,7 +322,8 @@ def _around_names(lines: list[Line], pairs: list[int]) -> set[int]:
         if n + 1 not in may or not _starts_small(lines[n + 2].text) or _is_address("a", lines[n + 2].text):
             continue
         left = lines[n].text
-        if times[squeeze(lines[n + 2].text)] > 1:
+        key = squeeze(lines[n + 2].text)
+        if times[key] > 1 and key not in _function_words():
             continue  # "alias" below each name is a label
         if _NAME_LINE.fullmatch(lines[n + 1].text) and not _STOPPED.search(left) and not _NAME_LINE.fullmatch(left):
             found.update((n, n + 1))

@@ -293,6 +293,8 @@ def test_an_address_below_a_name_is_no_wrapped_line() -> None:
 def test_names_set_on_lines_of_their_own_stand_in_their_sentence() -> None:
     lines = "The Attorney thanked Assistant Attorneys\nAnn Rowe\nand\nJan Poe\nfor handling the case."
     assert clean(lines) == lines.replace("\n", " ")
+    again = f"{lines}\nShe thanked the Deputies of the Attorney\nAda Lind\nand\nUlf Tor\nfor handling the files."
+    assert "Ada Lind and Ulf Tor for handling the files." in clean(again)
     block = "Contact\nAnn Rowe\nPress Officer"
     assert clean(block) == block.replace("\n", "\n\n")
 
@@ -744,7 +746,7 @@ def test_the_longest_of_some_paragraphs_is_not_full() -> None:
 
 
 def test_a_list_of_links_ends_where_a_release_begins() -> None:
-    text = f"Latest news\nFOR IMMEDIATE RELEASE May 3 2005 Lind Secures 300 000 for Boats of the Harbour\n\n{FIRST}\n\n{SECOND}"
+    text = f"Latest news\nFOR IMMEDIATE RELEASE  May 3  2005 Lind Secures 300 000 for Boats of the Harbour\n\n{FIRST}\n\n{SECOND}"
     release = clean_release(text, markup=False, stated={})
     assert release.title == "Lind Secures 300 000 for Boats of the Harbour"
     assert release.mapped.text.endswith(f"{FIRST}\n\n{SECOND}")
