@@ -43,7 +43,7 @@ from pipeline.clean_text.long_texts import why_long_text
 from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
-from pipeline.clean_text.notices import SENTENCE_END, is_only_notices
+from pipeline.clean_text.notices import SENTENCE_END, is_notice, is_only_notices
 from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -355,9 +355,17 @@ def _read_main(mapped: MappedText, title: str | None) -> _Main:
     if held:
         return _Main(mapped.apply(text_edits(page.source, *held)), metadata, False, False, ())
     main = mapped.apply(page_edits(page, kept))
-    lost = page.is_notice or (len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page))
+    lost = (page.is_notice and not _tells_much(main.text)) or (
+        len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page)
+    )
     heads = (page.title or "", *(page.text(page.blocks[n]) for n in page.headings[:MAX_HEADS]))
     return _Main(main, metadata, lost, page.is_list or _is_linked(page, kept), heads)
+
+
+def _tells_much(text: str) -> bool:
+    """Return whether paragraphs that are no notices of a site make a text: the page is then more than its notices."""
+    paragraphs = (part for part in text.split("\n\n") if SENTENCE_END.search(part))
+    return sum(len(part) for part in paragraphs if not is_notice(part)) >= FEW_CHARS
 
 
 def _is_linked(page: Page, kept: list[int]) -> bool:

@@ -1067,8 +1067,16 @@ def _set_notices_aside(page: Page) -> None:
 
 
 def _says_more_than(page: Page, found: set[int]) -> bool:
-    """Return whether a page has a sentence, however short, that is no link and not in these blocks."""
-    left = (block for n, block in enumerate(page.blocks) if n not in found and not page.nodes[block.node].away)
+    """Return whether a page has a sentence, however short, that is no link and not in these blocks.
+
+    Asides do not count, unless all running text stands in one: a page may call the frame of everything a sidebar.
+    """
+    apart = any(block.good and not page.nodes[block.node].away for block in page.blocks)
+    left = (
+        block
+        for n, block in enumerate(page.blocks)
+        if n not in found and not (apart and page.nodes[block.node].away) and (apart or block.good)
+    )
     return any(
         2 * block.n_link_chars < block.n_chars and _SENTENCE.search(page.source, block.start, block.end)
         for block in left

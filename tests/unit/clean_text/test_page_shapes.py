@@ -58,6 +58,13 @@ def test_notices_longer_than_the_release_are_no_part_of_it(body: str) -> None:
     assert not release.lost
 
 
+@pytest.mark.parametrize("frame", ["sidebar", "related-posts", "widget", "sidebar-layout"])
+def test_a_frame_of_the_whole_page_called_a_sidebar_loses_no_release(frame: str) -> None:
+    release = page(f'<div class="{frame}"><h1>Two fined</h1><p>{LEAD}</p><p>{MORE}</p><div>{CONSENT}</div></div>')
+    assert [part for part in paragraphs(release) if part in (LEAD, MORE)] == [LEAD, MORE]
+    assert not release.lost
+
+
 @pytest.mark.parametrize(
     "box",
     [
