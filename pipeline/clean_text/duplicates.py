@@ -16,6 +16,8 @@ from itertools import groupby, islice
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.clean_text.memo import Memo
+
 N_HASHES = 64
 N_ROWS = 3
 _N_BANDS = N_HASHES // N_ROWS
@@ -35,20 +37,14 @@ Shingles = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
 
-class _Codes(dict[str, int]):
-    """Two checksums of a word as one code; releases share most of their words."""
-
-    def __missing__(self, word: str) -> int:
-        data = word.encode("utf-8")
-        code = zlib.crc32(data) | zlib.adler32(data) << 32
-        if len(word) <= MAX_KNOWN_WORD:
-            if len(self) >= MAX_KNOWN_WORDS:
-                self.clear()
-            self[word] = code
-        return code
+def _word_code(word: str) -> int:
+    """Return two checksums of a word as one code."""
+    data = word.encode("utf-8")
+    return zlib.crc32(data) | zlib.adler32(data) << 32
 
 
-_WORD_CODES = _Codes()
+# Releases share most of their words.
+_WORD_CODES = Memo(_word_code, n_keys=MAX_KNOWN_WORDS, n_letters=MAX_KNOWN_WORD)
 
 
 def release_id(text: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.dateline import opens_with_dateline
 from pipeline.clean_text.days import parse_date_line
 from pipeline.clean_text.debris import heads_list, squeeze
+from pipeline.clean_text.memo import Memo
 from pipeline.clean_text.notices import is_notice, may_hold_notice
 from pipeline.errors import ResourceError
 from pipeline.spans import Edit
@@ -350,19 +351,8 @@ def _tag(written: str) -> _Tag | None:
     return _as_tag(_kind(name), inside)
 
 
-class _Tags(dict[str, "_Tag | None"]):
-    """Tags as written; the pages of a site repeat theirs, links of menus included, and each is looked at once."""
-
-    def __missing__(self, written: str) -> _Tag | None:
-        tag = _tag(written)
-        if len(written) <= MAX_KNOWN_TAG:
-            if len(self) >= MAX_TAGS:
-                self.clear()
-            self[written] = tag
-        return tag
-
-
-_KNOWN_TAGS = _Tags()
+# Tags as written; the pages of a site repeat theirs, links of menus included, and each is looked at once.
+_KNOWN_TAGS = Memo(_tag, n_keys=MAX_TAGS, n_letters=MAX_KNOWN_TAG)
 
 
 def _special_end(source: str, finder: _Finder, start: int, end: int) -> int:
@@ -536,10 +526,9 @@ class _PageReader:
                     at = self.at
                     if tag is None:
                         continue
+                # A title that has no end of its own ends where the next element begins or ends.
                 if self.in_title and not tag.kind.inline:
-                    self.in_title = (
-                        False  # a title that has no end of its own ends where the next element begins or ends
-                    )
+                    self.in_title = False
                 if start not in ignored:
                     tag.read(self, tag, start)
                     at = self.at
@@ -1075,7 +1064,7 @@ def _says_more_than(page: Page, found: set[int]) -> bool:
     left = (
         block
         for n, block in enumerate(page.blocks)
-        if n not in found and not (apart and page.nodes[block.node].away) and (apart or block.good)
+        if n not in found and (not page.nodes[block.node].away if apart else block.good)
     )
     return any(
         2 * block.n_link_chars < block.n_chars and _SENTENCE.search(page.source, block.start, block.end)

@@ -477,10 +477,10 @@ def is_in_other_sense(tokens: Tokens, n: int, patients: Iterable[int]) -> bool:
     if not is_on("outcomes.other-sense"):
         return False
     # "he seized on the chance", not "keys were seized on Thursday", "police seized on 5 May three keys"
-    undergone = is_passive(tokens, n) or tokens.deps[n] == "acl"
-    by_day = n + 2 < len(tokens.lower) and (tokens.is_capital(n + 2) or tokens.lower[n + 2].isdigit())
-    if f"{low} {tokens.low(n + 1)}" in cues("phrasal") and not (by_day or (undergone and low == "seized")):
-        return True
+    if f"{low} {tokens.low(n + 1)}" in cues("phrasal"):
+        by_day = tokens.is_capital(n + 2) or tokens.low(n + 2).isdigit()
+        if not by_day and not (low == "seized" and (is_passive(tokens, n) or tokens.deps[n] == "acl")):
+            return True
     if low == "stopped" and tokens.low(n + 1) == "at":
         return any(tokens.low(k) in cues("road_stop") for k in range(n + 2, n + _TO_LIGHT))
     home = low == "returned" and tokens.low(n + 1) == "to" and has_child(tokens, n, "has", "have", "had")
@@ -495,9 +495,10 @@ def _is_situated(tokens: Tokens, n: int) -> bool:
         return False
     if low == "traced":
         return tokens.deps[n] == "acl" and tokens.low(n + 1) == "to"
-    described = ("acl", "amod") if low == "located" else ("relcl",)
-    now = has_child(tokens, n, "is", "are") and (low == "located" or tokens.deps[n] in described)
-    return now or (low == "located" and tokens.deps[n] in described)
+    now = has_child(tokens, n, "is", "are")
+    if low == "located":
+        return now or tokens.deps[n] in ("acl", "amod")
+    return now and tokens.deps[n] == "relcl"
 
 
 def is_finding(tokens: Tokens, n: int, verb: Verb) -> bool:

@@ -23,7 +23,7 @@ from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import DONE, has_child, joined_to, objects_of, subjects
+from pipeline.extract.reading.clauses import DONE, has_child, heads_above, joined_to, objects_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
@@ -311,12 +311,7 @@ def _is_hidden_loss(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
         return False
     if entry.kind == "money" and not cues("of_the_books").isdisjoint(_item_words(entry)[:-1]):
         return True
-    n = event.trigger
-    for _ in range(_CLIMB):
-        n = tokens.heads[n]
-        if tokens.lower[n] in cues("hiding"):
-            return True
-    return False
+    return any(tokens.lower[n] in cues("hiding") for n in heads_above(tokens, event.trigger, _CLIMB))
 
 
 @COUNT_GUARDS.rule("either-step")
@@ -353,12 +348,8 @@ def _is_standing(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
         return False
     if event.rule == "attributive" and tokens.deps[n] == "amod":
         return True
-    above = n if tokens.deps[n] in ("amod", "acl") else -1
-    for _ in range(_TO_HANDING if above >= 0 else 0):
-        above = tokens.heads[above]
-        if tokens.lower[above] in cues("handing_out"):
-            return True
-    return False
+    described = tokens.deps[n] in ("amod", "acl")
+    return described and any(tokens.lower[k] in cues("handing_out") for k in heads_above(tokens, n, _TO_HANDING))
 
 
 @COUNT_GUARDS.rule("damages-to-pay")

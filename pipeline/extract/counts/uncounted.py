@@ -19,7 +19,7 @@ from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, subjects
+from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, heads_above, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrase, Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
@@ -255,11 +255,10 @@ def _is_threat(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> boo
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[n] not in ("VB", "NN"):
         return False
-    for _ in range(_CLIMB):
-        n = tokens.heads[n]
-        if tokens.lower[n] in cues("threat") or (tokens.lower[n] == "to" and tokens.low(n - 1) in cues("threat")):
-            return True
-    return False
+    return any(
+        tokens.lower[k] in cues("threat") or (tokens.lower[k] == "to" and tokens.low(k - 1) in cues("threat"))
+        for k in heads_above(tokens, n, _CLIMB)
+    )
 
 
 @GUARDS.rule("sought-identity")
@@ -471,11 +470,8 @@ def _are_allegations(tokens: Tokens, event: Event) -> bool:
 
 def _is_to_come(tokens: Tokens, n: int) -> bool:
     """Tell whether the verb that a gerund hangs on stands behind "will" or the like."""
-    for _ in range(_CLIMB):
-        n = tokens.heads[n]
-        if tokens.tags[n] in VERB_TAGS:
-            return any(tokens.tags[c] == "MD" for c in tokens.children_as(n, "aux"))
-    return False
+    verb = next((k for k in heads_above(tokens, n, _CLIMB) if tokens.tags[k] in VERB_TAGS), None)
+    return verb is not None and any(tokens.tags[c] == "MD" for c in tokens.children_as(verb, "aux"))
 
 
 @GUARDS.rule("own-kin")

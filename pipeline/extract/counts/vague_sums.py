@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.counts.events import Event
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.amounts import currency_of
-from pipeline.extract.reading.clauses import ALLEGED, DONE, nominal_status
+from pipeline.extract.reading.clauses import ALLEGED, DONE, heads_above, nominal_status
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.rules import is_on
@@ -64,6 +64,4 @@ def _is_harm(event: Event) -> bool:
 def _above(tokens: Tokens, first: int, end: int) -> Iterator[int]:
     """Yield the tokens that govern a stretch, the nearest first."""
     n = next((k for k in range(first, end) if not first <= tokens.heads[k] < end), first)
-    for _ in range(_CLIMB):
-        n = tokens.heads[n]
-        yield n
+    yield from heads_above(tokens, n, _CLIMB)

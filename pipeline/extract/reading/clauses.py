@@ -135,6 +135,13 @@ def objects_of(tokens: Tokens, n: int, *prepositions: str) -> Iterator[int]:
             yield from tokens.children_as(prep, "pobj")
 
 
+def heads_above(tokens: Tokens, n: int, reach: int) -> Iterator[int]:
+    """Yield so many heads up from a token, the nearest first."""
+    for _ in range(reach):
+        n = tokens.heads[n]
+        yield n
+
+
 def has_child(tokens: Tokens, n: int, *words: str) -> bool:
     """Tell whether a token has one of these words for a child."""
     return any(tokens.lower[c] in words for c in tokens.children(n))
