@@ -30,6 +30,7 @@ def found(nlp: Language, text: str) -> dict[str, list[dict[str, Any]]]:
         ("Since its launch in 2014, the harbour task force has arrested more than 3,500 people.", "cumulative"),
         ("The strike force, now in nine cities, has charged more than 2,300 defendants.", "cumulative"),
         ("To date, the programme has recovered 40 paintings.", "cumulative"),
+        ("The operation began in May 2019. Since then it has led to 31 arrests in five countries.", "cumulative"),
         ("So far this year, officers have seized 900 kg of cocaine.", "cumulative"),
         ("Last year’s operation led to 90 arrests.", "cumulative"),
         ("Over the past five years, officers of the unit seized 900 kg of cocaine.", "cumulative"),
