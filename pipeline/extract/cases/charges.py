@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
+from pipeline.extract.cases.enhancements import EnhancementReader
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
 from pipeline.extract.mentions import ChargeMention
@@ -28,6 +29,7 @@ from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, T
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 from pipeline.tables import STAGES
+from pipeline.vocabulary import ENHANCEMENT
 
 # How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
 _REACH = 45
@@ -132,6 +134,7 @@ class ChargeReader:
         self.speech = speech
         self.days = Days(doc, tokens)
         self.offences = OffenceReader(doc, tokens, self.days)
+        self.enhancements = EnhancementReader(tokens, self.offences, speech)
         known = _cue_words()
         self._cues = [(n, known[low]) for n, low in enumerate(tokens.lower) if low in known]
         self._main: frozenset[int] | None = None
@@ -297,9 +300,34 @@ class ChargeReader:
             if not told and heading is not None and is_on("charges.included"):
                 told = [*self._included(sentence, heading)]
             told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
+            fresh = [c for c in found[-_MAX_COMPARED:] if not c.is_earlier]
+            enhanced = [*self._enhanced(sentence, told, fresh)]
+            spans = {c.offence.end for c in enhanced}
+            told = [c for c in told if c.offence.end not in spans]
             heading = None if self._opens_enhancements(sentence) else self._heading(sentence, told, heading)
-            found += told
+            found += [*told, *enhanced]
         return found
+
+    def _enhanced(self, sentence: range, told: Sequence[Charge], before: Sequence[Charge]) -> Iterator[Charge]:
+        """Yield what makes the sentences longer of those whom a sentence charges, or the ones before it.
+
+        Args:
+            told, before: what the sentence charges, and what those before it did.
+        """
+        for found in self.enhancements.read(sentence):
+            own = next((c for c in reversed(told) if c.offence.first < found.noun), None)
+            party = own.party if own is not None else self._who_is_enhanced(found.noun, sentence)
+            last = own or next((c for c in reversed(before) if party is None or c.party == party), None)
+            if last is None or last.is_earlier:
+                continue
+            stage = "convicted" if found.is_found and last.stage in ("charged", "indicted") else last.stage
+            words = self.offences.words_of(found.offence)
+            yield Charge(found.offence, words, stage, party or last.party, 1, ENHANCEMENT, cue=found.noun)
+
+    def _who_is_enhanced(self, n: int, sentence: range) -> Party | None:
+        """Return who faces an enhancement or admits it: the subject of the verb over it."""
+        verb = self._verb_over(n)
+        return self.cast.party_of_subject(verb) if verb is not None and verb >= sentence.start else None
 
     # a table of defendants ----------------------------------------------------------------
 
@@ -858,7 +886,7 @@ class ChargeReader:
             last = before[-1].party
             for charge in before:
                 theirs = charge.party == last if same else bool(set(charge.party.people) & set(party.people))
-                if theirs and charge.grade == 1 and not charge.is_earlier:
+                if theirs and charge.grade == 1 and not charge.is_earlier and charge.rule != ENHANCEMENT:
                     found.append(replace(charge, stage=word.stage, party=party))
         return found
 
@@ -1150,6 +1178,8 @@ def _is_told_again(charge: Charge, other: Charge) -> bool:
     """Tell whether two charges are of one offence: not two counts of one list, however alike their names are."""
     if charge.cue == other.cue >= 0 and charge.words.lower() != other.words.lower():
         return False
+    if (charge.rule == ENHANCEMENT) != (other.rule == ENHANCEMENT):
+        return False  # "great bodily injury" beside "assault likely to produce great bodily injury"
     return _is_same(charge.words, other.words)
 
 

@@ -100,6 +100,15 @@ class OffenceReader:
 
     # where one begins ------------------------------------------------------------------
 
+    def number_before(self, n: int, reach: int) -> int | None:
+        """Return the number that stands up to so many tokens before one in its noun phrase: "two felony counts"."""
+        for k in range(n - 1, max(-1, n - 1 - reach), -1):
+            if k in self._numbers:
+                return self._numbers[k]
+            if self.tokens.tag(k) not in ("NN", "JJ", "VBG", "HYPH", "RB", "NNP"):
+                return None
+        return None
+
     def past_counts(self, n: int) -> tuple[int, int | None, bool]:
         """Step over "two felony counts each of"; return the next token, the number, and whether counts were told."""
         tokens, m = self.tokens, n
@@ -313,12 +322,12 @@ class OffenceReader:
             end, following = self._end(first, stop, whole=whole)
             if end <= first:
                 break
-            name_end = self._trimmed(first, end)
+            name_end = self.trimmed(first, end)
             statute, following = self._statute(end, following, stop)
             if following is None:
                 following = self._listed_on(end, stop)
             if found and self._goes_on_with_verb(first, found[-1]):
-                found[-1] = replace(found[-1], end=self._trimmed(found[-1].first, end))
+                found[-1] = replace(found[-1], end=self.trimmed(found[-1].first, end))
                 if following is None:
                     break
                 n = following
@@ -410,7 +419,7 @@ class OffenceReader:
             if low(k) == "$" or (low(k)[:1].isdigit() and low(k - 1) not in _BEFORE_AGE)
         )
         end = next(digits, end)
-        offence = Offence(first, self._trimmed(first, max(end, first + 1)), number if counted else None)
+        offence = Offence(first, self.trimmed(first, max(end, first + 1)), number if counted else None)
         return [] if self._is_vague(offence) else [offence]
 
     def _end(self, first: int, stop: int, *, whole: bool) -> tuple[int, int | None]:
@@ -764,7 +773,7 @@ class OffenceReader:
             "separate", "unrelated",
         )  # fmt: skip
 
-    def _trimmed(self, first: int, end: int) -> int:
+    def trimmed(self, first: int, end: int) -> int:
         """Leave out what is no part of a name at its end: "charges", "scheme", a preposition."""
         tokens = self.tokens
         while end - first > 1:

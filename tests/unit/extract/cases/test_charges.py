@@ -829,3 +829,50 @@ def test_how_lists_of_offences_go_on_and_end(nlp: Language, text: str, expected:
 @pytest.mark.parametrize("end", [", and second", ", first-", ", two counts of", " and"])
 def test_a_text_may_end_within_a_list_of_offences(nlp: Language, end: str) -> None:
     assert charges(nlp, f"Marta Duval was charged with arson{end}")[0] == (DUVAL, "arson", "charged")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was charged with one felony count of attempted murder and two felony enhancements of personally "
+            "using a deadly weapon.",
+            [("attempted murder", "charged"), ("personally using a deadly weapon", "charged")],
+        ),
+        (
+            "Marta Duval was charged with one felony count of assault likely to produce great bodily injury, with "
+            "sentencing enhancements for great bodily injury, personal and vicarious use of a firearm, and a prior strike "
+            "conviction for arson.",
+            [
+                ("assault likely to produce great bodily injury", "charged"),
+                ("great bodily injury", "charged"),
+                ("personal and vicarious use of a firearm", "charged"),
+            ],
+        ),
+        (
+            "Marta Duval is charged with one felony count of murder. The sentencing enhancement for committing a crime for "
+            "the benefit of a gang was found true.",
+            [("murder", "charged"), ("committing a crime for the benefit of a gang", "convicted")],
+        ),
+        (
+            "Marta Duval pleaded guilty to three felony counts of fraud, and admitted sentencing enhancement allegations "
+            "for both counts for loss over $100,000 and property damage over $65,000, and the court ordered restitution.",
+            [
+                ("fraud", "sentenced"),
+                ("loss over $100,000", "sentenced"),
+                ("property damage over $65,000", "sentenced"),
+            ],
+        ),
+        (
+            "Marta Duval was charged with arson. She also faces a sentencing enhancement for causing injury, and one "
+            "felony count of theft.",
+            [("arson", "charged"), ("causing injury", "charged")],
+        ),
+        ("The law provides an enhancement for the use of a gun.", []),
+    ],
+)
+def test_what_makes_a_sentence_longer_is_charged_with_the_offence(
+    nlp: Language, text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [(offence, stage) for name, offence, stage in charges(nlp, text) if name == DUVAL]
+    assert found == expected
