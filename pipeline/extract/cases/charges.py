@@ -136,12 +136,22 @@ class ChargeReader:
         self.offences = OffenceReader(doc, tokens, self.days)
         self.enhancements = EnhancementReader(tokens, self.offences, speech)
         known = _cue_words()
-        self._cues = [(n, known[low]) for n, low in enumerate(tokens.lower) if low in known]
+        self._cues = [(n, self._as_entered(n, known[low])) for n, low in enumerate(tokens.lower) if low in known]
         self._main: frozenset[int] | None = None
         self.indicted: set[int] = set()
         # persons sentenced before the news; those of them of whom a word ("previously") says so, not only a day
         self.earlier: set[int] = set()
         self.called_earlier: set[int] = set()
+
+    def _as_entered(self, n: int, word: CueWord) -> CueWord:
+        """Return what a plea tells: "pleaded not guilty to" tells what somebody is charged with."""
+        return replace(word, stage="charged") if self._is_not_guilty(n) and is_on("charges.not-guilty") else word
+
+    def _is_not_guilty(self, n: int) -> bool:
+        """Tell "pleaded not guilty", "entered a plea of not guilty" from other pleas."""
+        low = self.tokens.low
+        at = n + 2 if low(n + 1) == "of" else n + 1
+        return low(n).startswith(("plead", "pled", "plea")) and (low(at), low(at + 1)) == ("not", "guilty")
 
     def accused(self) -> frozenset[int]:
         """Return the persons whom the release accuses by name."""
@@ -538,6 +548,7 @@ class ChargeReader:
                 tokens.low(n - 1) in ("his", "her", "their") and tokens.low(n + 1) == "to"
             )  # "following his plea to arson"
             of_guilty = (tokens.low(n + 1), tokens.low(n + 2)) == ("of", "guilty") and is_on("charges.plea-of-guilty")
+            of_guilty = of_guilty or (self._is_not_guilty(n) and is_on("charges.not-guilty"))
             return tokens.low(n - 1) == "guilty" or of_guilty or (own and is_on("charges.own-plea"))
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
@@ -557,7 +568,8 @@ class ChargeReader:
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]
             if behind == ["no", "contest"]:
                 return is_on("charges.no-contest")
-            return "guilty" in behind and (planned or "not" not in behind)
+            entered = planned or "not" not in behind or is_on("charges.not-guilty")
+            return "guilty" in behind and entered
         if tokens.deps[n] == "amod" and tokens.lower[n] == "suspected":
             return False  # "suspected members of a gang"
         if tokens.tags[n] in VERB_TAGS:
@@ -645,7 +657,11 @@ class ChargeReader:
     def _includes(self, k: int) -> bool:
         """Tell whether offences are listed behind counts: "guilty on all charged counts, including fraud"."""
         tokens = self.tokens
-        if tokens.lower[k] != "including" or tokens.low(k - 1) != "," or tokens.low(k - 2) not in cues("count_noun"):
+        at = k - 1 if tokens.low(k) in ("include", "includes", "included") and tokens.low(k - 1) == "which" else k
+        if tokens.lower[k] != "including" and at == k:
+            return False
+        named = tokens.low(at - 2) in cues("count_noun") or tokens.low(at - 2) in cues("grade_noun")
+        if tokens.low(at - 1) != "," or not named:
             return False
         return self.offences.begins_behind(k + 1) and is_on("charges.counts-including")
 
@@ -778,6 +794,8 @@ class ChargeReader:
         """Return where a sentence goes on with what was done: "convicted of robbery for his role in thefts in 2007"."""
         if not told:
             return sentence.stop
+        if told[0].deed and self.tokens.low(told[0].first - 1) == "for":
+            return told[-1].end  # "convicted for filing a false return in 2014": that is when it was filed
         behind = range(told[-1].end, sentence.stop)
         return next((n for n in behind if self.tokens.lower[n] in ("for", "when", "that", "who")), sentence.stop)
 

@@ -255,8 +255,8 @@ class OffenceReader:
 
     def _head(self, n: int) -> int | None:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
-        found: int | None = None
-        for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
+        found = self._past_hit_and_run(n) - 1 if self._past_hit_and_run(n) > n else None
+        for m in range(n if found is None else found, min(n + _MAX_LEAD, len(self.tokens))):
             if self._is_offence_word(m) and not (m == n and self.tokens.lower[m] in cues("needs_modifier")):
                 found = m
             elif not self._leads_on(m):
@@ -287,6 +287,15 @@ class OffenceReader:
     def _is_lewd_act(self, m: int) -> bool:
         """Tell "a criminal sexual act", "a lewd act upon a child" from the name of a law."""
         return self.tokens.lower[m] == "act" and self.tokens.low(m - 1) in ("sexual", "lewd", "lascivious")
+
+    def _past_hit_and_run(self, n: int) -> int:
+        """Step over "hit and run" at a token."""
+        low = self.tokens.low
+        if low(n) != "hit":
+            return n
+        m = n + 2 if low(n + 1) == "-" else n + 1
+        m = m + 2 if low(m + 1) == "-" else m + 1
+        return m + 1 if low(m) == "run" else n
 
     def _ends_hit_and_run(self, m: int) -> bool:
         tokens = self.tokens
@@ -428,7 +437,7 @@ class OffenceReader:
         Args:
             whole: whether it is told of one count, so that "and" goes on with it: "one count of abuse and neglect".
         """
-        n = self._past_company(first + 1, stop)
+        n = self._past_company(max(first + 1, self._past_hit_and_run(first)), stop)
         limit = n + _MAX_TOKENS
         while n < min(stop, limit):
             if self._is_acronym_inside(n):

@@ -185,7 +185,6 @@ def test_whose_they_are(nlp: Language, text: str, expected: list[Row]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Marta Duval pleaded not guilty to arson.",
         "If convicted of arson, Marta Duval faces ten years in prison.",
         "Anyone charged with arson is presumed innocent until proven guilty.",
         "“She was charged with arson,” Sheriff Ida Moss said.",
@@ -876,3 +875,43 @@ def test_what_makes_a_sentence_longer_is_charged_with_the_offence(
 ) -> None:
     found = [(offence, stage) for name, offence, stage in charges(nlp, text) if name == DUVAL]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marta Duval pleaded not guilty to arson.", [(DUVAL, "arson", "charged")]),
+        ("Marta Duval entered a plea of not guilty to arson.", [(DUVAL, "arson", "charged")]),
+        (
+            "Marta Duval pleaded not guilty on Monday to 12 felonies, which include theft and receiving stolen cars.",
+            [(DUVAL, "theft", "charged"), (DUVAL, "receiving stolen cars", "charged")],
+        ),
+        (
+            "The following two defendants are charged with one count each of trespassing and refusal to disperse: "
+            "Marta Duval, 21, Irvine; and Peter Lind, 23, Leeds.",
+            [
+                (DUVAL, "trespassing", "charged"),
+                (LIND, "trespassing", "charged"),
+                (DUVAL, "refusal to disperse", "charged"),
+                (LIND, "refusal to disperse", "charged"),
+            ],
+        ),
+        # three are told of, and two named
+        (
+            "The following three defendants are charged with trespassing: Marta Duval, 21, Irvine; and Peter Lind, 23.",
+            [(3, "trespassing", "charged")],
+        ),
+        (
+            "Marta Duval was found guilty of one count each of murder, hit and run with injury, and two counts of arson.",
+            [(DUVAL, "murder", "convicted"), (DUVAL, "hit and run with injury", "convicted"), (DUVAL, "arson", "convicted")],
+        ),
+        (
+            "A jury convicted Marta Duval for filing a false return in 2014.",
+            [(DUVAL, "filing a false return", "convicted")],
+        ),
+    ],
+)  # fmt: skip
+def test_pleas_of_not_guilty_lists_of_names_and_days_of_the_crime(
+    nlp: Language, text: str, expected: list[Row]
+) -> None:
+    assert charges(nlp, text) == expected
