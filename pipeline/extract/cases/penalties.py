@@ -196,7 +196,7 @@ class PenaltyReader:
             told,
             is_spread=spread,
             is_between=self.tokens.low(amount.first - 1) in ("between", "from"),
-            is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence)
+            is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence),
         )
 
     def _eligible(self, amount: Amount) -> _Cue | None:
