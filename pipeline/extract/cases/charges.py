@@ -332,7 +332,7 @@ class ChargeReader:
                 continue
             stage = "convicted" if found.is_found and last.stage in ("charged", "indicted") else last.stage
             words = self.offences.words_of(found.offence)
-            yield Charge(found.offence, words, stage, party or last.party, 1, ENHANCEMENT, cue=found.noun)
+            yield Charge(found.offence, words, stage, party or last.party, last.grade, ENHANCEMENT, cue=found.noun)
 
     def _who_is_enhanced(self, n: int, sentence: range) -> Party | None:
         """Return who faces an enhancement or admits it: the subject of the verb over it."""
