@@ -733,6 +733,8 @@ def _is_member(tokens: Tokens, n: int, patient: int) -> bool:
 def _is_named_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Two men, A and B, were charged: the number tells how many, and the names tell who."""
     tokens, n = scene.tokens, patient
+    if has_child(tokens, n, "a", "an") and category_of(tokens.lower[n]) not in ("people", "other"):
+        return False  # "2 kg of heroin, £45,000 in cash and a handgun"
     while tokens.deps[n] == "conj":
         n = tokens.heads[n]
     return (
