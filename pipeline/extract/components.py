@@ -68,7 +68,7 @@ COMPONENTS: tuple[Component, ...] = (
     Component(
         "press_cases",
         "pipeline.extract.cases.cases",
-        ("charges", "penalties", "people", "outcome_people"),
+        ("charges", "penalties", "people", "outcomes", "outcome_people"),
         (
             "dates",
             "counts",

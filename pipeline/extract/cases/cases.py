@@ -13,6 +13,7 @@ from pipeline.extract.cases.defendants import DESCRIBED, NAMED, Cast, Party, all
 from pipeline.extract.cases.parts import described_ages, with_parts
 from pipeline.extract.cases.penalties import IMPOSED, Penalty, PenaltyReader, penalty_rows
 from pipeline.extract.cases.setting import Speech
+from pipeline.extract.cases.steps import add_steps
 from pipeline.extract.counts.circumstances import with_the_rest
 from pipeline.extract.reading.blocks import lead_end
 from pipeline.extract.reading.cues import cues
@@ -56,6 +57,7 @@ def annotate(doc: Doc) -> None:
     fresh = (c for c in charges if not c.is_earlier and c.stage not in ("alleged", "wanted"))
     charged = all_of(c.party for c in fresh) - aside
     set_rows(doc, "outcome_people", with_the_rest(doc, tokens, set(charged)))
+    add_steps(doc, tokens, cast, charges, penalties, aside=aside)
 
 
 def _sentenced(tokens: Tokens, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[int]:

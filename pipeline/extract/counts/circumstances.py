@@ -31,6 +31,7 @@ from pipeline.extract.rules import is_on
 # How many sentences back the person is looked for whom "he" stands for.
 _REACH = 3
 # A list of names begins with a colon within so many characters behind a number of people.
+_TO_FOLLOWING, _TO_FAR_COLON = 16, 500
 _TO_COLON = 80
 # Steps against others that are older than this are of a case that was over before.
 HISTORIC = 10_000  # people to whom no single event of a release happened
@@ -544,7 +545,9 @@ class _Involved:
         if not is_on("outcomes.people") or not (row.category == "people" or happens_to_people(row.action)):
             return []
         found = self._inside(row.start, row.end)
-        if row.rule != "implied-named":
+        if not found and row.value is not None and row.value >= 2 and row.rule in ("count", "also"):
+            found = self._listed(row)
+        if row.rule != "implied-named" and not found:
             found += [person for person in self._joined(telling) if person not in found]
         if not found and row.rule == "implied-pronoun":
             found = self._meant(row.start, self._doers(telling))
@@ -659,8 +662,12 @@ class _Involved:
     def _listed(self, row: Outcome) -> list[int]:
         """Return who is listed behind a colon: "three men were charged: A, 31, B, 22, and C, 45"."""
         text = self.tokens.text
-        colon = text.find(":", row.end, row.end + _TO_COLON)
-        if colon < 0 or not self.tokens.same_sentence(row.start, colon):
+        # "the following seven men pleaded guilty to theft and were sentenced to probation: A, 31; B, 22; ..."
+        following = "following" in text[max(0, row.start - _TO_FOLLOWING) : row.end].lower()
+        colon = text.find(":", row.end, row.end + (_TO_FAR_COLON if following else _TO_COLON))
+        if colon < 0 or not (following or self.tokens.same_sentence(row.start, colon)):
+            return []
+        if "\n\n" in text[row.end : colon]:
             return []
         end = text.find("\n\n", colon)
         found = list(dict.fromkeys(self._inside(colon, end if end > 0 else len(text))))

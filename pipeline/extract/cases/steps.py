@@ -1,0 +1,124 @@
+"""Steps of a case that its charges and penalties tell where no outcome does: "Roe admitted arson, Lind to theft".
+
+Outcomes are read off the verbs they know, charges and penalties off the words that tie persons to offences and terms.
+Who was charged, convicted or sentenced by the latter, and of whom or of whose group no outcome of the kind is told,
+gets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.annotations import mentions, set_rows
+from pipeline.extract.cases.charges import Charge
+from pipeline.extract.cases.defendants import NAMED, Cast, Party
+from pipeline.extract.cases.penalties import IMPOSED, Penalty
+from pipeline.extract.mentions import Outcome, OutcomePerson
+from pipeline.extract.reading.actions import action_table
+from pipeline.extract.reading.blocks import headline_end
+from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.rules import is_on
+
+# Stages of charges that are steps, as actions.
+_STEPS = {
+    **dict.fromkeys(("charged", "pleaded_guilty", "convicted", "acquitted"), ""),
+    "indicted": "charged",
+    "sentenced": "convicted",
+}
+_TERMS = frozenset(("prison", "suspended_prison", "probation"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step against a person: its action, the word that tells it, and where the person is named beside it."""
+
+    action: str
+    person: int
+    start: int
+    end: int
+
+
+def add_steps(
+    doc: Doc,
+    tokens: Tokens,
+    cast: Cast,
+    charges: Sequence[Charge],
+    penalties: Sequence[Penalty],
+    *,
+    aside: Set[int],
+) -> None:
+    """Add the steps of whose kind no outcome tells to the outcomes of a doc and to who they are about.
+
+    Args:
+        aside: persons dealt with before the news of the release.
+    """
+    if not is_on("outcomes.of-case"):
+        return
+    rows: list[Outcome] = mentions(doc, "outcomes")
+    who: dict[int, set[int]] = {row.outcome_id: set() for row in rows}
+    for told in mentions(doc, "outcome_people"):
+        who[told.outcome_id].add(told.person_id)
+    found: dict[tuple[str, int], _Step] = {}
+    for step in _steps(tokens, cast, charges, penalties):
+        if step.person not in aside and _is_untold(step, rows, who):
+            found.setdefault((step.action, step.person), step)
+    if found:
+        _enter(doc, rows, who, [*found.values()])
+
+
+def _steps(tokens: Tokens, cast: Cast, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[_Step]:
+    for charge in charges:
+        if charge.is_earlier or charge.grade > 1 or charge.cue < 0 or charge.stage not in _STEPS:
+            continue
+        yield from _of_party(tokens, cast, charge.party, charge.cue, _STEPS[charge.stage] or charge.stage)
+    for penalty in penalties:
+        passed = penalty.status == IMPOSED and penalty.kind in _TERMS and tokens.lower[penalty.cue] in cues("passing")
+        if passed and not (penalty.is_earlier or penalty.is_of_other_case):
+            yield from _of_party(tokens, cast, penalty.party, penalty.cue, "sentenced")
+
+
+def _of_party(tokens: Tokens, cast: Cast, party: Party, cue: int, action: str) -> Iterator[_Step]:
+    """Yield a step for each person whom the sentence of a cue names."""
+    sentence = tokens.sentences()[tokens.sentence_number[cue]]
+    if party.told != NAMED or tokens.starts[sentence.start] < headline_end(tokens.text):
+        return
+    named = cast.within(sentence.start, sentence.stop)
+    for person in party.people:
+        own = [naming for naming in named if naming.person == person]
+        if own:
+            nearest = min(own, key=lambda naming: abs(naming.first - cue))
+            yield _Step(action, person, tokens.starts[nearest.first], tokens.ends[nearest.end - 1])
+
+
+def _is_untold(step: _Step, rows: Sequence[Outcome], who: Mapping[int, Set[int]]) -> bool:
+    """Tell whether no outcome tells a step, of the person or of people who may be the person."""
+    families = action_table().families
+    kinds = {families[step.action], *(("jailed", "sentenced") if step.action == "sentenced" else ())}
+    for row in rows:
+        ids = who[row.outcome_id]
+        if step.person in ids and row.action in cues("case_step") and step.action == "charged":
+            return False  # what followed the charge is told
+        if row.category != "people" or families[row.action] not in kinds:
+            continue
+        if step.person in ids or row.value is None or len(ids) < row.value:
+            return False
+    return True
+
+
+def _enter(doc: Doc, rows: Sequence[Outcome], who: Mapping[int, Set[int]], steps: Sequence[_Step]) -> None:
+    """Set the outcomes of a doc anew, in text order, with further steps."""
+    told = [(row, who[row.outcome_id]) for row in rows]
+    told += [(Outcome(s.action, s.start, s.end, "of-case", value=1.0, implied=True), {s.person}) for s in steps]
+    told.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    number = {row.outcome_id: n for n, (row, _) in enumerate(told, 1) if row.outcome_id}
+    out = [
+        replace(row, outcome_id=n, part_of=None if row.part_of is None else number[row.part_of])
+        for n, (row, _) in enumerate(told, 1)
+    ]
+    set_rows(doc, "outcomes", out)
+    pairs = ((n, person) for n, (_, people) in enumerate(told, 1) for person in sorted(people))
+    set_rows(doc, "outcome_people", [OutcomePerson(n, person) for n, person in pairs])
