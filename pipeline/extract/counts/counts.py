@@ -26,6 +26,7 @@ from pipeline.extract.counts.happened import (
 )
 from pipeline.extract.counts.items import Item, item_of, number_anchors
 from pipeline.extract.counts.outcomes import CountedEvent, find_outcomes
+from pipeline.extract.counts.possession import find_possessions
 from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
 from pipeline.extract.reading.actions import Noun, action_table, happens_to_people
 from pipeline.extract.reading.amounts import Quantity, find_quantities
@@ -68,7 +69,7 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome], list[Outco
     tokens = tokens_of(doc)
     phrases = Phrases(tokens, stops=[tokens.token_at(quantity.start) for quantity in quantities])
     found = _with_items(_Scene(doc, tokens, phrases, quantities))
-    events = find_events(tokens)
+    events = sorted([*find_events(tokens), *find_possessions(tokens)], key=lambda event: event.trigger)
     counted = [*_with_events(tokens, found, choose_events(tokens, found, events)), *_nothing(phrases, events)]
     counted.sort(key=lambda c: (c.mention.start, c.mention.end))
     return [c.mention for c in counted], *find_outcomes(doc, counted, events, phrases)

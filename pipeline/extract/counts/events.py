@@ -91,7 +91,7 @@ def _reaches_through(tokens: Tokens, n: int, prep: int) -> bool:
     return tokens.tags[n] in PLURAL_TAGS and any(tokens.tags[c] == "CD" for c in tokens.children(n))
 
 
-def _spread(tokens: Tokens, n: int) -> Iterator[int]:
+def spread(tokens: Tokens, n: int) -> Iterator[int]:
     """Yield what an action on a noun reaches: conjuncts, "a total of X", "kilograms of X", "including X"."""
     for part in joined_to(tokens, n):
         yield part
@@ -233,7 +233,7 @@ def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
     return happens_to_people(action) or category_of(low) not in ("people", "organisations", "countries")
 
 
-def _direct_objects(tokens: Tokens, n: int) -> list[int]:
+def direct_objects(tokens: Tokens, n: int) -> list[int]:
     found = [
         past_home(tokens, c)
         for c in tokens.children_as(n, "dobj", "dative")
@@ -394,13 +394,13 @@ def _found_killed(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     told = ("confirmed", "found", "ordered")
     if tokens.tags[n] != "VBN" or tokens.lower[head] not in told or not is_passive(tokens, head):
         return None
-    return None if _direct_objects(tokens, n) else ("passive", subjects(tokens, head, "nsubjpass", "nsubj"))
+    return None if direct_objects(tokens, n) else ("passive", subjects(tokens, head, "nsubjpass", "nsubj"))
 
 
 @VOICES.rule("active")
 def _active(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """Police arrested twelve men."""
-    found = _direct_objects(tokens, n)
+    found = direct_objects(tokens, n)
     return ("active", found) if found else None
 
 
@@ -458,7 +458,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     if tokens.lower[n].startswith("prosecut"):
         others = []  # "prosecuted the case together with Ada Lind"
     reached = {i for c in others for i in _companions(tokens, c)}
-    reached.update(i for patient in patients for i in _spread(tokens, patient))
+    reached.update(i for patient in patients for i in spread(tokens, patient))
     reached -= _of_next_clause(tokens, n)
     if verb.action in cues("case_step") and rule in ("passive", "subject", "headline"):
         reached -= _announcers(tokens, n, reached)
@@ -663,7 +663,7 @@ def _injury_event(tokens: Tokens, n: int) -> Event | None:
         return None
     if not is_on("outcomes.suffered"):
         return None
-    suffering = [part for s in subjects(tokens, n, "nsubj") for part in _spread(tokens, s)]
+    suffering = [part for s in subjects(tokens, n, "nsubj") for part in spread(tokens, s)]
     return Event("injured", n, tuple(suffering), status_of(tokens, n), True, "subject") if suffering else None
 
 
@@ -682,20 +682,20 @@ def _bail_event(tokens: Tokens, n: int) -> Event | None:
     be = tokens.lower[verb] in ("is", "are", "was", "were", "remains", "remain") and free
     if not (be or let_go or posted) or n < verb:
         return None
-    who = [part for s in subjects(tokens, verb, "nsubj", "nsubjpass") for part in _spread(tokens, s)]
+    who = [part for s in subjects(tokens, verb, "nsubj", "nsubjpass") for part in spread(tokens, s)]
     people = [c for c in who if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP", "DT")]
     return Event("released", verb, tuple(people), status_of(tokens, verb), True, "passive") if people else None
 
 
 def _removal_event(tokens: Tokens, n: int) -> Event | None:
     """Read "the officer removed a pistol from his boot": it was seized."""
-    things = [c for c in _direct_objects(tokens, n) if category_of(tokens.lower[c]) != "people"]
+    things = [c for c in direct_objects(tokens, n) if category_of(tokens.lower[c]) != "people"]
     preps = [p for m in (n, *things) for p in tokens.children_as(m, "prep") if tokens.lower[p] == "from"]
     doers = subjects(tokens, n, "nsubj")
     police = any(tokens.lower[d] in cues("authority") for d in doers)
     if tokens.tags[n] not in ("VBD", "VBN") or not things or not preps or not police or not is_on("outcomes.removed"):
         return None
-    reached = [part for thing in things for part in _spread(tokens, thing)]
+    reached = [part for thing in things for part in spread(tokens, thing)]
     return Event("seized", n, tuple(reached), status_of(tokens, n), True, "active")
 
 
@@ -712,12 +712,12 @@ def _wound_event(tokens: Tokens, n: int, deaths: Sequence[int]) -> Event | None:
     """
     if tokens.tags[n] not in VERB_TAGS:
         return None
-    hurt = subjects(tokens, n, "nsubjpass") if is_passive(tokens, n) else _direct_objects(tokens, n)
+    hurt = subjects(tokens, n, "nsubjpass") if is_passive(tokens, n) else direct_objects(tokens, n)
     people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
     if deaths and not any(tokens.lower[c] in cues("limb") for c in objects_of(tokens, n, "in")):
         of_death = {tokens.lower[k] for d in deaths for k in tokens.sentences()[tokens.sentence_number[d]]}
         people = [c for c in people if tokens.tags[c] == "NNP" and tokens.lower[c] not in of_death]
-    reached = [part for c in people for part in _spread(tokens, c)]
+    reached = [part for c in people for part in spread(tokens, c)]
     return Event("injured", n, tuple(reached), _status(tokens, n), True, "active") if reached else None
 
 
@@ -734,7 +734,7 @@ def _hospital_event(tokens: Tokens, n: int) -> Event | None:
     if not any(low in cues("wound_noun") or low in cues("treating") for low in behind):
         return None
     people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
-    reached = [part for c in people for part in _spread(tokens, c)]
+    reached = [part for c in people for part in spread(tokens, c)]
     return Event("injured", n, tuple(reached), status_of(tokens, n), True, "passive") if reached else None
 
 
@@ -756,7 +756,7 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     links = (*links, "by") if noun in cues("own_doing") else links
     preps = [p for p in preps if tokens.lower[p] in links]
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
-    reached = {i for target in of for i in _spread(tokens, target)}
+    reached = {i for target in of for i in spread(tokens, target)}
     if len(reached) > 1 and _is_before_subjects(tokens, n, max(reached)):
         reached = {min(reached)}
     own = _whose(tokens, n, noun)

@@ -19,7 +19,7 @@ from pipeline.extract.model.entities import entity_label
 from pipeline.extract.reading.actions import action_table, happens_to_people
 from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
-from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, heads_above, subjects
+from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, heads_above, objects_of, subjects
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrase, Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
@@ -220,7 +220,12 @@ def _is_state(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool
 @GUARDS.rule("identified-as")
 def _is_identified_as(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The prosecutor identified the defendant as Jon Roe: he says who it is."""
-    return event.action == "identified" and has_child(scene.tokens, event.trigger, "as")
+    tokens = scene.tokens
+    if event.action != "identified" or not has_child(tokens, event.trigger, "as"):
+        return False
+    # "DNA identified Jon Roe as the suspect": he was unknown before
+    suspect = any(tokens.lower[c] in cues("suspect_noun") for c in objects_of(tokens, event.trigger, "as"))
+    return not (suspect and patient in scene.person_tokens)
 
 
 @GUARDS.rule("charged-a-fee")
@@ -977,7 +982,8 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
     if event.action in cues("single_harm"):
         return False
     # "was found with 300 tablets" tells of the tablets
-    found_with = event.action == "found" and has_child(tokens, event.trigger, "with")
+    in_possession = any(tokens.lower[c] == "possession" for c in objects_of(tokens, event.trigger, "in"))
+    found_with = event.action == "found" and (has_child(tokens, event.trigger, "with") or in_possession)
     body_search = event.rule == "nominal" and event.action == "searched"  # "the search of a passenger"
     return (event.action not in ("searched", "checked") or body_search) and not found_with
 
