@@ -801,23 +801,25 @@ def _introduced_bodies(text: str) -> list[_Found]:
     if not is_on("organisations.acronym-behind"):
         return found
     for match in _INTRODUCED.finditer(text):
-        words = list(re.finditer(r"[\w’'-]+", match[1]))
-        letters = match[2].upper().replace("-", "")
-        # The acronym may take the small words in or leave them out; the name begins where all its letters are told.
-        for first in range(len(words) - 1):
-            part = [word.group() for word in words[first:]]
-            heads = "".join(w[0].upper() for w in part if w[0].isupper())
-            if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
-                continue
-            kind = _kind_of_introduced(part)
-            if kind == "government" and part[0] == "European":
+        for part in _told_by_acronym(match[1], match[2].upper().replace("-", "")):
+            words = part.split()
+            kind = _kind_of_introduced(words)
+            if kind == "government" and words[0] == "European":
                 kind = "international"
             if kind is not None:
-                start = match.start(1) + words[first].start()
-                name = canonical_name(text[start : match.end(1)])
-                found.append(_Found(start, match.end(1), name, match[2], kind, None, "acronym-behind"))
+                start = match.end(1) - len(part)
+                found.append(_Found(start, match.end(1), canonical_name(part), match[2], kind, None, "acronym-behind"))
             break
     return found
+
+
+def _told_by_acronym(run: str, letters: str) -> Iterator[str]:
+    """Yield the ends of a run of capitalised words whose heads an acronym tells; it may leave the small words out."""
+    for head in re.finditer(r"(?<!\S)[^\W\d_]", run):
+        words = run[head.start() :].split()
+        capitals = "".join(word[0] for word in words if word[0].isupper())
+        if head.group().isupper() and letters in (capitals, "".join(word[0].upper() for word in words)):
+            yield run[head.start() :]
 
 
 def _kind_of_introduced(words: Sequence[str]) -> str | None:
@@ -1118,16 +1120,12 @@ def _small_headed_systems(text: str) -> list[_Found]:
     if not is_on("systems.small-system-word"):
         return found
     for match in _WITH_ACRONYM.finditer(text):
-        words = list(re.finditer(r"[\w’'-]+", match[1]))
-        for n, first in enumerate(words):
-            part = [word.group() for word in words[n:]]
-            heads = "".join(word[0].upper() for word in part if word[0].isupper())
-            if match[2] not in (heads, "".join(word[0].upper() for word in part)) or _kind_of_introduced(part):
-                continue
-            start = match.start(1) + first.start()
-            name = " ".join(text[start : match.end(1)].split())
-            found.append(_Found(start, match.end(1), name, match[2], "project", None, SMALL_RULE))
-            break
+        for part in _told_by_acronym(match[1], match[2]):
+            words = part.split()
+            if _kind_of_introduced(words) is None:
+                start = match.end(1) - len(part)
+                found.append(_Found(start, match.end(1), " ".join(words), match[2], "project", None, SMALL_RULE))
+                break
     return [*found, *_small_headed_campaigns(text)]
 
 

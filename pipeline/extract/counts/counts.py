@@ -34,6 +34,7 @@ from pipeline.extract.reading.clauses import NEGATED, PLANNED
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, Tokens, tokens_of
+from pipeline.extract.reading.words import doc_pieces
 from pipeline.extract.rules import RuleList, by_name, is_on
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
@@ -62,7 +63,9 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome], list[Outco
     if not len(doc):
         return [], [], []
     masked = [(m.start, m.end) for name in MASKING_TABLES for m in mentions(doc, name)]
-    read = find_quantities(doc_text(doc), masked=masked, country=doc._.release.publisher_country)
+    read = find_quantities(
+        doc_text(doc), pieces=doc_pieces(doc), masked=masked, country=doc._.release.publisher_country
+    )
     doubts = doc._.release.doubts
     quantities = [q for q in read if is_on(_VALUE_RULES[q.rule]) and not doubts(q.start)]
     tokens = tokens_of(doc)

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.reading.actions import action_table, happens_to_people
@@ -23,6 +24,7 @@ from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.homes import past_home
 from pipeline.extract.reading.phrases import DETERMINER_TAGS, MODIFIER_TAGS, Phrase, Phrases
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.reading.words import Piece, doc_pieces
 from pipeline.extract.rules import RuleList, is_on
 
 # How far back a referent is looked for: in counts, and in tokens. Bounds the work on hostile text.
@@ -1114,13 +1116,16 @@ def _is_other_money(place: Place, n: int) -> bool:
     return place.tag(n) in ("NNP", "CD", "DT", "PRP$") and not acronym
 
 
-_SMALL_WORD = re.compile(r"(?<![\w.])[a-z]+(?!\w)")
-
-
 @lru_cache(maxsize=1)
-def _small_words(text: str) -> frozenset[str]:
-    """Return the words that a text has in small letters."""
-    return frozenset(_SMALL_WORD.findall(text))
+def _small_words(tokens: Tokens) -> frozenset[str]:
+    """Return the words that a text has in small letters, parts of addresses ("example.com") left out."""
+    small = ((before, piece) for before, piece in pairwise(doc_pieces(tokens.doc)) if piece.text == piece.low)
+    return frozenset(piece.low for before, piece in small if piece.kind == "w" and not _goes_on(before, piece))
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    """Tell whether a piece goes on with the one before it as one word."""
+    return piece.glued and (before.kind in ("w", "n") or before.text == ".")
 
 
 def _is_in_title(place: Place, n: int) -> bool:
@@ -1128,7 +1133,7 @@ def _is_in_title(place: Place, n: int) -> bool:
     word = place.tokens.word(n)
     if place.tokens.is_noun(n + 1) and not word.endswith("s"):
         return False
-    return word.istitle() and word.lower() in _small_words(place.tokens.text)
+    return word.istitle() and word.lower() in _small_words(place.tokens)
 
 
 def _may_be_substance(place: Place, n: int) -> bool:

@@ -18,6 +18,7 @@ from pipeline.extract.counts.repeats import FURTHER
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList
 from pipeline.lookups import table
 
@@ -29,7 +30,6 @@ _ITEMS = 30
 # A longer line, in characters, is no heading.
 _HEADING = 60
 _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 # What befell some before: the verb right behind whom it tells of, up to two verbs of one form.
 _PREVIOUSLY = re.compile(
     r"(?:[^.;\n]|(?<=\b[A-Z])\.){0,160}?"
@@ -92,7 +92,7 @@ class ScopeReader:
     def __init__(self, tokens: Tokens, authorities: Sequence[int] = ()) -> None:
         """Take the tokens of a release, and the offsets at which it names bodies of police and justice."""
         self.tokens = tokens
-        head = set(_WORD.findall(tokens.text[:_HEAD].lower()))
+        head = set(low_words(tokens.text[:_HEAD]))
         acts = not cues("executive").isdisjoint(head) or any(at < _HEAD for at in authorities)
         self.is_statement = not acts and not cues("legislator").isdisjoint(head)
         self.headline_end = headline_end(tokens.text)
@@ -146,7 +146,7 @@ class ScopeReader:
         if not _any_phrase().search(text):
             return ()
         lacking = set() if _PERFECT.search(text) else {"perfect"}
-        if cues("programme").isdisjoint(_WORD.findall(text.lower())):
+        if cues("programme").isdisjoint(low_words(text)):
             lacking.add("venture")
         return tuple(p for p in _phrases() if p.needs not in lacking and p.pattern.search(text))
 

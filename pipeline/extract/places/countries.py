@@ -22,6 +22,7 @@ from pipeline.extract.mentions import CountryMention, RegionMention
 from pipeline.extract.model.entities import entity_around
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key
 from pipeline.extract.reading.lists import goes_on, list_gap
+from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList, is_on
 
 
@@ -864,7 +865,7 @@ def _acronyms(
         found = _ACRONYM.match(text, match.end)
         if found is None or match.value.via != "name":
             continue
-        initials = "".join(w[0] for w in re.findall(r"\w+", match.value.name) if w.lower() not in _SMALL).upper()
+        initials = "".join(w[0] for w in low_words(match.value.name) if w not in _SMALL).upper()
         if found[1] == initials and found[1] not in gazetteer():
             introduced.setdefault(found[1], iso3)
     if not introduced:
