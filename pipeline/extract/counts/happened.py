@@ -15,6 +15,7 @@ from pipeline.extract.reading.blocks import BULLET
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, nominal_status, status_of, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.sentences import ends_sentence, first_stop, stop_between
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
@@ -31,7 +32,6 @@ PART_OPENER = re.compile(
     re.I,
 )
 _ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORECASE)
-_SENTENCES = re.compile(r"[a-z)]\.\s+[A-Z]")
 _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
 # A longer line, in characters, is no item of a list without bullets.
 _ITEM_LINE = 100
@@ -411,13 +411,13 @@ def _headed_lines(tokens: Tokens) -> Iterator[tuple[int, int, Event]]:
             yield start, end, own
         elif not bullet and not (heading is not None and _is_item(body)):
             heading = None
-        elif heading is not None and not _SENTENCES.search(body):
+        elif heading is not None and first_stop(body) is None:
             yield start, end, heading
 
 
 def _is_item(line: str) -> bool:
     """Tell whether a line without a bullet may be an item of a list: it is short and ends no sentence."""
-    return len(line) <= _ITEM_LINE and not line.endswith((".", "!", "?", "”", '"'))
+    return len(line) <= _ITEM_LINE and not ends_sentence(line)
 
 
 def _action_in(tokens: Tokens, start: int, end: int, *, last: bool = False) -> Event | None:
@@ -448,7 +448,7 @@ def whole_of(tokens: Tokens, n: int, found: Found) -> int | None:
     for m in range(n - 1, max(-1, n - 8), -1):
         other, other_item = found[m]
         gap = tokens.text[end_of(tokens, other, other_item) : quantity.start]
-        if "\n\n" in gap or re.search(r"[.;]\s", gap) or other.kind != quantity.kind:
+        if ";" in gap or stop_between(gap) or other.kind != quantity.kind:
             return None
         if PART_OPENER.search(gap) and other.value > quantity.value:
             return m

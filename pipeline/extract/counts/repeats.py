@@ -12,6 +12,7 @@ from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.blocks import lead_end
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.sentences import paragraph_breaks
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList, is_on
@@ -474,7 +475,7 @@ def _link_details(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
 class _Details:
     def __init__(self, rows: Sequence[Outcome], text: str) -> None:
         self.rows, self.text = rows, text
-        self.breaks = [match.end() for match in re.finditer(r"\n\n", text)]
+        self.breaks = [end for _, end in paragraph_breaks(text)]
         self.detailed = [r for r in rows if r.part_of is None and action_table().families[r.action] in _DETAILED]
         end = lead_end(text)
         self.groups = [row for row in self.detailed if row.start < end and not row.implied]

@@ -17,6 +17,7 @@ from pipeline.extract.annotations import sentence_number
 from pipeline.extract.counts.repeats import FURTHER
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.sentences import ends_line, ends_sentence
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList
@@ -132,10 +133,10 @@ class ScopeReader:
     def _is_in_list(self, sentence: int) -> bool:
         """Tell whether a sentence is an item of a list that a colon opens, none before it ending as sentences do."""
         for n in range(sentence - 1, max(-1, sentence - 1 - _ITEMS), -1):
-            end = self.tokens.text[self.starts[n] : self.starts[n + 1]].rstrip()[-1:]
-            if end == ":":
+            before = self.tokens.text[self.starts[n] : self.starts[n + 1]].rstrip()
+            if before.endswith(":"):
                 return True
-            if end in (".", "!", "?", "”", '"'):
+            if ends_sentence(before):
                 return False
         return False
 
@@ -164,7 +165,7 @@ def _background_sections(text: str) -> list[tuple[int, int]]:
     opened: int | None = None
     for line in _LINE.finditer(text):
         words = line.group().strip().rstrip(":").lower()
-        if len(words) > _HEADING or words.endswith((".", ",", ";", "?", "!", '"', "”")):
+        if len(words) > _HEADING or ends_sentence(words) or ends_line(words):
             continue
         if opened is not None:
             found.append((opened, line.start()))

@@ -30,7 +30,7 @@ from pipeline.extract.dates.lexicon import lexicon
 from pipeline.extract.dates.values import FUTURE, PAST, UNKNOWN, Place, Story, Value
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.model.entities import entity_label
-from pipeline.extract.reading.sentences import sentence_starts
+from pipeline.extract.reading.sentences import paragraph_breaks, sentence_starts
 from pipeline.extract.reading.words import doc_pieces, low_words
 from pipeline.extract.rules import is_on
 
@@ -44,8 +44,6 @@ HEAD_LABEL = 45
 RANGES = ("weekend", "past-week", "past-fortnight", "past-month")
 # Steps up the parse from a date to the verb that governs it.
 MAX_CLIMB = 12
-
-_PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
 
 def annotate(doc: Doc) -> None:
@@ -67,7 +65,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     if not expressions:
         return
     release: ReleaseContext = doc._.release
-    paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+    paragraphs = [0, *(end for _, end in paragraph_breaks(text))]
     sentences = sentence_starts(doc) if doc.has_annotation("SENT_START") else paragraphs
     day_first = _day_first(expressions, release.publisher_country)
     told_by = _told_by(text, expressions)

@@ -21,6 +21,7 @@ from pipeline.extract.mentions import QuoteMention
 from pipeline.extract.people.names import Lexicon, Reading
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined
+from pipeline.extract.reading.sentences import first_stop, paragraph_breaks
 from pipeline.extract.reading.words import Word
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import table
@@ -40,7 +41,6 @@ MAX_INNER = 80
 MAX_INNER_MARKS = 12
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‟": "”"}
 _MARK = re.compile("[“”«»„‟‘’‹›\"]|(?:''|``)")
-_PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _VERBS = (
     "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
     "continued"
@@ -1339,7 +1339,7 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     ['One.\\n\\n“Two,']
     """
     marks = [(m.start(), m.end(), m.group()) for m in _MARK.finditer(text)]
-    breaks = [m.start() for m in _PARAGRAPH.finditer(text)]
+    breaks = [start for start, _ in paragraph_breaks(text)]
     out: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     last_mark = -1
@@ -1431,14 +1431,15 @@ def _with_straight_singles(text: str, found: list[tuple[int, int]]) -> list[tupl
     inside = sorted(found)
     starts = [start for start, _ in inside]
     more: list[tuple[int, int]] = []
+    breaks = [at for at, _ in paragraph_breaks(text)]
     done = 0
     for opening in _SINGLE_OPEN.finditer(text):
         start = opening.end()
         n = bisect_right(starts, start) - 1
         if start < done or (n >= 0 and inside[n][1] >= start):
             continue
-        paragraph = _PARAGRAPH.search(text, start)
-        end = paragraph.start() if paragraph else len(text)
+        n = bisect_left(breaks, start)
+        end = breaks[n] if n < len(breaks) else len(text)
         closing = _SINGLE_END.search(text, start, end)
         if closing is None:
             continue
@@ -1466,11 +1467,11 @@ def _without_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         match = _CLAUSE_INSIDE.search(text, start, end)
         if not match:
             break
-        stop = _SENTENCE_END.search(text, match.end(), end)
+        stop = first_stop(text, match.end(), end)
         out.append((start, match.start() + 1))
-        if not stop:
+        if stop is None:
             return out
-        start = stop.end()
+        start = stop
     out.append((start, end))
     return out
 
@@ -1594,8 +1595,6 @@ _REPORTING = re.compile(
     rf"[,.?!]\s+(?=(?:{_VERBS})\s+(?:[A-Z]|the\b|he\b|she\b))|,\s+(?=(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{_VERBS})\b)"
 )
 _CLAUSE_INSIDE = re.compile(rf"[,?!]\s+(?:{_VERBS})\s+(?=[A-Z])")
-# A stop that is no initial's or abbreviation's.
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?](?=\s+[A-Z“\"])")
 
 
 def _unclosed(text: str, start: int, last_mark: int, limit: int, breaks: Sequence[int]) -> list[tuple[int, int]]:
