@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import list_of
 from pipeline.lookups import table, words
 
 MAX_WORDS = 9
@@ -127,7 +128,7 @@ def find_described(text: str) -> Iterator[Company]:
 
 
 _MEMBER = rf"(?:{_NAME_WORD}|[a-z]{{1,2}}[A-Z]\w+)(?: (?:& )?{_NAME_WORD}){{0,2}}"
-_LIST = re.compile(rf"(?<![\w-]){_MEMBER}(?:, {_MEMBER}){{1,12}},? (?:and|or) {_MEMBER}(?![\w-]| [A-Z])")
+_LIST = re.compile(rf"(?<![\w-]){list_of(_MEMBER, least=1, most=12, joint='and|or')}(?![\w-]| [A-Z])")
 _EACH = re.compile(_MEMBER)
 _MIN_KNOWN = 2
 

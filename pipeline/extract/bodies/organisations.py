@@ -39,6 +39,7 @@ from pipeline.extract.reading import states
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key, split_words
+from pipeline.extract.reading.lists import list_of
 from pipeline.extract.rules import is_on
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
@@ -1489,7 +1490,7 @@ _GROUP = re.compile(
 _GROUP_NAME = re.compile(r"(?:[A-Z]|\d+[A-Z])[\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30})?")
 # "the Conti and Black Heron ransomware groups"
 _GROUPS = re.compile(
-    rf"(?<![\w-])({_GROUP_NAME.pattern}(?:, {_GROUP_NAME.pattern}){{0,4}},? and {_GROUP_NAME.pattern}) "
+    rf"(?<![\w-])({list_of(_GROUP_NAME.pattern, most=4)}) "
     r"(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion) (?:gangs|groups|crews)\b"
 )
 

@@ -32,6 +32,7 @@ from pipeline.extract.reading.amounts import Quantity, find_quantities
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import NEGATED, PLANNED
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import adds_on
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, Tokens, tokens_of
 from pipeline.extract.reading.words import doc_pieces
@@ -260,7 +261,7 @@ def _share_measured_items(tokens: Tokens, found: list[Counted]) -> None:
         (quantity, item), (following, other) = found[n : n + 2]
         if quantity.kind == following.kind == "measure" and item.text is None and other.text:
             gap = tokens.text[quantity.after : following.start]
-            if "\n\n" not in gap and gap.strip() in ("and", "or", ",", "(", "/", "and another", "plus"):
+            if "\n\n" not in gap and (adds_on(gap) or gap.strip() in ("or", "(", "/", "and another")):
                 anchors = tuple(sorted({*item.anchors, *other.anchors}))
                 found[n] = quantity, replace(item, text=other.text, anchors=anchors)
 

@@ -15,17 +15,13 @@ from pipeline.extract.reading.blocks import BULLET
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, nominal_status, status_of, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import adds_on
 from pipeline.extract.reading.sentences import ends_sentence, first_stop, stop_between
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
 INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share", "anaphor", "breakdown")
-_LIST_GAP = re.compile(
-    r"(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b"
-    r"|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
-    re.I,
-)
 PART_OPENER = re.compile(
     r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)"
     r"|comprising|consisting of|made up of|namely)\b",
@@ -348,7 +344,7 @@ def _is_linked(tokens: Tokens, before: tuple[Quantity, Item], start: int) -> boo
     """Tell whether a count is the next member of the list that one before it is in, or a part of it."""
     end = end_of(tokens, *before)
     gap = tokens.text[end:start]
-    if end <= start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap)):
+    if end <= start and "\n\n" not in gap and adds_on(gap):
         return True
     opener = PART_OPENER.search(gap) if len(gap) < 60 else None
     return opener is not None and "." not in gap and not gap[opener.end() :].strip(" a")

@@ -15,6 +15,7 @@ from pipeline.extract.annotations import doc_text
 from pipeline.extract.dates.lexicon import Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import by_name, is_on
 
@@ -178,8 +179,7 @@ class _Reader:
         if not self.cue(i - 1, "before_durations") and (self.low(i - 2), self.low(i - 1)) != ("sentenced", "to"):
             return None
         places, numbers, after = [i], [number], number[1]
-        while self.low(after) in (",", "and", "or"):
-            step = after + 2 if self.low(after) == "," and self.low(after + 1) in ("and", "or") else after + 1
+        while (step := past_joint(self.low, after)) > after:
             following = self.number(step)
             if following is None:
                 return None
@@ -260,9 +260,8 @@ class _Reader:
             end = after + 1 if unit else after
             found.append(self.mention(j if found else i, end, "age", number[0], unit or "year", "age-aged"))
             j = end
-            follow = self.low(j) in ("and", "to", "or", ",") or self.dash(j)
-            step = j + 2 if self.low(j) == "," and self.low(j + 1) == "and" else j + 1
-            if not follow or self.number(step) is None or (self.low(i) == "aged" and self.low(j) == ","):
+            step = j + 1 if self.low(j) == "to" or self.dash(j) else past_joint(self.low, j)
+            if step == j or self.number(step) is None or (self.low(i) == "aged" and self.low(j) == ","):
                 break
             j = step
         return (found, j) if found else None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, is_dash, lexicon, spelled
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import RuleList, by_name, is_on
 
@@ -417,9 +418,10 @@ class _Parser:
         number, after = first
         k = after
         for _ in range(MAX_LIST):
-            if not (self.role(k, "and") or self.low(k) == ","):
+            step = past_joint(self.low, k)
+            if step == k:
                 break
-            k += 2 if self.role(k + 1, "and") or self.low(k + 1) == "the" else 1
+            k = step + 1 if self.low(step) == "the" else step
             more = self.ordinal(k)
             if more is None:
                 return None
@@ -705,9 +707,9 @@ class _Parser:
                 return number, last[0], last[1]
         k, last_number = after, number
         for _ in range(MAX_LIST):
-            m = k + 1 if self.low(k) == "," else k
-            final = self.role(m, "and")
-            following = self.day(m + 1 if final else m) if final or m > k else None
+            m = past_joint(self.low, k)
+            final = m > k and self.low(m - 1) != ","
+            following = self.day(m) if m > k and self.low(m - 1) != "or" else None
             if following is None or following[0] <= last_number:
                 break
             last_number, k = following

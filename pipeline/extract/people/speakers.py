@@ -662,9 +662,8 @@ class QuoteReader:
         k = self.naming_at[naming.first]
         first = k
         while first > 0 and self.namings[first - 1].first >= low:
-            gap = [w.low for w in items[self.namings[first - 1].tail : self.namings[first].lead]]
-            joint = gap in (["and"], ["&"], [",", "and"]) or (gap == [","] and first < k)
-            if not joint:
+            gap = items[self.namings[first - 1].tail : self.namings[first].lead]
+            if not are_joined(gap) or (first == k and gap[-1].text == ","):
                 break
             first -= 1
         if first < k:
@@ -1080,7 +1079,7 @@ class QuoteReader:
         k = self._last_naming(verb)
         while k > 0 and self.namings[k].first > first:
             gap = items[self.namings[k - 1].tail : self.namings[k].lead]
-            if not gap or len(gap) > 2 or any(w.low not in (",", "and", "&") for w in gap):
+            if not are_joined(gap):
                 break
             k -= 1
         stop = self.namings[k].lead if k >= 0 else first

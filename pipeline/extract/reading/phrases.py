@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.lookups import words
 
@@ -212,11 +213,10 @@ class Phrases:
             return end
         found: list[int] = []
         n, closed = end, False
-        while not closed and self.low(n) in (",", "and", "or", "&"):
-            closed = self.low(n) != "," or self.low(n + 1) in ("and", "or")
+        while not closed and (at := past_joint(self.low, n)) > n:
+            closed = self.low(at - 1) != ","
             if value <= 0 and not found and closed and self.low(n) == ",":
                 break  # "1,000 kilograms of marijuana, and conspiracy to launder money"
-            at = n + 2 if self.low(n) == "," and closed else n + 1
             core = self._conjunct_at(at, head, value)
             if core is None:
                 break
