@@ -12,15 +12,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
-from pipeline.extract.dates.lexicon import Lexicon, is_dash, lexicon, spelled
+from pipeline.extract.dates.lexicon import Lexicon, lexicon
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_joint
-from pipeline.extract.reading.words import Piece
+from pipeline.extract.reading.small_numbers import MAX_AGE, small_number
+from pipeline.extract.reading.words import Piece, is_dash
 from pipeline.extract.rules import by_name, is_on
 
-MAX_DIGITS = 6
-MAX_AGE = 120
 # "Jo Roe, 7," is rather a rank or a list; people named with their age are hardly ever below ten.
 MIN_NAMED_AGE = 10
 # "of 2019 and three weeks": a year or a large figure shares no unit.
@@ -118,42 +117,7 @@ class _Reader:
 
     def number(self, i: int) -> tuple[float, int] | None:
         """Return the amount at `i` ("2.5", "1,000", "twenty-one", "one and a half") and the token after it."""
-        if self.kind(i) == "n":
-            return self.digits(i)
-        found = spelled(self.text, self.tokens, i)
-        return self.with_half(*found) if found else None
-
-    def with_half(self, value: float, after: int) -> tuple[float, int]:
-        """ "one and a half", "two-and-a-half", "5 ½", "5 1/2"."""
-        if self.low(after) == "½":
-            return value + 0.5, after + 1
-        if (self.low(after), self.low(after + 1), self.low(after + 2)) == ("1", "/", "2") and not self.glued(after):
-            return value + 0.5, after + 3
-        k = after
-        for word in ("and", "a", "half"):
-            if self.dash(k):
-                k += 1
-            if self.low(k) != word:
-                return value, after
-            k += 1
-        return value + 0.5, k
-
-    def digits(self, i: int) -> tuple[float, int] | None:
-        if len(self.low(i)) > MAX_DIGITS:
-            return None
-        before = self.glued(i) and self.low(i - 1) in {".", ",", "/", ":", "$", "£", "€", "#"}
-        if before and self.kind(i - 2) == "n" and self.glued(i - 1):
-            return None
-        text, after = self.low(i), i + 1
-        if self.glued(after) and self.glued(after + 1) and self.kind(after + 1) == "n":
-            following = self.low(after + 1)
-            if self.low(after) == "," and len(following) == 3 and len(text) <= 3:
-                text, after = text + following, after + 2
-            elif self.low(after) == "." and len(following) <= 2:
-                text, after = f"{text}.{following}", after + 2
-            elif not self.dash(after):
-                return None
-        return self.with_half(float(text), after)
+        return small_number(self.text, self.tokens, i)
 
     # -- expressions ---------------------------------------------------------------------------------
 

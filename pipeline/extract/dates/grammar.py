@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, is_dash, lexicon, spelled
+from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, lexicon
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_joint
-from pipeline.extract.reading.words import Piece
+from pipeline.extract.reading.small_numbers import spelled_at
+from pipeline.extract.reading.words import Piece, is_dash
 from pipeline.extract.rules import RuleList, by_name, is_on
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
@@ -575,7 +576,7 @@ class _Parser:
             return int(self.low(i)), i + 1
         if self.low(i) in ARTICLES:
             return 1, i + 1
-        found = spelled(self.text, self.tokens, i)
+        found = spelled_at(self.text, self.tokens, i)
         return (int(found[0]), found[1]) if found and found[0].is_integer() else (None, i + 1)
 
     def decade(self, i: int) -> Parsed | None:

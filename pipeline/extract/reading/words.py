@@ -73,6 +73,7 @@ _PIECE = re.compile(
     r"[A-Z]?[a-z]+(?![^\W\d_])|\n[^\S\n]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|\d|[^\w\s]|_"
 )
 _PIECES = "press_pieces"
+_DASHES = frozenset("-‐‑‒–—―−")
 
 
 class Piece(NamedTuple):
@@ -111,6 +112,11 @@ def split_pieces(text: str) -> list[Piece]:
         pieces.append(new(Piece, (word, word.lower() if kind == "w" else word, start, end, kind, start == last)))
         last = end
     return pieces
+
+
+def is_dash(piece: Piece) -> bool:
+    """Whether a piece is a hyphen or dash of any width."""
+    return piece.text in _DASHES
 
 
 def doc_pieces(doc: Doc) -> list[Piece]:
