@@ -25,32 +25,6 @@ _WORD_BEFORE = re.compile(
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")  # "eBay"
 _BRANCH = re.compile(r"(?<=\w) \([A-Z][A-Za-z. ]{1,20}\)[ ,]{0,2}$")  # "Elm Trading (Jersey) Ltd"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FRIENDS = frozenset(
-    ("sons", "son", "daughters", "brothers", "bros", "friends", "partners", "associates", "cie", "co", "company")
-)
-_PARTICLES = frozenset(
-    (
-        "of",
-        "de",
-        "du",
-        "des",
-        "da",
-        "di",
-        "del",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "the",
-        "y",
-        "e",
-        "et",
-        "und",
-        "en",
-    )
-)
 
 
 # A name of up to five words: "Stratus", "Blue Harbor Freight", "Lind & Roe", "A.J. Freight".
@@ -193,7 +167,9 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
         if low in ("and", "&") or word in ("&", "+"):
             # "Smith and Friends Ltd", "Marks & Stone plc", but "fined Roe and Acme Trading Ltd"
             first_behind = text[at:end].split(" ")[0].lower().rstrip(".")
-            if low == "and" and not (first_behind in _FRIENDS or (crossed is False and text[at:end].count(" ") <= 1)):
+            if low == "and" and not (
+                first_behind in cues("firm_kin") or (crossed is False and text[at:end].count(" ") <= 1)
+            ):
                 break
             crossed = True
             at = found.start("word")
@@ -201,7 +177,7 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
         if start is None and low == "of":
             return None  # "Ana Roe of SAS"
         capital = word[:1].isupper() or word[:1].isdigit() or bool(_INNER_CAPITAL.match(word))
-        if (not capital and low not in _PARTICLES) or _YEAR.fullmatch(word):
+        if (not capital and low not in cues("name_particle")) or _YEAR.fullmatch(word):
             break
         if capital:
             if low in openers and not (start is not None and crossed):

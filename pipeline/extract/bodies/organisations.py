@@ -158,10 +158,6 @@ def _system_heads() -> Gazetteer[Head]:
     return found
 
 
-_OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "public", "state", "district", "people"])
-# What "District Attorney's" opens the name of.
-_OF_OWNER = frozenset(("office", "attorney", "court", "offices", "association", "department"))
-_CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
 _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
 _ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, the )$")
@@ -181,7 +177,6 @@ GROUP_RULE = "group-named"
 SMALL_RULE = "small-system-word"
 HEAD_RULE = "organisation-word"
 INTRODUCED_RULE = "acronym-introduced"
-_SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
 MAX_NAME = 12
 MAX_BASES = 200
 MAX_QUOTED = 60
@@ -225,14 +220,14 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
             # "… on Elm Eve. The Oakdale Police", "by the EPA. Elm Trading Inc.": another sentence.
             break
         if text.possessive(before):
-            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS or _is_owner(text, before - 1, n):
+            if before == 0 or text.words[before - 1].fold not in cues("office_word") or _is_owner(text, before - 1, n):
                 break
             n = before
             continue
         if text.capital(before):
             if text.words[before].fold == "the":
                 break
-            if text.words[before].fold in cues("body_title") and text.words[before].fold not in _OFFICE_WORDS:
+            if text.words[before].fold in cues("body_title") and text.words[before].fold not in cues("office_word"):
                 break
             if _parts_headline(text, before):
                 break
@@ -261,7 +256,9 @@ def _is_lost_owner(text: _Text, n: int) -> bool:
 
 def _is_owner(text: _Text, owner: int, n: int) -> bool:
     """Tell whether "District's" before word n is an owner: not of an office ("District Attorney's Elm Task Force")."""
-    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in _OF_OWNER
+    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in cues(
+        "of_owner"
+    )
 
 
 def _parts_headline(text: _Text, n: int) -> bool:
@@ -275,7 +272,7 @@ def _parts_headline(text: _Text, n: int) -> bool:
 def _opens(text: _Text, n: int) -> bool:
     """Tell whether word n stands before a name and is no part of it ("the", "de"; not "Des Moines")."""
     word = text.words[n].fold
-    return word in cues("before_body") or (word in _CONNECTORS and not text.capital(n))
+    return word in cues("before_body") or (word in cues("body_connector") and not text.capital(n))
 
 
 def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
@@ -744,7 +741,7 @@ def _is_part(text: _Text, match: Match[Body]) -> bool:
 
 def _is_word(text: _Text, match: Match[Body]) -> bool:
     """Tell whether an acronym is a shouted word, or the label of a line ("WHO: Jane Doe")."""
-    if key(text.text[match.start : match.end]) not in _SHOUTED:
+    if key(text.text[match.start : match.end]) not in cues("shouted_acronym"):
         return False
     return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
 

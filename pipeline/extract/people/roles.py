@@ -21,13 +21,6 @@ from pipeline.extract.rules import RuleList, is_on
 MAX_ROLE_WORDS = 32
 _MAX_ON_LINE = 9  # words of an office on the line of a name
 MAX_GAP = 12  # words between two names of a list, those in brackets included
-_CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
-_PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
-_OF_DEED = frozenset(("of", "by", "to", "for", "from", "against", "on", "with"))
-_FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
-_APPOINTED = frozenset(
-    ("elected", "appointed", "named", "nominated", "promoted", "reelected", "re-elected", "confirmed")
-)
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
@@ -54,7 +47,7 @@ class Role:
     @property
     def weight(self) -> int:
         """How many words it has that say something."""
-        return sum(word.lower() not in _CONNECTORS for word in self.text.replace(",", " ").split())
+        return sum(word.lower() not in cues("role_connector") for word in self.text.replace(",", " ").split())
 
 
 @dataclass(slots=True)
@@ -116,7 +109,7 @@ class RoleReader:
         """Tell whether an office behind a name is that of several: its noun before any preposition is plural."""
         items = self.reading.words
         return self._is_plural_word(
-            next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), last - 1)
+            next((n for n in range(first, last - 1) if items[n + 1].low in cues("role_preposition")), last - 1)
         )
 
     def _is_plural_word(self, n: int) -> bool:
@@ -185,7 +178,7 @@ class RoleReader:
             rank_only = False
         if not text:
             return None
-        return Role(text, tuple(pieces), rank_only, text.lower().split()[0].rstrip("-") in _FORMER, first, last)
+        return Role(text, tuple(pieces), rank_only, text.lower().split()[0].rstrip("-") in cues("former"), first, last)
 
     def _singular(self, first: int, last: int) -> str:
         """Return a title's words, a plural shared by several names made singular."""
@@ -209,7 +202,7 @@ class RoleReader:
         items = self.reading.words
         if not is_on("people.plural-of"):
             return None
-        head = next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), None)
+        head = next((n for n in range(first, last - 1) if items[n + 1].low in cues("role_preposition")), None)
         return head if head is not None and self._is_plural_word(head) and not items[head].possessive else None
 
     def _share_bodies(
@@ -288,11 +281,7 @@ class RoleReader:
             return None
         end = n + 1
         first = self._walk_left(n)
-        while first < end and (
-            items[first].low in _CONNECTORS or items[first].low in cues("title_boundary") or items[first].kind == "mark"
-        ):
-            first += 1
-        first = self._behind_deed(first, end)
+        first = self._behind_deed(self._past_small_words(first, end), end)
         # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
         if first >= end or not self._has_head(first, end):
             return None
@@ -321,11 +310,20 @@ class RoleReader:
         """Tell whether no list goes on behind a name."""
         return name.last >= len(self.reading.words) or self.reading.words[name.last].low not in (",", "and")
 
+    def _past_small_words(self, first: int, end: int) -> int:
+        """Return the first word from `first` on that can open a title: no mark, and no small word."""
+        none_opens = cues("role_connector"), cues("title_boundary")
+        for n in range(first, end):
+            word = self.reading.words[n]
+            if word.kind != "mark" and not any(word.low in words for words in none_opens):
+                return n
+        return max(first, end)
+
     def _behind_deed(self, first: int, end: int) -> int:
         """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""
         items = self.reading.words
         for n in range(end - 2, first, -1):
-            if items[n].low in _OF_DEED and items[n - 1].low in cues("deed"):
+            if items[n].low in cues("deed_preposition") and items[n - 1].low in cues("deed"):
                 return n + 2 if items[n + 1].low == "the" and n + 2 < end else n + 1
             if items[n].low == "former" and items[n].cap:
                 return n  # "Court of Appeals Former Director"
@@ -352,11 +350,7 @@ class RoleReader:
         n = first - 1
         if n < 1 or items[n].text != "," or self.name_at[n - 1] >= 0:
             return first, end
-        left = self._walk_left(n - 1)
-        while left < n and (
-            items[left].low in _CONNECTORS or items[left].low in cues("title_boundary") or items[left].kind == "mark"
-        ):
-            left += 1
+        left = self._past_small_words(self._walk_left(n - 1), n)
         if left >= n or not self._has_head(left, n) or not self._opens_title(left):
             return first, end
         return left, n
@@ -422,7 +416,7 @@ class RoleReader:
                 continue
             if (
                 n == end - 1
-                or items[n + 1].low in _PREPOSITIONS
+                or items[n + 1].low in cues("role_preposition")
                 or items[n + 1].text in (",", "(")
                 or items[n + 1].low in ("and", "general", "designate")
                 # "Deputy Director Operations"
@@ -469,7 +463,7 @@ class RoleReader:
                 elif word.low == "and" or word.low == "&":
                     if not self._may_cross(m, seen_head):
                         break
-                elif word.low in _CONNECTORS:
+                elif word.low in cues("role_connector"):
                     if m == 0 or not self._leads_on(m - 1):
                         break
                 else:
@@ -499,7 +493,7 @@ class RoleReader:
         word = self.reading.words[m]
         if self.name_at[m] >= 0:
             return False
-        if word.low in _CONNECTORS and m > 0:
+        if word.low in cues("role_connector") and m > 0:
             left = self.reading.words[m - 1]
             return self.name_at[m - 1] < 0 and (
                 left.cap or left.low in self.lex.heads or left.low in ("of", "for", "in", "to")
@@ -630,7 +624,7 @@ class RoleReader:
         for m in range(n, min(n + 6, len(items))):
             if items[m].kind in ("mark", "break") or self.name_at[m] >= 0:
                 return None
-            if items[m].low in _APPOINTED:
+            if items[m].low in cues("appointed"):
                 start = m + 1
                 if start < len(items) and items[start].low == "as":
                     start += 1
@@ -709,7 +703,9 @@ class RoleReader:
                     continue
                 break
             low = word.low
-            bounds = low in _PREPOSITIONS or low in cues("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            bounds = (
+                low in cues("role_preposition") or low in cues("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            )
             if bounds and low not in lex.heads:
                 break
             if low == "and":
@@ -758,7 +754,7 @@ class RoleReader:
         """Return the end of an office's phrase: its prepositional phrases, a second office, "Director, DCIS"."""
         items, lex = self.reading.words, self.lex
         size = len(items)
-        if end < size and items[end].low in _PREPOSITIONS and items[end].kind == "word":
+        if end < size and items[end].low in cues("role_preposition") and items[end].kind == "word":
             # "Vice-President in November"
             if not (end + 1 < size and items[end + 1].cap and items[end + 1].low in cues("title_boundary")):
                 end = self._before_time(end, self._phrase_end(end))
@@ -835,7 +831,7 @@ class RoleReader:
                 break
             m += 1
         while m > n and (
-            items[m - 1].low in _PREPOSITIONS
+            items[m - 1].low in cues("role_preposition")
             or items[m - 1].low in ("the", "and", "a", "an", "&", ",", "its", "his", "her")
         ):
             m -= 1
@@ -994,10 +990,10 @@ class RoleReader:
         items, taken = self.reading.words, self.reading.taken
         m = n
         while m < len(items) and m - n < 12 and items[m].kind in ("word", "abbr") and self.name_at[m] < 0:
-            if not (items[m].cap or (m > n and items[m].low in _CONNECTORS)) or (m > n and items[m].newline):
+            if not (items[m].cap or (m > n and items[m].low in cues("role_connector"))) or (m > n and items[m].newline):
                 break
             m += 1
-        while m > n and items[m - 1].low in _CONNECTORS:
+        while m > n and items[m - 1].low in cues("role_connector"):
             m -= 1
         closed = m >= len(items) or items[m].text in (",", ".", ";") or items[m].kind == "break"
         if m - n < 2 or not closed or any(items[k].low in self.lex.heads for k in range(n, m)):

@@ -45,30 +45,9 @@ _VERBS = (
     "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
     "continued"
 )
-_AUXILIARIES = frozenset(
-    (
-        "has",
-        "have",
-        "had",
-        "also",
-        "today",
-        "further",
-        "then",
-        "later",
-        "again",
-        "now",
-        "yesterday",
-        "earlier",
-        "recently",
-    )
-)
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_BE = frozenset(("is", "was", "were", "are", "be", "been", "being"))
-_REFLEXIVE = frozenset(("itself", "themselves", "himself", "herself"))
-_MADE = frozenset(("made", "issued", "released", "gave", "published", "delivered"))
 _PRONOUNS = {"he": "m", "she": "f"}
 _POSSESSIVES = {"his": "m", "her": "f"}
-_FIRST_PERSON = frozenset(("i", "we", "our", "my", "us", "me", "i'm", "we're", "we'll", "we've", "i've"))
 _HEADS_OF_BODIES = (
     "secretary general",
     "secretary-general",
@@ -220,7 +199,9 @@ class QuoteReader:
             if items[n].low != "following" or items[n + 1].low not in cues("speech_noun"):
                 continue
             first, _ = self._sentence_span(n)
-            verb = next((m for m in range(n - 1, max(first, n - 6), -1) if items[m].low in _MADE), None)
+            verb = next(
+                (m for m in range(n - 1, max(first, n - 6), -1) if items[m].low in cues("made_statement")), None
+            )
             found = self._subject_before(verb, first) if verb is not None else None
             if found is not None and found[1] is not None:
                 self.speaking.add(found[1])
@@ -268,7 +249,7 @@ class QuoteReader:
             return False
         if before is not None and (
             before.low in cues("titling")
-            or (before.low in _REFLEXIVE and first > 2 and self._names_itself(first - 3))
+            or (before.low in cues("reflexive") and first > 2 and self._names_itself(first - 3))
             or (before.low == "as" and first > 2 and items[first - 3].low in ("known", "as"))
         ):
             return framed and n_words >= 8
@@ -422,7 +403,7 @@ class QuoteReader:
         # a full stop inside the marks ends the sentence: "…again.” The minister said …" opens a new one
         if closing in (".",) and items[n].cap and items[n].kind != "mark" and self._has_own_object(verb, limit):
             return None
-        inverted = all(w.kind == "mark" or w.low in _AUXILIARIES for w in items[n:verb])
+        inverted = all(w.kind == "mark" or w.low in cues("speech_auxiliary") for w in items[n:verb])
         if inverted:
             found = self._subject_behind(verb + 1, limit)
         else:
@@ -526,7 +507,7 @@ class QuoteReader:
         if colon:
             inside = [self.naming_at[m] for m in range(low, n + 1) if m in self.naming_at]
             whole_line = all(items[m].kind != "mark" or items[m].text in ",:.’'()-–" for m in range(low, n + 1))
-            made = [m for m in range(low, n + 1) if items[m].low in _MADE]
+            made = [m for m in range(low, n + 1) if items[m].low in cues("made_statement")]
             if made and any(
                 items[m].low in ("statement", "remarks", "comment", "comments") for m in range(made[-1], n + 1)
             ):
@@ -558,7 +539,7 @@ class QuoteReader:
         items = self.reading.words
         for m in (n - 1, n - 2):
             if m >= 0 and items[m].kind == "word":
-                if items[m].low in _BE:
+                if items[m].low in cues("be_form"):
                     return True
                 if not items[m].low.endswith("ly") and items[m].low not in ("also", "not", "then"):
                     return False
@@ -629,7 +610,7 @@ class QuoteReader:
         while (
             n >= low
             and items[n].kind == "word"
-            and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap))
+            and (items[n].low in cues("speech_auxiliary") or (items[n].low.endswith("ly") and not items[n].cap))
         ):
             n -= 1
         if n < low:
@@ -925,7 +906,7 @@ class QuoteReader:
         if (
             self.tags[verb] == "VBN"
             and verb
-            and items[verb - 1].low not in _AUXILIARIES
+            and items[verb - 1].low not in cues("speech_auxiliary")
             and verb - 1 not in self.naming_at
             and (nxt is None or nxt.low not in ("that", "the", "a"))
             and items[verb].low not in ("said", "announced", "told")
@@ -985,7 +966,7 @@ class QuoteReader:
         if verb + 2 < len(items) and items[verb + 1].text == ":" and items[verb + 2].text not in (*OPENING, '"'):
             return (items[verb + 2].start, self._paragraph_end(verb)) if items[verb + 2].kind != "break" else span
         words = {w.low for w in items[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]}
-        return span if inverted and words & _FIRST_PERSON else None
+        return span if inverted and words & cues("first_person") else None
 
     def _report_of_body(self, verb: int, base: str, out: list[QuoteMention], inside: _Ranges, *, titled: bool) -> None:
         """Read what a body, a document or an officer without a name says: "Police said that …", "…, the FBI said."."""
@@ -1051,7 +1032,9 @@ class QuoteReader:
         """Return the first word of the body or document that is the subject of a verb of speech, and a body's name."""
         items, taken = self.reading.words, self.reading.taken
         n = verb - 1
-        while n > first and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap)):
+        while n > first and (
+            items[n].low in cues("speech_auxiliary") or (items[n].low.endswith("ly") and not items[n].cap)
+        ):
             n -= 1
         if n < first or items[n].kind not in ("word", "abbr") or items[n].possessive:
             return None
@@ -1186,7 +1169,7 @@ class QuoteReader:
             end -= 1
         # "…, the minister said today.", "…, the minister told the council in Elmford."
         told = _speech_bases()[items[verb].low] == "tell" and not any(tag in _FINITE for tag in self.tags[n:end])
-        if told or all(w.low in _AUXILIARIES for w in items[n:end]):
+        if told or all(w.low in cues("speech_auxiliary") for w in items[n:end]):
             return None
         return (items[n].start, items[end - 1].end) if end > n else None
 
