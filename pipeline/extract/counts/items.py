@@ -1069,10 +1069,6 @@ def _is_time(place: Place, phrase: Phrase) -> bool:
     return place.low(phrase.head) in cues("time")
 
 
-# Units by which it is told how far away something is.
-_LENGTHS = frozenset({"foot", "yard", "m", "km", "mile", "inch", "cm"})
-
-
 @MEASURED.rule("measured-of")
 def _measured_of(place: Place) -> Item | None:
     """18 kg of heroin; $16,000 in civil penalties."""
@@ -1080,7 +1076,7 @@ def _measured_of(place: Place) -> Item | None:
     glued = at < len(place.tokens) and place.tokens.starts[at] < place.quantity.after
     invested = place.low(place.before).startswith("invest")  # "invested $2 million in poor towns"
     inside = _is_money(place) and low == "in" and not invested
-    if place.low(place.before) == "within" and place.quantity.unit in _LENGTHS:
+    if place.low(place.before) == "within" and place.quantity.unit in cues("length_unit"):
         return place.bare("bare-measure")  # "within 1,000 feet of a school"
     if not (glued or low == "of" or inside) or (low == "in" and _is_other_money(place, at + 1)):
         return None
@@ -1451,7 +1447,7 @@ def _subject_of_price(place: Place) -> Item | None:
     subject = place.phrases.subject(verb) if verb is not None else None
     if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
-    if place.quantity.unit in _LENGTHS and place.low(place.at) in ("from", "away"):
+    if place.quantity.unit in cues("length_unit") and place.low(place.at) in ("from", "away"):
         return None  # "Elmford is five miles from the border"
     if _is_money(place) and place.low(subject.head) in ("amount", "sum") and place.low(subject.head + 1) != "of":
         return None

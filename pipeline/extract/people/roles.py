@@ -16,12 +16,12 @@ from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacen
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined, outside_brackets
+from pipeline.extract.reading.tokens import FINITE_TAGS
 from pipeline.extract.rules import RuleList, is_on
 
 MAX_ROLE_WORDS = 32
 _MAX_ON_LINE = 9  # words of an office on the line of a name
 MAX_GAP = 12  # words between two names of a list, those in brackets included
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class RoleReader:
 
     def _slice(self, first: int, last: int) -> str:
         items = self.reading.words
-        while last - first > 1 and items[last - 1].low in ("and", "the", "of", "for", "a", "&"):
+        while last - first > 1 and items[last - 1].low in cues("loose_end"):
             last -= 1
         tail = items[last - 1]
         return " ".join(self.text[items[first].start : tail.end].replace("\u00ad", "").split())
@@ -288,7 +288,7 @@ class RoleReader:
         first, end = self._office_before_rank(first, end)
         if comma and not self._stands_apart(first, end, name):
             return None
-        if first and items[end - 1].low in cues("relation") and items[first - 1].low in ("his", "her", "their"):
+        if first and items[end - 1].low in cues("relation") and items[first - 1].low in cues("possessor"):
             # "her partner, Jan Berg"
             return None
         tail = items[end - 1]
@@ -361,18 +361,18 @@ class RoleReader:
         if first == 0 or items[first].newline:
             return True
         before = items[first - 1]
-        return before.kind == "break" or before.low in ("the", "by", "and", "with", "as", "to") or before.text in '.“"'
+        return before.kind == "break" or before.low in cues("before_heading_office") or before.text in '.“"'
 
     def _stands_apart(self, first: int, end: int, name: NameSpan) -> bool:
         """Tell whether "ROLE, NAME" is one thing: the role ends in its office and the name is set off behind."""
         items = self.reading.words
         behind = items[name.last] if name.last < len(items) else None
         closed = behind is not None and (
-            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in _FINITE or behind.kind == "break"
+            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in FINITE_TAGS or behind.kind == "break"
         )
         opened = (
             first == 0
-            or items[first - 1].low in ("the", "a", "an", "by", "its", "his", "their", "and", "with", "of", "s")
+            or items[first - 1].low in cues("before_bare_office")
             or (
                 items[first - 1].kind in ("break",)
                 or items[first].possessive
@@ -381,7 +381,7 @@ class RoleReader:
                 # "In the film, City Manager, Jan Berg, said": no name before that the office could belong to
                 or (items[first - 1].text == "," and first > 1 and self._is_free(first - 2))
                 # "his stock broker, Jan Berg,"
-                or (first > 1 and not items[first - 1].cap and items[first - 2].low in ("his", "her", "their", "its"))
+                or (first > 1 and not items[first - 1].cap and items[first - 2].low in cues("possessor_any"))
                 # "a 28-year-old police officer, Jan Berg, had"
                 or (items[first - 1].low == "year-old" and is_on("people.role-behind-age"))
             )
@@ -390,9 +390,9 @@ class RoleReader:
         other = (
             first > 1
             and name.last < len(items)
-            and self.tags[name.last] in _FINITE
+            and self.tags[name.last] in FINITE_TAGS
             and items[first - 1].low == "the"
-            and items[first - 2].low in ("with", "by", "to", "from", "for")
+            and items[first - 2].low in cues("no_office_behind")
         )
         return closed and opened and not other
 
@@ -526,15 +526,7 @@ class RoleReader:
         if all(taken[k] == "organisations" for k in around):
             return True
         right = self.reading.words[m + 1].low if m + 1 < len(taken) else ""
-        begins_title = right in self.lex.heads or right in (
-            "acting",
-            "special",
-            "assistant",
-            "deputy",
-            "senior",
-            "chief",
-            "u.s.",
-        )
+        begins_title = right in self.lex.heads or right in cues("office_grade")
         return not begins_title and all(self.reading.label(k) == "ORG" for k in around)
 
     def _behind(self, name: NameSpan) -> tuple[int, int] | None:
@@ -683,10 +675,7 @@ class RoleReader:
             # "a 34-year-old nurse"
             n += 3
         interim = n + 4 if [w.low for w in items[n : n + 4]] == ["a", ".", "i", "."] else n
-        while n < size and (
-            items[n].kind == "num"
-            or items[n].low in ("th", "st", "nd", "rd", "new", "next", "current", "newly", "serves", "as")
-        ):
+        while n < size and (items[n].kind == "num" or items[n].low in cues("appointment_word")):
             n += 1
         # "a.i. Head of Delegation"
         first, m, head = (n, interim, -1) if interim > n else (n, n, -1)
@@ -823,17 +812,14 @@ class RoleReader:
                 break
             if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
                 break
-            if m > n and not word.cap and self.tags[m] in _FINITE and word.low not in ("state", "police"):
+            if m > n and not word.cap and self.tags[m] in FINITE_TAGS and word.low not in ("state", "police"):
                 break
             if word.low == "and" and not self._and_goes_on(m):
                 break
             if word.joined and items[m - 1].kind == "word":
                 break
             m += 1
-        while m > n and (
-            items[m - 1].low in cues("role_preposition")
-            or items[m - 1].low in ("the", "and", "a", "an", "&", ",", "its", "his", "her")
-        ):
+        while m > n and (items[m - 1].low in cues("role_preposition") or items[m - 1].low in cues("no_role_end")):
             m -= 1
         return m
 
@@ -846,7 +832,7 @@ class RoleReader:
             return items[m].low in cues("role_boundary")
         behind = items[m + 1].low
         if items[m].low == "for":
-            return behind in ("his", "her", "their", "a", "an") and not (m + 2 < len(items) and items[m + 2].cap)
+            return behind in cues("opens_other_phrase") and not (m + 2 < len(items) and items[m + 2].cap)
         if items[m].low == "in":
             return behind.endswith("ing") and not items[m + 1].cap  # "joined Mayor Roe in praising"
         return items[m].low == "with" and behind in cues("help")
@@ -905,7 +891,7 @@ class RoleReader:
             return False
         behind = items[m + 1]
         if not behind.cap and (
-            self.tags[m + 1] in _FINITE or self.tags[m + 1] == "RB" or (items[m - 1].cap and behind.low != "the")
+            self.tags[m + 1] in FINITE_TAGS or self.tags[m + 1] == "RB" or (items[m - 1].cap and behind.low != "the")
         ):
             return False
         for k in range(m + 1, min(m + 14, len(items))):
@@ -914,10 +900,7 @@ class RoleReader:
             word = items[k]
             if word.low == "and" and self._in_one_body(k):
                 continue
-            if k > m + 1 and (
-                word.low in ("and", "who", "said", "was", "is", "told", "announced", "has")
-                or word.low in cues("role_boundary")
-            ):
+            if k > m + 1 and (word.low in cues("behind_person") or word.low in cues("role_boundary")):
                 return True
             if word.kind == "break" or (word.kind == "mark" and word.text not in "()&-’"):
                 return True
@@ -958,10 +941,8 @@ class RoleReader:
         elif items[n].text == ",":
             return self._body_apart(n + 1)
         else:
-            need_body = items[n].low in ("in", "with", "at", "from", "to", "on")
-        if items[n].low not in ("of", "for", "in", "with", "at", "from", "to", "on") or (
-            items[n].newline and not is_adjacent(items, n)
-        ):
+            need_body = items[n].low in cues("role_place")
+        if items[n].low not in cues("role_goes_on") or (items[n].newline and not is_adjacent(items, n)):
             return None
         if items[n].low == "to" and not items[n + 1].cap and items[n + 1].low not in ("the", "a"):
             return None

@@ -22,6 +22,7 @@ from pipeline.extract.people.names import Lexicon, Reading
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined
 from pipeline.extract.reading.sentences import first_stop, paragraph_breaks
+from pipeline.extract.reading.tokens import FINITE_TAGS
 from pipeline.extract.reading.words import Word
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import table
@@ -45,7 +46,6 @@ _VERBS = (
     "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
     "continued"
 )
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PRONOUNS = {"he": "m", "she": "f"}
 _POSSESSIVES = {"his": "m", "her": "f"}
 _HEADS_OF_BODIES = (
@@ -306,7 +306,7 @@ class QuoteReader:
             if end - n > MAX_LINE_WORDS:
                 return None
         naming = self.namings[k]
-        if naming.last > end or items[end - 1].text == "." or any(self.tags[m] in _FINITE for m in range(n, end)):
+        if naming.last > end or items[end - 1].text == "." or any(self.tags[m] in FINITE_TAGS for m in range(n, end)):
             return None
         return self._said(naming.start, naming.end), naming.person
 
@@ -329,7 +329,7 @@ class QuoteReader:
         if (
             not sole
             or not self._only_title(n, self.namings[k].first)
-            or any(self.tags[m] in _FINITE for m in range(n, end))
+            or any(self.tags[m] in FINITE_TAGS for m in range(n, end))
         ):
             return None
         if items[end].text in (".", ":") or (not self.lines_above and self._ends_quotation(n)):
@@ -460,11 +460,7 @@ class QuoteReader:
         if verb + 1 >= len(items):
             return False
         nxt = items[verb + 1]
-        return not (
-            nxt.kind == "break"
-            or nxt.text in (".", ",", ";")
-            or nxt.low in ("in", "at", "on", "after", "during", "when", "today")
-        )
+        return not (nxt.kind == "break" or nxt.text in (".", ",", ";") or nxt.low in cues("speech_setting"))
 
     def _clause_before(self, first: int, floor: int) -> tuple[str | None, int | None] | None:
         """Read the reporting clause before word `first`, in its sentence or the line above."""
@@ -581,24 +577,7 @@ class QuoteReader:
                 and not word.cap
                 and word.low not in self.lex.heads
                 and word.low not in self.lex.modifiers
-                and word.low
-                not in (
-                    "of",
-                    "the",
-                    "for",
-                    "and",
-                    "in",
-                    "to",
-                    "a",
-                    "an",
-                    "his",
-                    "her",
-                    "its",
-                    "at",
-                    "s",
-                    "today",
-                    "colleague",
-                )
+                and word.low not in cues("of_subject")
             ):
                 return False
         return True
@@ -998,7 +977,7 @@ class QuoteReader:
 
     def _is_clause(self, first: int, last: int) -> bool:
         """Tell whether words say something by themselves: enough of them, with a verb of their own."""
-        return last - first >= MIN_FREE_WORDS and any(tag in _FINITE for tag in self.tags[first:last])
+        return last - first >= MIN_FREE_WORDS and any(tag in FINITE_TAGS for tag in self.tags[first:last])
 
     def _within_marks(self, first: int, last: int) -> tuple[int, int]:
         """Return a stretch of words without the marks and breaks at its ends."""
@@ -1117,7 +1096,7 @@ class QuoteReader:
                 )
             )
         if base == "announce":  # "announced today the passage of a law"
-            return any(tag in _FINITE for tag in self.tags[verb + 1 : last])
+            return any(tag in FINITE_TAGS for tag in self.tags[verb + 1 : last])
         return base not in ("promise", "assure") and verb in self.clause_at
 
     def _naming_behind(self, n: int, last: int) -> tuple[str | None, int | None] | None:
@@ -1168,7 +1147,7 @@ class QuoteReader:
         while end > n and items[end - 1].kind in ("break", "mark") and items[end - 1].text not in ")%":
             end -= 1
         # "…, the minister said today.", "…, the minister told the council in Elmford."
-        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in _FINITE for tag in self.tags[n:end])
+        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in FINITE_TAGS for tag in self.tags[n:end])
         if told or all(w.low in cues("speech_auxiliary") for w in items[n:end]):
             return None
         return (items[n].start, items[end - 1].end) if end > n else None

@@ -595,7 +595,7 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
     following: list[str] = []
     n = match.last + 1
     while (word := text.word(n)) is not None and word.gap == "" and len(following) < 5:
-        if word.fold in cues("locative") or word.fold in ("of", "who", "was", "were", "is", "are", "has", "have"):
+        if word.fold in cues("locative") or word.fold in cues("ends_people"):
             break
         if word.fold == "and" and not _goes_on(text, n + 1):
             break
