@@ -22,7 +22,7 @@ from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.homes import past_home
-from pipeline.extract.reading.phrases import DETERMINER_TAGS, MODIFIER_TAGS, Phrase, Phrases
+from pipeline.extract.reading.phrases import DETERMINER_TAGS, HYPHENS, MODIFIER_TAGS, Phrase, Phrases
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.reading.words import Piece, doc_pieces
 from pipeline.extract.rules import RuleList, is_on
@@ -33,7 +33,6 @@ MAX_BACK = 120
 # How many tokens behind a singular the plural is looked for that it belongs to.
 MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_HYPHENS = ("-", "‐", "‑")
 _COMPASS = frozenset(("north", "south", "east", "west"))
 # How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
 _BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
@@ -357,7 +356,7 @@ def _one_as_pronoun(place: Place) -> Item | None:
 def _hyphenated(place: Place) -> Item | None:
     if not place.quantity.hyphen:
         return None
-    word = place.at + 1 if place.low(place.at) in _HYPHENS else place.at
+    word = place.at + 1 if place.low(place.at) in HYPHENS else place.at
     low = place.low(word).lstrip("-")
     if not low.isalpha():
         text = place.tokens.text[place.quantity.after : place.quantity.after + 40].lstrip("-\u2010\u2011")

@@ -13,11 +13,12 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
 from pipeline.extract.dates.lexicon import Lexicon, lexicon
+from pipeline.extract.dates.look_up import LookUp
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.small_numbers import MAX_AGE, small_number
-from pipeline.extract.reading.words import Piece, is_dash
+from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import by_name, is_on
 
 # "Jo Roe, 7," is rather a rank or a list; people named with their age are hardly ever below ten.
@@ -70,7 +71,7 @@ def named_ages(doc: Doc) -> list[tuple[int, int]]:
 Found = tuple[list[DateMention], int]
 
 
-class _Reader:
+class _Reader(LookUp):
     def __init__(
         self,
         text: str,
@@ -79,29 +80,9 @@ class _Reader:
         taken: Collection[int],
         label_at: Callable[[int], str],
     ) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.words = words
+        super().__init__(text, tokens, words)
         self.taken = taken
         self.label_at = label_at
-
-    def low(self, i: int) -> str:
-        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
-
-    def kind(self, i: int) -> str:
-        return self.tokens[i].kind if 0 <= i < len(self.tokens) else "b"
-
-    def glued(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i].glued
-
-    def dash(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and is_dash(self.tokens[i])
-
-    def cue(self, i: int, cue: str) -> bool:
-        return cue in self.words.cues.get(self.low(i), ())
-
-    def is_capital(self, i: int) -> bool:
-        return self.kind(i) == "w" and self.tokens[i].text[0].isupper()
 
     def unit(self, i: int) -> str | None:
         roles = self.words.roles.get(self.low(i), {})

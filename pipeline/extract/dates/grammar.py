@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, lexicon
+from pipeline.extract.dates.lexicon import ARTICLES, lexicon
+from pipeline.extract.dates.look_up import LookUp
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.small_numbers import spelled_at
-from pipeline.extract.reading.words import Piece, is_dash
+from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import RuleList, by_name, is_on
 
 # A bare number is read as a year within these bounds only; beside a month from 1000 on.
@@ -142,44 +143,11 @@ def parse(text: str, pieces: list[Piece]) -> tuple[list[Piece], list[Expression]
         taken.update(range(first, after))
         if expression is not None and expression.form != "habit":
             found.append(expression)
-    return parser.tokens, found, taken
+    return pieces, found, taken
 
 
-class _Parser:
+class _Parser(LookUp):
     """Reads expressions from tokens; the methods take a token number and return what stands there."""
-
-    def __init__(self, text: str, tokens: list[Piece], words: Lexicon) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.words = words
-        self.n = len(tokens)
-
-    # -- looking at tokens -------------------------------------------------------------------
-
-    def low(self, i: int) -> str:
-        return self.tokens[i].low if 0 <= i < self.n else ""
-
-    def kind(self, i: int) -> str:
-        return self.tokens[i].kind if 0 <= i < self.n else "b"
-
-    def glued(self, i: int) -> bool:
-        return 0 <= i < self.n and self.tokens[i].glued
-
-    def role(self, i: int, role: str) -> bool:
-        return role in self.words.roles.get(self.low(i), ())
-
-    def value(self, i: int, role: str) -> int | None:
-        numbers = self.words.numbers.get(self.low(i))
-        return None if numbers is None else numbers.get(role)
-
-    def cue(self, i: int, cue: str) -> bool:
-        return cue in self.words.cues.get(self.low(i), ())
-
-    def is_capital(self, i: int) -> bool:
-        return self.kind(i) == "w" and self.tokens[i].text[0].isupper()
-
-    def dash(self, i: int) -> bool:
-        return 0 <= i < self.n and is_dash(self.tokens[i])
 
     def plural(self, i: int) -> bool:
         """Whether a lower-case word stands there that looks like a plural noun."""

@@ -135,7 +135,7 @@ class RoleReader:
 
     def _slice(self, first: int, last: int) -> str:
         items = self.reading.words
-        while last - first > 1 and items[last - 1].low in cues("loose_end"):
+        while last - first > 1 and items[last - 1].low in cues("loose_role_end"):
             last -= 1
         tail = items[last - 1]
         return " ".join(self.text[items[first].start : tail.end].replace("\u00ad", "").split())

@@ -46,14 +46,6 @@ SHARE_OF_CAPITALS = 0.6
 LONG_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class KindWord:
-    """A word that says what kind of place a name is; see `place_words.csv`."""
-
-    kind: str
-    stands: str
-
-
 @functools.cache
 def kind_words(stands: str) -> dict[str, str]:
     """Return kinds of places by the words that tell them, of those that stand behind, below, before or with "of"."""

@@ -496,7 +496,6 @@ def _mask(text: str, masked: Sequence[tuple[int, int]], words: Sequence[tuple[st
 _RUN = re.compile(r"\d(?:[.,'’/:\-–_]?\d)*")
 _SPACE_GROUP = re.compile(r"(?:[ \xa0\u2007\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?")
 _MORE_DIGITS = re.compile(r"(?:[ \xa0-]\d[\d.,/-]*)+")
-_PLAIN = re.compile(r"\d+")
 _COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?")
 _POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
 _QUOTE_GROUPS = re.compile(r"[1-9]\d{0,2}(?:['’]\d{3})+(?:[.,]\d+)?")
@@ -509,7 +508,7 @@ def _parse_figure(run: str) -> tuple[float, float | None] | None:
     """Return a figure's value and, for "1.250", its other reading; None for what is no number."""
     if len(run) > MAX_DIGITS + 8 or sum(c.isdigit() for c in run) > MAX_DIGITS:
         return None
-    if _PLAIN.fullmatch(run):
+    if _FIGURE.fullmatch(run):
         if len(run) > 1 and run[0] == "0":
             return None
         return float(run), None
@@ -974,7 +973,6 @@ _CONCERNING = re.compile(
     r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all|claims?|liens?|disputes?|jurisdiction|control)\s*$",
     re.IGNORECASE,
 )
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
 def _sign_before(text: str, at: int) -> tuple[str, int] | None:

@@ -19,7 +19,7 @@ MODIFIER_TAGS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "AFX"
 DETERMINER_TAGS = frozenset(("DT", "PRP$", "PDT"))
 # Longest noun phrase read, in tokens: the longest in the development releases has nine.
 MAX_PHRASE = 14
-_HYPHENS = ("-", "‐", "‑")
+HYPHENS = ("-", "‐", "‑")
 # What a step over one token of a phrase may come to.
 _HEAD, _PASS, _JOIN, _STOP = "head", "pass", "join", "stop"
 
@@ -103,10 +103,10 @@ class Phrases:
     def _step(self, n: int, at: int, head: int, value: float) -> str:
         """Tell whether a token is the head so far, goes on, joins a second noun ("bank and card accounts") or stops."""
         tag, low = self.tokens.tags[n], self.tokens.lower[n]
-        if low in _HYPHENS and n > at and self.tokens.is_joined(n):
+        if low in HYPHENS and n > at and self.tokens.is_joined(n):
             return _PASS if self.tokens.is_joined(n + 1) else _STOP
         if self.tokens.is_noun(n):
-            hyphenated = self.low(n - 1) in _HYPHENS and self.tokens.is_joined(n) and n - 1 > at
+            hyphenated = self.low(n - 1) in HYPHENS and self.tokens.is_joined(n) and n - 1 > at
             return _STOP if head >= 0 and not hyphenated and self._ends_phrase(n, head) else _HEAD
         if self._is_plural_taken_for_verb(n, at, head, value):
             return _HEAD
@@ -141,7 +141,7 @@ class Phrases:
         """Tell whether an adjective, participle or figure goes on with a phrase."""
         if head < 0:
             return not self.is_action_participle(n) or self._leads_to_noun(n + 1)
-        if self.tokens.low(n - 1) in _HYPHENS and self.tokens.is_joined(n):
+        if self.tokens.low(n - 1) in HYPHENS and self.tokens.is_joined(n):
             return True
         if self.low(n) in cues("participle_of_kind") and self.tag(n + 1) in PLURAL_TAGS and value > 1:
             return category_of(self.low(head)) != "people"
