@@ -792,7 +792,8 @@ _TABLES: tuple[Table, ...] = (
     ),
     Table(
         "charges_by_area",
-        "Charges and the people charged, by crime area, year of publication and stage; near-duplicates are left out.",
+        "Charges and the people charged, by crime area, year of publication and stage; near-duplicates left out, and "
+        "enhancements.",
         "analysis",
         ("area", "year", "stage"),
         (

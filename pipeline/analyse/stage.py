@@ -27,6 +27,7 @@ from pipeline.store import (
     write_table,
 )
 from pipeline.tables import ANALYSIS_TABLES, TIDY_TABLES
+from pipeline.vocabulary import ENHANCEMENT
 from pipeline.workers import map_batches, stop_at
 
 Tidy = Mapping[str, pd.DataFrame]
@@ -69,6 +70,7 @@ def _make_outcomes(out: Path, t: Tidy) -> Analyses:
 
 def _make_cases(out: Path, t: Tidy) -> Analyses:
     releases, charges = t["releases"], t["charges"]
+    charges = charges[charges["rule"] != ENHANCEMENT]
     return {
         "charges_by_area": cases.build_charges_by_area(releases, charges),
         "penalties_by_area": cases.build_penalties_by_area(releases, t["penalties"], charges, t["release_crime_areas"]),
@@ -128,7 +130,7 @@ GROUPS: Mapping[str, Group] = {
     "cases": Group(
         {
             "releases": _RELEASES,
-            "charges": ("release_id", "person_id", "n_people", "area", "stage"),
+            "charges": ("release_id", "person_id", "n_people", "area", "stage", "rule"),
             "penalties": ("release_id", "penalty_id", "person_id", "kind", "amount", "amount_unit", "status"),
             "release_crime_areas": ("release_id", "area", "primary"),
         },

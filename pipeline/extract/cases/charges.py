@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
+from pipeline.extract.cases.enhancements import EnhancementReader
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
 from pipeline.extract.mentions import ChargeMention
@@ -28,6 +29,7 @@ from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, T
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 from pipeline.tables import STAGES
+from pipeline.vocabulary import ENHANCEMENT
 
 # How far behind its cue a link stands, in tokens: "pleaded guilty today before U.S. District Judge Jo Roe in Ann to".
 _REACH = 45
@@ -132,13 +134,24 @@ class ChargeReader:
         self.speech = speech
         self.days = Days(doc, tokens)
         self.offences = OffenceReader(doc, tokens, self.days)
+        self.enhancements = EnhancementReader(tokens, self.offences, speech)
         known = _cue_words()
-        self._cues = [(n, known[low]) for n, low in enumerate(tokens.lower) if low in known]
+        self._cues = [(n, self._as_entered(n, known[low])) for n, low in enumerate(tokens.lower) if low in known]
         self._main: frozenset[int] | None = None
         self.indicted: set[int] = set()
         # persons sentenced before the news; those of them of whom a word ("previously") says so, not only a day
         self.earlier: set[int] = set()
         self.called_earlier: set[int] = set()
+
+    def _as_entered(self, n: int, word: CueWord) -> CueWord:
+        """Return what a plea tells: "pleaded not guilty to" tells what somebody is charged with."""
+        return replace(word, stage="charged") if self._is_not_guilty(n) and is_on("charges.not-guilty") else word
+
+    def _is_not_guilty(self, n: int) -> bool:
+        """Tell "pleaded not guilty", "entered a plea of not guilty" from other pleas."""
+        low = self.tokens.low
+        at = n + 2 if low(n + 1) == "of" else n + 1
+        return low(n).startswith(("plead", "pled", "plea")) and (low(at), low(at + 1)) == ("not", "guilty")
 
     def accused(self) -> frozenset[int]:
         """Return the persons whom the release accuses by name."""
@@ -297,9 +310,34 @@ class ChargeReader:
             if not told and heading is not None and is_on("charges.included"):
                 told = [*self._included(sentence, heading)]
             told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
+            fresh = [c for c in found[-_MAX_COMPARED:] if not c.is_earlier]
+            enhanced = [*self._enhanced(sentence, told, fresh)]
+            spans = {c.offence.end for c in enhanced}
+            told = [c for c in told if c.offence.end not in spans]
             heading = None if self._opens_enhancements(sentence) else self._heading(sentence, told, heading)
-            found += told
+            found += [*told, *enhanced]
         return found
+
+    def _enhanced(self, sentence: range, told: Sequence[Charge], before: Sequence[Charge]) -> Iterator[Charge]:
+        """Yield what makes the sentences longer of those whom a sentence charges, or the ones before it.
+
+        Args:
+            told, before: what the sentence charges, and what those before it did.
+        """
+        for found in self.enhancements.read(sentence):
+            own = next((c for c in reversed(told) if c.offence.first < found.noun), None)
+            party = own.party if own is not None else self._who_is_enhanced(found.noun, sentence)
+            last = own or next((c for c in reversed(before) if party is None or c.party == party), None)
+            if last is None or last.is_earlier:
+                continue
+            stage = "convicted" if found.is_found and last.stage in ("charged", "indicted") else last.stage
+            words = self.offences.words_of(found.offence)
+            yield Charge(found.offence, words, stage, party or last.party, 1, ENHANCEMENT, cue=found.noun)
+
+    def _who_is_enhanced(self, n: int, sentence: range) -> Party | None:
+        """Return who faces an enhancement or admits it: the subject of the verb over it."""
+        verb = self._verb_over(n)
+        return self.cast.party_of_subject(verb) if verb is not None and verb >= sentence.start else None
 
     # a table of defendants ----------------------------------------------------------------
 
@@ -510,6 +548,7 @@ class ChargeReader:
                 tokens.low(n - 1) in ("his", "her", "their") and tokens.low(n + 1) == "to"
             )  # "following his plea to arson"
             of_guilty = (tokens.low(n + 1), tokens.low(n + 2)) == ("of", "guilty") and is_on("charges.plea-of-guilty")
+            of_guilty = of_guilty or (self._is_not_guilty(n) and is_on("charges.not-guilty"))
             return tokens.low(n - 1) == "guilty" or of_guilty or (own and is_on("charges.own-plea"))
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
@@ -529,7 +568,8 @@ class ChargeReader:
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]
             if behind == ["no", "contest"]:
                 return is_on("charges.no-contest")
-            return "guilty" in behind and (planned or "not" not in behind)
+            entered = planned or "not" not in behind or is_on("charges.not-guilty")
+            return "guilty" in behind and entered
         if tokens.deps[n] == "amod" and tokens.lower[n] == "suspected":
             return False  # "suspected members of a gang"
         if tokens.tags[n] in VERB_TAGS:
@@ -617,7 +657,11 @@ class ChargeReader:
     def _includes(self, k: int) -> bool:
         """Tell whether offences are listed behind counts: "guilty on all charged counts, including fraud"."""
         tokens = self.tokens
-        if tokens.lower[k] != "including" or tokens.low(k - 1) != "," or tokens.low(k - 2) not in cues("count_noun"):
+        at = k - 1 if tokens.low(k) in ("include", "includes", "included") and tokens.low(k - 1) == "which" else k
+        if tokens.lower[k] != "including" and at == k:
+            return False
+        named = tokens.low(at - 2) in cues("count_noun") or tokens.low(at - 2) in cues("grade_noun")
+        if tokens.low(at - 1) != "," or not named:
             return False
         return self.offences.begins_behind(k + 1) and is_on("charges.counts-including")
 
@@ -750,6 +794,8 @@ class ChargeReader:
         """Return where a sentence goes on with what was done: "convicted of robbery for his role in thefts in 2007"."""
         if not told:
             return sentence.stop
+        if told[0].deed and self.tokens.low(told[0].first - 1) == "for":
+            return told[-1].end  # "convicted for filing a false return in 2014": that is when it was filed
         behind = range(told[-1].end, sentence.stop)
         return next((n for n in behind if self.tokens.lower[n] in ("for", "when", "that", "who")), sentence.stop)
 
@@ -858,7 +904,7 @@ class ChargeReader:
             last = before[-1].party
             for charge in before:
                 theirs = charge.party == last if same else bool(set(charge.party.people) & set(party.people))
-                if theirs and charge.grade == 1 and not charge.is_earlier:
+                if theirs and charge.grade == 1 and not charge.is_earlier and charge.rule != ENHANCEMENT:
                     found.append(replace(charge, stage=word.stage, party=party))
         return found
 
@@ -1150,6 +1196,8 @@ def _is_told_again(charge: Charge, other: Charge) -> bool:
     """Tell whether two charges are of one offence: not two counts of one list, however alike their names are."""
     if charge.cue == other.cue >= 0 and charge.words.lower() != other.words.lower():
         return False
+    if (charge.rule == ENHANCEMENT) != (other.rule == ENHANCEMENT):
+        return False  # "great bodily injury" beside "assault likely to produce great bodily injury"
     return _is_same(charge.words, other.words)
 
 

@@ -40,6 +40,8 @@ _NUMBER = 8
 _OFFICE_LIST = 40
 # Among how many tokens of a sentence a name opens it, behind a dateline.
 _OPENING = 4
+# How far before a noun for persons "the following" stands, and how far behind it the colon of their list.
+_TO_FOLLOWING, _TO_COLON = 5, 90
 # A list of so many is told apart from others by its number.
 _FEW_LISTED = 3
 # How many persons are read off the lines of a list.
@@ -242,10 +244,13 @@ class Cast:
         return found
 
     def _is_list(self, first: int, end: int) -> bool:
-        tokens = self.tokens
-        if not 0 < end - first <= _MAX_GAP or tokens.sentence_of[first] != tokens.sentence_of[end]:
+        return self.tokens.sentence_of[first] == self.tokens.sentence_of[end] and self._may_join(first, end)
+
+    def _may_join(self, first: int, end: int) -> bool:
+        """Tell whether what stands between two namings joins them: ages, homes, marks, "and"."""
+        tokens, gap = self.tokens, range(first, end)
+        if not 0 < end - first <= _MAX_GAP:
             return False
-        gap = range(first, end)
         if not any(tokens.lower[n] in ("and", ",", ";", "&") for n in gap):
             return False
         return all(may_stand_between(tokens.lower[n], tokens.tags[n]) for n in gap)
@@ -300,7 +305,8 @@ class Cast:
         if not self.is_undergone(n):
             return None
         found = self.subject_of(n)
-        party = self._right_before(n) or self._in_apposition(found, n) or self.party_of(found, before=n)
+        below = next((party for m in found if self.is_person(m) and (party := self._following(m))), None)
+        party = below or self._right_before(n) or self._in_apposition(found, n) or self.party_of(found, before=n)
         if party is not None or any(self.is_person(m) or self._is_pronoun(m) for m in found):
             return party
         if self._is_of_stranger(n, found):
@@ -535,7 +541,9 @@ class Cast:
             # "all three were convicted", "the two had been charged": these persons and no others
             every = self._several(n, self._counted[n], known=True)
             return replace(every, told=NAMED) if every is not None and every.people else every
-        return self._as_named(n, self.described(n)) if self.is_person(n) else None
+        if not self.is_person(n):
+            return None
+        return self._as_named(n, self.described(n))
 
     def _as_named(self, n: int, party: Party | None) -> Party | None:
         """Return persons as named where nobody else can be meant: "the defendants", "each defendant"."""
@@ -629,7 +637,10 @@ class Cast:
         """Return whom a noun for persons stands for: "the defendant", "a former teller", "all three men"."""
         tokens = self.tokens
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
-        if tokens.lower[n] in cues("others") or kin & cues("others") or "corporate" in kin:
+        of_office = tokens.lower[n] in cues("court_office") and bool(
+            kin & {"a", "an", "former"}
+        )  # "an attorney was jailed"
+        if (tokens.lower[n] in cues("others") and not of_office) or kin & cues("others") or "corporate" in kin:
             return None
         number = self._number_of(n)
         if tokens.low(n - 1) == "each" and len(self.accused) > 1:
@@ -707,9 +718,36 @@ class Cast:
             naming = self.of_token.get(k)
             if naming is None or naming.first != k:
                 break
-            found.append(naming.person)
+            found += (m.person for m in self._joined_behind(naming, tokens.line_end(at)))
             at = tokens.line_end(at) + 1
         return _unique(found)
+
+    def _joined_behind(self, naming: Naming, end: int) -> list[Naming]:
+        """Return a naming and those that are joined to it up to a token: "Roe, 21, Irvine; and Lind, 23, Leeds"."""
+        found = [naming]
+        for further in self.within(naming.end, end):
+            if not self._may_join(found[-1].end, further.first):
+                break
+            found.append(further)
+        return found
+
+    def _following(self, n: int) -> Party | None:
+        """Return whom a list behind a colon names: "the following two men are charged with theft: Jo Roe, 21, ...".
+
+        Nobody where the text counts others than the list names.
+        """
+        tokens = self.tokens
+        before = range(max(tokens.sentence_of[n], n - _TO_FOLLOWING), n)
+        if not any(tokens.lower[k] in cues("following_list") for k in before) or not is_on("charges.following"):
+            return None
+        end = tokens.line_end(n)
+        colon = next((k for k in range(n + 1, min(end, n + _TO_COLON)) if tokens.lower[k] == ":"), None)
+        first = self.of_token.get(colon + 1) if colon is not None else None
+        if first is None or self.tokens.low(first.first - 1) != ":":
+            return None
+        people = _unique(naming.person for naming in self._joined_behind(first, end))
+        told = next((self._counted[k] for k in before if k in self._counted), None)
+        return Party(people) if told in (None, len(people)) and len(people) > 1 else None
 
     def alone_before(self, n: int) -> int | None:
         """Return the one accused whom the nearest sentence before a word names that names any."""

@@ -100,6 +100,15 @@ class OffenceReader:
 
     # where one begins ------------------------------------------------------------------
 
+    def number_before(self, n: int, reach: int) -> int | None:
+        """Return the number that stands up to so many tokens before one in its noun phrase: "two felony counts"."""
+        for k in range(n - 1, max(-1, n - 1 - reach), -1):
+            if k in self._numbers:
+                return self._numbers[k]
+            if self.tokens.tag(k) not in ("NN", "JJ", "VBG", "HYPH", "RB", "NNP"):
+                return None
+        return None
+
     def past_counts(self, n: int) -> tuple[int, int | None, bool]:
         """Step over "two felony counts each of"; return the next token, the number, and whether counts were told."""
         tokens, m = self.tokens, n
@@ -246,8 +255,8 @@ class OffenceReader:
 
     def _head(self, n: int) -> int | None:
         """Return the word, the last of several, that makes the noun phrase at `n` an offence; None without one."""
-        found: int | None = None
-        for m in range(n, min(n + _MAX_LEAD, len(self.tokens))):
+        found = self._past_hit_and_run(n) - 1 if self._past_hit_and_run(n) > n else None
+        for m in range(n if found is None else found, min(n + _MAX_LEAD, len(self.tokens))):
             if self._is_offence_word(m) and not (m == n and self.tokens.lower[m] in cues("needs_modifier")):
                 found = m
             elif not self._leads_on(m):
@@ -278,6 +287,15 @@ class OffenceReader:
     def _is_lewd_act(self, m: int) -> bool:
         """Tell "a criminal sexual act", "a lewd act upon a child" from the name of a law."""
         return self.tokens.lower[m] == "act" and self.tokens.low(m - 1) in ("sexual", "lewd", "lascivious")
+
+    def _past_hit_and_run(self, n: int) -> int:
+        """Step over "hit and run" at a token."""
+        low = self.tokens.low
+        if low(n) != "hit":
+            return n
+        m = n + 2 if low(n + 1) == "-" else n + 1
+        m = m + 2 if low(m + 1) == "-" else m + 1
+        return m + 1 if low(m) == "run" else n
 
     def _ends_hit_and_run(self, m: int) -> bool:
         tokens = self.tokens
@@ -313,12 +331,12 @@ class OffenceReader:
             end, following = self._end(first, stop, whole=whole)
             if end <= first:
                 break
-            name_end = self._trimmed(first, end)
+            name_end = self.trimmed(first, end)
             statute, following = self._statute(end, following, stop)
             if following is None:
                 following = self._listed_on(end, stop)
             if found and self._goes_on_with_verb(first, found[-1]):
-                found[-1] = replace(found[-1], end=self._trimmed(found[-1].first, end))
+                found[-1] = replace(found[-1], end=self.trimmed(found[-1].first, end))
                 if following is None:
                     break
                 n = following
@@ -410,7 +428,7 @@ class OffenceReader:
             if low(k) == "$" or (low(k)[:1].isdigit() and low(k - 1) not in _BEFORE_AGE)
         )
         end = next(digits, end)
-        offence = Offence(first, self._trimmed(first, max(end, first + 1)), number if counted else None)
+        offence = Offence(first, self.trimmed(first, max(end, first + 1)), number if counted else None)
         return [] if self._is_vague(offence) else [offence]
 
     def _end(self, first: int, stop: int, *, whole: bool) -> tuple[int, int | None]:
@@ -419,7 +437,7 @@ class OffenceReader:
         Args:
             whole: whether it is told of one count, so that "and" goes on with it: "one count of abuse and neglect".
         """
-        n = self._past_company(first + 1, stop)
+        n = self._past_company(max(first + 1, self._past_hit_and_run(first)), stop)
         limit = n + _MAX_TOKENS
         while n < min(stop, limit):
             if self._is_acronym_inside(n):
@@ -764,7 +782,7 @@ class OffenceReader:
             "separate", "unrelated",
         )  # fmt: skip
 
-    def _trimmed(self, first: int, end: int) -> int:
+    def trimmed(self, first: int, end: int) -> int:
         """Leave out what is no part of a name at its end: "charges", "scheme", a preposition."""
         tokens = self.tokens
         while end - first > 1:

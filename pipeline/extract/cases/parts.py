@@ -53,6 +53,8 @@ _MAX_HOME = 9
 _MAX_ALIAS = 16
 # How far a list or an apposition is followed.
 _CHAIN = 6
+# How far behind an age its noun stands.
+_TO_NOUN = 3
 # What stands with a number before an item of a list.
 _LIST_MARKS = frozenset((".", ")", "(", "•", "-", "–", "*", "#"))
 
@@ -67,6 +69,7 @@ def with_parts(doc: Doc, cast: Cast, suspects: frozenset[int], ages: Mapping[int
     reader = _Profiles(doc, cast)
     suspects |= {naming.person for naming in cast.namings if reader.is_called_suspect(naming)}
     victims = frozenset(naming.person for naming in cast.namings if reader.is_victim(naming))
+    victims |= reader.victims_by_age()
     called = frozenset(naming.person for naming in cast.namings if reader.is_called_victim(naming))
     told_ages, homes = reader.ages(), reader.homes()
     found: list[Person] = []
@@ -199,6 +202,30 @@ class _Profiles:
         if dep == "pobj":
             return verb == "of" and tokens.lower[tokens.heads[head]] in cues("victim_noun")
         return (dep == "nsubj" and verb == "died") or (dep == "poss" and verb in cues("victim_owned"))
+
+    def victims_by_age(self) -> frozenset[int]:
+        """Return who alone has the age told of a victim: "for killing a 6-year-old girl", then "Ana Ruiz, 6"."""
+        if not is_on("people.victim-by-age"):
+            return frozenset()
+        told = {amount for end, (_, amount) in self._age_at_end.items() if self._is_of_victim(end)}
+        of_age: dict[float, set[int]] = {}
+        for person, age in self.ages().items():
+            of_age.setdefault(age, set()).add(person)
+        alone = (people for age, people in of_age.items() if age in told and len(people) == 1)
+        return frozenset(person for people in alone for person in people)
+
+    def _is_of_victim(self, n: int) -> bool:
+        """Tell whether the noun behind an age that ends at a token is a victim's: "shot a 19-year-old clerk"."""
+        tokens = self.tokens
+        noun = next((k for k in range(n, n + _TO_NOUN) if tokens.tag(k) in ("NN", "NNP")), None)
+        if noun is None or any(k in self.cast.of_token for k in range(n, noun + 1)):
+            return False
+        head, dep = tokens.heads[noun], tokens.deps[noun]
+        if dep == "dobj":
+            return tokens.lower[head] in cues("victim_act")
+        if dep == "nsubjpass":
+            return tokens.lower[head] in cues("victim_verb") and is_passive(tokens, head)
+        return dep == "pobj" and tokens.lower[head] == "of" and tokens.lower[tokens.heads[head]] in cues("victim_noun")
 
     # ages --------------------------------------------------------------------------
 

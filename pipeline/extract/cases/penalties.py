@@ -24,6 +24,8 @@ from pipeline.extract.reading.tokens import NAME_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 
+# How far before "death" the word "eligible" stands.
+_TO_ELIGIBLE = 4
 # How far before a term "minimum" stands that makes it part of a life sentence.
 _TO_LEAST = 4
 IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
@@ -69,6 +71,7 @@ class Penalty:
         is_count_wise: whether its sentence tells the terms of single counts.
         is_of_other_case: whether it is told as one of another case, long before.
         is_spread: whether its amount is a range over several persons ("terms ranging from").
+        is_between: whether both ends of its range are told as such ("between ten years and life").
     """
 
     first: int
@@ -84,6 +87,7 @@ class Penalty:
     is_news: bool = False
     is_of_other_case: bool = False
     is_spread: bool = False
+    is_between: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ class PenaltyReader:
             return None
         if not kind.name and (self.tokens.low(amount.end), self.tokens.low(amount.end + 1)) == (",", "including"):
             return None  # "will pay $13 million, including $7 million in fines": a total of several kinds
-        cue = self._cue_of(amount, sentence)
+        cue = self._eligible(amount) or self._cue_of(amount, sentence)
         if (
             cue is None
             or self._is_unreal(cue, sentence)
@@ -189,8 +193,18 @@ class PenaltyReader:
         told = Penalty(first, end, kind.name, amount, cue.status, party, kind.rule or amount.rule, cue.n, earlier)
         spread = any(self.tokens.low(n) in cues("spread") for n in range(amount.first - _SPREAD, amount.first))
         return replace(
-            told, is_spread=spread, is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence)
+            told,
+            is_spread=spread,
+            is_between=self.tokens.low(amount.first - 1) in ("between", "from"),
+            is_of_other_case=cue.status == IMPOSED and self._is_of_other_case(cue.n, sentence),
         )
+
+    def _eligible(self, amount: Amount) -> _Cue | None:
+        """Return the word that tells that death may follow: "is eligible for the death penalty if convicted"."""
+        before = range(max(0, amount.first - _TO_ELIGIBLE), amount.first)
+        told = (n for n in before if self.tokens.lower[n] == "eligible") if amount.rule == "death" else ()
+        n = next(iter(told), None)
+        return _Cue(n, MAXIMUM, "verb") if n is not None and is_on("penalties.eligible") else None
 
     def _is_unreal(self, cue: _Cue, sentence: range) -> bool:
         """Tell what would have been: "the maximum sentence under the old law would have been ten years"."""
@@ -221,7 +235,7 @@ class PenaltyReader:
 
     def _is_guarded(self, amount: Amount) -> bool:
         """Tell a term that is no penalty: "eligible for parole after 25 years"."""
-        if amount.unit == "life" or not is_on("penalties.parole"):
+        if amount.unit == "life" or amount.rule == "death" or not is_on("penalties.parole"):
             return False
         tokens = self.tokens
         before = {tokens.low(n) for n in range(amount.first - 3, amount.first)}
@@ -901,9 +915,11 @@ def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
         yield penalty.status, None, None
         return
     if penalty.status in (MAXIMUM, MINIMUM) and amount.upper is not None and amount.takes == TIME:
-        if amount.upper == float("inf"):
+        if amount.upper == float("inf") and penalty.is_between:
             yield MINIMUM, amount.value, amount.unit
             yield MAXIMUM, None, "life"
+        elif amount.upper == float("inf"):
+            yield penalty.status, amount.value, amount.unit  # "25 years to life" is one sentence, as where it is passed
         else:
             yield MINIMUM, amount.value, amount.unit
             yield MAXIMUM, amount.upper, amount.unit

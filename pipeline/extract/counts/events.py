@@ -36,6 +36,8 @@ PARTICLE_REACH = 12
 # From a list to the verb of which it is the subject.
 _TO_VERB = 8
 _FAR_REACH = 60
+# How far behind a sentence about a hospital a death is told, in tokens.
+_TO_DEATH = 20
 # Within how many tokens behind "stopped at" the light or sign stands.
 _TO_LIGHT = 6
 _WARRANTS = frozenset(("warrant", "warrants"))
@@ -106,10 +108,22 @@ def _spread(tokens: Tokens, n: int) -> Iterator[int]:
                     yield from tokens.children_as(target, "nummod")
             elif dep == "prep" and low == "in" and tokens.tags[part] == "CD":
                 yield from _behind_cash(tokens, child)
+            elif dep == "acl" and low in cues("holding"):
+                yield from _held_in(tokens, child)
             elif dep == "appos" and is_next_in_list(tokens, part, child):
                 yield from joined_to(tokens, child)
             elif dep == "prep" and low in ("of", "including", "worth") and _reaches_through(tokens, part, child):
                 yield from _governed(tokens, part, child)
+
+
+def _held_in(tokens: Tokens, n: int) -> Iterator[int]:
+    """Yield what is in what was taken: "seized a suitcase containing 12 kilograms of cocaine"."""
+    if not is_on("outcomes.held-in"):
+        return
+    for target in (*tokens.children_as(n, "dobj"), *objects_of(tokens, n, "with")):
+        for reached in joined_to(tokens, target):
+            yield reached
+            yield from _numbers_of(tokens, reached)
 
 
 def _governed(tokens: Tokens, n: int, prep: int) -> Iterator[int]:
@@ -555,6 +569,8 @@ def _of_next_clause(tokens: Tokens, n: int) -> set[int]:
 def _status(tokens: Tokens, n: int) -> str:
     status, head = status_of(tokens, n), tokens.heads[n]
     # "to have her killed": what is to be had done
+    if tokens.lower[head] == "ordered" and tokens.deps[n] == "ccomp" and tokens.tags[n] in ("VB", "VBP"):
+        return PLANNED  # "ordered that he pay"
     through = tokens.lower[head] in ("confirmed", "found", "ordered") or (
         tokens.lower[head] == "have" and tokens.tags[head] == "VB" and tokens.deps[n] in ("ccomp", "xcomp")
     )
@@ -584,11 +600,12 @@ def _is_denied(tokens: Tokens, patient: int) -> bool:
 def find_events(tokens: Tokens) -> list[Event]:
     """Return the actions of a release in text order, each with what it happened to."""
     triggers = action_table().triggers
-    others = _WARRANTS | cues("suffering") | cues("on_bail") | cues("removing")
+    others = _WARRANTS | cues("suffering") | cues("on_bail") | cues("removing") | cues("taking_to")
     told = {n: _event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others}
-    wounding = (n for n, low in enumerate(tokens.lower) if low in cues("wounding") and told.get(n) is None)
-    if _nobody_died(tokens):
-        told.update((n, _wound_event(tokens, n)) for n in wounding)
+    if is_on("outcomes.wounded"):
+        wounding = (n for n, low in enumerate(tokens.lower) if low in cues("wounding") and told.get(n) is None)
+        deaths = _deaths(tokens)
+        told.update((n, _wound_event(tokens, n, deaths)) for n in wounding)
     return [event for _, event in sorted(told.items()) if event is not None]
 
 
@@ -604,6 +621,8 @@ def _event_at(tokens: Tokens, n: int) -> Event | None:
         return _bail_event(tokens, n)
     if low in cues("removing") and low not in actions.verbs:
         return _removal_event(tokens, n)
+    if low in cues("taking_to") and (injured := _hospital_event(tokens, n)) is not None:
+        return injured
     taken_for_noun = tag in ("JJ", *NAME_TAGS) and low in actions.participles
     if low in actions.verbs and (tag in VERB_TAGS or taken_for_noun):
         verb = _match_verb(tokens, n)
@@ -640,7 +659,7 @@ def _injury_event(tokens: Tokens, n: int) -> Event | None:
 
 
 def _bail_event(tokens: Tokens, n: int) -> Event | None:
-    """Read "is out of custody on $9,000 bail", "both are on bail", "is free on bond": so many were released."""
+    """Read "is out of custody on $9,000 bail", "was released from jail on bond", "posted bail": so many went free."""
     if not is_on("outcomes.on-bail"):
         return None
     prep = n
@@ -649,9 +668,12 @@ def _bail_event(tokens: Tokens, n: int) -> Event | None:
     verb = prep if tokens.tags[prep] in VERB_TAGS else tokens.heads[prep]
     between = {*tokens.lower[verb + 1 : n]}
     free = "out" in between if tokens.lower[n] == "custody" else bool({"on", "free"} & between)
-    if tokens.lower[verb] not in ("is", "are", "was", "were", "remains", "remain") or not free or n < verb:
+    let_go = tokens.lower[verb] in cues("letting_go") and "on" in between and is_passive(tokens, verb)
+    posted = tokens.lower[verb] in cues("posting") and tokens.deps[n] == "dobj" and tokens.heads[n] == verb
+    be = tokens.lower[verb] in ("is", "are", "was", "were", "remains", "remain") and free
+    if not (be or let_go or posted) or n < verb:
         return None
-    who = [part for s in subjects(tokens, verb, "nsubj") for part in _spread(tokens, s)]
+    who = [part for s in subjects(tokens, verb, "nsubj", "nsubjpass") for part in _spread(tokens, s)]
     people = [c for c in who if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP", "DT")]
     return Event("released", verb, tuple(people), status_of(tokens, verb), True, "passive") if people else None
 
@@ -668,22 +690,43 @@ def _removal_event(tokens: Tokens, n: int) -> Event | None:
     return Event("seized", n, tuple(reached), status_of(tokens, n), True, "active")
 
 
-def _nobody_died(tokens: Tokens) -> bool:
-    """Tell whether a release tells of nobody's death, so that who is stabbed or shot in it was injured."""
-    if not is_on("outcomes.wounded"):
-        return False
+def _deaths(tokens: Tokens) -> list[int]:
+    """Return the words by which a release tells of a death; who is only tried for murder may not have killed."""
     dead = (n for n, low in enumerate(tokens.lower) if low in cues("dying"))
-    return all(tokens.low(n - 1) in cues("tried") for n in dead)
+    return [n for n in dead if tokens.low(n - 1) not in cues("tried")]
 
 
-def _wound_event(tokens: Tokens, n: int) -> Event | None:
-    """Read "stabbed his son in the neck", "shot a clerk": injured, where the release tells of nobody's death."""
+def _wound_event(tokens: Tokens, n: int, deaths: Sequence[int]) -> Event | None:
+    """Read "stabbed his son in the neck", "shot a clerk": injured, where the release tells of nobody's death.
+
+    Where it does, who is shot in the arm was injured, and who is named and in no sentence of a death.
+    """
     if tokens.tags[n] not in VERB_TAGS:
         return None
     hurt = subjects(tokens, n, "nsubjpass") if is_passive(tokens, n) else _direct_objects(tokens, n)
     people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
+    if deaths and not any(tokens.lower[c] in cues("limb") for c in objects_of(tokens, n, "in")):
+        of_death = {tokens.lower[k] for d in deaths for k in tokens.sentences()[tokens.sentence_number[d]]}
+        people = [c for c in people if tokens.tags[c] == "NNP" and tokens.lower[c] not in of_death]
     reached = [part for c in people for part in _spread(tokens, c)]
     return Event("injured", n, tuple(reached), _status(tokens, n), True, "active") if reached else None
+
+
+def _hospital_event(tokens: Tokens, n: int) -> Event | None:
+    """Read "was taken to hospital with a broken arm", "to be treated for burns": so many were injured."""
+    hurt = subjects(tokens, n, "nsubjpass")
+    if not hurt or not is_passive(tokens, n) or not is_on("outcomes.to-hospital"):
+        return None
+    sentence = tokens.sentences()[tokens.sentence_number[n]]
+    behind = tokens.lower[n : sentence.stop]
+    near = tokens.lower[n : min(len(tokens), sentence.stop + _TO_DEATH)]
+    if cues("hospital").isdisjoint(behind) or not (cues("dying") | cues("lifeless")).isdisjoint(near):
+        return None
+    if not any(low in cues("wound_noun") or low in cues("treating") for low in behind):
+        return None
+    people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
+    reached = [part for c in people for part in _spread(tokens, c)]
+    return Event("injured", n, tuple(reached), status_of(tokens, n), True, "passive") if reached else None
 
 
 def _is_inside_compound(tokens: Tokens, n: int) -> bool:

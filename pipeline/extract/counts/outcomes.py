@@ -49,7 +49,7 @@ _TO_HANDING = 6
 _CHAINED = ("conj", "advcl")
 _FILE_SIZES = frozenset(("KB", "MB", "GB"))
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
-_VERBAL = frozenset(("active", "passive", "headline"))
+_VERBAL = frozenset(("active", "passive", "headline", "subject"))
 
 
 @dataclass(frozen=True)
@@ -541,7 +541,10 @@ def _also(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Toke
             # "two were killed and several others detained": others stand right before the second
             before = event.trigger - 1
             apart = before not in entry.anchors and entry.end <= tokens.starts[before] and tokens.is_noun(before)
-            if family not in told and people and event.trigger not in owned and not apart:
+            between = tokens.lower[min(own.trigger, event.trigger) : max(own.trigger, event.trigger)]
+            # "arrested or surrendered"; "two men charged in May pleaded guilty"
+            either = not cues("either").isdisjoint(between) or tokens.deps[event.trigger] == "acl"
+            if family not in told and people and event.trigger not in owned and not apart and not either:
                 told.add(family)
                 yield _Candidate(replace(_of_count(entry), action=event.action, rule="also"), event=event)
 

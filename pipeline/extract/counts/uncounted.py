@@ -37,6 +37,8 @@ _BETWEEN_ALIASES = frozenset(("and", ",", '"', "“", "”", "‘", "’", "``",
 _DOERS = ("er", "or", "ist", "ant", "ian")
 # A title stands within so many tokens behind the name of whom it is.
 _TO_NAME = 30
+# How far behind whom a firm charges the sum stands: "charged his clients approximately $3,000".
+_TO_FEE = 4
 # How many heads up from an action the verb is looked for that tells whether it was done.
 _CLIMB = 6
 
@@ -112,7 +114,7 @@ def is_told(event: Event) -> bool:
 
 
 def _is_reportable(event: Event) -> bool:
-    return event.reported or event.action in cues("single_harm")
+    return event.reported or event.action in cues("single_harm") or event.action in cues("single_person_harm")
 
 
 def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
@@ -164,6 +166,10 @@ GUARDS: RuleList[Callable[[_Scene, Event, int, Phrase], bool]] = RuleList("outco
 def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """The commander Omar Khel: a second name of one thing, no member of a list taken for one."""
     tokens, head = scene.tokens, scene.tokens.heads[patient]
+    if any(
+        ":" in tokens.lower[above:patient] for above in heads_above(tokens, patient, _CLIMB) if above in event.patients
+    ):
+        return True  # "the following two men were charged: Ana Lind, 31; and Omar Khel, 36"
     if tokens.deps[patient] != "appos" or head not in event.patients:
         return False
     if tokens.tags[patient] in NAME_TAGS and tokens.low(patient + 1) == "," and tokens.tag(patient + 2) == "CD":
@@ -221,8 +227,10 @@ def _is_identified_as(scene: _Scene, event: Event, patient: int, phrase: Phrase)
 def _is_charged_a_fee(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """A company charged its customers a fee: nobody is accused."""
     tokens = scene.tokens
+    if event.action != "charged" or event.rule != "active":
+        return False
     asked = (tokens.lower[c] for c in tokens.children_as(event.trigger, "dobj", "oprd", "npadvmod"))
-    return event.action == "charged" and event.rule == "active" and not cues("fee").isdisjoint(asked)
+    return not cues("fee").isdisjoint(asked) or "$" in tokens.lower[patient : patient + _TO_FEE]
 
 
 @GUARDS.rule("whenever")
@@ -953,7 +961,7 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
     if category in ("other", "countries") or (happens_to_people(event.action) and category != "people"):
         return False
     if category != "people":
-        return True
+        return event.action not in cues("single_person_harm")
     if event.action in cues("single_harm"):
         return False
     # "was found with 300 tablets" tells of the tablets
@@ -965,7 +973,9 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
 def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, category: str) -> bool:
     """Tell whether what something happened to is a person by name."""
     tokens = scene.tokens
-    if patient in scene.person_tokens:
+    if patient in scene.person_tokens or (
+        tokens.lower[patient] == "doe" and tokens.low(patient - 1) in ("jane", "john")
+    ):
         return True
     if category_of(tokens.lower[patient]) == "people":
         return False  # "Wakefield Man"

@@ -185,7 +185,6 @@ def test_whose_they_are(nlp: Language, text: str, expected: list[Row]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Marta Duval pleaded not guilty to arson.",
         "If convicted of arson, Marta Duval faces ten years in prison.",
         "Anyone charged with arson is presumed innocent until proven guilty.",
         "“She was charged with arson,” Sheriff Ida Moss said.",
@@ -829,3 +828,90 @@ def test_how_lists_of_offences_go_on_and_end(nlp: Language, text: str, expected:
 @pytest.mark.parametrize("end", [", and second", ", first-", ", two counts of", " and"])
 def test_a_text_may_end_within_a_list_of_offences(nlp: Language, end: str) -> None:
     assert charges(nlp, f"Marta Duval was charged with arson{end}")[0] == (DUVAL, "arson", "charged")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Marta Duval was charged with one felony count of attempted murder and two felony enhancements of personally "
+            "using a deadly weapon.",
+            [("attempted murder", "charged"), ("personally using a deadly weapon", "charged")],
+        ),
+        (
+            "Marta Duval was charged with one felony count of assault likely to produce great bodily injury, with "
+            "sentencing enhancements for great bodily injury, personal and vicarious use of a firearm, and a prior strike "
+            "conviction for arson.",
+            [
+                ("assault likely to produce great bodily injury", "charged"),
+                ("great bodily injury", "charged"),
+                ("personal and vicarious use of a firearm", "charged"),
+            ],
+        ),
+        (
+            "Marta Duval is charged with one felony count of murder. The sentencing enhancement for committing a crime for "
+            "the benefit of a gang was found true.",
+            [("murder", "charged"), ("committing a crime for the benefit of a gang", "convicted")],
+        ),
+        (
+            "Marta Duval pleaded guilty to three felony counts of fraud, and admitted sentencing enhancement allegations "
+            "for both counts for loss over $100,000 and property damage over $65,000, and the court ordered restitution.",
+            [
+                ("fraud", "sentenced"),
+                ("loss over $100,000", "sentenced"),
+                ("property damage over $65,000", "sentenced"),
+            ],
+        ),
+        (
+            "Marta Duval was charged with arson. She also faces a sentencing enhancement for causing injury, and one "
+            "felony count of theft.",
+            [("arson", "charged"), ("causing injury", "charged")],
+        ),
+        ("The law provides an enhancement for the use of a gun.", []),
+    ],
+)
+def test_what_makes_a_sentence_longer_is_charged_with_the_offence(
+    nlp: Language, text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [(offence, stage) for name, offence, stage in charges(nlp, text) if name == DUVAL]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marta Duval pleaded not guilty to arson.", [(DUVAL, "arson", "charged")]),
+        ("Marta Duval entered a plea of not guilty to arson.", [(DUVAL, "arson", "charged")]),
+        (
+            "Marta Duval pleaded not guilty on Monday to 12 felonies, which include theft and receiving stolen cars.",
+            [(DUVAL, "theft", "charged"), (DUVAL, "receiving stolen cars", "charged")],
+        ),
+        (
+            "The following two defendants are charged with one count each of trespassing and refusal to disperse: "
+            "Marta Duval, 21, Irvine; and Peter Lind, 23, Leeds.",
+            [
+                (DUVAL, "trespassing", "charged"),
+                (LIND, "trespassing", "charged"),
+                (DUVAL, "refusal to disperse", "charged"),
+                (LIND, "refusal to disperse", "charged"),
+            ],
+        ),
+        # three are told of, and two named
+        (
+            "The following three defendants are charged with trespassing: Marta Duval, 21, Irvine; and Peter Lind, 23.",
+            [(3, "trespassing", "charged")],
+        ),
+        (
+            "Marta Duval was found guilty of one count each of murder, hit and run with injury, and two counts of arson.",
+            [(DUVAL, "murder", "convicted"), (DUVAL, "hit and run with injury", "convicted"), (DUVAL, "arson", "convicted")],
+        ),
+        (
+            "A jury convicted Marta Duval for filing a false return in 2014.",
+            [(DUVAL, "filing a false return", "convicted")],
+        ),
+    ],
+)  # fmt: skip
+def test_pleas_of_not_guilty_lists_of_names_and_days_of_the_crime(
+    nlp: Language, text: str, expected: list[Row]
+) -> None:
+    assert charges(nlp, text) == expected

@@ -37,6 +37,11 @@ def profiles(nlp: Language, text: str) -> dict[str, tuple[str, float | None, str
             "The case is prosecuted by Trial Attorney Marta Duval, of the Fraud Section.",
             {"Marta Duval": ("official", None, None)},
         ),
+        ("The case was solved by Leeds police Det. Marta Duval.", {"Marta Duval": ("official", None, None)}),
+        (
+            "Jon Roe was jailed for killing a 6-year-old girl. Three pupils, among them 6-year-old Ida Moss, met Peter Lind.",
+            {"Jon Roe": ("suspect", None, None), "Ida Moss": ("victim", 6, None), "Peter Lind": ("other", None, None)},
+        ),
         (
             "A 36-year-old man was sentenced to nine years in prison. Jon Roe was convicted of arson.",
             {"Jon Roe": ("suspect", 36, None)},

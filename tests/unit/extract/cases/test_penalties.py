@@ -287,7 +287,15 @@ def test_a_range_of_penalties_is_none(nlp: Language) -> None:
     [
         (
             "Marta Duval was charged with arson. She faces up to 25 years to life in prison.",
-            [(DUVAL, "prison", 25, "year", "minimum"), (DUVAL, "prison", None, "life", "maximum")],
+            [(DUVAL, "prison", 25, "year", "maximum")],
+        ),
+        (
+            "Marta Duval was charged with murder. She is eligible for the death penalty if convicted.",
+            [(DUVAL, "death", None, None, "maximum")],
+        ),
+        (
+            "An attorney was sentenced on Monday to 75 months in prison. In May, Marta Duval pleaded guilty to fraud.",
+            [(DUVAL, "prison", 75, "month", "imposed")],
         ),
         (
             "Marta Duval was charged with arson. She faces between seven years and four months and life in prison.",

@@ -100,7 +100,7 @@ def test_each_thing_of_a_list_is_a_row(nlp: Language, text: str, expected: list[
     [
         ("He fleeced investors of $10 million.", [("defrauded", 10_000_000)]),
         ("She was swindled out of her savings of £20,000.", [("defrauded", 20_000)]),
-        ("A widow was conned into paying out USD 15.4 million.", [("lost", 15_400_000)]),
+        ("A widow was conned into paying out USD 15.4 million.", [("defrauded", 1), ("lost", 15_400_000)]),
         ("The scheme cost the state $5 million.", [("lost", 5_000_000)]),
         ("They extracted $4 million from victims.", [("lost", 4_000_000)]),
         # near misses
@@ -425,3 +425,29 @@ def test_either_step_what_is_known_and_who_suffers(
 def test_of_which_counts_what_stands_nearest(nlp: Language) -> None:
     text = "The brokers sold parts of radios to Iran, at least three of which were later found in bombs."
     assert [r["item"] for r in _rows(nlp, text)] == ["radios"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jon Roe trafficked a 16-year-old girl from Leeds to York and defrauded clients.", [("trafficked", 1)]),
+        ("Roe is accused of raping Jane Doe in a car. He abused animals and a stepdaughter.", [("victimised", 1), ("victimised", 1)]),
+        ("Police seized a suitcase containing 12 kilograms of cocaine.", [("seized", 1), ("seized", 12)]),
+        ("Officers stopped a car loaded with 40 rifles and found it.", [("stopped", 1), ("stopped", 40)]),
+        ("Jon Roe was released from custody on $250,000 bail.", [("released", 1)]),
+        ("Jon Roe, who was arrested on Monday, posted bail.", [("arrested", 1), ("released", 1)]),
+        ("He murdered a clerk. A guard was shot in the arm.", [("murdered", 1), ("injured", 1)]),
+        ("He murdered a clerk and stabbed a guard.", [("murdered", 1)]),
+        ("Two drivers were taken to hospital to be treated for burns.", [("injured", 2)]),
+        ("A driver was taken to hospital, where she died of her injuries.", [("killed", 1)]),
+        ("Seven students pleaded guilty to theft and were sentenced to probation.", [("pleaded_guilty", 7), ("sentenced", 7)]),
+        ("The following two men were charged with theft: Ada Lind, 21, Irvine; and Omar Khel, 23, Leeds.", [("charged", 2)]),
+        ("The judge ordered that he pay $7,000 in restitution to his clients.", []),
+        ("The firm charged its clients approximately $3,000 for each form.", []),
+        ("Officers arrested a babysitter, two motorists and 12 jurors.", [("arrested", 1), ("arrested", 2), ("arrested", 12)]),
+    ],
+)  # fmt: skip
+def test_single_victims_what_bags_hold_bail_and_wounds(
+    nlp: Language, text: str, expected: list[tuple[str, float | None]]
+) -> None:
+    assert [(r["action"], r["value"]) for r in _rows(nlp, text)] == expected
