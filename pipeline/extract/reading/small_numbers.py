@@ -27,14 +27,16 @@ def small_number(text: str, pieces: Sequence[Piece], i: int) -> tuple[float, int
     >>> small_number(text, split_pieces(text), 1)
     (2.5, 8)
     """
-    found = _figure(pieces, i) if _at(pieces, i).kind == "n" else spelled_at(text, pieces, i)
+    if not 0 <= i < len(pieces):
+        return None
+    found = _figure(pieces, i) if pieces[i].kind == "n" else spelled_at(text, pieces, i)
     return _with_half(pieces, *found) if found else None
 
 
 def spelled_at(text: str, pieces: Sequence[Piece], i: int) -> tuple[float, int] | None:
     """Return the number that words from piece `i` on tell, and the piece behind it, None where none begins there."""
-    kind, _ = grammar().words.get(_at(pieces, i).low, ("", 0.0))
-    found = spelled_number(text, pieces[i].start) if kind in ("unit", "tens") else None
+    told = grammar().words.get(pieces[i].low) if i < len(pieces) else None
+    found = spelled_number(text, pieces[i].start) if told is not None and told[0] in ("unit", "tens") else None
     if found is None:
         return None
     value, end = found
