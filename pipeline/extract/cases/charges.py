@@ -16,7 +16,7 @@ from operator import itemgetter
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Party
+from pipeline.extract.cases.defendants import DESCRIBED, NAMED, NOBODY_NAMED, Cast, Naming, Party
 from pipeline.extract.cases.enhancements import EnhancementReader
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
@@ -332,7 +332,7 @@ class ChargeReader:
                 continue
             stage = "convicted" if found.is_found and last.stage in ("charged", "indicted") else last.stage
             words = self.offences.words_of(found.offence)
-            yield Charge(found.offence, words, stage, party or last.party, 1, ENHANCEMENT, cue=found.noun)
+            yield Charge(found.offence, words, stage, party or last.party, last.grade, ENHANCEMENT, cue=found.noun)
 
     def _who_is_enhanced(self, n: int, sentence: range) -> Party | None:
         """Return who faces an enhancement or admits it: the subject of the verb over it."""
@@ -384,8 +384,12 @@ class ChargeReader:
             link = self._link_at(n, word, sentence)
             if link is None or self._is_civil(n, sentence) or (is_duty(tokens, n) and is_on("charges.duty")):
                 continue
-            offences = self._without_inquiry(self.offences.read(link + 1, sentence.stop, told=True))
+            others = self._others_behind(link, word, sentence.stop)
+            stop = others[0][0].first if others else sentence.stop
+            offences = self._without_inquiry(self.offences.read(link + 1, stop, told=True))
             party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
+            if others and party is not None:
+                party = self._first_of_several(party, link)
             if party is None:
                 continue
             party = self._as_told(self._without_namesakes(party, sentence), n)
@@ -402,6 +406,35 @@ class ChargeReader:
                 words = self.offences.words_of(offence)
                 grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
+            for k, (naming, at) in enumerate(others):
+                stop = others[k + 1][0].first if k + 1 < len(others) else sentence.stop
+                end = stop
+                for offence in self.offences.read(at + 1, stop, told=True):
+                    words = self.offences.words_of(offence)
+                    yield Charge(offence, words, stage, Party((naming.person,)), word.grade, "each-own", earlier, n)
+
+    def _others_behind(self, link: int, word: CueWord, stop: int) -> list[tuple[Naming, int]]:
+        """Return who else is named with a link behind: "Roe pleaded guilty to arson, Lind to theft and Khel to fraud".
+
+        Each comes with the link behind which the offence stands.
+        """
+        if not is_on("charges.each-own"):
+            return []
+        low = self.tokens.low
+        found = []
+        for naming in self.cast.within(link + 1, stop):
+            at = naming.end
+            if low(at) == low(at + 2) == "," and low(at + 1).isdigit():
+                at += 3  # "Lind, 28, of assisting an offender"
+            own = low(at) in word.links and low(at) == low(link) and low(naming.first - 1) in (",", "and", ";", "while")
+            if own and self.offences.begins_behind(at + 1) and naming.person not in self.cast.of_court:
+                found.append((naming, at))
+        return found
+
+    def _first_of_several(self, party: Party, link: int) -> Party:
+        """Return who stands right before a link where others have links of their own: "three pleaded: Roe to arson"."""
+        naming = self.cast.of_token.get(link - 1)
+        return Party((naming.person,)) if naming is not None else party
 
     def _filed(self, sentence: range) -> Iterator[Charge]:
         """Yield the offences of charges that are filed: "murder and arson charges were filed against Jo Roe"."""

@@ -124,6 +124,8 @@ class OffenceReader:
             m += 1
         if m > n and tokens.low(m) in _LISTING and tokens.low(m - 1) in cues("grade_noun"):
             m -= 1  # "for three felonies: theft"
+        elif tokens.low(m) == "of" and tokens.tag(m - 1) == "CD" and self._are_more_counts(n, m):
+            return m + 1, number, True
         elif tokens.low(m) not in cues("count_noun"):
             return n, None, False
         m += 1
@@ -139,6 +141,13 @@ class OffenceReader:
             return within if within[2] else (m + 1, None, True)
         # "nine counts including conspiracy": the number is of the whole list
         return m + 1, None if tokens.low(m) == "including" else number, True
+
+    def _are_more_counts(self, n: int, of: int) -> bool:
+        """Tell a number behind "and" that is one of counts, too: "four counts of burglary and two of arson"."""
+        tokens = self.tokens
+        joined = tokens.low(n - 1) in ("and", ",") and tokens.low(of + 1) not in cues("known_people")
+        before = any(tokens.low(k) in cues("count_noun") for k in range(max(0, n - _MAX_TOKENS), n))
+        return joined and before and self._head(of + 1) is not None and is_on("charges.more-counts")
 
     def _is_bare(self, n: int) -> bool:
         """Tell whether an offence stands right behind its counts: "three counts deprivation of rights"."""

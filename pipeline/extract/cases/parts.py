@@ -193,6 +193,8 @@ class _Profiles:
         tokens, end = self.tokens, naming.end
         if [tokens.low(end), tokens.low(end + 1)] == [",", "who"] and tokens.low(end + 2) in ("was", "were"):
             return tokens.low(end + 3) in cues("victim_verb") or tokens.low(end + 4) in cues("victim_verb")
+        if self._explains_victim(naming):
+            return True
         _, head, dep = self._place(naming)
         verb = tokens.lower[head]
         if dep == "dobj":
@@ -220,12 +222,23 @@ class _Profiles:
         noun = next((k for k in range(n, n + _TO_NOUN) if tokens.tag(k) in ("NN", "NNP")), None)
         if noun is None or any(k in self.cast.of_token for k in range(n, noun + 1)):
             return False
-        head, dep = tokens.heads[noun], tokens.deps[noun]
+        return self._is_harmed(noun)
+
+    def _is_harmed(self, n: int) -> bool:
+        """Tell whether a noun is whom something was done to: "killing a clerk", "the murder of his partner"."""
+        tokens, head, dep = self.tokens, self.tokens.heads[n], self.tokens.deps[n]
         if dep == "dobj":
             return tokens.lower[head] in cues("victim_act")
         if dep == "nsubjpass":
             return tokens.lower[head] in cues("victim_verb") and is_passive(tokens, head)
         return dep == "pobj" and tokens.lower[head] == "of" and tokens.lower[tokens.heads[head]] in cues("victim_noun")
+
+    def _explains_victim(self, naming: Naming) -> bool:
+        """Tell a name behind the noun for a victim: "for the murder of his partner, Ana Ruiz, 38"."""
+        before = naming.first - 2
+        if self.tokens.low(naming.first - 1) != "," or not self.cast.is_person(before):
+            return False
+        return before not in self.cast.of_token and self._is_harmed(before) and is_on("people.victim")
 
     # ages --------------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ from pipeline.extract.reading.tokens import NAME_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
 
+# How far behind a time the noun stands by which it is no term in prison.
+_TO_NO_TERM = 2
 # How far before "death" the word "eligible" stands.
 _TO_ELIGIBLE = 4
 # How far before a term "minimum" stands that makes it part of a life sentence.
@@ -390,6 +392,8 @@ class PenaltyReader:
             behind += 1
         if tokens.low(behind) in cues("term_behind"):
             return True
+        if any(tokens.low(n) in cues("no_term") for n in range(behind, behind + _TO_NO_TERM)):
+            return False  # "a 20-day rehabilitation requirement"
         if tokens.low(amount.first - 1) == "to":
             before = range(tokens.sentence_of[amount.first], amount.first)
             if any(tokens.lower[n] in ("sentenced", "sentences") for n in before):

@@ -345,9 +345,18 @@ def _attributive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
         return "active", listed
     if dep != "amod" and (dep != "acl" or tokens.tags[n] not in ("VBN", "VBD")):
         return None
+    if dep == "acl" and tokens.lower[head] in cues("before_court"):
+        return "passive", _who_appears(tokens, head)
     if tokens.tags[n] == "VBG":
         return "attributive", []  # "identifying information": nobody identified it
     return ("attributive" if dep == "amod" or tokens.tags[head] == "CD" else "passive"), [head]
+
+
+def _who_appears(tokens: Tokens, n: int) -> list[int]:
+    """Return who stands before a court: "Lind appeared before magistrates charged with theft"."""
+    prep = tokens.heads[n]
+    told = tokens.deps[n] == "pobj" and is_on("outcomes.before-court")
+    return subjects(tokens, tokens.heads[prep], "nsubj", "nsubjpass") if told else []
 
 
 def _found_by(tokens: Tokens, n: int) -> list[int]:

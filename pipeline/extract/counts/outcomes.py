@@ -543,7 +543,9 @@ def _also(counted: Sequence[CountedEvent], events: Sequence[Event], tokens: Toke
             apart = before not in entry.anchors and entry.end <= tokens.starts[before] and tokens.is_noun(before)
             between = tokens.lower[min(own.trigger, event.trigger) : max(own.trigger, event.trigger)]
             # "arrested or surrendered"; "two men charged in May pleaded guilty"
-            either = not cues("either").isdisjoint(between) or tokens.deps[event.trigger] == "acl"
+            either = not cues("either").isdisjoint(between) or (
+                own.rule == "subject" and tokens.deps[event.trigger] == "acl"
+            )
             if family not in told and people and event.trigger not in owned and not apart and not either:
                 told.add(family)
                 yield _Candidate(replace(_of_count(entry), action=event.action, rule="also"), event=event)
@@ -618,7 +620,6 @@ class _Ledger:
     tokens: Tokens
     counted: Sequence[CountedEvent]
     rows: list[Outcome] = field(default_factory=list)
-    repeats: set[int] = field(default_factory=set)
     row_of_count: dict[int, int] = field(default_factory=dict)
     whole_of_row: dict[int, int] = field(default_factory=dict)
     tellings: dict[int, list[Telling]] = field(default_factory=dict)
@@ -638,13 +639,12 @@ class _Ledger:
         """Enter a row: as a new one, as one told before, or in the place of a vaguer one."""
         row, origin = candidate.row, candidate.origin
         definite = origin is not None and self.counted[origin].definite
-        headline_end = 0 if self.repeats else self.headline_end
         later = self._is_later(candidate)
         kept = [other for other in self.rows if (other.outcome_id in self.later) == later]
-        told = Told(row, definite, kept, self.text, self.lead_end, headline_end, self.named_as)
+        again = {row_id: [telling.row for telling in told] for row_id, told in self.tellings.items()}
+        told = Told(row, definite, kept, self.text, self.lead_end, self.headline_end, self.named_as, again)
         twin, vaguer = (None, None) if self._is_next_part(candidate) else repeated(told)
         if twin is not None:
-            self.repeats.add(twin)
             if row.rule == "implied-named" and row.item and self.rows[twin - 1].rule != row.rule:
                 self.named_as.setdefault(twin, row.item)
             if candidate.is_part:

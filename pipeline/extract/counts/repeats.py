@@ -97,6 +97,7 @@ class Told:
         kept: the rows before.
         lead_end, headline_end: where the lead and the headlines end, as offsets; 0 where there is none to look at.
         named_as: the name by which a row told without one was told later, by its id.
+        again: the rows that were told as one kept before, and itself, by its id.
     """
 
     row: Outcome
@@ -106,6 +107,7 @@ class Told:
     lead_end: int
     headline_end: int
     named_as: Mapping[int, str] = field(default_factory=dict)
+    again: Mapping[int, Sequence[Outcome]] = field(default_factory=dict)
 
     @property
     def is_people(self) -> bool:
@@ -274,16 +276,24 @@ def _rounded_twin(told: Told) -> int | None:
 
 @TWINS.rule("headline-twin")
 def _headline_twin(told: Told) -> int | None:
-    """Man jailed; John Doe was jailed: the headline's one person whom the body names first."""
+    """Man jailed; a driver was jailed; John Doe was jailed: the headline's one person, whom the body names first."""
     row = told.row
     if not row.implied or not told.is_people or row.start < told.headline_end:
+        return None
+    named = row.rule == "implied-named"
+    if not named and row.start >= told.lead_end:
         return None
     before = [other for other in told.kept if _same_family(other, row) and other.category == "people"]
     if len(before) != 1 or before[0].start >= told.headline_end or before[0].value != 1 or not before[0].item:
         return None
+    if before[0].outcome_id in told.named_as or _is_step_of_others(told, before[0]):
+        return None
+    below = [other for other in told.again.get(before[0].outcome_id, ()) if other.start >= told.headline_end]
+    if not named and any(not _same_thing(other, row) for other in below):
+        return None  # "the murder of his wife and his son": the headline's one is one of them
     # two names that share no word are two people
-    named = before[0].rule == row.rule == "implied-named"
-    if are_distinct(_noun(before[0]), _noun(row)) or (named and not _same_thing(before[0], row)):
+    both_named = named and before[0].rule == row.rule
+    if are_distinct(_noun(before[0]), _noun(row)) or (both_named and not _same_thing(before[0], row)):
         return None
     return before[0].outcome_id
 
@@ -324,11 +334,17 @@ def _lead_twin(told: Told) -> int | None:
     unnamed = [other for other in before if other.rule in _UNNAMED_RULES and other.start in lead]
     if len(unnamed) != 1 or len(before) != 1 or unnamed[0].outcome_id in told.named_as:
         return None
-    # whom the body names first is whom the lead meant: another's step is another's
-    step = row.action in cues("case_step")
-    if step and any(_is_others(other, row) for other in told.kept if other.start >= unnamed[0].end):
+    if _is_step_of_others(told, unnamed[0]):
         return None
     return None if are_distinct(_noun(unnamed[0]), _noun(row)) else unnamed[0].outcome_id
+
+
+def _is_step_of_others(told: Told, first: Outcome) -> bool:
+    """Tell whether others by name stand before a step: whom the body names first is whom headline and lead meant."""
+    row = told.row
+    if row.action not in cues("case_step") or row.rule != "implied-named":
+        return False
+    return any(_is_others(other, row) for other in told.kept if other.start >= first.end)
 
 
 def _is_others(other: Outcome, row: Outcome) -> bool:

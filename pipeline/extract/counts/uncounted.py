@@ -429,6 +429,16 @@ def _is_plural_harm(scene: _Scene, event: Event, patient: int, phrase: Phrase) -
     return tokens.tags[patient] in PLURAL_TAGS and not _is_vague(scene, phrase)
 
 
+@GUARDS.rule("single-victim")
+def _is_no_single_victim(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Those who defraud the taxpayer; a victim who was targeted: general words, or no harm that was done."""
+    if event.reported or event.action not in cues("single_person_harm"):
+        return False
+    tokens, n = scene.tokens, event.trigger
+    general = tokens.tags[n] in ("VBP", "VB", "VBZ") and tokens.starts[patient] >= scene.headline_end
+    return general or tokens.lower[n] in cues("targeting")
+
+
 @GUARDS.rule("identification")
 def _is_identification(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """It requires the identification of students: work that nobody says was done."""
@@ -723,6 +733,8 @@ def _is_member(tokens: Tokens, n: int, patient: int) -> bool:
 def _is_named_behind(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Two men, A and B, were charged: the number tells how many, and the names tell who."""
     tokens, n = scene.tokens, patient
+    if has_child(tokens, n, "a", "an") and category_of(tokens.lower[n]) not in ("people", "other"):
+        return False  # "2 kg of heroin, £45,000 in cash and a handgun"
     while tokens.deps[n] == "conj":
         n = tokens.heads[n]
     return (
@@ -973,10 +985,12 @@ def _is_told(tokens: Tokens, event: Event, category: str) -> bool:
 def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, category: str) -> bool:
     """Tell whether what something happened to is a person by name."""
     tokens = scene.tokens
-    if patient in scene.person_tokens or (
-        tokens.lower[patient] == "doe" and tokens.low(patient - 1) in ("jane", "john")
-    ):
+    doe = tokens.lower[patient] == "doe" and tokens.low(patient - 1) in ("jane", "john")
+    harmed = event.action in cues("single_person_harm") or event.action in cues("bodily")
+    if patient in scene.person_tokens or (doe and harmed):
         return True
+    if _is_in_capitals(scene, patient):
+        return False  # "KILLING TEEN ON BIKE": any word may be taken for a name there
     if category_of(tokens.lower[patient]) == "people":
         return False  # "Wakefield Man"
     name, first = tokens.tags[patient] == "NNP", phrase.first == patient
@@ -989,6 +1003,12 @@ def _is_named(scene: _Scene, event: Event, patient: int, phrase: Phrase, categor
     return (label == "PERSON" and tokens.tags[patient] not in PLURAL_TAGS) or (
         unknown and event.action in cues("bodily")
     )
+
+
+def _is_in_capitals(scene: _Scene, n: int) -> bool:
+    """Tell whether a word stands in a headline in capitals."""
+    word = scene.tokens.word(n)
+    return len(word) > _MIN_LETTERS and word.isupper() and scene.tokens.word(n - 1).isupper()
 
 
 def _has_companion(tokens: Tokens, n: int) -> bool:

@@ -915,3 +915,28 @@ def test_pleas_of_not_guilty_lists_of_names_and_days_of_the_crime(
     nlp: Language, text: str, expected: list[Row]
 ) -> None:
     assert charges(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Three defendants entered guilty pleas: Marta Duval to wire fraud, Peter Lind to bank fraud and Jon Roe to theft.",
+            [(DUVAL, "wire fraud"), (LIND, "bank fraud"), (ROE, "theft")],
+        ),
+        (
+            "Marta Duval, 34, was convicted of murder and Peter Lind, 28, of assisting an offender.",
+            [(DUVAL, "murder"), (LIND, "assisting an offender")],
+        ),
+        # whom it was done to has no offence
+        ("Marta Duval was convicted of conspiracy to rob Peter Lind of $9,000.", [(DUVAL, "conspiracy to rob Peter Lind of $9,000")]),
+        (
+            "Marta Duval admitted four counts of burglary and two of attempted burglary.",
+            [(DUVAL, "burglary"), (DUVAL, "attempted burglary")],
+        ),
+    ],
+)  # fmt: skip
+def test_each_person_of_a_list_has_an_offence_of_their_own(
+    nlp: Language, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(name, offence) for name, offence, _ in charges(nlp, text)] == expected

@@ -37,6 +37,10 @@ def profiles(nlp: Language, text: str) -> dict[str, tuple[str, float | None, str
             "The case is prosecuted by Trial Attorney Marta Duval, of the Fraud Section.",
             {"Marta Duval": ("official", None, None)},
         ),
+        (
+            "Jon Roe was jailed for the murder of his partner, Ida Moss, 38.",
+            {"Jon Roe": ("suspect", None, None), "Ida Moss": ("victim", 38, None)},
+        ),
         ("The case was solved by Leeds police Det. Marta Duval.", {"Marta Duval": ("official", None, None)}),
         (
             "Jon Roe was jailed for killing a 6-year-old girl. Three pupils, among them 6-year-old Ida Moss, met Peter Lind.",

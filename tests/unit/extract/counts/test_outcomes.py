@@ -444,6 +444,11 @@ def test_of_which_counts_what_stands_nearest(nlp: Language) -> None:
         ("The following two men were charged with theft: Ada Lind, 21, Irvine; and Omar Khel, 23, Leeds.", [("charged", 2)]),
         ("The judge ordered that he pay $7,000 in restitution to his clients.", []),
         ("The firm charged its clients approximately $3,000 for each form.", []),
+        ("Ada Lind was handed a 30-month jail term. Two brothers were locked up.", [("sentenced", 1), ("jailed", 2)]),
+        ("Ada Lind appeared before magistrates today charged with wounding.", [("charged", 1)]),
+        ("Ada Lind admitted four counts of burglary.", [("pleaded_guilty", 1)]),
+        ("They seized 2 kg of heroin, $45,000 in cash and a handgun.", [("seized", 2), ("seized", 45_000), ("seized", 1)]),
+        ("Hackers compromised the data of 1.1 million customers.", [("compromised", 1_100_000)]),
         ("Officers arrested a babysitter, two motorists and 12 jurors.", [("arrested", 1), ("arrested", 2), ("arrested", 12)]),
     ],
 )  # fmt: skip
