@@ -32,6 +32,7 @@ from pipeline.extract.mentions import CrimeAreaMention, ReleaseCrimeArea
 from pipeline.extract.reading import gazetteer as reading
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import doc_words
+from pipeline.extract.reading.sentences import stop_between
 from pipeline.extract.rules import is_on
 from pipeline.overlay import LONGEST_STEM, SHORTEST_STEM
 
@@ -77,7 +78,6 @@ MOST_PRIMARY = 3
 _JOINERS = "-‐‑–—/'’‘\"“”&"
 _COMMAS = frozenset(_JOINERS + ",()%$€£. \t\u00a0\n")
 _SHORT_GAP = 8
-_STOP = re.compile(r"[.!?][\"”’')\]]*\s|\n[ \t]*\n|[.!?][\"“”]")
 
 # Web and mail addresses: their parts are no words of the release ("/criminal/fraud/").
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:gov|com|org|int|net|eu|uk)\b")
@@ -544,7 +544,7 @@ def _gap(between: str) -> int:
     core = between.strip()
     if len(core) <= 1 and core in _JOINERS and between.count("\n") <= 1:
         return _SAME
-    if _STOP.search(between):
+    if stop_between(between):
         return _END
     return _NEAR if between.count("\n") <= 1 and _COMMAS.issuperset(between) else _FAR
 

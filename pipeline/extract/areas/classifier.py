@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import UsageError
+from pipeline.extract.reading.words import low_words
 from pipeline.store import partial_path, publish
 
 Floats = npt.NDArray[np.float32]
@@ -38,7 +38,6 @@ N_FOLDS = 5
 CERTAIN = 0.5  # the probability from which an area is predicted
 
 _CUE = "area:"
-_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _features(title: str, text: str) -> Counter[str]:
     """Return the words and word pairs of a release with their numbers; a title's words count apart as well."""
     found: Counter[str] = Counter()
     for source, mark in ((title, "title:"), (text, "")):
-        words = _WORD.findall(source.lower())
+        words = [word for word in low_words(source) if len(word) > 1 and word.isalpha()]
         found.update(words)
         found.update(f"{a} {b}" for a, b in itertools.pairwise(words))
         if mark:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import list_of
 from pipeline.lookups import table, words
 
 MAX_WORDS = 9
@@ -24,32 +25,6 @@ _WORD_BEFORE = re.compile(
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")  # "eBay"
 _BRANCH = re.compile(r"(?<=\w) \([A-Z][A-Za-z. ]{1,20}\)[ ,]{0,2}$")  # "Elm Trading (Jersey) Ltd"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FRIENDS = frozenset(
-    ("sons", "son", "daughters", "brothers", "bros", "friends", "partners", "associates", "cie", "co", "company")
-)
-_PARTICLES = frozenset(
-    (
-        "of",
-        "de",
-        "du",
-        "des",
-        "da",
-        "di",
-        "del",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "the",
-        "y",
-        "e",
-        "et",
-        "und",
-        "en",
-    )
-)
 
 
 # A name of up to five words: "Stratus", "Blue Harbor Freight", "Lind & Roe", "A.J. Freight".
@@ -127,7 +102,7 @@ def find_described(text: str) -> Iterator[Company]:
 
 
 _MEMBER = rf"(?:{_NAME_WORD}|[a-z]{{1,2}}[A-Z]\w+)(?: (?:& )?{_NAME_WORD}){{0,2}}"
-_LIST = re.compile(rf"(?<![\w-]){_MEMBER}(?:, {_MEMBER}){{1,12}},? (?:and|or) {_MEMBER}(?![\w-]| [A-Z])")
+_LIST = re.compile(rf"(?<![\w-]){list_of(_MEMBER, least=1, most=12, joint='and|or')}(?![\w-]| [A-Z])")
 _EACH = re.compile(_MEMBER)
 _MIN_KNOWN = 2
 
@@ -192,7 +167,9 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
         if low in ("and", "&") or word in ("&", "+"):
             # "Smith and Friends Ltd", "Marks & Stone plc", but "fined Roe and Acme Trading Ltd"
             first_behind = text[at:end].split(" ")[0].lower().rstrip(".")
-            if low == "and" and not (first_behind in _FRIENDS or (crossed is False and text[at:end].count(" ") <= 1)):
+            if low == "and" and not (
+                first_behind in cues("firm_kin") or (crossed is False and text[at:end].count(" ") <= 1)
+            ):
                 break
             crossed = True
             at = found.start("word")
@@ -200,7 +177,7 @@ def _name_start(text: str, end: int, floor: int) -> int | None:
         if start is None and low == "of":
             return None  # "Ana Roe of SAS"
         capital = word[:1].isupper() or word[:1].isdigit() or bool(_INNER_CAPITAL.match(word))
-        if (not capital and low not in _PARTICLES) or _YEAR.fullmatch(word):
+        if (not capital and low not in cues("name_particle")) or _YEAR.fullmatch(word):
             break
         if capital:
             if low in openers and not (start is not None and crossed):

@@ -39,6 +39,7 @@ from pipeline.extract.reading import states
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key, split_words
+from pipeline.extract.reading.lists import list_of
 from pipeline.extract.rules import is_on
 from pipeline.tables import ORGANISATION_KINDS, SYSTEM_KINDS
 
@@ -157,10 +158,6 @@ def _system_heads() -> Gazetteer[Head]:
     return found
 
 
-_OFFICE_WORDS = frozenset(["attorney", "prosecutor", "sheriff", "general", "public", "state", "district", "people"])
-# What "District Attorney's" opens the name of.
-_OF_OWNER = frozenset(("office", "attorney", "court", "offices", "association", "department"))
-_CONNECTORS = frozenset(["of", "for", "the", "and", "de", "del", "da", "di", "du", "des", "la"])
 _NAME_GAPS = frozenset((" ", "\u00a0", "-", "'", "\u2019", "", ". ", ".", " (", ") "))
 _ACRONYM_AFTER = re.compile(r"(?:[Ss]|[’']s)? ?\(([A-Z][A-Za-z-]{1,9})\)")
 _ACRONYM_BEFORE = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{1,9})(?: \((?:the )?|, the )$")
@@ -180,7 +177,6 @@ GROUP_RULE = "group-named"
 SMALL_RULE = "small-system-word"
 HEAD_RULE = "organisation-word"
 INTRODUCED_RULE = "acronym-introduced"
-_SHOUTED = frozenset(["who", "ice", "un", "eu", "au", "who", "it", "us", "sec", "spf", "cps"])
 MAX_NAME = 12
 MAX_BASES = 200
 MAX_QUOTED = 60
@@ -224,14 +220,14 @@ def _first_word(text: _Text, head: int, *, connectors: frozenset[str]) -> int:
             # "… on Elm Eve. The Oakdale Police", "by the EPA. Elm Trading Inc.": another sentence.
             break
         if text.possessive(before):
-            if before == 0 or text.words[before - 1].fold not in _OFFICE_WORDS or _is_owner(text, before - 1, n):
+            if before == 0 or text.words[before - 1].fold not in cues("office_word") or _is_owner(text, before - 1, n):
                 break
             n = before
             continue
         if text.capital(before):
             if text.words[before].fold == "the":
                 break
-            if text.words[before].fold in cues("body_title") and text.words[before].fold not in _OFFICE_WORDS:
+            if text.words[before].fold in cues("body_title") and text.words[before].fold not in cues("office_word"):
                 break
             if _parts_headline(text, before):
                 break
@@ -260,7 +256,9 @@ def _is_lost_owner(text: _Text, n: int) -> bool:
 
 def _is_owner(text: _Text, owner: int, n: int) -> bool:
     """Tell whether "District's" before word n is an owner: not of an office ("District Attorney's Elm Task Force")."""
-    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in _OF_OWNER
+    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in cues(
+        "of_owner"
+    )
 
 
 def _parts_headline(text: _Text, n: int) -> bool:
@@ -274,7 +272,7 @@ def _parts_headline(text: _Text, n: int) -> bool:
 def _opens(text: _Text, n: int) -> bool:
     """Tell whether word n stands before a name and is no part of it ("the", "de"; not "Des Moines")."""
     word = text.words[n].fold
-    return word in cues("before_body") or (word in _CONNECTORS and not text.capital(n))
+    return word in cues("before_body") or (word in cues("body_connector") and not text.capital(n))
 
 
 def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
@@ -743,7 +741,7 @@ def _is_part(text: _Text, match: Match[Body]) -> bool:
 
 def _is_word(text: _Text, match: Match[Body]) -> bool:
     """Tell whether an acronym is a shouted word, or the label of a line ("WHO: Jane Doe")."""
-    if key(text.text[match.start : match.end]) not in _SHOUTED:
+    if key(text.text[match.start : match.end]) not in cues("shouted_acronym"):
         return False
     return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
 
@@ -801,23 +799,25 @@ def _introduced_bodies(text: str) -> list[_Found]:
     if not is_on("organisations.acronym-behind"):
         return found
     for match in _INTRODUCED.finditer(text):
-        words = list(re.finditer(r"[\w’'-]+", match[1]))
-        letters = match[2].upper().replace("-", "")
-        # The acronym may take the small words in or leave them out; the name begins where all its letters are told.
-        for first in range(len(words) - 1):
-            part = [word.group() for word in words[first:]]
-            heads = "".join(w[0].upper() for w in part if w[0].isupper())
-            if letters not in (heads, "".join(w[0].upper() for w in part)) or not part[0][0].isupper():
-                continue
-            kind = _kind_of_introduced(part)
-            if kind == "government" and part[0] == "European":
+        for part in _told_by_acronym(match[1], match[2].upper().replace("-", "")):
+            words = part.split()
+            kind = _kind_of_introduced(words)
+            if kind == "government" and words[0] == "European":
                 kind = "international"
             if kind is not None:
-                start = match.start(1) + words[first].start()
-                name = canonical_name(text[start : match.end(1)])
-                found.append(_Found(start, match.end(1), name, match[2], kind, None, "acronym-behind"))
+                start = match.end(1) - len(part)
+                found.append(_Found(start, match.end(1), canonical_name(part), match[2], kind, None, "acronym-behind"))
             break
     return found
+
+
+def _told_by_acronym(run: str, letters: str) -> Iterator[str]:
+    """Yield the ends of a run of capitalised words whose heads an acronym tells; it may leave the small words out."""
+    for head in re.finditer(r"(?<!\S)[^\W\d_]", run):
+        words = run[head.start() :].split()
+        capitals = "".join(word[0] for word in words if word[0].isupper())
+        if head.group().isupper() and letters in (capitals, "".join(word[0].upper() for word in words)):
+            yield run[head.start() :]
 
 
 def _kind_of_introduced(words: Sequence[str]) -> str | None:
@@ -1118,16 +1118,12 @@ def _small_headed_systems(text: str) -> list[_Found]:
     if not is_on("systems.small-system-word"):
         return found
     for match in _WITH_ACRONYM.finditer(text):
-        words = list(re.finditer(r"[\w’'-]+", match[1]))
-        for n, first in enumerate(words):
-            part = [word.group() for word in words[n:]]
-            heads = "".join(word[0].upper() for word in part if word[0].isupper())
-            if match[2] not in (heads, "".join(word[0].upper() for word in part)) or _kind_of_introduced(part):
-                continue
-            start = match.start(1) + first.start()
-            name = " ".join(text[start : match.end(1)].split())
-            found.append(_Found(start, match.end(1), name, match[2], "project", None, SMALL_RULE))
-            break
+        for part in _told_by_acronym(match[1], match[2]):
+            words = part.split()
+            if _kind_of_introduced(words) is None:
+                start = match.end(1) - len(part)
+                found.append(_Found(start, match.end(1), " ".join(words), match[2], "project", None, SMALL_RULE))
+                break
     return [*found, *_small_headed_campaigns(text)]
 
 
@@ -1491,7 +1487,7 @@ _GROUP = re.compile(
 _GROUP_NAME = re.compile(r"(?:[A-Z]|\d+[A-Z])[\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30})?")
 # "the Conti and Black Heron ransomware groups"
 _GROUPS = re.compile(
-    rf"(?<![\w-])({_GROUP_NAME.pattern}(?:, {_GROUP_NAME.pattern}){{0,4}},? and {_GROUP_NAME.pattern}) "
+    rf"(?<![\w-])({list_of(_GROUP_NAME.pattern, most=4)}) "
     r"(?:ransomware|hacking|hacker|cybercrime|cybercriminal|cyber[- ]espionage|extortion) (?:gangs|groups|crews)\b"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.extract.reading.cues import cues
 from pipeline.lookups import words
 
 RULE = "service-described"
@@ -27,7 +28,6 @@ _ENDS = (
     r"(?=[,.;:)\n]|$| (?:that|which|where|for|on|in|of|based|operated|run|and|used|known|with|whose|specialising|"
     r"specializing|selling|offering|dedicated|catering|hosted|created|founded|until|to|at|by)\b)"
 )
-_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -72,7 +72,7 @@ def _sound(name: str) -> str:
     parts = name.split(" ")
     while parts and parts[0].lower() in words("company_openers"):
         parts = parts[1:]
-    common = words("common_words") | _DAYS
+    common = words("common_words") | cues("weekday")
     known = [part.lower() in common and part.istitle() for part in parts]
     if not parts or (len(parts) == 1 and known[0]) or parts[0].lower() in words("given_names"):
         return ""

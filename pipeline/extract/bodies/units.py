@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Word
+from pipeline.extract.reading.lists import list_of, members
 
 MAX_WORDS = 8
 MAX_LEFT_OF_AND = 3
@@ -287,7 +288,7 @@ def _owner(
 
 
 _NAME = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}"
-_MEMBERS = rf"(?<![\w-])({_NAME}(?:, (?!and ){_NAME}){{0,30}},? and {_NAME}) "
+_MEMBERS = rf"(?<![\w-])({list_of(_NAME, most=30)}) "
 # The last words that a list shares; few releases have them, and a list is looked for in no other.
 _SHARED = re.compile(
     r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|(?:police|fire) department|"
@@ -299,14 +300,13 @@ _LISTED = re.compile(_MEMBERS + _SHARED.pattern)
 _OWNER_INSIDE = re.compile(r"(?:[’']s?)? ")
 _SHARED_UNIT = re.compile(r"((?:Field |Resident |District )?(?:Division|Office))s\b")
 _LISTED_UNITS = re.compile(_MEMBERS + _SHARED_UNIT.pattern)
-_PARTED = re.compile(r",? and |, ")
 
 
 def find_listed(text: str) -> Iterator[Unit]:
     """Yield the bodies of a list that shares its last words: "the Elmford, Oakdale and Redwell Police Departments"."""
     yield from _listed_districts(text)
     for match in _LISTED.finditer(text) if _SHARED.search(text) else ():
-        names = _PARTED.split(match[1])
+        names = members(match[1])
         # "the Harbour Service, Elmford and Oakdale Police Departments": what has a head of its own is not of the list.
         of_committees = match[2] == "Committee"  # "the Armed Services and Budget Committees"
         headed = (n + 1 for n, name in enumerate(names) if name.isupper() or (not of_committees and _has_head(name)))
@@ -381,7 +381,7 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
             owner = bodies[behind] if near else None
         if owner is None or owner.kind not in ("police", "judicial", "government", "international"):
             continue
-        names = _PARTED.split(text[begins : match.end(1)])
+        names = members(text[begins : match.end(1)])
         # "the FBI's Elmford and Oakdale Field Offices": the last name has taken "Field"
         branch = next((word for word in (" Field", " Resident", " District") if names[-1].endswith(word)), "")
         place = begins

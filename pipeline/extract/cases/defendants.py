@@ -22,6 +22,7 @@ from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joine
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
+from pipeline.extract.reading.lists import may_stand_between
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -45,8 +46,6 @@ _TO_FOLLOWING, _TO_COLON = 5, 90
 _FEW_LISTED = 3
 # How many persons are read off the lines of a list.
 _MAX_BELOW = 1000
-_LIST_WORDS = frozenset(("and", "&", ",", ";", "of", "from", "formerly", "both", "aka", "a.k.a.", "(", ")", "-"))
-_LIST_TAGS = frozenset(("NNP", "NNPS", "CD", "HYPH", "``", "''", "_SP"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ class Cast:
         for n in range(naming.first - 1, max(tokens.sentence_of[naming.first] - 1, naming.first - _OFFICE_LIST), -1):
             if tokens.lower[n] in cues("offices_listed") and tokens.is_capital(n):
                 return n + 1 in self.of_token
-            if tokens.tags[n] not in _LIST_TAGS and tokens.lower[n] not in _LIST_WORDS and tokens.lower[n] != "the":
+            if not may_stand_between(tokens.lower[n], tokens.tags[n]) and tokens.lower[n] != "the":
                 return False
         return False
 
@@ -254,7 +253,7 @@ class Cast:
             return False
         if not any(tokens.lower[n] in ("and", ",", ";", "&") for n in gap):
             return False
-        return all(tokens.lower[n] in _LIST_WORDS or tokens.tags[n] in _LIST_TAGS for n in gap)
+        return all(may_stand_between(tokens.lower[n], tokens.tags[n]) for n in gap)
 
     # subjects ----------------------------------------------------------------------
 

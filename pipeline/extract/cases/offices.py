@@ -6,9 +6,9 @@ import functools
 import re
 
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.words import split_words
 from pipeline.lookups import table
 
-_WORDS = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 # Where the office ends and its body begins: "President | of Eurojust".
 _BODY = re.compile(r"\b(?:of|in|for|at|from|with)\b|,")
 
@@ -34,10 +34,10 @@ def is_official(role: str | None) -> bool:
     if not role:
         return False
     low = role.lower().replace("’", "'")
-    words = _WORDS.findall(low)
+    words = _words(low)
     if not words or words[0] in cues("former_office"):
         return False
-    office = _WORDS.findall(_BODY.split(low, maxsplit=1)[0])
+    office = _words(_BODY.split(low, maxsplit=1)[0])
     if any(word in cues("private_office") for word in office):
         return False
     if any(
@@ -49,8 +49,12 @@ def is_official(role: str | None) -> bool:
     return any(_is(word, "weak_office") or _is(word, "public_office") for word in words)
 
 
+def _words(text: str) -> list[str]:
+    return [word.low for word in split_words(text) if word.kind == "word"]
+
+
 def _is(word: str, kind: str) -> bool:
-    return word.removesuffix("'s") in cues(kind) or any(part in cues(kind) for part in word.split("-"))
+    return word in cues(kind) or any(part in cues(kind) for part in word.split("-"))
 
 
 def is_office_word(word: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.extract.cases.defendants import Cast, Naming
 from pipeline.extract.mentions import Person
 from pipeline.extract.reading.clauses import is_passive
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.small_numbers import MAX_AGE, age_of
 from pipeline.extract.reading.tokens import NAME_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -47,15 +48,11 @@ _TO_AGE = frozenset(
 _BEHIND_AGE = frozenset(
     (",", ")", ".", ";", "(", "of", "from", "and", "was", "is", "has", "were", "are", "who", "which", "\n", "\n\n", "")
 )
-# "Jo Roe, 7," is rather a rank or a list.
-_MIN_AGE = 10
 _MAX_HOME = 9
 # How many tokens behind a name on its line tell other names, above a line with the age.
 _MAX_ALIAS = 16
 # How far a list or an apposition is followed.
 _CHAIN = 6
-# Whole years, as far as people live.
-_MAX_AGE = 120
 # How far behind an age its noun stands.
 _TO_NOUN = 3
 # What stands with a number before an item of a list.
@@ -106,7 +103,7 @@ class _Profiles:
         self._ages = {
             self.tokens.token_at(m.start): (self.tokens.token_at(m.end - 1) + 1, float(m.amount))
             for m in mentions(doc, "dates")
-            if m.kind == "age" and m.amount_unit == "year" and m.amount <= _MAX_AGE
+            if m.kind == "age" and m.amount_unit == "year" and m.amount <= MAX_AGE
         }
         self._age_at_end = {end: (first, amount) for first, (end, amount) in self._ages.items()}
 
@@ -269,16 +266,13 @@ class _Profiles:
         while n < stop and n not in self._ages and tokens.low(n) in _TO_AGE:
             n += 1
         if n == naming.end and (tokens.low(n + 1), tokens.low(n + 2)) == (",", "of") and tokens.low(n - 1) != ",":
-            word = tokens.low(n)  # "Jo Roe 19, of Leeds": the comma is lost
-            return float(word) if word.isdigit() and _MIN_AGE <= int(word) <= _MAX_AGE else None
+            return age_of(tokens.low(n))  # "Jo Roe 19, of Leeds": the comma is lost
         if n == naming.end or n >= len(tokens):
             return None
         if n in self._ages:
             return self._ages[n][1]
-        word = tokens.word(n)
-        if not (word.isascii() and word.isdigit() and len(word) <= 2 and int(word) >= _MIN_AGE):
-            return None
-        return float(word) if tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE else None
+        apart = len(tokens.word(n)) <= 2 and tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE
+        return age_of(tokens.word(n)) if apart else None
 
     def _past_alias(self, n: int) -> int:
         """Step over another name between a name and its age: "Jo Roe, aka Joe, 39"."""
@@ -319,8 +313,7 @@ class _Profiles:
             n += 1
         if not is_on("people.age-below") or [tokens.low(n + 1), tokens.low(n + 2)] != ["age", ":"]:
             return None
-        word = tokens.word(n + 3) if n + 3 < len(tokens) else ""
-        return float(word) if word.isascii() and word.isdigit() and _MIN_AGE <= int(word) <= _MAX_AGE else None
+        return age_of(tokens.word(n + 3))
 
     def _age_before(self, naming: Naming) -> float | None:
         tokens, n = self.tokens, naming.first

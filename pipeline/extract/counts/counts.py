@@ -33,8 +33,10 @@ from pipeline.extract.reading.amounts import Quantity, find_quantities
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import NEGATED, PLANNED
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import adds_on
 from pipeline.extract.reading.phrases import Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, Tokens, tokens_of
+from pipeline.extract.reading.words import doc_pieces
 from pipeline.extract.rules import RuleList, by_name, is_on
 
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
@@ -63,7 +65,9 @@ def find_counts(doc: Doc) -> tuple[list[CountMention], list[Outcome], list[Outco
     if not len(doc):
         return [], [], []
     masked = [(m.start, m.end) for name in MASKING_TABLES for m in mentions(doc, name)]
-    read = find_quantities(doc_text(doc), masked=masked, country=doc._.release.publisher_country)
+    read = find_quantities(
+        doc_text(doc), pieces=doc_pieces(doc), masked=masked, country=doc._.release.publisher_country
+    )
     doubts = doc._.release.doubts
     quantities = [q for q in read if is_on(_VALUE_RULES[q.rule]) and not doubts(q.start)]
     tokens = tokens_of(doc)
@@ -258,7 +262,7 @@ def _share_measured_items(tokens: Tokens, found: list[Counted]) -> None:
         (quantity, item), (following, other) = found[n : n + 2]
         if quantity.kind == following.kind == "measure" and item.text is None and other.text:
             gap = tokens.text[quantity.after : following.start]
-            if "\n\n" not in gap and gap.strip() in ("and", "or", ",", "(", "/", "and another", "plus"):
+            if "\n\n" not in gap and (adds_on(gap) or gap.strip() in ("or", "(", "/", "and another")):
                 anchors = tuple(sorted({*item.anchors, *other.anchors}))
                 found[n] = quantity, replace(item, text=other.text, anchors=anchors)
 

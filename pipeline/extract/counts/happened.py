@@ -15,23 +15,19 @@ from pipeline.extract.reading.blocks import BULLET
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, nominal_status, status_of, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import adds_on
+from pipeline.extract.reading.sentences import ends_sentence, first_stop, stop_between
 from pipeline.extract.reading.tokens import NOUN_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
 
 # Ways of stating a part after its whole, by which it shares what happened to the whole.
 INHERITING = ("predicate", "relative", "including", "fronted-whole", "partitive", "share", "anaphor", "breakdown")
-_LIST_GAP = re.compile(
-    r"(?:[,;]|\band\b|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b"
-    r"|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
-    re.I,
-)
 PART_OPENER = re.compile(
     r"\b(?:including|includes?|included|among (?:them|those|which)|of (?:which|whom|these|those|them)"
     r"|comprising|consisting of|made up of|namely)\b",
     re.I,
 )
 _ALONGSIDE = re.compile(r"\b(?:along|together)\s+with\s+(?:the\s+)?$", re.IGNORECASE)
-_SENTENCES = re.compile(r"[a-z)]\.\s+[A-Z]")
 _RESULT_LINE = re.compile(r"[ \t]*(?:[-*•·▪►][ \t]*)?(?P<head>[A-Za-z][^:.\n\d]{2,50}):[ \t]*(?=[^ \t\n])")
 # A longer line, in characters, is no item of a list without bullets.
 _ITEM_LINE = 100
@@ -348,7 +344,7 @@ def _is_linked(tokens: Tokens, before: tuple[Quantity, Item], start: int) -> boo
     """Tell whether a count is the next member of the list that one before it is in, or a part of it."""
     end = end_of(tokens, *before)
     gap = tokens.text[end:start]
-    if end <= start and "\n\n" not in gap and (not gap.strip() or _LIST_GAP.fullmatch(gap)):
+    if end <= start and "\n\n" not in gap and adds_on(gap):
         return True
     opener = PART_OPENER.search(gap) if len(gap) < 60 else None
     return opener is not None and "." not in gap and not gap[opener.end() :].strip(" a")
@@ -411,13 +407,13 @@ def _headed_lines(tokens: Tokens) -> Iterator[tuple[int, int, Event]]:
             yield start, end, own
         elif not bullet and not (heading is not None and _is_item(body)):
             heading = None
-        elif heading is not None and not _SENTENCES.search(body):
+        elif heading is not None and first_stop(body) is None:
             yield start, end, heading
 
 
 def _is_item(line: str) -> bool:
     """Tell whether a line without a bullet may be an item of a list: it is short and ends no sentence."""
-    return len(line) <= _ITEM_LINE and not line.endswith((".", "!", "?", "”", '"'))
+    return len(line) <= _ITEM_LINE and not ends_sentence(line)
 
 
 def _action_in(tokens: Tokens, start: int, end: int, *, last: bool = False) -> Event | None:
@@ -448,7 +444,7 @@ def whole_of(tokens: Tokens, n: int, found: Found) -> int | None:
     for m in range(n - 1, max(-1, n - 8), -1):
         other, other_item = found[m]
         gap = tokens.text[end_of(tokens, other, other_item) : quantity.start]
-        if "\n\n" in gap or re.search(r"[.;]\s", gap) or other.kind != quantity.kind:
+        if ";" in gap or stop_between(gap) or other.kind != quantity.kind:
             return None
         if PART_OPENER.search(gap) and other.value > quantity.value:
             return m

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.reading.actions import action_table, happens_to_people
@@ -21,8 +22,9 @@ from pipeline.extract.reading.amounts import Quantity
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.homes import past_home
-from pipeline.extract.reading.phrases import DETERMINER_TAGS, MODIFIER_TAGS, Phrase, Phrases
+from pipeline.extract.reading.phrases import DETERMINER_TAGS, HYPHENS, MODIFIER_TAGS, Phrase, Phrases
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
+from pipeline.extract.reading.words import Piece, doc_pieces
 from pipeline.extract.rules import RuleList, is_on
 
 # How far back a referent is looked for: in counts, and in tokens. Bounds the work on hostile text.
@@ -31,7 +33,6 @@ MAX_BACK = 120
 # How many tokens behind a singular the plural is looked for that it belongs to.
 MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_HYPHENS = ("-", "‐", "‑")
 _COMPASS = frozenset(("north", "south", "east", "west"))
 # How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
 _BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
@@ -355,7 +356,7 @@ def _one_as_pronoun(place: Place) -> Item | None:
 def _hyphenated(place: Place) -> Item | None:
     if not place.quantity.hyphen:
         return None
-    word = place.at + 1 if place.low(place.at) in _HYPHENS else place.at
+    word = place.at + 1 if place.low(place.at) in HYPHENS else place.at
     low = place.low(word).lstrip("-")
     if not low.isalpha():
         text = place.tokens.text[place.quantity.after : place.quantity.after + 40].lstrip("-\u2010\u2011")
@@ -1067,10 +1068,6 @@ def _is_time(place: Place, phrase: Phrase) -> bool:
     return place.low(phrase.head) in cues("time")
 
 
-# Units by which it is told how far away something is.
-_LENGTHS = frozenset({"foot", "yard", "m", "km", "mile", "inch", "cm"})
-
-
 @MEASURED.rule("measured-of")
 def _measured_of(place: Place) -> Item | None:
     """18 kg of heroin; $16,000 in civil penalties."""
@@ -1078,7 +1075,7 @@ def _measured_of(place: Place) -> Item | None:
     glued = at < len(place.tokens) and place.tokens.starts[at] < place.quantity.after
     invested = place.low(place.before).startswith("invest")  # "invested $2 million in poor towns"
     inside = _is_money(place) and low == "in" and not invested
-    if place.low(place.before) == "within" and place.quantity.unit in _LENGTHS:
+    if place.low(place.before) == "within" and place.quantity.unit in cues("length_unit"):
         return place.bare("bare-measure")  # "within 1,000 feet of a school"
     if not (glued or low == "of" or inside) or (low == "in" and _is_other_money(place, at + 1)):
         return None
@@ -1114,13 +1111,16 @@ def _is_other_money(place: Place, n: int) -> bool:
     return place.tag(n) in ("NNP", "CD", "DT", "PRP$") and not acronym
 
 
-_SMALL_WORD = re.compile(r"(?<![\w.])[a-z]+(?!\w)")
-
-
 @lru_cache(maxsize=1)
-def _small_words(text: str) -> frozenset[str]:
-    """Return the words that a text has in small letters."""
-    return frozenset(_SMALL_WORD.findall(text))
+def _small_words(tokens: Tokens) -> frozenset[str]:
+    """Return the words that a text has in small letters, parts of addresses ("example.com") left out."""
+    small = ((before, piece) for before, piece in pairwise(doc_pieces(tokens.doc)) if piece.text == piece.low)
+    return frozenset(piece.low for before, piece in small if piece.kind == "w" and not _goes_on(before, piece))
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    """Tell whether a piece goes on with the one before it as one word."""
+    return piece.glued and (before.kind in ("w", "n") or before.text == ".")
 
 
 def _is_in_title(place: Place, n: int) -> bool:
@@ -1128,7 +1128,7 @@ def _is_in_title(place: Place, n: int) -> bool:
     word = place.tokens.word(n)
     if place.tokens.is_noun(n + 1) and not word.endswith("s"):
         return False
-    return word.istitle() and word.lower() in _small_words(place.tokens.text)
+    return word.istitle() and word.lower() in _small_words(place.tokens)
 
 
 def _may_be_substance(place: Place, n: int) -> bool:
@@ -1446,7 +1446,7 @@ def _subject_of_price(place: Place) -> Item | None:
     subject = place.phrases.subject(verb) if verb is not None else None
     if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
-    if place.quantity.unit in _LENGTHS and place.low(place.at) in ("from", "away"):
+    if place.quantity.unit in cues("length_unit") and place.low(place.at) in ("from", "away"):
         return None  # "Elmford is five miles from the border"
     if _is_money(place) and place.low(subject.head) in ("amount", "sum") and place.low(subject.head + 1) != "of":
         return None

@@ -48,8 +48,6 @@ _TO_HANDING = 6
 # How the parse joins verbs of a list.
 _CHAINED = ("conj", "advcl")
 _FILE_SIZES = frozenset(("KB", "MB", "GB"))
-# Units in which the size of a thing is told.
-_LENGTHS = frozenset(("km", "m", "cm", "mile", "foot", "inch", "yard"))
 # How an event by a verb was told; a nominalisation or an attribute tells nothing besides what the verb does.
 _VERBAL = frozenset(("active", "passive", "headline", "subject"))
 
@@ -400,7 +398,7 @@ def _is_robbed(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("dimension")
 def _is_dimension(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """A search of a 45-metre vessel: how long the thing is."""
-    return entry.mention.unit in _LENGTHS and "-" in tokens.text[entry.mention.start : entry.end]
+    return entry.mention.unit in cues("length_unit") and "-" in tokens.text[entry.mention.start : entry.end]
 
 
 @COUNT_GUARDS.rule("term-of-a-sentence")

@@ -12,7 +12,9 @@ from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.blocks import lead_end
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.sentences import paragraph_breaks
 from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import table
 
@@ -34,7 +36,6 @@ _MIN_WORDS = 5
 _ROUNDED = 1.15
 # "approximately $159,821.90" is exact beside "nearly $160,000": it has so many digits more.
 _MORE_DIGITS = 3
-_WORD = re.compile(r"\w+")
 FURTHER = re.compile(r"\b(?:other|others|additional|further|more(?!\s+than)|another|second)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the|those)\s+(?:\w+\s+)?(\w+)")
 # Families whose results a release's body details, after its lead has summed them up.
@@ -372,7 +373,7 @@ def _around(text: str, row: Outcome) -> frozenset[str]:
     """Return the words around a row, within its paragraph."""
     before = text[max(0, row.start - _CONTEXT) : row.start].rpartition("\n\n")[2]
     behind = text[row.end : row.end + _CONTEXT].partition("\n\n")[0]
-    return frozenset(_WORD.findall(f"{before}{text[row.start : row.end]}{behind}".lower()))
+    return frozenset(low_words(f"{before}{text[row.start : row.end]}{behind}"))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
@@ -490,7 +491,7 @@ def _link_details(rows: list[Outcome], tokens: Tokens) -> list[Outcome]:
 class _Details:
     def __init__(self, rows: Sequence[Outcome], text: str) -> None:
         self.rows, self.text = rows, text
-        self.breaks = [match.end() for match in re.finditer(r"\n\n", text)]
+        self.breaks = [end for _, end in paragraph_breaks(text)]
         self.detailed = [r for r in rows if r.part_of is None and action_table().families[r.action] in _DETAILED]
         end = lead_end(text)
         self.groups = [row for row in self.detailed if row.start < end and not row.implied]

@@ -17,7 +17,9 @@ from pipeline.extract.annotations import sentence_number
 from pipeline.extract.counts.repeats import FURTHER
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.sentences import ends_line, ends_sentence
 from pipeline.extract.reading.tokens import Tokens
+from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList
 from pipeline.lookups import table
 
@@ -29,7 +31,6 @@ _ITEMS = 30
 # A longer line, in characters, is no heading.
 _HEADING = 60
 _PERFECT = re.compile(r"\b(?:has|have|had)\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 # What befell some before: the verb right behind whom it tells of, up to two verbs of one form.
 _PREVIOUSLY = re.compile(
     r"(?:[^.;\n]|(?<=\b[A-Z])\.){0,160}?"
@@ -92,7 +93,7 @@ class ScopeReader:
     def __init__(self, tokens: Tokens, authorities: Sequence[int] = ()) -> None:
         """Take the tokens of a release, and the offsets at which it names bodies of police and justice."""
         self.tokens = tokens
-        head = set(_WORD.findall(tokens.text[:_HEAD].lower()))
+        head = set(low_words(tokens.text[:_HEAD]))
         acts = not cues("executive").isdisjoint(head) or any(at < _HEAD for at in authorities)
         self.is_statement = not acts and not cues("legislator").isdisjoint(head)
         self.headline_end = headline_end(tokens.text)
@@ -132,10 +133,10 @@ class ScopeReader:
     def _is_in_list(self, sentence: int) -> bool:
         """Tell whether a sentence is an item of a list that a colon opens, none before it ending as sentences do."""
         for n in range(sentence - 1, max(-1, sentence - 1 - _ITEMS), -1):
-            end = self.tokens.text[self.starts[n] : self.starts[n + 1]].rstrip()[-1:]
-            if end == ":":
+            before = self.tokens.text[self.starts[n] : self.starts[n + 1]].rstrip()
+            if before.endswith(":"):
                 return True
-            if end in (".", "!", "?", "”", '"'):
+            if ends_sentence(before):
                 return False
         return False
 
@@ -146,7 +147,7 @@ class ScopeReader:
         if not _any_phrase().search(text):
             return ()
         lacking = set() if _PERFECT.search(text) else {"perfect"}
-        if cues("programme").isdisjoint(_WORD.findall(text.lower())):
+        if cues("programme").isdisjoint(low_words(text)):
             lacking.add("venture")
         return tuple(p for p in _phrases() if p.needs not in lacking and p.pattern.search(text))
 
@@ -164,7 +165,7 @@ def _background_sections(text: str) -> list[tuple[int, int]]:
     opened: int | None = None
     for line in _LINE.finditer(text):
         words = line.group().strip().rstrip(":").lower()
-        if len(words) > _HEADING or words.endswith((".", ",", ";", "?", "!", '"', "”")):
+        if len(words) > _HEADING or ends_sentence(words) or ends_line(words):
             continue
         if opened is not None:
             found.append((opened, line.start()))

@@ -30,8 +30,8 @@ from pipeline.extract.dates.lexicon import lexicon
 from pipeline.extract.dates.values import FUTURE, PAST, UNKNOWN, Place, Story, Value
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.model.entities import entity_label
-from pipeline.extract.reading.sentences import sentence_starts
-from pipeline.extract.reading.words import doc_pieces
+from pipeline.extract.reading.sentences import paragraph_breaks, sentence_starts
+from pipeline.extract.reading.words import doc_pieces, low_words
 from pipeline.extract.rules import is_on
 
 # Countries that write the month first; in Canada and the Philippines both orders are met.
@@ -44,8 +44,6 @@ HEAD_LABEL = 45
 RANGES = ("weekend", "past-week", "past-fortnight", "past-month")
 # Steps up the parse from a date to the verb that governs it.
 MAX_CLIMB = 12
-
-_PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
 
 def annotate(doc: Doc) -> None:
@@ -67,7 +65,7 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     if not expressions:
         return
     release: ReleaseContext = doc._.release
-    paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+    paragraphs = [0, *(end for _, end in paragraph_breaks(text))]
     sentences = sentence_starts(doc) if doc.has_annotation("SENT_START") else paragraphs
     day_first = _day_first(expressions, release.publisher_country)
     told_by = _told_by(text, expressions)
@@ -101,10 +99,9 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
 
 # What parts "yesterday" from the day that it is ("yesterday (6 June)", "the following day, on 22 October").
 _APPOSITION = re.compile(r" ?\((?:on )?|, (?:on )?|: ?")
-# What parts a year from the dates in it ("In 2018, from February to December").
-_LETTERS = re.compile(r"[^\W\d_]+")
 # Characters before and behind a day among which the words stand that name what happened on it.
 NAMED_BEFORE, NAMED_BEHIND = 40, 30
+# What parts a year from the dates in it ("In 2018, from February to December").
 _IN_YEAR = re.compile(r", (?:on |in |by |the )?")
 
 
@@ -164,8 +161,8 @@ def _known_by_name(expression: Expression, text: str, published: datetime.date |
     year, cues = _named_days().get((one.month, one.day), (None, frozenset()))
     if year is None or one.last_day or one.weekday is not None or (published is not None and published.year <= year):
         return None
-    around = text[max(0, expression.start - NAMED_BEFORE) : expression.end + NAMED_BEHIND].casefold()
-    if cues.isdisjoint(_LETTERS.findall(around)):
+    around = text[max(0, expression.start - NAMED_BEFORE) : expression.end + NAMED_BEHIND]
+    if cues.isdisjoint(low_words(around)):
         return None
     day = datetime.date(year, one.month, one.day)
     return Value(day, day, "event")
@@ -210,8 +207,8 @@ def _collect(text: str, expressions: Sequence[Expression], places: Sequence[Plac
     births = set()
     cues = lexicon().cues
     for expression, place in zip(expressions, places, strict=True):
-        words = re.findall(r"[A-Za-z]+", text[max(0, expression.start - 12) : expression.start])
-        if any("born" in cues.get(word.lower(), ()) for word in words[-2:]):
+        words = low_words(text[max(0, expression.start - 12) : expression.start])
+        if any("born" in cues.get(word, ()) for word in words[-2:]):
             births.add(expression.start)
             continue
         for partial in (expression.first, expression.last):

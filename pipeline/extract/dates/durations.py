@@ -12,14 +12,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import doc_text
-from pipeline.extract.dates.lexicon import Lexicon, is_dash, lexicon, spelled
+from pipeline.extract.dates.lexicon import Lexicon, lexicon
+from pipeline.extract.dates.look_up import LookUp
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
+from pipeline.extract.reading.small_numbers import MAX_AGE, small_number
 from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import by_name, is_on
 
-MAX_DIGITS = 6
-MAX_AGE = 120
 # "Jo Roe, 7," is rather a rank or a list; people named with their age are hardly ever below ten.
 MIN_NAMED_AGE = 10
 # "of 2019 and three weeks": a year or a large figure shares no unit.
@@ -70,7 +71,7 @@ def named_ages(doc: Doc) -> list[tuple[int, int]]:
 Found = tuple[list[DateMention], int]
 
 
-class _Reader:
+class _Reader(LookUp):
     def __init__(
         self,
         text: str,
@@ -79,29 +80,9 @@ class _Reader:
         taken: Collection[int],
         label_at: Callable[[int], str],
     ) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.words = words
+        super().__init__(text, tokens, words)
         self.taken = taken
         self.label_at = label_at
-
-    def low(self, i: int) -> str:
-        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
-
-    def kind(self, i: int) -> str:
-        return self.tokens[i].kind if 0 <= i < len(self.tokens) else "b"
-
-    def glued(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i].glued
-
-    def dash(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and is_dash(self.tokens[i])
-
-    def cue(self, i: int, cue: str) -> bool:
-        return cue in self.words.cues.get(self.low(i), ())
-
-    def is_capital(self, i: int) -> bool:
-        return self.kind(i) == "w" and self.tokens[i].text[0].isupper()
 
     def unit(self, i: int) -> str | None:
         roles = self.words.roles.get(self.low(i), {})
@@ -117,42 +98,7 @@ class _Reader:
 
     def number(self, i: int) -> tuple[float, int] | None:
         """Return the amount at `i` ("2.5", "1,000", "twenty-one", "one and a half") and the token after it."""
-        if self.kind(i) == "n":
-            return self.digits(i)
-        found = spelled(self.text, self.tokens, i)
-        return self.with_half(*found) if found else None
-
-    def with_half(self, value: float, after: int) -> tuple[float, int]:
-        """ "one and a half", "two-and-a-half", "5 ½", "5 1/2"."""
-        if self.low(after) == "½":
-            return value + 0.5, after + 1
-        if (self.low(after), self.low(after + 1), self.low(after + 2)) == ("1", "/", "2") and not self.glued(after):
-            return value + 0.5, after + 3
-        k = after
-        for word in ("and", "a", "half"):
-            if self.dash(k):
-                k += 1
-            if self.low(k) != word:
-                return value, after
-            k += 1
-        return value + 0.5, k
-
-    def digits(self, i: int) -> tuple[float, int] | None:
-        if len(self.low(i)) > MAX_DIGITS:
-            return None
-        before = self.glued(i) and self.low(i - 1) in {".", ",", "/", ":", "$", "£", "€", "#"}
-        if before and self.kind(i - 2) == "n" and self.glued(i - 1):
-            return None
-        text, after = self.low(i), i + 1
-        if self.glued(after) and self.glued(after + 1) and self.kind(after + 1) == "n":
-            following = self.low(after + 1)
-            if self.low(after) == "," and len(following) == 3 and len(text) <= 3:
-                text, after = text + following, after + 2
-            elif self.low(after) == "." and len(following) <= 2:
-                text, after = f"{text}.{following}", after + 2
-            elif not self.dash(after):
-                return None
-        return self.with_half(float(text), after)
+        return small_number(self.text, self.tokens, i)
 
     # -- expressions ---------------------------------------------------------------------------------
 
@@ -178,8 +124,7 @@ class _Reader:
         if not self.cue(i - 1, "before_durations") and (self.low(i - 2), self.low(i - 1)) != ("sentenced", "to"):
             return None
         places, numbers, after = [i], [number], number[1]
-        while self.low(after) in (",", "and", "or"):
-            step = after + 2 if self.low(after) == "," and self.low(after + 1) in ("and", "or") else after + 1
+        while (step := past_joint(self.low, after)) > after:
             following = self.number(step)
             if following is None:
                 return None
@@ -260,9 +205,8 @@ class _Reader:
             end = after + 1 if unit else after
             found.append(self.mention(j if found else i, end, "age", number[0], unit or "year", "age-aged"))
             j = end
-            follow = self.low(j) in ("and", "to", "or", ",") or self.dash(j)
-            step = j + 2 if self.low(j) == "," and self.low(j + 1) == "and" else j + 1
-            if not follow or self.number(step) is None or (self.low(i) == "aged" and self.low(j) == ","):
+            step = j + 1 if self.low(j) == "to" or self.dash(j) else past_joint(self.low, j)
+            if step == j or self.number(step) is None or (self.low(i) == "aged" and self.low(j) == ","):
                 break
             j = step
         return (found, j) if found else None

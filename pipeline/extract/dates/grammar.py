@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, Lexicon, is_dash, lexicon, spelled
+from pipeline.extract.dates.lexicon import ARTICLES, lexicon
+from pipeline.extract.dates.look_up import LookUp
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
+from pipeline.extract.reading.small_numbers import spelled_at
 from pipeline.extract.reading.words import Piece
 from pipeline.extract.rules import RuleList, by_name, is_on
 
@@ -140,44 +143,11 @@ def parse(text: str, pieces: list[Piece]) -> tuple[list[Piece], list[Expression]
         taken.update(range(first, after))
         if expression is not None and expression.form != "habit":
             found.append(expression)
-    return parser.tokens, found, taken
+    return pieces, found, taken
 
 
-class _Parser:
+class _Parser(LookUp):
     """Reads expressions from tokens; the methods take a token number and return what stands there."""
-
-    def __init__(self, text: str, tokens: list[Piece], words: Lexicon) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.words = words
-        self.n = len(tokens)
-
-    # -- looking at tokens -------------------------------------------------------------------
-
-    def low(self, i: int) -> str:
-        return self.tokens[i].low if 0 <= i < self.n else ""
-
-    def kind(self, i: int) -> str:
-        return self.tokens[i].kind if 0 <= i < self.n else "b"
-
-    def glued(self, i: int) -> bool:
-        return 0 <= i < self.n and self.tokens[i].glued
-
-    def role(self, i: int, role: str) -> bool:
-        return role in self.words.roles.get(self.low(i), ())
-
-    def value(self, i: int, role: str) -> int | None:
-        numbers = self.words.numbers.get(self.low(i))
-        return None if numbers is None else numbers.get(role)
-
-    def cue(self, i: int, cue: str) -> bool:
-        return cue in self.words.cues.get(self.low(i), ())
-
-    def is_capital(self, i: int) -> bool:
-        return self.kind(i) == "w" and self.tokens[i].text[0].isupper()
-
-    def dash(self, i: int) -> bool:
-        return 0 <= i < self.n and is_dash(self.tokens[i])
 
     def plural(self, i: int) -> bool:
         """Whether a lower-case word stands there that looks like a plural noun."""
@@ -417,9 +387,10 @@ class _Parser:
         number, after = first
         k = after
         for _ in range(MAX_LIST):
-            if not (self.role(k, "and") or self.low(k) == ","):
+            step = past_joint(self.low, k)
+            if step == k:
                 break
-            k += 2 if self.role(k + 1, "and") or self.low(k + 1) == "the" else 1
+            k = step + 1 if self.low(step) == "the" else step
             more = self.ordinal(k)
             if more is None:
                 return None
@@ -573,7 +544,7 @@ class _Parser:
             return int(self.low(i)), i + 1
         if self.low(i) in ARTICLES:
             return 1, i + 1
-        found = spelled(self.text, self.tokens, i)
+        found = spelled_at(self.text, self.tokens, i)
         return (int(found[0]), found[1]) if found and found[0].is_integer() else (None, i + 1)
 
     def decade(self, i: int) -> Parsed | None:
@@ -705,9 +676,9 @@ class _Parser:
                 return number, last[0], last[1]
         k, last_number = after, number
         for _ in range(MAX_LIST):
-            m = k + 1 if self.low(k) == "," else k
-            final = self.role(m, "and")
-            following = self.day(m + 1 if final else m) if final or m > k else None
+            m = past_joint(self.low, k)
+            final = m > k and self.low(m - 1) != ","
+            following = self.day(m) if m > k and self.low(m - 1) != "or" else None
             if following is None or following[0] <= last_number:
                 break
             last_number, k = following

@@ -8,15 +8,11 @@ words stand in `resources/date_words.csv` (what a word can be inside a date),
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
-from pipeline.extract.reading.amounts import spelled_number
-from pipeline.extract.reading.words import Piece, split_pieces
-
-_DASHES = frozenset("-‐‑‒–—―−")
+from pipeline.extract.reading.words import split_pieces
 
 _WORD_ROLES = (
     "month",
@@ -87,25 +83,6 @@ class Lexicon:
     starts: frozenset[str]
     behind_article: frozenset[str]
     measures: frozenset[str]
-
-
-def spelled(text: str, tokens: Sequence[Piece], i: int) -> tuple[float, int] | None:
-    """Return the number that words from token `i` on tell, and the token after it, None where none begins there."""
-    if i >= len(tokens) or tokens[i].low not in lexicon().amounts:
-        return None
-    found = spelled_number(text, tokens[i].start)
-    if found is None:
-        return None
-    value, end = found
-    after = i + 1
-    while after < len(tokens) and tokens[after].end <= end:
-        after += 1
-    return value, after
-
-
-def is_dash(token: Piece) -> bool:
-    """Whether the token is a hyphen or dash of any width."""
-    return token.text in _DASHES
 
 
 @functools.cache

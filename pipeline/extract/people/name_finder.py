@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from pipeline.extract.annotations import doc_text
 from pipeline.extract.people.name_evidence import PLACES, office_precedes, score
 from pipeline.extract.people.name_runs import goes_with_before, run_end
 from pipeline.extract.people.names import ANY, Lexicon, NameSpan, Reading, base, lexicon, read_words, title_before
@@ -57,7 +56,7 @@ def draft_names(doc: Doc) -> Draft:
     """Return the names of people in a release as they are known without the model's labels."""
     draft: Draft | None = doc.user_data.get(DRAFT)
     if draft is None:
-        draft = doc.user_data[DRAFT] = _draft(read_words(doc, doc_text(doc)))
+        draft = doc.user_data[DRAFT] = _draft(read_words(doc))
     return draft
 
 

@@ -21,7 +21,7 @@ from pipeline.extract.annotations import mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.model.entities import read_entities
 from pipeline.extract.reading.cues import cues
-from pipeline.extract.reading.words import Word, fold, split_words
+from pipeline.extract.reading.words import Word, doc_words, fold
 from pipeline.lookups import table, words
 
 SHOUTING = 0.7
@@ -190,13 +190,9 @@ class Reading:
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
-def read_words(doc: Doc, text: str) -> Reading:
-    """Split a doc's text into words and lay the other extractors' marks over them.
-
-    Args:
-        text: `doc.text`, which spaCy puts together anew at each call.
-    """
-    items = split_words(text)
+def read_words(doc: Doc) -> Reading:
+    """Split a doc's text into words and lay the other extractors' marks over them."""
+    items = doc_words(doc)
     starts, ends = [w.start for w in items], [w.end for w in items]
     return Reading(
         items,

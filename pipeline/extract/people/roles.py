@@ -16,19 +16,12 @@ from pipeline.extract.people.names import Lexicon, NameSpan, Reading, is_adjacen
 from pipeline.extract.reading import states
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined, outside_brackets
+from pipeline.extract.reading.tokens import FINITE_TAGS
 from pipeline.extract.rules import RuleList, is_on
 
 MAX_ROLE_WORDS = 32
 _MAX_ON_LINE = 9  # words of an office on the line of a name
 MAX_GAP = 12  # words between two names of a list, those in brackets included
-_CONNECTORS = frozenset(("of", "for", "the", "in", "to", "and", "&", "at", "on", "de", "du", "with"))
-_PREPOSITIONS = frozenset(("of", "for", "in", "with", "at", "to", "on", "from", "seconded", "within", "under", "de"))
-_OF_DEED = frozenset(("of", "by", "to", "for", "from", "against", "on", "with"))
-_FORMER = frozenset(("former", "ex", "late", "then", "onetime", "one-time", "retired"))
-_APPOINTED = frozenset(
-    ("elected", "appointed", "named", "nominated", "promoted", "reelected", "re-elected", "confirmed")
-)
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class Role:
     @property
     def weight(self) -> int:
         """How many words it has that say something."""
-        return sum(word.lower() not in _CONNECTORS for word in self.text.replace(",", " ").split())
+        return sum(word.lower() not in cues("role_connector") for word in self.text.replace(",", " ").split())
 
 
 @dataclass(slots=True)
@@ -116,7 +109,7 @@ class RoleReader:
         """Tell whether an office behind a name is that of several: its noun before any preposition is plural."""
         items = self.reading.words
         return self._is_plural_word(
-            next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), last - 1)
+            next((n for n in range(first, last - 1) if items[n + 1].low in cues("role_preposition")), last - 1)
         )
 
     def _is_plural_word(self, n: int) -> bool:
@@ -142,7 +135,7 @@ class RoleReader:
 
     def _slice(self, first: int, last: int) -> str:
         items = self.reading.words
-        while last - first > 1 and items[last - 1].low in ("and", "the", "of", "for", "a", "&"):
+        while last - first > 1 and items[last - 1].low in cues("loose_role_end"):
             last -= 1
         tail = items[last - 1]
         return " ".join(self.text[items[first].start : tail.end].replace("\u00ad", "").split())
@@ -185,7 +178,7 @@ class RoleReader:
             rank_only = False
         if not text:
             return None
-        return Role(text, tuple(pieces), rank_only, text.lower().split()[0].rstrip("-") in _FORMER, first, last)
+        return Role(text, tuple(pieces), rank_only, text.lower().split()[0].rstrip("-") in cues("former"), first, last)
 
     def _singular(self, first: int, last: int) -> str:
         """Return a title's words, a plural shared by several names made singular."""
@@ -209,7 +202,7 @@ class RoleReader:
         items = self.reading.words
         if not is_on("people.plural-of"):
             return None
-        head = next((n for n in range(first, last - 1) if items[n + 1].low in _PREPOSITIONS), None)
+        head = next((n for n in range(first, last - 1) if items[n + 1].low in cues("role_preposition")), None)
         return head if head is not None and self._is_plural_word(head) and not items[head].possessive else None
 
     def _share_bodies(
@@ -288,18 +281,14 @@ class RoleReader:
             return None
         end = n + 1
         first = self._walk_left(n)
-        while first < end and (
-            items[first].low in _CONNECTORS or items[first].low in cues("title_boundary") or items[first].kind == "mark"
-        ):
-            first += 1
-        first = self._behind_deed(first, end)
+        first = self._behind_deed(self._past_small_words(first, end), end)
         # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
         if first >= end or not self._has_head(first, end):
             return None
         first, end = self._office_before_rank(first, end)
         if comma and not self._stands_apart(first, end, name):
             return None
-        if first and items[end - 1].low in cues("relation") and items[first - 1].low in ("his", "her", "their"):
+        if first and items[end - 1].low in cues("relation") and items[first - 1].low in cues("possessor"):
             # "her partner, Jan Berg"
             return None
         tail = items[end - 1]
@@ -321,11 +310,20 @@ class RoleReader:
         """Tell whether no list goes on behind a name."""
         return name.last >= len(self.reading.words) or self.reading.words[name.last].low not in (",", "and")
 
+    def _past_small_words(self, first: int, end: int) -> int:
+        """Return the first word from `first` on that can open a title: no mark, and no small word."""
+        none_opens = cues("role_connector"), cues("title_boundary")
+        for n in range(first, end):
+            word = self.reading.words[n]
+            if word.kind != "mark" and not any(word.low in words for words in none_opens):
+                return n
+        return max(first, end)
+
     def _behind_deed(self, first: int, end: int) -> int:
         """Step over what is told of the holder: "Prison Sentence for the Murder of Police Officer", "Statement of"."""
         items = self.reading.words
         for n in range(end - 2, first, -1):
-            if items[n].low in _OF_DEED and items[n - 1].low in cues("deed"):
+            if items[n].low in cues("deed_preposition") and items[n - 1].low in cues("deed"):
                 return n + 2 if items[n + 1].low == "the" and n + 2 < end else n + 1
             if items[n].low == "former" and items[n].cap:
                 return n  # "Court of Appeals Former Director"
@@ -352,11 +350,7 @@ class RoleReader:
         n = first - 1
         if n < 1 or items[n].text != "," or self.name_at[n - 1] >= 0:
             return first, end
-        left = self._walk_left(n - 1)
-        while left < n and (
-            items[left].low in _CONNECTORS or items[left].low in cues("title_boundary") or items[left].kind == "mark"
-        ):
-            left += 1
+        left = self._past_small_words(self._walk_left(n - 1), n)
         if left >= n or not self._has_head(left, n) or not self._opens_title(left):
             return first, end
         return left, n
@@ -367,18 +361,18 @@ class RoleReader:
         if first == 0 or items[first].newline:
             return True
         before = items[first - 1]
-        return before.kind == "break" or before.low in ("the", "by", "and", "with", "as", "to") or before.text in '.“"'
+        return before.kind == "break" or before.low in cues("before_heading_office") or before.text in '.“"'
 
     def _stands_apart(self, first: int, end: int, name: NameSpan) -> bool:
         """Tell whether "ROLE, NAME" is one thing: the role ends in its office and the name is set off behind."""
         items = self.reading.words
         behind = items[name.last] if name.last < len(items) else None
         closed = behind is not None and (
-            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in _FINITE or behind.kind == "break"
+            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in FINITE_TAGS or behind.kind == "break"
         )
         opened = (
             first == 0
-            or items[first - 1].low in ("the", "a", "an", "by", "its", "his", "their", "and", "with", "of", "s")
+            or items[first - 1].low in cues("before_bare_office")
             or (
                 items[first - 1].kind in ("break",)
                 or items[first].possessive
@@ -387,7 +381,7 @@ class RoleReader:
                 # "In the film, City Manager, Jan Berg, said": no name before that the office could belong to
                 or (items[first - 1].text == "," and first > 1 and self._is_free(first - 2))
                 # "his stock broker, Jan Berg,"
-                or (first > 1 and not items[first - 1].cap and items[first - 2].low in ("his", "her", "their", "its"))
+                or (first > 1 and not items[first - 1].cap and items[first - 2].low in cues("possessor_any"))
                 # "a 28-year-old police officer, Jan Berg, had"
                 or (items[first - 1].low == "year-old" and is_on("people.role-behind-age"))
             )
@@ -396,9 +390,9 @@ class RoleReader:
         other = (
             first > 1
             and name.last < len(items)
-            and self.tags[name.last] in _FINITE
+            and self.tags[name.last] in FINITE_TAGS
             and items[first - 1].low == "the"
-            and items[first - 2].low in ("with", "by", "to", "from", "for")
+            and items[first - 2].low in cues("no_office_behind")
         )
         return closed and opened and not other
 
@@ -422,7 +416,7 @@ class RoleReader:
                 continue
             if (
                 n == end - 1
-                or items[n + 1].low in _PREPOSITIONS
+                or items[n + 1].low in cues("role_preposition")
                 or items[n + 1].text in (",", "(")
                 or items[n + 1].low in ("and", "general", "designate")
                 # "Deputy Director Operations"
@@ -469,7 +463,7 @@ class RoleReader:
                 elif word.low == "and" or word.low == "&":
                     if not self._may_cross(m, seen_head):
                         break
-                elif word.low in _CONNECTORS:
+                elif word.low in cues("role_connector"):
                     if m == 0 or not self._leads_on(m - 1):
                         break
                 else:
@@ -499,7 +493,7 @@ class RoleReader:
         word = self.reading.words[m]
         if self.name_at[m] >= 0:
             return False
-        if word.low in _CONNECTORS and m > 0:
+        if word.low in cues("role_connector") and m > 0:
             left = self.reading.words[m - 1]
             return self.name_at[m - 1] < 0 and (
                 left.cap or left.low in self.lex.heads or left.low in ("of", "for", "in", "to")
@@ -532,15 +526,7 @@ class RoleReader:
         if all(taken[k] == "organisations" for k in around):
             return True
         right = self.reading.words[m + 1].low if m + 1 < len(taken) else ""
-        begins_title = right in self.lex.heads or right in (
-            "acting",
-            "special",
-            "assistant",
-            "deputy",
-            "senior",
-            "chief",
-            "u.s.",
-        )
+        begins_title = right in self.lex.heads or right in cues("office_grade")
         return not begins_title and all(self.reading.label(k) == "ORG" for k in around)
 
     def _behind(self, name: NameSpan) -> tuple[int, int] | None:
@@ -630,7 +616,7 @@ class RoleReader:
         for m in range(n, min(n + 6, len(items))):
             if items[m].kind in ("mark", "break") or self.name_at[m] >= 0:
                 return None
-            if items[m].low in _APPOINTED:
+            if items[m].low in cues("appointed"):
                 start = m + 1
                 if start < len(items) and items[start].low == "as":
                     start += 1
@@ -689,10 +675,7 @@ class RoleReader:
             # "a 34-year-old nurse"
             n += 3
         interim = n + 4 if [w.low for w in items[n : n + 4]] == ["a", ".", "i", "."] else n
-        while n < size and (
-            items[n].kind == "num"
-            or items[n].low in ("th", "st", "nd", "rd", "new", "next", "current", "newly", "serves", "as")
-        ):
+        while n < size and (items[n].kind == "num" or items[n].low in cues("appointment_word")):
             n += 1
         # "a.i. Head of Delegation"
         first, m, head = (n, interim, -1) if interim > n else (n, n, -1)
@@ -709,7 +692,9 @@ class RoleReader:
                     continue
                 break
             low = word.low
-            bounds = low in _PREPOSITIONS or low in cues("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            bounds = (
+                low in cues("role_preposition") or low in cues("role_boundary") or self.tags[m] in ("VBD", "VBZ", "MD")
+            )
             if bounds and low not in lex.heads:
                 break
             if low == "and":
@@ -758,7 +743,7 @@ class RoleReader:
         """Return the end of an office's phrase: its prepositional phrases, a second office, "Director, DCIS"."""
         items, lex = self.reading.words, self.lex
         size = len(items)
-        if end < size and items[end].low in _PREPOSITIONS and items[end].kind == "word":
+        if end < size and items[end].low in cues("role_preposition") and items[end].kind == "word":
             # "Vice-President in November"
             if not (end + 1 < size and items[end + 1].cap and items[end + 1].low in cues("title_boundary")):
                 end = self._before_time(end, self._phrase_end(end))
@@ -827,17 +812,14 @@ class RoleReader:
                 break
             if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
                 break
-            if m > n and not word.cap and self.tags[m] in _FINITE and word.low not in ("state", "police"):
+            if m > n and not word.cap and self.tags[m] in FINITE_TAGS and word.low not in ("state", "police"):
                 break
             if word.low == "and" and not self._and_goes_on(m):
                 break
             if word.joined and items[m - 1].kind == "word":
                 break
             m += 1
-        while m > n and (
-            items[m - 1].low in _PREPOSITIONS
-            or items[m - 1].low in ("the", "and", "a", "an", "&", ",", "its", "his", "her")
-        ):
+        while m > n and (items[m - 1].low in cues("role_preposition") or items[m - 1].low in cues("no_role_end")):
             m -= 1
         return m
 
@@ -850,7 +832,7 @@ class RoleReader:
             return items[m].low in cues("role_boundary")
         behind = items[m + 1].low
         if items[m].low == "for":
-            return behind in ("his", "her", "their", "a", "an") and not (m + 2 < len(items) and items[m + 2].cap)
+            return behind in cues("opens_other_phrase") and not (m + 2 < len(items) and items[m + 2].cap)
         if items[m].low == "in":
             return behind.endswith("ing") and not items[m + 1].cap  # "joined Mayor Roe in praising"
         return items[m].low == "with" and behind in cues("help")
@@ -909,7 +891,7 @@ class RoleReader:
             return False
         behind = items[m + 1]
         if not behind.cap and (
-            self.tags[m + 1] in _FINITE or self.tags[m + 1] == "RB" or (items[m - 1].cap and behind.low != "the")
+            self.tags[m + 1] in FINITE_TAGS or self.tags[m + 1] == "RB" or (items[m - 1].cap and behind.low != "the")
         ):
             return False
         for k in range(m + 1, min(m + 14, len(items))):
@@ -918,10 +900,7 @@ class RoleReader:
             word = items[k]
             if word.low == "and" and self._in_one_body(k):
                 continue
-            if k > m + 1 and (
-                word.low in ("and", "who", "said", "was", "is", "told", "announced", "has")
-                or word.low in cues("role_boundary")
-            ):
+            if k > m + 1 and (word.low in cues("behind_person") or word.low in cues("role_boundary")):
                 return True
             if word.kind == "break" or (word.kind == "mark" and word.text not in "()&-’"):
                 return True
@@ -962,10 +941,8 @@ class RoleReader:
         elif items[n].text == ",":
             return self._body_apart(n + 1)
         else:
-            need_body = items[n].low in ("in", "with", "at", "from", "to", "on")
-        if items[n].low not in ("of", "for", "in", "with", "at", "from", "to", "on") or (
-            items[n].newline and not is_adjacent(items, n)
-        ):
+            need_body = items[n].low in cues("role_place")
+        if items[n].low not in cues("role_goes_on") or (items[n].newline and not is_adjacent(items, n)):
             return None
         if items[n].low == "to" and not items[n + 1].cap and items[n + 1].low not in ("the", "a"):
             return None
@@ -994,10 +971,10 @@ class RoleReader:
         items, taken = self.reading.words, self.reading.taken
         m = n
         while m < len(items) and m - n < 12 and items[m].kind in ("word", "abbr") and self.name_at[m] < 0:
-            if not (items[m].cap or (m > n and items[m].low in _CONNECTORS)) or (m > n and items[m].newline):
+            if not (items[m].cap or (m > n and items[m].low in cues("role_connector"))) or (m > n and items[m].newline):
                 break
             m += 1
-        while m > n and items[m - 1].low in _CONNECTORS:
+        while m > n and items[m - 1].low in cues("role_connector"):
             m -= 1
         closed = m >= len(items) or items[m].text in (",", ".", ";") or items[m].kind == "break"
         if m - n < 2 or not closed or any(items[k].low in self.lex.heads for k in range(n, m)):

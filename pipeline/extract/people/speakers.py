@@ -21,6 +21,8 @@ from pipeline.extract.mentions import QuoteMention
 from pipeline.extract.people.names import Lexicon, Reading
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import are_joined
+from pipeline.extract.reading.sentences import first_stop, paragraph_breaks
+from pipeline.extract.reading.tokens import FINITE_TAGS
 from pipeline.extract.reading.words import Word
 from pipeline.extract.rules import RuleList, is_on
 from pipeline.lookups import table
@@ -40,35 +42,12 @@ MAX_INNER = 80
 MAX_INNER_MARKS = 12
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‟": "”"}
 _MARK = re.compile("[“”«»„‟‘’‹›\"]|(?:''|``)")
-_PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _VERBS = (
     "said|says|added|told|explained|stated|declared|announced|commented|concluded|noted|remarked|warned|stressed|"
     "continued"
 )
-_AUXILIARIES = frozenset(
-    (
-        "has",
-        "have",
-        "had",
-        "also",
-        "today",
-        "further",
-        "then",
-        "later",
-        "again",
-        "now",
-        "yesterday",
-        "earlier",
-        "recently",
-    )
-)
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_BE = frozenset(("is", "was", "were", "are", "be", "been", "being"))
-_REFLEXIVE = frozenset(("itself", "themselves", "himself", "herself"))
-_MADE = frozenset(("made", "issued", "released", "gave", "published", "delivered"))
 _PRONOUNS = {"he": "m", "she": "f"}
 _POSSESSIVES = {"his": "m", "her": "f"}
-_FIRST_PERSON = frozenset(("i", "we", "our", "my", "us", "me", "i'm", "we're", "we'll", "we've", "i've"))
 _HEADS_OF_BODIES = (
     "secretary general",
     "secretary-general",
@@ -220,7 +199,9 @@ class QuoteReader:
             if items[n].low != "following" or items[n + 1].low not in cues("speech_noun"):
                 continue
             first, _ = self._sentence_span(n)
-            verb = next((m for m in range(n - 1, max(first, n - 6), -1) if items[m].low in _MADE), None)
+            verb = next(
+                (m for m in range(n - 1, max(first, n - 6), -1) if items[m].low in cues("made_statement")), None
+            )
             found = self._subject_before(verb, first) if verb is not None else None
             if found is not None and found[1] is not None:
                 self.speaking.add(found[1])
@@ -268,7 +249,7 @@ class QuoteReader:
             return False
         if before is not None and (
             before.low in cues("titling")
-            or (before.low in _REFLEXIVE and first > 2 and self._names_itself(first - 3))
+            or (before.low in cues("reflexive") and first > 2 and self._names_itself(first - 3))
             or (before.low == "as" and first > 2 and items[first - 3].low in ("known", "as"))
         ):
             return framed and n_words >= 8
@@ -325,7 +306,7 @@ class QuoteReader:
             if end - n > MAX_LINE_WORDS:
                 return None
         naming = self.namings[k]
-        if naming.last > end or items[end - 1].text == "." or any(self.tags[m] in _FINITE for m in range(n, end)):
+        if naming.last > end or items[end - 1].text == "." or any(self.tags[m] in FINITE_TAGS for m in range(n, end)):
             return None
         return self._said(naming.start, naming.end), naming.person
 
@@ -348,7 +329,7 @@ class QuoteReader:
         if (
             not sole
             or not self._only_title(n, self.namings[k].first)
-            or any(self.tags[m] in _FINITE for m in range(n, end))
+            or any(self.tags[m] in FINITE_TAGS for m in range(n, end))
         ):
             return None
         if items[end].text in (".", ":") or (not self.lines_above and self._ends_quotation(n)):
@@ -422,7 +403,7 @@ class QuoteReader:
         # a full stop inside the marks ends the sentence: "…again.” The minister said …" opens a new one
         if closing in (".",) and items[n].cap and items[n].kind != "mark" and self._has_own_object(verb, limit):
             return None
-        inverted = all(w.kind == "mark" or w.low in _AUXILIARIES for w in items[n:verb])
+        inverted = all(w.kind == "mark" or w.low in cues("speech_auxiliary") for w in items[n:verb])
         if inverted:
             found = self._subject_behind(verb + 1, limit)
         else:
@@ -479,11 +460,7 @@ class QuoteReader:
         if verb + 1 >= len(items):
             return False
         nxt = items[verb + 1]
-        return not (
-            nxt.kind == "break"
-            or nxt.text in (".", ",", ";")
-            or nxt.low in ("in", "at", "on", "after", "during", "when", "today")
-        )
+        return not (nxt.kind == "break" or nxt.text in (".", ",", ";") or nxt.low in cues("speech_setting"))
 
     def _clause_before(self, first: int, floor: int) -> tuple[str | None, int | None] | None:
         """Read the reporting clause before word `first`, in its sentence or the line above."""
@@ -526,7 +503,7 @@ class QuoteReader:
         if colon:
             inside = [self.naming_at[m] for m in range(low, n + 1) if m in self.naming_at]
             whole_line = all(items[m].kind != "mark" or items[m].text in ",:.’'()-–" for m in range(low, n + 1))
-            made = [m for m in range(low, n + 1) if items[m].low in _MADE]
+            made = [m for m in range(low, n + 1) if items[m].low in cues("made_statement")]
             if made and any(
                 items[m].low in ("statement", "remarks", "comment", "comments") for m in range(made[-1], n + 1)
             ):
@@ -558,7 +535,7 @@ class QuoteReader:
         items = self.reading.words
         for m in (n - 1, n - 2):
             if m >= 0 and items[m].kind == "word":
-                if items[m].low in _BE:
+                if items[m].low in cues("be_form"):
                     return True
                 if not items[m].low.endswith("ly") and items[m].low not in ("also", "not", "then"):
                     return False
@@ -600,24 +577,7 @@ class QuoteReader:
                 and not word.cap
                 and word.low not in self.lex.heads
                 and word.low not in self.lex.modifiers
-                and word.low
-                not in (
-                    "of",
-                    "the",
-                    "for",
-                    "and",
-                    "in",
-                    "to",
-                    "a",
-                    "an",
-                    "his",
-                    "her",
-                    "its",
-                    "at",
-                    "s",
-                    "today",
-                    "colleague",
-                )
+                and word.low not in cues("of_subject")
             ):
                 return False
         return True
@@ -629,7 +589,7 @@ class QuoteReader:
         while (
             n >= low
             and items[n].kind == "word"
-            and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap))
+            and (items[n].low in cues("speech_auxiliary") or (items[n].low.endswith("ly") and not items[n].cap))
         ):
             n -= 1
         if n < low:
@@ -662,9 +622,8 @@ class QuoteReader:
         k = self.naming_at[naming.first]
         first = k
         while first > 0 and self.namings[first - 1].first >= low:
-            gap = [w.low for w in items[self.namings[first - 1].tail : self.namings[first].lead]]
-            joint = gap in (["and"], ["&"], [",", "and"]) or (gap == [","] and first < k)
-            if not joint:
+            gap = items[self.namings[first - 1].tail : self.namings[first].lead]
+            if not are_joined(gap) or (first == k and gap[-1].text == ","):
                 break
             first -= 1
         if first < k:
@@ -926,7 +885,7 @@ class QuoteReader:
         if (
             self.tags[verb] == "VBN"
             and verb
-            and items[verb - 1].low not in _AUXILIARIES
+            and items[verb - 1].low not in cues("speech_auxiliary")
             and verb - 1 not in self.naming_at
             and (nxt is None or nxt.low not in ("that", "the", "a"))
             and items[verb].low not in ("said", "announced", "told")
@@ -986,7 +945,7 @@ class QuoteReader:
         if verb + 2 < len(items) and items[verb + 1].text == ":" and items[verb + 2].text not in (*OPENING, '"'):
             return (items[verb + 2].start, self._paragraph_end(verb)) if items[verb + 2].kind != "break" else span
         words = {w.low for w in items[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]}
-        return span if inverted and words & _FIRST_PERSON else None
+        return span if inverted and words & cues("first_person") else None
 
     def _report_of_body(self, verb: int, base: str, out: list[QuoteMention], inside: _Ranges, *, titled: bool) -> None:
         """Read what a body, a document or an officer without a name says: "Police said that …", "…, the FBI said."."""
@@ -1018,7 +977,7 @@ class QuoteReader:
 
     def _is_clause(self, first: int, last: int) -> bool:
         """Tell whether words say something by themselves: enough of them, with a verb of their own."""
-        return last - first >= MIN_FREE_WORDS and any(tag in _FINITE for tag in self.tags[first:last])
+        return last - first >= MIN_FREE_WORDS and any(tag in FINITE_TAGS for tag in self.tags[first:last])
 
     def _within_marks(self, first: int, last: int) -> tuple[int, int]:
         """Return a stretch of words without the marks and breaks at its ends."""
@@ -1052,7 +1011,9 @@ class QuoteReader:
         """Return the first word of the body or document that is the subject of a verb of speech, and a body's name."""
         items, taken = self.reading.words, self.reading.taken
         n = verb - 1
-        while n > first and (items[n].low in _AUXILIARIES or (items[n].low.endswith("ly") and not items[n].cap)):
+        while n > first and (
+            items[n].low in cues("speech_auxiliary") or (items[n].low.endswith("ly") and not items[n].cap)
+        ):
             n -= 1
         if n < first or items[n].kind not in ("word", "abbr") or items[n].possessive:
             return None
@@ -1080,7 +1041,7 @@ class QuoteReader:
         k = self._last_naming(verb)
         while k > 0 and self.namings[k].first > first:
             gap = items[self.namings[k - 1].tail : self.namings[k].lead]
-            if not gap or len(gap) > 2 or any(w.low not in (",", "and", "&") for w in gap):
+            if not are_joined(gap):
                 break
             k -= 1
         stop = self.namings[k].lead if k >= 0 else first
@@ -1135,7 +1096,7 @@ class QuoteReader:
                 )
             )
         if base == "announce":  # "announced today the passage of a law"
-            return any(tag in _FINITE for tag in self.tags[verb + 1 : last])
+            return any(tag in FINITE_TAGS for tag in self.tags[verb + 1 : last])
         return base not in ("promise", "assure") and verb in self.clause_at
 
     def _naming_behind(self, n: int, last: int) -> tuple[str | None, int | None] | None:
@@ -1186,8 +1147,8 @@ class QuoteReader:
         while end > n and items[end - 1].kind in ("break", "mark") and items[end - 1].text not in ")%":
             end -= 1
         # "…, the minister said today.", "…, the minister told the council in Elmford."
-        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in _FINITE for tag in self.tags[n:end])
-        if told or all(w.low in _AUXILIARIES for w in items[n:end]):
+        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in FINITE_TAGS for tag in self.tags[n:end])
+        if told or all(w.low in cues("speech_auxiliary") for w in items[n:end]):
             return None
         return (items[n].start, items[end - 1].end) if end > n else None
 
@@ -1339,7 +1300,7 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     ['One.\\n\\n“Two,']
     """
     marks = [(m.start(), m.end(), m.group()) for m in _MARK.finditer(text)]
-    breaks = [m.start() for m in _PARAGRAPH.finditer(text)]
+    breaks = [start for start, _ in paragraph_breaks(text)]
     out: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     last_mark = -1
@@ -1431,14 +1392,15 @@ def _with_straight_singles(text: str, found: list[tuple[int, int]]) -> list[tupl
     inside = sorted(found)
     starts = [start for start, _ in inside]
     more: list[tuple[int, int]] = []
+    breaks = [at for at, _ in paragraph_breaks(text)]
     done = 0
     for opening in _SINGLE_OPEN.finditer(text):
         start = opening.end()
         n = bisect_right(starts, start) - 1
         if start < done or (n >= 0 and inside[n][1] >= start):
             continue
-        paragraph = _PARAGRAPH.search(text, start)
-        end = paragraph.start() if paragraph else len(text)
+        n = bisect_left(breaks, start)
+        end = breaks[n] if n < len(breaks) else len(text)
         closing = _SINGLE_END.search(text, start, end)
         if closing is None:
             continue
@@ -1466,11 +1428,11 @@ def _without_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         match = _CLAUSE_INSIDE.search(text, start, end)
         if not match:
             break
-        stop = _SENTENCE_END.search(text, match.end(), end)
+        stop = first_stop(text, match.end(), end)
         out.append((start, match.start() + 1))
-        if not stop:
+        if stop is None:
             return out
-        start = stop.end()
+        start = stop
     out.append((start, end))
     return out
 
@@ -1594,8 +1556,6 @@ _REPORTING = re.compile(
     rf"[,.?!]\s+(?=(?:{_VERBS})\s+(?:[A-Z]|the\b|he\b|she\b))|,\s+(?=(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{_VERBS})\b)"
 )
 _CLAUSE_INSIDE = re.compile(rf"[,?!]\s+(?:{_VERBS})\s+(?=[A-Z])")
-# A stop that is no initial's or abbreviation's.
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?](?=\s+[A-Z“\"])")
 
 
 def _unclosed(text: str, start: int, last_mark: int, limit: int, breaks: Sequence[int]) -> list[tuple[int, int]]:

@@ -29,6 +29,7 @@ from pipeline.extract.places.gazetteer import (
 )
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Word, doc_words, key
+from pipeline.extract.reading.sentences import ends_sentence
 
 MAX_WORDS = 6
 MAX_SHORT = 3  # letters or groups of a short form: "P.E.I."
@@ -41,17 +42,8 @@ MAX_VAGUE = 4  # letters of a short form with a stop that may be another word's
 NAMED = ("organisations", "systems", "person_mentions", "countries", "regions")
 _JOINTS = frozenset((" ", "-", "'", "’", "‘", ". ", ".", "\n", "\u00a0", "  "))
 _BREAK = re.compile("\n")
-_SENTENCE_END = frozenset('.!?”"')
 SHARE_OF_CAPITALS = 0.6
 LONG_WORD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class KindWord:
-    """A word that says what kind of place a name is; see `place_words.csv`."""
-
-    kind: str
-    stands: str
 
 
 @functools.cache
@@ -172,7 +164,7 @@ class Release:
                 if word.end - word.start >= LONG_WORD
             ]
             capitals = sum(self.text[word.start].isupper() for word in long)
-            ends = self.text[begin:end].rstrip()[-1:] in _SENTENCE_END and not self.text[begin:end].isupper()
+            ends = ends_sentence(self.text[begin:end].rstrip()) and not self.text[begin:end].isupper()
             known = self._lines[line] = not ends and len(long) > 1 and capitals > SHARE_OF_CAPITALS * len(long)
         return known
 

@@ -20,8 +20,10 @@ from pipeline.errors import ResourceError
 from pipeline.extract.annotations import ReleaseContext, doc_text, set_mentions
 from pipeline.extract.mentions import CountryMention, RegionMention
 from pipeline.extract.model.entities import entity_around
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Match, Word, doc_words, key
 from pipeline.extract.reading.lists import goes_on, list_gap
+from pipeline.extract.reading.words import low_words
 from pipeline.extract.rules import RuleList, is_on
 
 
@@ -152,187 +154,9 @@ def _names(table: str) -> frozenset[str]:
     return frozenset(key(row["name"]) for row in lookups.table(table, key=("name",)) if row["strength"] == "strong")
 
 
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "dame",
-        "judge",
-        "justice",
-        "magistrate",
-        "officer",
-        "inspector",
-        "corporal",
-        "sergeant",
-        "detective",
-        "agent",
-        "senator",
-        "congressman",
-        "congresswoman",
-        "representative",
-        "attorney",
-        "constable",
-        "captain",
-        "colonel",
-        "major",
-        "lieutenant",
-        "superintendent",
-        "professor",
-    ]
-)
-_PLACED = frozenset(
-    [
-        "in",
-        "from",
-        "to",
-        "of",
-        "at",
-        "and",
-        "the",
-        "near",
-        "within",
-        "into",
-        "across",
-        "throughout",
-        "or",
-        "with",
-        "between",
-        "for",
-        "against",
-        "left",
-        "leave",
-        "leaving",
-        "reached",
-        "reach",
-        "visited",
-        "visit",
-        "entered",
-        "entering",
-    ]
-)
-_LOCATIVE = frozenset(
-    [
-        "in",
-        "from",
-        "to",
-        "at",
-        "near",
-        "within",
-        "into",
-        "across",
-        "throughout",
-        "via",
-        "through",
-        "inside",
-        "outside",
-        "towards",
-        "around",
-    ]
-)
-_AFTER_NEW = frozenset(("Mexico", "Jersey", "England", "Guinea"))
-_STREETS = frozenset(
-    [
-        "county",
-        "township",
-        "parish",
-        "avenue",
-        "street",
-        "road",
-        "boulevard",
-        "drive",
-        "lane",
-        "ave",
-        "st",
-        "rd",
-        "blvd",
-    ]
-)
-_SPEAKING = frozenset(
-    [
-        "speak",
-        "speaks",
-        "speaking",
-        "spoke",
-        "spoken",
-        "into",
-        "fluent",
-        "little",
-        "broken",
-        "limited",
-        "both",
-        "translated",
-    ]
-)
-_COUNTING = frozenset(["a", "an", "another", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
-# "mostly from Moldova": words that part a noun from where its people come.
-_SOME = frozenset(
-    ["mostly", "mainly", "all", "both", "originally", "primarily", "largely", "including", "coming", "who", "came"]
-)
-# "a request from Peru": what its authorities send; "led by Italy": what they lead.
-_SENT = frozenset(
-    ["request", "requests", "warrant", "warrants", "tip", "information", "intelligence", "alert", "notice"]
-)
-_LED = frozenset(["led", "headed", "coordinated", "requested", "issued", "initiated", "conducted", "launched"])
-_MOVED = frozenset(
-    ["left", "leaving", "reached", "reaching", "entered", "entering", "bound", "headed", "heading", "fled", "departed"]
-)
-_VERBS = frozenset(
-    ["who", "was", "were", "is", "are", "has", "have", "had", "in", "from", "aged", "at", "on", "to", "with", "living"]
-)
-_FUNCTION = _VERBS | _LOCATIVE | {"and", "or", "by", "for", "of", "the", "a", "as", "but", "who", "which", "that"}
 # Words that name a force only inside its name: "Secret Services", not "banking services".
 _NAMED_ONLY = frozenset(["services"])
-_CLOSING = frozenset(["and", "or", "by", "on", "at", "with", "to", "as"])
-_TALK = frozenset(
-    [
-        "language",
-        "languages",
-        "speaking",
-        "speaker",
-        "speakers",
-        "language-speaking",
-        "version",
-        "translation",
-        "subtitles",
-    ]
-)
 _NATIVE = re.compile(r"\b(?:[Tt]ribe|[Tt]ribal|[Rr]eservation|Navajo|Cherokee|Pueblo|Sioux|Choctaw|Ojibwe)\b")
-_PRONOUN_BEFORE = frozenset(
-    [
-        "contact",
-        "about",
-        "follow",
-        "join",
-        "tell",
-        "help",
-        "call",
-        "email",
-        "with",
-        "give",
-        "let",
-        "of",
-        "for",
-        "by",
-        "to",
-        "at",
-        "support",
-        "visit",
-        "find",
-        "write",
-        "reach",
-        "like",
-        "and",
-        "all",
-        "both",
-        "none",
-        "many",
-        "most",
-    ]
-)
 _ACRONYM = re.compile(r" \(([A-Z]{2,5})\)")
 _DATELINE = re.compile(
     r"(?:\d{1,2} \w+ \d{4} ?[-–—,]? )?[^\W\d_][\w.'’ \u00a0-]{1,38}(?:, [\w.'’() \u00a0-]{2,45}){0,2} ?"
@@ -522,7 +346,7 @@ def _as_person(named: _Named) -> bool:
     if match.value.reading not in ("person", "state") or named.beside:
         return False
     first = named.scene.named_as_person.get(match.value.name, match.start)
-    return _is_person(text, match) or (match.start > first and text.before(match) not in _LOCATIVE)
+    return _is_person(text, match) or (match.start > first and text.before(match) not in cues("locative"))
 
 
 @NO_COUNTRY.rule("state")
@@ -606,12 +430,12 @@ def _is_person(text: _Text, match: Match[Entry]) -> bool:
         return True
     adjective = match.value.via == "demonym"
     surnamed = after is not None and _capital(text, after) and text.text[match.end : after.start] == " "
-    if surnamed and after is not None and (after.fold in _part_cues() or after.fold in _STREETS):
+    if surnamed and after is not None and (after.fold in _part_cues() or after.fold in cues("street_or_county")):
         return False
     if before is not None and text.words[n].gap == "" and _capital(text, before):
         between = text.text[before.end : match.start]
         initial = before.end - before.start == 1 and "." in between
-        if before.fold in _TITLES:
+        if before.fold in cues("title_before_country"):
             return not adjective or not surnamed
         if (initial and before.fold != "s") or (between == " " and before.fold in _names("given_names")):
             return not (adjective and surnamed) or before.fold not in _part_cues()
@@ -634,10 +458,10 @@ def _is_other_word(text: _Text, match: Match[Entry]) -> bool:
     """Tell the pronoun "US", gigabytes, currencies and streets from countries."""
     entry = match.value
     after = text.after(match)
-    if after is not None and after.fold in _STREETS and _capital(text, after):
+    if after is not None and after.fold in cues("street_or_county") and _capital(text, after):
         return entry.via == "name" or after.fold in ("county", "township", "parish")
     before = text.word(match.first - 1)
-    if before is not None and entry.name in _AFTER_NEW and text.text[before.start : before.end].endswith("New"):
+    if before is not None and entry.name in cues("after_new") and text.text[before.start : before.end].endswith("New"):
         # "District ofNew Mexico": words run together.
         return True
     surface = text.text[match.start : match.end]
@@ -648,9 +472,9 @@ def _is_other_word(text: _Text, match: Match[Entry]) -> bool:
             return True
         if before is not None and surface == "US" and text.words[match.first].gap == "":
             shouted = text.text[before.start : before.end].isupper() and before.end - before.start > 1
-            if after is not None and (before.fold in _PLACED or after.fold in _part_cues()):
+            if after is not None and (before.fold in cues("word_before_place") or after.fold in _part_cues()):
                 return False
-            return shouted and before.fold in _PRONOUN_BEFORE
+            return shouted and before.fold in cues("before_us")
     return False
 
 
@@ -659,15 +483,15 @@ def _is_language(text: _Text, match: Match[Entry]) -> bool:
     if match.value.via != "demonym" or match.value.person:
         return False
     after = text.word(match.last + 1)
-    if after is not None and after.gap == "" and after.fold in _TALK:
+    if after is not None and after.gap == "" and after.fold in cues("talk"):
         return True
-    return (text.before(match) in _SPEAKING or text.before(match) == "in") and _ends_phrase(text, match)
+    return (text.before(match) in cues("speaking") or text.before(match) == "in") and _ends_phrase(text, match)
 
 
 def _ends_phrase(text: _Text, match: Match[Entry]) -> bool:
     """Tell whether an adjective stands alone, without the noun that would make it one of origin."""
     after = text.word(match.last + 1)
-    return match.value.via == "demonym" and (after is None or after.gap != "" or after.fold in _CLOSING)
+    return match.value.via == "demonym" and (after is None or after.gap != "" or after.fold in cues("closes_people"))
 
 
 def _is_town(text: _Text, match: Match[Entry], states: dict[int, str]) -> bool:
@@ -736,7 +560,7 @@ def _is_placed(text: _Text, match: Match[Entry]) -> bool:
     if match.value.code == "JEY" and text.release.publisher_country == "USA":
         return False
     gap = text.words[match.first].gap
-    return before in _PLACED or gap == "," or (after is not None and after.fold in _part_cues())
+    return before in cues("word_before_place") or gap == "," or (after is not None and after.fold in _part_cues())
 
 
 def _list_runs(text: str, kept: Sequence[tuple[Match[Entry], str]]) -> tuple[list[int], set[int]]:
@@ -763,7 +587,7 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
         run: length of the list it stands in.
         last_force: the country named before, where its force was meant by an adjective.
     """
-    cues = _part_cues()
+    parts = _part_cues()
     entry = match.value
     after = text.after(match)
     if entry.person:
@@ -771,39 +595,39 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
     following: list[str] = []
     n = match.last + 1
     while (word := text.word(n)) is not None and word.gap == "" and len(following) < 5:
-        if word.fold in _LOCATIVE or word.fold in ("of", "who", "was", "were", "is", "are", "has", "have"):
+        if word.fold in cues("locative") or word.fold in cues("ends_people"):
             break
         if word.fold == "and" and not _goes_on(text, n + 1):
             break
         # "Colombian National Police" and "Border Police", not "a Colombian national", "the border".
         named = _capital(text, word)
-        odd = cues.get(word.fold) in ("nationality", "place") if named else word.fold in _NAMED_ONLY
+        odd = parts.get(word.fold) in ("nationality", "place") if named else word.fold in _NAMED_ONLY
         shown = "" if odd else word.fold
         following.append(shown)
         n += 1
     if run >= 3 and _joins(text, match, run):
         return "participant"
     possessive = bool(following) and following[0] == "s"
-    named = after is not None and (_capital(text, after) or cues.get(after.fold) == "force")
+    named = after is not None and (_capital(text, after) or parts.get(after.fold) == "force")
     if entry.via != "name" or possessive or named:
         for word_fold in following:
-            if word_fold in cues:
-                return cues[word_fold]
+            if word_fold in parts:
+                return parts[word_fold]
     before = [text.words[k].fold for k in range(max(0, match.first - 6), match.first)]
     near = before[-1] if before and text.words[match.first].gap in ("", ",") else ""
     if near == "the" and len(before) > 1:
         near = before[-2]
         before = before[:-1]
     told = before[:-1]
-    while near == "from" and len(told) > 1 and told[-1] in _SOME:
+    while near == "from" and len(told) > 1 and told[-1] in cues("some_of_people"):
         told = told[:-1]
     owner = told[-1] if told else ""
-    role = cues.get(owner, "")
+    role = parts.get(owner, "")
     if near in ("of", "in") and role == "force":
         return "place" if near == "in" and _is_owned(text, match, last_force) else "force"
-    if near == "from" and owner in _SENT:
+    if near == "from" and owner in cues("sent_by_country"):
         return "force"
-    if near == "by" and owner in _LED:
+    if near == "by" and owner in cues("led_by_country"):
         return "force"
     if near in ("between", "of", "with") and role == "place":
         return "place"
@@ -811,12 +635,12 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
         return "nationality"  # "Tobi Okran, 26, of Moldova"
     if near in ("of", "from") and role == "nationality":
         return "nationality"
-    if entry.via == "demonym" and (near == "old" or (near in _COUNTING and _stands_alone(text, match))):
+    if entry.via == "demonym" and (near == "old" or (near in cues("counting") and _stands_alone(text, match))):
         return "nationality"
-    if entry.via == "demonym" and after is not None and after.fold not in _FUNCTION:
+    if entry.via == "demonym" and after is not None and after.fold not in cues("function_word"):
         return "mention"  # "from American creativity": a thing of the country's, no place
-    moved = near in _MOVED or (near == "for" and not _MOVED.isdisjoint(told))
-    if near in _LOCATIVE or moved or (text.words[match.first].gap == "," and entry.via == "name" and run == 1):
+    moved = near in cues("moved") or (near == "for" and not cues("moved").isdisjoint(told))
+    if near in cues("locative") or moved or (text.words[match.first].gap == "," and entry.via == "name" and run == 1):
         return "place"
     return "mention"
 
@@ -837,10 +661,10 @@ def _is_owned(text: _Text, match: Match[Entry], last_force: Match[Entry] | None)
 def _stands_alone(text: _Text, match: Match[Entry]) -> bool:
     """Tell whether an adjective after a number names a person: "a Serb and two Basotho were"."""
     after = text.after(match)
-    if after is None or after.fold in _VERBS:
+    if after is None or after.fold in cues("behind_people"):
         return True
     further = text.word(match.last + 2)
-    return after.fold in ("and", "or") and further is not None and further.fold in _COUNTING
+    return after.fold in ("and", "or") and further is not None and further.fold in cues("counting")
 
 
 def _joins(text: _Text, match: Match[Entry], run: int) -> bool:
@@ -864,7 +688,7 @@ def _acronyms(
         found = _ACRONYM.match(text, match.end)
         if found is None or match.value.via != "name":
             continue
-        initials = "".join(w[0] for w in re.findall(r"\w+", match.value.name) if w.lower() not in _SMALL).upper()
+        initials = "".join(w[0] for w in low_words(match.value.name) if w not in _SMALL).upper()
         if found[1] == initials and found[1] not in gazetteer():
             introduced.setdefault(found[1], iso3)
     if not introduced:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import ResourceError
+from pipeline.extract.reading.words import Piece, split_pieces
 from pipeline.lookups import table
 
 _NUMBER_WITH_CAPITAL = (
@@ -392,18 +393,11 @@ def currency_of(word: str, country: str | None) -> str | None:
 
 
 _FIGURE = re.compile(r"\d+")
-_WORD = re.compile("[a-z]+")
 _DIGIT = re.compile(r"[\d½¼¾]")
 
 
-def _lower(text: str) -> str:
-    """Return `text` in lower case at its own length."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def _inside_word(text: str, start: int, end: int) -> bool:
-    """Tell whether letters outside a to z run on before or behind."""
+    """Tell whether letters run on before or behind: "weightTwo"."""
     return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
 
 
@@ -502,7 +496,6 @@ def _mask(text: str, masked: Sequence[tuple[int, int]], words: Sequence[tuple[st
 _RUN = re.compile(r"\d(?:[.,'’/:\-–_]?\d)*")
 _SPACE_GROUP = re.compile(r"(?:[ \xa0\u2007\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?")
 _MORE_DIGITS = re.compile(r"(?:[ \xa0-]\d[\d.,/-]*)+")
-_PLAIN = re.compile(r"\d+")
 _COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?")
 _POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
 _QUOTE_GROUPS = re.compile(r"[1-9]\d{0,2}(?:['’]\d{3})+(?:[.,]\d+)?")
@@ -515,7 +508,7 @@ def _parse_figure(run: str) -> tuple[float, float | None] | None:
     """Return a figure's value and, for "1.250", its other reading; None for what is no number."""
     if len(run) > MAX_DIGITS + 8 or sum(c.isdigit() for c in run) > MAX_DIGITS:
         return None
-    if _PLAIN.fullmatch(run):
+    if _FIGURE.fullmatch(run):
         if len(run) > 1 and run[0] == "0":
             return None
         return float(run), None
@@ -980,7 +973,6 @@ _CONCERNING = re.compile(
     r"|learn\w*|t[eo]ll|told|talk\w*|th(?:ink|ought)|asked|hear\w*|all|claims?|liens?|disputes?|jurisdiction|control)\s*$",
     re.IGNORECASE,
 )
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
 def _sign_before(text: str, at: int) -> tuple[str, int] | None:
@@ -1043,13 +1035,20 @@ def _letters_behind(text: str, core: _Core, end: int) -> bool:
     return word is None or len(word.group()) < 4 or not word.group().islower()
 
 
-def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), country: str | None = None) -> list[Quantity]:
+def find_quantities(
+    text: str,
+    *,
+    pieces: Sequence[Piece] | None = None,
+    masked: Sequence[tuple[int, int]] = (),
+    country: str | None = None,
+) -> list[Quantity]:
     """Return every number of `text` that can count or measure something, in text order.
 
     Quantities never overlap. Durations, ages, calibres, speeds and multiples are read
     and left out, as are numbers that touch `masked`.
 
     Args:
+        pieces: those of the text, if it has been split before.
         masked: spans in which no number counts: dates, names of bodies and databases.
         country: ISO 3166-1 alpha-3 code of the publisher; it decides what a bare "$" or
             "pesos" means.
@@ -1058,9 +1057,9 @@ def find_quantities(text: str, *, masked: Sequence[tuple[int, int]] = (), countr
     """
     g = grammar()
     words = [
-        (word, match.start())
-        for match in _WORD.finditer(_lower(text))
-        if (word := match.group()) in g.openers and not _inside_word(text, match.start(), match.end())
+        (piece.low, piece.start)
+        for piece in (split_pieces(text) if pieces is None else pieces)
+        if piece.low in g.openers and not _inside_word(text, piece.start, piece.end)
     ]
     text = _mask(text, masked, words)
     worded = [start for word, start in words if word in g.words and text[start] != MASK]

@@ -6,6 +6,9 @@ letters fold to Latin letters: a word with a Cyrillic look-alike in it matches n
 Between words a blank, hyphen or apostrophe may stand for one another, "&" is the word
 "and", and a full stop is passed over after short words ("St. Lucia", "U.S."); commas and
 brackets must be those of the phrase ("Korea (Rep. of)"). No match crosses a paragraph.
+
+Its words are made of the pieces of `words.py`, by which a text is split once for all: other words than those of names,
+since a phrase's hyphens, apostrophes and initials' points may be blanks in the text.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import before_joint, may_stand_between
 from pipeline.extract.reading.tokens import Tokens
 
 # How far before "as" the verb and whom it tells of stand, in tokens.
@@ -41,19 +42,14 @@ def list_start(tokens: Tokens, first: int, names: Container[int]) -> int:
     for k in range(first - 1, tokens.sentence_of[first] - 1, -1):
         if k in names:
             n = k
-        elif tokens.lower[k] not in _BETWEEN and not tokens.tags[k].startswith(("NNP", "CD", "HYPH")):
+        elif not may_stand_between(tokens.lower[k], tokens.tags[k]):
             break
     return n
 
 
-_BETWEEN = frozenset((",", ";", "and", "&", "of", "from", "both", "-", "formerly", "(", ")"))
-
-
 def is_codefendant(tokens: Tokens, first: int) -> bool:
     """Tell whether the name that begins at a token is another's partner: "his co-defendant, Ann Lee"."""
-    n = first - 1
-    while n > 0 and tokens.low(n) in (",", "and"):
-        n -= 1
+    n = before_joint(tokens.low, first - 1)
     if tokens.low(n) in cues("partner"):
         return True
     return tokens.low(n) in ("defendant", "conspirator") and tokens.low(n - 1) == "-" and tokens.low(n - 2) == "co"

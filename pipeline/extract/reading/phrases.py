@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.tokens import FINITE_TAGS, NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.lookups import words
 
@@ -18,7 +19,7 @@ MODIFIER_TAGS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "AFX"
 DETERMINER_TAGS = frozenset(("DT", "PRP$", "PDT"))
 # Longest noun phrase read, in tokens: the longest in the development releases has nine.
 MAX_PHRASE = 14
-_HYPHENS = ("-", "‐", "‑")
+HYPHENS = ("-", "‐", "‑")
 # What a step over one token of a phrase may come to.
 _HEAD, _PASS, _JOIN, _STOP = "head", "pass", "join", "stop"
 
@@ -102,10 +103,10 @@ class Phrases:
     def _step(self, n: int, at: int, head: int, value: float) -> str:
         """Tell whether a token is the head so far, goes on, joins a second noun ("bank and card accounts") or stops."""
         tag, low = self.tokens.tags[n], self.tokens.lower[n]
-        if low in _HYPHENS and n > at and self.tokens.is_joined(n):
+        if low in HYPHENS and n > at and self.tokens.is_joined(n):
             return _PASS if self.tokens.is_joined(n + 1) else _STOP
         if self.tokens.is_noun(n):
-            hyphenated = self.low(n - 1) in _HYPHENS and self.tokens.is_joined(n) and n - 1 > at
+            hyphenated = self.low(n - 1) in HYPHENS and self.tokens.is_joined(n) and n - 1 > at
             return _STOP if head >= 0 and not hyphenated and self._ends_phrase(n, head) else _HEAD
         if self._is_plural_taken_for_verb(n, at, head, value):
             return _HEAD
@@ -140,7 +141,7 @@ class Phrases:
         """Tell whether an adjective, participle or figure goes on with a phrase."""
         if head < 0:
             return not self.is_action_participle(n) or self._leads_to_noun(n + 1)
-        if self.tokens.low(n - 1) in _HYPHENS and self.tokens.is_joined(n):
+        if self.tokens.low(n - 1) in HYPHENS and self.tokens.is_joined(n):
             return True
         if self.low(n) in cues("participle_of_kind") and self.tag(n + 1) in PLURAL_TAGS and value > 1:
             return category_of(self.low(head)) != "people"
@@ -212,11 +213,10 @@ class Phrases:
             return end
         found: list[int] = []
         n, closed = end, False
-        while not closed and self.low(n) in (",", "and", "or", "&"):
-            closed = self.low(n) != "," or self.low(n + 1) in ("and", "or")
+        while not closed and (at := past_joint(self.low, n)) > n:
+            closed = self.low(at - 1) != ","
             if value <= 0 and not found and closed and self.low(n) == ",":
                 break  # "1,000 kilograms of marijuana, and conspiracy to launder money"
-            at = n + 2 if self.low(n) == "," and closed else n + 1
             core = self._conjunct_at(at, head, value)
             if core is None:
                 break

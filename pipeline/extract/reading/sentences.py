@@ -3,6 +3,9 @@
 A paragraph begins a sentence, and so does what follows a label that ends in a letter or numeral ("Exhibit A."). No
 sentence begins behind the point of an abbreviation ("v. Harmon", "Lt. Cmdr. Soto", "vol. 3"), nor with the clause that
 reports a quotation ("“Do not worry!” Chief Bly said"), nor behind brackets that hold no stop ("Customs (ICE) Chief").
+
+What is read before the parser has run, or in a text that is none of a doc's (a line, a title, what stands between two
+words), is told by the marks alone: `stop_between`, `first_stop`, `ends_sentence` and `ends_line`.
 """
 
 from __future__ import annotations
@@ -50,6 +53,48 @@ _LONGEST_ASIDE = 60
 # Under this name a doc keeps where no sentence begins: a parse in pieces would begin one all the same.
 _GOES_ON = "press_goes_on"
 _TEXT = "press_text"
+# A blank line.
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+# A stop, with what closes behind it, before a blank or a mark of quotation.
+_STOP = re.compile(r"[.!?][\"”’')\]]*\s|[.!?][\"“”]")
+# A stop that is no initial's or abbreviation's.
+_SURE_STOP = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?](?=\s+[A-Z“\"])")
+_ENDS_LINE = re.compile(r"[.!?:;,…][\"'”’)\]*]*$")
+
+
+@functools.lru_cache(maxsize=4)
+def paragraph_breaks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return start and end of the blank lines between the paragraphs of a text.
+
+    >>> paragraph_breaks("HEADLINE\\n\\nThe court said")
+    ((8, 10),)
+    """
+    return tuple(match.span() for match in _PARAGRAPH.finditer(text))
+
+
+def stop_between(between: str) -> bool:
+    """Tell by the marks between two words whether a sentence ends there."""
+    return _STOP.search(between) is not None or _PARAGRAPH.search(between) is not None
+
+
+def first_stop(text: str, start: int = 0, end: int | None = None) -> int | None:
+    """Return the end of the first stop behind which a sentence begins, None where there is none.
+
+    >>> first_stop("J. Berg and Mr. Wu lost. They said so."), first_stop("J. Berg lost.")
+    (24, None)
+    """
+    found = _SURE_STOP.search(text, start, len(text) if end is None else end)
+    return found.end() if found else None
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether a line ends as a sentence does: with a stop or a closing mark of quotation."""
+    return line.endswith((".", "!", "?", "”", '"'))
+
+
+def ends_line(line: str) -> bool:
+    """Tell whether a line ends as no headline does: with a stop, a colon or a comma, whatever closes behind it."""
+    return _ENDS_LINE.search(line) is not None
 
 
 def keep_text(doc: Doc, text: str) -> None:

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, LOWER, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, LOWER, TAG
 from spacy.tokens import Doc
 
-from pipeline.extract.annotations import doc_text
+from pipeline.extract.reading.sentences import doc_text, sentence_starts
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
@@ -39,7 +39,7 @@ class Tokens:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc_text(doc)
-        columns = [TAG, LOWER, DEP, HEAD, IDX, LENGTH, SENT_START, IS_SPACE]
+        columns = [TAG, LOWER, DEP, HEAD, IDX, LENGTH, IS_SPACE]
         rows = doc.to_array(columns) if len(doc) else np.zeros((0, len(columns)), dtype="uint64")
         keys = rows[:, :3].tolist()
         strings = {key: doc.vocab.strings[key] for key in {key for three in keys for key in three}}
@@ -50,14 +50,14 @@ class Tokens:
         self.heads: list[int] = (rows[:, 3].astype(np.int64) + np.arange(len(rows))).tolist()
         self.starts: list[int] = rows[:, 4].tolist()
         self.ends: list[int] = (rows[:, 4] + rows[:, 5]).tolist()
-        opens = rows[:, 6] == 1
+        opens = np.isin(rows[:, 4], sentence_starts(doc) if doc.has_annotation("SENT_START") else [])
         opens[:1] = True
         numbers = opens.cumsum() - 1
         firsts = opens.nonzero()[0]
         self.sentence_of: list[int] = firsts[numbers].tolist()
         self._sentences = tuple(itertools.starmap(range, itertools.pairwise([*firsts.tolist(), len(rows)])))
         self.sentence_number: list[int] = numbers.tolist()
-        spaces = rows[:, 7].nonzero()[0].tolist()
+        spaces = rows[:, 6].nonzero()[0].tolist()
         self._spaces = frozenset(spaces)
         self._line_ends = [n for n in spaces if "\n" in self.lower[n]]
         self._children: list[list[int]] | None = None

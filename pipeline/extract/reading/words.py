@@ -1,7 +1,9 @@
-"""A plain word list of a text, finer than the model's tokens where releases run words together.
+"""The one splitter of a text into pieces, and the words that names, roles and quotations are read from.
 
-The model's tokens break on debris ("WASHINGTONMario Rossi", "beyond.The"); names, roles
-and quotations are read from these words instead, whose offsets are those of the text.
+The model's tokens break on debris ("WASHINGTONMario Rossi", "beyond.The"); whatever is not read off the parse is read
+from these instead, whose offsets are those of the text. A text is split once, into pieces: dates read them as they are,
+`split_words` puts them together where a hyphen, apostrophe or point joins them, the gazetteer (`gazetteer.split_words`)
+folds them for its phrases, and the crime areas take the gazetteer's.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -19,9 +22,9 @@ from pipeline.extract.reading.sentences import doc_text
 APOSTROPHES = "'’ʼ`"
 # Letters with the soft hyphens and combining marks that may stand among them.
 _LETTERS = r"[^\W\d_][\u00ad\u0300-\u036f]*"
-# (Most words are plain, and told apart first.)
+# What begins at a piece that is more than a word in small letters.
 _WORD = re.compile(
-    rf"(?P<plain>[a-z]+(?=[\s.,;:]))|(?P<abbr>(?:[A-Z]\.){{2,}}[A-Z]?(?![a-z])|[A-ZÀ-ÖØ-Þ]\.(?=\s|[A-Z(,]|$)|(?:[JS]r|D[rs]|Mrs?|M[sx]|Prof|Rev|Hon|Gen|Col|Capt|"
+    rf"(?P<abbr>(?:[A-Z]\.){{2,}}[A-Z]?(?![a-z])|[A-ZÀ-ÖØ-Þ]\.(?=\s|[A-Z(,]|$)|(?:[JS]r|D[rs]|Mrs?|M[sx]|Prof|Rev|Hon|Gen|Col|Capt|"
     rf"Lt|Sgt|Maj|Cpl|Cmdr|Adm|Supt|Insp|Det|St|Sra?|Mme|Inc|Corp|Ltd|Co|Esq|Brig|Asst|Gov|Sens?|Reps?|Bros|"
     rf"HON|SEN|REP|GOV|DR|MR|MRS|MS|PROF|GEN|COL|LT|SGT)\.)"
     rf"|(?P<word>(?:{_LETTERS})+(?:[-‐‑'’ʼ`](?:{_LETTERS})+)*)"
@@ -67,9 +70,10 @@ class Word(NamedTuple):
 # A lower-case letter before a capital parts two glued words ("conferenceMonday").
 # (Most words are plain, and told apart first.)
 _PIECE = re.compile(
-    r"[A-Z]?[a-z]+(?![^\W\d_])|\n[ \t\r]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|\d|[^\w\s]|_"
+    r"[A-Z]?[a-z]+(?![^\W\d_])|\n[^\S\n]*\n\s*|[0-9]+|[^\W\d_]+?(?<=[^\W\d_A-Z])(?=[A-Z])|[^\W\d_]+|\d|[^\w\s]|_"
 )
 _PIECES = "press_pieces"
+_DASHES = frozenset("-‐‑‒–—―−")
 
 
 class Piece(NamedTuple):
@@ -108,6 +112,11 @@ def split_pieces(text: str) -> list[Piece]:
         pieces.append(new(Piece, (word, word.lower() if kind == "w" else word, start, end, kind, start == last)))
         last = end
     return pieces
+
+
+def is_dash(piece: Piece) -> bool:
+    """Whether a piece is a hyphen or dash of any width."""
+    return piece.text in _DASHES
 
 
 def doc_pieces(doc: Doc) -> list[Piece]:
@@ -167,29 +176,58 @@ def _is_known(piece: str) -> bool:
     return any(piece.capitalize() in lookups.words(name) for name in ("given_names", "surnames"))
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words, numbers, marks and paragraph breaks of `text`, in order."""
+def low_words(text: str) -> list[str]:
+    """Return the runs of letters and of digits of a short text, in small letters, to be looked up in lists.
+
+    >>> low_words("the defendants' 1,200 WeChat messages")
+    ['the', 'defendants', '1', '200', 'wechat', 'messages']
+    """
+    return [piece.low for piece in split_pieces(text.lower()) if piece.kind in ("w", "n")]
+
+
+# Marks behind which a word in small letters ends: no hyphen or apostrophe joins it to the next.
+_PARTING = frozenset(" \t\n\r.,;:")
+
+
+def split_words(text: str, pieces: Sequence[Piece] | None = None) -> list[Word]:
+    """Return the words, numbers, marks and paragraph breaks of `text`, in order.
+
+    Args:
+        pieces: those of the text, if it has been split before.
+    """
     words: list[Word] = []
     new = tuple.__new__
+    last_end = -1
 
     def add(piece: str, start: int, kind: str) -> None:
         shown, low, cap, upper, possessive = _shape(piece, kind)
-        # a single blank parts most words
-        newline = start > last_end >= 0 and "\n" in (text[last_end] if start - last_end == 1 else text[last_end:start])
+        newline = start > last_end >= 0 and "\n" in text[last_end:start]
         end = start + len(shown)
         words.append(new(Word, (shown, start, end, kind, low, cap, upper, possessive, start == last_end, newline)))
 
-    last_end = -1
-    for match in _WORD.finditer(text):
-        kind, (start, end) = match.lastgroup or "mark", match.span()
-        piece = match.group()
-        if kind == "plain":
-            kind = "word"
-        elif kind == "word":
-            cut = _glue_cut(piece)
+    done = 0
+    for piece, low, start, stop, _, glued in split_pieces(text) if pieces is None else pieces:
+        if stop <= done:
+            continue
+        if start >= done and text[stop : stop + 1] in _PARTING and piece == low and piece.islower() and piece.isascii():
+            # most words are plain; a single blank parts most of them
+            newline = not glued and last_end >= 0 and "\n" in text[last_end:start]
+            words.append(new(Word, (piece, start, stop, "word", low, False, False, False, start == last_end, newline)))
+            done = last_end = stop
+            continue
+        done = max(done, start)
+        while done < stop and (match := _WORD.match(text, done)):
+            kind, begin, done = match.lastgroup or "mark", done, match.end()
+            word = match.group()
+            cut = _glue_cut(word) if kind == "word" else 0
             if cut:
-                add(piece[:cut], start, kind)
-                piece, start, last_end = piece[cut:], start + cut, start + cut
-        add(piece, start, kind)
-        last_end = end
+                add(word[:cut], begin, kind)
+                word, begin, last_end = word[cut:], begin + cut, begin + cut
+            add(word, begin, kind)
+            last_end = done
     return words
+
+
+def doc_words(doc: Doc) -> list[Word]:
+    """Return the words of a doc's text."""
+    return split_words(doc_text(doc), doc_pieces(doc))

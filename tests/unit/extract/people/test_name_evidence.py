@@ -63,7 +63,7 @@ def test_a_name_is_enough_by_itself_and_what_bears_one_is_none(nlp: Language) ->
     ],
 )
 def test_words_of_names(nlp: Language, text: str, inside: bool, is_name: bool) -> None:
-    (word,) = read_words(nlp.make_doc(text), text).words
+    (word,) = read_words(nlp.make_doc(text)).words
     assert _is_name_word(word, lexicon(), inside=inside, shouted=False, taken="") is is_name
 
 

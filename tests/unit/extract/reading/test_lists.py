@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from pipeline.extract.reading.lists import are_joined, goes_on, list_gap, outside_brackets
+from pipeline.extract.reading.lists import (
+    adds_on,
+    are_joined,
+    before_joint,
+    goes_on,
+    list_gap,
+    list_of,
+    may_stand_between,
+    members,
+    outside_brackets,
+    past_joint,
+)
 from pipeline.extract.reading.words import split_words
 
 
@@ -39,3 +52,45 @@ def test_characters_that_join_members(gap: str, found: bool) -> None:
 def test_a_list_goes_on_with_its_preposition() -> None:
     assert goes_on("in Peru and in Chile", 7, 15)
     assert not goes_on("in Peru, in Chile", 7, 12)
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "past", "before"),
+    [
+        ("12 , and nine", 1, 3, 0),
+        ("12 and nine", 1, 2, 0),
+        ("12 , nine", 1, 2, 0),
+        ("12 & nine", 1, 2, 0),
+        ("12 to nine", 1, 1, 1),
+        ("12", 1, 1, 1),
+    ],
+)
+def test_places_past_and_before_what_joins(words: str, n: int, past: int, before: int) -> None:
+    told = words.split()
+
+    def low(k: int) -> str:
+        return told[k] if 0 <= k < len(told) else ""
+
+    assert past_joint(low, n) == past
+    assert before_joint(low, past - 1 if past > n else n) == before
+
+
+def test_a_figure_is_added_to_another() -> None:
+    assert adds_on(", as well as a further ")
+    assert adds_on("")
+    assert not adds_on(" of ")
+
+
+def test_a_pattern_of_a_list_and_its_members() -> None:
+    pattern = re.compile(list_of("[A-Z][a-z]+", most=2))
+    found = pattern.search("the Elm, Oak, and Ash Divisions")
+    assert found is not None
+    assert members(found.group()) == ["Elm", "Oak", "Ash"]
+    assert pattern.fullmatch("Elm and Oak")
+    assert not re.fullmatch(list_of("[A-Z][a-z]+", least=1, most=2), "Elm and Oak")
+    assert members("Elm or Oak") == ["Elm", "Oak"]
+
+
+def test_ages_homes_and_nicknames_may_stand_between_persons() -> None:
+    assert all(may_stand_between(low, tag) for low, tag in (("aka", "NN"), ("31", "CD"), ("hull", "NNP"), (";", ":")))
+    assert not may_stand_between("was", "VBD")

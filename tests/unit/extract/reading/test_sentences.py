@@ -6,7 +6,15 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from pipeline.extract.reading.sentences import doc_text, keep_text, sentence_starts
+from pipeline.extract.reading.sentences import (
+    doc_text,
+    ends_line,
+    ends_sentence,
+    keep_text,
+    paragraph_breaks,
+    sentence_starts,
+    stop_between,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +53,31 @@ def test_no_sentence_starts_behind_brackets_that_end_none() -> None:
     for token in doc:
         token.is_sent_start = token.text in ("The", "Director", "He", "A")
     assert [text[at:].split()[0] for at in sentence_starts(doc)] == ["The", "He", "The", "A"]
+
+
+@pytest.mark.parametrize(
+    ("between", "ends"),
+    [
+        (". ", True),
+        ('." ', True),
+        ("?”) ", True),
+        (".“", True),
+        ("\n \n", True),
+        (".", False),
+        ("\n", False),
+        (", ", False),
+    ],
+)
+def test_marks_between_two_words_end_a_sentence(between: str, ends: bool) -> None:
+    assert stop_between(between) is ends
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence", "prose"), [("It won.", True, True), ("He said:", False, True), ("A raid", False, False)]
+)
+def test_ends_of_lines(line: str, sentence: bool, prose: bool) -> None:
+    assert (ends_sentence(line), ends_line(line)) == (sentence, prose)
+
+
+def test_paragraphs_end_at_blank_lines() -> None:
+    assert paragraph_breaks("One\n \n\n Two\nThree") == ((3, 8),)
