@@ -388,8 +388,7 @@ class ChargeReader:
             stop = others[0][0].first if others else sentence.stop
             offences = self._without_inquiry(self.offences.read(link + 1, stop, told=True))
             party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
-            if others and party is not None:
-                party = self._first_of_several(party, link)
+            party = self._first_of_several(party, link) if others else party
             if party is None:
                 continue
             party = self._as_told(self._without_namesakes(party, sentence), n)
@@ -406,12 +405,16 @@ class ChargeReader:
                 words = self.offences.words_of(offence)
                 grade = self._grade(word, offence, link, party)
                 yield Charge(offence, words, stage, party, grade, _rule_of(word), earlier, n)
-            for k, (naming, at) in enumerate(others):
-                stop = others[k + 1][0].first if k + 1 < len(others) else sentence.stop
-                end = stop
-                for offence in self.offences.read(at + 1, stop, told=True):
-                    words = self.offences.words_of(offence)
-                    yield Charge(offence, words, stage, Party((naming.person,)), word.grade, "each-own", earlier, n)
+            for offence, own in self._each_own(others, sentence.stop):
+                end = offence.end
+                yield Charge(offence, self.offences.words_of(offence), stage, own, word.grade, "each-own", earlier, n)
+
+    def _each_own(self, others: Sequence[tuple[Naming, int]], stop: int) -> Iterator[tuple[Offence, Party]]:
+        """Yield the offences of persons who each have a link of their own, with the person."""
+        ends = [*(naming.first for naming, _ in others[1:]), stop]
+        for (naming, at), end in zip(others, ends, strict=False):
+            for offence in self.offences.read(at + 1, end, told=True):
+                yield offence, Party((naming.person,))
 
     def _others_behind(self, link: int, word: CueWord, stop: int) -> list[tuple[Naming, int]]:
         """Return who else is named with a link behind: "Roe pleaded guilty to arson, Lind to theft and Khel to fraud".
@@ -431,7 +434,7 @@ class ChargeReader:
                 found.append((naming, at))
         return found
 
-    def _first_of_several(self, party: Party, link: int) -> Party:
+    def _first_of_several(self, party: Party | None, link: int) -> Party | None:
         """Return who stands right before a link where others have links of their own: "three pleaded: Roe to arson"."""
         naming = self.cast.of_token.get(link - 1)
         return Party((naming.person,)) if naming is not None else party
