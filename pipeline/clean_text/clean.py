@@ -380,8 +380,8 @@ def _not_set_aside(page: Page) -> int:
 
 
 def _is_furniture(page: Page, block: Block) -> bool:
-    """Return whether running text is that of a list, or looks like furniture and its looks are to be trusted."""
-    return block.good and (block.listed or (block.away and page.is_headed))
+    """Return whether running text is that of a list or a comment, or looks like furniture that is to be trusted."""
+    return block.good and (block.listed or page.nodes[block.node].is_firm or (block.away and page.is_headed))
 
 
 def _main(page: Page) -> tuple[list[int], int]:

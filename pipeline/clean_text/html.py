@@ -67,15 +67,21 @@ _LEAD_WORDS = re.compile(r"teaser|intro|lead|standfirst|summary|abstract", re.IG
 _OWN_PAGE = re.compile(r"<a[^<>]*?\shref\s*=\s*[\"']?#", re.IGNORECASE)
 _BODY = 3  # the rank of an element that is said to be the article's text
 
-_AWAY_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|breadcrumbs?|sidebar|side-bar|footer|foot|share|sharing|sharer|social"
-    r"|related|recommended|comments?|cookies?|consent|banner|newsletter|subscribe|subscription|promo|advert\w*|ads?"
-    r"|pagination|pager|skip|skip-link|toolbar|tags?|taglist|contentinfo|complementary|search|searchbox|popup|modal"
-    r"|byline|author-box|teasers?|read-more|carousel|slider|gallery|caption|wp-caption-text|credits?|copyright|masthead"
-    r"|more-news|latest-news|trending|popular|signup|login|print|tools|widget|follow|toc|meta|post-meta|entry-meta"
-    r"|element-invisible|visually-hidden|visuallyhidden|sr-only|screen-reader-text|offscreen)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+# What parts the words of a name, where a capital does not ("commentList"), and what says that it is another element's.
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OF_OTHERS = re.compile(r"(?:^|(?<=[\s_-]))(?:has|with|without|no|and)[_-]+\S+", re.IGNORECASE)
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|status-publish)(?:$|\s)")
+
+
+@functools.cache
+def _names(kind: str) -> re.Pattern[str]:
+    """Return what finds the names of a kind in an id, class or role, as `resources/page_names.csv` tells them."""
+    names = [row["name"] for row in lookups.table("page_names", key=("name",)) if kind in ("any", row["kind"])]
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:$|[\s_-])", re.IGNORECASE)
+
+
+MAX_FRAMES = 8  # elements about each other, and beside each other, that frame the text
+HEADED_FRAME = 3  # so many times the running text outside a frame stands in it where a headline stands outside
 
 MAX_LISTS = 50  # lists looked into on one page; more were never seen, and each may lie in another
 MAX_LINK_TAG = 600  # characters between the tag of a link and its words
@@ -90,18 +96,29 @@ UNWRAPPED = 140  # a line of so many characters was not wrapped; what ends with 
 MIN_MENU = 3  # links of a menu
 GOOD_CHARS = 80  # a block of so many characters outside links is running text; tuned on the cleaning bench
 SHARE_DOWN = 0.8  # share of the running text that an element needs to be taken for its parent
+MIN_TWIN = 0.02  # the running text of an element, as a share of that of another, that may be a part of the text, too
 SHARE_SEMANTIC = 0.5  # the same for article, main and articleBody
 
 
 @dataclass(slots=True)
 class _Node:
-    """An open or closed element."""
+    """An open or closed element.
+
+    Attributes:
+        away: whether it is furniture by its looks, or stands in such an element.
+        own: whether its own tag or names say so.
+        is_firm: whether they, or those of an element about it, name what never holds a release ("comments"), not what
+            may frame one ("sidebar").
+        all_mass: characters of running text inside it that is not of such elements, mass: that is no furniture.
+    """
 
     tag: str
     parent: int
     away: bool
     semantic: int
     start: int = -1
+    own: bool = False
+    is_firm: bool = False
     first_block: int = 0
     last_block: int = 0
     heading: bool = False
@@ -181,12 +198,16 @@ class Page:
     @functools.cached_property
     def is_headed(self) -> bool:
         """Whether the page's title stands as a headline over running text, none of it by its looks furniture."""
-        title = squeeze(self.title or "")
-        for n in self.headings:
-            own = squeeze(self.text(self.blocks[n]))
-            if not self.blocks[n].away and len(own) >= MIN_LINK and title.startswith(own):
-                return any(block.good and not block.away for block in self.blocks[n + 1 :])
-        return False
+        return _is_headed(self)
+
+
+def _is_headed(page: Page) -> bool:
+    title = squeeze(page.title or "")
+    for n in page.headings:
+        own = squeeze(page.text(page.blocks[n]))
+        if not page.blocks[n].away and len(own) >= MIN_LINK and title.startswith(own):
+            return any(block.good and not block.away for block in page.blocks[n + 1 :])
+    return False
 
 
 def _shown(source: str) -> str:
@@ -286,6 +307,7 @@ class _Kind:
     closes: tuple[str, ...]
     ends_p: bool
     away: bool
+    firm: bool
     semantic: int
     dead: bool
     never: bool
@@ -311,6 +333,7 @@ def _kind(written: str) -> _Kind:
         closes=_CLOSES.get(name, ()),
         ends_p=name in _tags("block") - _tags("keeps_p"),
         away=name in _tags("away"),
+        firm=name in _tags("firm"),
         semantic=_SEMANTIC.get(name, 0),
         dead=name in _tags("dead"),
         never=name in _tags("never"),
@@ -337,7 +360,7 @@ def _as_tag(kind: _Kind, inside: str) -> _Tag:
     start_block = {"html": reader._start_page, "hr": reader._part_blocks}.get(kind.name, reader._start_block)
     read = reader._start_inline if kind.inline else start_block if kind.block else reader._start_other
     told = inside and (_may_tell(inside) if kind.name == "a" else kind.name not in _tags("void"))
-    return _Tag(kind, inside, _hints(inside) if told else _NO_HINTS, read)
+    return _Tag(kind, inside, _hints(kind.name, inside) if told else _NO_HINTS, read)
 
 
 def _tag(written: str) -> _Tag | None:
@@ -730,10 +753,10 @@ class _PageReader:
             self._close_nearest("p")
         name, parent = kind.name, self.stack[-1]
         above = self.nodes[parent]
-        away = above.away or kind.away
+        own, firm = kind.away, kind.firm
         semantic, is_dead = kind.semantic, kind.dead
         if name != "body":
-            away = away or hints.away
+            own, firm = own or hints.away, firm or hints.firm
             is_dead = (is_dead or hints.hidden) and not (self.lenient and not kind.never)
             semantic = max(hints.rank, semantic)
         if is_dead:
@@ -742,7 +765,8 @@ class _PageReader:
         heading = name == "h1" or (above.heading and not kind.bounds)
         open_tags[name] = open_tags.get(name, 0) + 1
         self.stack.append(len(self.nodes))
-        self.nodes.append(_Node(name, parent, away, semantic, start, len(self.blocks), 0, heading))
+        away, firm = above.away or own, above.is_firm or firm
+        self.nodes.append(_Node(name, parent, away, semantic, start, own, firm, len(self.blocks), 0, heading))
 
     def _close(self, name: str) -> None:
         """Close an element by its end tag, and those inside it that have none."""
@@ -843,31 +867,37 @@ def _says_more(link: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Hints:
-    """What a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
+    """What a tag's attributes say: furniture, and such for sure, hidden, rank as the article's own element, dated."""
 
     away: bool
+    firm: bool
     hidden: bool
     rank: int
     dated: bool
 
 
-_NO_HINTS = _Hints(False, False, 0, False)
+_NO_HINTS = _Hints(False, False, False, 0, False)
 
 
-def _hints(inside: str) -> _Hints:
+def _hints(tag: str, inside: str) -> _Hints:
     values = attributes(inside)
     style = values.get("style", "").replace(" ", "").lower()
     hidden = "display:none" in style or ("hidden" in values and values["hidden"] != "until-found")
     rank = 3 if "articleBody" in values.get("itemprop", "") else 0
     away = values.get("aria-hidden") == "true" or values.get("itemprop") == "caption"
-    for name in ("id", "class", "role"):
+    firm = False
+    # The id of a heading is what it says, for links to it.
+    for name in ("class", "role") if tag == "h1" or tag in _tags("subheading") else ("id", "class", "role"):
         value = values.get(name, "")
         if value == "main":
             rank = max(rank, 1)
-        elif value and _AWAY_WORDS.search(value):
-            away = True
+        elif value and not _POST.search(value):
+            value = _OF_OTHERS.sub("", _CAPITAL.sub("-", value))
+            if _names("any").search(value):
+                away = True
+                firm = firm or _names("firm").search(value) is not None
     dated = "datePublished" in inside or "dc:date" in inside or "dc:created" in inside
-    return _Hints(away, hidden, rank, dated)
+    return _Hints(away, firm, hidden, rank, dated)
 
 
 _UNREAD = re.compile(r"(?is)<(script|style)\b[^<>]*+>.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[a-z/!?][^<>]*+>?")
@@ -1074,23 +1104,105 @@ def _says_more_than(page: Page, found: set[int]) -> bool:
 
 def _set_aside(page: Page, found: set[int]) -> None:
     """Mark blocks as no part of the main text."""
-    for n in sorted(found):
-        block, node = page.blocks[n], page.nodes[page.blocks[n].node]
-        if block.listed:
-            continue
-        free = block.n_chars - block.n_link_chars
-        if block.good:
-            node.all_mass -= free
-            if not node.away:
-                node.mass -= free
-                node.n_good -= 1
-        block.away = block.listed = True
+    for n in found:
+        page.blocks[n].away = page.blocks[n].listed = True
 
 
 def _weigh(page: Page) -> None:
     """Mark running text, and give each element the running text inside it."""
+    heads = _mark_running_text(page)
+    if all(page.nodes[block.node].is_firm for block in page.blocks if block.good):
+        for node in page.nodes:
+            node.is_firm = False
+    _distrust_frames(page)
+    _set_lists_aside(page, heads)
+    _set_notices_aside(page)
+    _add_up(page)
+
+
+def _add_up(page: Page) -> None:
+    """Give each element the running text inside it, without that of lists and notices."""
     nodes = page.nodes
-    heads: list[int] = []  # blocks that can be the heading of a list, or of one of its entries
+    for node in nodes:
+        node.mass = node.n_good = node.all_mass = 0
+    for block in page.blocks:
+        if not block.good or block.listed:
+            continue
+        node, free = nodes[block.node], block.n_chars - block.n_link_chars
+        if not node.is_firm:
+            node.all_mass += free
+        if not node.away:
+            node.mass += free
+            node.n_good += 1
+    for node in reversed(nodes[1:]):
+        if node.all_mass or node.mass:
+            parent = nodes[node.parent]
+            parent.mass += node.mass
+            parent.n_good += node.n_good
+            parent.all_mass += node.all_mass
+
+
+def _distrust_frames(page: Page) -> None:
+    """Take an element for no furniture that is so by its names, but frames most of the running text ("with-sidebar").
+
+    What it holds is judged by its own names. A page with a headline over running text outside has to hold much less
+    there: comments and long lists may well be longer than a short release.
+    """
+    nodes = page.nodes
+    masses = [0] * len(nodes)
+    for block in page.blocks:
+        if block.good and not nodes[block.node].is_firm:
+            masses[block.node] += block.n_chars - block.n_link_chars
+    for _ in range(MAX_FRAMES):
+        outside = sum(mass for mass, node in zip(masses, nodes, strict=True) if not node.away)
+        within = _masses_within(nodes, masses)
+        if 2 * outside >= within[0]:
+            return
+        frames: dict[str, list[int]] = {}
+        for n, node in enumerate(nodes):
+            if node.own and within[n] and not node.is_firm and not nodes[node.parent].away:
+                frames.setdefault(_names_of(page, n), []).append(n)
+        alike = max(frames.values(), key=lambda found: sum(within[n] for n in found), default=[])
+        times = HEADED_FRAME if _is_headed(page) else 1
+        if sum(within[n] for n in alike) <= times * outside:
+            return
+        for n in alike:
+            nodes[n].own = False
+        _spread_looks(page)
+
+
+_CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+
+
+def _names_of(page: Page, n: int) -> str:
+    """Return an element's tag with its classes, the same for all elements of a kind on a page."""
+    node = page.nodes[n]
+    tag = page.source[node.start : node.start + MAX_LINK_TAG].partition(">")[0] if node.start >= 0 else ""
+    found = _CLASS.search(tag)
+    return f"{node.tag} {(found.group(1) or found.group(2) or '') if found else ''}"
+
+
+def _masses_within(nodes: list[_Node], masses: list[int]) -> list[int]:
+    """Return how much running text each element holds, with the elements inside it."""
+    within = list(masses)
+    for n in range(len(nodes) - 1, 0, -1):
+        within[nodes[n].parent] += within[n]
+    return within
+
+
+def _spread_looks(page: Page) -> None:
+    """Say of each element and block anew whether it is furniture, or stands in some."""
+    nodes = page.nodes
+    for node in nodes[1:]:
+        node.away = node.own or nodes[node.parent].away
+    for block in page.blocks:
+        block.away = block.listed or nodes[block.node].away
+
+
+def _mark_running_text(page: Page) -> list[int]:
+    """Mark running text and headings, and return the blocks that can be the heading of a list, or of its entries."""
+    nodes = page.nodes
+    heads: list[int] = []
     for n, block in enumerate(page.blocks):
         free = block.n_chars - block.n_link_chars
         if free >= GOOD_CHARS // 2:
@@ -1100,58 +1212,66 @@ def _weigh(page: Page) -> None:
             heads.append(n)
         node = nodes[block.node]
         block.away = node.away
-        if block.good:
-            node.all_mass += free
-            if not node.away:
-                node.mass += free
-                node.n_good += 1
         if node.heading:
             page.headings.append(n)
-    _set_lists_aside(page, heads)
-    _set_notices_aside(page)
-    for node in reversed(nodes[1:]):
-        if node.all_mass:
-            parent = nodes[node.parent]
-            parent.mass += node.mass
-            parent.n_good += node.n_good
-            parent.all_mass += node.all_mass
+    return heads
 
 
-def find_main(page: Page) -> int:
-    """Return the number of the element that holds the main text; 0, the whole page, if none stands out."""
+def find_main(page: Page) -> list[int]:
+    """Return the blocks of the element that holds the main text; those of the whole page, if none stands out."""
     nodes = page.nodes
     total = nodes[0].mass
     if 2 * total < nodes[0].all_mass and not page.is_headed:
         # Most running text stands in what looks like furniture: the looks deceive.
         for node in nodes:
-            node.mass, node.away = node.all_mass, False
-        for block in page.blocks:
-            block.away = block.listed
+            node.own = node.is_firm
+        _spread_looks(page)
+        _add_up(page)
         total = nodes[0].mass
     if not total:
-        return 0
+        return list(range(len(page.blocks)))
     children: dict[int, list[int]] = {}
     best = 0
     rank = (0, 0)
     for n, node in enumerate(nodes):
-        if node.parent >= 0 and node.mass >= SHARE_SEMANTIC * total:
+        if node.parent >= 0 and node.mass >= MIN_TWIN * SHARE_SEMANTIC * total:
             children.setdefault(node.parent, []).append(n)
             if node.semantic > 0 and node.mass >= SHARE_SEMANTIC * total and (node.semantic, -n) > rank:
                 best, rank = n, (node.semantic, -n)
-    at = best
+    return _narrow(page, best, children)
+
+
+def _narrow(page: Page, at: int, children: dict[int, list[int]]) -> list[int]:
+    """Return the blocks of the smallest element inside another that holds nearly all of its running text.
+
+    A page may show its text in elements of one kind beside each other ("rich-text"), with pictures or boxes between
+    them; what stands between them is the text's, too.
+    """
+    nodes = page.nodes
     while True:
         down = [n for n in children.get(at, ()) if nodes[n].mass >= SHARE_DOWN * nodes[at].mass]
         if not down or nodes[down[0]].tag not in _tags("container"):
-            return at
+            break
         if nodes[down[0]].n_good < 2 and nodes[at].n_good > 1:
-            return at
+            break
+        if parts := _twins(page, down[0], children[at]):
+            ends = [blocks for part in (down[0], *parts) if (blocks := _narrow(page, part, children))]
+            return list(range(min(blocks[0] for blocks in ends), max(blocks[-1] for blocks in ends) + 1))
         at = down[0]
+    return list(range(nodes[at].first_block, nodes[at].last_block or len(page.blocks)))
 
 
-def main_blocks(page: Page, main: int) -> list[int]:
+def _twins(page: Page, n: int, beside: list[int]) -> list[int]:
+    """Return the elements beside one that have its names and some of its running text."""
+    names, least = _names_of(page, n), MIN_TWIN * page.nodes[n].mass
+    if not names.partition(" ")[2].strip():
+        return []
+    return [m for m in beside if m != n and page.nodes[m].mass >= least and _names_of(page, m) == names]
+
+
+def main_blocks(page: Page, main: list[int]) -> list[int]:
     """Return the numbers of the blocks of the main text, in order."""
-    node = page.nodes[main]
-    return [n for n in range(node.first_block, node.last_block or len(page.blocks)) if not page.blocks[n].away]
+    return [n for n in main if not page.blocks[n].away]
 
 
 def _share_row(page: Page, left: int, right: int) -> bool:

@@ -65,6 +65,58 @@ def test_a_frame_of_the_whole_page_called_a_sidebar_loses_no_release(frame: str)
     assert not release.lost
 
 
+STORY = f"<h1>Two fined</h1><p>{LEAD}</p><p>{MORE}</p>"
+SAID = (
+    "I have fished there for thirty years and never once saw a warden on that bank after dark, whatever they say now."
+)
+ABOUT = (
+    "Ida Rook has written about rivers, weirs and the people beside them for this paper since she left the boat yard."
+)
+
+
+@pytest.mark.parametrize("frame", ["sidebar-container", "post-and-ads", "teaser", "newsletter-mail"])
+@pytest.mark.parametrize("beside", ["author-info", "widget", "authorBio"])
+def test_what_is_furniture_inside_a_frame_stays_furniture(frame: str, beside: str) -> None:
+    """A frame with such a name is no furniture where most running text stands in it, but all inside it is judged."""
+    body = f'<div class="{frame}">{STORY}<div class="{beside}"><p>{ABOUT}</p></div></div><p>{SAID[:60]}.</p>'
+    assert paragraphs(page(body))[:2] == [LEAD, MORE]
+    assert ABOUT not in page(body).mapped.text
+
+
+@pytest.mark.parametrize(
+    "names", ['id="comments"', 'class="commentlist"', 'class="comment-list"', 'id="disqus_thread"']
+)
+def test_comments_longer_than_the_article_are_no_part_of_it(names: str) -> None:
+    thread = "".join(f"<div><p>{SAID}</p><p>{n} of us agree. {SAID}</p></div>" for n in range(9))
+    assert paragraphs(page(f"<div><div>{STORY}</div><div {names}>{thread}</div></div>")) == [LEAD, MORE]
+
+
+def test_a_page_of_comments_alone_keeps_them() -> None:
+    assert SAID in page(f'<div id="comments"><p>{SAID}</p><p>{MORE}</p></div>').mapped.text
+
+
+@pytest.mark.parametrize("names", ["has-sidebar", "no-footer", "post type-post status-publish tag-newsletter"])
+def test_names_that_tell_of_other_elements_make_no_furniture(names: str) -> None:
+    body = f'<div><div class="{names}"><p>{LEAD}</p></div><p>{MORE}</p></div>'
+    assert paragraphs(page(body)) == [LEAD, MORE]
+
+
+def test_the_id_of_a_heading_is_what_it_says() -> None:
+    heading = '<h2 id="the-social-life-of-eels">The social life of eels</h2>'
+    assert paragraphs(page(f"<h1>Two fined</h1><p>{LEAD}</p>{heading}<p>{MORE}</p>")) == [
+        LEAD,
+        "The social life of eels",
+        MORE,
+    ]
+
+
+def test_parts_of_a_text_that_stand_beside_each_other_are_all_kept() -> None:
+    first = f'<div class="rich-text"><p>{LEAD}</p></div>'
+    second = f'<div class="rich-text">{f"<p>{MORE}</p>" * 6}<p>{ABOUT}</p></div>'
+    body = f"<section><h1>Two fined</h1>{first}<figure></figure>{second}</section><div><p>{SAID[:70]}</p></div>"
+    assert paragraphs(page(body)) == [LEAD, *[MORE] * 6, ABOUT]
+
+
 @pytest.mark.parametrize(
     "box",
     [
