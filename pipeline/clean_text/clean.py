@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.clean_text.article_body import RULE as NOT_IN_ARTICLE
+from pipeline.clean_text.article_body import Judged, judge_by_body
 from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
 from pipeline.clean_text.dateline import MAX_HEAD, RUNNING, find_date_line, find_dateline, find_day_of_place
@@ -109,7 +111,16 @@ class CleanRelease:
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of all rules that can stand in the debris table, and of the one that marks lines, sorted."""
-    names = {*HTML_RULES, *TEXT_RULES, *debris_rule_names(), *FURNITURE_RULES, REPEATED, GUESSED, DOUBTFUL}
+    names = {
+        *HTML_RULES,
+        *TEXT_RULES,
+        *debris_rule_names(),
+        *FURNITURE_RULES,
+        NOT_IN_ARTICLE,
+        REPEATED,
+        GUESSED,
+        DOUBTFUL,
+    }
     return tuple(sorted(names))
 
 
@@ -142,7 +153,7 @@ def clean_release(
     lost = is_list = False
     heads: tuple[str, ...] = ()
     if markup:
-        mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
+        mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"), disabled)
     whole = mapped
     lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
     collected = bool(above) and is_collected(raw)
@@ -328,7 +339,7 @@ class _Main(NamedTuple):
     heads: tuple[str, ...]
 
 
-def _read_main(mapped: MappedText, title: str | None) -> _Main:
+def _read_main(mapped: MappedText, title: str | None, disabled: Collection[str]) -> _Main:
     page = read_page(mapped.raw)
     if page.unclosed:
         page = _mended(page)
@@ -354,7 +365,9 @@ def _read_main(mapped: MappedText, title: str | None) -> _Main:
     kept = _without_head(page, kept, first, heading, title or metadata.title)
     if held:
         return _Main(mapped.apply(text_edits(page.source, *held)), metadata, False, False, ())
-    main = mapped.apply(page_edits(page, kept))
+    judged = judge_by_body(page, kept) if NOT_IN_ARTICLE not in disabled else Judged()
+    kept = sorted({*kept, *judged.missing} - judged.outside)
+    main = mapped.apply(page_edits(page, kept, dict.fromkeys(judged.outside, NOT_IN_ARTICLE)))
     lost = (page.is_notice and not _tells_much(main.text)) or (
         len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page)
     )

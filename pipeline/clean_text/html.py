@@ -11,7 +11,7 @@ import functools
 import html
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline import lookups
@@ -397,6 +397,11 @@ def _is_blank(chunk: str) -> bool:
 def is_menu(block: Block) -> bool:
     """Return whether a block is several links with little between them ("[ Home ] [ News ] [ About us ]")."""
     return block.n_links >= MIN_MENU and 2 * block.n_link_chars >= block.n_chars
+
+
+def is_block_of(block: Block, kind: str) -> bool:
+    """Return whether the innermost element about a block is of a kind of `resources/page_tags.csv`."""
+    return block.tag in _tags(kind)
 
 
 def standfirst(page: Page, heading: int, body: int) -> list[int]:
@@ -1310,15 +1315,25 @@ def _is_glued(source: str, left: int, right: int) -> bool:
     return head in known and tail in known and head + tail not in known
 
 
-def page_edits(page: Page, kept: list[int]) -> list[Edit]:
-    """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines."""
+def page_edits(page: Page, kept: list[int], dropped: Mapping[int, str] | None = None) -> list[Edit]:
+    """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines.
+
+    Args:
+        dropped: blocks that a rule takes, and its name.
+    """
     edits: list[Edit] = []
     at = 0
     before = -1
-    for n in kept:
+    last = kept[-1] if kept else -1
+    for n in sorted({*kept, *(dropped or {})}):
         block = page.blocks[n]
+        if dropped and n in dropped:
+            rule = "html-head" if before < 0 else "html-menu" if n < last else "html-foot"
+            edits += [Edit(at, block.start, "", rule), Edit(block.start, block.end, "", dropped[n])]
+            at = block.end
+            continue
         if before < 0:
-            edits.append(Edit(0, block.start, "", "html-head"))
+            edits.append(Edit(at, block.start, "", "html-head"))
         else:
             rule = "html-tag" if n == before + 1 else "html-menu"
             put = " " if n == before + 1 and _share_row(page, before, n) else BREAK
