@@ -23,6 +23,7 @@ from pipeline.clean_text.memo import Memo
 from pipeline.clean_text.notices import is_notice, may_hold_notice
 from pipeline.errors import ResourceError
 from pipeline.spans import Edit
+from pipeline.urls import host_of
 
 BREAK = "\n\n"
 
@@ -844,7 +845,8 @@ _BODY_TAG = re.compile(r"<(?:/?(?:p|div|article|section|main|footer)\b|/body|/ht
 def _swallows(source: str, name: str, start: int, stop: int) -> bool:
     """Return whether an element that is not read ends only with the next one of its kind."""
     again = source.rfind("<" + name, start, stop)
-    if again < 0:
+    # In the strings and patterns of a script a tag stands behind a mark of theirs.
+    if again < 0 or not (source[again - 1].isspace() or source[again - 1] == ">"):
         return False
     # A script may write a script; one that holds parts of the page's body before it has lost its end.
     return _BODY_TAG.search(source, start, again) is not None
@@ -970,9 +972,17 @@ def _is_teaser(page: Page, left: int, right: int) -> bool:
     n_chars = sum(block.n_chars for block in between)
     return (
         0 < len(between) <= MAX_TEASER_BLOCKS
+        and not any(page.nodes[block.node].heading for block in between)
         and MIN_TEASER <= n_chars <= MAX_TEASER
         and page.blocks[left].tag == page.blocks[right].tag
     )
+
+
+def _leads_away(page: Page, link: int) -> bool:
+    """Return whether a link leads to another site, where the page tells its own address."""
+    own = host_of(page.canonical or next(iter(page.meta.get("og:url", ())), ""))
+    target = host_of(attributes(page.source[link : link + MAX_LINK_TAG].partition(">")[0]).get("href", ""))
+    return bool(own and target) and own != target
 
 
 def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
@@ -981,10 +991,14 @@ def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
     if len(run) < 2 or (len(run) == 2 and blocks[run[0]].tag not in _tags("subheading")):
         return False
     title = squeeze(page.title or "")
+    n_away = 0
     for n in run:
         link = page.source.rfind("<a", max(0, blocks[n].start - MAX_LINK_TAG), blocks[n].start)
         if link < 0 or _OWN_PAGE.match(page.source, link) or title.startswith(squeeze(page.text(blocks[n]))):
             return True
+        n_away += _leads_away(page, link)
+    if 2 * n_away > len(run):
+        return True  # an article on books or shops, with a link to each
     above_first = set()
     at = blocks[run[0]].node
     while at >= 0:

@@ -117,6 +117,33 @@ def test_parts_of_a_text_that_stand_beside_each_other_are_all_kept() -> None:
     assert paragraphs(page(body)) == [LEAD, *[MORE] * 6, ABOUT]
 
 
+def _listed(host: str) -> str:
+    items = "".join(
+        f'<h2><a href="https://{host}/{n}">The eel book number {n}</a></h2><p>{n}: {ABOUT}</p>' for n in range(3)
+    )
+    return f'<link rel="canonical" href="https://www.wardens.example/two"><main><h1>Two fined</h1><p>{LEAD}</p>{items}</main>'
+
+
+def test_links_to_other_sites_with_a_text_each_are_the_article() -> None:
+    assert ABOUT in page(_listed("shop.example")).mapped.text
+    assert ABOUT not in page(_listed("wardens.example")).mapped.text
+
+
+def test_a_trail_of_links_above_and_below_the_headline_heads_no_list() -> None:
+    trail = '<ul><li><a href="/eels">What the wardens know of eels</a></li><li>Two poachers fined over eels at the weir</li></ul>'
+    heading = "<h1>Two poachers fined over eels at the weir</h1>"
+    body = f"<main>{trail}{trail}{heading}{trail}<p>{LEAD}</p><p>{MORE}</p></main>"
+    assert paragraphs(page(body))[-2:] == [LEAD, MORE]
+
+
+@pytest.mark.parametrize("script", ['x.write("<script>y()</" + "script><p>a</p>")', "a=/<p>|<script|<style/;b='</p>'"])
+def test_a_script_that_names_tags_has_not_lost_its_end(script: str) -> None:
+    code = (
+        f"<script>{script}; function long(words) {{ return words.map(one => one.length).filter(n => n > 3); }}</script>"
+    )
+    assert paragraphs(page(f"<main>{STORY}</main>{code}<script>z()</script>")) == [LEAD, MORE]
+
+
 @pytest.mark.parametrize(
     "box",
     [
