@@ -21,6 +21,7 @@ from pipeline.clean_text.furniture import DOUBTFUL
 from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
 from pipeline.clean_text.headline import find_headline, find_named, names_only_site, wrap_width
 from pipeline.clean_text.html import (
+    GOOD_CHARS,
     Block,
     Page,
     find_main,
@@ -388,8 +389,13 @@ def _is_linked(page: Page, kept: list[int]) -> bool:
 
 
 def _not_set_aside(page: Page) -> int:
-    """Return how many characters of running text a page has, without those that are furniture for certain."""
-    return running_text(page.source) - sum(block.n_chars for block in page.blocks if _is_furniture(page, block))
+    """Return how many characters of running text a page has, without long links and what is furniture for certain."""
+    apart = (block for block in page.blocks if _is_furniture(page, block) or _is_long_link(block))
+    return running_text(page.source) - sum(block.n_chars for block in apart)
+
+
+def _is_long_link(block: Block) -> bool:
+    return block.n_link_chars >= block.n_chars >= GOOD_CHARS
 
 
 def _is_furniture(page: Page, block: Block) -> bool:

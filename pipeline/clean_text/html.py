@@ -70,7 +70,7 @@ _BODY = 3  # the rank of an element that is said to be the article's text
 
 # What parts the words of a name, where a capital does not ("commentList"), and what says that it is another element's.
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_OF_OTHERS = re.compile(r"(?:^|(?<=[\s_-]))(?:has|with|without|no|and)[_-]+\S+", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"(?:^|(?<=[\s_-]))(?:(?:has|with|without|no|and)[_-]+|js-)\S+", re.IGNORECASE)
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-post|status-publish)(?:$|\s)")
 
 
@@ -88,6 +88,7 @@ MAX_LISTS = 50  # lists looked into on one page; more were never seen, and each 
 MAX_LINK_TAG = 600  # characters between the tag of a link and its words
 MIN_LINK = 15  # characters of a link that can be the headline of another release
 MAX_TEASER_BLOCKS = 3  # blocks between two such links
+MIN_LEAD = 100  # characters of a heading that is a sentence, the article's first
 MIN_TEASER, MAX_TEASER = 40, 500  # characters of them
 MAX_LIST_HEADING = 60
 MAX_CELL = 150  # characters of a cell that shares its paragraph with the other cells of its row
@@ -98,6 +99,7 @@ MIN_MENU = 3  # links of a menu
 GOOD_CHARS = 80  # a block of so many characters outside links is running text; tuned on the cleaning bench
 SHARE_DOWN = 0.8  # share of the running text that an element needs to be taken for its parent
 MIN_TWIN = 0.02  # the running text of an element, as a share of that of another, that may be a part of the text, too
+SHARE_BODY = 0.15  # the same of the only element that is said to be the article's text; comments may be longer
 SHARE_SEMANTIC = 0.5  # the same for article, main and articleBody
 
 
@@ -411,7 +413,9 @@ def standfirst(page: Page, heading: int, body: int) -> list[int]:
     for n in range(heading + 1, body):
         block = page.blocks[n]
         prose = block.n_chars >= MIN_TEASER and _SENTENCE.search(page.source, block.chunks[-1][0], block.end)
-        if not prose or block.n_links or block.tag in _tags("subheading") or block.listed:
+        if not prose or block.n_links or block.listed:
+            continue
+        if block.tag in _tags("subheading") and block.n_chars < MIN_LEAD:
             continue
         if not block.away or _is_lead(page, block):
             found.append(n)
@@ -845,11 +849,17 @@ _BODY_TAG = re.compile(r"<(?:/?(?:p|div|article|section|main|footer)\b|/body|/ht
 def _swallows(source: str, name: str, start: int, stop: int) -> bool:
     """Return whether an element that is not read ends only with the next one of its kind."""
     again = source.rfind("<" + name, start, stop)
-    # In the strings and patterns of a script a tag stands behind a mark of theirs.
+    # In the strings and patterns of a script a tag stands behind a mark of theirs, and seldom at a line's beginning.
     if again < 0 or not (source[again - 1].isspace() or source[again - 1] == ">"):
         return False
     # A script may write a script; one that holds parts of the page's body before it has lost its end.
-    return _BODY_TAG.search(source, start, again) is not None
+    return any(_begins_line(source, start, tag.start()) for tag in _BODY_TAG.finditer(source, start, again))
+
+
+def _begins_line(source: str, start: int, at: int) -> bool:
+    """Return whether nothing but blanks stands between a place and the line break, or the start, before it."""
+    line = max(source.rfind("\n", start, at) + 1, start)
+    return not source[line:at].strip()
 
 
 def _may_tell(link: str) -> bool:
@@ -1252,11 +1262,14 @@ def find_main(page: Page) -> list[int]:
     children: dict[int, list[int]] = {}
     best = 0
     rank = (0, 0)
+    bodies = [n for n, node in enumerate(nodes) if node.semantic == _BODY and node.n_good > 1 and not node.away]
     for n, node in enumerate(nodes):
         if node.parent >= 0 and node.mass >= MIN_TWIN * SHARE_SEMANTIC * total:
             children.setdefault(node.parent, []).append(n)
             if node.semantic > 0 and node.mass >= SHARE_SEMANTIC * total and (node.semantic, -n) > rank:
                 best, rank = n, (node.semantic, -n)
+    if len(bodies) == 1 and nodes[bodies[0]].mass >= SHARE_BODY * total:
+        best = bodies[0]
     return _narrow(page, best, children)
 
 
@@ -1273,11 +1286,20 @@ def _narrow(page: Page, at: int, children: dict[int, list[int]]) -> list[int]:
             break
         if nodes[down[0]].n_good < 2 and nodes[at].n_good > 1:
             break
+        if _begins_above(page, at, down[0]):
+            break
         if parts := _twins(page, down[0], children[at]):
             ends = [blocks for part in (down[0], *parts) if (blocks := _narrow(page, part, children))]
             return list(range(min(blocks[0] for blocks in ends), max(blocks[-1] for blocks in ends) + 1))
         at = down[0]
     return list(range(nodes[at].first_block, nodes[at].last_block or len(page.blocks)))
+
+
+def _begins_above(page: Page, at: int, inside: int) -> bool:
+    """Return whether paragraphs of running text stand right in an element before the one that holds most of it."""
+    nodes = page.nodes
+    above = page.blocks[nodes[at].first_block : nodes[inside].first_block]
+    return any(block.good and not block.away and block.tag == "p" and nodes[block.node].parent == at for block in above)
 
 
 def _twins(page: Page, n: int, beside: list[int]) -> list[int]:

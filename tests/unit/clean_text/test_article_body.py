@@ -10,7 +10,7 @@ from pipeline.clean_text.article_body import RULE
 from pipeline.clean_text.clean import CleanRelease, clean_release
 
 LEAD = "Nobody on the quay expected the old ferry to come back, and yet it did, with a new engine and a fresh coat of paint."
-BODY = (
+BODY: tuple[str, ...] = (
     "The ferry Petrel left the yard at Porto Alto on Tuesday morning after eleven months of repairs, and two hundred people "
     "stood on the quay to see it pass the lighthouse.",
     "Its new engine burns a third less fuel than the one it replaces, said the yard's master, Ida Rook, who had found the old "
@@ -30,11 +30,11 @@ ABOUT = (
 )
 
 
-def page(body: str, stated: str, **settings: tuple[str, ...]) -> CleanRelease:
+def page(body: str, stated: str, disabled: tuple[str, ...] = ()) -> CleanRelease:
     data = json.dumps({"@type": "NewsArticle", "articleBody": stated})
     head = f'<title>A ferry is back</title><script type="application/ld+json">{data}</script>'
     source = f"<html><head>{head}</head><body><main><h1>A ferry is back</h1>{body}</main></body></html>"
-    return clean_release(source, markup=True, stated={}, **settings)
+    return clean_release(source, markup=True, stated={}, disabled_rules=disabled)
 
 
 def paragraphs(release: CleanRelease) -> list[str]:
@@ -60,7 +60,7 @@ def test_what_the_stated_body_lacks_is_beside_the_article(beside: str) -> None:
 
 
 def test_the_rule_can_be_switched_off() -> None:
-    release = page(_article(), "\n".join(BODY), disabled_rules=(RULE,))
+    release = page(_article(), "\n".join(BODY), disabled=(RULE,))
     assert paragraphs(release) == [LEAD, BODY[0], CAPTION, *BODY[1:]]
 
 

@@ -144,6 +144,36 @@ def test_a_script_that_names_tags_has_not_lost_its_end(script: str) -> None:
     assert paragraphs(page(f"<main>{STORY}</main>{code}<script>z()</script>")) == [LEAD, MORE]
 
 
+def test_the_first_paragraphs_above_what_a_wall_wraps_are_kept() -> None:
+    wall = f'<div class="wall">{f"<p>{MORE}</p>" * 7}</div>'
+    assert (
+        paragraphs(page(f'<article><h1>Two fined</h1><div class="text"><p>{LEAD}</p>{wall}</div></article>'))[0] == LEAD
+    )
+
+
+def test_the_one_element_said_to_be_the_body_is_it_however_long_the_talk_below() -> None:
+    talk = "".join(f"<div class='member'><p>{n}: {SAID}</p></div>" for n in range(5))
+    body = f'<h1>Two fined</h1><div itemprop="articleBody"><p>{LEAD}</p><p>{MORE}</p></div><div>{talk}</div>'
+    assert paragraphs(page(body)) == [LEAD, MORE]
+
+
+def test_a_heading_that_is_a_long_sentence_below_the_headline_opens_the_body() -> None:
+    first = "The raid on the eel weir took the wardens three weeks to prepare and two men half a minute to see through."
+    body = f"<header><h1>Two fined</h1><h2>{first}</h2></header><article><p>{LEAD}</p><p>{MORE}</p></article>"
+    release = page(body, head="<title>Two fined</title>")
+    assert paragraphs(release) == [first, LEAD, MORE]
+
+
+def test_a_short_text_beside_many_long_headlines_is_not_lost() -> None:
+    links = "".join(
+        f'<li><a href="/{n}">Number {n}: what the council said of the weir, the wardens and the boats at night in spring</a></li>'
+        for n in range(12)
+    )
+    release = page(f"<div>{STORY}</div><div><ul>{links}</ul></div>")
+    assert not release.lost
+    assert paragraphs(release) == [LEAD, MORE]
+
+
 @pytest.mark.parametrize(
     "box",
     [
