@@ -958,13 +958,8 @@ def _find_lists(page: Page, heads: list[int]) -> set[int]:
                 run = [n]
             else:
                 run.append(n)
-        elif (
-            block.tag in _tags("subheading")
-            and block.n_chars <= MAX_LIST_HEADING
-            and n not in found
-            and heads_list(page.text(block))
-        ):
-            found.update(_list_below(page, n))
+        elif block.n_chars <= MAX_LIST_HEADING and n not in found and heads_list(page.text(block)):
+            found.update(_list_below(page, n) if block.tag in _tags("subheading") else _links_below(page, n))
             left -= 1
         if left <= 0:
             return found
@@ -974,6 +969,12 @@ def _find_lists(page: Page, heads: list[int]) -> set[int]:
 
 def _is_link(block: Block) -> bool:
     return block.n_chars >= MIN_LINK and block.n_link_chars >= block.n_chars
+
+
+def leads_into_page(page: Page, block: Block) -> bool:
+    """Return whether the link that a block is leads to another place of the same page."""
+    link = page.source.rfind("<a", max(0, block.start - MAX_LINK_TAG), block.start)
+    return link >= 0 and _OWN_PAGE.match(page.source, link) is not None
 
 
 def _is_teaser(page: Page, left: int, right: int) -> bool:
@@ -1026,6 +1027,14 @@ def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
         end = min(run[-1] + longest, nodes[at].last_block or len(blocks))
     found.update(range(run[0], end))
     return True
+
+
+def _links_below(page: Page, n: int) -> range:
+    """Return the heading of a list, a plain paragraph, with the links that follow it."""
+    end = n + 1
+    while end < len(page.blocks) and _is_link(page.blocks[end]):
+        end += 1
+    return range(n, end) if end > n + 1 else range(0)
 
 
 def _list_below(page: Page, n: int) -> range:
@@ -1238,6 +1247,8 @@ def _mark_running_text(page: Page) -> list[int]:
             if 3 * block.n_link_chars <= block.n_chars:
                 block.good = free >= GOOD_CHARS or bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
         elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _tags("subheading"):
+            if n and page.blocks[n - 1].n_chars <= MAX_LIST_HEADING and free <= 0 and n - 1 not in heads[-1:]:
+                heads.append(n - 1)  # may head a list without being a heading
             heads.append(n)
         node = nodes[block.node]
         block.away = node.away
