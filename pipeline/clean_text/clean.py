@@ -47,7 +47,7 @@ from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
 from pipeline.clean_text.notices import SENTENCE_END, is_notice, is_only_notices
-from pipeline.clean_text.page_boxes import find_boxes
+from pipeline.clean_text.page_boxes import find_boxes, head_edits
 from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -161,9 +161,10 @@ def clean_release(
     collected = bool(above) and is_collected(raw)
     own = _headed(lines, given.get("title", "")) if collected else None
     title = own or given.get("title") or page.title
-    mapped, doubtful = clean_text(whole, title=title, dump=not markup, disabled=disabled)
+    body = whole.apply(head_edits(whole.text, disabled)) if markup else whole
+    mapped, doubtful = clean_text(body, title=title, dump=not markup, disabled=disabled)
     if _is_too_little(whole.text, mapped):
-        mapped, doubtful = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
+        mapped, doubtful = clean_text(body, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:

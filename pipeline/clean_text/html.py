@@ -1161,8 +1161,6 @@ def _weigh(page: Page) -> None:
 def _add_up(page: Page) -> None:
     """Give each element the running text inside it, without that of lists and notices."""
     nodes = page.nodes
-    for node in nodes:
-        node.mass = node.n_good = node.all_mass = 0
     for block in page.blocks:
         if not block.good or block.listed:
             continue
@@ -1187,15 +1185,12 @@ def _distrust_frames(page: Page) -> None:
     there: comments and long lists may well be longer than a short release.
     """
     nodes = page.nodes
-    masses = [0] * len(nodes)
-    for block in page.blocks:
-        if block.good and not nodes[block.node].is_firm:
-            masses[block.node] += block.n_chars - block.n_link_chars
+    good = [block for block in page.blocks if block.good and not nodes[block.node].is_firm]
     for _ in range(MAX_FRAMES):
-        outside = sum(mass for mass, node in zip(masses, nodes, strict=True) if not node.away)
-        within = _masses_within(nodes, masses)
-        if 2 * outside >= within[0]:
+        outside = sum(block.n_chars - block.n_link_chars for block in good if not nodes[block.node].away)
+        if 2 * outside >= sum(block.n_chars - block.n_link_chars for block in good):
             return
+        within = _masses_within(nodes, good)
         frames: dict[str, list[int]] = {}
         for n, node in enumerate(nodes):
             if node.own and within[n] and not node.is_firm and not nodes[node.parent].away:
@@ -1220,9 +1215,11 @@ def _names_of(page: Page, n: int) -> str:
     return f"{node.tag} {(found.group(1) or found.group(2) or '') if found else ''}"
 
 
-def _masses_within(nodes: list[_Node], masses: list[int]) -> list[int]:
-    """Return how much running text each element holds, with the elements inside it."""
-    within = list(masses)
+def _masses_within(nodes: list[_Node], good: list[Block]) -> list[int]:
+    """Return how much of the running text of some blocks each element holds."""
+    within = [0] * len(nodes)
+    for block in good:
+        within[block.node] += block.n_chars - block.n_link_chars
     for n in range(len(nodes) - 1, 0, -1):
         within[nodes[n].parent] += within[n]
     return within
@@ -1265,6 +1262,7 @@ def find_main(page: Page) -> list[int]:
         # Most running text stands in what looks like furniture: the looks deceive.
         for node in nodes:
             node.own = node.is_firm
+            node.mass = node.n_good = node.all_mass = 0
         _spread_looks(page)
         _add_up(page)
         total = nodes[0].mass
@@ -1273,9 +1271,11 @@ def find_main(page: Page) -> list[int]:
     children: dict[int, list[int]] = {}
     best = 0
     rank = (0, 0)
-    bodies = [n for n, node in enumerate(nodes) if node.semantic == _BODY and node.n_good > 1 and not node.away]
+    bodies: list[int] = []
     for n, node in enumerate(nodes):
         if node.parent >= 0 and node.mass >= MIN_TWIN * SHARE_SEMANTIC * total:
+            if node.semantic == _BODY and node.n_good > 1:
+                bodies.append(n)
             children.setdefault(node.parent, []).append(n)
             if node.semantic > 0 and node.mass >= SHARE_SEMANTIC * total and (node.semantic, -n) > rank:
                 best, rank = n, (node.semantic, -n)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from pipeline.clean_text.debris import heads_box
-from pipeline.clean_text.html import Block, Page, is_block_of, leads_into_page
+from pipeline.clean_text.debris import heads_box, is_head_line
+from pipeline.clean_text.html import BREAK, Block, Page, is_block_of, leads_into_page
+from pipeline.spans import Edit
 
 REPEATED_PART = "repeated-part"
 CONTENTS = "contents-list"
@@ -15,6 +16,7 @@ MAX_HEADING = 80  # characters of a box's heading
 MAX_BOX, MAX_OPEN = 8, 3  # blocks below it in an element of the box's own, and in one that holds other text, too
 MAX_SHARE = 0.3  # share of the running text that a box may have
 MAX_ENTRY = 120  # characters of an entry of a list of contents
+MAX_HEAD, MAX_HEAD_LINE = 12, 160  # paragraphs of a page's head, and characters of one
 MIN_ENTRIES = 3  # links into the page, one below the other, that are one without a heading
 MIN_REPEATED, MIN_COPIED = 100, 2  # characters of a paragraph that tells something, and how many of a copy do
 
@@ -27,14 +29,14 @@ def find_boxes(page: Page, kept: Sequence[int], disabled: Collection[str]) -> di
         disabled: names of rules to leave out.
     """
     found: dict[int, str] = {}
-    whole = sum(page.blocks[n].n_chars for n in kept if page.blocks[n].good)
     for at, n in enumerate(kept):
         block = page.blocks[n]
-        if n in found or block.n_chars > MAX_HEADING or block.good:
+        if block.good or block.n_chars > MAX_HEADING or n in found:
             continue
         rule = heads_box(page.text(block).strip("*# "))
         if rule is None or rule in disabled:
             continue
+        whole = sum(page.blocks[m].n_chars for m in kept if page.blocks[m].good)
         box = _contents(page, kept, at) if rule == CONTENTS else _box(page, kept, at)
         if sum(page.blocks[m].n_chars for m in box if page.blocks[m].good) <= MAX_SHARE * whole:
             found.update(dict.fromkeys(box, rule))
@@ -99,6 +101,9 @@ def _repeated(page: Page, kept: Sequence[int]) -> list[int]:
 
     A release repeats a charge or a sentence, but not two paragraphs one below the other.
     """
+    long = [page.source[page.blocks[n].start : page.blocks[n].end] for n in kept if page.blocks[n].good]
+    if len(long) - len(set(long)) < MIN_COPIED:
+        return []
     texts = [page.text(page.blocks[n]) for n in kept]
     first: dict[str, int] = {}
     found: list[int] = []
@@ -112,3 +117,17 @@ def _repeated(page: Page, kept: Sequence[int]) -> list[int]:
         run = [at] if text in first else []
         first.setdefault(text, at)
     return found
+
+
+def head_edits(text: str, disabled: Collection[str]) -> list[Edit]:
+    """Return the edits that take out the lines above a page's first paragraph that tell who wrote it, or when."""
+    edits: list[Edit] = []
+    at = 0
+    for part in text.split(BREAK, MAX_HEAD)[:MAX_HEAD]:
+        if len(part) > MAX_HEAD_LINE:
+            break
+        rule = is_head_line(" ".join(part.split()))
+        if rule and rule not in disabled:
+            edits.append(Edit(at, min(at + len(part) + len(BREAK), len(text)), "", rule))
+        at += len(part) + len(BREAK)
+    return edits
