@@ -11,8 +11,9 @@ import functools
 import html
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.characters import without_invisible
@@ -74,11 +75,72 @@ _OF_OTHERS = re.compile(r"(?:^|(?<=[\s_-]))(?:(?:has|with|without|no|and)[_-]+|j
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-post|status-publish)(?:$|\s)")
 
 
+MAX_NAMES = 4096  # ids, classes and roles remembered
+_FIRST_LETTERS = re.compile(r"[a-z]+")
+_PARTS = re.compile(r"[\s_-]+")
+
+
+class _Names(NamedTuple):
+    """The names of `resources/page_names.csv`, by how they begin: most on a page begin otherwise.
+
+    Attributes:
+        by_word: what finds the names that begin with a whole word, by that word.
+        begun: parts of words that names begin with, and `pattern` what finds those names.
+        firm: what finds the names of elements that never hold a release.
+    """
+
+    by_word: dict[str, re.Pattern[str]]
+    begun: tuple[str, ...]
+    pattern: re.Pattern[str]
+    firm: re.Pattern[str]
+
+
 @functools.cache
-def _names(kind: str) -> re.Pattern[str]:
-    """Return what finds the names of a kind in an id, class or role, as `resources/page_names.csv` tells them."""
-    names = [row["name"] for row in lookups.table("page_names", key=("name",)) if kind in ("any", row["kind"])]
+def _names() -> _Names:
+    """Return the names of elements that are furniture.
+
+    Raises:
+        ResourceError: a name begins with no letter.
+    """
+    whole: dict[str, list[str]] = {}
+    begun: dict[str, list[str]] = {}
+    firm: list[str] = []
+    for row in lookups.table("page_names", key=("name",)):
+        name = row["name"]
+        letters = _FIRST_LETTERS.match(name)
+        if letters is None:
+            raise ResourceError(f"page_names.csv: the name {name!r} begins with no small letter.")
+        word, behind = letters.group(), name[letters.end() : letters.end() + 1]
+        if behind in ("", "-"):
+            whole.setdefault(word, []).append(name)
+        else:
+            begun.setdefault(word[:-1] if behind == "?" else word, []).append(name)
+        if row["kind"] == "firm":
+            firm.append(name)
+    by_word = {word: _finder_of(names) for word, names in whole.items()}
+    return _Names(by_word, tuple(sorted(begun)), _finder_of(itertools.chain(*begun.values())), _finder_of(firm))
+
+
+def _finder_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:$|[\s_-])", re.IGNORECASE)
+
+
+# Classes stand in many tags that differ in an address or a number.
+@functools.lru_cache(maxsize=MAX_NAMES)
+def _is_named(value: str) -> tuple[bool, bool]:
+    """Return whether an id, class or role names furniture, and whether for sure."""
+    if not value.islower():
+        value = _CAPITAL.sub("-", value)
+    names = _names()
+    parts = _PARTS.split(value.lower())
+    patterns = [names.by_word[part] for part in parts if part in names.by_word]
+    if any(part.startswith(names.begun) for part in parts):
+        patterns.append(names.pattern)
+    if not patterns or _POST.search(value):
+        return False, False
+    value = _OF_OTHERS.sub("", value)
+    named = any(pattern.search(value) for pattern in patterns)
+    return named, named and names.firm.search(value) is not None
 
 
 MAX_FRAMES = 8  # elements about each other, and beside each other, that frame the text
@@ -346,7 +408,11 @@ def _kind(written: str) -> _Kind:
 
 @dataclass(slots=True)
 class _Tag:
-    """A whole tag: what it is by its name, what stands behind it, what its attributes say, and what reads it."""
+    """A whole tag: what it is by its name, what stands behind it, and what reads it.
+
+    Attributes:
+        hints: what its name and attributes say together; for the page's body its name alone counts.
+    """
 
     kind: _Kind
     inside: str
@@ -363,7 +429,18 @@ def _as_tag(kind: _Kind, inside: str) -> _Tag:
     start_block = {"html": reader._start_page, "hr": reader._part_blocks}.get(kind.name, reader._start_block)
     read = reader._start_inline if kind.inline else start_block if kind.block else reader._start_other
     told = inside and (_may_tell(inside) if kind.name == "a" else kind.name not in _tags("void"))
-    return _Tag(kind, inside, _hints(kind.name, inside) if told else _NO_HINTS, read)
+    return _Tag(kind, inside, _with_name(kind, _hints(kind.name, inside) if told else _NO_HINTS), read)
+
+
+def _with_name(kind: _Kind, hints: _Hints) -> _Hints:
+    """Return what a tag's name and attributes say together; of the page's body its name alone counts."""
+    by_name = kind.away or kind.firm or kind.dead or kind.semantic > hints.rank
+    if kind.name == "body":
+        return _Hints(kind.away, kind.firm, kind.dead, kind.semantic, hints.dated)
+    if not by_name:
+        return hints
+    away, firm, hidden = kind.away or hints.away, kind.firm or hints.firm, kind.dead or hints.hidden
+    return _Hints(away, firm, hidden, max(hints.rank, kind.semantic), hints.dated)
 
 
 def _tag(written: str) -> _Tag | None:
@@ -763,20 +840,16 @@ class _PageReader:
             self._close_nearest("p")
         name, parent = kind.name, self.stack[-1]
         above = self.nodes[parent]
-        own, firm = kind.away, kind.firm
-        semantic, is_dead = kind.semantic, kind.dead
-        if name != "body":
-            own, firm = own or hints.away, firm or hints.firm
-            is_dead = (is_dead or hints.hidden) and not (self.lenient and not kind.never)
-            semantic = max(hints.rank, semantic)
+        semantic = hints.rank
+        is_dead = hints.hidden and not (self.lenient and not kind.never)
         if is_dead:
             semantic = -1
             self.dead += 1
         heading = name == "h1" or (above.heading and not kind.bounds)
         open_tags[name] = open_tags.get(name, 0) + 1
         self.stack.append(len(self.nodes))
-        away, firm = above.away or own, above.is_firm or firm
-        self.nodes.append(_Node(name, parent, away, semantic, start, own, firm, len(self.blocks), 0, heading))
+        away, firm = above.away or hints.away, above.is_firm or hints.firm
+        self.nodes.append(_Node(name, parent, away, semantic, start, hints.away, firm, len(self.blocks), 0, heading))
 
     def _close(self, name: str) -> None:
         """Close an element by its end tag, and those inside it that have none."""
@@ -908,11 +981,9 @@ def _hints(tag: str, inside: str) -> _Hints:
         value = values.get(name, "")
         if value == "main":
             rank = max(rank, 1)
-        elif value and not _POST.search(value):
-            value = _OF_OTHERS.sub("", _CAPITAL.sub("-", value))
-            if _names("any").search(value):
-                away = True
-                firm = firm or _names("firm").search(value) is not None
+        elif value:
+            named, sure = _is_named(value)
+            away, firm = away or named, firm or sure
     dated = "datePublished" in inside or "dc:date" in inside or "dc:created" in inside
     return _Hints(away, firm, hidden, rank, dated)
 
@@ -1234,6 +1305,11 @@ def _spread_looks(page: Page) -> None:
         block.away = block.listed or nodes[block.node].away
 
 
+def _may_head(block: Block) -> bool:
+    """Return whether a block without a link is short enough to head a list of links without being a heading."""
+    return not block.n_links and block.n_chars <= MAX_LIST_HEADING
+
+
 def _mark_running_text(page: Page) -> list[int]:
     """Mark running text and headings, and return the blocks that can be the heading of a list, or of its entries."""
     nodes = page.nodes
@@ -1244,8 +1320,8 @@ def _mark_running_text(page: Page) -> list[int]:
             if 3 * block.n_link_chars <= block.n_chars:
                 block.good = free >= GOOD_CHARS or bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
         elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _tags("subheading"):
-            if n and page.blocks[n - 1].n_chars <= MAX_LIST_HEADING and free <= 0 and n - 1 not in heads[-1:]:
-                heads.append(n - 1)  # may head a list without being a heading
+            if free <= 0 and n and _may_head(page.blocks[n - 1]) and n - 1 not in heads[-1:]:
+                heads.append(n - 1)
             heads.append(n)
         node = nodes[block.node]
         block.away = node.away
@@ -1309,16 +1385,20 @@ def _narrow(page: Page, at: int, children: dict[int, list[int]]) -> list[int]:
 def _begins_above(page: Page, at: int, inside: int) -> bool:
     """Return whether paragraphs of running text stand right in an element before the one that holds most of it."""
     nodes = page.nodes
+    if nodes[at].n_good == nodes[inside].n_good:
+        return False
     above = page.blocks[nodes[at].first_block : nodes[inside].first_block]
     return any(block.good and not block.away and block.tag == "p" and nodes[block.node].parent == at for block in above)
 
 
 def _twins(page: Page, n: int, beside: list[int]) -> list[int]:
     """Return the elements beside one that have its names and some of its running text."""
-    names, least = _names_of(page, n), MIN_TWIN * page.nodes[n].mass
+    least = MIN_TWIN * page.nodes[n].mass
+    others = [m for m in beside if m != n and page.nodes[m].mass >= least]
+    names = _names_of(page, n) if others else ""
     if not names.partition(" ")[2].strip():
         return []
-    return [m for m in beside if m != n and page.nodes[m].mass >= least and _names_of(page, m) == names]
+    return [m for m in others if _names_of(page, m) == names]
 
 
 def main_blocks(page: Page, main: list[int]) -> list[int]:

@@ -81,3 +81,42 @@ def test_a_sentence_that_a_release_repeats_stays() -> None:
 def test_a_heading_like_that_of_a_box_over_most_of_the_text_heads_none() -> None:
     body = f"<div><h2>Newsletter</h2><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div><p>{TEXT[2]}</p>"
     assert TEXT[1] in page(body).mapped.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ida Rook and Marta Quill",
+        "Von Ida Rook",
+        "Ida Rook | 5 min read",
+        "Lesezeit: 4 Minuten",
+        "Updated on 3 May 2024 at 9.15",
+        "Publicado: 3 de mayo de 2024",
+        "Posted in Harbours",
+    ],
+)
+def test_who_wrote_it_and_when_goes_from_above_the_first_paragraph_alone(line: str) -> None:
+    release = page(_text(above=f"<p>{line}</p>"))
+    assert paragraphs(release) == [*TEXT]
+    assert "head-line" in {row.rule for row in release.mapped.edits()}
+    assert (
+        paragraphs(page(_text(above=f"<p>{line}</p>"), disabled=("head-line", "by-line", "share", "footer")))[0] == line
+    )
+
+
+@pytest.mark.parametrize("line", ["By the water", "By night the divers rest", "Five minutes that cost a ferry its bow"])
+def test_other_short_lines_above_the_first_paragraph_stay(line: str) -> None:
+    assert paragraphs(page(_text(above=f"<p>{line}</p>"))) == [line, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The barrels on the quay. Foto: Ida Rook", "Bild: Hafenamt Porto Alto", "Divers at work | Photo by Marta Quill"],
+)
+def test_a_caption_with_its_source_goes(line: str) -> None:
+    assert paragraphs(page(_text(within=f"<p>{line}</p>"))) == [*TEXT]
+
+
+def test_a_sentence_about_a_picture_stays() -> None:
+    line = "The picture by the divers shows three barrels: two of oil, and one of salt that nobody has asked for."
+    assert line in paragraphs(page(_text(within=f"<p>{line}</p>")))
