@@ -155,7 +155,7 @@ MIN_TEASER, MAX_TEASER = 40, 500  # characters of them
 MAX_LIST_HEADING = 60
 MAX_CELL = 150  # characters of a cell that shares its paragraph with the other cells of its row
 MAX_CELL_DEPTH = 4  # elements between a cell of a table of figures and its words
-MAX_BLANK = 100  # characters of entities between two line breaks that may be nothing but blanks
+MAX_BLANK = 100  # characters of entities between two line breaks, or before a tag, that may be nothing but blanks
 UNWRAPPED = 140  # a line of so many characters was not wrapped; what ends with it and a full stop is a paragraph
 MIN_MENU = 3  # links of a menu
 GOOD_CHARS = 80  # a block of so many characters outside links is running text; tuned on the cleaning bench
@@ -931,8 +931,9 @@ def _swallows(source: str, name: str, start: int, stop: int) -> bool:
 
 def _begins_line(source: str, start: int, at: int) -> bool:
     """Return whether nothing but blanks stands between a place and the line break, or the start, before it."""
-    line = max(source.rfind("\n", start, at) + 1, start)
-    return not source[line:at].strip()
+    low = max(start, at - MAX_BLANK)
+    before = source[low:at]
+    return not before.rpartition("\n")[2].strip() and ("\n" in before or low == start)
 
 
 def _may_tell(link: str) -> bool:

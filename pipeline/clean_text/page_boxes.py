@@ -29,6 +29,7 @@ def find_boxes(page: Page, kept: Sequence[int], disabled: Collection[str]) -> di
         disabled: names of rules to leave out.
     """
     found: dict[int, str] = {}
+    whole = 0
     for at, n in enumerate(kept):
         block = page.blocks[n]
         if block.good or block.n_chars > MAX_HEADING or n in found:
@@ -36,7 +37,7 @@ def find_boxes(page: Page, kept: Sequence[int], disabled: Collection[str]) -> di
         rule = heads_box(page.text(block).strip("*# "))
         if rule is None or rule in disabled:
             continue
-        whole = sum(page.blocks[m].n_chars for m in kept if page.blocks[m].good)
+        whole = whole or sum(page.blocks[m].n_chars for m in kept if page.blocks[m].good)
         box = _contents(page, kept, at) if rule == CONTENTS else _box(page, kept, at)
         if sum(page.blocks[m].n_chars for m in box if page.blocks[m].good) <= MAX_SHARE * whole:
             found.update(dict.fromkeys(box, rule))
