@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.clean_text.article_body import RULE as NOT_IN_ARTICLE
+from pipeline.clean_text.article_body import Judged, judge_by_body
 from pipeline.clean_text.characters import without_invisible
 from pipeline.clean_text.contacts import Contact, find_contacts
 from pipeline.clean_text.dateline import MAX_HEAD, RUNNING, find_date_line, find_dateline, find_day_of_place
@@ -19,6 +21,7 @@ from pipeline.clean_text.furniture import DOUBTFUL
 from pipeline.clean_text.furniture import RULES as FURNITURE_RULES
 from pipeline.clean_text.headline import find_headline, find_named, names_only_site, wrap_width
 from pipeline.clean_text.html import (
+    GOOD_CHARS,
     Block,
     Page,
     find_main,
@@ -44,6 +47,7 @@ from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
 from pipeline.clean_text.notices import SENTENCE_END, is_notice, is_only_notices
+from pipeline.clean_text.page_boxes import find_boxes, head_edits
 from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -109,7 +113,16 @@ class CleanRelease:
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of all rules that can stand in the debris table, and of the one that marks lines, sorted."""
-    names = {*HTML_RULES, *TEXT_RULES, *debris_rule_names(), *FURNITURE_RULES, REPEATED, GUESSED, DOUBTFUL}
+    names = {
+        *HTML_RULES,
+        *TEXT_RULES,
+        *debris_rule_names(),
+        *FURNITURE_RULES,
+        NOT_IN_ARTICLE,
+        REPEATED,
+        GUESSED,
+        DOUBTFUL,
+    }
     return tuple(sorted(names))
 
 
@@ -142,15 +155,16 @@ def clean_release(
     lost = is_list = False
     heads: tuple[str, ...] = ()
     if markup:
-        mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"))
+        mapped, page, lost, is_list, heads = _read_main(mapped, given.get("title"), disabled)
     whole = mapped
     lines = [" ".join(line.split()) for line in without_banner(whole.text).split("\n")]
     collected = bool(above) and is_collected(raw)
     own = _headed(lines, given.get("title", "")) if collected else None
     title = own or given.get("title") or page.title
-    mapped, doubtful = clean_text(whole, title=title, dump=not markup, disabled=disabled)
+    body = whole.apply(head_edits(whole.text, disabled)) if markup else whole
+    mapped, doubtful = clean_text(body, title=title, dump=not markup, disabled=disabled)
     if _is_too_little(whole.text, mapped):
-        mapped, doubtful = clean_text(whole, title=title, disabled=disabled | frozenset(debris_rule_names()))
+        mapped, doubtful = clean_text(body, title=title, disabled=disabled | frozenset(debris_rule_names()))
     text = mapped.text
     dateline = find_dateline(text)
     if not title and not markup:
@@ -328,7 +342,7 @@ class _Main(NamedTuple):
     heads: tuple[str, ...]
 
 
-def _read_main(mapped: MappedText, title: str | None) -> _Main:
+def _read_main(mapped: MappedText, title: str | None, disabled: Collection[str]) -> _Main:
     page = read_page(mapped.raw)
     if page.unclosed:
         page = _mended(page)
@@ -354,7 +368,11 @@ def _read_main(mapped: MappedText, title: str | None) -> _Main:
     kept = _without_head(page, kept, first, heading, title or metadata.title)
     if held:
         return _Main(mapped.apply(text_edits(page.source, *held)), metadata, False, False, ())
-    main = mapped.apply(page_edits(page, kept))
+    judged = judge_by_body(page, kept) if NOT_IN_ARTICLE not in disabled else Judged()
+    kept = sorted({*kept, *judged.missing} - judged.outside)
+    dropped = {**find_boxes(page, kept, disabled), **dict.fromkeys(judged.outside, NOT_IN_ARTICLE)}
+    kept = [n for n in kept if n not in dropped]
+    main = mapped.apply(page_edits(page, kept, dropped))
     lost = (page.is_notice and not _tells_much(main.text)) or (
         len(main.text) < FEW_CHARS and len(main.text) < MIN_FOUND * _not_set_aside(page)
     )
@@ -375,13 +393,18 @@ def _is_linked(page: Page, kept: list[int]) -> bool:
 
 
 def _not_set_aside(page: Page) -> int:
-    """Return how many characters of running text a page has, without those that are furniture for certain."""
-    return running_text(page.source) - sum(block.n_chars for block in page.blocks if _is_furniture(page, block))
+    """Return how many characters of running text a page has, without long links and what is furniture for certain."""
+    apart = (block for block in page.blocks if _is_furniture(page, block) or _is_long_link(block))
+    return running_text(page.source) - sum(block.n_chars for block in apart)
+
+
+def _is_long_link(block: Block) -> bool:
+    return block.n_link_chars >= block.n_chars >= GOOD_CHARS
 
 
 def _is_furniture(page: Page, block: Block) -> bool:
-    """Return whether running text is that of a list, or looks like furniture and its looks are to be trusted."""
-    return block.good and (block.listed or (block.away and page.is_headed))
+    """Return whether running text is that of a list or a comment, or looks like furniture that is to be trusted."""
+    return block.good and (block.listed or page.nodes[block.node].is_firm or (block.away and page.is_headed))
 
 
 def _main(page: Page) -> tuple[list[int], int]:

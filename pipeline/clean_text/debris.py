@@ -13,6 +13,8 @@ from pipeline import lookups
 from pipeline.errors import ResourceError
 
 KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes", "mail")
+BOX, HEAD = "box", "head"  # only pages have boxes, and a head that is told from the body
+PAGE_KINDS = (*KINDS, BOX, HEAD)
 MAX_KNOWN = 1000  # characters of a text that is remembered in a form fit to be compared
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 SECTION = "menu"  # "News releases" below a list of links heads what is not of it
@@ -52,8 +54,12 @@ def rules() -> tuple[Rule, ...]:
     path = lookups.RESOURCES / "debris.yaml"
     found: list[Rule] = []
     for n, row in enumerate(lookups.document("debris"), 1):
-        if not isinstance(row, dict) or set(row) != {"name", "kind", "patterns"} or row["kind"] not in KINDS:
-            raise ResourceError(f"{path}: rule {n} needs a name, patterns and a kind of {', '.join(KINDS)}.")
+        if (
+            not isinstance(row, dict)
+            or set(row) != {"name", "kind", "patterns"}
+            or row["kind"] not in (*KINDS, BOX, HEAD)
+        ):
+            raise ResourceError(f"{path}: rule {n} needs a name, patterns and a kind of {', '.join(PAGE_KINDS)}.")
         try:
             pattern = re.compile("|".join(f"(?:{p})" for p in row["patterns"]), re.IGNORECASE)
         except re.error as error:
@@ -71,6 +77,17 @@ def rule_names() -> tuple[str, ...]:
 def heads_list(text: str) -> bool:
     """Return whether a heading stands over a list of links to other pages ("Related news")."""
     return any(rule.pattern.fullmatch(text) for rule in _rules_of("opens"))
+
+
+@functools.lru_cache(maxsize=8192)
+def heads_box(text: str) -> str | None:
+    """Return the rule of a heading over a box beside an article ("About the author"), None where it is none."""
+    return next((rule.name for rule in _rules_of(BOX) if rule.pattern.fullmatch(text)), None)
+
+
+def is_head_line(text: str) -> str | None:
+    """Return the rule of a line above a page's first paragraph that tells who wrote it, or when, None for another."""
+    return next((rule.name for rule in _rules_of(HEAD) if rule.pattern.fullmatch(text)), None)
 
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")

@@ -11,8 +11,9 @@ import functools
 import html
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline import lookups
 from pipeline.clean_text.characters import without_invisible
@@ -23,6 +24,7 @@ from pipeline.clean_text.memo import Memo
 from pipeline.clean_text.notices import is_notice, may_hold_notice
 from pipeline.errors import ResourceError
 from pipeline.spans import Edit
+from pipeline.urls import host_of
 
 BREAK = "\n\n"
 
@@ -67,41 +69,121 @@ _LEAD_WORDS = re.compile(r"teaser|intro|lead|standfirst|summary|abstract", re.IG
 _OWN_PAGE = re.compile(r"<a[^<>]*?\shref\s*=\s*[\"']?#", re.IGNORECASE)
 _BODY = 3  # the rank of an element that is said to be the article's text
 
-_AWAY_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|breadcrumbs?|sidebar|side-bar|footer|foot|share|sharing|sharer|social"
-    r"|related|recommended|comments?|cookies?|consent|banner|newsletter|subscribe|subscription|promo|advert\w*|ads?"
-    r"|pagination|pager|skip|skip-link|toolbar|tags?|taglist|contentinfo|complementary|search|searchbox|popup|modal"
-    r"|byline|author-box|teasers?|read-more|carousel|slider|gallery|caption|wp-caption-text|credits?|copyright|masthead"
-    r"|more-news|latest-news|trending|popular|signup|login|print|tools|widget|follow|toc|meta|post-meta|entry-meta"
-    r"|element-invisible|visually-hidden|visuallyhidden|sr-only|screen-reader-text|offscreen)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+# What parts the words of a name, where a capital does not ("commentList"), and what says that it is another element's.
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OF_OTHERS = re.compile(r"(?:^|(?<=[\s_-]))(?:(?:has|with|without|no|and)[_-]+|js-)\S+", re.IGNORECASE)
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|status-publish)(?:$|\s)")
+
+
+MAX_NAMES = 4096  # ids, classes and roles remembered
+_FIRST_LETTERS = re.compile(r"[a-z]+")
+_PARTS = re.compile(r"[\s_-]+")
+
+
+class _Names(NamedTuple):
+    """The names of `resources/page_names.csv`, by how they begin: most on a page begin otherwise.
+
+    Attributes:
+        by_word: what finds the names that begin with a whole word, by that word.
+        begun: parts of words that names begin with, and `pattern` what finds those names.
+        firm: what finds the names of elements that never hold a release.
+    """
+
+    by_word: dict[str, re.Pattern[str]]
+    begun: tuple[str, ...]
+    pattern: re.Pattern[str]
+    firm: re.Pattern[str]
+
+
+@functools.cache
+def _names() -> _Names:
+    """Return the names of elements that are furniture.
+
+    Raises:
+        ResourceError: a name begins with no letter.
+    """
+    whole: dict[str, list[str]] = {}
+    begun: dict[str, list[str]] = {}
+    firm: list[str] = []
+    for row in lookups.table("page_names", key=("name",)):
+        name = row["name"]
+        letters = _FIRST_LETTERS.match(name)
+        if letters is None:
+            raise ResourceError(f"page_names.csv: the name {name!r} begins with no small letter.")
+        word, behind = letters.group(), name[letters.end() : letters.end() + 1]
+        if behind in ("", "-"):
+            whole.setdefault(word, []).append(name)
+        else:
+            begun.setdefault(word[:-1] if behind == "?" else word, []).append(name)
+        if row["kind"] == "firm":
+            firm.append(name)
+    by_word = {word: _finder_of(names) for word, names in whole.items()}
+    return _Names(by_word, tuple(sorted(begun)), _finder_of(itertools.chain(*begun.values())), _finder_of(firm))
+
+
+def _finder_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:$|[\s_-])", re.IGNORECASE)
+
+
+# Classes stand in many tags that differ in an address or a number.
+@functools.lru_cache(maxsize=MAX_NAMES)
+def _is_named(value: str) -> tuple[bool, bool]:
+    """Return whether an id, class or role names furniture, and whether for sure."""
+    if not value.islower():
+        value = _CAPITAL.sub("-", value)
+    names = _names()
+    parts = _PARTS.split(value.lower())
+    patterns = [names.by_word[part] for part in parts if part in names.by_word]
+    if any(part.startswith(names.begun) for part in parts):
+        patterns.append(names.pattern)
+    if not patterns or _POST.search(value):
+        return False, False
+    value = _OF_OTHERS.sub("", value)
+    named = any(pattern.search(value) for pattern in patterns)
+    return named, named and names.firm.search(value) is not None
+
+
+MAX_FRAMES = 8  # elements about each other, and beside each other, that frame the text
+HEADED_FRAME = 3  # so many times the running text outside a frame stands in it where a headline stands outside
 
 MAX_LISTS = 50  # lists looked into on one page; more were never seen, and each may lie in another
 MAX_LINK_TAG = 600  # characters between the tag of a link and its words
 MIN_LINK = 15  # characters of a link that can be the headline of another release
 MAX_TEASER_BLOCKS = 3  # blocks between two such links
+MIN_LEAD = 100  # characters of a heading that is a sentence, the article's first
 MIN_TEASER, MAX_TEASER = 40, 500  # characters of them
 MAX_LIST_HEADING = 60
 MAX_CELL = 150  # characters of a cell that shares its paragraph with the other cells of its row
 MAX_CELL_DEPTH = 4  # elements between a cell of a table of figures and its words
-MAX_BLANK = 100  # characters of entities between two line breaks that may be nothing but blanks
+MAX_BLANK = 100  # characters of entities between two line breaks, or before a tag, that may be nothing but blanks
 UNWRAPPED = 140  # a line of so many characters was not wrapped; what ends with it and a full stop is a paragraph
 MIN_MENU = 3  # links of a menu
 GOOD_CHARS = 80  # a block of so many characters outside links is running text; tuned on the cleaning bench
 SHARE_DOWN = 0.8  # share of the running text that an element needs to be taken for its parent
+MIN_TWIN = 0.02  # the running text of an element, as a share of that of another, that may be a part of the text, too
+SHARE_BODY = 0.15  # the same of the only element that is said to be the article's text; comments may be longer
 SHARE_SEMANTIC = 0.5  # the same for article, main and articleBody
 
 
 @dataclass(slots=True)
 class _Node:
-    """An open or closed element."""
+    """An open or closed element.
+
+    Attributes:
+        away: whether it is furniture by its looks, or stands in such an element.
+        own: whether its own tag or names say so.
+        is_firm: whether they, or those of an element about it, name what never holds a release ("comments"), not what
+            may frame one ("sidebar").
+        all_mass: characters of running text inside it that is not of such elements, mass: that is no furniture.
+    """
 
     tag: str
     parent: int
     away: bool
     semantic: int
     start: int = -1
+    own: bool = False
+    is_firm: bool = False
     first_block: int = 0
     last_block: int = 0
     heading: bool = False
@@ -181,12 +263,16 @@ class Page:
     @functools.cached_property
     def is_headed(self) -> bool:
         """Whether the page's title stands as a headline over running text, none of it by its looks furniture."""
-        title = squeeze(self.title or "")
-        for n in self.headings:
-            own = squeeze(self.text(self.blocks[n]))
-            if not self.blocks[n].away and len(own) >= MIN_LINK and title.startswith(own):
-                return any(block.good and not block.away for block in self.blocks[n + 1 :])
-        return False
+        return _is_headed(self)
+
+
+def _is_headed(page: Page) -> bool:
+    title = squeeze(page.title or "")
+    for n in page.headings:
+        own = squeeze(page.text(page.blocks[n]))
+        if not page.blocks[n].away and len(own) >= MIN_LINK and title.startswith(own):
+            return any(block.good and not block.away for block in page.blocks[n + 1 :])
+    return False
 
 
 def _shown(source: str) -> str:
@@ -286,6 +372,7 @@ class _Kind:
     closes: tuple[str, ...]
     ends_p: bool
     away: bool
+    firm: bool
     semantic: int
     dead: bool
     never: bool
@@ -311,6 +398,7 @@ def _kind(written: str) -> _Kind:
         closes=_CLOSES.get(name, ()),
         ends_p=name in _tags("block") - _tags("keeps_p"),
         away=name in _tags("away"),
+        firm=name in _tags("firm"),
         semantic=_SEMANTIC.get(name, 0),
         dead=name in _tags("dead"),
         never=name in _tags("never"),
@@ -320,7 +408,11 @@ def _kind(written: str) -> _Kind:
 
 @dataclass(slots=True)
 class _Tag:
-    """A whole tag: what it is by its name, what stands behind it, what its attributes say, and what reads it."""
+    """A whole tag: what it is by its name, what stands behind it, and what reads it.
+
+    Attributes:
+        hints: what its name and attributes say together; for the page's body its name alone counts.
+    """
 
     kind: _Kind
     inside: str
@@ -337,7 +429,18 @@ def _as_tag(kind: _Kind, inside: str) -> _Tag:
     start_block = {"html": reader._start_page, "hr": reader._part_blocks}.get(kind.name, reader._start_block)
     read = reader._start_inline if kind.inline else start_block if kind.block else reader._start_other
     told = inside and (_may_tell(inside) if kind.name == "a" else kind.name not in _tags("void"))
-    return _Tag(kind, inside, _hints(inside) if told else _NO_HINTS, read)
+    return _Tag(kind, inside, _with_name(kind, _hints(kind.name, inside) if told else _NO_HINTS), read)
+
+
+def _with_name(kind: _Kind, hints: _Hints) -> _Hints:
+    """Return what a tag's name and attributes say together; of the page's body its name alone counts."""
+    by_name = kind.away or kind.firm or kind.dead or kind.semantic > hints.rank
+    if kind.name == "body":
+        return _Hints(kind.away, kind.firm, kind.dead, kind.semantic, hints.dated)
+    if not by_name:
+        return hints
+    away, firm, hidden = kind.away or hints.away, kind.firm or hints.firm, kind.dead or hints.hidden
+    return _Hints(away, firm, hidden, max(hints.rank, kind.semantic), hints.dated)
 
 
 def _tag(written: str) -> _Tag | None:
@@ -376,13 +479,20 @@ def is_menu(block: Block) -> bool:
     return block.n_links >= MIN_MENU and 2 * block.n_link_chars >= block.n_chars
 
 
+def is_block_of(block: Block, kind: str) -> bool:
+    """Return whether the innermost element about a block is of a kind of `resources/page_tags.csv`."""
+    return block.tag in _tags(kind)
+
+
 def standfirst(page: Page, heading: int, body: int) -> list[int]:
     """Return the blocks of running text between the headline and the element of the body, which they open."""
     found = []
     for n in range(heading + 1, body):
         block = page.blocks[n]
         prose = block.n_chars >= MIN_TEASER and _SENTENCE.search(page.source, block.chunks[-1][0], block.end)
-        if not prose or block.n_links or block.tag in _tags("subheading") or block.listed:
+        if not prose or block.n_links or block.listed:
+            continue
+        if block.tag in _tags("subheading") and block.n_chars < MIN_LEAD:
             continue
         if not block.away or _is_lead(page, block):
             found.append(n)
@@ -730,19 +840,16 @@ class _PageReader:
             self._close_nearest("p")
         name, parent = kind.name, self.stack[-1]
         above = self.nodes[parent]
-        away = above.away or kind.away
-        semantic, is_dead = kind.semantic, kind.dead
-        if name != "body":
-            away = away or hints.away
-            is_dead = (is_dead or hints.hidden) and not (self.lenient and not kind.never)
-            semantic = max(hints.rank, semantic)
+        semantic = hints.rank
+        is_dead = hints.hidden and not (self.lenient and not kind.never)
         if is_dead:
             semantic = -1
             self.dead += 1
         heading = name == "h1" or (above.heading and not kind.bounds)
         open_tags[name] = open_tags.get(name, 0) + 1
         self.stack.append(len(self.nodes))
-        self.nodes.append(_Node(name, parent, away, semantic, start, len(self.blocks), 0, heading))
+        away, firm = above.away or hints.away, above.is_firm or hints.firm
+        self.nodes.append(_Node(name, parent, away, semantic, start, hints.away, firm, len(self.blocks), 0, heading))
 
     def _close(self, name: str) -> None:
         """Close an element by its end tag, and those inside it that have none."""
@@ -815,10 +922,18 @@ _BODY_TAG = re.compile(r"<(?:/?(?:p|div|article|section|main|footer)\b|/body|/ht
 def _swallows(source: str, name: str, start: int, stop: int) -> bool:
     """Return whether an element that is not read ends only with the next one of its kind."""
     again = source.rfind("<" + name, start, stop)
-    if again < 0:
+    # In the strings and patterns of a script a tag stands behind a mark of theirs, and seldom at a line's beginning.
+    if again < 0 or not (source[again - 1].isspace() or source[again - 1] == ">"):
         return False
     # A script may write a script; one that holds parts of the page's body before it has lost its end.
-    return _BODY_TAG.search(source, start, again) is not None
+    return any(_begins_line(source, start, tag.start()) for tag in _BODY_TAG.finditer(source, start, again))
+
+
+def _begins_line(source: str, start: int, at: int) -> bool:
+    """Return whether nothing but blanks stands between a place and the line break, or the start, before it."""
+    low = max(start, at - MAX_BLANK)
+    before = source[low:at]
+    return not before.rpartition("\n")[2].strip() and ("\n" in before or low == start)
 
 
 def _may_tell(link: str) -> bool:
@@ -843,31 +958,35 @@ def _says_more(link: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Hints:
-    """What a tag's attributes say: furniture, hidden, rank as the article's own element, dated."""
+    """What a tag's attributes say: furniture, and such for sure, hidden, rank as the article's own element, dated."""
 
     away: bool
+    firm: bool
     hidden: bool
     rank: int
     dated: bool
 
 
-_NO_HINTS = _Hints(False, False, 0, False)
+_NO_HINTS = _Hints(False, False, False, 0, False)
 
 
-def _hints(inside: str) -> _Hints:
+def _hints(tag: str, inside: str) -> _Hints:
     values = attributes(inside)
     style = values.get("style", "").replace(" ", "").lower()
     hidden = "display:none" in style or ("hidden" in values and values["hidden"] != "until-found")
     rank = 3 if "articleBody" in values.get("itemprop", "") else 0
     away = values.get("aria-hidden") == "true" or values.get("itemprop") == "caption"
-    for name in ("id", "class", "role"):
+    firm = False
+    # The id of a heading is what it says, for links to it.
+    for name in ("class", "role") if tag == "h1" or tag in _tags("subheading") else ("id", "class", "role"):
         value = values.get(name, "")
         if value == "main":
             rank = max(rank, 1)
-        elif value and _AWAY_WORDS.search(value):
-            away = True
+        elif value:
+            named, sure = _is_named(value)
+            away, firm = away or named, firm or sure
     dated = "datePublished" in inside or "dc:date" in inside or "dc:created" in inside
-    return _Hints(away, hidden, rank, dated)
+    return _Hints(away, firm, hidden, rank, dated)
 
 
 _UNREAD = re.compile(r"(?is)<(script|style)\b[^<>]*+>.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[a-z/!?][^<>]*+>?")
@@ -911,13 +1030,8 @@ def _find_lists(page: Page, heads: list[int]) -> set[int]:
                 run = [n]
             else:
                 run.append(n)
-        elif (
-            block.tag in _tags("subheading")
-            and block.n_chars <= MAX_LIST_HEADING
-            and n not in found
-            and heads_list(page.text(block))
-        ):
-            found.update(_list_below(page, n))
+        elif block.n_chars <= MAX_LIST_HEADING and n not in found and heads_list(page.text(block)):
+            found.update(_list_below(page, n) if block.tag in _tags("subheading") else _links_below(page, n))
             left -= 1
         if left <= 0:
             return found
@@ -929,15 +1043,29 @@ def _is_link(block: Block) -> bool:
     return block.n_chars >= MIN_LINK and block.n_link_chars >= block.n_chars
 
 
+def leads_into_page(page: Page, block: Block) -> bool:
+    """Return whether the link that a block is leads to another place of the same page."""
+    link = page.source.rfind("<a", max(0, block.start - MAX_LINK_TAG), block.start)
+    return link >= 0 and _OWN_PAGE.match(page.source, link) is not None
+
+
 def _is_teaser(page: Page, left: int, right: int) -> bool:
     """Return whether two links have a short text and no more between them, and stand in the same kind of element."""
     between = page.blocks[left + 1 : right]
     n_chars = sum(block.n_chars for block in between)
     return (
         0 < len(between) <= MAX_TEASER_BLOCKS
+        and not any(page.nodes[block.node].heading for block in between)
         and MIN_TEASER <= n_chars <= MAX_TEASER
         and page.blocks[left].tag == page.blocks[right].tag
     )
+
+
+def _leads_away(page: Page, link: int) -> bool:
+    """Return whether a link leads to another site, where the page tells its own address."""
+    own = host_of(page.canonical or next(iter(page.meta.get("og:url", ())), ""))
+    target = host_of(attributes(page.source[link : link + MAX_LINK_TAG].partition(">")[0]).get("href", ""))
+    return bool(own and target) and own != target
 
 
 def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
@@ -946,10 +1074,14 @@ def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
     if len(run) < 2 or (len(run) == 2 and blocks[run[0]].tag not in _tags("subheading")):
         return False
     title = squeeze(page.title or "")
+    n_away = 0
     for n in run:
         link = page.source.rfind("<a", max(0, blocks[n].start - MAX_LINK_TAG), blocks[n].start)
         if link < 0 or _OWN_PAGE.match(page.source, link) or title.startswith(squeeze(page.text(blocks[n]))):
             return True
+        n_away += _leads_away(page, link)
+    if 2 * n_away > len(run):
+        return True  # an article on books or shops, with a link to each
     above_first = set()
     at = blocks[run[0]].node
     while at >= 0:
@@ -967,6 +1099,14 @@ def _add_teasers(page: Page, run: list[int], found: set[int]) -> bool:
         end = min(run[-1] + longest, nodes[at].last_block or len(blocks))
     found.update(range(run[0], end))
     return True
+
+
+def _links_below(page: Page, n: int) -> range:
+    """Return the heading of a list, a plain paragraph, with the links that follow it."""
+    end = n + 1
+    while end < len(page.blocks) and _is_link(page.blocks[end]):
+        end += 1
+    return range(n, end) if end > n + 1 else range(0)
 
 
 def _list_below(page: Page, n: int) -> range:
@@ -1074,84 +1214,197 @@ def _says_more_than(page: Page, found: set[int]) -> bool:
 
 def _set_aside(page: Page, found: set[int]) -> None:
     """Mark blocks as no part of the main text."""
-    for n in sorted(found):
-        block, node = page.blocks[n], page.nodes[page.blocks[n].node]
-        if block.listed:
-            continue
-        free = block.n_chars - block.n_link_chars
-        if block.good:
-            node.all_mass -= free
-            if not node.away:
-                node.mass -= free
-                node.n_good -= 1
-        block.away = block.listed = True
+    for n in found:
+        page.blocks[n].away = page.blocks[n].listed = True
 
 
 def _weigh(page: Page) -> None:
     """Mark running text, and give each element the running text inside it."""
-    nodes = page.nodes
-    heads: list[int] = []  # blocks that can be the heading of a list, or of one of its entries
-    for n, block in enumerate(page.blocks):
-        free = block.n_chars - block.n_link_chars
-        if free >= GOOD_CHARS // 2:
-            if 3 * block.n_link_chars <= block.n_chars:
-                block.good = free >= GOOD_CHARS or bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
-        elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _tags("subheading"):
-            heads.append(n)
-        node = nodes[block.node]
-        block.away = node.away
-        if block.good:
-            node.all_mass += free
-            if not node.away:
-                node.mass += free
-                node.n_good += 1
-        if node.heading:
-            page.headings.append(n)
+    heads = _mark_running_text(page)
+    if all(page.nodes[block.node].is_firm for block in page.blocks if block.good):
+        for node in page.nodes:
+            node.is_firm = False
+    _distrust_frames(page)
     _set_lists_aside(page, heads)
     _set_notices_aside(page)
+    _add_up(page)
+
+
+def _add_up(page: Page) -> None:
+    """Give each element the running text inside it, without that of lists and notices."""
+    nodes = page.nodes
+    for block in page.blocks:
+        if not block.good or block.listed:
+            continue
+        node, free = nodes[block.node], block.n_chars - block.n_link_chars
+        if not node.is_firm:
+            node.all_mass += free
+        if not node.away:
+            node.mass += free
+            node.n_good += 1
     for node in reversed(nodes[1:]):
-        if node.all_mass:
+        if node.all_mass or node.mass:
             parent = nodes[node.parent]
             parent.mass += node.mass
             parent.n_good += node.n_good
             parent.all_mass += node.all_mass
 
 
-def find_main(page: Page) -> int:
-    """Return the number of the element that holds the main text; 0, the whole page, if none stands out."""
+def _distrust_frames(page: Page) -> None:
+    """Take an element for no furniture that is so by its names, but frames most of the running text ("with-sidebar").
+
+    What it holds is judged by its own names. A page with a headline over running text outside has to hold much less
+    there: comments and long lists may well be longer than a short release.
+    """
+    nodes = page.nodes
+    good = [block for block in page.blocks if block.good and not nodes[block.node].is_firm]
+    for _ in range(MAX_FRAMES):
+        outside = sum(block.n_chars - block.n_link_chars for block in good if not nodes[block.node].away)
+        if 2 * outside >= sum(block.n_chars - block.n_link_chars for block in good):
+            return
+        within = _masses_within(nodes, good)
+        frames: dict[str, list[int]] = {}
+        for n, node in enumerate(nodes):
+            if node.own and within[n] and not node.is_firm and not nodes[node.parent].away:
+                frames.setdefault(_names_of(page, n), []).append(n)
+        alike = max(frames.values(), key=lambda found: sum(within[n] for n in found), default=[])
+        times = HEADED_FRAME if _is_headed(page) else 1
+        if sum(within[n] for n in alike) <= times * outside:
+            return
+        for n in alike:
+            nodes[n].own = False
+        _spread_looks(page)
+
+
+_CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+
+
+def _names_of(page: Page, n: int) -> str:
+    """Return an element's tag with its classes, the same for all elements of a kind on a page."""
+    node = page.nodes[n]
+    tag = page.source[node.start : node.start + MAX_LINK_TAG].partition(">")[0] if node.start >= 0 else ""
+    found = _CLASS.search(tag)
+    return f"{node.tag} {(found.group(1) or found.group(2) or '') if found else ''}"
+
+
+def _masses_within(nodes: list[_Node], good: list[Block]) -> list[int]:
+    """Return how much of the running text of some blocks each element holds."""
+    within = [0] * len(nodes)
+    for block in good:
+        within[block.node] += block.n_chars - block.n_link_chars
+    for n in range(len(nodes) - 1, 0, -1):
+        within[nodes[n].parent] += within[n]
+    return within
+
+
+def _spread_looks(page: Page) -> None:
+    """Say of each element and block anew whether it is furniture, or stands in some."""
+    nodes = page.nodes
+    for node in nodes[1:]:
+        node.away = node.own or nodes[node.parent].away
+    for block in page.blocks:
+        block.away = block.listed or nodes[block.node].away
+
+
+def _may_head(block: Block) -> bool:
+    """Return whether a block without a link is short enough to head a list of links without being a heading."""
+    return not block.n_links and block.n_chars <= MAX_LIST_HEADING
+
+
+def _mark_running_text(page: Page) -> list[int]:
+    """Mark running text and headings, and return the blocks that can be the heading of a list, or of its entries."""
+    nodes = page.nodes
+    heads: list[int] = []
+    for n, block in enumerate(page.blocks):
+        free = block.n_chars - block.n_link_chars
+        if free >= GOOD_CHARS // 2:
+            if 3 * block.n_link_chars <= block.n_chars:
+                block.good = free >= GOOD_CHARS or bool(_SENTENCE.search(page.source[block.chunks[-1][0] : block.end]))
+        elif (free <= 0 and block.n_chars >= MIN_LINK) or block.tag in _tags("subheading"):
+            if free <= 0 and n and _may_head(page.blocks[n - 1]) and n - 1 not in heads[-1:]:
+                heads.append(n - 1)
+            heads.append(n)
+        node = nodes[block.node]
+        block.away = node.away
+        if node.heading:
+            page.headings.append(n)
+    return heads
+
+
+def find_main(page: Page) -> list[int]:
+    """Return the blocks of the element that holds the main text; those of the whole page, if none stands out."""
     nodes = page.nodes
     total = nodes[0].mass
     if 2 * total < nodes[0].all_mass and not page.is_headed:
         # Most running text stands in what looks like furniture: the looks deceive.
         for node in nodes:
-            node.mass, node.away = node.all_mass, False
-        for block in page.blocks:
-            block.away = block.listed
+            node.own = node.is_firm
+            node.mass = node.n_good = node.all_mass = 0
+        _spread_looks(page)
+        _add_up(page)
         total = nodes[0].mass
     if not total:
-        return 0
+        return list(range(len(page.blocks)))
     children: dict[int, list[int]] = {}
     best = 0
     rank = (0, 0)
+    bodies: list[int] = []
     for n, node in enumerate(nodes):
-        if node.parent >= 0 and node.mass >= SHARE_SEMANTIC * total:
+        if node.parent >= 0 and node.mass >= MIN_TWIN * SHARE_SEMANTIC * total:
+            if node.semantic == _BODY and node.n_good > 1:
+                bodies.append(n)
             children.setdefault(node.parent, []).append(n)
             if node.semantic > 0 and node.mass >= SHARE_SEMANTIC * total and (node.semantic, -n) > rank:
                 best, rank = n, (node.semantic, -n)
-    at = best
+    if len(bodies) == 1 and nodes[bodies[0]].mass >= SHARE_BODY * total:
+        best = bodies[0]
+    return _narrow(page, best, children)
+
+
+def _narrow(page: Page, at: int, children: dict[int, list[int]]) -> list[int]:
+    """Return the blocks of the smallest element inside another that holds nearly all of its running text.
+
+    A page may show its text in elements of one kind beside each other ("rich-text"), with pictures or boxes between
+    them; what stands between them is the text's, too.
+    """
+    nodes = page.nodes
     while True:
         down = [n for n in children.get(at, ()) if nodes[n].mass >= SHARE_DOWN * nodes[at].mass]
         if not down or nodes[down[0]].tag not in _tags("container"):
-            return at
+            break
         if nodes[down[0]].n_good < 2 and nodes[at].n_good > 1:
-            return at
+            break
+        if _begins_above(page, at, down[0]):
+            break
+        if parts := _twins(page, down[0], children[at]):
+            ends = [blocks for part in (down[0], *parts) if (blocks := _narrow(page, part, children))]
+            return list(range(min(blocks[0] for blocks in ends), max(blocks[-1] for blocks in ends) + 1))
         at = down[0]
+    return list(range(nodes[at].first_block, nodes[at].last_block or len(page.blocks)))
 
 
-def main_blocks(page: Page, main: int) -> list[int]:
+def _begins_above(page: Page, at: int, inside: int) -> bool:
+    """Return whether paragraphs of running text stand right in an element before the one that holds most of it."""
+    nodes = page.nodes
+    if nodes[at].n_good == nodes[inside].n_good:
+        return False
+    above = page.blocks[nodes[at].first_block : nodes[inside].first_block]
+    return any(block.good and not block.away and block.tag == "p" and nodes[block.node].parent == at for block in above)
+
+
+def _twins(page: Page, n: int, beside: list[int]) -> list[int]:
+    """Return the elements beside one that have its names and some of its running text."""
+    least = MIN_TWIN * page.nodes[n].mass
+    others = [m for m in beside if m != n and page.nodes[m].mass >= least]
+    names = _names_of(page, n) if others else ""
+    if not names.partition(" ")[2].strip():
+        return []
+    return [m for m in others if _names_of(page, m) == names]
+
+
+def main_blocks(page: Page, main: list[int]) -> list[int]:
     """Return the numbers of the blocks of the main text, in order."""
-    node = page.nodes[main]
-    return [n for n in range(node.first_block, node.last_block or len(page.blocks)) if not page.blocks[n].away]
+    return [n for n in main if not page.blocks[n].away]
 
 
 def _share_row(page: Page, left: int, right: int) -> bool:
@@ -1190,15 +1443,25 @@ def _is_glued(source: str, left: int, right: int) -> bool:
     return head in known and tail in known and head + tail not in known
 
 
-def page_edits(page: Page, kept: list[int]) -> list[Edit]:
-    """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines."""
+def page_edits(page: Page, kept: list[int], dropped: Mapping[int, str] | None = None) -> list[Edit]:
+    """Return the edits that leave the kept blocks of the page, each a paragraph, parted by blank lines.
+
+    Args:
+        dropped: blocks that a rule takes, and its name.
+    """
     edits: list[Edit] = []
     at = 0
     before = -1
-    for n in kept:
+    last = kept[-1] if kept else -1
+    for n in sorted({*kept, *(dropped or {})}):
         block = page.blocks[n]
+        if dropped and n in dropped:
+            rule = "html-head" if before < 0 else "html-menu" if n < last else "html-foot"
+            edits += [Edit(at, block.start, "", rule), Edit(block.start, block.end, "", dropped[n])]
+            at = block.end
+            continue
         if before < 0:
-            edits.append(Edit(0, block.start, "", "html-head"))
+            edits.append(Edit(at, block.start, "", "html-head"))
         else:
             rule = "html-tag" if n == before + 1 else "html-menu"
             put = " " if n == before + 1 and _share_row(page, before, n) else BREAK

@@ -30,3 +30,7 @@ class Memo(dict[str, T]):
                 self.clear()
             self[key] = value
         return value
+
+    def cache_clear(self) -> None:
+        """Forget everything, as cached functions can; `lookups` asks for it where the rows of a resource changed."""
+        self.clear()

@@ -60,7 +60,7 @@ class Metadata:
     language: str | None
 
 
-def _articles(texts: Iterable[str]) -> Iterator[dict[str, Any]]:
+def linked_articles(texts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the objects of linked data that describe the page's article, article types first."""
     found: list[dict[str, Any]] = []
     for text in texts:
@@ -164,7 +164,7 @@ def find_published(page: Page, first: int, last: int) -> tuple[datetime.date | N
 
 def _stated_days(page: Page) -> Iterator[tuple[str, str]]:
     """Yield what the page states as its day, and where, the surest first."""
-    for article in _articles(page.json_ld):
+    for article in linked_articles(page.json_ld):
         yield str(article.get("datePublished") or ""), "json-ld"
     for names, via in ((_OG_DAYS, "opengraph"), (_DC_DAYS, "dublin-core")):
         yield from ((value, via) for name in names for value in page.meta.get(name, ()))
@@ -234,7 +234,7 @@ def _publisher(page: Page, articles: Iterable[dict[str, Any]], names: tuple[str,
 
 def read_metadata(page: Page, first: int, last: int) -> tuple[Metadata, int | None]:
     """Return what the page states, and the number of the block that shows the title."""
-    articles = list(_articles(page.json_ld))
+    articles = list(linked_articles(page.json_ld))
     addresses = [page.canonical or ""]
     for name in ("og:url", "dcterms.identifier", "dc.identifier"):
         addresses.extend(page.meta.get(name, ()))

@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 
 from pipeline import fingerprints, lookups
+from pipeline.clean_text.clean import clean_release
 from pipeline.clean_text.debris import rules
 from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import ResourceError
@@ -327,3 +328,13 @@ def test_the_projects_own_rows_keep_to_the_checks(check: Check) -> None:
         name, column = check.value.split(".")
         allowed = {row[column] for row in lookups.table(name, key=lookups.table_key(name))} | {""}
     assert {row[check.column] for row in rows} <= allowed
+
+
+def test_a_name_of_furniture_counts_for_tags_that_were_read_before(folder: Path) -> None:
+    source = (
+        '<main><div class="quaybox"><p>Buy a ticket for the quay.</p></div><p>Two men were held on the quay.</p></main>'
+    )
+    assert "ticket" in clean_release(source, markup=True, stated={}).mapped.text
+    (folder / "page_names.csv").write_text("name,kind\nquaybox,frame\n", encoding="utf-8")
+    lookups.use_folder(folder)
+    assert "ticket" not in clean_release(source, markup=True, stated={}).mapped.text

@@ -65,6 +65,117 @@ def test_a_frame_of_the_whole_page_called_a_sidebar_loses_no_release(frame: str)
     assert not release.lost
 
 
+STORY = f"<h1>Two fined</h1><p>{LEAD}</p><p>{MORE}</p>"
+SAID = (
+    "I have fished there for thirty years and never once saw a warden on that bank after dark, whatever they say now."
+)
+ABOUT = (
+    "Ida Rook has written about rivers, weirs and the people beside them for this paper since she left the boat yard."
+)
+
+
+@pytest.mark.parametrize("frame", ["sidebar-container", "post-and-ads", "teaser", "newsletter-mail"])
+@pytest.mark.parametrize("beside", ["author-info", "widget", "authorBio"])
+def test_what_is_furniture_inside_a_frame_stays_furniture(frame: str, beside: str) -> None:
+    """A frame with such a name is no furniture where most running text stands in it, but all inside it is judged."""
+    body = f'<div class="{frame}">{STORY}<div class="{beside}"><p>{ABOUT}</p></div></div><p>{SAID[:60]}.</p>'
+    assert paragraphs(page(body))[:2] == [LEAD, MORE]
+    assert ABOUT not in page(body).mapped.text
+
+
+@pytest.mark.parametrize(
+    "names", ['id="comments"', 'class="commentlist"', 'class="comment-list"', 'id="disqus_thread"']
+)
+def test_comments_longer_than_the_article_are_no_part_of_it(names: str) -> None:
+    thread = "".join(f"<div><p>{SAID}</p><p>{n} of us agree. {SAID}</p></div>" for n in range(9))
+    assert paragraphs(page(f"<div><div>{STORY}</div><div {names}>{thread}</div></div>")) == [LEAD, MORE]
+
+
+def test_a_page_of_comments_alone_keeps_them() -> None:
+    assert SAID in page(f'<div id="comments"><p>{SAID}</p><p>{MORE}</p></div>').mapped.text
+
+
+@pytest.mark.parametrize("names", ["has-sidebar", "no-footer", "post type-post status-publish tag-newsletter"])
+def test_names_that_tell_of_other_elements_make_no_furniture(names: str) -> None:
+    body = f'<div><div class="{names}"><p>{LEAD}</p></div><p>{MORE}</p></div>'
+    assert paragraphs(page(body)) == [LEAD, MORE]
+
+
+def test_the_id_of_a_heading_is_what_it_says() -> None:
+    heading = '<h2 id="the-social-life-of-eels">The social life of eels</h2>'
+    assert paragraphs(page(f"<h1>Two fined</h1><p>{LEAD}</p>{heading}<p>{MORE}</p>")) == [
+        LEAD,
+        "The social life of eels",
+        MORE,
+    ]
+
+
+def test_parts_of_a_text_that_stand_beside_each_other_are_all_kept() -> None:
+    first = f'<div class="rich-text"><p>{LEAD}</p></div>'
+    second = f'<div class="rich-text">{f"<p>{MORE}</p>" * 6}<p>{ABOUT}</p></div>'
+    body = f"<section><h1>Two fined</h1>{first}<figure></figure>{second}</section><div><p>{SAID[:70]}</p></div>"
+    assert paragraphs(page(body)) == [LEAD, *[MORE] * 6, ABOUT]
+
+
+def _listed(host: str) -> str:
+    items = "".join(
+        f'<h2><a href="https://{host}/{n}">The eel book number {n}</a></h2><p>{n}: {ABOUT}</p>' for n in range(3)
+    )
+    return f'<link rel="canonical" href="https://www.wardens.example/two"><main><h1>Two fined</h1><p>{LEAD}</p>{items}</main>'
+
+
+def test_links_to_other_sites_with_a_text_each_are_the_article() -> None:
+    assert ABOUT in page(_listed("shop.example")).mapped.text
+    assert ABOUT not in page(_listed("wardens.example")).mapped.text
+
+
+def test_a_trail_of_links_above_and_below_the_headline_heads_no_list() -> None:
+    trail = '<ul><li><a href="/eels">What the wardens know of eels</a></li><li>Two poachers fined over eels at the weir</li></ul>'
+    heading = "<h1>Two poachers fined over eels at the weir</h1>"
+    body = f"<main>{trail}{trail}{heading}{trail}<p>{LEAD}</p><p>{MORE}</p></main>"
+    assert paragraphs(page(body))[-2:] == [LEAD, MORE]
+
+
+@pytest.mark.parametrize("script", ['x.write("<script>y()</" + "script><p>a</p>")', "a=/<p>|<script|<style/;b='</p>'"])
+def test_a_script_that_names_tags_has_not_lost_its_end(script: str) -> None:
+    code = (
+        f"<script>{script}; function long(words) {{ return words.map(one => one.length).filter(n => n > 3); }}</script>"
+    )
+    assert paragraphs(page(f"<main>{STORY}</main>{code}<script>z()</script>")) == [LEAD, MORE]
+
+
+def test_the_first_paragraphs_above_what_a_wall_wraps_are_kept() -> None:
+    wall = f'<div class="wall">{f"<p>{MORE}</p>" * 7}</div>'
+    assert (
+        paragraphs(page(f'<article><h1>Two fined</h1><div class="text"><p>{LEAD}</p>{wall}</div></article>'))[0] == LEAD
+    )
+
+
+def test_the_one_element_said_to_be_the_body_is_it_however_long_the_talk_below() -> None:
+    talk = "".join(f"<div class='member'><p>{n}: {SAID}</p></div>" for n in range(3))
+    body = (
+        f'<h1>Two fined</h1><div itemprop="articleBody"><p>{LEAD}</p><p>{MORE}</p><p>{ABOUT}</p></div><div>{talk}</div>'
+    )
+    assert paragraphs(page(body)) == [LEAD, MORE, ABOUT]
+
+
+def test_a_heading_that_is_a_long_sentence_below_the_headline_opens_the_body() -> None:
+    first = "The raid on the eel weir took the wardens three weeks to prepare and two men half a minute to see through."
+    body = f"<header><h1>Two fined</h1><h2>{first}</h2></header><article><p>{LEAD}</p><p>{MORE}</p></article>"
+    release = page(body, head="<title>Two fined</title>")
+    assert paragraphs(release) == [first, LEAD, MORE]
+
+
+def test_a_short_text_beside_many_long_headlines_is_not_lost() -> None:
+    links = "".join(
+        f'<li><a href="/{n}">Number {n}: what the council said of the weir, the wardens and the boats at night in spring</a></li>'
+        for n in range(12)
+    )
+    release = page(f"<div>{STORY}</div><div><ul>{links}</ul></div>")
+    assert not release.lost
+    assert paragraphs(release) == [LEAD, MORE]
+
+
 @pytest.mark.parametrize(
     "box",
     [
