@@ -189,7 +189,7 @@ class Cast:
         tokens, first = self.tokens, naming.first
         while first > 2 and naming.first - first < _MAX_GAP:
             n = first - 1
-            while n > 0 and (tokens.low(n) in ("and", ",", "&") or tokens.is_space(n)) and first - n < 4:
+            while n > 0 and (tokens.low(n) in cues("past_member") or tokens.is_space(n)) and first - n < 4:
                 n -= 1
             before = self.of_token.get(n)
             if before is None or n == first - 1 or before.first >= first:
@@ -251,7 +251,7 @@ class Cast:
         tokens, gap = self.tokens, range(first, end)
         if not 0 < end - first <= _MAX_GAP:
             return False
-        if not any(tokens.lower[n] in ("and", ",", ";", "&") for n in gap):
+        if not any(tokens.lower[n] in cues("list_mark_no_or") for n in gap):
             return False
         return all(may_stand_between(tokens.lower[n], tokens.tags[n]) for n in gap)
 
@@ -398,7 +398,7 @@ class Cast:
         tokens = self.tokens
         if is_passive(tokens, n) or not any(True for _ in tokens.children_as(n, "dobj")):
             return False
-        return any(tokens.lower[c] in ("has", "have", "had") for c in tokens.children_as(n, "aux"))
+        return any(tokens.lower[c] in cues("have_form") for c in tokens.children_as(n, "aux"))
 
     def _described_before(self, n: int) -> Party | None:
         """Return whom the first noun for persons of a sentence stands for, where the parse has no subject."""
@@ -412,7 +412,7 @@ class Cast:
 
     def inverted(self, n: int, end: int) -> Party | None:
         """Return whom a sentence names behind its verb: "Charged are Jo Roe, 34, a teller; and Al Poe, 41"."""
-        if self.tokens.low(n + 1) not in ("are", "were", "is", "was"):
+        if self.tokens.low(n + 1) not in cues("be_listed"):
             return None
         listed = n + 2 in self.of_token  # "the others charged were Jo Roe, a former president; and Al Poe"
         if n - self.tokens.sentence_of[n] > 1 and not listed:
@@ -443,7 +443,7 @@ class Cast:
     def _all_of_whom(self, n: int) -> int:
         """Return the noun behind "each of" and its like: "the indictment charges each of the defendants with"."""
         tokens = self.tokens
-        if tokens.lower[n] not in ("each", "all", "both"):
+        if tokens.lower[n] not in cues("each_of"):
             return n
         of = (c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of")
         return next((p for c in of for p in tokens.children_as(c, "pobj")), n)
@@ -462,7 +462,7 @@ class Cast:
             return False
         if dep == "dobj":
             return tokens.heads[naming.end - 1] == cue
-        return before in ("and", ",", ";", "that", "while") and not self._is_list(cue, naming.first)
+        return before in cues("list_of_objects") and not self._is_list(cue, naming.first)
 
     def _named_before(self, n: int) -> Party | None:
         """Return the last persons named before a word in its sentence, but no officials and none behind "of"."""
@@ -504,7 +504,7 @@ class Cast:
         if not any(tokens.tags[n] in PLURAL_TAGS and self.is_person(n) and tokens.low(n + 1) == "," for n in words):
             return []
         further = self.within(told[-1].end, before)
-        return [m for m in further if tokens.low(m.first - 1) in (",", "and", ";") and m.person not in self.officials]
+        return [m for m in further if tokens.low(m.first - 1) in cues("list_comma") and m.person not in self.officials]
 
     def _listed_after(self, naming: Naming, before: int) -> list[Naming]:
         """Return who is listed behind a naming, before a verb: "Roe; Al Poe, M.D., 52, of Ann; and Di Moe were"."""
@@ -638,7 +638,7 @@ class Cast:
         tokens = self.tokens
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
         of_office = tokens.lower[n] in cues("court_office") and bool(
-            kin & {"a", "an", "former"}
+            kin & cues("of_office")
         )  # "an attorney was jailed"
         if (tokens.lower[n] in cues("others") and not of_office) or kin & cues("others") or "corporate" in kin:
             return None

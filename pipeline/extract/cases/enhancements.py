@@ -135,7 +135,7 @@ class EnhancementReader:
         """Tell whether what stands behind a comma has a verb of its own: ", and the court ordered"."""
         tokens = self.tokens
         for n in range(start + 1, min(stop, start + _MAX_TOKENS)):
-            if tokens.low(n) in (",", ";", ".", "for", "and") or tokens.is_space(n):
+            if tokens.low(n) in cues("title_stop") or tokens.is_space(n):
                 return False
             if self._stops(n):
                 return not self._is_found_true(n)

@@ -99,19 +99,19 @@ def _with_article(tokens: Tokens) -> Iterator[Amount]:
     """A year and a day: the articles count."""
     for n, low in enumerate(tokens.lower):
         each = tokens.tag(n - 2) == "CD"  # "a civil penalty of $16,000 a day"
-        if low in ("year", "day", "month") and tokens.low(n - 1) in ("a", "an") and not each:
+        if low in cues("unit_with_article") and tokens.low(n - 1) in ("a", "an") and not each:
             yield Amount(n - 1, n + 1, TIME, 1.0, low, "article")
 
 
 def _up_to_life(tokens: Tokens, amount: Amount) -> Amount:
     n = amount.end
-    while tokens.low(n) in ("-", "–", "old"):
+    while tokens.low(n) in cues("between_term_and_old"):
         n += 1
     between = tokens.low(amount.first - 1) == "between" and tokens.low(n) == "and"
     if not (tokens.low(n) == "to" or between) or not is_on("penalties.to-life"):
         return amount
     n += 1
-    while tokens.low(n) in ("-", "–", "a"):
+    while tokens.low(n) in cues("before_life_end"):
         n += 1
     if tokens.low(n) not in ("life", "lifetime"):
         return amount
@@ -155,7 +155,7 @@ def _is_term(tokens: Tokens, n: int) -> bool:
     if tokens.low(n - 1) == "for" and tokens.low(n - 2) in cues("jailing"):
         return True  # "was jailed for life"
     before = {tokens.low(k) for k in range(n - 3, n)}
-    return bool(before & cues("life_before")) and tokens.low(n - 1) in ("to", "of", "a", "term")
+    return bool(before & cues("life_before")) and tokens.low(n - 1) in cues("before_life_term")
 
 
 @AMOUNTS.rule("death")
