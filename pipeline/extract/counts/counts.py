@@ -142,7 +142,7 @@ def _is_age_of(scene: _Scene, n: int) -> bool:
         return False
     noun = tokens.lower[at - 2]
     one = "DT" in (tokens.tag(at - 3), tokens.tag(at - 4))
-    person = category_of(noun) == "people" and noun.endswith(("er", "or", "man", "ist", "ant", "ect"))
+    person = category_of(noun) == "people" and noun.endswith(tuple(cues("doer_ending")))
     return one and person and tokens.tags[at + 1] not in (*PLURAL_TAGS, "NN", "JJ", "NNP")
 
 
@@ -262,7 +262,7 @@ def _share_measured_items(tokens: Tokens, found: list[Counted]) -> None:
         (quantity, item), (following, other) = found[n : n + 2]
         if quantity.kind == following.kind == "measure" and item.text is None and other.text:
             gap = tokens.text[quantity.after : following.start]
-            if "\n\n" not in gap and (adds_on(gap) or gap.strip() in ("or", "(", "/", "and another")):
+            if "\n\n" not in gap and (adds_on(gap) or gap.strip() in cues("share_joint")):
                 anchors = tuple(sorted({*item.anchors, *other.anchors}))
                 found[n] = quantity, replace(item, text=other.text, anchors=anchors)
 
@@ -381,9 +381,9 @@ def _of_people(tokens: Tokens, event: Event, item: Item) -> bool:
 
 def _suits(action: str, category: str) -> bool:
     """Tell whether an action can happen to things of a category: counts of an indictment are not convicted."""
-    if not happens_to_people(action) or category in ("people", "other", "organisations"):
+    if not happens_to_people(action) or category in cues("unpersoned"):
         return True
-    return category == "animals_plants" and action in ("killed", "injured", "rescued")
+    return category == "animals_plants" and action in cues("animal_action")
 
 
 def _nothing(phrases: Phrases, events: Sequence[Event]) -> Iterator[CountedEvent]:
