@@ -42,7 +42,6 @@ from pipeline.extract.rules import RuleList, by_name, is_on
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 _QUOTED_NAME = re.compile(r"[“\"]\d{1,3}(?: to \d{1,3}| ?[-–] ?\d{1,3})[”\"]")
 _RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
-_OF_EVERY = (" in ", " in every ", " out of ", " out of every ")
 _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
 
 _VALUE_RULES = by_name("counts.figure", "counts.words", "counts.range")
@@ -120,9 +119,14 @@ def _in_ratio(scene: _Scene, n: int) -> bool:
 def _is_ratio(scene: _Scene, first: Quantity, second: Quantity) -> bool:
     if first.kind != "thing" or second.kind != "thing" or first.value >= second.value:
         return False
-    if second.value not in _RATIO_BASES or scene.tokens.text[first.after : second.start] not in _OF_EVERY:
+    if second.value not in _RATIO_BASES or not _leads_to_whole(scene.tokens.text[first.after : second.start]):
         return False
     return scene.tokens.low(scene.tokens.token_at(first.start) - 1) not in action_table().participles
+
+
+def _leads_to_whole(between: str) -> bool:
+    """Tell " in ", " out of every " and the like from what else may stand between two numbers."""
+    return between.startswith(" ") and between.endswith(" ") and between[1:-1] in cues("of_every")
 
 
 def _may_be_age(quantity: Quantity, youngest: int, oldest: int) -> bool:

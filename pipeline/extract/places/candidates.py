@@ -18,7 +18,6 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.extract.annotations import ReleaseContext, doc_text, mentions
 from pipeline.extract.places.gazetteer import (
-    STATES_ALONE,
     Entry,
     find_places,
     find_states,
@@ -277,7 +276,7 @@ def _behind(release: Release, n: int, run: int) -> Candidate | None:
         if not known and release.fold(n) in cues("where_part") and release.fold(last + 1) == "of":
             return None
         whole = _make(release, n, last, known, kind)
-        if kind in ("state", "district", "region", "island"):
+        if kind in cues("region_kind"):
             whole.entries = known or find_states(release.key(n, last - 1))
         elif kind == "airport":
             # "Sydney International Airport" lies where its town does.
@@ -357,7 +356,7 @@ def _contain(release: Release, inner: Candidate, outer: Candidate) -> None:
     if gap == "" and not (outer.is_state and _lies_in(inner, wider)):
         return
     fitting = [entry for entry in wider if _lies_in(inner, [entry])]
-    alone = [entry for entry in wider if entry.country in STATES_ALONE and entry.kind == "state"]
+    alone = [entry for entry in wider if entry.country in cues("states_alone") and entry.kind == "state"]
     largest = max((e.population for e in inner.entries), default=0)
     # "Boston, Ohio and Utah", "Bonn, Geneva and Prague": a list, not a town and its state.
     small = all(e.population < largest / FAR_LARGER for e in inner.entries if _lies_in_one(e, wider))
