@@ -348,7 +348,10 @@ _ONE_DISTRICT = re.compile(_DISTRICT)
 
 
 def _listed_districts(text: str) -> Iterator[Unit]:
-    """Yield the offices of U.S. Attorneys for districts that a list names."""
+    """Yield the offices of U.S. Attorneys for districts that a list names.
+
+    No walk along joints: what a district is called is known, so each is found in the list by its name.
+    """
     for match in _US_OFFICES.finditer(text):
         start = match.start()
         for district in _ONE_DISTRICT.finditer(text, match.start(1), match.end(1)):

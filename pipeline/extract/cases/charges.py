@@ -25,6 +25,7 @@ from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_duty, is_passive, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.identified import BEFORE_NEWS
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -476,9 +477,7 @@ class ChargeReader:
         tokens = self.tokens
         while n > first and (tokens.tag(n - 1) in _PHRASE or tokens.low(n - 1) in cues("within_phrase")):
             n -= 1
-        while tokens.low(n) in cues("opens_no_phrase"):
-            n += 1
-        return n
+        return past_run(tokens.low, n, cues("opens_no_phrase"))
 
     def _is_civil_filing(self, sentence: range) -> bool:
         """Tell a sentence about a civil suit or a market's watchdog."""

@@ -22,7 +22,7 @@ from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joine
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
-from pipeline.extract.reading.lists import may_stand_between
+from pipeline.extract.reading.lists import are_persons_joined, before_joint, chain, may_stand_between
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -188,9 +188,7 @@ class Cast:
         """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
         tokens, first = self.tokens, naming.first
         while first > 2 and naming.first - first < _MAX_GAP:
-            n = first - 1
-            while n > 0 and (tokens.low(n) in cues("past_member") or tokens.is_space(n)) and first - n < 4:
-                n -= 1
+            n = before_joint(tokens.low, first - 1, by=cues("past_member"), most=3, blanks=True)
             before = self.of_token.get(n)
             if before is None or n == first - 1 or before.first >= first:
                 break
@@ -236,24 +234,16 @@ class Cast:
 
     def listed_before(self, naming: Naming) -> list[Naming]:
         """Return a naming and those listed before it: "A, 34, of Leeds; B and C"; in text order."""
-        found = [naming]
-        k = bisect_left(self._starts, naming.first) - 1
-        while k >= 0 and self._is_list(self.namings[k].end, found[0].first):
-            found.insert(0, self.namings[k])
-            k -= 1
-        return found
+        earlier = (self.namings[k] for k in range(bisect_left(self._starts, naming.first) - 1, -1, -1))
+        return chain(naming, earlier, lambda later, before: self._is_list(before.end, later.first))[::-1]
 
     def _is_list(self, first: int, end: int) -> bool:
         return self.tokens.sentence_of[first] == self.tokens.sentence_of[end] and self._may_join(first, end)
 
     def _may_join(self, first: int, end: int) -> bool:
         """Tell whether what stands between two namings joins them: ages, homes, marks, "and"."""
-        tokens, gap = self.tokens, range(first, end)
-        if not 0 < end - first <= _MAX_GAP:
-            return False
-        if not any(tokens.lower[n] in cues("list_mark_no_or") for n in gap):
-            return False
-        return all(may_stand_between(tokens.lower[n], tokens.tags[n]) for n in gap)
+        between = [(self.tokens.lower[n], self.tokens.tags[n]) for n in range(first, min(end, first + _MAX_GAP))]
+        return 0 < end - first <= _MAX_GAP and are_persons_joined(between)
 
     # subjects ----------------------------------------------------------------------
 
@@ -508,11 +498,8 @@ class Cast:
 
     def _listed_after(self, naming: Naming, before: int) -> list[Naming]:
         """Return who is listed behind a naming, before a verb: "Roe; Al Poe, M.D., 52, of Ann; and Di Moe were"."""
-        found: list[Naming] = []
-        for further in self.within(naming.end, before):
-            if not self._is_list((found[-1] if found else naming).end, further.first):
-                break
-            found.append(further)
+        further = self.within(naming.end, before)
+        found = chain(naming, further, lambda one, other: self._is_list(one.end, other.first))[1:]
         told = found and self.tokens.low(found[-1].first - 1) == "and"
         return [m for m in found if m.person not in self.officials] if told else []
 
@@ -724,12 +711,8 @@ class Cast:
 
     def _joined_behind(self, naming: Naming, end: int) -> list[Naming]:
         """Return a naming and those that are joined to it up to a token: "Roe, 21, Irvine; and Lind, 23, Leeds"."""
-        found = [naming]
-        for further in self.within(naming.end, end):
-            if not self._may_join(found[-1].end, further.first):
-                break
-            found.append(further)
-        return found
+        further = self.within(naming.end, end)
+        return chain(naming, further, lambda one, other: self._may_join(one.end, other.first))
 
     def _following(self, n: int) -> Party | None:
         """Return whom a list behind a colon names: "the following two men are charged with theft: Jo Roe, 21, ...".

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import Speech
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -59,8 +60,7 @@ class EnhancementReader:
             ):
                 continue
             first = n + 1
-            while tokens.low(first) in cues("enhancement_besides"):
-                first += 1
+            first = past_run(tokens.low, first, cues("enhancement_besides"))
             if tokens.low(first) not in ("for", "of"):
                 continue
             if (tokens.low(first + 2), tokens.low(first + 3)) in (("charges", "for"), ("counts", "for")):
@@ -97,8 +97,7 @@ class EnhancementReader:
             if not self._is_joint(n, start) or n >= stop:
                 return
             start = n + 1
-            while self.tokens.low(start) in ("and", ","):
-                start += 1
+            start = past_run(self.tokens.low, start, ("and", ","))
             if start >= stop or not self._begins(start) or self._tells_more(start, stop):
                 return
             n = start + 1

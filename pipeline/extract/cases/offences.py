@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.setting import Days
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -367,9 +368,7 @@ class OffenceReader:
                 return None
             if low not in cues("next_offence_joint"):
                 continue
-            m = n + 1
-            while tokens.low(m) in cues("as_well"):
-                m += 1
+            m = past_run(tokens.low, n + 1, cues("as_well"))
             _, number, counted = self.past_counts(m)
             near = low == ";" or (low == "," and n - end <= _FEW_TOLD and tokens.low(m) != "including")
             near = near or self._is_behind_aside(end, n, m)
@@ -544,8 +543,8 @@ class OffenceReader:
             m = step
         else:
             m = n + 1
-        while tokens.low(m) in cues("offence_joint") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
-            m += 1
+        # "; - theft": an item of a list on a line of its own
+        m = past_run(tokens.low, m, cues("offence_joint") | {"-"} if tokens.low(n) == ";" else cues("offence_joint"))
         if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
             return None
         if tokens.low(m) == "related" or (
@@ -914,11 +913,8 @@ class OffenceReader:
 
     def _next_named(self, n: int, stop: int) -> int | None:
         tokens = self.tokens
-        if tokens.low(n) not in cues("list_comma"):
-            return None
-        while n < stop and tokens.low(n) in cues("list_comma"):
-            n += 1
-        return n if n < stop and self.past_counts(n)[2] else None
+        m = past_run(tokens.low, n, cues("list_comma"))
+        return m if n < m < stop and self.past_counts(m)[2] else None
 
     # lists -----------------------------------------------------------------------------
 

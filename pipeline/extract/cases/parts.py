@@ -13,6 +13,7 @@ from pipeline.extract.cases.defendants import Cast, Naming
 from pipeline.extract.mentions import Person
 from pipeline.extract.reading.clauses import is_passive
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import before_joint
 from pipeline.extract.reading.small_numbers import MAX_AGE, age_of
 from pipeline.extract.reading.tokens import NAME_TAGS, Tokens
 from pipeline.extract.rules import is_on
@@ -86,9 +87,7 @@ class _Profiles:
         """
         tokens = self.tokens
         first = self.cast.first_of_list(naming)
-        n = first - 1
-        while n > 0 and tokens.low(n) in cues("before_suspects"):
-            n -= 1
+        n = before_joint(tokens.low, first - 1, by=cues("before_suspects"))
         if tokens.low(n) in cues("suspect_noun") and tokens.sentence_of[n] == tokens.sentence_of[first]:
             return True
         if self.cast.is_identified(naming, cues("suspect_noun")) or self._is_in_list_of_suspects(naming):

@@ -20,6 +20,7 @@ from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import NAME_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -376,9 +377,7 @@ class PenaltyReader:
         if not is_on("penalties.sentence"):
             return False
         tokens = self.tokens
-        behind = amount.end
-        while tokens.low(behind) in cues("term_adjective"):
-            behind += 1
+        behind = past_run(tokens.low, amount.end, cues("term_adjective"))
         if tokens.low(behind) in cues("term_behind"):
             return True
         if any(tokens.low(n) in cues("no_term") for n in range(behind, behind + _TO_NO_TERM)):
@@ -782,9 +781,7 @@ class PenaltyReader:
 
     def _ends_line(self, amount: Amount) -> bool:
         """Tell whether nothing but a stop stands behind an amount on its line: "Identity theft – five years."."""
-        tokens, n = self.tokens, amount.end
-        while tokens.low(n) in (".", ";", ","):
-            n += 1
+        tokens, n = self.tokens, past_run(self.tokens.low, amount.end, (".", ";", ","))
         return n >= len(tokens) or tokens.is_space(n) or tokens.ends_line(n - 1)
 
     def _opens_list(self, sentence: range) -> bool:

@@ -21,6 +21,7 @@ from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, heads_above, objects_of, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.phrases import Phrase, Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
@@ -1151,9 +1152,9 @@ def _names_behind(view: _View) -> Outcome | None:
     if not view.is_plural or tokens.low(n) != "," or n + 1 not in view.scene.person_tokens:
         return None
     named = 0
-    while n < len(tokens) and (n in view.scene.person_tokens or tokens.lower[n] in (",", "and")):
-        named += n in view.scene.person_tokens and n - 1 not in view.scene.person_tokens
-        n += 1
+    while (n := past_joint(tokens.low, n, by=("and",))) in view.scene.person_tokens:
+        named += 1
+        n = next(k for k in range(n, len(tokens) + 1) if k not in view.scene.person_tokens)
     return view.outcome("names-behind", value=float(named)) if named > 1 and tokens.low(n - 1) == "," else None
 
 

@@ -905,7 +905,10 @@ class RoleReader:
         return True
 
     def _list_goes_on(self, m: int) -> bool:
-        """Tell whether a comma inside a body's name is one of its list ("Tobacco, Firearms and Explosives")."""
+        """Tell whether a comma inside a body's name is one of its list ("Tobacco, Firearms and Explosives").
+
+        What joins members tells nothing here: the look ahead is for capitals up to an "and".
+        """
         items = self.reading.words
         if m + 1 >= len(items) or not items[m + 1].cap or not items[m - 1].cap:
             return False

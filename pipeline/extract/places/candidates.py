@@ -28,6 +28,7 @@ from pipeline.extract.places.gazetteer import (
 )
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Word, doc_words, key
+from pipeline.extract.reading.lists import gap_joint
 from pipeline.extract.reading.sentences import ends_sentence
 
 MAX_WORDS = 6
@@ -371,11 +372,10 @@ def _contain(release: Release, inner: Candidate, outer: Candidate) -> None:
 
 
 def _goes_on_as_list(release: Release, outer: Candidate) -> bool:
+    """Tell whether another place is listed behind one: "Lyon, Mali and"."""
     n = outer.last + 1
-    if n >= len(release.words) or release.words[n].gap not in ("", ","):
-        return False
-    n += release.fold(n) in ("and", "or")
-    return release.is_capital(n) and (n > outer.last + 1 or release.words[n].gap == ",")
+    step = gap_joint(release.words[n].gap, release.fold(n)) if n < len(release.words) else None
+    return step is not None and release.is_capital(n + step)
 
 
 def _lies_in_one(entry: Entry, states: Sequence[Entry]) -> bool:
