@@ -35,11 +35,19 @@ UNIT = "tests/unit"
 # Where the tests of a table's rules stand; the rules of cleaning have no table.
 ROOMS = {
     "charges": ("extract/cases",),
+    "countries": ("extract/places",),
     "counts": ("extract/counts", "extract/reading"),
+    "crime_areas": ("extract/areas",),
+    "dates": ("extract/dates",),
+    "organisations": ("extract/bodies",),
     "outcomes": ("extract/counts",),
     "penalties": ("extract/cases",),
     "people": ("extract/cases", "extract/people"),
+    "person_mentions": ("extract/people",),
     "places": ("extract/places",),
+    "quotes": ("extract/people",),
+    "regions": ("extract/places",),
+    "systems": ("extract/bodies",),
     "": ("clean_text",),
 }
 # What finds the edits and lines of cleaning, in its module.
