@@ -348,9 +348,8 @@ class ChargeReader:
 
     def _heads_column(self, sentence: range) -> bool:
         """Tell whether a line is the heading of a column of charges."""
-        return [*filter(str.isalpha, self._line(sentence))] in (["charges"], ["charge"], ["counts"]) and is_on(
-            "charges.table"
-        )
+        words = [*filter(str.isalpha, self._line(sentence))]
+        return len(words) == 1 and words[0] in cues("heads_column") and is_on("charges.table")
 
     def _in_column(self, sentence: range) -> Iterator[Charge]:
         """Yield the offences of a line of counts, of whom the line before names: "Jo Roe, 39 ⏎ One count of arson"."""

@@ -505,7 +505,7 @@ class PenaltyReader:
         before = tokens.lower[max(sentence.start, n - 5) : n]
         if tokens.lower[n] != "sentence" or not is_on("penalties.promised"):
             return False
-        return not cues("promising").isdisjoint(before) or before[-1:] in (["what"], ["which"], ["whatever"])
+        return not cues("promising").isdisjoint(before) or not cues("whatever").isdisjoint(before[-1:])
 
     def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
         """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""

@@ -572,7 +572,7 @@ def _fate_behind(run: Run, word: Word) -> str:
 
 def _is_known_as(items: Sequence[Word], n: int) -> bool:
     """Tell whether "a/k/a" or "a.k.a." stands at a word."""
-    return [word.low for word in items[n : n + 3]] in (["a", "/", "k"], ["a", ".", "k"])
+    return " ".join(word.low for word in items[n : n + 3]) in cues("alias_begun")
 
 
 def _second_name_behind(run: Run, word: Word) -> str:

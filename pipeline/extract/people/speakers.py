@@ -1073,20 +1073,8 @@ class QuoteReader:
                 role == "weak"
                 and len(following) > 2
                 and not any(f in (".", ";") for f in following[:2])
-                and following[0]
-                not in (
-                    ".",
-                    "by",
-                    "in",
-                    "on",
-                    "at",
-                    "of",
-                    "for",
-                    "upon",
-                    "police",
-                    "911",
-                    "the" if base in ("call",) else "",
-                )
+                and following[0] not in cues("no_speech_behind")
+                and not (base == "call" and following[0] == "the")
             )
         if base == "announce":  # "announced today the passage of a law"
             return any(tag in FINITE_TAGS for tag in self.tags[verb + 1 : last])
