@@ -27,6 +27,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from pipeline.clean_text import (
+    broken,
     characters,
     clean,
     debris,
@@ -68,6 +69,8 @@ FINDERS: tuple[tuple[ModuleType, str], ...] = (
     (debris, "find_debris"),
     (furniture, "find_furniture"),
     (repair, "find_glue"),
+    (broken, "find_broken"),
+    (broken, "find_dropped"),
     (characters, "find_odd_characters"),
     (marks, "find_marks"),
     (mojibake, "find_mojibake"),
