@@ -269,7 +269,8 @@ class ChargeReader:
         if not {"complaint", "complaints"}.isdisjoint(tokens.lower) or self._tells_of_information():
             return False
         lead = range(tokens.first_from(lead_end(tokens.text)))
-        news = (n for n in lead if tokens.lower[n] in cues("indicting") and tokens.low(n + 1) not in ("is", "are"))
+        words = cues("indicting")
+        news = (n for n in lead if tokens.lower[n] in words and tokens.low(n + 1) not in ("is", "are"))
         if any(not self.speech.covers(n) for n in news):
             return True
         told = (n for n, low in enumerate(tokens.lower) if low == "indictment" and tokens.low(n - 1) == "the")
@@ -688,7 +689,7 @@ class ChargeReader:
     def _includes(self, k: int) -> bool:
         """Tell whether offences are listed behind counts: "guilty on all charged counts, including fraud"."""
         tokens = self.tokens
-        at = k - 1 if tokens.low(k) in cues("including_verb") and tokens.low(k - 1) == "which" else k
+        at = k - 1 if tokens.low(k - 1) == "which" and tokens.low(k) in cues("including_verb") else k
         if tokens.lower[k] != "including" and at == k:
             return False
         named = tokens.low(at - 2) in cues("count_noun") or tokens.low(at - 2) in cues("grade_noun")
@@ -777,8 +778,9 @@ class ChargeReader:
         tokens = self.tokens
         if not is_on("charges.dismissed"):
             return False
+        verbs = cues("dropping")
         for n in sentence:
-            if tokens.lower[n] in cues("dropping"):
+            if tokens.lower[n] in verbs:
                 passive = (tokens.low(k) for k in range(n - 4, n)) if is_passive(tokens, n) else ()
                 objects = (tokens.lower[c] for c in tokens.children_as(n, "dobj", "nsubjpass"))
                 if (cues("dismissed_thing") & {*objects, *passive}) and status_of(tokens, n) == DONE:
@@ -908,9 +910,9 @@ class ChargeReader:
 
     def _included(self, sentence: range, heading: _Heading) -> Iterator[Charge]:
         """Yield what "the charges include" tells, of those whom the sentence before is about."""
-        tokens = self.tokens
+        tokens, verbs = self.tokens, cues("including_verb")
         for n in sentence:
-            if tokens.lower[n] not in cues("including_verb") or self.speech.covers(n):
+            if tokens.lower[n] not in verbs or self.speech.covers(n):
                 continue
             said = {tokens.lower[k] for k in range(sentence.start, n)}
             of_paper = "indictment" in said and tokens.low(n + 2) == "for"  # "the indictment included charges for"

@@ -51,13 +51,9 @@ class EnhancementReader:
 
     def read(self, sentence: range) -> Iterator[Enhancement]:
         """Yield the enhancements that a sentence names, in text order."""
-        tokens = self.tokens
+        tokens, nouns = self.tokens, cues("enhancement_noun")
         for n in sentence:
-            if (
-                tokens.lower[n] not in cues("enhancement_noun")
-                or self.speech.covers(n)
-                or not is_on("charges.enhancement")
-            ):
+            if tokens.lower[n] not in nouns or self.speech.covers(n) or not is_on("charges.enhancement"):
                 continue
             first = n + 1
             first = past_run(tokens.low, first, cues("enhancement_besides"))

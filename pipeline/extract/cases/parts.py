@@ -272,7 +272,7 @@ class _Profiles:
     def _past_alias_cue(self, n: int) -> int:
         """Step over "aka" or "a/k/a"."""
         low = self.tokens.low
-        if " ".join(low(k) for k in range(n, n + 5)) in cues("alias_phrase"):
+        if low(n) == "a" and " ".join(low(k) for k in range(n, n + 5)) in cues("alias_phrase"):
             return n + 5
         return n + 1 if low(n) in cues("alias") else n
 

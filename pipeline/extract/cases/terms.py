@@ -98,9 +98,10 @@ def _of_duration(tokens: Tokens, mention: DateMention) -> Amount | None:
 
 def _with_article(tokens: Tokens) -> Iterator[Amount]:
     """A year and a day: the articles count."""
+    units = cues("unit_with_article")
     for n, low in enumerate(tokens.lower):
         each = tokens.tag(n - 2) == "CD"  # "a civil penalty of $16,000 a day"
-        if low in cues("unit_with_article") and tokens.low(n - 1) in ("a", "an") and not each:
+        if low in units and tokens.low(n - 1) in ("a", "an") and not each:
             yield Amount(n - 1, n + 1, TIME, 1.0, low, "article")
 
 

@@ -614,7 +614,8 @@ def find_events(tokens: Tokens) -> list[Event]:
     others = _WARRANTS | cues("suffering") | cues("on_bail") | cues("removing") | cues("taking_to")
     told = {n: _event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others}
     if is_on("outcomes.wounded"):
-        wounding = (n for n, low in enumerate(tokens.lower) if low in cues("wounding") and told.get(n) is None)
+        verbs = cues("wounding")
+        wounding = (n for n, low in enumerate(tokens.lower) if low in verbs and told.get(n) is None)
         deaths = _deaths(tokens)
         told.update((n, _wound_event(tokens, n, deaths)) for n in wounding)
     return [event for _, event in sorted(told.items()) if event is not None]
@@ -703,7 +704,8 @@ def _removal_event(tokens: Tokens, n: int) -> Event | None:
 
 def _deaths(tokens: Tokens) -> list[int]:
     """Return the words by which a release tells of a death; who is only tried for murder may not have killed."""
-    dead = (n for n, low in enumerate(tokens.lower) if low in cues("dying"))
+    dying = cues("dying")
+    dead = (n for n, low in enumerate(tokens.lower) if low in dying)
     return [n for n in dead if tokens.low(n - 1) not in cues("tried")]
 
 
