@@ -220,9 +220,7 @@ class PenaltyReader:
         if ";" not in tokens.lower[sentence.start : sentence.stop] or not is_on("penalties.member"):
             return None
         opening = (n for n in range(amount.first - 1, sentence.start, -1) if tokens.lower[n] in (";", ":"))
-        first = next(opening, None)
-        if first is None:
-            return None
+        first = next(opening, sentence.start - 1)
         named = [m for m in self.cast.within(first + 1, amount.first) if m.person not in self.cast.officials]
         if len({m.person for m in named}) != 1:
             return None
@@ -802,7 +800,8 @@ class PenaltyReader:
         return any(_cues().get(self.tokens.lower[n], ("", ""))[0] == IMPOSED for n in sentence)
 
     def _is_prose(self, sentence: range) -> bool:
-        return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") for n in sentence)
+        tokens = self.tokens
+        return any(tokens.tags[n] in ("VBD", "VBZ", "VBP") and tokens.low(n - 1) != "time" for n in sentence)
 
     def _listed(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
         """Yield the penalties of a line of a table: "Jo Roe, 34, of Leeds: 60 months in prison"."""
@@ -811,6 +810,8 @@ class PenaltyReader:
         for amount, room in _with_room(amounts, sentence):
             kind, first, end = self._kind_of(amount, room)
             namings = [m for m in self.cast.within(sentence.start, amount.first) if m.person not in self.cast.officials]
+            if kind is None and amount.takes == TIME and self._ends_item(amount.end):
+                kind = _Told("prison")  # "Diana Moe, 31, to 84 months;"
             if kind is not None and kind.name and namings and not self._is_guarded(amount):
                 party = Party((namings[-1].person,))
                 yield Penalty(first, end, kind.name, amount, IMPOSED, party, "listed", sentence.start)

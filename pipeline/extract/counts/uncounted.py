@@ -170,8 +170,8 @@ def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
         ":" in tokens.lower[above:patient] for above in heads_above(tokens, patient, _CLIMB) if above in event.patients
     ):
         return True  # "the following two men were charged: Ana Lind, 31; and Omar Khel, 36"
-    if tokens.deps[patient] != "appos" or head not in event.patients:
-        return False
+    if tokens.deps[patient] != "appos" or head not in event.patients or tokens.lower[head] == "one":
+        return False  # "killing one, a 12-year-old boy"
     if tokens.tags[patient] in NAME_TAGS and tokens.low(patient + 1) == "," and tokens.tag(patient + 2) == "CD":
         return False  # "Ana Lind, 31, Omar Khel, 36, were arrested": each has an age
     if any(tokens.children_as(patient, "det")) and scene.label(head) == "PERSON":

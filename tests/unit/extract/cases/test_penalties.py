@@ -410,3 +410,16 @@ def test_the_rule_of_a_term_in_a_list_is_one_that_finds(nlp: Language) -> None:
     assert {row["rule"] for row in rows(nlp, text)["penalties"]} == {"term"}
     halt = "The bank was fined $9,000 and must dismiss 13 employees; halt the work of Marta Duval for one year for some lines."
     assert all(row["amount_unit"] != "year" for row in rows(nlp, halt)["penalties"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three members of the gang were sentenced: Marta Duval, 24, to 60 months in prison; Peter Lind, 31, to 84 months; "
+        "and Jon Roe, 29, to time served.",
+        "Also sentenced were Marta Duval, 24, 60 months; Peter Lind, 31, 84 months; and Jon Roe, 29, time served.",
+    ],
+)
+def test_a_list_of_persons_each_with_a_term(nlp: Language, text: str) -> None:
+    terms = [(DUVAL, "prison", 60, "month"), (LIND, "prison", 84, "month"), (ROE, "prison", None, None)]
+    assert penalties(nlp, text) == [(*term, "imposed") for term in terms]
