@@ -636,6 +636,10 @@ class ChargeReader:
                 return faced
         if _ADMITTED in word.links:
             return self._admitted(n)
+        if tokens.lower[n] == "guilty" and tokens.low(n + 1) in ("verdict", "verdicts"):
+            for k in range(n + 2, min(sentence.stop, n + _REACH)):
+                if tokens.lower[k] == "for" and self.offences.begins_behind(k + 1):
+                    return k  # "returned guilty verdicts against Roe and Lind for fraud"
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         if self._is_noun(n) and tokens.low(n + 1) in ("on", "in") and self.days.begin_at(n + 2):
             reach += _DAY  # "his conviction on May 3, 2024 on charges of"

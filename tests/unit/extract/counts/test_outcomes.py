@@ -449,6 +449,7 @@ def test_of_which_counts_what_stands_nearest(nlp: Language) -> None:
         ("Ada Lind admitted four counts of burglary.", [("pleaded_guilty", 1)]),
         ("They seized 2 kg of heroin, $45,000 in cash and a handgun.", [("seized", 2), ("seized", 45_000), ("seized", 1)]),
         ("Hackers compromised the data of 1.1 million customers.", [("compromised", 1_100_000)]),
+        ("The victims, a man and a 25-year-old woman, were both shot and killed.", [("killed", 1), ("killed", 1)]),
         ("Roe struck two people, killing one, a 12-year-old boy.", [("killed", 1)]),
         ("He was convicted of the fatal stabbing of a 41-year-old woman.", [("convicted", 1), ("killed", 1)]),
         ("Ada Lind was found in possession of 5 kilograms of cocaine and a pistol.", [("found", 5), ("found", 1)]),
