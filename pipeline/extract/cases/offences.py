@@ -142,7 +142,7 @@ class OffenceReader:
             within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
             return within if within[2] else (m + 1, None, True)
         if tokens.low(m) == "including":
-            # "nine counts including conspiracy", "14 counts, including two counts of rape": the first is of the whole list
+            # "14 counts, including two counts of rape": the first number is of the whole list
             within = self.past_counts(m + 1)
             return within if within[2] else (m + 1, None, True)
         return m + 1, number, True
