@@ -169,12 +169,14 @@ class ChargeReader:
                     continue
                 if not self._tells(n, word, sentence):
                     continue
+                self.cast.leaning = frozenset(found)
                 party = self._party(n, self._link_at(n, word, sentence) or sentence.stop)
                 somebody = somebody or (party is not None and not party.people)
                 if party is not None and party.told == NAMED:
                     party = self._without_namesakes(party, sentence)
                     found.update(party.people)
                     self._note(word, n, sentence, party.people, before, fresh)
+        self.cast.leaning = frozenset()
         self.earlier |= before - fresh
         people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
         if is_on("charges.indicted") and self._tells_of_indictment():
@@ -388,6 +390,7 @@ class ChargeReader:
             stop = others[0][0].first if others else sentence.stop
             offences = self._without_inquiry(self.offences.read(link + 1, stop, told=True))
             party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
+            party = self._of_line_above(n) or party if offences else None
             party = self._first_of_several(party, link) if others else party
             if party is None:
                 continue
@@ -408,6 +411,26 @@ class ChargeReader:
             for offence, own in self._each_own(others, sentence.stop):
                 end = offence.end
                 yield Charge(offence, self.offences.words_of(offence), stage, own, word.grade, "each-own", earlier, n)
+
+    def _of_line_above(self, n: int) -> Party | None:
+        """Return who alone is named on the line above a verb that opens its own: "Jo Roe, 44 ⏎ Pleaded guilty to"."""
+        tokens = self.tokens
+        first = n
+        while first > 0 and not tokens.ends_line(first - 1) and n - first < 2:
+            first -= 1
+        if not first or not tokens.ends_line(first - 1) or tokens.is_noun(first) or not is_on("charges.line-above"):
+            return None
+        if any(k in self.cast.of_token for k in range(first, n)) or tokens.tags[n] not in ("VBD", "VBN"):
+            return None
+        last = first - 1
+        while last > 0 and tokens.is_space(last):
+            last -= 1
+        start = last
+        while start > 0 and not tokens.ends_line(start - 1) and last - start < _TABLE_LINE:
+            start -= 1
+        named = {m.person for m in self.cast.within(start, last + 1)} - self.cast.officials
+        prose = any(tokens.tags[k] in VERB_TAGS and tokens.tags[k] != "VBG" for k in range(start, last + 1))
+        return Party((*named,)) if len(named) == 1 and not prose else None
 
     def _each_own(self, others: Sequence[tuple[Naming, int]], stop: int) -> Iterator[tuple[Offence, Party]]:
         """Yield the offences of persons who each have a link of their own, with the person."""

@@ -265,6 +265,12 @@ def _is_suspended_from_work(scene: _Scene, event: Event, patient: int, phrase: P
     return tokens.lower[event.trigger].startswith("suspen") and person
 
 
+@GUARDS.rule("intercepted-talk")
+def _is_intercepted_talk(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Agents intercepted telephone calls: evidence, and no goods."""
+    return event.action == "intercepted" and scene.tokens.lower[patient] in cues("overheard")
+
+
 @GUARDS.rule("trace")
 def _is_trace(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Police recovered DNA and fingerprints: evidence, and no goods."""
