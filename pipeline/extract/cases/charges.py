@@ -612,6 +612,8 @@ class ChargeReader:
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
         if tokens.lower[n] in ("conviction", "convictions"):
+            if any(tokens.low(k) in cues("earlier") or tokens.low(k) == "strike" for k in range(n - 3, n)):
+                return not is_on("charges.prior-conviction")  # "a prior strike conviction for robbery"
             # "upon conviction of fraud", "obtained 171 convictions for fraud"
             return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
