@@ -63,6 +63,8 @@ _ADMITTED = "-"
 _TO_WATCHDOG = 9
 # "An indictment against the former mayor Jo Roe": how far behind "against" a name stands.
 _TO_NAME = 5
+# How many heads up from a conviction the verb stands by which somebody has it.
+_TO_HAD = 6
 # How far behind a plea it is told that its sentence is still to come, in tokens.
 _TO_AWAITED = 12
 # How many tokens stand between "filed" and "against", and the tags of a noun phrase.
@@ -612,8 +614,8 @@ class ChargeReader:
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
         if tokens.lower[n] in ("conviction", "convictions"):
-            if any(tokens.low(k) in cues("earlier") or tokens.low(k) == "strike" for k in range(n - 3, n)):
-                return not is_on("charges.prior-conviction")  # "a prior strike conviction for robbery"
+            if self._is_had(n):
+                return False
             # "upon conviction of fraud", "obtained 171 convictions for fraud"
             return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
@@ -638,6 +640,15 @@ class ChargeReader:
             return told != NEGATED and (planned or told != PLANNED or not self._is_open(n))
         return True
 
+    def _is_had(self, n: int) -> bool:
+        """Tell a conviction that somebody has from one of the case: "he has a felony conviction for robbery"."""
+        tokens, verb = self.tokens, n
+        for _ in range(_TO_HAD):
+            verb = tokens.heads[verb]
+            if tokens.tags[verb] in VERB_TAGS:
+                break
+        return tokens.lower[verb] in ("has", "have", "had") and is_on("charges.prior-conviction")
+
     def _is_open(self, n: int) -> bool:
         """Tell what is still to come from what a modal only hedges: "will be sentenced for", "to be arraigned on"."""
         return self.tokens.lower[n] not in ("arraigned", "plead", "face")
@@ -661,10 +672,9 @@ class ChargeReader:
                 return faced
         if _ADMITTED in word.links:
             return self._admitted(n)
-        if tokens.lower[n] == "guilty" and tokens.low(n + 1) in ("verdict", "verdicts"):
-            for k in range(n + 2, min(sentence.stop, n + _REACH)):
-                if tokens.lower[k] == "for" and self.offences.begins_behind(k + 1):
-                    return k  # "returned guilty verdicts against Roe and Lind for fraud"
+        of_verdict = self._for_behind_verdict(n, sentence)
+        if of_verdict is not None:
+            return of_verdict
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         if self._is_noun(n) and tokens.low(n + 1) in ("on", "in") and self.days.begin_at(n + 2):
             reach += _DAY  # "his conviction on May 3, 2024 on charges of"
@@ -686,6 +696,14 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _for_behind_verdict(self, n: int, sentence: range) -> int | None:
+        """Return the link behind those a verdict is against: "guilty verdicts against Roe and Lind for fraud"."""
+        tokens = self.tokens
+        if tokens.lower[n] != "guilty" or tokens.low(n + 1) not in ("verdict", "verdicts"):
+            return None
+        further = range(n + 2, min(sentence.stop, n + _REACH))
+        return next((k for k in further if tokens.lower[k] == "for" and self.offences.begins_behind(k + 1)), None)
 
     def _breaks_link(self, k: int, n: int, word: CueWord) -> bool:
         """Tell whether what a cue at `n` tells can stand no further than token `k`."""
