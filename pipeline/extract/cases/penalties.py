@@ -219,9 +219,7 @@ class PenaltyReader:
         if ";" not in tokens.lower[sentence.start : sentence.stop] or not is_on("penalties.member"):
             return None
         opening = (n for n in range(amount.first - 1, sentence.start, -1) if tokens.lower[n] in (";", ":"))
-        first = next(opening, None)
-        if first is None:
-            return None
+        first = next(opening, sentence.start - 1)
         named = [m for m in self.cast.within(first + 1, amount.first) if m.person not in self.cast.officials]
         if len({m.person for m in named}) != 1:
             return None
@@ -789,7 +787,8 @@ class PenaltyReader:
         return any(_cues().get(self.tokens.lower[n], ("", ""))[0] == IMPOSED for n in sentence)
 
     def _is_prose(self, sentence: range) -> bool:
-        return any(self.tokens.tags[n] in ("VBD", "VBZ", "VBP") for n in sentence)
+        tokens = self.tokens
+        return any(tokens.tags[n] in ("VBD", "VBZ", "VBP") and tokens.low(n - 1) != "time" for n in sentence)
 
     def _listed(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
         """Yield the penalties of a line of a table: "Jo Roe, 34, of Leeds: 60 months in prison"."""
@@ -798,6 +797,8 @@ class PenaltyReader:
         for amount, room in _with_room(amounts, sentence):
             kind, first, end = self._kind_of(amount, room)
             namings = [m for m in self.cast.within(sentence.start, amount.first) if m.person not in self.cast.officials]
+            if kind is None and amount.takes == TIME and self._ends_item(amount.end):
+                kind = _Told("prison")  # "Diana Moe, 31, to 84 months;"
             if kind is not None and kind.name and namings and not self._is_guarded(amount):
                 party = Party((namings[-1].person,))
                 yield Penalty(first, end, kind.name, amount, IMPOSED, party, "listed", sentence.start)
@@ -866,10 +867,14 @@ def penalty_rows(
     ]
     told = _without_parts(_without_vaguer(_without_repeats(_first_of_each(told))))
     rows: list[PenaltyMention] = []
-    seen: set[object] = set()
+    # "up to three years" may be the upper end of a range that is told, too
+    seen: set[object] = {
+        (person, penalty.kind, penalty.status, penalty.amount.upper, penalty.amount.unit)
+        for person, penalty in told
+        if person is not None and penalty.amount is not None and penalty.status == IMPOSED and _is_range(penalty.amount)
+    }
     for person, penalty in sorted(told, key=lambda t: (t[1].first, t[1].end, t[0] or 0)):
         for status, value, unit in _values(penalty):
-            # "up to three years" may be the upper end of a range that is told, too
             if value is not None and (person, penalty.kind, status, value, unit) in seen:
                 continue
             seen.add((person, penalty.kind, status, value, unit))
@@ -899,7 +904,7 @@ _Told_of = tuple[int | None, Penalty]
 
 
 def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
-    """Yield status, amount and unit; of a range that may be imposed, both ends; of one imposed, the upper end."""
+    """Yield status, amount and unit; of a range that may be imposed, both ends; of one imposed, the lower end."""
     amount = penalty.amount
     if amount is None:
         yield penalty.status, None, None
@@ -917,11 +922,12 @@ def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
     if penalty.is_spread and len(penalty.party.people) > 1:
         return  # "prison terms ranging from": whose is which is not told
     if penalty.status == IMPOSED and _is_range(amount) and is_on("penalties.range"):
-        # of unnamed people with unlike terms both ends are somebody's; one person may serve the longer
+        # of unnamed people with unlike terms both ends are somebody's
+        yield penalty.status, amount.value, amount.unit
         if not penalty.party.people and (penalty.party.n_people or 0) > 1:
-            yield penalty.status, amount.value, amount.unit
-        yield penalty.status, amount.upper, amount.unit
+            yield penalty.status, amount.upper, amount.unit
         return
+    # "three to nine years" is served for three at least, as "25 years to life" is for 25
     yield penalty.status, amount.value, amount.unit
 
 

@@ -168,8 +168,8 @@ def _is_apposition(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
         ":" in tokens.lower[above:patient] for above in heads_above(tokens, patient, _CLIMB) if above in event.patients
     ):
         return True  # "the following two men were charged: Ana Lind, 31; and Omar Khel, 36"
-    if tokens.deps[patient] != "appos" or head not in event.patients:
-        return False
+    if tokens.deps[patient] != "appos" or head not in event.patients or tokens.lower[head] == "one":
+        return False  # "killing one, a 12-year-old boy"
     if tokens.tags[patient] in NAME_TAGS and tokens.low(patient + 1) == "," and tokens.tag(patient + 2) == "CD":
         return False  # "Ana Lind, 31, Omar Khel, 36, were arrested": each has an age
     if any(tokens.children_as(patient, "det")) and scene.label(head) == "PERSON":
@@ -187,6 +187,16 @@ def _is_second_role(scene: _Scene, n: int, head: int) -> bool:
     named = any(c in scene.person_tokens for c in tokens.children_as(head, "appos"))
     bare = tokens.tags[n] == "NN" and not any(tokens.children_as(n, "det", "poss", "nummod"))
     return named and bare and tokens.tags[head] == "NN"
+
+
+@GUARDS.rule("told-one-by-one")
+def _are_told_singly(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The victims, a man and a woman, were shot dead: who they are is told one by one."""
+    tokens = scene.tokens
+    if tokens.tags[patient] not in PLURAL_TAGS or patient in scene.covered:
+        return False
+    told = [c for c in tokens.children_as(patient, "appos") if c in event.patients and tokens.low(patient + 1) == ","]
+    return any(has_child(tokens, c, "a", "an") for c in told)
 
 
 @GUARDS.rule("doer")
@@ -251,6 +261,12 @@ def _is_suspended_from_work(scene: _Scene, event: Event, patient: int, phrase: P
     tokens = scene.tokens
     person = patient in scene.person_tokens or category_of(tokens.lower[patient]) == "people"
     return tokens.lower[event.trigger].startswith("suspen") and person
+
+
+@GUARDS.rule("intercepted-talk")
+def _is_intercepted_talk(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Agents intercepted telephone calls: evidence, and no goods."""
+    return event.action == "intercepted" and scene.tokens.lower[patient] in cues("overheard")
 
 
 @GUARDS.rule("trace")

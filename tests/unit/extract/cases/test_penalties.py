@@ -221,7 +221,7 @@ def test_a_list_of_four_hundred_costs_in_proportion(nlp: Language) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Jon Roe was sentenced to 7 to 21 years in prison.", [(ROE, "prison", 21, "year", "imposed")]),
+        ("Jon Roe was sentenced to 7 to 21 years in prison.", [(ROE, "prison", 7, "year", "imposed")]),
         (
             "Five men received prison terms ranging from 2 to 9 years.",
             [(5, "prison", 2, "year", "imposed"), (5, "prison", 9, "year", "imposed")],
@@ -357,7 +357,7 @@ def test_the_end_of_a_range_that_is_told_twice_is_one_row(nlp: Language) -> None
     text = (
         "Marta Duval was sentenced to up to three years in prison. Duval was sentenced to one to three years in prison."
     )
-    assert penalties(nlp, text) == [(DUVAL, "prison", 3, "year", "imposed")]
+    assert penalties(nlp, text) == [(DUVAL, "prison", 1, "year", "imposed")]
 
 
 def test_a_sum_that_is_named_otherwise_shares_no_kind(nlp: Language) -> None:
@@ -410,3 +410,16 @@ def test_the_rule_of_a_term_in_a_list_is_one_that_finds(nlp: Language) -> None:
     assert {row["rule"] for row in rows(nlp, text)["penalties"]} == {"term"}
     halt = "The bank was fined $9,000 and must dismiss 13 employees; halt the work of Marta Duval for one year for some lines."
     assert all(row["amount_unit"] != "year" for row in rows(nlp, halt)["penalties"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three members of the gang were sentenced: Marta Duval, 24, to 60 months in prison; Peter Lind, 31, to 84 months; "
+        "and Jon Roe, 29, to time served.",
+        "Also sentenced were Marta Duval, 24, 60 months; Peter Lind, 31, 84 months; and Jon Roe, 29, time served.",
+    ],
+)
+def test_a_list_of_persons_each_with_a_term(nlp: Language, text: str) -> None:
+    terms = [(DUVAL, "prison", 60, "month"), (LIND, "prison", 84, "month"), (ROE, "prison", None, None)]
+    assert penalties(nlp, text) == [(*term, "imposed") for term in terms]
