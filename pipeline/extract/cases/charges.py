@@ -643,7 +643,7 @@ class ChargeReader:
             verb = tokens.heads[verb]
             if tokens.tags[verb] in VERB_TAGS:
                 break
-        return tokens.lower[verb] in ("has", "have", "had") and is_on("charges.prior-conviction")
+        return tokens.lower[verb] in cues("have_form") and is_on("charges.prior-conviction")
 
     def _is_open(self, n: int) -> bool:
         """Tell what is still to come from what a modal only hedges: "will be sentenced for", "to be arraigned on"."""
