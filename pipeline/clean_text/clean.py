@@ -47,7 +47,9 @@ from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
 from pipeline.clean_text.notices import SENTENCE_END, is_notice, is_only_notices
+from pipeline.clean_text.page_boxes import RULES as BOX_RULES
 from pipeline.clean_text.page_boxes import find_boxes, head_edits
+from pipeline.clean_text.page_notes import RULES as NOTE_RULES
 from pipeline.clean_text.page_notes import find_notes
 from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
@@ -119,6 +121,8 @@ def rule_names() -> tuple[str, ...]:
         *TEXT_RULES,
         *debris_rule_names(),
         *FURNITURE_RULES,
+        *BOX_RULES,
+        *NOTE_RULES,
         NOT_IN_ARTICLE,
         REPEATED,
         GUESSED,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from pipeline.clean_text.debris import is_note
 from pipeline.clean_text.html import MAX_LINK_TAG, Block, Page, attributes, is_block_of
 from pipeline.clean_text.metadata import linked_articles, names_of
 from pipeline.urls import host_of, path_of
 
 LINKED_LINE, AUTHOR_NOTE, PICTURE_LINE = "linked-line", "author-note", "picture-line"
+HEADINGS = ("read-more", "appeal-line")  # what a heading may say, too
 RULES = (LINKED_LINE, AUTHOR_NOTE, PICTURE_LINE)
 
 MIN_LINKED, MIN_LABELLED = 6, 4  # words of a line that is the headline of another page, and with a label before it
@@ -20,11 +22,16 @@ MAX_PICTURE = 4000  # characters of the source between the start of a picture's 
 MAX_PICTURE_DEPTH = 3  # elements about that line that hold nothing else
 MAX_BELOW = 8  # paragraphs at the end among which one about the author stands
 MAX_NOTE = 900  # characters of it
+MAX_WORDED = 300  # characters of a line that is told by its words
+MAX_SHARE = 0.3  # of the text that such lines may be
 
+_SIGNS = "*•>»➡️([ "  # before the words of a line
 _ARTICLE = re.compile(r"\w*(?:article|posting)$", re.IGNORECASE)
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _PICTURE = re.compile(r"<(?:img|picture)\b", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|mp[34])$", re.IGNORECASE)
+_NO_PAGE = re.compile(r"#|(?!https?:)[a-z]+:", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _LABEL = re.compile(r"[^.!?]{0,30}[:|»>][\s\"“„'«]*$")
 
 
@@ -57,7 +64,21 @@ def find_notes(page: Page, kept: Sequence[int], disabled: Collection[str]) -> di
     for name, find in finders:
         if name not in disabled:
             found = {**dict.fromkeys(find(page, kept), name), **found}
-    return found
+    return {**_told_by_words(page, kept, disabled), **found}
+
+
+def _told_by_words(page: Page, kept: Sequence[int], disabled: Collection[str]) -> dict[int, str]:
+    """Return the lines whose words say what they are, none where they are much of the text, which is about them."""
+    found: dict[int, str] = {}
+    for n in kept:
+        block = page.blocks[n]
+        if block.n_chars > MAX_WORDED or is_block_of(block, "item") or is_block_of(block, "cell"):
+            continue
+        rule = is_note(page.text(block).lstrip(_SIGNS))
+        if rule and rule not in disabled and (rule in HEADINGS or not is_block_of(block, "subheading")):
+            found[n] = rule
+    whole = sum(page.blocks[n].n_chars for n in kept)
+    return found if sum(page.blocks[n].n_chars for n in found) <= MAX_SHARE * whole else {}
 
 
 def _linked_lines(page: Page, kept: Sequence[int]) -> list[int]:
@@ -83,26 +104,29 @@ def _own_host(page: Page) -> str:
 
 def _is_teaser(page: Page, block: Block, own: str) -> bool:
     """Return whether a line is a link to another page of the site that reads as that page's headline."""
-    if block.n_links != 1:
-        return False
     text = page.text(block)
-    if text.endswith("."):
+    if block.n_links != 1 or text.endswith("."):
         return False
     inside = _LINK.search(page.source, block.start, block.end)
+    n_words = len(text.split())
     if inside is None:
         link = page.source.rfind("<a", max(0, block.start - MAX_LINK_TAG), block.start)
-        if link < 0 or block.n_link_chars < block.n_chars or len(text.split()) < MIN_LINKED:
-            return False
+        reads = link >= 0 and block.n_link_chars >= block.n_chars and n_words >= MIN_LINKED
     else:
         link = inside.start()
-        label = re.sub(r"<[^<>]*>", "", page.source[block.start : link])
-        if not _LABEL.match(" ".join(label.split())) or len(text.split()) < MIN_LABELLED:
-            return False
-    target = attributes(page.source[link : link + MAX_LINK_TAG].partition(">")[0]).get("href", "")
-    if _FILE.search(path_of(target)) or not target or target.startswith(("#", "mailto:", "tel:", "javascript:")):
+        label = _TAG.sub("", page.source[block.start : link])
+        reads = _LABEL.match(" ".join(label.split())) is not None and n_words >= MIN_LABELLED
+    return reads and _leads_to_site(page.source[link : link + MAX_LINK_TAG].partition(">")[0], own)
+
+
+def _leads_to_site(link: str, own: str) -> bool:
+    """Return whether a link leads to another page of the site, not to a file, an address or a place of this page."""
+    target = attributes(link).get("href", "")
+    if not target or _NO_PAGE.match(target) or _FILE.search(path_of(target)):
         return False
-    host = host_of(target)
-    return not host if not target.lower().startswith(("http", "//")) else bool(own) and host == own
+    if target.lower().startswith(("http", "//")):
+        return bool(own) and host_of(target if target[0] != "/" else f"https:{target}") == own
+    return True
 
 
 def _picture_lines(page: Page, kept: Sequence[int]) -> list[int]:
@@ -123,11 +147,14 @@ def _is_picture_line(page: Page, n: int) -> bool:
         node = nodes[at]
         if at <= 0 or (node.first_block, node.last_block) != (n, n + 1) or node.tag in ("li", "td", "body", "article"):
             return False
-        if node.tag != "p" and node.start >= 0 and block.start - node.start <= MAX_PICTURE:
-            if _PICTURE.search(page.source, node.start, block.start):
-                return True
+        if node.tag != "p" and _has_picture(page, node.start, block.start):
+            return True
         at = node.parent
     return False
+
+
+def _has_picture(page: Page, start: int, end: int) -> bool:
+    return start >= 0 and end - start <= MAX_PICTURE and _PICTURE.search(page.source, start, end) is not None
 
 
 def _author_notes(page: Page, kept: Sequence[int]) -> list[int]:
