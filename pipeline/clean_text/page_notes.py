@@ -26,6 +26,7 @@ MAX_WORDED = 300  # characters of a line that is told by its words
 MAX_SHARE = 0.3  # of the text that such lines may be
 
 _SIGNS = "*•>»➡️([ "  # before the words of a line
+_OF_ARTICLES = ("article:", "news_keywords", "parsely-")  # how names of metadata begin that only articles have
 _ARTICLE = re.compile(r"\w*(?:article|posting)$", re.IGNORECASE)
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _PICTURE = re.compile(r"<(?:img|picture)\b", re.IGNORECASE)
@@ -37,7 +38,7 @@ _LABEL = re.compile(r"[^.!?]{0,30}[:|»>][\s\"“„'«]*$")
 
 def states_article(page: Page) -> bool:
     """Return whether a page states that it shows an article."""
-    if "article" in page.meta.get("og:type", ()):
+    if "article" in page.meta.get("og:type", ()) or any(name.startswith(_OF_ARTICLES) for name in page.meta):
         return True
     return any(_is_article(item.get("@type")) for item in linked_articles(page.json_ld))
 
@@ -54,7 +55,7 @@ def find_notes(page: Page, kept: Sequence[int], disabled: Collection[str]) -> di
         disabled: names of rules to leave out.
     """
     found: dict[int, str] = {}
-    if not (page.meta.get("og:type") or page.json_ld) or not states_article(page):
+    if not states_article(page):
         return found
     finders: tuple[tuple[str, Callable[[Page, Sequence[int]], list[int]]], ...] = (
         (LINKED_LINE, _linked_lines),
