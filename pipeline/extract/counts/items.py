@@ -33,9 +33,14 @@ MAX_BACK = 120
 # How many tokens behind a singular the plural is looked for that it belongs to.
 MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_LAST_DAY = 31
+# Words of a headline that need no capital are no longer.
+_SHORT = 4
 _COMPASS = frozenset(("north", "south", "east", "west"))
+_DASHES = ("–", "—", "-", ":")
 # How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
 _BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
+_BOUNDS_BEHIND = (" or more", " or less")
 
 
 @dataclass(frozen=True)
@@ -563,6 +568,18 @@ def _price(place: Place) -> Item | None:
     return None if place.tag(place.at) in ("NN", "NNS", "JJ") else place.bare("price", place.last[1].text)
 
 
+@COUNTED.rule("other-part")
+def _the_other(place: Place) -> Item | None:
+    """Four of the seven men left, while the other three stayed."""
+    if place.low(place.before) not in ("other", "remaining") or place.low(place.before - 1) != "the":
+        return None
+    told = place.tag(place.next) in (*FINITE_TAGS, "VBN") or place.low(place.next) in cues("auxiliary_behind")
+    if not told or place.is_worded_one or _counted_before(place) is None:
+        return None
+    text, _ = place.antecedent(place.before, place.quantity.value)
+    return place.bare("other-part", text) if text else None
+
+
 # the noun phrase behind --------------------------------------------------------------
 
 
@@ -634,12 +651,13 @@ def _in_name(place: Place) -> Item | None:
         return None
     if place.quantity.bare_digits and place.low(place.before) in cues("time") and place.low(place.before - 1) == "the":
         return NOTHING  # "after the September 11 attacks"
-    if _is_address(place, place.phrase) or _is_mark(place, place.phrase):
+    if _is_address(place, place.phrase) or _is_mark(place, place.phrase) or _is_amid_name(place):
         return NOTHING
     tag, quantity = place.tag(place.phrase.head), place.quantity
     head = place.phrase.head
     named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
-    if quantity.value > 1 and place.low(head).endswith("s") and head - place.phrase.first > 1:
+    several = quantity.value > 1 and place.low(head).endswith("s")
+    if several and (head - place.phrase.first > 1 or (head > place.phrase.first and _is_in_headline(place))):
         named = False  # a headline: "Charged in Two Old Hacking Campaigns"
     if named and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
         return NOTHING
@@ -647,6 +665,17 @@ def _in_name(place: Place) -> Item | None:
         return None
     directly = tag in NAME_TAGS and place.phrase.head == place.phrase.first and quantity.bare_digits
     return NOTHING if directly or _is_between_names(place, place.phrase) else None
+
+
+def _is_amid_name(place: Place) -> bool:
+    """Tell a figure inside a name in running text, "at a Food 4 Less store", and a day's, "a July 20 press meeting"."""
+    quantity, opener = place.quantity, place.tag(place.before - 1) in DETERMINER_TAGS
+    if not quantity.bare_digits or not opener or place.before < 1 or not place.tokens.word(place.before).istitle():
+        return False
+    if quantity.value <= _LAST_DAY and place.low(place.before) in cues("time"):
+        return True
+    named = place.tag(place.before) == "NNP" and place.tokens.word(place.at).istitle()
+    return named and place.tag(place.at) not in PLURAL_TAGS
 
 
 def _is_address(place: Place, phrase: Phrase) -> bool:
@@ -676,6 +705,17 @@ def _is_between_names(place: Place, phrase: Phrase) -> bool:
         return False
     named = all(tokens.word(n)[:1].isupper() for n in (phrase.first, phrase.head))
     return named and tokens.word(place.before).istitle()
+
+
+def _is_in_headline(place: Place) -> bool:
+    """Tell whether the longer words of the number's line nearly all have capitals."""
+    first, words = _line_start(place.tokens, place.first), []
+    for n in range(first, min(first + MAX_BACK, len(place.tokens))):
+        words.append(place.tokens.word(n))
+        if place.tokens.ends_line(n):
+            break
+    long = [word for word in words if word.isalpha() and len(word) > _SHORT]
+    return len(long) > _SHORT and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
 
 
 def _is_capital_inside(place: Place) -> bool:
@@ -872,11 +912,24 @@ def _elliptic(place: Place) -> Item | None:
         told = place.low(place.before) in ("of", "with") and place.low(place.before - 1) in action_table().nouns
         return place.bare("elliptic") if place.is_participle_next or told else None
     behind = next((n for n in range(at + 1, min(at + 4, len(place.tokens))) if place.tag(n) != "RB"), at)
+    part = _other_part(place)
+    if part is not None:
+        return part
     done = place.low(behind) in participles or (place.low(behind) == "been" and place.low(behind + 1) in participles)
     if done or place.low(place.before) == "all":
         return place.bare("elliptic")
     text, _ = place.antecedent_of_part(at)
     return place.bare("elliptic", text) if text else NOTHING
+
+
+def _other_part(place: Place) -> Item | None:
+    """Read the second part of one whole: "eight of the 13 men have left and two have been held"."""
+    last = _counted_before(place)
+    if last is None or place.low(place.before) not in ("and", "while", "but") or place.is_worded_one:
+        return None
+    parts = [(quantity, item) for quantity, item in place.earlier[-2:] if item.rule == "partitive" and item.elliptic]
+    same = parts and place.tokens.same_sentence(parts[-1][0].start, place.quantity.start)
+    return place.bare("elliptic", parts[-1][1].text) if same else None
 
 
 @COUNTED.rule("including")
@@ -1194,7 +1247,7 @@ def _attributive(place: Place) -> Item | None:
 @MEASURED.rule("brackets")
 def _measured_in_brackets(place: Place) -> Item | None:
     phrase = place.phrases.phrase_before(place.before) if place.low(place.before) == "(" else None
-    named = phrase is not None and _is_money(place) and place.tag(phrase.head) == "NNP"
+    named = phrase is not None and _is_money(place) and place.tag(phrase.head) in NAME_TAGS
     return place.item(phrase, "brackets") if phrase is not None and not named else None
 
 
@@ -1287,9 +1340,13 @@ def _is_deprived(place: Place) -> bool:
     tokens, n = place.tokens, place.before
     for _ in range(4):
         n = tokens.heads[n]
-        if tokens.tags[n] in VERB_TAGS:
-            return tokens.lower[n] in cues("deprives")
-    return False
+        if tokens.tags[n] in VERB_TAGS and tokens.lower[n] in cues("deprives"):
+            return True
+    if place.low(place.before - 1) in cues("kind_of_sum"):
+        return False
+    # "to defraud Medicare and the Elm Home Care (EHC) Programs of more than $7 million"
+    first = max(tokens.sentence_of[place.before], place.before - MAX_BACK)
+    return any(tokens.lower[m] in cues("deprives") for m in range(first, place.before))
 
 
 @MEASURED.rule("amount-of")
@@ -1329,9 +1386,15 @@ def _ranging(place: Place) -> Item | None:
 
 @MEASURED.rule("excess")
 def _sum_over(place: Place) -> Item | None:
-    """A loss over $100,000; fines up to $5,000."""
+    """A loss over $100,000; fines up to $5,000; damage $400 or more."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
-    phrase = place.phrases.phrase_before(place.first) if words.startswith(_BOUNDS) and _is_money(place) else None
+    if not _is_money(place) or not (words.startswith(_BOUNDS) or words.endswith(_BOUNDS_BEHIND)):
+        return None
+    phrase = place.phrases.phrase_before(place.first)
+    if phrase is None and place.low(place.before) in ("fine", "damage"):
+        # which the tagger takes for an adjective or a verb
+        noun = place.tag(place.before - 1) in DETERMINER_TAGS or place.low(place.before - 1) in _DASHES
+        phrase = Phrase.of_word(place.before) if noun else None
     if phrase is None or place.low(phrase.head) not in cues("kind_of_sum"):
         return None
     return None if _is_sum_alone(place, phrase) else place.item(phrase, "excess")
@@ -1397,6 +1460,14 @@ def _given(place: Place, phrase: Phrase | None) -> Phrase | None:
     return place.phrases.phrase_before(n) if given else phrase
 
 
+def _sold_part(place: Place, part: int) -> Item | None:
+    """Return what is sold where it is counted as a part: "two of the horns were sold for $900"."""
+    for quantity, item in reversed(place.earlier[-MAX_EARLIER:]):
+        if place.tokens.token_at(quantity.number_start) == part:
+            return place.bare("valued", item.text) if item.text else None
+    return None
+
+
 @MEASURED.rule("valued")
 def _valued(place: Place) -> Item | None:
     """Police put the haul at $2 million; he sold the car for $900."""
@@ -1406,7 +1477,10 @@ def _valued(place: Place) -> Item | None:
     sale = low == "for" and before >= 0 and place.low(verb) in cues("sale")
     if not sale and not (low == "at" and place.low(verb) in cues("valuing")):
         return None
-    sold = next((c for c in tokens.children_as(verb, "dobj") if tokens.is_noun(c)), None)
+    of_verb = ("dobj",) if place.tag(verb) != "VBN" or not sale else ("dobj", "nsubjpass")
+    sold = next((c for dep in of_verb for c in tokens.children_as(verb, dep) if tokens.is_noun(c) or c < verb), None)
+    if sold is not None and place.tag(sold) == "CD" and place.low(sold + 1) == "of":
+        return _sold_part(place, sold)
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
     if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
         return None  # "in exchange for $300"
@@ -1488,7 +1562,7 @@ def _money_goes_on(place: Place) -> Item | None:
 
 
 # What parts the sums of a list, and the rules that tell what a sum is so that the next may share it.
-_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ")
+_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ", ": ")
 _TELLS_SUM = frozenset({"money-of", "attributive", "amount-of", "excess", "same-money", "measured-of", "worth"})
 
 
@@ -1510,13 +1584,50 @@ def _is_money_for(place: Place) -> bool:
     return _is_money(place) and low == "for" and place.tag(at + 1) == "DT"
 
 
+@MEASURED.rule("part-of-sum")
+def _part_of_sum(place: Place) -> Item | None:
+    """As part of the fine, $7,000 will go to the county; of the $900 in goods stolen, they found $300."""
+    tokens = place.tokens
+    if not _is_money(place) or place.before < 1:
+        return None
+    opening = tokens.sentence_of[place.before]
+    if place.low(place.before) == "," and [place.low(opening + n) for n in range(3)] == ["as", "part", "of"]:
+        phrase = place.phrases.phrase_before(place.before)
+        if phrase is None or place.low(phrase.head) not in cues("kind_of_sum") or phrase.first > opening + 4:
+            return None
+        return place.item(phrase, "part-of-sum")
+    if place.last is None or place.low(opening) != "of" or not place.last[1].text:
+        return None
+    last, item = place.last
+    fronted = last.kind == "money" and tokens.token_at(last.start) in (opening + 1, opening + 2)
+    ended = place.low(place.at) in ("", ".", ",", ";") or place.tag(place.at) in FINITE_TAGS
+    return place.bare("part-of-sum", item.text) if fronted and ended else None
+
+
+@MEASURED.rule("billed-for")
+def _billed_for(place: Place) -> Item | None:
+    """Billed $7,000 for tests that nobody took."""
+    at, low = _joint(place)
+    if not _is_money(place) or low != "for" or place.tag(at + 1) not in (*MODIFIER_TAGS, "RB", "NN", "NNS"):
+        return None
+    near = range(place.before, max(place.before - 8, place.tokens.sentence_of[max(place.before, 0)] - 1), -1)
+    verb = next((n for n in near if place.tag(n) in VERB_TAGS), None)
+    if verb is None or place.low(verb) not in cues("billing"):
+        return None
+    first = place.phrases.past(at + 1, "RB")
+    phrase = place.phrases.phrase_from(first, value=2.0)
+    if phrase is None or _is_time(place, phrase) or place.tag(phrase.head) in NAME_TAGS:
+        return None
+    return place.item(Phrase(at + 1, phrase.end, phrase.head, phrase.heads), "billed-for", of=True)
+
+
 @MEASURED.rule("money-for")
 def _money_for(place: Place) -> Item | None:
     """$9 million for the school."""
     if not _is_money_for(place):
         return None
     phrase = place.phrases.phrase_from(place.phrases.past(_joint(place)[0] + 1, "DT", "PRP$"), value=1.0)
-    if phrase is None or _is_time(place, phrase):
+    if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in cues("paid_for_deed"):
         return None
     cut = (
         place.tag(phrase.head) == "NNP" and place.tokens.word(phrase.end).istitle()
@@ -1602,7 +1713,19 @@ def _share_before_noun(place: Place) -> Item | None:
     if place.at >= len(place.tokens) or place.tag(place.at) not in ("NN", "NNS", "JJ"):
         return None
     phrase = place.phrases.phrase_from(place.at, value=1.0, joined=False)
-    return place.item(phrase, "attributive") if phrase is not None and not _is_time(place, phrase) else None
+    if phrase is None or _is_time(place, phrase) or any(c.isdigit() for c in place.low(phrase.head)):
+        return None  # "96% requested/85% approved"
+    return place.item(phrase, "attributive")
+
+
+@SHARES.rule("share-goes-on")
+def _share_goes_on(place: Place) -> Item | None:
+    """It sought 90% of the fines, and won them in 76%."""
+    if place.low(place.before) not in ("in", "of") or place.last is None or place.last[0].kind != "percent":
+        return None
+    ended = place.low(place.at) in ("", ".", ",", ";", ")")
+    share = place.last[1]
+    return place.bare("share-goes-on", share.text) if ended and share.rule == "share" and share.text else None
 
 
 def _raised(place: Place) -> int | None:

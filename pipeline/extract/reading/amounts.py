@@ -198,7 +198,8 @@ class _Grammar:
             if row["sure"] == "1":
                 self.sure_code[row["sign"]] = row["code"]
         signs = _alternatives([*self.by_symbol, *codes])
-        self.sign_before = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z]))(?P<s>{signs}){WS}?$")
+        # "SENTENCED FOR$7 MILLION"
+        self.sign_before = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])|(?<=[A-Z]{{3}})(?=[$£€]))(?P<s>{signs}){WS}?$")
         behind = _alternatives([sign for sign in (*self.by_symbol, *codes) if sign not in self.weak])
         self.sign_after = re.compile(rf"{WS}?(?P<s>{behind})(?![^\W_])")
         names = _alternatives([*self.by_name, *self.by_word])
