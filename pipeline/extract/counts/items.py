@@ -1616,7 +1616,7 @@ def _billed_for(place: Place) -> Item | None:
         return None
     first = place.phrases.past(at + 1, "RB")
     phrase = place.phrases.phrase_from(first, value=2.0)
-    if phrase is None or _is_time(place, phrase) or place.tag(phrase.head) in NAME_TAGS:
+    if phrase is None or place.tag(phrase.head) in NAME_TAGS or place.low(phrase.end) == "that":
         return None
     return place.item(Phrase(at + 1, phrase.end, phrase.head, phrase.heads), "billed-for", of=True)
 
