@@ -382,6 +382,17 @@ def _line_start(tokens: Tokens, at: int) -> int:
     return n
 
 
+@COUNTED.rule("age-over")
+def _age_over(place: Place) -> Item | None:
+    """People over 60 lost their savings: so old they are."""
+    quantity = place.quantity
+    words = place.tokens.text[quantity.start : quantity.end].lower()
+    people = place.tag(place.before) in PLURAL_TAGS and category_of(place.low(place.before)) == "people"
+    ends = place.tag(place.at) in FINITE_TAGS or place.low(place.at) in ("", ".", ",", "who", "and", "to")
+    aged = quantity.bare_digits and 10 < quantity.value < 100 and words.startswith(("over ", "under "))
+    return NOTHING if people and ends and aged else None
+
+
 @COUNTED.rule("heading-colon")
 def _after_colon(place: Place) -> Item | None:
     tokens, before = place.tokens, place.before
@@ -657,9 +668,12 @@ def _in_name(place: Place) -> Item | None:
     head = place.phrase.head
     named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
     several = quantity.value > 1 and place.low(head).endswith("s")
-    if several and (head - place.phrase.first > 1 or (head > place.phrase.first and _is_in_headline(place))):
+    plain = head > place.phrase.first or category_of(place.low(head)) in ("people", "vehicles", "firearms")
+    if several and (head - place.phrase.first > 1 or (plain and _is_in_headline(place))):
         named = False  # a headline: "Charged in Two Old Hacking Campaigns"
     if named and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
+        return NOTHING
+    if place.is_worded_one and _is_name_ended(place):
         return NOTHING
     if place.tag(place.before) not in NAME_TAGS:
         return None
@@ -715,7 +729,16 @@ def _is_in_headline(place: Place) -> bool:
         if place.tokens.ends_line(n):
             break
     long = [word for word in words if word.isalpha() and len(word) > _SHORT]
-    return len(long) > _SHORT and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
+    return len(long) >= _SHORT and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
+
+
+def _is_name_ended(place: Place) -> bool:
+    """Tell "One" as the end of a name in running text: "the Kite One gaming console"."""
+    tokens, n = place.tokens, place.first
+    if n < 2 or not tokens.word(n).istitle() or tokens.sentence_of[n] == n:
+        return False
+    behind = tokens.word(place.at)
+    return place.tag(n - 1) in NAME_TAGS and tokens.word(n - 1)[:1].isupper() and behind[:1].islower()
 
 
 def _is_capital_inside(place: Place) -> bool:
@@ -883,6 +906,8 @@ def _one_alone(place: Place) -> Item | None:
     if not place.is_worded_one:
         return None
     told = place.is_participle_next or place.low(place.next) in ("was", "is")
+    if place.low(place.next) in ("was", "is") and place.tag(place.next + 1) == "DT":
+        return NOTHING  # "One was a cab with a driver"
     return NOTHING if not told or place.low(place.before) in cues("ordinal") else None
 
 
@@ -1096,10 +1121,13 @@ def _joint(place: Place) -> tuple[int, str]:
     # "6,500 pounds (2,948 kilograms) of resin"
     if place.low(at) == "(":
         close = next((n for n in range(at, min(at + 8, len(place.tokens))) if place.low(n) == ")"), None)
-        if close is not None and place.low(close + 1) in ("of", "worth"):
+        joints = ("of", "worth", "in") if _is_money(place) else ("of", "worth")
+        if close is not None and place.low(close + 1) in joints:
             at = close + 1
     elif place.low(at) == ")" and place.low(at + 1) in ("of", "worth"):
         at += 1
+    elif place.low(at) == ")" and place.low(at + 1) == "in" and _is_money(place) and place.last is not None:
+        at += place.last[0].kind == "money"
     low = place.low(at)
     for marks in (("’", "'", "'s", "’s"), ("-", "–")):
         if low in marks and place.low(at + 1) == "worth":
@@ -1144,6 +1172,9 @@ def _measured_of(place: Place) -> Item | None:
         phrase = None if named else phrase
     if phrase is not None and _is_money(place) and place.low(phrase.head) in cues("sum"):
         return None  # "$55 million of the total $158 million"
+    if inside and place.low(place.before) in cues("loses") and phrase is not None:
+        deed = place.low(phrase.head) in cues("deed_of_loss")
+        phrase = None if deed else phrase  # "lost $1 billion in online scams"
     if phrase is not None and not _is_time(place, phrase):
         if not _is_money(place) and category_of(place.low(phrase.end)) == "drugs":
             phrase = Phrase(phrase.first, phrase.end + 1, phrase.end, (phrase.end,))  # "31 grams of powder fentanyl"
@@ -1481,6 +1512,9 @@ def _valued(place: Place) -> Item | None:
     sold = next((c for dep in of_verb for c in tokens.children_as(verb, dep) if tokens.is_noun(c) or c < verb), None)
     if sold is not None and place.tag(sold) == "CD" and place.low(sold + 1) == "of":
         return _sold_part(place, sold)
+    if sale and sold is None and tokens.deps[verb] == "relcl" and place.low(verb - 1) in ("which", "that"):
+        phrase = place.phrases.phrase_before(tokens.heads[verb] + 1)  # "the phones, which sell for $900"
+        return place.item(phrase, "valued") if phrase is not None and tokens.heads[verb] < verb else None
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
     if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
         return None  # "in exchange for $300"
@@ -1507,7 +1541,8 @@ def _priced_verb(place: Place) -> int | None:
     exceeds = words.startswith(("exceed", "surpass"))
     put = low in ("at", "to", "from") and place.tag(before - 1) in VERB_TAGS and previous != "going"
     costs = low in cues("costs") and (low != "total" or place.tag(before) in VERB_TAGS)
-    told = exceeds or put or costs or (low == "at" and previous == ",")
+    ranges = low in ("range", "ranges", "ranged") and place.quantity.value_max is not None
+    told = exceeds or put or costs or ranges or (low == "at" and previous == ",")
     if not told or (low == "to" and previous not in cues("came_to")):
         return None
     return place.first if exceeds else before

@@ -285,6 +285,7 @@ class _Grammar:
             rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
             # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
             r"(?<![.,])\d{1,5}\((?:[A-Za-z]|[ivx]{2,4}|\d)\)(?:\(\w{1,5}\))*",
+            r"(?<=\w\[)\d{1,2}\]",  # of a note: "Germany[2]"
             r"\d{1,2}(?:,\d){0,6}-\([\w,-]*",  # of a substance: "2-(4-iodo"
             r"\d{1,2}-\d{2,3}\.\d{3}(?=[ \t]+[A-Z])",
             # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"
