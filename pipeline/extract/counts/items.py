@@ -1553,6 +1553,9 @@ def _subject_of_price(place: Place) -> Item | None:
     """Losses are put at USD 90 billion; the fare ran to EUR 400; the haul exceeds $100 million."""
     verb = _priced_verb(place)
     subject = place.phrases.subject(verb) if verb is not None else None
+    ranges = subject is not None and place.low(place.before).startswith("range")
+    if ranges and subject is not None and category_of(place.low(subject.head)) in ("people", "organisations"):
+        return None  # "they sold it for prices that ranged from $400 to $900"
     if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
     if place.quantity.unit in cues("length_unit") and place.low(place.at) in ("from", "away"):

@@ -689,7 +689,7 @@ class RoleReader:
         for n in range(first + 1, min(end, len(items) - 2)):
             time = items[n].low == "at" and items[n + 2].low in ("time", "moment", "age")
             span = items[n].low == "for" and (items[n + 1].kind == "num" or items[n + 1].low in cues("before_span"))
-            if time or span:
+            if time or span or items[n].low in ("from", "between", "since", "until", "during"):
                 return n
         return end
 
