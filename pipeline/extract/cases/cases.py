@@ -57,7 +57,7 @@ def annotate(doc: Doc) -> None:
     fresh = (c for c in charges if not c.is_earlier and c.stage not in ("alleged", "wanted"))
     charged = all_of(c.party for c in fresh) - aside
     set_rows(doc, "outcome_people", with_the_rest(doc, tokens, set(charged)))
-    add_steps(doc, tokens, cast, charges, penalties, aside=aside)
+    add_steps(doc, tokens, cast, charges, penalties, aside=aside, days=charging.days)
 
 
 def _sentenced(tokens: Tokens, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[int]:

@@ -63,6 +63,8 @@ _ADMITTED = "-"
 _TO_WATCHDOG = 9
 # "An indictment against the former mayor Jo Roe": how far behind "against" a name stands.
 _TO_NAME = 5
+# How many heads up from a conviction the verb stands by which somebody has it.
+_TO_HAD = 6
 # How far behind a plea it is told that its sentence is still to come, in tokens.
 _TO_AWAITED = 12
 # How many tokens stand between "filed" and "against", and the tags of a noun phrase.
@@ -169,12 +171,14 @@ class ChargeReader:
                     continue
                 if not self._tells(n, word, sentence):
                     continue
+                self.cast.leaning = frozenset(found)
                 party = self._party(n, self._link_at(n, word, sentence) or sentence.stop)
                 somebody = somebody or (party is not None and not party.people)
                 if party is not None and party.told == NAMED:
                     party = self._without_namesakes(party, sentence)
                     found.update(party.people)
                     self._note(word, n, sentence, party.people, before, fresh)
+        self.cast.leaning = frozenset()
         self.earlier |= before - fresh
         people = frozenset(found) or (self.cast.likely() if somebody else frozenset())
         if is_on("charges.indicted") and self._tells_of_indictment():
@@ -388,6 +392,7 @@ class ChargeReader:
             stop = others[0][0].first if others else sentence.stop
             offences = self._without_inquiry(self.offences.read(link + 1, stop, told=True))
             party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
+            party = self._of_line_above(n) or party if offences else None
             party = self._first_of_several(party, link) if others else party
             if party is None:
                 continue
@@ -408,6 +413,26 @@ class ChargeReader:
             for offence, own in self._each_own(others, sentence.stop):
                 end = offence.end
                 yield Charge(offence, self.offences.words_of(offence), stage, own, word.grade, "each-own", earlier, n)
+
+    def _of_line_above(self, n: int) -> Party | None:
+        """Return who alone is named on the line above a verb that opens its own: "Jo Roe, 44 ⏎ Pleaded guilty to"."""
+        tokens = self.tokens
+        first = n
+        while first > 0 and not tokens.ends_line(first - 1) and n - first < 2:
+            first -= 1
+        if not first or not tokens.ends_line(first - 1) or tokens.is_noun(first) or not is_on("charges.line-above"):
+            return None
+        if any(k in self.cast.of_token for k in range(first, n)) or tokens.tags[n] not in ("VBD", "VBN"):
+            return None
+        last = first - 1
+        while last > 0 and tokens.is_space(last):
+            last -= 1
+        start = last
+        while start > 0 and not tokens.ends_line(start - 1) and last - start < _TABLE_LINE:
+            start -= 1
+        named = {m.person for m in self.cast.within(start, last + 1)} - self.cast.officials
+        prose = any(tokens.tags[k] in VERB_TAGS and tokens.tags[k] != "VBG" for k in range(start, last + 1))
+        return Party((*named,)) if len(named) == 1 and not prose else None
 
     def _each_own(self, others: Sequence[tuple[Naming, int]], stop: int) -> Iterator[tuple[Offence, Party]]:
         """Yield the offences of persons who each have a link of their own, with the person."""
@@ -589,6 +614,8 @@ class ChargeReader:
         if tokens.lower[n] == "wanted" and tokens.low(n + 1) == "to":
             return False
         if tokens.lower[n] in ("conviction", "convictions"):
+            if self._is_had(n):
+                return False
             # "upon conviction of fraud", "obtained 171 convictions for fraud"
             return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
@@ -613,6 +640,15 @@ class ChargeReader:
             return told != NEGATED and (planned or told != PLANNED or not self._is_open(n))
         return True
 
+    def _is_had(self, n: int) -> bool:
+        """Tell a conviction that somebody has from one of the case: "he has a felony conviction for robbery"."""
+        tokens, verb = self.tokens, n
+        for _ in range(_TO_HAD):
+            verb = tokens.heads[verb]
+            if tokens.tags[verb] in VERB_TAGS:
+                break
+        return tokens.lower[verb] in ("has", "have", "had") and is_on("charges.prior-conviction")
+
     def _is_open(self, n: int) -> bool:
         """Tell what is still to come from what a modal only hedges: "will be sentenced for", "to be arraigned on"."""
         return self.tokens.lower[n] not in ("arraigned", "plead", "face")
@@ -636,6 +672,9 @@ class ChargeReader:
                 return faced
         if _ADMITTED in word.links:
             return self._admitted(n)
+        of_verdict = self._for_behind_verdict(n, sentence)
+        if of_verdict is not None:
+            return of_verdict
         reach = _NOUN_REACH if self._is_noun(n) else _REACH
         if self._is_noun(n) and tokens.low(n + 1) in ("on", "in") and self.days.begin_at(n + 2):
             reach += _DAY  # "his conviction on May 3, 2024 on charges of"
@@ -657,6 +696,14 @@ class ChargeReader:
         return next(
             (k for k in further if tokens.lower[k] == "including" and self.offences.begins(k + 1, told=False)), None
         )
+
+    def _for_behind_verdict(self, n: int, sentence: range) -> int | None:
+        """Return the link behind those a verdict is against: "guilty verdicts against Roe and Lind for fraud"."""
+        tokens = self.tokens
+        if tokens.lower[n] != "guilty" or tokens.low(n + 1) not in ("verdict", "verdicts"):
+            return None
+        further = range(n + 2, min(sentence.stop, n + _REACH))
+        return next((k for k in further if tokens.lower[k] == "for" and self.offences.begins_behind(k + 1)), None)
 
     def _breaks_link(self, k: int, n: int, word: CueWord) -> bool:
         """Tell whether what a cue at `n` tells can stand no further than token `k`."""

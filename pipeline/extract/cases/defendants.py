@@ -104,6 +104,8 @@ class Cast:
             tokens.token_at(m.end - 1) for m in mentions(doc, "organisations") if m.kind in ("company", "other")
         )
         self.accused: frozenset[int] = frozenset()
+        # while the accused are looked for: those found so far, for one of whom a pronoun stands rather than for others
+        self.leaning: frozenset[int] = frozenset()
         # the accused whom the text calls nobody's partner
         self._principals: frozenset[int] = frozenset()
         self._names = {p.person_id: p.name for p in mentions(doc, "people")}
@@ -567,7 +569,7 @@ class Cast:
         if self._is_of_another(n):
             return None
         end = bisect_left(self._starts, n)
-        fits = self.accused or None
+        fits = self.accused or self.leaning or None
         nearest: int | None = None
         for naming in reversed(self.namings[max(0, end - _MAX_NAMINGS) : end]):
             if tokens.sentence_number[n] - tokens.sentence_number[naming.first] > _MAX_SENTENCES:

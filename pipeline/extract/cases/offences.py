@@ -26,6 +26,8 @@ _MAX_TOKENS, _MAX_LISTED = 24, 40
 _MAX_TOLD, _FEW_TOLD = 40, 3
 # How many tokens tell with whom somebody conspires.
 _MAX_COMPANY = 16
+# How far behind "during" the crime stands in the course of which something was done.
+_TO_CRIME = 5
 # The longest name of a charging paper, in tokens: "superseding indictment".
 _PAPER = 2
 # Within how many tokens behind "sale" stands "of" what.
@@ -136,11 +138,16 @@ class OffenceReader:
         if tokens.low(m) not in ("of", "including", *_LISTING):
             bare = number is not None and self._is_bare(m) and is_on("charges.bare-counts")
             return (m, number, True) if bare else (n, None, False)
-        if tokens.low(m) in _LISTING:
-            within = self.past_counts(m + 1)  # "five federal offenses: two counts of"
-            return within if within[2] else (m + 1, None, True)
-        # "nine counts including conspiracy": the number is of the whole list
-        return m + 1, None if tokens.low(m) == "including" else number, True
+        return self._of_list(m, number)
+
+    def _of_list(self, m: int, number: int | None) -> tuple[int, int | None, bool]:
+        """Return what stands behind counts as `past_counts` does, by the word or mark behind them."""
+        tokens = self.tokens
+        if tokens.low(m) == "of":
+            return m + 1, number, True
+        # "five offenses: two counts of", "14 counts, including two counts of rape": the first is of the whole list
+        within = self.past_counts(m + 1)
+        return within if within[2] else (m + 1, None, True)
 
     def _are_more_counts(self, n: int, of: int) -> bool:
         """Tell a number behind "and" that is one of counts, too: "four counts of burglary and two of arson"."""
@@ -757,6 +764,10 @@ class OffenceReader:
         if low == "than":  # "to distribute more than five kilograms"
             amount = tokens.low(n - 1) in ("more", "less")
             return not (amount and (tokens.tag(n - 2) in ("VB", "VBG") or tokens.low(n - 2) in ("of", "with")))
+        if low == "along":
+            return tokens.low(n + 1) == "with"  # "murder along with a hate crime enhancement"
+        if low == "during":  # "brandishing a firearm during a crime of violence"
+            return cues("during_goes_on").isdisjoint(tokens.low(k) for k in range(n + 1, n + _TO_CRIME))
         if low == "by":
             behind = n + 2 if tokens.low(n + 1) in ("a", "an") else n + 1
             return cues("by_goes_on").isdisjoint((tokens.low(behind), tokens.low(n + 1)))

@@ -881,10 +881,14 @@ def penalty_rows(
     ]
     told = _without_parts(_without_vaguer(_without_repeats(_first_of_each(told))))
     rows: list[PenaltyMention] = []
-    seen: set[object] = set()
+    # "up to three years" may be the upper end of a range that is told, too
+    seen: set[object] = {
+        (person, penalty.kind, penalty.status, penalty.amount.upper, penalty.amount.unit)
+        for person, penalty in told
+        if person is not None and penalty.amount is not None and penalty.status == IMPOSED and _is_range(penalty.amount)
+    }
     for person, penalty in sorted(told, key=lambda t: (t[1].first, t[1].end, t[0] or 0)):
         for status, value, unit in _values(penalty):
-            # "up to three years" may be the upper end of a range that is told, too
             if value is not None and (person, penalty.kind, status, value, unit) in seen:
                 continue
             seen.add((person, penalty.kind, status, value, unit))
@@ -914,7 +918,7 @@ _Told_of = tuple[int | None, Penalty]
 
 
 def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
-    """Yield status, amount and unit; of a range that may be imposed, both ends; of one imposed, the upper end."""
+    """Yield status, amount and unit; of a range that may be imposed, both ends; of one imposed, the lower end."""
     amount = penalty.amount
     if amount is None:
         yield penalty.status, None, None
@@ -932,11 +936,12 @@ def _values(penalty: Penalty) -> Iterator[tuple[str, float | None, str | None]]:
     if penalty.is_spread and len(penalty.party.people) > 1:
         return  # "prison terms ranging from": whose is which is not told
     if penalty.status == IMPOSED and _is_range(amount) and is_on("penalties.range"):
-        # of unnamed people with unlike terms both ends are somebody's; one person may serve the longer
+        # of unnamed people with unlike terms both ends are somebody's
+        yield penalty.status, amount.value, amount.unit
         if not penalty.party.people and (penalty.party.n_people or 0) > 1:
-            yield penalty.status, amount.value, amount.unit
-        yield penalty.status, amount.upper, amount.unit
+            yield penalty.status, amount.upper, amount.unit
         return
+    # "three to nine years" is served for three at least, as "25 years to life" is for 25
     yield penalty.status, amount.value, amount.unit
 
 

@@ -16,6 +16,7 @@ from pipeline.extract.annotations import mentions, set_rows
 from pipeline.extract.cases.charges import Charge
 from pipeline.extract.cases.defendants import NAMED, Cast, Party
 from pipeline.extract.cases.penalties import IMPOSED, Penalty
+from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days
 from pipeline.extract.mentions import Outcome, OutcomePerson
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.blocks import headline_end
@@ -50,11 +51,13 @@ def add_steps(
     penalties: Sequence[Penalty],
     *,
     aside: Set[int],
+    days: Days,
 ) -> None:
     """Add the steps of whose kind no outcome tells to the outcomes of a doc and to who they are about.
 
     Args:
         aside: persons dealt with before the news of the release.
+        days: the days of the release: what a sentence with one of long before tells is no news.
     """
     if not is_on("outcomes.of-case"):
         return
@@ -64,6 +67,9 @@ def add_steps(
         who[told.outcome_id].add(told.person_id)
     found: dict[tuple[str, int], _Step] = {}
     for step in _steps(tokens, cast, charges, penalties):
+        sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(step.start)]]
+        if days.is_long_before(sentence, days=OTHER_CASE_DAYS):
+            continue
         if step.person not in aside and _is_untold(step, rows, who):
             found.setdefault((step.action, step.person), step)
     if found:

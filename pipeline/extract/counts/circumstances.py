@@ -588,10 +588,22 @@ class _Involved:
             if row.rule == "implied" and (unnamed[row.action] > _MOST_UNNAMED or self._is_newcomer(row, accused)):
                 continue  # "a former clerk of another firm also pleaded guilty"; a list of cases
             as_many = next((people for people in cases if people and row.value == len(people)), None)
+            as_many = as_many or self._named_next(row, rows, who)
             if as_many is not None:
                 who[row.outcome_id] = set(as_many)
             elif row.rule in ("implied-pronoun", "both"):
                 who[row.outcome_id] = self._last_named(row, accused)
+
+    def _named_next(self, row: Outcome, rows: Sequence[Outcome], who: Mapping[int, set[int]]) -> set[int] | None:
+        """Return whom the first sentence behind a lead ("Three men were jailed") names that tells a step of as many."""
+        if row.start >= self.lead or row.rule != "count" or row.value is None or row.value < 2:
+            return None
+        named = [other for other in rows if other.start > row.start and self._is_step(other) and who[other.outcome_id]]
+        if not named or named[0].value != 1:
+            return None
+        together = [other for other in named if self.tokens.same_sentence(named[0].start, other.start)]
+        people = {person for other in together for person in who[other.outcome_id]}
+        return people if len(people) == row.value and is_on("outcomes.named-next") else None
 
     def _is_newcomer(self, row: Outcome, people: set[int]) -> bool:
         """Tell whether a row is about another than these persons, whom the text has named: "a clerk also pleaded"."""

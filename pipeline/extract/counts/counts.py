@@ -275,7 +275,8 @@ def _with_events(tokens: Tokens, found: Sequence[Counted], chosen: list[Event | 
     out: list[CountedEvent] = []
     for n, (quantity, item) in enumerate(found):
         whole = whole_of(tokens, n, found)
-        if chosen[n] is None and whole is not None and whole < n and item.rule in INHERITING:
+        shares = whole is not None and whole < n and item.rule in INHERITING and not _does_own(tokens, item)
+        if chosen[n] is None and whole is not None and shares:
             chosen[n] = chosen[whole]
         if chosen[n] is None and item.rule == "elsewhere":
             chosen[n] = chosen[n - 1]
@@ -295,6 +296,14 @@ def _with_events(tokens: Tokens, found: Sequence[Counted], chosen: list[Event | 
             event = None
         out.append(_counted(tokens, quantity, item, event, category, whole))
     return out
+
+
+def _does_own(tokens: Tokens, item: Item) -> bool:
+    """Tell whether a part does something of its own: "two men were charged. One of the men left for Peru"."""
+    if item.rule not in ("partitive", "anaphor") or not is_on("outcomes.own-doing"):
+        return False
+    verbs = (tokens.heads[n] for n in item.anchors if tokens.deps[n] == "nsubj")
+    return any(tokens.tags[v] == "VBD" and tokens.lower[v] not in cues("be_form") for v in verbs)
 
 
 def _is_beyond(n: int, found: Sequence[Counted], chosen: Sequence[Event | None], event: Event) -> bool:

@@ -450,6 +450,8 @@ def _is_undone(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("found-true")
 def _is_found_true(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """Enhancements for a loss of over $100,000 were found true: a jury's finding, and no find."""
+    if event.action == "lost" and not cues("enhancement_noun").isdisjoint(tokens.sentence_words(entry.mention.start)):
+        return True  # "with sentencing enhancements for property loss over $150,000"
     return tokens.low(event.trigger + 1) in ("true", "proven")
 
 

@@ -191,6 +191,16 @@ def _is_second_role(scene: _Scene, n: int, head: int) -> bool:
     return named and bare and tokens.tags[head] == "NN"
 
 
+@GUARDS.rule("told-one-by-one")
+def _are_told_singly(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """The victims, a man and a woman, were shot dead: who they are is told one by one."""
+    tokens = scene.tokens
+    if tokens.tags[patient] not in PLURAL_TAGS or patient in scene.covered:
+        return False
+    told = [c for c in tokens.children_as(patient, "appos") if c in event.patients and tokens.low(patient + 1) == ","]
+    return any(has_child(tokens, c, "a", "an") for c in told)
+
+
 @GUARDS.rule("doer")
 def _is_doer(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """He was shot by a guard and a driver: the doer of a passive and those joined to him."""
@@ -253,6 +263,12 @@ def _is_suspended_from_work(scene: _Scene, event: Event, patient: int, phrase: P
     tokens = scene.tokens
     person = patient in scene.person_tokens or category_of(tokens.lower[patient]) == "people"
     return tokens.lower[event.trigger].startswith("suspen") and person
+
+
+@GUARDS.rule("intercepted-talk")
+def _is_intercepted_talk(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
+    """Agents intercepted telephone calls: evidence, and no goods."""
+    return event.action == "intercepted" and scene.tokens.lower[patient] in cues("overheard")
 
 
 @GUARDS.rule("trace")

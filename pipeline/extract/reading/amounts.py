@@ -331,7 +331,9 @@ class _Grammar:
             labels.setdefault(first.group(), []).append(cased or _alternatives([form.capitalize(), form.upper()]))
         for word, forms in labels.items():
             form = "|".join(sorted(forms, key=lambda f: (-len(f), f)))
-            label = rf"(?<![^\W_])(?:{form})\.?:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*"
+            # "No. 12", but "of the Criminal Division. Twelve of them"
+            stop = r"\.?" if len(word) <= _ABBREVIATED else ""
+            label = rf"(?<![^\W_])(?:{form}){stop}:?{WS}*(?:(?i:nos?\.?|number|#){WS}*)?{one}{more}*"
             self.word_masks[word] = (*self.word_masks.get(word, ()), re.compile(label))
         self.openers = frozenset((*self.words, *self.word_masks))
         self.marked_masks = tuple(
@@ -356,6 +358,10 @@ class _Grammar:
         self.lettered = re.compile(
             rf"[IAMEFBHGN](?<!\w.)-?\d+(?:/\d+)?\b(?![,.]\d)(?!{WS}?(?:thousand|million|billion|mn|bn)\b)"
         )
+
+
+# The longest label that may be shortened, with a stop behind it, in letters.
+_ABBREVIATED = 4
 
 
 def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:

@@ -928,6 +928,28 @@ def test_pleas_of_not_guilty_lists_of_names_and_days_of_the_crime(
             "Marta Duval, 34, was convicted of murder and Peter Lind, 28, of assisting an offender.",
             [(DUVAL, "murder"), (LIND, "assisting an offender")],
         ),
+        (
+            "The jury returned guilty verdicts on all counts against Marta Duval and Peter Lind for health care fraud.",
+            [(DUVAL, "health care fraud"), (LIND, "health care fraud")],
+        ),
+        (
+            "Marta Duval was charged with 14 counts, including two counts of rape in the first degree and theft.",
+            [(DUVAL, "rape in the first degree"), (DUVAL, "theft")],
+        ),
+        (
+            "Marta Duval was charged with brandishing a firearm during a crime of violence.",
+            [(DUVAL, "brandishing a firearm during a crime of violence")],
+        ),
+        (
+            "A jury convicted Marta Duval, 26, of Leeds of murder along with a hate crime enhancement and a fine for stabbing "
+            "Peter Lind to death while Lind was home. He faces life in prison.",
+            [(DUVAL, "murder")],
+        ),
+        (
+            "Defendant\n\nMarta Duval, 44, Leeds\n\nPleaded guilty to one misdemeanor count of loitering\n\nPeter Lind, 48, "
+            "York\n\nPleaded guilty to one count of trespassing",
+            [(DUVAL, "loitering"), (LIND, "trespassing")],
+        ),
         # whom it was done to has no offence
         ("Marta Duval was convicted of conspiracy to rob Peter Lind of $9,000.", [(DUVAL, "conspiracy to rob Peter Lind of $9,000")]),
         (
