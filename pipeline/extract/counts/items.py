@@ -729,7 +729,7 @@ def _is_in_headline(place: Place) -> bool:
         if place.tokens.ends_line(n):
             break
     long = [word for word in words if word.isalpha() and len(word) > _SHORT]
-    return len(long) >= _SHORT and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
 
 
 def _is_name_ended(place: Place) -> bool:
@@ -1656,6 +1656,8 @@ def _billed_for(place: Place) -> Item | None:
     phrase = place.phrases.phrase_from(first, value=2.0)
     if phrase is None or place.tag(phrase.head) in NAME_TAGS or place.low(phrase.end) == "that":
         return None
+    if place.low(phrase.head) in cues("paid_for_deed"):
+        return None  # "pay $700 for safety violations"
     return place.item(Phrase(at + 1, phrase.end, phrase.head, phrase.heads), "billed-for", of=True)
 
 

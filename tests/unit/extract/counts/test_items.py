@@ -201,8 +201,8 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("A gun was sold in Oakdale for $900.", [(900, "gun")]),
         ("Two of the horns were sold for $900.", [(2, "horns"), (900, "horns")]),
         (
-            "Over EUR 7 million (USD 9 million) in cash and coins was seized.",
-            [(7e6, "cash and coins"), (9e6, "cash and coins")],
+            "Over EUR 7 million (USD 9 million) in cash and virtual currencies have been seized.",
+            [(7e6, "cash and virtual currencies"), (9e6, "cash and virtual currencies")],
         ),
         ("The losses are said to range between $7,000 and $9,000.", [(7000, "losses")]),
         ("They bought phones, which sell for $900.", [(900, "phones")]),
@@ -238,6 +238,7 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ),
         ("The fund was billed $700 for medically unneeded tests.", [(700, "medically unneeded tests")]),
         ("It must pay $700 for a felony violation of the law.", [(700, None)]),
+        ("It must pay $700 for environmental violations.", [(700, None)]),
         (
             "It sought 90% of the fines, and won in 76%, which is less.",
             [(90, "fines"), (76, "fines")],
