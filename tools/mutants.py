@@ -26,7 +26,21 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from pipeline.clean_text import characters, debris, furniture, lines, lost_values, marks, mojibake, pages, repair, text
+from pipeline.clean_text import (
+    broken,
+    characters,
+    clean,
+    debris,
+    furniture,
+    lines,
+    lost_values,
+    marks,
+    mojibake,
+    page_boxes,
+    pages,
+    repair,
+    text,
+)
 from pipeline.extract import rules
 
 ROOT = Path(__file__).parents[1]
@@ -35,11 +49,19 @@ UNIT = "tests/unit"
 # Where the tests of a table's rules stand; the rules of cleaning have no table.
 ROOMS = {
     "charges": ("extract/cases",),
+    "countries": ("extract/places",),
     "counts": ("extract/counts", "extract/reading"),
+    "crime_areas": ("extract/areas",),
+    "dates": ("extract/dates",),
+    "organisations": ("extract/bodies",),
     "outcomes": ("extract/counts",),
     "penalties": ("extract/cases",),
     "people": ("extract/cases", "extract/people"),
+    "person_mentions": ("extract/people",),
     "places": ("extract/places",),
+    "quotes": ("extract/people",),
+    "regions": ("extract/places",),
+    "systems": ("extract/bodies",),
     "": ("clean_text",),
 }
 # What finds the edits and lines of cleaning, in its module.
@@ -47,6 +69,8 @@ FINDERS: tuple[tuple[ModuleType, str], ...] = (
     (debris, "find_debris"),
     (furniture, "find_furniture"),
     (repair, "find_glue"),
+    (broken, "find_broken"),
+    (broken, "find_dropped"),
     (characters, "find_odd_characters"),
     (marks, "find_marks"),
     (mojibake, "find_mojibake"),
@@ -55,6 +79,8 @@ FINDERS: tuple[tuple[ModuleType, str], ...] = (
     (lines, "find_lost_lines"),
     (lost_values, "find_lost_values"),
     (lines, "find_split_counters"),
+    (page_boxes, "find_boxes"),
+    (page_boxes, "head_edits"),
 )
 # Of cleaning: these make paragraphs of lines, and are not asked whether they are on.
 LASTING = {"blank-lines", "blanks", "line-ends", "wrapped-line"}
@@ -131,26 +157,38 @@ class Switch:
     def _hold_cleaning(self) -> None:
         for home, name in FINDERS:
             find = getattr(home, name)
-            for module in (home, text, lines):
+            for module in (home, text, lines, clean):
                 if hasattr(module, name):
                     setattr(module, name, self._held(find))
 
     def _held(self, find: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function that finds what the other finds but for what the rule that is off does."""
-        choosing = "disabled" in inspect.signature(find).parameters
+        signature = inspect.signature(find)
+        choosing = "disabled" in signature.parameters
 
         def held(*args: Any, **named: Any) -> Any:
-            if choosing:
-                named["disabled"] = named.get("disabled", frozenset()) | self.off_names
-            found = find(*args, **named)
-            if choosing:
-                self.noted.update(getattr(found, "rules", found).values())
-                self.noted.update({furniture.DOUBTFUL} if getattr(found, "doubtful", None) else ())
-                return found
-            self.noted.update(edit.rule for edit in found)
-            return [edit for edit in found if edit.rule != self.off]
+            if not choosing:
+                edits = find(*args, **named)
+                self.noted.update(edit.rule for edit in edits)
+                return [edit for edit in edits if edit.rule != self.off]
+            given = signature.bind(*args, **named)
+            given.apply_defaults()
+            given.arguments["disabled"] = frozenset(given.arguments["disabled"]) | self.off_names
+            found = find(*given.args, **given.kwargs)
+            self.noted.update(_rules_in(found))
+            return found
 
         return held
+
+
+def _rules_in(found: Any) -> Iterator[str]:
+    """Yield the rules that what a finder returns is by: edits, or places to rules."""
+    if isinstance(found, list):
+        yield from (edit.rule for edit in found)
+        return
+    yield from getattr(found, "rules", found).values()
+    if getattr(found, "doubtful", None):
+        yield furniture.DOUBTFUL
 
 
 @dataclass

@@ -47,7 +47,10 @@ from pipeline.clean_text.marks import front_matter, is_collected, without_banner
 from pipeline.clean_text.metadata import Metadata, read_metadata
 from pipeline.clean_text.no_release import copied_page, why_no_copy, why_no_release, why_not_fetched
 from pipeline.clean_text.notices import SENTENCE_END, is_notice, is_only_notices
+from pipeline.clean_text.page_boxes import RULES as BOX_RULES
 from pipeline.clean_text.page_boxes import find_boxes, head_edits
+from pipeline.clean_text.page_notes import RULES as NOTE_RULES
+from pipeline.clean_text.page_notes import find_notes
 from pipeline.clean_text.page_titles import is_body, publisher_of, split_title, title_parts
 from pipeline.clean_text.repeats import RULE as REPEATED
 from pipeline.clean_text.text import TEXT_RULES, clean_text
@@ -118,6 +121,8 @@ def rule_names() -> tuple[str, ...]:
         *TEXT_RULES,
         *debris_rule_names(),
         *FURNITURE_RULES,
+        *BOX_RULES,
+        *NOTE_RULES,
         NOT_IN_ARTICLE,
         REPEATED,
         GUESSED,
@@ -370,7 +375,11 @@ def _read_main(mapped: MappedText, title: str | None, disabled: Collection[str])
         return _Main(mapped.apply(text_edits(page.source, *held)), metadata, False, False, ())
     judged = judge_by_body(page, kept) if NOT_IN_ARTICLE not in disabled else Judged()
     kept = sorted({*kept, *judged.missing} - judged.outside)
-    dropped = {**find_boxes(page, kept, disabled), **dict.fromkeys(judged.outside, NOT_IN_ARTICLE)}
+    dropped = {
+        **find_notes(page, kept, disabled),
+        **find_boxes(page, kept, disabled),
+        **dict.fromkeys(judged.outside, NOT_IN_ARTICLE),
+    }
     kept = [n for n in kept if n not in dropped]
     main = mapped.apply(page_edits(page, kept, dropped))
     lost = (page.is_notice and not _tells_much(main.text)) or (

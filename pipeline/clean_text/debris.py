@@ -13,8 +13,12 @@ from pipeline import lookups
 from pipeline.errors import ResourceError
 
 KINDS = ("line", "weak", "opens", "counter", "start", "block", "notes", "mail")
-BOX, HEAD = "box", "head"  # only pages have boxes, and a head that is told from the body
-PAGE_KINDS = (*KINDS, BOX, HEAD)
+BOX, HEAD, NOTE = (
+    "box",
+    "head",
+    "note",
+)  # only pages have boxes, a head told from the body, and say that they are articles
+PAGE_KINDS = (*KINDS, BOX, HEAD, NOTE)
 MAX_KNOWN = 1000  # characters of a text that is remembered in a form fit to be compared
 MAX_LINE = 240  # a longer line is prose; no rule looks at it
 SECTION = "menu"  # "News releases" below a list of links heads what is not of it
@@ -54,11 +58,7 @@ def rules() -> tuple[Rule, ...]:
     path = lookups.RESOURCES / "debris.yaml"
     found: list[Rule] = []
     for n, row in enumerate(lookups.document("debris"), 1):
-        if (
-            not isinstance(row, dict)
-            or set(row) != {"name", "kind", "patterns"}
-            or row["kind"] not in (*KINDS, BOX, HEAD)
-        ):
+        if not isinstance(row, dict) or set(row) != {"name", "kind", "patterns"} or row["kind"] not in PAGE_KINDS:
             raise ResourceError(f"{path}: rule {n} needs a name, patterns and a kind of {', '.join(PAGE_KINDS)}.")
         try:
             pattern = re.compile("|".join(f"(?:{p})" for p in row["patterns"]), re.IGNORECASE)
@@ -88,6 +88,11 @@ def heads_box(text: str) -> str | None:
 def is_head_line(text: str) -> str | None:
     """Return the rule of a line above a page's first paragraph that tells who wrote it, or when, None for another."""
     return next((rule.name for rule in _rules_of(HEAD) if rule.pattern.fullmatch(text)), None)
+
+
+def is_note(text: str) -> str | None:
+    """Return the rule of a line of a news page that calls to act, or tells of site or page, None for another."""
+    return next((rule.name for rule in _rules_of(NOTE) if rule.pattern.match(text)), None)
 
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")

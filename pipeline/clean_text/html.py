@@ -7,6 +7,7 @@ element that holds nearly all running text of the page; no rule knows a site.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import html
 import itertools
@@ -45,6 +46,7 @@ def _tags(kind: str) -> frozenset[str]:
 _TOKEN = re.compile(r"(<(?:/?[A-Za-z][^<>]*>?|!--|!\[CDATA\[|[!?][^>]*>?))")
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
+_CDATA_MARK = re.compile(re.escape(_CDATA_END))
 _ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _SPACE_OR_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
 _BLANKS = re.compile(r"\s(?:\s+|(?<! ))")  # what is not a single blank
@@ -733,7 +735,11 @@ class _PageReader:
         name = tag.kind.name
         if not self.open_tags.get(name):
             return
-        if name != "p" or self.nodes[self.stack[-1]].tag == "p" or _reaches(self.nodes, self.stack, name):
+        if self.nodes[self.stack[-1]].tag == name:
+            # Most elements end as the innermost one.
+            if self._leave().semantic < 0:
+                self.hiding.add(name)
+        elif name != "p" or _reaches(self.nodes, self.stack, name):
             self._close(name)
 
     def _end_other(self, tag: _Tag, start: int) -> None:
@@ -896,8 +902,13 @@ class _PageReader:
 
 def _drop_cdata_ends(page: Page) -> None:
     """Take the marks that end sections of character data out of the blocks: what such a section holds is content."""
+    # Most such marks stand in scripts; the few of a page are looked for once.
+    ends = [match.start() for match in _CDATA_MARK.finditer(page.source)]
     for block in page.blocks:
-        if page.source.find(_CDATA_END, block.start, block.end) < 0 or not any(
+        at = bisect.bisect_left(ends, block.start)
+        if at == len(ends):
+            return
+        if ends[at] >= block.end or not any(
             page.source.find(_CDATA_END, start, end) >= 0 for start, end, _ in block.chunks
         ):
             continue
@@ -1051,14 +1062,12 @@ def leads_into_page(page: Page, block: Block) -> bool:
 
 def _is_teaser(page: Page, left: int, right: int) -> bool:
     """Return whether two links have a short text and no more between them, and stand in the same kind of element."""
+    if not 0 < right - left - 1 <= MAX_TEASER_BLOCKS or page.blocks[left].tag != page.blocks[right].tag:
+        return False
     between = page.blocks[left + 1 : right]
-    n_chars = sum(block.n_chars for block in between)
-    return (
-        0 < len(between) <= MAX_TEASER_BLOCKS
-        and not any(page.nodes[block.node].heading for block in between)
-        and MIN_TEASER <= n_chars <= MAX_TEASER
-        and page.blocks[left].tag == page.blocks[right].tag
-    )
+    if any(page.nodes[block.node].heading for block in between):
+        return False
+    return MIN_TEASER <= sum(block.n_chars for block in between) <= MAX_TEASER
 
 
 def _leads_away(page: Page, link: int) -> bool:

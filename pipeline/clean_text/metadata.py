@@ -89,6 +89,15 @@ def _text(value: Any) -> str | None:
     return words or None
 
 
+def names_of(page: Page, field: str) -> list[str]:
+    """Return the names that linked data and metadata state in a field ("author")."""
+    values: list[Any] = [*page.meta.get(field, ()), *page.meta.get(f"article:{field}", ())]
+    for item in linked_articles(page.json_ld):
+        own = item.get(field)
+        values += own if isinstance(own, list) else [own]
+    return [name for name in map(_text, values) if name]
+
+
 def find_title(page: Page, first: int, names: tuple[str, ...]) -> tuple[str | None, int | None]:
     """Return the headline and the number of the block that shows it.
 

@@ -124,7 +124,7 @@ def find_listed_companies(text: str, known: Collection[tuple[int, int]]) -> Iter
 def _without_opener(name: str) -> str:
     """Return a name without a word before it that has a capital only because it opens a sentence."""
     first, _, rest = name.partition(" ")
-    if first in ("On", "In", "Since"):
+    if first in cues("opens_when"):
         return ""  # "On Monday, a company was fined"
     dateline = first.isupper() and len(first) > _MIN_TOWN and not rest.isupper()
     return rest if dateline or first.lower() in words("company_openers") else name

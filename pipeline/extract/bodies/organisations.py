@@ -249,16 +249,14 @@ def _ended(text: _Text, n: int) -> bool:
 
 def _is_lost_owner(text: _Text, n: int) -> bool:
     """Tell whether word n has lost its apostrophe: "President Oaks Harbour Task Force"."""
-    if n == 0 or not text.joined(n) or text.words[n - 1].fold not in ("president", "governor", "secretary", "minister"):
+    if n == 0 or not text.joined(n) or text.words[n - 1].fold not in cues("office_before_hyphen"):
         return False
     return text.words[n].fold.endswith("s") and text.capital(n - 1)
 
 
 def _is_owner(text: _Text, owner: int, n: int) -> bool:
     """Tell whether "District's" before word n is an owner: not of an office ("District Attorney's Elm Task Force")."""
-    return text.words[owner].fold in ("district", "attorney", "prosecutor") and text.words[n].fold not in cues(
-        "of_owner"
-    )
+    return text.words[owner].fold in cues("prosecutor_word") and text.words[n].fold not in cues("of_owner")
 
 
 def _parts_headline(text: _Text, n: int) -> bool:
@@ -318,7 +316,7 @@ def _joins_on(text: _Text, n: int, head: Head, bounds: _Bounds) -> bool:
     low = text.words[n].fold
     if low == "against":
         return head.kind == "ngo"
-    return low in ("of", "for", "the", "de", "am") and not _ends_before(text, n, bounds)
+    return low in cues("within_body_name") and not _ends_before(text, n, bounds)
 
 
 def _ends_before(text: _Text, n: int, bounds: _Bounds) -> bool:
@@ -350,7 +348,7 @@ def _may_join(text: _Text, head: Head, span: tuple[int, int], barred: frozenset[
     opened, joint = span
     if head.word in ("Ministry of", "Department of"):
         return _joins(text, joint + 1, barred)
-    if head.word not in ("Office of", "Bureau of", "Directorate of") and head.word.lower() not in cues("names_purpose"):
+    if head.word not in cues("office_of") and head.word.lower() not in cues("names_purpose"):
         return False
     whole = text.words[joint - 1].fold in cues("whole_office")
     whole = whole or any(text.words[n].start in barred for n in range(opened + 1, joint))
@@ -603,7 +601,7 @@ def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds)
 
 def _name_end(text: str, end: int, head: Head) -> int:
     """Return where a name ends whose last word ends at `end`: with the point of "Inc.", an office's district."""
-    if text[end : end + 1] == "." and head.word in ("Inc", "Corp", "Ltd", "L.L.C.", "S.A.", "B.V."):
+    if text[end : end + 1] == "." and head.word in cues("firm_point"):
         return end + 1
     district = _OF_DISTRICT.match(text, end)
     return district.end() if district else end
@@ -626,7 +624,7 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
         return "police"  # "University of Elmford Police Department"
     if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
         return "police"
-    if head.word == "Office of" and behind & {"prosecutor", "prosecutors", "prosecution"}:
+    if head.word == "Office of" and behind & cues("prosecutors_of"):
         return "judicial"
     if head.position == "end" and head.word.lower() in cues("police_by_work") and cues("police_work") & set(inside):
         return "police"
@@ -830,7 +828,7 @@ def _kind_of_introduced(words: Sequence[str]) -> str | None:
         return None
     if low[-1] == "corporation" and low[0] not in cues("general_name"):
         return "company"
-    places = [n for n in reversed(range(len(low))) if n in (0, len(low) - 1) or low[n + 1] in ("of", "for", "on")]
+    places = [n for n in reversed(range(len(low))) if n in (0, len(low) - 1) or low[n + 1] in cues("before_owner")]
     return next((_body_words()[low[n]] for n in places if low[n] in _body_words()), None)
 
 
@@ -994,7 +992,7 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
             # The name goes on before the bracket.
             first = _first_word_before_bracket(text, first - 1)
     else:
-        first = _first_word(text, first, connectors=frozenset(("of", "and", "for")))
+        first = _first_word(text, first, connectors=cues("system_connector"))
         # "Elm Week and Oak Harbour Day" are two
         joints = (n for n in range(first + 1, match.first) if text.words[n].fold == "and")
         first = max((n + 1 for n in joints if text.words[n - 1].fold in cues("whole_system")), default=first)
@@ -1041,7 +1039,7 @@ _FIRM_BEHIND = re.compile(r",? (?:Inc|LLC|Ltd|Corp|GmbH|Limited|Corporation)\b")
 
 def _is_none(text: _Text, head: Head, first: int, words: Sequence[str], end: int) -> bool:
     """Tell whether words before a head name nothing: half a name, or what criminals do ("Harbour Hacking Campaign")."""
-    of_crime = head.word in ("Campaign", "Platform", "Forum") and words[-1].lower() in cues("no_campaign")
+    of_crime = head.word in cues("campaign_head") and words[-1].lower() in cues("no_campaign")
     if head.word == "Games" and _FIRM_BEHIND.match(text.text, end):
         return True  # "Epic Games Inc."
     return of_crime or _is_cut(text, first) or (len(words) == 1 and first > 2 and _is_governed(text, first))
@@ -1166,7 +1164,7 @@ def _first_word_before_bracket(text: _Text, bracket: int) -> int:
     n = bracket - 1
     if n < 0 or not text.capital(n):
         return bracket
-    return _first_word(text, n, connectors=frozenset(("of", "and", "for")))
+    return _first_word(text, n, connectors=cues("system_connector"))
 
 
 def _skip_owner(text: _Text, first: int, head: int) -> int:
@@ -1393,9 +1391,6 @@ def _runs_on(known: _Found, item: _Found, start_by_end: Mapping[int, int]) -> bo
     return known.kind == "government" and item.name.startswith(departments) and item.end not in start_by_end
 
 
-_ENGLISH = frozenset(["AUS", "CAN", "GBR", "IRL", "NZL", "USA"])
-
-
 def _with_own_names(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Give a body the known name that stands in brackets behind it in its own language: "National Police (Politie)"."""
     out = list(found)
@@ -1403,7 +1398,7 @@ def _with_own_names(text: str, found: Sequence[_Found]) -> list[_Found]:
         if item.kind != own.kind or item.rule not in (HEAD_RULE, UNIT_RULE) or own.rule != "organisation-gazetteer":
             continue
         between, behind = text[item.end : own.start], text[own.end : own.end + 1]
-        foreign = own.country not in (None, *_ENGLISH) and not text[own.start : own.end].isupper()
+        foreign = own.country not in (None, *cues("english_country")) and not text[own.start : own.end].isupper()
         if between in (" (", " (_", " (*") and behind in tuple(")_*,;") and foreign:
             out[n] = replace(item, name=own.name, acronym=own.acronym, country=own.country)
     return out

@@ -229,7 +229,7 @@ def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body |
             return "judicial"
         if owner.kind == "government" and works:
             return "police"
-        return owner.kind if owner.kind in ("police", "judicial", "international", "government") else None
+        return owner.kind if owner.kind in cues("state_kind") else None
     before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
     of_law = any(word.fold in cues("law_work") for word in words[span[0] : span[1]])
     owned = _GENERIC_OWNER.search(before)
@@ -254,9 +254,9 @@ def _is_section_of_law(head: Word, owner: Body) -> bool:
 def _kind_of_owner(noun: str, works: bool) -> str:
     """Return the kind of a unit by the common noun for its owner: "the office's Felony Review Unit"."""
     low = noun.lower()
-    if low in ("office", "da", "attorney", "prosecutor", "court"):
+    if low in cues("office_unit"):
         return "judicial"
-    if low in ("police", "force", "sheriff", "constabulary") or works:
+    if low in cues("police_unit") or works:
         return "police"
     return "government"
 
@@ -318,9 +318,9 @@ def find_listed(text: str) -> Iterator[Unit]:
             continue
         kind = (
             "police"
-            if head.startswith(("Police", "Sheriff", "police"))
+            if head.startswith(tuple(cues("police_head")))
             else "government"
-            if head.startswith(("Fire", "fire", "Committee"))
+            if head.startswith(tuple(cues("state_head")))
             else "judicial"
         )
         county = next((word for word in (" County", " City") if names[-1].endswith(word)), "")
@@ -348,7 +348,10 @@ _ONE_DISTRICT = re.compile(_DISTRICT)
 
 
 def _listed_districts(text: str) -> Iterator[Unit]:
-    """Yield the offices of U.S. Attorneys for districts that a list names."""
+    """Yield the offices of U.S. Attorneys for districts that a list names.
+
+    No walk along joints: what a district is called is known, so each is found in the list by its name.
+    """
     for match in _US_OFFICES.finditer(text):
         start = match.start()
         for district in _ONE_DISTRICT.finditer(text, match.start(1), match.end(1)):
@@ -379,11 +382,11 @@ def find_listed_units(text: str, bodies: Sequence[Body]) -> Iterator[Unit]:
             behind = bisect_left(starts, match.end())
             near = behind < len(bodies) and _OWNED_BY.fullmatch(text[match.end() : bodies[behind].start])
             owner = bodies[behind] if near else None
-        if owner is None or owner.kind not in ("police", "judicial", "government", "international"):
+        if owner is None or owner.kind not in cues("state_kind"):
             continue
         names = members(text[begins : match.end(1)])
         # "the FBI's Elmford and Oakdale Field Offices": the last name has taken "Field"
-        branch = next((word for word in (" Field", " Resident", " District") if names[-1].endswith(word)), "")
+        branch = next((f" {word}" for word in cues("branch_word") if names[-1].endswith(f" {word}")), "")
         place = begins
         for number, name in enumerate(names):
             start = text.index(name, place)

@@ -78,7 +78,7 @@ def _of_offence(tokens: Tokens, penalty: Penalty, charges: Sequence[Charge]) -> 
     first = tokens.sentence_of[penalty.first]
     carrying = [n for n in range(first, penalty.first) if tokens.lower[n] in cues("carries")]
     if len(carrying) > 1:  # "arson carries ten years, while theft carries five"
-        parts = (n for n in range(carrying[-1], first, -1) if tokens.lower[n] in (",", ";", "and", "while"))
+        parts = (n for n in range(carrying[-1], first, -1) if tokens.lower[n] in cues("parts_clauses"))
         first = next(parts, first)
     lows = tokens.lower[first : penalty.first]
     if not cues("firms").isdisjoint(lows) or not cues("suspect_noun").isdisjoint(lows):

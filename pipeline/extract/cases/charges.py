@@ -25,6 +25,7 @@ from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.clauses import DONE, NEGATED, PLANNED, is_duty, is_passive, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.identified import BEFORE_NEWS
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -42,7 +43,6 @@ _CHARGED_ARE = re.compile(
     re.IGNORECASE,
 )
 # Behind a noun it stands closer: "on charges of", "her conviction last May for".
-_NOUNS = frozenset(("charge", "arrest", "charges", "conviction", "convictions", "suspicion", "prosecution"))
 _NOUN_REACH = 5
 # How many tokens a day with its preposition has.
 _DAY = 6
@@ -153,7 +153,7 @@ class ChargeReader:
         """Tell "pleaded not guilty", "entered a plea of not guilty" from other pleas."""
         low = self.tokens.low
         at = n + 2 if low(n + 1) == "of" else n + 1
-        return low(n).startswith(("plead", "pled", "plea")) and (low(at), low(at + 1)) == ("not", "guilty")
+        return low(n).startswith(tuple(cues("plea_start"))) and (low(at), low(at + 1)) == ("not", "guilty")
 
     def accused(self) -> frozenset[int]:
         """Return the persons whom the release accuses by name."""
@@ -273,7 +273,8 @@ class ChargeReader:
         if not {"complaint", "complaints"}.isdisjoint(tokens.lower) or self._tells_of_information():
             return False
         lead = range(tokens.first_from(lead_end(tokens.text)))
-        news = (n for n in lead if tokens.lower[n] in cues("indicting") and tokens.low(n + 1) not in ("is", "are"))
+        words = cues("indicting")
+        news = (n for n in lead if tokens.lower[n] in words and tokens.low(n + 1) not in ("is", "are"))
         if any(not self.speech.covers(n) for n in news):
             return True
         told = (n for n, low in enumerate(tokens.lower) if low == "indictment" and tokens.low(n - 1) == "the")
@@ -284,7 +285,7 @@ class ChargeReader:
         tokens = self.tokens
         told = (n for n, low in enumerate(tokens.lower) if low == "information")
         return any(
-            tokens.low(n - 1) in ("criminal", "an", "count") or (tokens.low(n - 2), tokens.low(n - 1)) == ("bill", "of")
+            tokens.low(n - 1) in cues("before_information") or (tokens.low(n - 2), tokens.low(n - 1)) == ("bill", "of")
             for n in told
         )
 
@@ -352,9 +353,8 @@ class ChargeReader:
 
     def _heads_column(self, sentence: range) -> bool:
         """Tell whether a line is the heading of a column of charges."""
-        return [*filter(str.isalpha, self._line(sentence))] in (["charges"], ["charge"], ["counts"]) and is_on(
-            "charges.table"
-        )
+        words = [*filter(str.isalpha, self._line(sentence))]
+        return len(words) == 1 and words[0] in cues("heads_column") and is_on("charges.table")
 
     def _in_column(self, sentence: range) -> Iterator[Charge]:
         """Yield the offences of a line of counts, of whom the line before names: "Jo Roe, 39 ⏎ One count of arson"."""
@@ -454,7 +454,7 @@ class ChargeReader:
             at = naming.end
             if low(at) == low(at + 2) == "," and low(at + 1).isdigit():
                 at += 3  # "Lind, 28, of assisting an offender"
-            own = low(at) in word.links and low(at) == low(link) and low(naming.first - 1) in (",", "and", ";", "while")
+            own = low(at) in word.links and low(at) == low(link) and low(naming.first - 1) in cues("parts_clauses")
             if own and self.offences.begins_behind(at + 1) and naming.person not in self.cast.of_court:
                 found.append((naming, at))
         return found
@@ -500,11 +500,9 @@ class ChargeReader:
     def _phrase_start(self, n: int, first: int) -> int:
         """Return where the noun phrase of a token begins, with what is joined to it."""
         tokens = self.tokens
-        while n > first and (tokens.tag(n - 1) in _PHRASE or tokens.low(n - 1) in ("and", ",", "-", "or", "of")):
+        while n > first and (tokens.tag(n - 1) in _PHRASE or tokens.low(n - 1) in cues("within_phrase")):
             n -= 1
-        while tokens.low(n) in ("and", ",", "-", "or", "of", "that"):
-            n += 1
-        return n
+        return past_run(tokens.low, n, cues("opens_no_phrase"))
 
     def _is_civil_filing(self, sentence: range) -> bool:
         """Tell a sentence about a civil suit or a market's watchdog."""
@@ -560,7 +558,7 @@ class ChargeReader:
     def _is_watchdog(self, n: int) -> bool:
         """Tell a body whose charges are civil: "SEC", "Securities and Exchange Commission"."""
         low, before = self.tokens.low(n), self.tokens.low(n - 1)
-        return low in cues("civil_body") or (low == "commission" and before in ("exchange", "trading", "trade"))
+        return low in cues("civil_body") or (low == "commission" and before in cues("watchdog_of"))
 
     def _grade(self, word: CueWord, offence: Offence, link: int, party: Party) -> int:
         """Return how surely a cue tells an offence that stands behind its link."""
@@ -576,7 +574,7 @@ class ChargeReader:
     def _is_done_to_somebody(self, offence: Offence) -> bool:
         """Tell a deed that is told with whom or what it befell: "of shooting 71-year-old Jo Roe", "stealing $9,000"."""
         words = range(offence.first, offence.end)
-        return any(n in self.cast.of_token or self.tokens.lower[n] in ("old", "year-old", "$") for n in words)
+        return any(n in self.cast.of_token or self.tokens.lower[n] in cues("tells_whom") for n in words)
 
     def _as_told(self, party: Party, n: int) -> Party:
         """Return persons as so many unnamed ones where it is not told who did what: "are variously charged with"."""
@@ -602,12 +600,10 @@ class ChargeReader:
             planned: whether what is still to come will do, too: "will be sentenced on May 3".
         """
         tokens = self.tokens
-        if any(tokens.low(k) in ("if", "until", "unless", "not", "whether", "once", "when") for k in range(n - 2, n)):
+        if any(tokens.low(k) in cues("condition") for k in range(n - 2, n)):
             return False
         if tokens.lower[n] in ("plea", "pleas"):
-            own = (
-                tokens.low(n - 1) in ("his", "her", "their") and tokens.low(n + 1) == "to"
-            )  # "following his plea to arson"
+            own = tokens.low(n - 1) in cues("possessor") and tokens.low(n + 1) == "to"  # "following his plea to arson"
             of_guilty = (tokens.low(n + 1), tokens.low(n + 2)) == ("of", "guilty") and is_on("charges.plea-of-guilty")
             of_guilty = of_guilty or (self._is_not_guilty(n) and is_on("charges.not-guilty"))
             return tokens.low(n - 1) == "guilty" or of_guilty or (own and is_on("charges.own-plea"))
@@ -617,7 +613,7 @@ class ChargeReader:
             if self._is_had(n):
                 return False
             # "upon conviction of fraud", "obtained 171 convictions for fraud"
-            return tokens.low(n - 1) not in ("for", "upon", "on", "if") and tokens.tag(n - 1) != "CD"
+            return tokens.low(n - 1) not in cues("upon_conviction") and tokens.tag(n - 1) != "CD"
         if tokens.lower[n] == "guilty":
             before = tokens.lower[max(tokens.sentence_of[n], n - _CONDITION) : n]
             if (
@@ -626,8 +622,8 @@ class ChargeReader:
                 or {"if", "unless"} & {*before}
             ):
                 return False  # "if he is found guilty of the murder charge"
-            return tokens.low(n - 1) not in ("pleaded", "pleads", "plead", "pled", "pleading", "not")
-        if tokens.lower[n] in ("pleaded", "pleads", "plead", "pled", "pleading"):
+            return tokens.low(n - 1) != "not" and tokens.low(n - 1) not in cues("plea_verb")
+        if tokens.lower[n] in cues("plea_verb"):
             behind = [tokens.low(k) for k in range(n + 1, n + 3)]
             if behind == ["no", "contest"]:
                 return is_on("charges.no-contest")
@@ -647,11 +643,11 @@ class ChargeReader:
             verb = tokens.heads[verb]
             if tokens.tags[verb] in VERB_TAGS:
                 break
-        return tokens.lower[verb] in ("has", "have", "had") and is_on("charges.prior-conviction")
+        return tokens.lower[verb] in cues("have_form") and is_on("charges.prior-conviction")
 
     def _is_open(self, n: int) -> bool:
         """Tell what is still to come from what a modal only hedges: "will be sentenced for", "to be arraigned on"."""
-        return self.tokens.lower[n] not in ("arraigned", "plead", "face")
+        return self.tokens.lower[n] not in cues("hearing_verb")
 
     def _tells(self, n: int, word: CueWord, sentence: range) -> bool:
         """Tell whether a cue by itself accuses whom it is told of."""
@@ -659,7 +655,7 @@ class ChargeReader:
             return False
         if _ADMITTED in word.links:
             return self._admitted(n) is not None
-        if self.tokens.lower[n] in ("face", "faces", "facing"):
+        if self.tokens.lower[n] in cues("face_verb"):
             return any(self.tokens.low(k) in cues("penal") for k in range(n + 1, n + 12))
         return word.grade < 3 or self._link_at(n, word, sentence) is not None
 
@@ -710,7 +706,7 @@ class ChargeReader:
         tokens, low = self.tokens, self.tokens.lower[k]
         if low == "while" or (low == "guilty" and word.stage == "acquitted"):
             return True  # "was acquitted, while a second jury found Khel guilty of"
-        if self._is_cue(low) and low not in ("charge", "charges", "guilty", "plea") and k > n + 1:
+        if self._is_cue(low) and low not in cues("links_through") and k > n + 1:
             return True
         if low == ";" or (tokens.lower[n] in ("plea", "pleas") and tokens.tags[k] in ("VBD", "VBZ")):
             return True
@@ -740,7 +736,7 @@ class ChargeReader:
     def _includes(self, k: int) -> bool:
         """Tell whether offences are listed behind counts: "guilty on all charged counts, including fraud"."""
         tokens = self.tokens
-        at = k - 1 if tokens.low(k) in ("include", "includes", "included") and tokens.low(k - 1) == "which" else k
+        at = k - 1 if tokens.low(k - 1) == "which" and tokens.low(k) in cues("including_verb") else k
         if tokens.lower[k] != "including" and at == k:
             return False
         named = tokens.low(at - 2) in cues("count_noun") or tokens.low(at - 2) in cues("grade_noun")
@@ -784,7 +780,7 @@ class ChargeReader:
     def _past_role(self, k: int) -> int | None:
         """Return the last word of "in connection with" or "for his role in" at a token if an offence stands behind."""
         tokens = self.tokens
-        if tokens.lower[k] not in ("in", "for", "of") or not is_on("charges.role"):
+        if tokens.lower[k] not in cues("role_link") or not is_on("charges.role"):
             return None
         m = k + 1
         while tokens.tag(m) in ("DT", "PRP$", "JJ") and m < k + 4:
@@ -806,7 +802,7 @@ class ChargeReader:
         """Return the stage of a cue, as its sentence words it: "an indictment charging", "arrested on charges of"."""
         lows = {self.tokens.lower[k] for k in sentence}
         if self.tokens.lower[n] == "charging" and any(
-            self.tokens.lower[k] in ("pleaded", "pled", "pleads") for k in range(sentence.start, n)
+            self.tokens.lower[k] in cues("pleading") for k in range(sentence.start, n)
         ):
             return "pleaded_guilty"  # "pleaded guilty to an information charging her with"
         if word.stage in ("charged", "indicted") and self._is_dismissed(sentence):
@@ -829,8 +825,9 @@ class ChargeReader:
         tokens = self.tokens
         if not is_on("charges.dismissed"):
             return False
+        verbs = cues("dropping")
         for n in sentence:
-            if tokens.lower[n] in ("dismissed", "dismisses", "dropped"):
+            if tokens.lower[n] in verbs:
                 passive = (tokens.low(k) for k in range(n - 4, n)) if is_passive(tokens, n) else ()
                 objects = (tokens.lower[c] for c in tokens.children_as(n, "dobj", "nsubjpass"))
                 if (cues("dismissed_thing") & {*objects, *passive}) and status_of(tokens, n) == DONE:
@@ -860,7 +857,7 @@ class ChargeReader:
         Args:
             told: the first offence, if any: the year right before it is the crime's ("for the 1991 murder of").
         """
-        if stage not in ("convicted", "sentenced", "pleaded_guilty") or not is_on("charges.earlier"):
+        if stage not in cues("guilt_stage") or not is_on("charges.earlier"):
             return False
         before = self._is_told_as_earlier(n)
         if stage == "pleaded_guilty" and party.people and set(party.people) <= self.main_people():
@@ -880,7 +877,7 @@ class ChargeReader:
         if told[0].deed and self.tokens.low(told[0].first - 1) == "for":
             return told[-1].end  # "convicted for filing a false return in 2014": that is when it was filed
         behind = range(told[-1].end, sentence.stop)
-        return next((n for n in behind if self.tokens.lower[n] in ("for", "when", "that", "who")), sentence.stop)
+        return next((n for n in behind if self.tokens.lower[n] in cues("behind_told")), sentence.stop)
 
     def _party(self, n: int, link: int) -> Party | None:
         tokens = self.tokens
@@ -889,7 +886,7 @@ class ChargeReader:
         below = self.cast.people_below(n) if is_on("charges.below") else ()
         if below:
             return Party(below)
-        if tokens.lower[n] in ("pleaded", "pled", "pleads", "pleading", "faces", "face"):
+        if tokens.lower[n] in cues("plea_subject_verb"):
             return self.cast.party_of_subject(n)
         if tokens.lower[n] == "guilty" and tokens.low(n + 1) in ("verdict", "verdicts"):
             return self._whom_against(n, tokens.sentences()[tokens.sentence_number[n]].stop)
@@ -947,7 +944,7 @@ class ChargeReader:
         return helped and any(tokens.tags[c] in PLURAL_TAGS and self.cast.is_person(c) for c in found)
 
     def _is_noun(self, n: int) -> bool:
-        return self.tokens.lower[n] in _NOUNS and self.tokens.tags[n] in NOUN_TAGS
+        return self.tokens.lower[n] in cues("charge_noun_cue") and self.tokens.tags[n] in NOUN_TAGS
 
     def _verb_over(self, n: int) -> int | None:
         """Return the verb that governs a noun, within three steps: "arrested two men on suspicion of"."""
@@ -960,9 +957,9 @@ class ChargeReader:
 
     def _included(self, sentence: range, heading: _Heading) -> Iterator[Charge]:
         """Yield what "the charges include" tells, of those whom the sentence before is about."""
-        tokens = self.tokens
+        tokens, verbs = self.tokens, cues("including_verb")
         for n in sentence:
-            if tokens.lower[n] not in ("include", "included", "includes") or self.speech.covers(n):
+            if tokens.lower[n] not in verbs or self.speech.covers(n):
                 continue
             said = {tokens.lower[k] for k in range(sentence.start, n)}
             of_paper = "indictment" in said and tokens.low(n + 2) == "for"  # "the indictment included charges for"
@@ -1003,7 +1000,7 @@ class ChargeReader:
         at = next((m for m in range(k + 2, k + 5) if tokens.low(m) in cues("count_noun")), None)
         if at is None or (tokens.low(at + 1) == "in" and self.days.begin_at(at + 2)):
             return at is not None  # "to both charges in August"
-        return tokens.low(at + 1) not in ("of", "against", "in")
+        return tokens.low(at + 1) not in cues("past_counts_link")
 
     # lists -----------------------------------------------------------------------------
 
@@ -1291,11 +1288,8 @@ def _is_same(one: str, other: str) -> bool:
     return a <= b or b <= a
 
 
-_PREFIXES = ("conspi", "attemp", "aiding", "solici", "benefi")
-
-
 def _prefix(words: str) -> str:
-    return next((part[:6] for part in words.lower().split() if part[:6] in _PREFIXES), "")
+    return next((part[:6] for part in words.lower().split() if part[:6] in cues("offence_prefix")), "")
 
 
 @functools.lru_cache(maxsize=1 << 12)

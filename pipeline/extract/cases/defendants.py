@@ -22,7 +22,7 @@ from pipeline.extract.reading.clauses import before_auxiliary, is_passive, joine
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.genders import may_stand_for
 from pipeline.extract.reading.identified import is_codefendant, is_identified_as, list_start
-from pipeline.extract.reading.lists import may_stand_between
+from pipeline.extract.reading.lists import are_persons_joined, before_joint, chain, may_stand_between
 from pipeline.extract.reading.tokens import NAME_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -190,9 +190,7 @@ class Cast:
         """Return where a list of bare names begins that ends in a naming: "Jo Roe, Al Poe and Di Moe"."""
         tokens, first = self.tokens, naming.first
         while first > 2 and naming.first - first < _MAX_GAP:
-            n = first - 1
-            while n > 0 and (tokens.low(n) in ("and", ",", "&") or tokens.is_space(n)) and first - n < 4:
-                n -= 1
+            n = before_joint(tokens.low, first - 1, by=cues("past_member"), most=3, blanks=True)
             before = self.of_token.get(n)
             if before is None or n == first - 1 or before.first >= first:
                 break
@@ -238,24 +236,16 @@ class Cast:
 
     def listed_before(self, naming: Naming) -> list[Naming]:
         """Return a naming and those listed before it: "A, 34, of Leeds; B and C"; in text order."""
-        found = [naming]
-        k = bisect_left(self._starts, naming.first) - 1
-        while k >= 0 and self._is_list(self.namings[k].end, found[0].first):
-            found.insert(0, self.namings[k])
-            k -= 1
-        return found
+        earlier = (self.namings[k] for k in range(bisect_left(self._starts, naming.first) - 1, -1, -1))
+        return chain(naming, earlier, lambda later, before: self._is_list(before.end, later.first))[::-1]
 
     def _is_list(self, first: int, end: int) -> bool:
         return self.tokens.sentence_of[first] == self.tokens.sentence_of[end] and self._may_join(first, end)
 
     def _may_join(self, first: int, end: int) -> bool:
         """Tell whether what stands between two namings joins them: ages, homes, marks, "and"."""
-        tokens, gap = self.tokens, range(first, end)
-        if not 0 < end - first <= _MAX_GAP:
-            return False
-        if not any(tokens.lower[n] in ("and", ",", ";", "&") for n in gap):
-            return False
-        return all(may_stand_between(tokens.lower[n], tokens.tags[n]) for n in gap)
+        between = [(self.tokens.lower[n], self.tokens.tags[n]) for n in range(first, min(end, first + _MAX_GAP))]
+        return 0 < end - first <= _MAX_GAP and are_persons_joined(between)
 
     # subjects ----------------------------------------------------------------------
 
@@ -400,7 +390,7 @@ class Cast:
         tokens = self.tokens
         if is_passive(tokens, n) or not any(True for _ in tokens.children_as(n, "dobj")):
             return False
-        return any(tokens.lower[c] in ("has", "have", "had") for c in tokens.children_as(n, "aux"))
+        return any(tokens.lower[c] in cues("have_form") for c in tokens.children_as(n, "aux"))
 
     def _described_before(self, n: int) -> Party | None:
         """Return whom the first noun for persons of a sentence stands for, where the parse has no subject."""
@@ -414,7 +404,7 @@ class Cast:
 
     def inverted(self, n: int, end: int) -> Party | None:
         """Return whom a sentence names behind its verb: "Charged are Jo Roe, 34, a teller; and Al Poe, 41"."""
-        if self.tokens.low(n + 1) not in ("are", "were", "is", "was"):
+        if self.tokens.low(n + 1) not in cues("be_listed"):
             return None
         listed = n + 2 in self.of_token  # "the others charged were Jo Roe, a former president; and Al Poe"
         if n - self.tokens.sentence_of[n] > 1 and not listed:
@@ -445,7 +435,7 @@ class Cast:
     def _all_of_whom(self, n: int) -> int:
         """Return the noun behind "each of" and its like: "the indictment charges each of the defendants with"."""
         tokens = self.tokens
-        if tokens.lower[n] not in ("each", "all", "both"):
+        if tokens.lower[n] not in cues("each_of"):
             return n
         of = (c for c in tokens.children_as(n, "prep") if tokens.lower[c] == "of")
         return next((p for c in of for p in tokens.children_as(c, "pobj")), n)
@@ -464,7 +454,7 @@ class Cast:
             return False
         if dep == "dobj":
             return tokens.heads[naming.end - 1] == cue
-        return before in ("and", ",", ";", "that", "while") and not self._is_list(cue, naming.first)
+        return before in cues("list_of_objects") and not self._is_list(cue, naming.first)
 
     def _named_before(self, n: int) -> Party | None:
         """Return the last persons named before a word in its sentence, but no officials and none behind "of"."""
@@ -506,15 +496,12 @@ class Cast:
         if not any(tokens.tags[n] in PLURAL_TAGS and self.is_person(n) and tokens.low(n + 1) == "," for n in words):
             return []
         further = self.within(told[-1].end, before)
-        return [m for m in further if tokens.low(m.first - 1) in (",", "and", ";") and m.person not in self.officials]
+        return [m for m in further if tokens.low(m.first - 1) in cues("list_comma") and m.person not in self.officials]
 
     def _listed_after(self, naming: Naming, before: int) -> list[Naming]:
         """Return who is listed behind a naming, before a verb: "Roe; Al Poe, M.D., 52, of Ann; and Di Moe were"."""
-        found: list[Naming] = []
-        for further in self.within(naming.end, before):
-            if not self._is_list((found[-1] if found else naming).end, further.first):
-                break
-            found.append(further)
+        further = self.within(naming.end, before)
+        found = chain(naming, further, lambda one, other: self._is_list(one.end, other.first))[1:]
         told = found and self.tokens.low(found[-1].first - 1) == "and"
         return [m for m in found if m.person not in self.officials] if told else []
 
@@ -640,7 +627,7 @@ class Cast:
         tokens = self.tokens
         kin = {tokens.lower[c] for c in tokens.children_as(n, "det", "poss", "amod", "predet")}
         of_office = tokens.lower[n] in cues("court_office") and bool(
-            kin & {"a", "an", "former"}
+            kin & cues("of_office")
         )  # "an attorney was jailed"
         if (tokens.lower[n] in cues("others") and not of_office) or kin & cues("others") or "corporate" in kin:
             return None
@@ -726,12 +713,8 @@ class Cast:
 
     def _joined_behind(self, naming: Naming, end: int) -> list[Naming]:
         """Return a naming and those that are joined to it up to a token: "Roe, 21, Irvine; and Lind, 23, Leeds"."""
-        found = [naming]
-        for further in self.within(naming.end, end):
-            if not self._may_join(found[-1].end, further.first):
-                break
-            found.append(further)
-        return found
+        further = self.within(naming.end, end)
+        return chain(naming, further, lambda one, other: self._may_join(one.end, other.first))
 
     def _following(self, n: int) -> Party | None:
         """Return whom a list behind a colon names: "the following two men are charged with theft: Jo Roe, 21, ...".

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.extract.cases.offences import Offence, OffenceReader
 from pipeline.extract.cases.setting import Speech
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
@@ -50,17 +51,12 @@ class EnhancementReader:
 
     def read(self, sentence: range) -> Iterator[Enhancement]:
         """Yield the enhancements that a sentence names, in text order."""
-        tokens = self.tokens
+        tokens, nouns = self.tokens, cues("enhancement_noun")
         for n in sentence:
-            if (
-                tokens.lower[n] not in cues("enhancement_noun")
-                or self.speech.covers(n)
-                or not is_on("charges.enhancement")
-            ):
+            if tokens.lower[n] not in nouns or self.speech.covers(n) or not is_on("charges.enhancement"):
                 continue
             first = n + 1
-            while tokens.low(first) in cues("enhancement_besides"):
-                first += 1
+            first = past_run(tokens.low, first, cues("enhancement_besides"))
             if tokens.low(first) not in ("for", "of"):
                 continue
             if (tokens.low(first + 2), tokens.low(first + 3)) in (("charges", "for"), ("counts", "for")):
@@ -97,8 +93,7 @@ class EnhancementReader:
             if not self._is_joint(n, start) or n >= stop:
                 return
             start = n + 1
-            while self.tokens.low(start) in ("and", ","):
-                start += 1
+            start = past_run(self.tokens.low, start, ("and", ","))
             if start >= stop or not self._begins(start) or self._tells_more(start, stop):
                 return
             n = start + 1
@@ -135,7 +130,7 @@ class EnhancementReader:
         """Tell whether what stands behind a comma has a verb of its own: ", and the court ordered"."""
         tokens = self.tokens
         for n in range(start + 1, min(stop, start + _MAX_TOKENS)):
-            if tokens.low(n) in (",", ";", ".", "for", "and") or tokens.is_space(n):
+            if tokens.low(n) in cues("title_stop") or tokens.is_space(n):
                 return False
             if self._stops(n):
                 return not self._is_found_true(n)

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.setting import Days
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -36,7 +37,6 @@ _TO_OF = 6
 _TO_DEGREE = 9
 # "second-degree": how many tokens that is.
 _TO_DEGREE_NOUN = 3
-_BEFORE_AGE = ("under", "over", "age")
 # The longest deed that only points back, in words: "making that threat".
 _POINTED = 3
 # An acronym with its brackets, in tokens.
@@ -55,12 +55,7 @@ _PHRASE_TAGS = frozenset(
 )
 _NAME_TAGS = frozenset(("JJ", "NN", "NNS", "HYPH", "VBN"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _LISTING = (":", "–", "—")
-_JOINING = (",", "and", "or", "&", ";")
-# What is done before an offence is: "attempting and conspiring to defraud".
-_BEGUN = frozenset(("attempting", "conspiring", "attempt", "conspiracy"))
-_STATUTE_LEADS = (("in", "violation", "of"), ("contrary", "to"), ("under",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ class OffenceReader:
             low = tokens.low(m)
             if m in self._numbers and number is None:
                 number = self._numbers[m]
-            elif low in ("a", "an", "single", "the"):
+            elif low in cues("one_count"):
                 number = number or (1 if low != "the" else None)
             elif low not in cues("count_lead") and tokens.tag(m) not in ("CD", "HYPH"):
                 break
@@ -131,7 +126,7 @@ class OffenceReader:
         elif tokens.low(m) not in cues("count_noun"):
             return n, None, False
         m += 1
-        while tokens.low(m) in ("each", "apiece", ",", "related") or tokens.low(m) in cues("count_lead"):
+        while tokens.low(m) in cues("behind_count") or tokens.low(m) in cues("count_lead"):
             m += 1
         if tokens.low(m) == "for" and number is not None and self.begins(m + 1, told=True):
             return m + 1, number, True  # "32 felony counts for violations of the Act"
@@ -197,7 +192,9 @@ class OffenceReader:
     def _past_degrees(self, n: int) -> int:
         """Step over all but the last of several degrees: "first-, second- and third-degree criminal sale"."""
         tokens, m = self.tokens, n
-        while m < n + _MAX_LEAD and (tokens.word(m).endswith("-") or tokens.low(m) in (",", "and", *_ORDINALS)):
+        while m < n + _MAX_LEAD and (
+            tokens.word(m).endswith("-") or tokens.low(m) in (",", "and", *cues("ordinal_of_degree"))
+        ):
             m += 1
         return m if tokens.low(m) == "degree" and m > n + 2 else n
 
@@ -283,7 +280,7 @@ class OffenceReader:
         """Return the last noun behind a degree, which makes any name an offence: "third-degree falsifying records"."""
         tokens = self.tokens
         degree = next((m for m in range(n, n + _TO_DEGREE_NOUN) if tokens.low(m) == "degree"), None)
-        if degree is None or tokens.low(n) not in _ORDINALS or not is_on("charges.degree"):
+        if degree is None or tokens.low(n) not in cues("ordinal_of_degree") or not is_on("charges.degree"):
             return None
         m, found = degree + 1, None
         while tokens.tag(m) in ("JJ", "NN", "NNS", "NNP", "VBN", "VBG"):
@@ -302,7 +299,7 @@ class OffenceReader:
 
     def _is_lewd_act(self, m: int) -> bool:
         """Tell "a criminal sexual act", "a lewd act upon a child" from the name of a law."""
-        return self.tokens.lower[m] == "act" and self.tokens.low(m - 1) in ("sexual", "lewd", "lascivious")
+        return self.tokens.lower[m] == "act" and self.tokens.low(m - 1) in cues("lewd")
 
     def _past_hit_and_run(self, n: int) -> int:
         """Step over "hit and run" at a token."""
@@ -376,11 +373,9 @@ class OffenceReader:
             carries = tokens.low(n - 1) in ("which", "that")  # "one count of fraud, which carries 20 years, and one"
             if tokens.is_space(n) or low in (".", ":") or (tokens.tags[n] in _FINITE and not carries):
                 return None
-            if low not in (",", ";", "and", "as"):
+            if low not in cues("next_offence_joint"):
                 continue
-            m = n + 1
-            while tokens.low(m) in ("and", "also", "well", "as"):
-                m += 1
+            m = past_run(tokens.low, n + 1, cues("as_well"))
             _, number, counted = self.past_counts(m)
             near = low == ";" or (low == "," and n - end <= _FEW_TOLD and tokens.low(m) != "including")
             near = near or self._is_behind_aside(end, n, m)
@@ -426,7 +421,7 @@ class OffenceReader:
         if tokens.tag(first) != "VB" or tokens.low(first) != "commit":
             return False
         lows = (tokens.low(n) for n in range(before.first, before.end))
-        return any(low in _BEGUN or low.startswith("conspir") for low in lows)
+        return any(low in cues("begun_deed") or low.startswith("conspir") for low in lows)
 
     def read_line(self, n: int, stop: int) -> list[Offence]:
         """Return the offence that a line of a list is, whatever its words, at its first comma or clause's end."""
@@ -441,7 +436,7 @@ class OffenceReader:
         digits = (
             k
             for k in range(first + 1, end)
-            if low(k) == "$" or (low(k)[:1].isdigit() and low(k - 1) not in _BEFORE_AGE)
+            if low(k) == "$" or (low(k)[:1].isdigit() and low(k - 1) not in cues("before_age"))
         )
         end = next(digits, end)
         offence = Offence(first, self.trimmed(first, max(end, first + 1)), number if counted else None)
@@ -460,7 +455,7 @@ class OffenceReader:
                 n += _ACRONYM
             elif (self.tokens.lower[n], self.tokens.low(n + 1)) == ("known", "as"):
                 return n, self._past_aside(n, first, stop)
-            elif self.tokens.lower[n] in _JOINING or self.tokens.lower[n] == "as":
+            elif self.tokens.lower[n] in cues("list_mark") or self.tokens.lower[n] == "as":
                 step = self._joint(n, first, stop)
                 if step is None:
                     return n, None
@@ -502,7 +497,7 @@ class OffenceReader:
     def _past_noun(self, n: int, first: int, stop: int) -> int | None:
         """Return where an offence begins that is joined behind "offences": "slavery offences and controlling Roe"."""
         tokens = self.tokens
-        if tokens.low(n) not in cues("count_noun") or tokens.low(n + 1) not in _JOINING:
+        if tokens.low(n) not in cues("count_noun") or tokens.low(n + 1) not in cues("list_mark"):
             return None
         if tokens.low(n + 2) == "including":
             return None  # what is included is no further offence
@@ -514,7 +509,7 @@ class OffenceReader:
         tokens = self.tokens
         if tokens.low(n) == "known" and tokens.low(n + 1) == "as":
             further = range(n + 2, min(stop, n + _MAX_ASIDE + 2))
-            m = next((k for k in further if tokens.lower[k] in _JOINING), stop)
+            m = next((k for k in further if tokens.lower[k] in cues("list_mark")), stop)
             step = self._joint(m, first, stop) if m < stop and is_on("charges.known-as") else None
             return -step if step is not None and step < 0 else None
         if tokens.low(n) != "(" or not is_on("charges.aside"):
@@ -523,7 +518,7 @@ class OffenceReader:
         if tokens.low(m) == "," and tokens.tag(m + 1) == "DT":  # "a terrorist organization, and"
             further = range(m + 1, min(stop, m + _MAX_COMPANY))
             m = next((k for k in further if tokens.lower[k] in (",", ";")), stop)
-        if m >= stop or tokens.low(m) not in _JOINING:
+        if m >= stop or tokens.low(m) not in cues("list_mark"):
             return None
         step = self._joint(m, first, stop)
         return -step if step is not None and step < 0 else None
@@ -555,8 +550,8 @@ class OffenceReader:
             m = step
         else:
             m = n + 1
-        while tokens.low(m) in ("and", "or", "&", ",", "also") or (tokens.low(m) == "-" and tokens.low(n) == ";"):
-            m += 1
+        # "; - theft": an item of a list on a line of its own
+        m = past_run(tokens.low, m, cues("offence_joint") | {"-"} if tokens.low(n) == ";" else cues("offence_joint"))
         if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
             return None
         if tokens.low(m) == "related" or (
@@ -599,7 +594,7 @@ class OffenceReader:
         if (tokens.low(n + 1), tokens.low(n + 2)) == ("well", "as"):
             return n + 3
         graver = next((k for k in range(n + 2, n + 6) if tokens.low(k) in cues("graver_kind")), None)
-        if tokens.low(n + 1) not in ("a", "an", "hate") or graver is None or not is_on("charges.graver"):
+        if tokens.low(n + 1) not in cues("opens_aggravation") or graver is None or not is_on("charges.graver"):
             return None
         return None if "class" in (tokens.low(k) for k in range(n, graver)) else graver + 1
 
@@ -613,7 +608,7 @@ class OffenceReader:
     def _past_link(self, n: int, m: int) -> int | None:
         """Return where an offence begins behind a repeated link: "guilty of arson and of resisting arrest"."""
         tokens = self.tokens
-        if tokens.low(m - 1) != "and" or tokens.low(m) not in ("of", "with", "to") or not is_on("charges.link-again"):
+        if tokens.low(m - 1) != "and" or tokens.low(m) not in cues("link_again") or not is_on("charges.link-again"):
             return None
         if tokens.low(m) == "to" and tokens.tag(m + 1) == "VB":
             return None  # "a conspiracy to import cocaine and to sell it"
@@ -626,7 +621,7 @@ class OffenceReader:
         """Tell whether an offence with a name of its own stands behind a comma or "and"."""
         tokens = self.tokens
         at = self._past_lead(m)
-        if tokens.low(n - 1) in _BEGUN and tokens.low(at) in _BEGUN:
+        if tokens.low(n - 1) in cues("begun_deed") and tokens.low(at) in cues("begun_deed"):
             return True  # "attempting and conspiring to"
         alone = tokens.lower[n] == "," and tokens.low(first) in offence_words()  # "stalking, threatening to kidnap"
         if tokens.tag(at) == "VBG" and tokens.tag(first) == "VBG" and n - first <= 1 and not alone:
@@ -664,7 +659,9 @@ class OffenceReader:
         if tokens.low(n) not in ("and", "or"):
             return False
         adjectives = tokens.tag(n - 1) == "JJ" and tokens.tag(m) == "JJ" and tokens.low(n - 1) not in offence_words()
-        adjectives = adjectives and tokens.low(m) not in _ORDINALS  # "possession of a firearm and first-degree murder"
+        adjectives = adjectives and tokens.low(m) not in cues(
+            "ordinal_of_degree"
+        )  # "possession of a firearm and first-degree murder"
         return adjectives or (tokens.low(n - 1), tokens.low(m)) == ("fraud", "abuse")
 
     def _shares_verb(self, n: int) -> bool:
@@ -682,7 +679,7 @@ class OffenceReader:
         """Tell whether a list inside a name goes on: "cocaine, heroin and MDMA", "distribute and possess"."""
         tokens = self.tokens
         tag = tokens.tag(m)
-        if tokens.lower[n] in ("and", "or", "&"):
+        if tokens.lower[n] in cues("list_word"):
             if self._plans_on(m, first, n):
                 return m + 2
             if tag == "DT" and tokens.tag(n - 1) == tokens.tag(m + 1) == "NNP":
@@ -740,14 +737,14 @@ class OffenceReader:
         inside = inside or (low in cues("while_goes_on") and "while" in tokens.lower[first:n])
         if tag == "MD" or (tag in ("VBD", "VBZ", "VBP") and not inside and low not in offence_words()):
             return tokens.deps[n] != "amod"
-        if low in ("in", "on", "from", "of", "at"):
+        if low in cues("may_leave_offence"):
             return self._leaves(n)
         if low == "with" and {tokens.low(n + 1), tokens.low(n + 2)} & cues("with_besides"):
             return True
         if low == "with" and "prior" in (tokens.low(n + 2), tokens.low(n + 3)):
             return True
         if low == "with":
-            return tokens.low(n + 1) in ("sentencing", "enhancements", "an") and tokens.low(n + 2) != "intent"
+            return tokens.low(n + 1) in cues("with_a_sentence") and tokens.low(n + 2) != "intent"
         return tag in ("WDT", "WP", "WRB") or (self.days.begin_at(n) and tokens.tag(n - 1) != "DT")
 
     def _ends_at(self, low: str, n: int) -> bool:
@@ -789,18 +786,15 @@ class OffenceReader:
         low, behind = tokens.lower[n], tokens.low(n + 1)
         if low == "on":
             return behind in ("or", "behalf") or tokens.tag(n + 1) == "CD"
-        if low != "in" or tokens.low(n - 1) in ("involvement", "part", "participation", "role"):
+        if low != "in" or tokens.low(n - 1) in cues("role_noun"):
             return False
         if tokens.tag(n - 1) in ("VB", "VBG") and tokens.tag(n + 1) in ("DT", "NN", "JJ"):
             return False
         if behind in cues("place_in"):
-            return behind == "the" and tokens.low(n + 2) not in ("first", "second", "third", "fourth")
+            return behind == "the" and tokens.low(n + 2) not in cues("place_of_degree")
         if (tokens.tag(n + 1), tokens.tag(n + 2)) == ("RB", "JJ"):
             return False  # "minors engaging in sexually explicit conduct"
-        return tokens.tag(n + 1) not in ("NN", "JJ", "NNS", "VBG") or behind in (
-            "violation", "connection", "addition", "federal", "exchange", "order", "return", "court", "state", "u.s.",
-            "separate", "unrelated",
-        )  # fmt: skip
+        return tokens.tag(n + 1) not in ("NN", "JJ", "NNS", "VBG") or behind in cues("out_of_offence")
 
     def trimmed(self, first: int, end: int) -> int:
         """Leave out what is no part of a name at its end: "charges", "scheme", a preposition."""
@@ -827,13 +821,13 @@ class OffenceReader:
     def _is_aimed_at(self, first: int, n: int) -> bool:
         """Tell whether an offence is what another serves: "use of a telephone to facilitate a drug offense"."""
         tokens = self.tokens
-        if tokens.low(n) not in ("offense", "offence", "offenses", "offences"):
+        if tokens.low(n) not in cues("offence_word"):
             return False
         return "to" in (tokens.low(k) for k in range(first + 1, n - 1))
 
     def _is_broken_law(self, first: int, n: int) -> bool:
         """Tell whether a law is what an offence violates: "violation of labor law"."""
-        law = self.tokens.low(n) in ("law", "laws", "statute", "statutes", "regulation", "regulations")
+        law = self.tokens.low(n) in cues("law_noun")
         return law and any(self.tokens.low(k).startswith("violat") for k in range(first, n))
 
     def _is_law(self, n: int) -> bool:
@@ -895,7 +889,7 @@ class OffenceReader:
             return True
         if lows[0] in ("similar", "all") and offence_words().keys().isdisjoint({*lows} - cues("any_crime")):
             return True
-        grade = {*lows[:-1]} <= {*_ORDINALS, "-", "degree"} and len(lows) > 1
+        grade = {*lows[:-1]} <= {*cues("ordinal_of_degree"), "-", "degree"} and len(lows) > 1
         return grade and lows[-1] in cues("any_crime")
 
     # statutes --------------------------------------------------------------------------
@@ -906,7 +900,8 @@ class OffenceReader:
         if following is not None or not is_on("charges.statute"):
             return None, following
         at = end + 1 if tokens.low(end) == "," else end
-        lead = next((len(w) for w in _STATUTE_LEADS if all(tokens.low(at + k) == x for k, x in enumerate(w))), 0)
+        leads = (phrase.split() for phrase in cues("statute_lead"))
+        lead = next((len(w) for w in leads if all(tokens.low(at + k) == x for k, x in enumerate(w))), 0)
         if not lead or at + lead >= stop:
             return None, following
         first = n = at + lead
@@ -916,11 +911,11 @@ class OffenceReader:
                 break
             if low in (",", "and") and self._next_named(n, stop):
                 break
-            if low == "," and tokens.low(n + 1) in ("which", "and", "announced", "the"):
+            if low == "," and tokens.low(n + 1) in cues("law_goes_on"):
                 break
             n += 1
         last = n
-        while last > first and tokens.low(last - 1) in (".", ",", "and"):
+        while last > first and tokens.low(last - 1) in cues("law_end"):
             last -= 1
         words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split()) if last > first else ""
         if cues("law_word").isdisjoint(tokens.lower[first:last]):
@@ -929,11 +924,8 @@ class OffenceReader:
 
     def _next_named(self, n: int, stop: int) -> int | None:
         tokens = self.tokens
-        if tokens.low(n) not in (",", "and", ";"):
-            return None
-        while n < stop and tokens.low(n) in (",", "and", ";"):
-            n += 1
-        return n if n < stop and self.past_counts(n)[2] else None
+        m = past_run(tokens.low, n, cues("list_comma"))
+        return m if n < m < stop and self.past_counts(m)[2] else None
 
     # lists -----------------------------------------------------------------------------
 
@@ -950,7 +942,7 @@ class OffenceReader:
                 shared = None  # "third-degree coercion, and fourth-degree possession of a weapon"
             elif shared is not None and self._is_bare_deed(offence) and is_on("charges.shared"):
                 begun = self.tokens.low(offence.end - 1)
-                again = begun in _BEGUN and begun == self.tokens.low(offence.end + 1)
+                again = begun in cues("begun_deed") and begun == self.tokens.low(offence.end + 1)
                 # not "conspiracy, conspiracy to commit fraud"
                 offence = offence if again else replace(offence, shared=shared)
             else:
@@ -967,7 +959,7 @@ class OffenceReader:
         for n in range(offence.first + 1, offence.end):
             if tokens.lower[n] in ("of", "with") and offence_words().get(tokens.lower[n - 1]) == "deed":
                 return n, offence.end
-            if tokens.lower[n] == "to" and tokens.lower[n - 1] in _BEGUN:
+            if tokens.lower[n] == "to" and tokens.lower[n - 1] in cues("begun_deed"):
                 return n, offence.end
         return None
 
@@ -975,7 +967,7 @@ class OffenceReader:
         last = self.tokens.lower[offence.end - 1]
         if "IN" in self.tokens.tags[offence.first : offence.end]:
             return False  # "sex trafficking by force and coercion"
-        return offence_words().get(last) == "deed" or (last in _BEGUN and offence.end - offence.first == 1)
+        return offence_words().get(last) == "deed" or (last in cues("begun_deed") and offence.end - offence.first == 1)
 
     def words_of(self, offence: Offence) -> str:
         """Return the name as worded, one blank between words, with what it shares."""

@@ -13,41 +13,14 @@ from pipeline.extract.cases.defendants import Cast, Naming
 from pipeline.extract.mentions import Person
 from pipeline.extract.reading.clauses import is_passive
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import before_joint
 from pipeline.extract.reading.small_numbers import MAX_AGE, age_of
 from pipeline.extract.reading.tokens import NAME_TAGS, Tokens
 from pipeline.extract.rules import is_on
 
 SUSPECT, VICTIM, OFFICIAL, OTHER = "suspect", "victim", "official", "other"
-# What stands between a name and its age, and right behind an age.
-_TO_AGE = frozenset(
-    (
-        ",",
-        "(",
-        "a",
-        "an",
-        "’s",
-        "'s",
-        "aged",
-        "age",
-        "now",
-        "then",
-        ")",
-        "”",
-        "jr.",
-        "sr.",
-        "*",
-        "**",
-        "who",
-        "is",
-        "was",
-        "m.d.",
-        "d.o.",
-        "esq.",
-    )
-)
-_BEHIND_AGE = frozenset(
-    (",", ")", ".", ";", "(", "of", "from", "and", "was", "is", "has", "were", "are", "who", "which", "\n", "\n\n", "")
-)
+# Ends of a line, a paragraph and the text.
+_BLANKS = ("\n", "\n\n", "")
 _MAX_HOME = 9
 # How many tokens behind a name on its line tell other names, above a line with the age.
 _MAX_ALIAS = 16
@@ -114,9 +87,7 @@ class _Profiles:
         """
         tokens = self.tokens
         first = self.cast.first_of_list(naming)
-        n = first - 1
-        while n > 0 and tokens.low(n) in ("—", "–", "-", ",", ":", "including", "are"):
-            n -= 1
+        n = before_joint(tokens.low, first - 1, by=cues("before_suspects"))
         if tokens.low(n) in cues("suspect_noun") and tokens.sentence_of[n] == tokens.sentence_of[first]:
             return True
         if self.cast.is_identified(naming, cues("suspect_noun")) or self._is_in_list_of_suspects(naming):
@@ -263,7 +234,7 @@ class _Profiles:
             return labelled
         n = self._past_alias(n)
         stop = n + _MAX_ALIAS
-        while n < stop and n not in self._ages and tokens.low(n) in _TO_AGE:
+        while n < stop and n not in self._ages and tokens.low(n) in cues("to_age"):
             n += 1
         if n == naming.end and (tokens.low(n + 1), tokens.low(n + 2)) == (",", "of") and tokens.low(n - 1) != ",":
             return age_of(tokens.low(n))  # "Jo Roe 19, of Leeds": the comma is lost
@@ -271,7 +242,8 @@ class _Profiles:
             return None
         if n in self._ages:
             return self._ages[n][1]
-        apart = len(tokens.word(n)) <= 2 and tokens.low(n - 1) in (",", "(") and tokens.low(n + 1) in _BEHIND_AGE
+        follows = tokens.low(n + 1) in cues("behind_bare_age") or tokens.low(n + 1) in _BLANKS
+        apart = follows and len(tokens.word(n)) <= 2 and tokens.low(n - 1) in (",", "(")
         return age_of(tokens.word(n)) if apart else None
 
     def _past_alias(self, n: int) -> int:
@@ -300,7 +272,7 @@ class _Profiles:
     def _past_alias_cue(self, n: int) -> int:
         """Step over "aka" or "a/k/a"."""
         low = self.tokens.low
-        if [low(k) for k in range(n, n + 5)] == ["a", "/", "k", "/", "a"]:
+        if low(n) == "a" and " ".join(low(k) for k in range(n, n + 5)) in cues("alias_phrase"):
             return n + 5
         return n + 1 if low(n) in cues("alias") else n
 
@@ -347,7 +319,7 @@ class _Profiles:
         while n < naming.end + 8:
             if n in self._ages:
                 n, aged = self._ages[n][0], True
-            elif tokens.low(n) in (",", "(", ")", "aged", "a", "resident", "both", "all", "formerly", "originally"):
+            elif tokens.low(n) in cues("to_home"):
                 n += 1
             else:
                 break
@@ -366,7 +338,7 @@ class _Profiles:
         end = n
         while end < n + _MAX_HOME and self._goes_on(end):
             end += 1
-        while end > n and tokens.low(end - 1) in (",", "of", "and"):
+        while end > n and tokens.low(end - 1) in cues("town_end"):
             end -= 1
         if end == n or any(k in self.cast.of_token for k in range(n, end)):
             return None
@@ -380,7 +352,7 @@ class _Profiles:
         if not 0 <= n < len(tokens) or tokens.is_space(n):
             return False
         if tokens.word(n)[:1].isupper() and tokens.word(n)[:1].isalpha():
-            return tokens.tags[n] in NAME_TAGS or tokens.low(n - 1) in (",", "of", "from")
+            return tokens.tags[n] in NAME_TAGS or tokens.low(n - 1) in cues("in_town")
         if tokens.low(n) in ("-", "’s", "'s", "’"):
             return tokens.is_joined(n)
         return tokens.low(n) == "," and self._is_wider(n + 1)

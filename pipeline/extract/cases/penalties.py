@@ -20,6 +20,7 @@ from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
 from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import NAME_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import is_on
 from pipeline.lookups import table
@@ -35,8 +36,6 @@ IMPOSED, MAXIMUM, MINIMUM, SOUGHT = "imposed", "maximum", "minimum", "sought"
 _BEHIND, _BEFORE = 8, 14
 # How far "maximum" or "at least" stands before its amount.
 _LIMIT = 8
-# "No more than": what such a word before "than" tells.
-_BOUNDS = {"more": MAXIMUM, "greater": MAXIMUM, "longer": MAXIMUM, "less": MINIMUM, "fewer": MINIMUM}
 # How many heads up from a cue the verb stands by which somebody confesses.
 _CLIMB = 6
 # How far behind "agreed" the plea is told of which that is a part.
@@ -231,7 +230,7 @@ class PenaltyReader:
 
     def _ends_item(self, n: int) -> bool:
         """Tell whether an item of a list ends at a token: "Peter Lind, 60 months;"."""
-        return n >= len(self.tokens) or self.tokens.is_space(n) or self.tokens.low(n) in (";", ".", ",", "and", ")")
+        return n >= len(self.tokens) or self.tokens.is_space(n) or self.tokens.low(n) in cues("item_end")
 
     def _is_guarded(self, amount: Amount) -> bool:
         """Tell a term that is no penalty: "eligible for parole after 25 years"."""
@@ -249,16 +248,7 @@ class PenaltyReader:
             return self._is_of_several(amount)
         if tokens.low(amount.first - 1) == "for" and before & {"suspended", "stayed"}:
             return True  # "suspended for two years": that is how long it may still be served
-        return bool(before & cues("penalty_guard")) or tokens.low(amount.end) in (
-            "before",
-            "without",
-            "ago",
-            "earlier",
-            "later",
-            "prior",
-            "…",
-            "...",
-        )
+        return bool(before & cues("penalty_guard")) or tokens.low(amount.end) in cues("no_penalty_behind")
 
     def _is_for_firms(self, amount: Amount) -> bool:
         """Tell a maximum that is not for persons, who are accused: "a $100 million fine for corporations"."""
@@ -292,7 +282,7 @@ class PenaltyReader:
     def _is_of_several(self, amount: Amount) -> bool:
         """Tell whether a total is that of several bodies: "were sentenced to pay a total of $9 million"."""
         first = self.tokens.sentence_of[amount.first]
-        return any(self.tokens.lower[n] in ("were", "have", "are") for n in range(first, amount.first))
+        return any(self.tokens.lower[n] in cues("of_several") for n in range(first, amount.first))
 
     # kinds ---------------------------------------------------------------------------
 
@@ -336,7 +326,7 @@ class PenaltyReader:
                 if tokens.low(n + 1) == "after":
                     return None  # "ten years, suspended after five": five of them are served
                 return _Told("suspended_prison"), amount.first, n + 1
-            if tokens.lower[n] in (";", "and", "for", "followed"):
+            if tokens.lower[n] in cues("suspended_end"):
                 break
         before = range(max(room.start, amount.first - 5), amount.first)
         at = next((n for n in before if tokens.lower[n] == "suspended"), None)
@@ -385,9 +375,7 @@ class PenaltyReader:
         if not is_on("penalties.sentence"):
             return False
         tokens = self.tokens
-        behind = amount.end
-        while tokens.low(behind) in ("-", "federal", "state"):
-            behind += 1
+        behind = past_run(tokens.low, amount.end, cues("term_adjective"))
         if tokens.low(behind) in cues("term_behind"):
             return True
         if any(tokens.low(n) in cues("no_term") for n in range(behind, behind + _TO_NO_TERM)):
@@ -403,8 +391,8 @@ class PenaltyReader:
             if low == "for" and tokens.low(n - 1) in ("jailed", "imprisoned"):
                 return True
             if low in cues("term_before"):
-                return low not in ("sentenced", "term", "terms") or tokens.low(amount.first - 1) in _TERM_LINKS
-            if low in (",", ";", "for", "after", "in"):
+                return low not in cues("term_word") or tokens.low(amount.first - 1) in cues("near_term")
+            if low in cues("before_term_end"):
                 return False
         return False
 
@@ -507,7 +495,7 @@ class PenaltyReader:
     def _is_paid(self, verb: int, noun: int) -> bool:
         """Tell whether a penalty is what somebody pays, not what may be imposed: "will pay a criminal penalty of"."""
         lows = self.tokens.lower
-        return lows[verb] in ("pay", "pays", "paid") and lows[noun] == "penalty" and noun - verb < _TO_PENALTY
+        return lows[verb] in cues("pay_verb") and lows[noun] == "penalty" and noun - verb < _TO_PENALTY
 
     def _is_promised(self, n: int, sentence: range) -> bool:
         """Tell a sentence that is still to be passed: "the judge promised a sentence of 15 years"."""
@@ -515,7 +503,7 @@ class PenaltyReader:
         before = tokens.lower[max(sentence.start, n - 5) : n]
         if tokens.lower[n] != "sentence" or not is_on("penalties.promised"):
             return False
-        return not cues("promising").isdisjoint(before) or before[-1:] in (["what"], ["which"], ["whatever"])
+        return not cues("promising").isdisjoint(before) or not cues("whatever").isdisjoint(before[-1:])
 
     def _cue_behind(self, n: int, sentence: range) -> _Cue | None:
         """Return the verb behind an amount, or its noun: "a term of 12 years was imposed", "a 90-month sentence"."""
@@ -528,7 +516,7 @@ class PenaltyReader:
         for k in range(n, min(sentence.stop, n + _REACH)):
             status, kind = _cues().get(self.tokens.lower[k], ("", ""))
             if kind == "verb" and status == IMPOSED:
-                if any(self.tokens.low(m) in ("when", "once", "if", "until", "before") for m in range(k - 3, k)):
+                if any(self.tokens.low(m) in cues("when_imposed") for m in range(k - 3, k)):
                     return None  # "when she is sentenced"
                 return self._governing(k, status)
         return None
@@ -549,7 +537,7 @@ class PenaltyReader:
                 return None  # "the judge indicated he will sentence the defendant to"
             if tokens.deps[n] == "ccomp" and tokens.lower[tokens.heads[n]] in cues("requiring"):
                 return _Cue(n, IMPOSED, "verb")  # "the agreement requires that the firm pay"
-            if _cues()[tokens.lower[n]][1] == "noun" and before & {"will", "must", "shall"}:
+            if _cues()[tokens.lower[n]][1] == "noun" and before & cues("modal_must"):
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
         return None if told in (NEGATED, ALLEGED) else _Cue(n, status, "verb")
@@ -577,7 +565,7 @@ class PenaltyReader:
         """Whether the release tells of a plea that is only agreed on: "has agreed to plead guilty"."""
         tokens = self.tokens
         plead = (n for n, low in enumerate(tokens.lower) if low == "plead" and tokens.low(n - 1) == "to")
-        return any(tokens.low(n - 2) in ("agreed", "agrees", "agreeing") for n in plead)
+        return any(tokens.low(n - 2) in cues("agreeing") for n in plead)
 
     def _is_asked(self, n: int) -> bool:
         """Tell whether a sentence is asked for: "asked that the defendant be sentenced to"."""
@@ -592,8 +580,9 @@ class PenaltyReader:
             status, kind = _cues().get(low, ("", ""))
             if kind == "limit" and _stands(tokens, k):
                 return status
-            if low in _BOUNDS and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
-                return _BOUNDS[low]
+            bound = MAXIMUM if low in cues("no_more") else MINIMUM if low in cues("no_less") else ""
+            if bound and tokens.low(k - 1) in ("no", "not") and tokens.low(k + 1) == "than":
+                return bound
             if low in (",", ";") or (low in cues("term_before") and n - k > 4):
                 return ""
         at_most = tokens.low(n)
@@ -700,7 +689,7 @@ class PenaltyReader:
         if tokens.lower[cue] not in ("imposed", "imposing") and not self._is_judges(cue):
             return None
         for k in range(n, min(n + 12, len(tokens) - 1)):
-            if tokens.lower[k] in ("on", "upon", "to") and tokens.sentence_of[k] == tokens.sentence_of[cue]:
+            if tokens.lower[k] in cues("imposed_on") and tokens.sentence_of[k] == tokens.sentence_of[cue]:
                 noun = tokens.heads[k + 1] if tokens.deps[k + 1] in ("amod", "nummod") else k + 1
                 return self.cast.party_of([noun, next(tokens.children_as(k, "pobj"), tokens.heads[noun])])
         return None
@@ -728,7 +717,7 @@ class PenaltyReader:
     def _of_charge(self, lows: set[str], found: Sequence[int], cue: int) -> Party | None:
         """Return whom what a charge carries concerns: the one accused, or all where all charges carry it."""
         tokens, accused = self.tokens, tuple(sorted(self.cast.accused))
-        which = tokens.lower[cue] in ("carries", "carry", "carrying", "punishable")
+        which = tokens.lower[cue] in cues("carry_verb")
         if found and not which and not lows & cues("charge_noun") and not self.cast.is_firm(found):
             return None
         if len(accused) == 1:
@@ -736,7 +725,7 @@ class PenaltyReader:
         alone = self.cast.alone_before(cue)
         if alone is not None:
             return Party((alone,), None, DESCRIBED)
-        if accused and any(tokens.lower[c] in ("all", "each", "both") for k in found for c in tokens.children(k)):
+        if accused and any(tokens.lower[c] in cues("each_of") for k in found for c in tokens.children(k)):
             return Party(accused, None, DESCRIBED)
         if accused and self._is_of_paper(found):
             return Party(accused, None, DESCRIBED)
@@ -790,9 +779,7 @@ class PenaltyReader:
 
     def _ends_line(self, amount: Amount) -> bool:
         """Tell whether nothing but a stop stands behind an amount on its line: "Identity theft – five years."."""
-        tokens, n = self.tokens, amount.end
-        while tokens.low(n) in (".", ";", ","):
-            n += 1
+        tokens, n = self.tokens, past_run(self.tokens.low, amount.end, (".", ";", ","))
         return n >= len(tokens) or tokens.is_space(n) or tokens.ends_line(n - 1)
 
     def _opens_list(self, sentence: range) -> bool:
@@ -830,7 +817,6 @@ _REACH = 40
 _TO_IMPOSED = 6
 # A line of a table is no longer, in tokens.
 _SHORT_LINE = 14
-_TERM_LINKS = ("to", "of", "serve", "least", "than", "nearly", "almost", "a", "an", "over")
 
 
 def _with_room(amounts: Sequence[Amount], sentence: range) -> Iterator[tuple[Amount, range]]:

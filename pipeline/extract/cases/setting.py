@@ -24,7 +24,7 @@ _OPENING = 5
 def breaks_off(tokens: Tokens, sentence: range) -> bool:
     """Tell whether a sentence breaks off: what announces another text ("was sentenced to 10 years of...")."""
     last = sentence.stop - 1
-    while last > sentence.start and (tokens.is_space(last) or tokens.lower[last] in ("]", ")", "[", "more")):
+    while last > sentence.start and (tokens.is_space(last) or tokens.lower[last] in cues("breaking_off")):
         last -= 1
     return tokens.lower[last] in ("…", "...") or tokens.lower[last].endswith("...")
 
@@ -36,7 +36,7 @@ def is_apart(tokens: Tokens, sentence: range) -> bool:
         return True
     opening = lows[:_OPENING]
     pairs = itertools.pairwise(opening)
-    return opening[:1] == ["in"] and any(a in cues("apart_case") and b in ("case", "cases", "matter") for a, b in pairs)
+    return opening[:1] == ["in"] and any(a in cues("apart_case") and b in cues("case_word") for a, b in pairs)
 
 
 class Speech:

@@ -30,7 +30,6 @@ _STEPS = {
     "indicted": "charged",
     "sentenced": "convicted",
 }
-_TERMS = frozenset(("prison", "suspended_prison", "probation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,11 @@ def _steps(tokens: Tokens, cast: Cast, charges: Sequence[Charge], penalties: Seq
             continue
         yield from _of_party(tokens, cast, charge.party, charge.cue, _STEPS[charge.stage] or charge.stage)
     for penalty in penalties:
-        passed = penalty.status == IMPOSED and penalty.kind in _TERMS and tokens.lower[penalty.cue] in cues("passing")
+        passed = (
+            penalty.status == IMPOSED
+            and penalty.kind in cues("prison_like")
+            and tokens.lower[penalty.cue] in cues("passing")
+        )
         if passed and not (penalty.is_earlier or penalty.is_of_other_case):
             yield from _of_party(tokens, cast, penalty.party, penalty.cue, "sentenced")
 

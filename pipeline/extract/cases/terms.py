@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from pipeline.extract.annotations import mentions
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint, past_run
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.rules import RuleList, is_on
 
@@ -97,22 +98,19 @@ def _of_duration(tokens: Tokens, mention: DateMention) -> Amount | None:
 
 def _with_article(tokens: Tokens) -> Iterator[Amount]:
     """A year and a day: the articles count."""
+    units = cues("unit_with_article")
     for n, low in enumerate(tokens.lower):
         each = tokens.tag(n - 2) == "CD"  # "a civil penalty of $16,000 a day"
-        if low in ("year", "day", "month") and tokens.low(n - 1) in ("a", "an") and not each:
+        if low in units and tokens.low(n - 1) in ("a", "an") and not each:
             yield Amount(n - 1, n + 1, TIME, 1.0, low, "article")
 
 
 def _up_to_life(tokens: Tokens, amount: Amount) -> Amount:
-    n = amount.end
-    while tokens.low(n) in ("-", "–", "old"):
-        n += 1
+    n = past_run(tokens.low, amount.end, cues("between_term_and_old"))
     between = tokens.low(amount.first - 1) == "between" and tokens.low(n) == "and"
     if not (tokens.low(n) == "to" or between) or not is_on("penalties.to-life"):
         return amount
-    n += 1
-    while tokens.low(n) in ("-", "–", "a"):
-        n += 1
+    n = past_run(tokens.low, n + 1, cues("before_life_end"))
     if tokens.low(n) not in ("life", "lifetime"):
         return amount
     return replace(amount, end=n + 1, upper=float("inf"))
@@ -120,10 +118,9 @@ def _up_to_life(tokens: Tokens, amount: Amount) -> Amount:
 
 def _joined(tokens: Tokens, one: Amount, other: Amount) -> Amount | None:
     """Return two terms as one: "12 years and six months", "three to six years"; None where they stand apart."""
-    between = [tokens.lower[n] for n in range(one.end, other.first)]
-    if one.unit == other.unit and one.rule == other.rule == "range" and len(between) <= 1:
+    if one.unit == other.unit and one.rule == other.rule == "range" and other.first - one.end <= 1:
         return replace(one, end=other.end, upper=other.upper or other.value, rule="term")
-    if between not in (["and"], [","], [",", "and"], []) or one.unit is None or other.unit is None:
+    if past_joint(tokens.low, one.end, by=("and",)) != other.first or one.unit is None or other.unit is None:
         return None
     if one.value is None or other.value is None or one.upper is not None:
         return None
@@ -155,7 +152,7 @@ def _is_term(tokens: Tokens, n: int) -> bool:
     if tokens.low(n - 1) == "for" and tokens.low(n - 2) in cues("jailing"):
         return True  # "was jailed for life"
     before = {tokens.low(k) for k in range(n - 3, n)}
-    return bool(before & cues("life_before")) and tokens.low(n - 1) in ("to", "of", "a", "term")
+    return bool(before & cues("life_before")) and tokens.low(n - 1) in cues("before_life_term")
 
 
 @AMOUNTS.rule("death")

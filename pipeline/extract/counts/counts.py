@@ -42,7 +42,6 @@ from pipeline.extract.rules import RuleList, by_name, is_on
 MASKING_TABLES = ("dates", "organisations", "systems", "person_mentions")
 _QUOTED_NAME = re.compile(r"[“\"]\d{1,3}(?: to \d{1,3}| ?[-–] ?\d{1,3})[”\"]")
 _RATIO_BASES = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000, 1_000_000})
-_OF_EVERY = (" in ", " in every ", " out of ", " out of every ")
 _IN_WHAT = re.compile(r" in (?:the )?[a-z][a-z -]{2,40}?(?:, and |, | and | plus )")
 
 _VALUE_RULES = by_name("counts.figure", "counts.words", "counts.range")
@@ -120,9 +119,14 @@ def _in_ratio(scene: _Scene, n: int) -> bool:
 def _is_ratio(scene: _Scene, first: Quantity, second: Quantity) -> bool:
     if first.kind != "thing" or second.kind != "thing" or first.value >= second.value:
         return False
-    if second.value not in _RATIO_BASES or scene.tokens.text[first.after : second.start] not in _OF_EVERY:
+    if second.value not in _RATIO_BASES or not _leads_to_whole(scene.tokens.text[first.after : second.start]):
         return False
     return scene.tokens.low(scene.tokens.token_at(first.start) - 1) not in action_table().participles
+
+
+def _leads_to_whole(between: str) -> bool:
+    """Tell " in ", " out of every " and the like from what else may stand between two numbers."""
+    return between.startswith(" ") and between.endswith(" ") and between[1:-1] in cues("of_every")
 
 
 def _may_be_age(quantity: Quantity, youngest: int, oldest: int) -> bool:
@@ -142,7 +146,7 @@ def _is_age_of(scene: _Scene, n: int) -> bool:
         return False
     noun = tokens.lower[at - 2]
     one = "DT" in (tokens.tag(at - 3), tokens.tag(at - 4))
-    person = category_of(noun) == "people" and noun.endswith(("er", "or", "man", "ist", "ant", "ect"))
+    person = category_of(noun) == "people" and noun.endswith(tuple(cues("doer_ending")))
     return one and person and tokens.tags[at + 1] not in (*PLURAL_TAGS, "NN", "JJ", "NNP")
 
 
@@ -262,7 +266,7 @@ def _share_measured_items(tokens: Tokens, found: list[Counted]) -> None:
         (quantity, item), (following, other) = found[n : n + 2]
         if quantity.kind == following.kind == "measure" and item.text is None and other.text:
             gap = tokens.text[quantity.after : following.start]
-            if "\n\n" not in gap and (adds_on(gap) or gap.strip() in ("or", "(", "/", "and another")):
+            if "\n\n" not in gap and (adds_on(gap) or gap.strip() in cues("share_joint")):
                 anchors = tuple(sorted({*item.anchors, *other.anchors}))
                 found[n] = quantity, replace(item, text=other.text, anchors=anchors)
 
@@ -390,9 +394,9 @@ def _of_people(tokens: Tokens, event: Event, item: Item) -> bool:
 
 def _suits(action: str, category: str) -> bool:
     """Tell whether an action can happen to things of a category: counts of an indictment are not convicted."""
-    if not happens_to_people(action) or category in ("people", "other", "organisations"):
+    if not happens_to_people(action) or category in cues("unpersoned"):
         return True
-    return category == "animals_plants" and action in ("killed", "injured", "rescued")
+    return category == "animals_plants" and action in cues("animal_action")
 
 
 def _nothing(phrases: Phrases, events: Sequence[Event]) -> Iterator[CountedEvent]:

@@ -120,7 +120,7 @@ def _is_other(tokens: Tokens, event: Event, n: int, others: frozenset[int]) -> b
     told = {low, *(tokens.lower[c] for c in (*tokens.children_as(n, "compound", "nmod"), *_owners(tokens, n)))}
     if not told.isdisjoint(cues("authority")):
         return False
-    if low in ("he", "she", "i", "his", "her", "my") or n in others:
+    if low in cues("he_or_i") or n in others:
         return True
     if low == "they":
         return event.action in cues("undoing_action")  # "they destroyed the computers"

@@ -43,8 +43,6 @@ _TO_LIGHT = 6
 _WARRANTS = frozenset(("warrant", "warrants"))
 # How many verbs up a chain of joined ones a passive one is looked for.
 _CHAIN = 3
-# Words before a clause of its own.
-_MARKS = ("after", "although", "as", "because", "before", "if", "once", "since", "though", "until", "when", "while")
 # "the search and arrest of": actions as nouns are joined within so many tokens.
 _JOINED_NOUNS = 3
 
@@ -99,9 +97,9 @@ def spread(tokens: Tokens, n: int) -> Iterator[int]:
             dep, low = tokens.deps[child], tokens.lower[child]
             if dep == "nummod" or tokens.tags[child] == "CD":
                 yield child
-            elif low in ("along", "together", "with") and dep in ("prep", "advmod"):
+            elif low in cues("along_with") and dep in ("prep", "advmod"):
                 yield from _companions(tokens, child)
-            elif dep == "quantmod" and low in ("over", "around", "about"):
+            elif dep == "quantmod" and low in cues("about_adverb"):
                 # "over 900 cards, $4,000 in cash": the parse hangs the first on the second
                 for target in tokens.children_as(child, "pobj"):
                     yield target
@@ -112,7 +110,7 @@ def spread(tokens: Tokens, n: int) -> Iterator[int]:
                 yield from _held_in(tokens, child)
             elif dep == "appos" and is_next_in_list(tokens, part, child):
                 yield from joined_to(tokens, child)
-            elif dep == "prep" and low in ("of", "including", "worth") and _reaches_through(tokens, part, child):
+            elif dep == "prep" and low in cues("reaches_through") and _reaches_through(tokens, part, child):
                 yield from _governed(tokens, part, child)
 
 
@@ -230,14 +228,14 @@ def _suffers(tokens: Tokens, subject: int, action: str) -> bool:
     low = tokens.lower[subject]
     if low in cues("agent"):
         return False
-    return happens_to_people(action) or category_of(low) not in ("people", "organisations", "countries")
+    return happens_to_people(action) or category_of(low) not in cues("acting_category")
 
 
 def direct_objects(tokens: Tokens, n: int) -> list[int]:
     found = [
         past_home(tokens, c)
         for c in tokens.children_as(n, "dobj", "dative")
-        if tokens.lower[c] not in ("who", "which", "that")
+        if tokens.lower[c] not in cues("subject_relative")
     ]
     if found or tokens.lower[n] not in cues("finding"):
         return found
@@ -285,7 +283,11 @@ def _of_passive_before(tokens: Tokens, n: int) -> list[int]:
     """Return the subject of the passive verb before a verb: "was arrested, sent to Peru and pleaded guilty"."""
     for _ in range(_CHAIN):
         above = tokens.heads[n]
-        clause = tokens.deps[n] == "advcl" and tokens.tags[n] in ("VBN", "VBD") and not has_child(tokens, n, *_MARKS)
+        clause = (
+            tokens.deps[n] == "advcl"
+            and tokens.tags[n] in ("VBN", "VBD")
+            and not has_child(tokens, n, *cues("clause_opener"))
+        )
         if above >= n or not (tokens.deps[n] == "conj" or clause) or any(tokens.children_as(n, "nsubj", "nsubjpass")):
             return []
         if is_passive(tokens, above):
@@ -303,7 +305,7 @@ def _passive(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     if tokens.deps[n] == "conj" and not any(tokens.children_as(n, "nsubjpass", "nsubj")):
         told, beside = beside, told  # the noun before "were" is nearer than the subject of the verb it is joined to
     found = told or beside or _subject_above(tokens, n)
-    if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in ("have", "has", "had"):
+    if not found and tokens.deps[n] == "xcomp" and tokens.lower[tokens.heads[n]] in cues("have_form"):
         found = subjects(tokens, tokens.heads[n], "nsubj")
     return "passive", found
 
@@ -313,7 +315,7 @@ def _subject_above(tokens: Tokens, n: int) -> list[int]:
     if not is_on("outcomes.after-doing"):
         return []
     above = tokens.heads[n]
-    if tokens.deps[n] == "pcomp" and tokens.lower[above] in ("after", "following", "upon", "since"):
+    if tokens.deps[n] == "pcomp" and tokens.lower[above] in cues("after_word"):
         return subjects(tokens, tokens.heads[above], "nsubj", "nsubjpass")
     gerund = tokens.tags[n] == "VBG" or has_child(tokens, n, "being", "having")
     return subjects(tokens, above, "nsubj", "nsubjpass") if gerund and tokens.deps[n] == "advcl" else []
@@ -391,7 +393,7 @@ def _ended_with(tokens: Tokens, n: int, verb: Verb) -> Told | None:
 def _found_killed(tokens: Tokens, n: int, verb: Verb) -> Told | None:
     """He was confirmed killed; two were found murdered."""
     head = tokens.heads[n]
-    told = ("confirmed", "found", "ordered")
+    told = cues("told_through")
     if tokens.tags[n] != "VBN" or tokens.lower[head] not in told or not is_passive(tokens, head):
         return None
     return None if direct_objects(tokens, n) else ("passive", subjects(tokens, head, "nsubjpass", "nsubj"))
@@ -454,7 +456,7 @@ def _verb_event(tokens: Tokens, n: int, verb: Verb) -> Event | None:
     rule, patients = _told_by_verb(tokens, n, verb)
     if not patients or _is_habit(tokens, n):
         return None
-    others = [c for c in tokens.children(n) if tokens.lower[c] in ("along", "together", "with")]
+    others = [c for c in tokens.children(n) if tokens.lower[c] in cues("along_with")]
     if tokens.lower[n].startswith("prosecut"):
         others = []  # "prosecuted the case together with Ada Lind"
     reached = {i for c in others for i in _companions(tokens, c)}
@@ -558,7 +560,7 @@ def _as_well(tokens: Tokens, n: int) -> Iterator[int]:
 
 def _aged_before(tokens: Tokens, n: int, patients: Sequence[int]) -> Iterator[int]:
     """Yield names with an age before a verb of several: "A, 48, of Lima, and B, 40, of Oslo, each pleaded"."""
-    first = next((c for c in tokens.children(n) if tokens.lower[c] in ("were", "are", "each")), None)
+    first = next((c for c in tokens.children(n) if tokens.lower[c] in cues("each_be")), None)
     if first is None or first > n or not any(tokens.tags[p] in NAME_TAGS for p in patients):
         return
     for k in range(first - 1, tokens.sentence_of[first] - 1, -1):
@@ -580,7 +582,7 @@ def _status(tokens: Tokens, n: int) -> str:
     # "to have her killed": what is to be had done
     if tokens.lower[head] == "ordered" and tokens.deps[n] == "ccomp" and tokens.tags[n] in ("VB", "VBP"):
         return PLANNED  # "ordered that he pay"
-    through = tokens.lower[head] in ("confirmed", "found", "ordered") or (
+    through = tokens.lower[head] in cues("told_through") or (
         tokens.lower[head] == "have" and tokens.tags[head] == "VB" and tokens.deps[n] in ("ccomp", "xcomp")
     )
     return status_of(tokens, head) if status == DONE and through else status
@@ -612,7 +614,8 @@ def find_events(tokens: Tokens) -> list[Event]:
     others = _WARRANTS | cues("suffering") | cues("on_bail") | cues("removing") | cues("taking_to")
     told = {n: _event_at(tokens, n) for n, low in enumerate(tokens.lower) if low in triggers or low in others}
     if is_on("outcomes.wounded"):
-        wounding = (n for n, low in enumerate(tokens.lower) if low in cues("wounding") and told.get(n) is None)
+        verbs = cues("wounding")
+        wounding = (n for n, low in enumerate(tokens.lower) if low in verbs and told.get(n) is None)
         deaths = _deaths(tokens)
         told.update((n, _wound_event(tokens, n, deaths)) for n in wounding)
     return [event for _, event in sorted(told.items()) if event is not None]
@@ -651,7 +654,7 @@ def _warrant_event(tokens: Tokens, n: int) -> Event | None:
         return None
     if status_of(tokens, verb) != DONE or not is_on("outcomes.warrant-at"):
         return None
-    preps = [p for m in (n, verb) for p in tokens.children_as(m, "prep") if tokens.lower[p] in ("at", "on", "of")]
+    preps = [p for m in (n, verb) for p in tokens.children_as(m, "prep") if tokens.lower[p] in cues("at_place")]
     places = [c for p in preps for c in tokens.children_as(p, "pobj") if tokens.lower[c] in cues("searched_place")]
     return Event("searched", verb, tuple(places), DONE, True, "warrant-at") if places else None
 
@@ -679,7 +682,7 @@ def _bail_event(tokens: Tokens, n: int) -> Event | None:
     free = "out" in between if tokens.lower[n] == "custody" else bool({"on", "free"} & between)
     let_go = tokens.lower[verb] in cues("letting_go") and "on" in between and is_passive(tokens, verb)
     posted = tokens.lower[verb] in cues("posting") and tokens.deps[n] == "dobj" and tokens.heads[n] == verb
-    be = tokens.lower[verb] in ("is", "are", "was", "were", "remains", "remain") and free
+    be = tokens.lower[verb] in cues("custody_be") and free
     if not (be or let_go or posted) or n < verb:
         return None
     who = [part for s in subjects(tokens, verb, "nsubj", "nsubjpass") for part in spread(tokens, s)]
@@ -701,7 +704,8 @@ def _removal_event(tokens: Tokens, n: int) -> Event | None:
 
 def _deaths(tokens: Tokens) -> list[int]:
     """Return the words by which a release tells of a death; who is only tried for murder may not have killed."""
-    dead = (n for n, low in enumerate(tokens.lower) if low in cues("dying"))
+    dying = cues("dying")
+    dead = (n for n, low in enumerate(tokens.lower) if low in dying)
     return [n for n in dead if tokens.low(n - 1) not in cues("tried")]
 
 
@@ -783,7 +787,7 @@ def _is_before_subjects(tokens: Tokens, n: int, last: int) -> bool:
     )
     if behind is None or "," not in tokens.lower[n:last]:
         return False
-    apart = any(tokens.lower[k] in (",", ";", "who", "which", "that") for k in range(last + 1, behind))
+    apart = any(tokens.lower[k] in cues("parts_subjects") for k in range(last + 1, behind))
     return not apart and is_on("outcomes.next-subjects")
 
 

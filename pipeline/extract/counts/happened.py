@@ -150,7 +150,7 @@ def _is_done(tokens: Tokens, n: int, item: Item) -> bool:
     """Tell whether the word at `n` is what was done: in "the two wounded were detained" it is not."""
     if tokens.lower[n] not in action_table().participles or tokens.tags[n] in ("NN", "NNS"):
         return False
-    return item.text is not None or tokens.low(n + 1) not in ("were", "was", "have", "are")
+    return item.text is not None or tokens.low(n + 1) not in cues("behind_done")
 
 
 def _ends_headline(tokens: Tokens, n: int) -> bool:
@@ -167,7 +167,7 @@ BESIDE: RuleList[Callable[[Tokens, Quantity, Sequence[Event]], Event | None]] = 
 def _among(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
     """Among those arrested were 12 officers; also found were 3 rifles."""
     at = tokens.token_at(quantity.start)
-    if at < 2 or tokens.lower[at - 1] not in ("were", "was", "are"):
+    if at < 2 or tokens.lower[at - 1] not in cues("was_form"):
         return None
     first = tokens.sentence_of[min(at, len(tokens) - 1)]
     fronted = tokens.lower[first] in ("among", "of")
@@ -205,7 +205,7 @@ def _out_of(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Even
     first = tokens.sentence_of[min(at, len(tokens) - 1)]
     n = bisect_left(events, at, key=lambda e: e.trigger)
     event = next((e for e in reversed(events[max(0, n - 3) : n]) if e.trigger >= first), None)
-    cheated = event is not None and event.action in ("defrauded", "stolen", "lost") and event.rule != "nominal"
+    cheated = event is not None and event.action in cues("sum_taken") and event.rule != "nominal"
     return event if cheated else None
 
 
@@ -274,7 +274,7 @@ def _from_victims(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -
     first = max(tokens.sentence_of[min(at, len(tokens) - 1)], at - _TO_PAYING)
     n = bisect_left(events, at, key=lambda e: e.trigger)
     event = next((e for e in reversed(events[max(0, n - 3) : n]) if e.trigger >= first), None)
-    taken = event is not None and event.action in ("stolen", "defrauded", "lost") and event.status == DONE
+    taken = event is not None and event.action in cues("sum_taken") and event.status == DONE
     return Event("defrauded", event.trigger, (), DONE, False, "from-victims") if event is not None and taken else None
 
 
@@ -292,7 +292,7 @@ def _total_to(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Ev
 def _from_countries(tokens: Tokens, quantity: Quantity, events: Sequence[Event]) -> Event | None:
     """160 delegates from 49 countries took part: so did the countries."""
     at = tokens.first_from(quantity.after)
-    prep = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens.lower[n] in ("from", "in", "across")), None)
+    prep = next((n for n in range(at - 1, max(-1, at - 5), -1) if tokens.lower[n] in cues("across")), None)
     if prep is None or not _counts_countries(tokens, at):
         return None
     above = tokens.heads[prep]
@@ -421,7 +421,7 @@ def _action_in(tokens: Tokens, start: int, end: int, *, last: bool = False) -> E
     actions, found = action_table(), None
     for n in range(tokens.first_from(start), min(tokens.first_from(end), len(tokens))):
         low = tokens.lower[n]
-        if tokens.low(n - 1) in ("at", "before", "after", "since", "during"):
+        if tokens.low(n - 1) in cues("heading_time"):
             continue  # "Scale at takedown: 40,000 domains"
         noun, verb = actions.nouns.get(low), actions.plain_verb(low) if low in actions.participles else None
         if verb is not None and (last or noun is None or not noun.category):

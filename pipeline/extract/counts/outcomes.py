@@ -204,7 +204,7 @@ def _is_part_in_crime(entry: CountedEvent, event: Event, tokens: Tokens) -> bool
 @COUNT_GUARDS.rule("drawn-whom")
 def _are_drawn(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """It drew 300 complaints: nobody took part; but delegates that a meeting drew did."""
-    if not tokens.lower[event.trigger].startswith(("draw", "drew", "attract")):
+    if not tokens.lower[event.trigger].startswith(tuple(cues("drawing"))):
         return False
     return cues("participant").isdisjoint(_item_words(entry)[-1:])
 
@@ -354,7 +354,7 @@ def _is_standing(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 def _are_damages(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """The firm will pay $8 million in damages: what is owed for a harm nobody has lost."""
     words = _item_words(entry)
-    if event.action == "lost" and not {"settlements", "judgments", "judgements", "recoveries"}.isdisjoint(words):
+    if event.action == "lost" and not cues("owed_money").isdisjoint(words):
         return True
     if event.action != "lost" or words[-1:] != ["damages"]:
         return False
@@ -385,7 +385,7 @@ def _is_target(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
 @COUNT_GUARDS.rule("exploited-things")
 def _are_things_exploited(entry: CountedEvent, event: Event, tokens: Tokens) -> bool:
     """They exploited 12 vulnerabilities: people are victims, and things are not."""
-    ill = tokens.lower[event.trigger].startswith(("abus", "exploit", "assault"))
+    ill = tokens.lower[event.trigger].startswith(tuple(cues("abusing")))
     return event.action == "victimised" and ill and entry.mention.category not in ("people", "organisations")
 
 

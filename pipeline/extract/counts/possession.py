@@ -16,7 +16,6 @@ from pipeline.extract.rules import RuleList
 
 # How many heads up from "possession" the verb stands by which somebody is found.
 _CLIMB = 4
-_THINGS = frozenset(("drugs", "firearms", "money", "goods", "vehicles", "animals_plants", "records"))
 
 Reader = Callable[[Tokens, int], Event | None]
 READERS: RuleList[Reader] = RuleList("outcomes")
@@ -36,7 +35,7 @@ def find_possessions(tokens: Tokens) -> list[Event]:
 def _things(tokens: Tokens, targets: Iterable[int]) -> tuple[int, ...]:
     """Return what targets reach, where they are things that can be found on somebody."""
     reached = [part for target in targets for part in spread(tokens, target)]
-    known = any(category_of(tokens.lower[n]) in _THINGS or tokens.tags[n] == "$" for n in reached)
+    known = any(category_of(tokens.lower[n]) in cues("possessed_thing") or tokens.tags[n] == "$" for n in reached)
     return tuple(reached) if known or any(_is_measured(tokens, n) for n in reached) else ()
 
 

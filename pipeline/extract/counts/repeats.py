@@ -397,7 +397,7 @@ def _bare_before(told: Told) -> int | None:
 
 def _rounds(earlier: Outcome, row: Outcome) -> bool:
     """Tell whether a figure of the lead is a rounder one for an exact figure: "more than 70 arrests", then 75."""
-    if earlier.value is None or row.value is None or earlier.qualifier not in ("more_than", "about", "less_than"):
+    if earlier.value is None or row.value is None or earlier.qualifier not in cues("inexact"):
         return False
     exact = row.qualifier == "exact" or _digits(row.value) >= _digits(earlier.value) + _MORE_DIGITS
     if not exact or earlier.value < _LARGE or earlier.value == row.value:

@@ -21,6 +21,7 @@ from pipeline.extract.reading.blocks import headline_end, lead_end
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import ALLEGED, DONE, has_child, heads_above, objects_of, subjects
 from pipeline.extract.reading.cues import cues
+from pipeline.extract.reading.lists import past_joint
 from pipeline.extract.reading.phrases import Phrase, Phrases
 from pipeline.extract.reading.tokens import NAME_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS, Tokens
 from pipeline.extract.rules import RuleList, is_on
@@ -32,9 +33,6 @@ _VAGUE_REACH = 34
 # A name shorter than this is an initial.
 _MIN_LETTERS = 3
 _DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})?\s*[–—-]{1,2}\s")
-_BETWEEN_ALIASES = frozenset(("and", ",", '"', "“", "”", "‘", "’", "``", "''"))
-# Ends of nouns for who does something: "a tax preparer".
-_DOERS = ("er", "or", "ist", "ant", "ian")
 # A title stands within so many tokens behind the name of whom it is.
 _TO_NAME = 30
 # How far behind whom a firm charges the sum stands: "charged his clients approximately $3,000".
@@ -127,7 +125,7 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
     if _is_meanwhile(tokens, event):
         return None
     his = tokens.lower[patient] == "his" and tokens.deps[patient] == "poss"
-    let_go = event.action == "released" and tokens.lower[patient] in ("he", "she", "him")
+    let_go = event.action == "released" and tokens.lower[patient] in cues("he_or_she")
     if (his or tokens.lower[patient] in cues("person_pronoun")) and (happens_to_people(event.action) or let_go):
         if not is_on("outcomes.implied-pronoun") or _charges_in_plea(tokens, event) or _are_allegations(tokens, event):
             return None
@@ -339,7 +337,7 @@ def _is_undergone_habit(scene: _Scene, event: Event, patient: int, phrase: Phras
     tokens, n = scene.tokens, event.trigger
     if tokens.tags[patient] not in PLURAL_TAGS or event.action in cues("case_step") or _in_headline(scene, patient):
         return False
-    general = any(tokens.lower[c] in ("are", "be", "being") for c in tokens.children_as(n, "auxpass"))
+    general = any(tokens.lower[c] in cues("general_be") for c in tokens.children_as(n, "auxpass"))
     return general and not has_child(tokens, n, "have", "has", "had", "'ve", "were")
 
 
@@ -411,7 +409,7 @@ def _is_past_above(tokens: Tokens, n: int) -> bool:
     """Tell whether a gerund or infinitive hangs on a verb that tells of what was: "helped to arrest smugglers"."""
     for _ in range(_CLIMB):
         helpers = {tokens.lower[c] for c in tokens.children_as(n, "aux", "auxpass")}
-        if not helpers.isdisjoint(("was", "were", "had")):
+        if not helpers.isdisjoint(cues("past_auxiliary")):
             return True
         if tokens.heads[n] == n:
             return False
@@ -488,7 +486,7 @@ def _charges_in_plea(tokens: Tokens, event: Event) -> bool:
     n = event.trigger
     if tokens.lower[n] != "charging" or tokens.deps[n] != "acl" or not is_on("outcomes.charging-paper"):
         return False
-    pleas = ("pleaded", "pled", "pleads", "pleading", "plea")
+    pleas = cues("plea_word")
     return any(tokens.lower[k] in pleas for k in range(tokens.sentence_of[n], n))
 
 
@@ -504,7 +502,7 @@ def _are_allegations(tokens: Tokens, event: Event) -> bool:
         return False
     verb = tokens.heads[n]
     said = (tokens.lower[c] for c in tokens.children_as(verb, "attr", "acomp"))
-    return tokens.deps[n] == "nsubj" and any(low in ("allegations", "allegation", "accusations") for low in said)
+    return tokens.deps[n] == "nsubj" and any(low in cues("allegation") for low in said)
 
 
 def _is_to_come(tokens: Tokens, n: int) -> bool:
@@ -579,11 +577,11 @@ def _is_examined_paper(scene: _Scene, event: Event, patient: int, phrase: Phrase
 def _is_anybody(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Agents will work to arrest anyone who steals."""
     tokens, low = scene.tokens, scene.tokens.lower[patient]
-    if any(tokens.lower[c] in ("each", "every", "any") for c in tokens.children_as(patient, "det")):
+    if any(tokens.lower[c] in cues("every") for c in tokens.children_as(patient, "det")):
         return True
     if low in cues("anybody") and has_child(tokens, patient, "a", "an", "any") and event.rule == "passive":
         return tokens.deps[event.trigger] in ("relcl", "advcl", "acl")  # "cases where a person was arrested"
-    return low in cues("nobody") or low in ("anyone", "anybody", "everyone", "everybody", "those", "someone")
+    return low in cues("nobody") or low in cues("anyone")
 
 
 @GUARDS.rule("member-of")
@@ -605,7 +603,7 @@ def _is_one_of_those(scene: _Scene, event: Event, patient: int, phrase: Phrase) 
 def _is_condolence(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """A minister's statement on the death of a statesman: nobody killed him."""
     tokens, n = scene.tokens, event.trigger
-    if event.rule != "nominal" or tokens.lower[n] not in ("death", "passing", "loss"):
+    if event.rule != "nominal" or tokens.lower[n] not in cues("passing_away"):
         return False
     return not cues("mourning").isdisjoint(tokens.sentence_words(tokens.starts[n]))
 
@@ -646,7 +644,7 @@ def _is_person_seized(scene: _Scene, event: Event, patient: int, phrase: Phrase)
 def _is_alias(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Kojo Lee, aka Juan and Smoke, was held."""
     tokens, n = scene.tokens, phrase.first - 1
-    while n > 0 and (tokens.lower[n] in _BETWEEN_ALIASES or tokens.tags[n] in NAME_TAGS):
+    while n > 0 and (tokens.lower[n] in cues("between_aliases") or tokens.tags[n] in NAME_TAGS):
         if tokens.lower[n] in cues("alias"):
             return True
         n -= 1
@@ -691,11 +689,7 @@ def _is_whole_case(scene: _Scene, event: Event, patient: int, phrase: Phrase) ->
 def _is_some_of_it(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Some of the fish was seized: no singular of one."""
     tokens = scene.tokens
-    at = (
-        phrase.first - 2
-        if tokens.low(phrase.first - 1) in ("the", "this", "that", "their", "his")
-        else phrase.first - 1
-    )
+    at = phrase.first - 2 if tokens.low(phrase.first - 1) in cues("some_determiner") else phrase.first - 1
     if tokens.lower[patient] in cues("a_share") and has_child(tokens, patient, "of"):
         return True  # "a significant portion of the proceeds"
     return tokens.low(at) == "of" and tokens.low(at - 1) in cues("some_of")
@@ -826,13 +820,13 @@ def _is_example(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bo
 def _has_two_titles(scene: _Scene, event: Event, patient: int, phrase: Phrase) -> bool:
     """Ada Lind, the former head and a former member of the board, pleaded guilty: one person."""
     tokens, n = scene.tokens, phrase.first
-    n -= tokens.low(n - 1) in ("a", "an", "the")
+    n -= tokens.low(n - 1) in cues("article")
     if tokens.tags[patient] != "NN" or tokens.low(n - 1) != "and":
         return False
     first = max(tokens.sentence_of[n], n - _TO_NAME)
     comma = next((i for i in range(n - 2, first, -1) if tokens.lower[i] == "," or tokens.tags[i] in VERB_TAGS), first)
     named = comma - 1 in scene.person_tokens and comma - 1 in event.patients
-    return named and comma < n - 2 and tokens.lower[comma + 1] in ("a", "an", "the")
+    return named and comma < n - 2 and tokens.lower[comma + 1] in cues("article")
 
 
 # "several of their associates" -------------------------------------------------------------
@@ -949,7 +943,7 @@ def _is_single(view: _View) -> bool:
     if _is_service(view.scene, view.event, view.patient):
         return True
     whose = has_child(view.tokens, view.patient, "'s", "’s") or any(view.tokens.children_as(view.patient, "poss"))
-    if whose and (view.category in ("vehicles", "goods", "firearms") or view.event.action == "searched"):
+    if whose and (view.category in cues("owned_category") or view.event.action == "searched"):
         return True  # "the victim's phone"
     if view.event.rule == "warrant-at":
         return True
@@ -960,10 +954,12 @@ def _is_held(tokens: Tokens, event: Event, patient: int, category: str) -> bool:
     """Tell whether what has no known noun is a person by what happened to it."""
     if category != "other" or tokens.tags[patient] not in ("NN", "NNS") or tokens.low(patient + 1) in ("-", ":"):
         return False
-    doer = event.rule == "active" and tokens.lower[patient].endswith(_DOERS)
+    doer = event.rule == "active" and tokens.lower[patient].endswith(tuple(cues("agent_ending")))
     told = doer or event.rule in ("passive", "subject")
     alone = tokens.tags[patient] == "NN" and told and _is_someone(tokens, patient)
-    tried = event.action in cues("tried_step") or (event.action == "charged" and tokens.lower[patient].endswith(_DOERS))
+    tried = event.action in cues("tried_step") or (
+        event.action == "charged" and tokens.lower[patient].endswith(tuple(cues("agent_ending")))
+    )
     return (alone and tried) or event.action in cues("custody")
 
 
@@ -1094,7 +1090,7 @@ class _View:
     @cached_property
     def has_article(self) -> bool:
         """Whether the phrase tells of one by an article, its own or a shared one."""
-        return self.determiner in ("a", "an", "another") or self.shares_article
+        return self.determiner in cues("one_article") or self.shares_article
 
     def outcome(
         self, rule: str, *, start: int | None = None, item: str | None = None, value: float | None = None,
@@ -1172,16 +1168,16 @@ def _names_behind(view: _View) -> Outcome | None:
     if not view.is_plural or tokens.low(n) != "," or n + 1 not in view.scene.person_tokens:
         return None
     named = 0
-    while n < len(tokens) and (n in view.scene.person_tokens or tokens.lower[n] in (",", "and")):
-        named += n in view.scene.person_tokens and n - 1 not in view.scene.person_tokens
-        n += 1
+    while (n := past_joint(tokens.low, n, by=("and",))) in view.scene.person_tokens:
+        named += 1
+        n = next(k for k in range(n, len(tokens) + 1) if k not in view.scene.person_tokens)
     return view.outcome("names-behind", value=float(named)) if named > 1 and tokens.low(n - 1) == "," else None
 
 
 @AMOUNTS.rule("bare")
 def _bare(view: _View) -> Outcome | None:
     """Police detained insurgents."""
-    if not view.is_plural or view.determiner in ("any", "no", "all") or _is_narrated(view):
+    if not view.is_plural or view.determiner in cues("any_determiner") or _is_narrated(view):
         return None
     return view.outcome("bare")
 
@@ -1211,7 +1207,7 @@ def _implied_named(view: _View) -> Outcome | None:
 @AMOUNTS.rule("implied-definite")
 def _implied_definite(view: _View) -> Outcome | None:
     """The leader was killed; but "a dealer and his driver": the second is told of for the first time."""
-    new = view.determiner in ("his", "her", "their") and view.tokens.deps[view.patient] == "conj"
+    new = view.determiner in cues("possessor") and view.tokens.deps[view.patient] == "conj"
     if view.is_plural or view.determiner not in cues("singular_determiner") or new:
         return None
     return view.outcome("implied-definite", value=1.0, implied=True)
@@ -1220,7 +1216,7 @@ def _implied_definite(view: _View) -> Outcome | None:
 @AMOUNTS.rule("implied")
 def _implied(view: _View) -> Outcome | None:
     """A leader was killed; headlines drop articles: "Taliban facilitator detained in Kandahar"."""
-    new = view.determiner in ("a", "an", "another", "one", "his", "her", "their") or view.event.rule == "warrant-at"
+    new = view.determiner in cues("new_determiner") or view.event.rule == "warrant-at"
     # "a pistol and magazine": what has a plural is one thing, too
     new = new or (view.shares_article and category_of(f"{view.tokens.lower[view.patient]}s") != "other")
     place = view.tokens.lower[view.patient] in cues("searched_place")

@@ -30,13 +30,11 @@ from pipeline.extract.dates.lexicon import lexicon
 from pipeline.extract.dates.values import FUTURE, PAST, UNKNOWN, Place, Story, Value
 from pipeline.extract.mentions import DateMention
 from pipeline.extract.model.entities import entity_label
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.sentences import paragraph_breaks, sentence_starts
 from pipeline.extract.reading.words import doc_pieces, low_words
 from pipeline.extract.rules import is_on
 
-# Countries that write the month first; in Canada and the Philippines both orders are met.
-MONTH_FIRST = frozenset(("USA", "FSM", "MHL", "PLW"))
-EITHER_ORDER = frozenset(("CAN", "PHL", "KEN", "GHA"))
 # The head of a release, within which a full date standing alone is the release's own.
 HEAD_PARAGRAPHS = 6
 HEAD_LABEL = 45
@@ -226,8 +224,8 @@ def _collect(text: str, expressions: Sequence[Expression], places: Sequence[Plac
 
 def _day_first(expressions: Sequence[Expression], country: str | None) -> bool | None:
     """Tell the order of numeric dates from the publisher's country, else from how the release writes others."""
-    if country is not None and country not in EITHER_ORDER:
-        return country not in MONTH_FIRST
+    if country is not None and country not in cues("either_order_country"):
+        return country not in cues("month_first_country")
     month_first = day_first = 0
     for expression in expressions:
         partial = expression.first

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.extract.dates.lexicon import ARTICLES, lexicon
+from pipeline.extract.dates.lexicon import lexicon
 from pipeline.extract.dates.look_up import LookUp
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_joint
@@ -195,7 +195,11 @@ class _Parser(LookUp):
         if self.kind(i) == "n":
             return True
         # Articles are every tenth word, and hardly one of them begins a date.
-        return self.low(i) not in ARTICLES or self.kind(i + 1) == "n" or self.low(i + 1) in self.words.behind_article
+        return (
+            self.low(i) not in cues("article")
+            or self.kind(i + 1) == "n"
+            or self.low(i + 1) in self.words.behind_article
+        )
 
     def joins(self, years_end: int, i: int) -> bool:
         """Whether only "," and "and" stand between the year before and the number at `i`."""
@@ -466,7 +470,7 @@ class _Parser(LookUp):
         """ "the week of May 6", "the week beginning Monday 3 June", "the weekend of 1-2 June"."""
         j = i + 1 if self.low(i) == "the" else i
         unit = self.words.roles.get(self.low(j), {}).get("unit")
-        if unit not in ("week", "weekend") or self.low(j).endswith("s") or self.low(i - 1) in ("a", "an", "per"):
+        if unit not in ("week", "weekend") or self.low(j).endswith("s") or self.low(i - 1) in cues("per_week"):
             return None
         k = j + 1
         if not (self.low(k) == "of" or (unit == "week" and self.role(k, "week_edge"))):
@@ -498,7 +502,7 @@ class _Parser(LookUp):
         if found is None:
             return None
         has_ending = self.kind(found[1] - 1) == "w"
-        goes_on = self.role(found[1], "and") or self.low(found[1]) in (",", ".", ";", ")", "or") or self.dash(found[1])
+        goes_on = self.role(found[1], "and") or self.low(found[1]) in cues("date_list_end") or self.dash(found[1])
         if not has_ending and not (goes_on and self.value(i, "weekday") is None):
             return None
         return Partial("day", weekday=weekday, day=found[0]), found[1]
@@ -542,7 +546,7 @@ class _Parser(LookUp):
         """Return the whole number at `i`, in figures or words ("a", "the" count one), and the token after it."""
         if self.kind(i) == "n" and len(self.low(i)) <= 3 and not self.part_of_number(i):
             return int(self.low(i)), i + 1
-        if self.low(i) in ARTICLES:
+        if self.low(i) in cues("article"):
             return 1, i + 1
         found = spelled_at(self.text, self.tokens, i)
         return (int(found[0]), found[1]) if found and found[0].is_integer() else (None, i + 1)
@@ -954,7 +958,7 @@ class _Parser(LookUp):
         year = self.year(j, FIRST_YEAR, LAST_YEAR)
         if year:
             return Partial("year", year=year[0]), year[1]
-        if self.low(i) == "the" and self.low(j) in ("year", "month", "week") and not self.dash(j + 1):
+        if self.low(i) == "the" and self.low(j) in cues("this_unit") and not self.dash(j + 1):
             return Partial(self.low(j), shift=0), j + 1
         month = self.month_date(j, True) if self.month(j) else None
         if month and month[0].unit == "month":
@@ -979,10 +983,10 @@ class _Parser(LookUp):
         n = 1
         if order in (None, 1):
             amount, after = self.amount(k)
-            if amount and self.low(k) not in ARTICLES:
+            if amount and self.low(k) not in cues("article"):
                 n, k = amount, after
         unit = self.words.roles.get(self.low(k), {}).get("unit")
-        if unit not in ("day", "week", "month", "weekend") or self.low(k + 1) != "of" or unit == "weekend":
+        if unit not in cues("unit_of_month") or self.low(k + 1) != "of" or unit == "weekend":
             return None
         whole = self.container(k + 2)
         if whole is None or whole[0].unit not in ("month", "year") or whole[0].part:
@@ -1119,7 +1123,7 @@ class _Parser(LookUp):
 
     def told_again(self, i: int) -> bool:
         """Whether a year stands for one told elsewhere with "in": "in the 2018 cases"."""
-        if self.low(i - 1) not in ("the", "those", "these") or self.low(i + 1) in ("of", "percent", "million"):
+        if self.low(i - 1) not in cues("known_plural") or self.low(i + 1) in cues("figure_behind"):
             return False
         return self.low(i) in self.told_years
 
@@ -1132,14 +1136,7 @@ class _Parser(LookUp):
         """ "was convicted in 2005 of theft", but "in 2005 of the 4,000 cases"."""
         if self.low(i - 1) not in ("in", "since") or self.low(i + 1) != "of":
             return False
-        return self.kind(i + 2) in ("w", "n") and self.low(i + 2) not in (
-            "the",
-            "all",
-            "its",
-            "their",
-            "those",
-            "these",
-        )
+        return self.kind(i + 2) in ("w", "n") and self.low(i + 2) not in cues("of_whole")
 
     def is_link(self, i: int) -> bool:
         return self.cue(i, "year_weak") or self.cue(i, "year_strong") or self.cue(i, "be")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import split_pieces
 
 _WORD_ROLES = (
@@ -44,7 +45,6 @@ _TAIL_ROLES = ("onward", "daypart", "suffix", "era", "before_christ")
 ROLES = frozenset((*_WORD_ROLES, *_FORM_ROLES, *_TAIL_ROLES))
 # Those that a date can begin with; the others ("and", "to", "in") are of the commonest words.
 _OPENING_ROLES = frozenset((*_WORD_ROLES, "shift", "part", "edge", "half_order", "last_part", "open", "era"))
-ARTICLES = frozenset(("the", "a", "an"))
 NUMBERED_ROLES = frozenset(("month", "month_short", "weekday", "weekday_short", "season", "ordinal", "shift", "decade"))
 
 
@@ -101,9 +101,9 @@ def lexicon() -> Lexicon:
         roles.setdefault(word, {})[role] = value
         if role in NUMBERED_ROLES:
             numbers.setdefault(word, {})[role] = _number("date_words.csv", word, value)
-    cues: dict[str, set[str]] = {}
+    cued: dict[str, set[str]] = {}
     for row in lookups.table("date_cues", key=("word", "cue")):
-        cues.setdefault(row["word"], set()).add(row["cue"])
+        cued.setdefault(row["word"], set()).add(row["cue"])
     phrases: dict[str, list[Phrase]] = {}
     for row in lookups.table("date_phrases", key=("phrase",)):
         words = tuple(row["phrase"].split())
@@ -120,16 +120,16 @@ def lexicon() -> Lexicon:
     }
     seconds = (phrase.words[1] for group in phrases.values() for phrase in group if len(phrase.words) > 1)
     openings = (word for word, given in roles.items() if not _OPENING_ROLES.isdisjoint(given))
-    begin = (word for word, given in cues.items() if "begins_range" in given)
+    begin = (word for word, given in cued.items() if "begins_range" in given)
     spans = (word for word, given in roles.items() if "unit" in given or "clock" in given)
     return Lexicon(
         roles,
         numbers,
-        {word: frozenset(given) for word, given in cues.items()},
+        {word: frozenset(given) for word, given in cued.items()},
         {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in phrases.items()},
         {word: tuple(sorted(group, key=len, reverse=True)) for word, group in names.items()},
         amounts,
-        frozenset((*openings, *phrases, *amounts, *names, *ARTICLES, *begin, "from", "between", "q")),
+        frozenset((*openings, *phrases, *amounts, *names, *cues("article"), *begin, "from", "between", "q")),
         frozenset((*roles, *amounts, *seconds, "last", "final")),
         frozenset((*amounts, *spans, "aged", "age", "ages", "a", "an")),
     )

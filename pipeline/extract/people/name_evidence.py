@@ -267,7 +267,7 @@ def _is_in_law(run: Run) -> bool:
     for word in items[run.last : run.last + _LONGEST_LAW]:
         if word.low in cues("law_head") and word.cap:
             return True
-        if word.kind == "break" or word.newline or not (word.cap or word.low in ("and", "of", "for", ".")):
+        if word.kind == "break" or word.newline or not (word.cap or word.low in cues("inside_name")):
             return False
     return False
 
@@ -340,10 +340,10 @@ def _is_known_town(run: Run) -> bool:
 
 def _is_street(run: Run) -> bool:
     """Tell whether a run ends as a street and stands where one does: "near Fulton Street"."""
-    if run.tail.low not in cues("way") or len(run.core) < 2 or run.tail.low in ("court", "place", "way"):
+    if run.tail.low not in cues("way") or len(run.core) < 2 or run.tail.low in cues("no_way"):
         return False
     before = run.before.low if run.before is not None else ""
-    return _is_placed(run) or run.surname is None or before in ("of", "on", "and", "between", "along")
+    return _is_placed(run) or run.surname is None or before in cues("before_street")
 
 
 def _is_placed(run: Run) -> bool:
@@ -572,7 +572,7 @@ def _fate_behind(run: Run, word: Word) -> str:
 
 def _is_known_as(items: Sequence[Word], n: int) -> bool:
     """Tell whether "a/k/a" or "a.k.a." stands at a word."""
-    return [word.low for word in items[n : n + 3]] in (["a", "/", "k"], ["a", ".", "k"])
+    return " ".join(word.low for word in items[n : n + 3]) in cues("alias_begun")
 
 
 def _second_name_behind(run: Run, word: Word) -> str:
@@ -617,7 +617,7 @@ def _age_in(run: Run, n: int) -> str:
 
 def _accused_in(run: Run, n: int) -> str:
     criminal = any(word.low in run.lex.criminal for word in run.words[n + 1 : n + 3])
-    return "who-behind" if run.low(n) in ("the", "an", "a") and criminal else ""
+    return "who-behind" if run.low(n) in cues("article") and criminal else ""
 
 
 def _alias_in(run: Run, n: int) -> str:
@@ -712,7 +712,7 @@ def _is_firm(items: Sequence[Word], first: int) -> bool:
     before, second = items[first - 1] if first else None, items[first - 2] if first > 1 else None
     if before is None or items[first].newline:
         return False
-    if second is not None and (before.text == "," or before.low in ("of", "called", "named")):
+    if second is not None and (before.text == "," or before.low in cues("before_second_name")):
         return second.low in cues("firm") and second.kind == "word"
     return before.low in cues("firm") or (before.low in cues("firm_trade") and before.kind == "word")
 

@@ -185,12 +185,12 @@ def is_seat(items: Sequence[Word], n: int) -> bool:
 @functools.cache
 def _state_forms() -> frozenset[str]:
     """Words that a US state's name or short form begins with, folded and without points."""
-    return states.opening_words() | states.single_words() | {"id", "n", "s"}
+    return states.opening_words() | states.single_words() | cues("state_initial")
 
 
 def _is_party(items: Sequence[Word], n: int) -> bool:
     """Tell whether word `n` is a legislator's party before the state, its marks lost ("Jan Berg D CT")."""
-    if items[n].text not in ("D", "R", "I") or n == 0 or n + 1 >= len(items):
+    if items[n].text not in cues("party_letter") or n == 0 or n + 1 >= len(items):
         return False
     behind = items[n + 1]
     return (
@@ -322,7 +322,7 @@ def _is_legislator(items: Sequence[Word], n: int, lex: Lexicon) -> bool:
     """Tell a surname that is an office, too, by the party and state behind it: "Barbara Boxer (D-CA)"."""
     if n + 2 >= len(items) or items[n + 1].text != "(" or not items[n].cap or items[n].upper:
         return False
-    return lex.given.get(items[n - 1].low) == "strong" and items[n + 2].text[:2] in ("D-", "R-", "I-")
+    return lex.given.get(items[n - 1].low) == "strong" and items[n + 2].text[:2] in cues("party_start")
 
 
 def _skip_nickname(items: Sequence[Word], n: int, lex: Lexicon) -> int:

@@ -256,15 +256,10 @@ def _alias_cue(items: Sequence[Word], first: int) -> bool:
     near = [w.low for w in items[max(0, first - 7) : first]]
     if not near:
         return False
-    if near[-1] in ("“", '"', "‘", "'", "the") or near[-1] in lexicon().honorifics:
+    if near[-1] in cues("opens_alias") or near[-1] in lexicon().honorifics:
         near.pop()
-    return (
-        near[-1:] in (["aka"], ["a.k.a."], ["alias"], ["née"], ["nee"])
-        or near[-2:] in (["known", "as"], ["born", "as"])
-        or near[-4:] == ["k", "/", "a", "/"]
-        or near[-5:] == ["a", "/", "k", "/", "a"]
-        or near[-6:] == ["a", ".", "k", ".", "a", "."]
-        or ("formerly" in near[-4:] and "known" in near[-4:])
+    return any(" ".join(near[-n:]) in cues("alias_phrase") for n in range(1, 7)) or (
+        "formerly" in near[-4:] and "known" in near[-4:]
     )
 
 

@@ -178,7 +178,7 @@ class RoleReader:
             pieces.append((items[b_first].start, items[b_last - 1].end))
             rank_only = tuple(w.low.rstrip(".") for w in items[b_first:b_last]) in lex.rank_phrases and items[
                 b_last - 1
-            ].low not in ("judge", "justice", "magistrate", "sheriff")
+            ].low not in cues("judge_word")
             if b_last <= name.first:
                 first = b_first
         behind = self._behind(name)
@@ -361,9 +361,9 @@ class RoleReader:
     def _is_dateline(self, first: int, end: int) -> bool:
         """Tell whether a title begins with a place in capitals, the dash behind it lost ("WASHINGTON DC Senator")."""
         word = self.reading.words[first]
-        if word.text in ("DC", "D.C.", "D", "C"):
+        if word.text in cues("within_dc"):
             return True
-        if word.low == "washington" and self.reading.words[first + 1].text in ("DC", "D.C.", "D"):
+        if word.low == "washington" and self.reading.words[first + 1].text in cues("dc_behind"):
             return True
         place = word.low in self.lex.places or word.low in states.opening_words()
         return word.upper and place and not self.reading.words[end - 1].upper
@@ -395,7 +395,7 @@ class RoleReader:
         items = self.reading.words
         behind = items[name.last] if name.last < len(items) else None
         closed = behind is not None and (
-            behind.text in (",", ".", ")", ":", "and") or self.tags[name.last] in FINITE_TAGS or behind.kind == "break"
+            behind.text in cues("name_closed") or self.tags[name.last] in FINITE_TAGS or behind.kind == "break"
         )
         opened = (
             first == 0
@@ -445,7 +445,7 @@ class RoleReader:
                 n == end - 1
                 or items[n + 1].low in cues("role_preposition")
                 or items[n + 1].text in (",", "(")
-                or items[n + 1].low in ("and", "general", "designate")
+                or items[n + 1].low in cues("elect_or_and")
                 # "Deputy Director Operations"
                 or (n == end - 2 and items[end - 1].cap and items[end - 1].low in cues("office_field"))
             ):
@@ -482,7 +482,7 @@ class RoleReader:
                         break
                     low = word.low
                     seen_head = seen_head or low in lex.heads or (low.endswith("s") and low[:-1] in lex.heads)
-                    if low == "justice" and m and items[m - 1].low in ("and", "of", "for", ",", "&"):
+                    if low == "justice" and m and items[m - 1].low in cues("before_justice"):
                         seen_head = False
                     first = m
                 elif word.low in lex.heads and m < n and items[m + 1].cap and items[m + 1].low in lex.heads:
@@ -531,14 +531,14 @@ class RoleReader:
         if word.low in cues("role_connector") and m > 0:
             left = self.reading.words[m - 1]
             return self.name_at[m - 1] < 0 and (
-                left.cap or left.low in self.lex.heads or left.low in ("of", "for", "in", "to")
+                left.cap or left.low in self.lex.heads or left.low in cues("role_inner")
             )
         if word.text == ")":
             return True
         return word.kind in ("word", "abbr") and (
             (word.cap and word.low not in cues("title_boundary"))
             or word.low in self.lex.heads
-            or (word.low in self.lex.modifiers and word.low not in ("second", "state", "first"))
+            or (word.low in self.lex.modifiers and word.low not in cues("ordinal_modifier"))
         )
 
     def _may_cross(self, m: int, seen_head: bool) -> bool:
@@ -621,14 +621,14 @@ class RoleReader:
         m = start + 1
         while m < len(items) and m - n < 9 and (items[m].cap or items[m].text in (",", ".")) and self.name_at[m] < 0:
             m += 1
-        openers = ("a", "an", "the", "former", "who") if apart else ("who",)
-        described = m < len(items) and items[m - 1].text == "," and items[m].low in openers
+        known = items[m].low == "who" or (apart and items[m].low in cues("described_by")) if m < len(items) else False
+        described = known and items[m - 1].text == ","
         return m - 1 if described else n
 
     def _skip_party(self, n: int) -> int:
         """Step over "(D-CT)"."""
         items = self.reading.words
-        if n + 2 >= len(items) or items[n].text != "(" or items[n + 1].text[:1] not in ("D", "R", "I"):
+        if n + 2 >= len(items) or items[n].text != "(" or items[n + 1].text[:1] not in cues("party_letter"):
             return n
         for m in range(n + 1, min(n + 6, len(items))):
             if items[m].text == ")":
@@ -658,12 +658,12 @@ class RoleReader:
                 start = m + 1
                 if start < len(items) and items[start].low == "as":
                     start += 1
-                if start < len(items) and items[start].low in ("by", "in", "on", "to"):
+                if start < len(items) and items[start].low in cues("appointed_by"):
                     return None
                 return self._office(start)
-            if m != n or items[m].low not in ("is", "became", "becomes") or m + 1 >= len(items):
+            if m != n or items[m].low not in cues("became") or m + 1 >= len(items):
                 continue
-            if items[m + 1].low in ("the", "a", "an") or items[m + 1].cap:
+            if items[m + 1].low in cues("article") or items[m + 1].cap:
                 return self._office(m + 1)
         return None
 
@@ -744,12 +744,10 @@ class RoleReader:
             n < size
             and items[n].kind == "word"
             and items[n].low in cues("determiner")
-            and not (items[n].cap and items[n].low not in ("the", "a", "an"))
+            and not (items[n].cap and items[n].low not in cues("article"))
             and not (n + 1 < size and items[n + 1].text == "." and items[n + 1].joined)
         ):
-            if items[n].low in ("who", "that") and not (
-                n + 1 < size and items[n + 1].low in ("is", "serves", "served")
-            ):
+            if items[n].low in ("who", "that") and not (n + 1 < size and items[n + 1].low in cues("who_is")):
                 return None
             n += 1
         if n + 4 < size and items[n].kind == "num" and items[n + 1].text == "-" and items[n + 2].low.startswith("year"):
@@ -793,20 +791,20 @@ class RoleReader:
                 and not word.cap
                 and head == m - 1
                 and low not in lex.modifiers
-                and low not in ("general", "designate", "elect", "emeritus")
+                and low not in cues("office_suffix")
             ):
                 head = -1
             m += 1
         if head < 0:
             return None
         end = head + 1
-        if end < size and items[end].low in ("designate", "emeritus", "elect", "general"):
+        if end < size and items[end].low in cues("office_suffix"):
             end += 1
         if end < size and items[end].text == "(" and end + 2 < size and items[end + 2].text == ")":
             end += 3
         end = self._extend(end)
         # "(Minister for Ports's office)"
-        owned = end < size and items[end - 1].possessive and items[end].low in ("office", "staff", "department")
+        owned = end < size and items[end - 1].possessive and items[end].low in cues("office_owned")
         if owned or any(w.low in lex.criminal and not w.cap for w in items[first:end]):
             return None
         return first, end
@@ -816,7 +814,7 @@ class RoleReader:
         items = self.reading.words
         for n in range(first, end - 1):
             dated = items[n + 1].cap and items[n + 1].low in cues("title_boundary")
-            if items[n].low in ("from", "since", "until") and dated:
+            if items[n].low in cues("office_time") and dated:
                 return n
         return end
 
@@ -891,7 +889,7 @@ class RoleReader:
                 break
             if self._tells_of_holder(m) or (m > n + 1 and self._second_office(m)):
                 break
-            if m > n and word.low in ("to", "on", "in") and not self._capital_follows(m):
+            if m > n and word.low in cues("no_office_goes_on") and not self._capital_follows(m):
                 break
             if m > n and not word.cap and self.tags[m] in FINITE_TAGS and word.low not in ("state", "police"):
                 break
@@ -956,13 +954,13 @@ class RoleReader:
         """Tell whether a capitalised word that is no month or day follows, articles stepped over."""
         items = self.reading.words
         k = m + 1
-        while k < len(items) and k - m < 3 and items[k].low in ("the", "a", "an"):
+        while k < len(items) and k - m < 3 and items[k].low in cues("article"):
             k += 1
         return (
             k < len(items)
             and items[k].cap
             and items[k].low not in self.lex.never
-            and items[k].low not in ("april", "may", "june", "august")
+            and items[k].low not in cues("month_or_name")
         )
 
     def _and_goes_on(self, m: int) -> bool:
@@ -988,7 +986,10 @@ class RoleReader:
         return True
 
     def _list_goes_on(self, m: int) -> bool:
-        """Tell whether a comma inside a body's name is one of its list ("Tobacco, Firearms and Explosives")."""
+        """Tell whether a comma inside a body's name is one of its list ("Tobacco, Firearms and Explosives").
+
+        What joins members tells nothing here: the look ahead is for capitals up to an "and".
+        """
         items = self.reading.words
         if m + 1 >= len(items) or not items[m + 1].cap or not items[m - 1].cap:
             return False

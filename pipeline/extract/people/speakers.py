@@ -267,7 +267,7 @@ class QuoteReader:
         if before == "and" and first > 2 and items[first - 3].text in ("”", '"'):
             return True
         behind = [w.text for w in items[last + 1 : last + 3]]
-        return before in ("”", '"', ",", "and") and (behind[:1] == ["“"] or behind == ["and", "“"])
+        return before in cues("listed_quote") and (behind[:1] == ["“"] or behind == ["and", "“"])
 
     def _names_itself(self, n: int) -> bool:
         """Tell whether the verb at word `n` gives a name ("called itself", "calling themselves")."""
@@ -504,9 +504,7 @@ class QuoteReader:
             inside = [self.naming_at[m] for m in range(low, n + 1) if m in self.naming_at]
             whole_line = all(items[m].kind != "mark" or items[m].text in ",:.’'()-–" for m in range(low, n + 1))
             made = [m for m in range(low, n + 1) if items[m].low in cues("made_statement")]
-            if made and any(
-                items[m].low in ("statement", "remarks", "comment", "comments") for m in range(made[-1], n + 1)
-            ):
+            if made and any(items[m].low in cues("statement_word") for m in range(made[-1], n + 1)):
                 return self._subject_before(made[-1], low) or (None, None)
             if inside and whole_line and n - low <= 25:
                 naming = self.namings[inside[0]]
@@ -537,12 +535,12 @@ class QuoteReader:
             if m >= 0 and items[m].kind == "word":
                 if items[m].low in cues("be_form"):
                     return True
-                if not items[m].low.endswith("ly") and items[m].low not in ("also", "not", "then"):
+                if not items[m].low.endswith("ly") and items[m].low not in cues("between_be"):
                     return False
         return False
 
     def _is_verb(self, n: int) -> bool:
-        return self.tags[n][:2] not in ("NN", "JJ") or self.reading.words[n].low in ("said", "says", "read")
+        return self.tags[n][:2] not in ("NN", "JJ") or self.reading.words[n].low in cues("speech_form")
 
     def _subject_behind(self, n: int, limit: int, *, strict: bool = False) -> tuple[str | None, int | None] | None:
         """Return the person that begins at word `n`, a title allowed before the name; no comma in it when `strict`."""
@@ -558,11 +556,7 @@ class QuoteReader:
             word = items[m]
             if word.low in _PRONOUNS and m <= n + 1 and not word.cap:
                 return self._pronoun(m)
-            if (
-                word.kind == "break"
-                or word.text in (".", ";", "“", '"', ":")
-                or word.low in ("that", "who", "to", "when")
-            ):
+            if word.kind == "break" or word.text in (".", ";", "“", '"', ":") or word.low in cues("clause_word"):
                 break
             m += 1
         return self._by_title(n, limit)
@@ -609,7 +603,7 @@ class QuoteReader:
         while n > low and items[n].low in ("the", "by"):
             n -= 1
         beside = items[n].low in ("alongside", "joined") or (
-            items[n].low == "with" and items[n - 1].low in ("together", "along", "jointly")
+            items[n].low == "with" and items[n - 1].low in cues("jointly")
         )
         if not beside or k == 0 or self.namings[k - 1].first < low or items[naming.tail].text != ",":
             return naming
@@ -639,7 +633,7 @@ class QuoteReader:
             lead = self.namings[k].lead
             if (
                 lead > low
-                and items[lead - 1].low in ("of", "with", "by", "from")
+                and items[lead - 1].low in cues("through_whom")
                 and self.namings[k].lead == self.namings[k].first
                 and not self._parser_agrees(verb, k)
             ):
@@ -672,8 +666,7 @@ class QuoteReader:
             and n - naming.tail <= 4
             and n >= naming.tail
             and all(
-                w.kind in ("word", "num")
-                and (w.low in ("on", "of", "today", "yesterday", "from") or w.cap or w.kind == "num")
+                w.kind in ("word", "num") and (w.low in cues("when_said") or w.cap or w.kind == "num")
                 for w in items[naming.tail : n + 1]
             )
         ):
@@ -726,7 +719,7 @@ class QuoteReader:
         """Resolve a title without a name that begins at word `n` ("said the INTERPOL Chief")."""
         items = self.reading.words
         m = n
-        while m < limit and items[m].low in ("the", "a", "an"):
+        while m < limit and items[m].low in cues("article"):
             m += 1
         end = m
         head = -1
@@ -738,7 +731,7 @@ class QuoteReader:
                 items[end].cap
                 or items[end].low in self.lex.heads
                 or items[end].low in self.lex.modifiers
-                or items[end].low in ("of", "for", "the")
+                or items[end].low in cues("title_inner")
             )
         ):
             if items[end].low in self.lex.heads:
@@ -761,7 +754,7 @@ class QuoteReader:
             and (
                 items[first - 1].cap
                 or items[first - 1].low in self.lex.heads
-                or items[first - 1].low in ("of", "for", "the")
+                or items[first - 1].low in cues("title_inner")
             )
         ):
             first -= 1
@@ -778,7 +771,7 @@ class QuoteReader:
         if first >= last:
             return None
         wording = self._said(items[lead].start, items[last - 1].end)
-        title = [w.low for w in items[first:last] if w.low not in ("the", "of", "for", "a")]
+        title = [w.low for w in items[first:last] if w.low not in cues("title_small")]
         fits = [
             person
             for person, roles in self.roles.items()
@@ -800,7 +793,7 @@ class QuoteReader:
                     return (wording, exact[0]) if len(exact) == 1 else (wording, None)
                 k -= 1
             return wording, None
-        if title[-1] in ("chief", "head", "boss") and len(title) >= 2:
+        if title[-1] in cues("top_of_body") and len(title) >= 2:
             body = set(title[:-1])
             for top in _HEADS_OF_BODIES:
                 heads = [
@@ -887,8 +880,8 @@ class QuoteReader:
             and verb
             and items[verb - 1].low not in cues("speech_auxiliary")
             and verb - 1 not in self.naming_at
-            and (nxt is None or nxt.low not in ("that", "the", "a"))
-            and items[verb].low not in ("said", "announced", "told")
+            and (nxt is None or nxt.low not in cues("said_what"))
+            and items[verb].low not in cues("plain_said")
         ):
             return
         self.beside = set()
@@ -1028,11 +1021,11 @@ class QuoteReader:
                 lead -= 1
         else:
             return None
-        if lead > first and items[lead - 1].low in ("the", "a", "an", "this"):
+        if lead > first and items[lead - 1].low in cues("speaker_article"):
             lead -= 1
         before = items[lead - 1] if lead > first else None
         # "a spokesman for the police said", "with police said"
-        free = before is None or before.kind in ("mark", "break") or before.low in ("but", "and", "while", "that", "as")
+        free = before is None or before.kind in ("mark", "break") or before.low in cues("joins_clause")
         return (lead, speaker) if free else None
 
     def _span_before_subject(self, verb: int, first: int) -> tuple[int, int] | None:
@@ -1071,7 +1064,7 @@ class QuoteReader:
         asked = base == "ask" and any(m in self.naming_at for m in range(verb + 1, min(last, verb + 5)))
         if asked or (base, *following[:1]) in (("continue", "to"), ("call", "for"), ("call", "upon")):
             return False
-        if "that" in following[:6] or (following and following[0] in (":", "“", '"', "how", "why", "whether")):
+        if "that" in following[:6] or (following and following[0] in cues("opens_speech")):
             return True
         if kind == "weak":
             # "called each skiff a filing cabinet", "asked governments to", "described the case of"
@@ -1080,20 +1073,8 @@ class QuoteReader:
                 role == "weak"
                 and len(following) > 2
                 and not any(f in (".", ";") for f in following[:2])
-                and following[0]
-                not in (
-                    ".",
-                    "by",
-                    "in",
-                    "on",
-                    "at",
-                    "of",
-                    "for",
-                    "upon",
-                    "police",
-                    "911",
-                    "the" if base in ("call",) else "",
-                )
+                and following[0] not in cues("no_speech_behind")
+                and not (base == "call" and following[0] == "the")
             )
         if base == "announce":  # "announced today the passage of a law"
             return any(tag in FINITE_TAGS for tag in self.tags[verb + 1 : last])

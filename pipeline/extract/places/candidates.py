@@ -18,7 +18,6 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.extract.annotations import ReleaseContext, doc_text, mentions
 from pipeline.extract.places.gazetteer import (
-    STATES_ALONE,
     Entry,
     find_places,
     find_states,
@@ -29,6 +28,7 @@ from pipeline.extract.places.gazetteer import (
 )
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import Gazetteer, Word, doc_words, key
+from pipeline.extract.reading.lists import gap_joint
 from pipeline.extract.reading.sentences import ends_sentence
 
 MAX_WORDS = 6
@@ -277,7 +277,7 @@ def _behind(release: Release, n: int, run: int) -> Candidate | None:
         if not known and release.fold(n) in cues("where_part") and release.fold(last + 1) == "of":
             return None
         whole = _make(release, n, last, known, kind)
-        if kind in ("state", "district", "region", "island"):
+        if kind in cues("region_kind"):
             whole.entries = known or find_states(release.key(n, last - 1))
         elif kind == "airport":
             # "Sydney International Airport" lies where its town does.
@@ -357,7 +357,7 @@ def _contain(release: Release, inner: Candidate, outer: Candidate) -> None:
     if gap == "" and not (outer.is_state and _lies_in(inner, wider)):
         return
     fitting = [entry for entry in wider if _lies_in(inner, [entry])]
-    alone = [entry for entry in wider if entry.country in STATES_ALONE and entry.kind == "state"]
+    alone = [entry for entry in wider if entry.country in cues("states_alone") and entry.kind == "state"]
     largest = max((e.population for e in inner.entries), default=0)
     # "Boston, Ohio and Utah", "Bonn, Geneva and Prague": a list, not a town and its state.
     small = all(e.population < largest / FAR_LARGER for e in inner.entries if _lies_in_one(e, wider))
@@ -372,11 +372,10 @@ def _contain(release: Release, inner: Candidate, outer: Candidate) -> None:
 
 
 def _goes_on_as_list(release: Release, outer: Candidate) -> bool:
+    """Tell whether another place is listed behind one: "Lyon, Mali and"."""
     n = outer.last + 1
-    if n >= len(release.words) or release.words[n].gap not in ("", ","):
-        return False
-    n += release.fold(n) in ("and", "or")
-    return release.is_capital(n) and (n > outer.last + 1 or release.words[n].gap == ",")
+    step = gap_joint(release.words[n].gap, release.fold(n)) if n < len(release.words) else None
+    return step is not None and release.is_capital(n + step)
 
 
 def _lies_in_one(entry: Entry, states: Sequence[Entry]) -> bool:

@@ -228,7 +228,7 @@ def find_countries(doc: Doc) -> tuple[list[CountryMention], list[RegionMention]]
         if part == "mention" and mentions and runs[n] > 1 and n not in heads and mentions[-1].part != "dateline":
             # "police in Romania and Hungary": the list shares the part of its first member.
             part = mentions[-1].part
-        if part == "place" and mentions and mentions[-1].part in ("force", "nationality", "participant"):
+        if part == "place" and mentions and mentions[-1].part in cues("people_part"):
             # "Police in Dominica and in Haiti".
             shared = goes_on(source, kept[n - 1][0].end, match.start)
             part = mentions[-1].part if shared else part
@@ -370,7 +370,7 @@ def _as_native_people(named: _Named) -> bool:
 def _resolve(text: _Text, candidates: Sequence[Match[Entry]]) -> list[tuple[Match[Entry], str]]:
     """Return the candidates that name a country, each with its code."""
     scene = _scene_of(text, candidates)
-    full = {m.value.code for m in candidates if m.value.name not in ("Congo", "Congolese", "Dominican", "Korean")}
+    full = {m.value.code for m in candidates if m.value.name not in cues("shared_name")}
     rules = NO_COUNTRY.active()
     kept: list[tuple[Match[Entry], str]] = []
     for n, match in enumerate(candidates):
@@ -459,7 +459,7 @@ def _is_other_word(text: _Text, match: Match[Entry]) -> bool:
     entry = match.value
     after = text.after(match)
     if after is not None and after.fold in cues("street_or_county") and _capital(text, after):
-        return entry.via == "name" or after.fold in ("county", "township", "parish")
+        return entry.via == "name" or after.fold in cues("county_word")
     before = text.word(match.first - 1)
     if before is not None and entry.name in cues("after_new") and text.text[before.start : before.end].endswith("New"):
         # "District ofNew Mexico": words run together.
@@ -556,7 +556,7 @@ def _is_placed(text: _Text, match: Match[Entry]) -> bool:
         return False
     before = text.before(match)
     if match.value.person:
-        return before in ("a", "an", "one", "two", "the") or (match.first > 0 and before == "old")
+        return before in cues("one_of_people") or (match.first > 0 and before == "old")
     if match.value.code == "JEY" and text.release.publisher_country == "USA":
         return False
     gap = text.words[match.first].gap
@@ -629,7 +629,7 @@ def _part(text: _Text, match: Match[Entry], run: int, last_force: Match[Entry] |
         return "force"
     if near == "by" and owner in cues("led_by_country"):
         return "force"
-    if near in ("between", "of", "with") and role == "place":
+    if near in cues("between_places") and role == "place":
         return "place"
     if near == "of" and owner.isdigit():
         return "nationality"  # "Tobi Okran, 26, of Moldova"
@@ -676,9 +676,6 @@ def _joins(text: _Text, match: Match[Entry], run: int) -> bool:
     return _JOINING.search(text.text, start, min(len(text.text), match.end + 200)) is not None
 
 
-_SMALL = frozenset(("of", "the", "and"))
-
-
 def _acronyms(
     text: str, kept: Sequence[tuple[Match[Entry], str]], known: Sequence[CountryMention]
 ) -> list[CountryMention]:
@@ -688,7 +685,7 @@ def _acronyms(
         found = _ACRONYM.match(text, match.end)
         if found is None or match.value.via != "name":
             continue
-        initials = "".join(w[0] for w in low_words(match.value.name) if w not in _SMALL).upper()
+        initials = "".join(w[0] for w in low_words(match.value.name) if w not in cues("small_in_title")).upper()
         if found[1] == initials and found[1] not in gazetteer():
             introduced.setdefault(found[1], iso3)
     if not introduced:

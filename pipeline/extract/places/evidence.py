@@ -13,7 +13,7 @@ from pipeline import lookups
 from pipeline.extract.annotations import doc_text
 from pipeline.extract.model.entities import entity_around
 from pipeline.extract.places.candidates import Candidate, Release, kind_words, personal_names
-from pipeline.extract.places.gazetteer import STATES_ALONE, is_first_word
+from pipeline.extract.places.gazetteer import is_first_word
 from pipeline.extract.places.namesakes import Context
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import doc_words, key
@@ -203,7 +203,7 @@ def _state(place: Place) -> bool:
     candidate = place.candidate
     if candidate.short or not candidate.is_state:
         return False
-    alone = any(entry.kind == "state" and entry.country in STATES_ALONE for entry in candidate.entries)
+    alone = any(entry.kind == "state" and entry.country in cues("states_alone") for entry in candidate.entries)
     if alone and not place.is_personal:
         return True
     if place.fitting < 0 or place.is_common:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline import lookups
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.gazetteer import split_words
 
-# Countries whose states everybody names without saying what they are.
-STATES_ALONE = frozenset(("USA", "CAN", "AUS"))
 # Written short inside names: "St. Albans", "Ft. Worth".
 _SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 
@@ -148,12 +147,12 @@ def short_states() -> dict[str, tuple[Short, ...]]:
 
 
 def named_alone() -> list[tuple[str, Entry]]:
-    """Return the states of `STATES_ALONE` by name and by short forms that stand alone."""
+    """Return the states of countries with well-known states by name and by short forms that stand alone."""
     found = [
         (state.entry.name, state.entry)
         for states in _states().values()
         for state in states
-        if state.entry.country in STATES_ALONE
+        if state.entry.country in cues("states_alone")
     ]
     for forms in short_states().values():
         found += [(short.form, short.entry) for short in forms if short.alone]

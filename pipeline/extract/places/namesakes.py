@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.places.gazetteer import STATES_ALONE, Entry, state_name
+from pipeline.extract.places.gazetteer import Entry, state_name
+from pipeline.extract.reading.cues import cues
 
 # Of two towns of one name in one country the larger is meant where it is so much larger.
 MUCH_LARGER = 5
@@ -72,7 +73,7 @@ def of_dateline(entries: Sequence[Entry], country: str | None) -> Where | None:
 
 def is_town_or_state(entries: Sequence[Entry]) -> bool:
     """Tell whether a name is a state's and a metropolis's of the same country: New York, Washington."""
-    states = {entry.country for entry in entries if entry.kind == "state" and entry.country in STATES_ALONE}
+    states = {entry.country for entry in entries if entry.kind == "state" and entry.country in cues("states_alone")}
     return any(e.kind == "town" and e.population >= METROPOLIS and e.country in states for e in entries)
 
 
@@ -98,7 +99,7 @@ def resolve(entries: Sequence[Entry], context: Context, *, container: Entry | No
 def _unless_far(where: Where, entries: Sequence[Entry], context: Context) -> Where:
     """Return what was picked, only its country where it is a small town of a state that the release does not name."""
     entry = where.entry
-    if entry is None or entry.kind != "town" or entry.country not in STATES_ALONE:
+    if entry is None or entry.kind != "town" or entry.country not in cues("states_alone"):
         return where
     known = entry.population >= KNOWN_TOWN or (len(entries) == 1 and entry.population >= TOWN)
     if known or (entry.country, entry.admin1) in context.states:

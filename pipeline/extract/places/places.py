@@ -20,14 +20,13 @@ from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.places.candidates import Candidate, Release, context_states, read_candidates
 from pipeline.extract.places.countries import find_datelines
 from pipeline.extract.places.evidence import CITY, PLACES, Place
-from pipeline.extract.places.gazetteer import STATES_ALONE, Entry, find_states, place_key, short_states, state_name
+from pipeline.extract.places.gazetteer import Entry, find_states, place_key, short_states, state_name
 from pipeline.extract.places.namesakes import Context, Where, is_town_or_state, of_dateline, resolve
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import goes_on, list_gap
 from pipeline.extract.reading.sentences import sentence_starts
 from pipeline.extract.rules import is_on
 
-# Kinds whose entries are those of what they lie in.
-LARGE_KINDS = ("airport", "port", "island")
 MAX_GAP = 24  # characters between two members of a list
 # Characters in which a dateline on a line of its own is looked for.
 MAX_HEAD = 1200
@@ -238,7 +237,7 @@ def _countries_by_sentence(release: Release) -> dict[int, tuple[str, ...]]:
 
 def _where(release: Release, candidate: Candidate, context: Context, near: Sequence[str]) -> Where:
     entries = [entry for entry in candidate.entries if _is_meant(candidate, entry)]
-    if candidate.kind in LARGE_KINDS:
+    if candidate.kind in cues("large_place"):
         where = resolve(candidate.entries, context, container=candidate.container, near=near)
         return Where(None, where.country, where.admin1)
     if candidate.container is None and not candidate.is_outer:
@@ -246,7 +245,7 @@ def _where(release: Release, candidate: Candidate, context: Context, near: Seque
             return town
         if is_town_or_state(entries):
             return _town_or_state(entries)
-    if candidate.rule == "state" and any(e.kind == "state" and e.country in STATES_ALONE for e in entries):
+    if candidate.rule == "state" and any(e.kind == "state" and e.country in cues("states_alone") for e in entries):
         entries = [entry for entry in entries if entry.kind == "state"]
     elif candidate.kind is None and not candidate.is_outer:
         # "Jakarta", "Vienna": the town, not the province that bears its name.
@@ -291,7 +290,7 @@ def _mention(release: Release, candidate: Candidate, where: Where) -> PlaceMenti
 def _name(text: str, candidate: Candidate) -> str:
     """Return a name as the gazetteer spells it, else as worded."""
     names = {entry.name for entry in candidate.entries}
-    if len(names) == 1 and candidate.kind not in LARGE_KINDS:
+    if len(names) == 1 and candidate.kind not in cues("large_place"):
         return names.pop()
     name = " ".join(text.split())
     return name.title() if name.isupper() and len(name) > 3 else name

@@ -66,9 +66,7 @@ class ActionTable:
 
 def _participles(forms: list[str]) -> list[str]:
     """Return the forms of a verb that can be passive participles: "shut", but not "detain" beside "detained"."""
-    past = [
-        form for form in forms if not form.endswith(("ing", "s")) and form.endswith(("ed", "en", "n", "t", "d", "k"))
-    ]
+    past = [form for form in forms if not form.endswith(("ing", "s")) and form.endswith(tuple(cues("participle_end")))]
     return [form for form in past if len(past) == 1 or form.endswith("ed") or f"{form}s" not in forms]
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import ResourceError
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Piece, split_pieces
 from pipeline.lookups import table
 
@@ -300,13 +301,14 @@ class _Grammar:
         )
         self.word_masks: dict[str, tuple[re.Pattern[str], ...]] = {}
         ages = rf"(?i:aged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b"
-        call = rf"(?:call|dial|text){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
+        dialled = sorted(cues("dialling"))
+        call = rf"(?:{'|'.join(dialled)}){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
         worded = rf"(?i:(?:one|two|three|four|nine){share}"
         vote = rf"votes?{WS}(?:of{WS})?\d{{1,3}}{WS}?(?:to|-|–){WS}?\d{{1,3}}\b"
         for pattern, starts in (
             (vote, ("vote", "votes")),
             (ages, ("age", "aged")),
-            (call, ("call", "dial", "text")),
+            (call, dialled),
             (worded, ("one", "two", "three", "four", "nine")),
             (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
             (one_in, ("one",)),
@@ -466,7 +468,7 @@ def _enumerated(text: str) -> Iterator[tuple[int, int]]:
     run: list[tuple[int, int]] = []
     for match in _ENUMERATED.finditer(text):
         before = match["word"] or ""
-        counted = before in words or (before.endswith("s") and before not in ("is", "was", "as", "includes", "follows"))
+        counted = before in words or (before.endswith("s") and before not in cues("no_plural"))
         if counted:
             continue  # "two (2) counts", "the officers (2) and"
         if int(match["n"]) != len(run) + 1:
@@ -1006,9 +1008,7 @@ def _qualifiers(text: str, start: int) -> tuple[str, int]:
         if match is None or (match.end() == match.end("q") and match["q"][-1].isalpha() and text[begin].isalpha()):
             return found, begin
         phrase = _norm(match["q"])
-        if phrase in ("about", "over", "around") and _CONCERNING.search(
-            text, max(0, match.start() - 16), match.start()
-        ):
+        if phrase in cues("about_adverb") and _CONCERNING.search(text, max(0, match.start() - 16), match.start()):
             return found, begin
         value = g.before[phrase]
         if found != "exact" and value == "about":
@@ -1305,7 +1305,7 @@ def _read_range(
         return None
     low, high = _times(core.value, tail.factor), _times(second.value, tail2.factor)
     plain = not core.scaled and tail.factor == 1
-    if plain and not opened and word in ("to", "-", "–", "—") and core.bare_digits:
+    if plain and not opened and word in cues("range_dash") and core.bare_digits:
         low *= _shared_thousands(text[core.start : core.end], text[second.start : second.end])
     if plain and (second.scaled or tail2.factor != 1):
         mantissa, factor = _scale_of(text, second, tail2)
@@ -1320,7 +1320,7 @@ def _read_range(
 def _tells_change(text: str, word: str, opener: re.Match[str] | None) -> bool:
     """Tell whether two figures are those of a change: "rose from 5 to 10"."""
     return (
-        word in ("to", "up to", "through")
+        word in cues("change_to")
         and opener is not None
         and opener["o"].lower() == "from"
         and _CHANGE.search(text, max(0, opener.start() - 60), opener.start()) is not None

@@ -16,7 +16,6 @@ DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
 OPEN = "open"
 # How many verbs up a chain of joined ones a subject or a modal is looked for.
 _CHAIN = 4
-_RELATIVES = ("who", "which", "that", "whom")
 
 
 def is_joined_verb(tokens: Tokens, n: int) -> bool:
@@ -34,7 +33,10 @@ def subjects(tokens: Tokens, n: int, *labels: str) -> list[int]:
         found = [*tokens.children_as(n, *labels)]
         if found:
             relative = tokens.deps[n] == "relcl"
-            told = [_antecedent(tokens, n) if relative and tokens.lower[c] in _RELATIVES else c for c in found]
+            told = [
+                _antecedent(tokens, n) if relative and tokens.lower[c] in cues("relative_of_person") else c
+                for c in found
+            ]
             return [_behind_dateline(tokens, _behind_home(tokens, c, n)) for c in told]
         if not is_joined_verb(tokens, n):
             return []
@@ -150,7 +152,7 @@ def has_child(tokens: Tokens, n: int, *words: str) -> bool:
 def _child_status(tokens: Tokens, child: int, verb: int) -> str:
     """Return what a child of a verb tells of its status, or an empty string."""
     dep, low = tokens.deps[child], tokens.lower[child]
-    if dep == "neg" or (low in ("never", "without", "neither") and child < verb):
+    if dep == "neg" or (low in cues("negating") and child < verb):
         return NEGATED
     if low in ("nearly", "almost") and dep == "advmod" and child == verb - 1:
         return NEGATED
@@ -163,7 +165,7 @@ def _child_status(tokens: Tokens, child: int, verb: int) -> str:
     if dep == "auxpass" and low == "be" and not any(tokens.children_as(verb, "aux")):
         # "asks that he be held"; but prosecutors "authorised they be charged"
         return DONE if tokens.lower[tokens.heads[verb]] in cues("announcing") else PLANNED
-    if dep == "mark" and low in ("if", "unless", "until", "whether"):
+    if dep == "mark" and low in cues("conditional"):
         return PLANNED
     if dep == "auxpass" and low in ("is", "are") and tokens.deps[verb] == "advcl":
         return (

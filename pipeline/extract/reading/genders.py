@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import fold
 from pipeline.lookups import table
-
-_HIS, _HER = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
 
 
 @functools.cache
@@ -38,4 +37,4 @@ def gender_of(given: str) -> str:
 def may_stand_for(pronoun: str, name: str) -> bool:
     """Tell whether nothing speaks against it that a pronoun, in small letters, stands for a person's name."""
     gender = gender_of(name.split(" ", 1)[0])
-    return not (gender == "f" and pronoun in _HIS) and not (gender == "m" and pronoun in _HER)
+    return not (gender == "f" and pronoun in cues("he_form")) and not (gender == "m" and pronoun in cues("she_form"))

@@ -1,14 +1,17 @@
 """Lists: what may stand between two of their members ("Ana Ruiz, Jan Berg and Ib Wu", "in Peru and in Chile").
 
 Whoever walks a list asks here what joins its members: over tokens or pieces, given as "what stands at n" (`past_joint`,
-`before_joint`); over words (`are_joined`); over the characters between two members (`list_gap`, `adds_on`); or by a
-pattern of the whole list (`list_of`, `members`). What a member is, only the reader knows.
+`before_joint`, `past_run`); over words (`are_joined`) or those of the gazetteer, whose commas stand in the gaps between
+them (`gap_joint`); over the characters between two members (`list_gap`, `adds_on`); over members that are found already
+(`chain`, `are_persons_joined`); or by a pattern of the whole list (`list_of`, `members`). What a member is, only the
+reader knows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TypeVar
 
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word
@@ -19,6 +22,7 @@ _ADDS = re.compile(
     r"|\b(?:a|an) (?:further|additional)\b|\balso\b|\s|—|-)+",
     re.IGNORECASE,
 )
+Member = TypeVar("Member")
 _PARTING = re.compile(r",? (?:and|or) |, ")
 _GOES_ON = re.compile(r",?\s+(?:and|or|as well as)\s+(?:in|from|of)\s+(?:the\s+)?", re.IGNORECASE)
 
@@ -64,12 +68,36 @@ def may_stand_between(low: str, tag: str) -> bool:
     return low in cues("between_names") or tag in _BESIDE_NAMES
 
 
+def are_persons_joined(between: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether what stands between two persons joins them: ages, homes, marks, "and".
+
+    Args:
+        between: each token, in small letters, with its tag.
+    """
+    joined = any(low in cues("list_mark_no_or") for low, _ in between)
+    return joined and all(may_stand_between(low, tag) for low, tag in between)
+
+
+def chain(first: Member, further: Iterable[Member], are_joined: Callable[[Member, Member], bool]) -> list[Member]:
+    """Return a member and those behind it as long as each is joined to the one before.
+
+    >>> chain(1, [2, 3, 5, 6], lambda a, b: b - a == 1)
+    [1, 2, 3]
+    """
+    found = [first]
+    for member in further:
+        if not are_joined(found[-1], member):
+            break
+        found.append(member)
+    return found
+
+
 def adds_on(gap: str) -> bool:
     """Tell whether what stands between two figures adds the second to the first: ", as well as a further "."""
     return not gap.strip() or _ADDS.fullmatch(gap) is not None
 
 
-def past_joint(low: Callable[[int], str], n: int) -> int:
+def past_joint(low: Callable[[int], str], n: int, *, by: Collection[str] | None = None) -> int:
     """Return the place behind what joins a member of a list to the next, `n` itself where nothing does.
 
     >>> words = ["2", ",", "and", "3"]
@@ -79,17 +107,63 @@ def past_joint(low: Callable[[int], str], n: int) -> int:
     Args:
         low: the word at a place, in small letters.
         n: the place behind the member.
+        by: the words that join beside a comma, all that do where none are given.
     """
+    words = cues("list_word") if by is None else by
     if low(n) == ",":
-        return n + 2 if low(n + 1) in cues("list_word") else n + 1
-    return n + 1 if low(n) in cues("list_word") else n
+        return n + 2 if low(n + 1) in words else n + 1
+    return n + 1 if low(n) in words else n
 
 
-def before_joint(low: Callable[[int], str], n: int) -> int:
-    """Return the last place before what joins a member to the one before it; `n` is right before the member."""
-    while n > 0 and low(n) in cues("list_mark"):
+def past_run(low: Callable[[int], str], n: int, words: Collection[str]) -> int:
+    """Return the first place from `n` on where none of some words and marks stands: past "; and also".
+
+    >>> words = [";", "and", "also", "theft"]
+    >>> past_run(words.__getitem__, 0, (";", "and", "also"))
+    3
+    """
+    while low(n) in words:
+        n += 1
+    return n
+
+
+def before_joint(
+    low: Callable[[int], str],
+    n: int,
+    *,
+    by: Collection[str] | None = None,
+    most: int | None = None,
+    blanks: bool = False,
+) -> int:
+    """Return the last place before what joins a member to the one before it.
+
+    Args:
+        low: the word at a place, in small letters.
+        n: the place right before the member.
+        by: the words and marks that join, all that do where none are given.
+        most: how many of them may stand there.
+        blanks: whether ends of lines may stand there, too.
+    """
+    words = cues("list_mark") if by is None else by
+    least = 0 if most is None else max(0, n - most)
+    while n > least and (low(n) in words or (blanks and low(n).isspace())):
         n -= 1
     return n
+
+
+def gap_joint(gap: str | None, low: str) -> int | None:
+    """Return how many words join a member to the next, None where nothing does.
+
+    >>> gap_joint(",", "oakdale"), gap_joint(",", "and"), gap_joint("", "and"), gap_joint("", "oakdale")
+    (0, 1, 1, None)
+
+    Args:
+        gap: what stands before the word behind the member, None where a sentence may end there.
+        low: that word, folded.
+    """
+    if low in cues("list_word"):
+        return 1 if gap in ("", ",") else None
+    return 0 if gap == "," else None
 
 
 def list_of(member: str, *, most: int, least: int = 0, joint: str = "and") -> str:

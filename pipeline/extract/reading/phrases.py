@@ -110,7 +110,7 @@ class Phrases:
             return _STOP if head >= 0 and not hyphenated and self._ends_phrase(n, head) else _HEAD
         if self._is_plural_taken_for_verb(n, at, head, value):
             return _HEAD
-        if tag == "POS" or low in ("’s", "'s", "’"):
+        if tag == "POS" or low in cues("possessive_mark"):
             return _PASS if head >= 0 and self._leads_to_noun(n + 1) else _STOP
         if tag == "HYPH" or (low in ("–", "/") and n > at and self.tokens.is_joined(n)):
             return _PASS if self.tokens.is_joined(n + 1) else _STOP
@@ -156,7 +156,7 @@ class Phrases:
             return low not in self.participles  # "900 worked pieces"
         if tag in ("RB", "RBS", "RBR"):
             return self.tag(n + 1) in ("JJ", "VBN", "VBG", "RB", "HYPH")
-        if low in (",", "and", "or", "&") and n > at:
+        if low in cues("year_joint") and n > at:
             return self.tag(n + 1) in ("JJ", "VBN", "VBG", "NN", "NNS", "RB")
         return low in ('"', "“", "”", "‘") or tag == "$"
 
@@ -181,7 +181,7 @@ class Phrases:
             return True
         if self.low(n - 1) in cues("participle_of_kind"):
             return False
-        if low in self.participles and tags[head] in PLURAL_TAGS and low.endswith(("ed", "en", "n")):
+        if low in self.participles and tags[head] in PLURAL_TAGS and low.endswith(tuple(cues("participle_plain"))):
             return True  # a participle taken for a noun in a headline: "22 Members Charged Federally"
         if tags[head] != "NNS":
             return False
@@ -337,7 +337,7 @@ class Phrases:
             goes_on = (
                 self.tag(n + 1) in ("VB", "VBG", "NN", "NNS", "JJ", "VBN") and self.low(n + 1) not in self.participles
             )
-            return goes_on and following not in ("counts", "count", "charges", "charge", "offenses", "offences")
+            return goes_on and following not in cues("counts_behind")
         if low == "in" and self.low(n - 1) in cues("in_of_offence"):
             return True
         return low == "in" and self.tag(n + 1) == "NN" and following in ("with", "of")

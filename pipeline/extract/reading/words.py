@@ -17,6 +17,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from pipeline import lookups
+from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.sentences import doc_text
 
 APOSTROPHES = "'’ʼ`"
@@ -37,7 +38,6 @@ _WORD = re.compile(
 _GLUED_CAPITALS = re.compile(r"[A-Z]{4,}(?=[A-Z][a-z]{2,})")
 # "ChargeRobert": words run together; "DeWald", "McCord", "DelRio", "FitzGerald" are whole.
 _GLUED_WORDS = re.compile(r"[A-Za-z][a-z]{4,}(?=[A-Z][a-z]{2,})")
-_WHOLE_PREFIXES = ("Mac", "Fitz", "Vander", "Della", "Dell", "Von")
 
 
 class Word(NamedTuple):
@@ -162,7 +162,12 @@ def _glue_cut(text: str) -> int:
     if match:
         return match.end()
     match = _GLUED_WORDS.search(text)
-    if match and not text.startswith(_WHOLE_PREFIXES) and match.end() >= 5 and _is_known(text[: match.end()]):
+    if (
+        match
+        and not text.startswith(tuple(cues("joined_prefix")))
+        and match.end() >= 5
+        and _is_known(text[: match.end()])
+    ):
         return match.end()
     return 0
 

@@ -388,6 +388,7 @@ def test_a_field_right_below_the_body_stays() -> None:
             "Press contact for the Harbour Attorney’s Office is Communications Director Ada Lind at (555) 555-0142 or by mail to ada@harbour.example",
         ),
         ("caption", "(from left) Chief Marta Quill, Inspector Olaf Vik and the mayor of Porto Alto"),
+        ("advertisement", "- Advertisement -"),
         ("page-number", "... / 2 ."),
     ],
 )
