@@ -968,7 +968,9 @@ def _headed_systems(text: _Text) -> list[_Found]:
             first, n_words = first - 2, n_words + 2  # "Oil for Food Program (OFFP)"
         elif _is_rest(text, first, n_words) or (head.kind == "event" and _is_of_event(text, match.last + 1)):
             continue
-        if _is_menu_entry(text.text, text.words[first].start, match.end) or _is_none(text, head, first, words):
+        if _is_menu_entry(text.text, text.words[first].start, match.end) or _is_none(
+            text, head, first, words, match.end
+        ):
             continue
         end = _topic_end(text.text, match.end, head)
         if (n_words > 3 and all(word.isupper() for word in words)) or _is_bare_work(words, end - match.end):
@@ -1032,9 +1034,14 @@ def _is_bare_work(words: Sequence[str], topic: int) -> bool:
     return len(words) == 1 and topic == 0 and words[0].lower() in cues("bare_work")
 
 
-def _is_none(text: _Text, head: Head, first: int, words: Sequence[str]) -> bool:
+_FIRM_BEHIND = re.compile(r",? (?:Inc|LLC|Ltd|Corp|GmbH|Limited|Corporation)\b")
+
+
+def _is_none(text: _Text, head: Head, first: int, words: Sequence[str], end: int) -> bool:
     """Tell whether words before a head name nothing: half a name, or what criminals do ("Harbour Hacking Campaign")."""
     of_crime = head.word in cues("campaign_head") and words[-1].lower() in cues("no_campaign")
+    if head.word == "Games" and _FIRM_BEHIND.match(text.text, end):
+        return True  # "Epic Games Inc."
     return of_crime or _is_cut(text, first) or (len(words) == 1 and first > 2 and _is_governed(text, first))
 
 

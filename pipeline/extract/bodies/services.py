@@ -21,7 +21,8 @@ _DARK = (
 _NOUN = r"(?:market ?place|market|forum|shop|site|website|platform|service|hosting service|bazaar)"
 _KIND = (
     rf"{_DARK}(?: [a-z-]+){{0,3}} {_NOUN}(?!s? (?:business|company|firm|provider))|booter service|stresser service|"
-    r"booter|stresser|(?:crypto\w* )?mixing service"
+    r"booter|stresser|(?:crypto\w* )?mixing service|"
+    r"encrypted (?:communications?|phone) (?:platform|network|system|service|provider)"
 )
 # "a darknet market vendor" is a person
 _ENDS = (
@@ -38,11 +39,17 @@ _PATTERNS = tuple(
         rf"\b(?:{_KIND})(?: (?:called|named|known as|dubbed))?,? [“\"‘]?{_NAME}(?![\w-])",
         # "the Grebe darknet marketplace"
         rf"\b[Tt]he [“\"‘]?{_NAME}[”\"’]? (?:{_KIND})\b",
+        # "the Grebe and Teal darknet marketplaces"
+        rf"\b[Tt]he (?P<name>{_WORD}) and {_WORD} (?:{_KIND})s\b",
+        rf"\b[Tt]he {_WORD} and (?P<name>{_WORD}) (?:{_KIND})s\b",
     )
 )
 
 
 _ANY = re.compile(_KIND)  # few releases tell of any
+_ENCRYPTED = re.compile(
+    rf"\bthe (?P<name>{_WORD}) encrypted (?:communications?|phone) (?:platform|network|system|service)\b"
+)
 _CALLED = re.compile(rf"\b(?:{_KIND}) (?:called|named|known as|dubbed) [“\"‘]?(?P<name>{_WORD})(?![\w-]| [A-Z])")
 
 
@@ -58,6 +65,8 @@ def find_services(text: str) -> Iterator[Service]:
     if _ANY.search(text) is None:
         return
     names = {name for pattern in _PATTERNS for match in pattern.finditer(text) if (name := _sound(match["name"]))}
+    # "the Ghost encrypted phone network"
+    yield from (Service(*match.span("name")) for match in _ENCRYPTED.finditer(text) if not _sound(match["name"]))
     # "a darknet market called Dream": a common word names it only where it is said to
     yield from (Service(*match.span("name")) for match in _CALLED.finditer(text) if not _sound(match["name"]))
     if not names:

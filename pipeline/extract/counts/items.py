@@ -33,9 +33,14 @@ MAX_BACK = 120
 # How many tokens behind a singular the plural is looked for that it belongs to.
 MAX_TO_PLURAL = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_LAST_DAY = 31
+# Words of a headline that need no capital are no longer.
+_SHORT = 4
 _COMPASS = frozenset(("north", "south", "east", "west"))
+_DASHES = ("–", "—", "-", ":")
 # How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
 _BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
+_BOUNDS_BEHIND = (" or more", " or less")
 
 
 @dataclass(frozen=True)
@@ -377,6 +382,17 @@ def _line_start(tokens: Tokens, at: int) -> int:
     return n
 
 
+@COUNTED.rule("age-over")
+def _age_over(place: Place) -> Item | None:
+    """People over 60 lost their savings: so old they are."""
+    quantity = place.quantity
+    words = place.tokens.text[quantity.start : quantity.end].lower()
+    people = place.tag(place.before) in PLURAL_TAGS and category_of(place.low(place.before)) == "people"
+    ends = place.tag(place.at) in FINITE_TAGS or place.low(place.at) in ("", ".", ",", "who", "and", "to")
+    aged = quantity.bare_digits and 10 < quantity.value < 100 and words.startswith(("over ", "under "))
+    return NOTHING if people and ends and aged else None
+
+
 @COUNTED.rule("heading-colon")
 def _after_colon(place: Place) -> Item | None:
     tokens, before = place.tokens, place.before
@@ -563,6 +579,18 @@ def _price(place: Place) -> Item | None:
     return None if place.tag(place.at) in ("NN", "NNS", "JJ") else place.bare("price", place.last[1].text)
 
 
+@COUNTED.rule("other-part")
+def _the_other(place: Place) -> Item | None:
+    """Four of the seven men left, while the other three stayed."""
+    if place.low(place.before) not in ("other", "remaining") or place.low(place.before - 1) != "the":
+        return None
+    told = place.tag(place.next) in (*FINITE_TAGS, "VBN") or place.low(place.next) in cues("auxiliary_behind")
+    if not told or place.is_worded_one or _counted_before(place) is None:
+        return None
+    text, _ = place.antecedent(place.before, place.quantity.value)
+    return place.bare("other-part", text) if text else None
+
+
 # the noun phrase behind --------------------------------------------------------------
 
 
@@ -634,19 +662,34 @@ def _in_name(place: Place) -> Item | None:
         return None
     if place.quantity.bare_digits and place.low(place.before) in cues("time") and place.low(place.before - 1) == "the":
         return NOTHING  # "after the September 11 attacks"
-    if _is_address(place, place.phrase) or _is_mark(place, place.phrase):
+    if _is_address(place, place.phrase) or _is_mark(place, place.phrase) or _is_amid_name(place):
         return NOTHING
     tag, quantity = place.tag(place.phrase.head), place.quantity
     head = place.phrase.head
     named = tag == "NNP" or place.tokens.word(head).istitle() or place.tokens.word(place.at).istitle()
-    if quantity.value > 1 and place.low(head).endswith("s") and head - place.phrase.first > 1:
+    several = quantity.value > 1 and place.low(head).endswith("s")
+    plain = head > place.phrase.first or category_of(place.low(head)) in ("people", "vehicles", "firearms")
+    if several and (head - place.phrase.first > 1 or (plain and _is_in_headline(place))):
         named = False  # a headline: "Charged in Two Old Hacking Campaigns"
     if named and quantity.worded and quantity.qualifier == "exact" and _is_capital_inside(place):
+        return NOTHING
+    if place.is_worded_one and _is_name_ended(place):
         return NOTHING
     if place.tag(place.before) not in NAME_TAGS:
         return None
     directly = tag in NAME_TAGS and place.phrase.head == place.phrase.first and quantity.bare_digits
     return NOTHING if directly or _is_between_names(place, place.phrase) else None
+
+
+def _is_amid_name(place: Place) -> bool:
+    """Tell a figure inside a name in running text, "at a Food 4 Less store", and a day's, "a July 20 press meeting"."""
+    quantity, opener = place.quantity, place.tag(place.before - 1) in DETERMINER_TAGS
+    if not quantity.bare_digits or not opener or place.before < 1 or not place.tokens.word(place.before).istitle():
+        return False
+    if quantity.value <= _LAST_DAY and place.low(place.before) in cues("time"):
+        return True
+    named = place.tag(place.before) == "NNP" and place.tokens.word(place.at).istitle()
+    return named and place.tag(place.at) not in PLURAL_TAGS
 
 
 def _is_address(place: Place, phrase: Phrase) -> bool:
@@ -676,6 +719,26 @@ def _is_between_names(place: Place, phrase: Phrase) -> bool:
         return False
     named = all(tokens.word(n)[:1].isupper() for n in (phrase.first, phrase.head))
     return named and tokens.word(place.before).istitle()
+
+
+def _is_in_headline(place: Place) -> bool:
+    """Tell whether the longer words of the number's line nearly all have capitals."""
+    first, words = _line_start(place.tokens, place.first), []
+    for n in range(first, min(first + MAX_BACK, len(place.tokens))):
+        words.append(place.tokens.word(n))
+        if place.tokens.ends_line(n):
+            break
+    long = [word for word in words if word.isalpha() and len(word) > _SHORT]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
+
+
+def _is_name_ended(place: Place) -> bool:
+    """Tell "One" as the end of a name in running text: "the Kite One gaming console"."""
+    tokens, n = place.tokens, place.first
+    if n < 2 or not tokens.word(n).istitle() or tokens.sentence_of[n] == n:
+        return False
+    behind = tokens.word(place.at)
+    return place.tag(n - 1) in NAME_TAGS and tokens.word(n - 1)[:1].isupper() and behind[:1].islower()
 
 
 def _is_capital_inside(place: Place) -> bool:
@@ -843,6 +906,8 @@ def _one_alone(place: Place) -> Item | None:
     if not place.is_worded_one:
         return None
     told = place.is_participle_next or place.low(place.next) in ("was", "is")
+    if place.low(place.next) in ("was", "is") and place.tag(place.next + 1) == "DT":
+        return NOTHING  # "One was a cab with a driver"
     return NOTHING if not told or place.low(place.before) in cues("ordinal") else None
 
 
@@ -872,11 +937,24 @@ def _elliptic(place: Place) -> Item | None:
         told = place.low(place.before) in ("of", "with") and place.low(place.before - 1) in action_table().nouns
         return place.bare("elliptic") if place.is_participle_next or told else None
     behind = next((n for n in range(at + 1, min(at + 4, len(place.tokens))) if place.tag(n) != "RB"), at)
+    part = _other_part(place)
+    if part is not None:
+        return part
     done = place.low(behind) in participles or (place.low(behind) == "been" and place.low(behind + 1) in participles)
     if done or place.low(place.before) == "all":
         return place.bare("elliptic")
     text, _ = place.antecedent_of_part(at)
     return place.bare("elliptic", text) if text else NOTHING
+
+
+def _other_part(place: Place) -> Item | None:
+    """Read the second part of one whole: "eight of the 13 men have left and two have been held"."""
+    last = _counted_before(place)
+    if last is None or place.low(place.before) not in ("and", "while", "but") or place.is_worded_one:
+        return None
+    parts = [(quantity, item) for quantity, item in place.earlier[-2:] if item.rule == "partitive" and item.elliptic]
+    same = parts and place.tokens.same_sentence(parts[-1][0].start, place.quantity.start)
+    return place.bare("elliptic", parts[-1][1].text) if same else None
 
 
 @COUNTED.rule("including")
@@ -1043,10 +1121,13 @@ def _joint(place: Place) -> tuple[int, str]:
     # "6,500 pounds (2,948 kilograms) of resin"
     if place.low(at) == "(":
         close = next((n for n in range(at, min(at + 8, len(place.tokens))) if place.low(n) == ")"), None)
-        if close is not None and place.low(close + 1) in ("of", "worth"):
+        joints = ("of", "worth", "in") if _is_money(place) else ("of", "worth")
+        if close is not None and place.low(close + 1) in joints:
             at = close + 1
     elif place.low(at) == ")" and place.low(at + 1) in ("of", "worth"):
         at += 1
+    elif place.low(at) == ")" and place.low(at + 1) == "in" and _is_money(place) and place.last is not None:
+        at += place.last[0].kind == "money"
     low = place.low(at)
     for marks in (("’", "'", "'s", "’s"), ("-", "–")):
         if low in marks and place.low(at + 1) == "worth":
@@ -1091,6 +1172,9 @@ def _measured_of(place: Place) -> Item | None:
         phrase = None if named else phrase
     if phrase is not None and _is_money(place) and place.low(phrase.head) in cues("sum"):
         return None  # "$55 million of the total $158 million"
+    if inside and place.low(place.before) in cues("loses") and phrase is not None:
+        deed = place.low(phrase.head) in cues("deed_of_loss")
+        phrase = None if deed else phrase  # "lost $1 billion in online scams"
     if phrase is not None and not _is_time(place, phrase):
         if not _is_money(place) and category_of(place.low(phrase.end)) == "drugs":
             phrase = Phrase(phrase.first, phrase.end + 1, phrase.end, (phrase.end,))  # "31 grams of powder fentanyl"
@@ -1194,7 +1278,7 @@ def _attributive(place: Place) -> Item | None:
 @MEASURED.rule("brackets")
 def _measured_in_brackets(place: Place) -> Item | None:
     phrase = place.phrases.phrase_before(place.before) if place.low(place.before) == "(" else None
-    named = phrase is not None and _is_money(place) and place.tag(phrase.head) == "NNP"
+    named = phrase is not None and _is_money(place) and place.tag(phrase.head) in NAME_TAGS
     return place.item(phrase, "brackets") if phrase is not None and not named else None
 
 
@@ -1287,9 +1371,13 @@ def _is_deprived(place: Place) -> bool:
     tokens, n = place.tokens, place.before
     for _ in range(4):
         n = tokens.heads[n]
-        if tokens.tags[n] in VERB_TAGS:
-            return tokens.lower[n] in cues("deprives")
-    return False
+        if tokens.tags[n] in VERB_TAGS and tokens.lower[n] in cues("deprives"):
+            return True
+    if place.low(place.before - 1) in cues("kind_of_sum"):
+        return False
+    # "to defraud Medicare and the Elm Home Care (EHC) Programs of more than $7 million"
+    first = max(tokens.sentence_of[place.before], place.before - MAX_BACK)
+    return any(tokens.lower[m] in cues("deprives") for m in range(first, place.before))
 
 
 @MEASURED.rule("amount-of")
@@ -1329,9 +1417,15 @@ def _ranging(place: Place) -> Item | None:
 
 @MEASURED.rule("excess")
 def _sum_over(place: Place) -> Item | None:
-    """A loss over $100,000; fines up to $5,000."""
+    """A loss over $100,000; fines up to $5,000; damage $400 or more."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
-    phrase = place.phrases.phrase_before(place.first) if words.startswith(_BOUNDS) and _is_money(place) else None
+    if not _is_money(place) or not (words.startswith(_BOUNDS) or words.endswith(_BOUNDS_BEHIND)):
+        return None
+    phrase = place.phrases.phrase_before(place.first)
+    if phrase is None and place.low(place.before) in ("fine", "damage"):
+        # which the tagger takes for an adjective or a verb
+        noun = place.tag(place.before - 1) in DETERMINER_TAGS or place.low(place.before - 1) in _DASHES
+        phrase = Phrase.of_word(place.before) if noun else None
     if phrase is None or place.low(phrase.head) not in cues("kind_of_sum"):
         return None
     return None if _is_sum_alone(place, phrase) else place.item(phrase, "excess")
@@ -1397,6 +1491,14 @@ def _given(place: Place, phrase: Phrase | None) -> Phrase | None:
     return place.phrases.phrase_before(n) if given else phrase
 
 
+def _sold_part(place: Place, part: int) -> Item | None:
+    """Return what is sold where it is counted as a part: "two of the horns were sold for $900"."""
+    for quantity, item in reversed(place.earlier[-MAX_EARLIER:]):
+        if place.tokens.token_at(quantity.number_start) == part:
+            return place.bare("valued", item.text) if item.text else None
+    return None
+
+
 @MEASURED.rule("valued")
 def _valued(place: Place) -> Item | None:
     """Police put the haul at $2 million; he sold the car for $900."""
@@ -1406,7 +1508,13 @@ def _valued(place: Place) -> Item | None:
     sale = low == "for" and before >= 0 and place.low(verb) in cues("sale")
     if not sale and not (low == "at" and place.low(verb) in cues("valuing")):
         return None
-    sold = next((c for c in tokens.children_as(verb, "dobj") if tokens.is_noun(c)), None)
+    of_verb = ("dobj",) if place.tag(verb) != "VBN" or not sale else ("dobj", "nsubjpass")
+    sold = next((c for dep in of_verb for c in tokens.children_as(verb, dep) if tokens.is_noun(c) or c < verb), None)
+    if sold is not None and place.tag(sold) == "CD" and place.low(sold + 1) == "of":
+        return _sold_part(place, sold)
+    if sale and sold is None and tokens.deps[verb] == "relcl" and place.low(verb - 1) in ("which", "that"):
+        phrase = place.phrases.phrase_before(tokens.heads[verb] + 1)  # "the phones, which sell for $900"
+        return place.item(phrase, "valued") if phrase is not None and tokens.heads[verb] < verb else None
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
     if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
         return None  # "in exchange for $300"
@@ -1433,7 +1541,8 @@ def _priced_verb(place: Place) -> int | None:
     exceeds = words.startswith(("exceed", "surpass"))
     put = low in ("at", "to", "from") and place.tag(before - 1) in VERB_TAGS and previous != "going"
     costs = low in cues("costs") and (low != "total" or place.tag(before) in VERB_TAGS)
-    told = exceeds or put or costs or (low == "at" and previous == ",")
+    ranges = low in ("range", "ranges", "ranged") and place.quantity.value_max is not None
+    told = exceeds or put or costs or ranges or (low == "at" and previous == ",")
     if not told or (low == "to" and previous not in cues("came_to")):
         return None
     return place.first if exceeds else before
@@ -1444,6 +1553,9 @@ def _subject_of_price(place: Place) -> Item | None:
     """Losses are put at USD 90 billion; the fare ran to EUR 400; the haul exceeds $100 million."""
     verb = _priced_verb(place)
     subject = place.phrases.subject(verb) if verb is not None else None
+    ranges = subject is not None and place.low(place.before).startswith("range")
+    if ranges and subject is not None and category_of(place.low(subject.head)) in ("people", "organisations"):
+        return None  # "they sold it for prices that ranged from $400 to $900"
     if subject is None or (_is_money(place) and place.low(place.before) == "at" and place.tag(subject.head) == "NNP"):
         return None  # "Noor paid a fine, at $250 per count"
     if place.quantity.unit in cues("length_unit") and place.low(place.at) in ("from", "away"):
@@ -1488,7 +1600,7 @@ def _money_goes_on(place: Place) -> Item | None:
 
 
 # What parts the sums of a list, and the rules that tell what a sum is so that the next may share it.
-_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ")
+_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ", ": ")
 _TELLS_SUM = frozenset({"money-of", "attributive", "amount-of", "excess", "same-money", "measured-of", "worth"})
 
 
@@ -1510,13 +1622,52 @@ def _is_money_for(place: Place) -> bool:
     return _is_money(place) and low == "for" and place.tag(at + 1) == "DT"
 
 
+@MEASURED.rule("part-of-sum")
+def _part_of_sum(place: Place) -> Item | None:
+    """As part of the fine, $7,000 will go to the county; of the $900 in goods stolen, they found $300."""
+    tokens = place.tokens
+    if not _is_money(place) or place.before < 1:
+        return None
+    opening = tokens.sentence_of[place.before]
+    if place.low(place.before) == "," and [place.low(opening + n) for n in range(3)] == ["as", "part", "of"]:
+        phrase = place.phrases.phrase_before(place.before)
+        if phrase is None or place.low(phrase.head) not in cues("kind_of_sum") or phrase.first > opening + 4:
+            return None
+        return place.item(phrase, "part-of-sum")
+    if place.last is None or place.low(opening) != "of" or not place.last[1].text:
+        return None
+    last, item = place.last
+    fronted = last.kind == "money" and tokens.token_at(last.start) in (opening + 1, opening + 2)
+    ended = place.low(place.at) in ("", ".", ",", ";") or place.tag(place.at) in FINITE_TAGS
+    return place.bare("part-of-sum", item.text) if fronted and ended else None
+
+
+@MEASURED.rule("billed-for")
+def _billed_for(place: Place) -> Item | None:
+    """Billed $7,000 for tests that nobody took."""
+    at, low = _joint(place)
+    if not _is_money(place) or low != "for" or place.tag(at + 1) not in (*MODIFIER_TAGS, "RB", "NN", "NNS"):
+        return None
+    near = range(place.before, max(place.before - 8, place.tokens.sentence_of[max(place.before, 0)] - 1), -1)
+    verb = next((n for n in near if place.tag(n) in VERB_TAGS), None)
+    if verb is None or place.low(verb) not in cues("billing"):
+        return None
+    first = place.phrases.past(at + 1, "RB")
+    phrase = place.phrases.phrase_from(first, value=2.0)
+    if phrase is None or place.tag(phrase.head) in NAME_TAGS or place.low(phrase.end) == "that":
+        return None
+    if place.low(phrase.head) in cues("paid_for_deed"):
+        return None  # "pay $700 for safety violations"
+    return place.item(Phrase(at + 1, phrase.end, phrase.head, phrase.heads), "billed-for", of=True)
+
+
 @MEASURED.rule("money-for")
 def _money_for(place: Place) -> Item | None:
     """$9 million for the school."""
     if not _is_money_for(place):
         return None
     phrase = place.phrases.phrase_from(place.phrases.past(_joint(place)[0] + 1, "DT", "PRP$"), value=1.0)
-    if phrase is None or _is_time(place, phrase):
+    if phrase is None or _is_time(place, phrase) or place.low(phrase.head) in cues("paid_for_deed"):
         return None
     cut = (
         place.tag(phrase.head) == "NNP" and place.tokens.word(phrase.end).istitle()
@@ -1602,7 +1753,19 @@ def _share_before_noun(place: Place) -> Item | None:
     if place.at >= len(place.tokens) or place.tag(place.at) not in ("NN", "NNS", "JJ"):
         return None
     phrase = place.phrases.phrase_from(place.at, value=1.0, joined=False)
-    return place.item(phrase, "attributive") if phrase is not None and not _is_time(place, phrase) else None
+    if phrase is None or _is_time(place, phrase) or any(c.isdigit() for c in place.low(phrase.head)):
+        return None  # "96% requested/85% approved"
+    return place.item(phrase, "attributive")
+
+
+@SHARES.rule("share-goes-on")
+def _share_goes_on(place: Place) -> Item | None:
+    """It sought 90% of the fines, and won them in 76%."""
+    if place.low(place.before) not in ("in", "of") or place.last is None or place.last[0].kind != "percent":
+        return None
+    ended = place.low(place.at) in ("", ".", ",", ";", ")")
+    share = place.last[1]
+    return place.bare("share-goes-on", share.text) if ended and share.rule == "share" and share.text else None
 
 
 def _raised(place: Place) -> int | None:

@@ -20,7 +20,10 @@ from pipeline.extract.reading.tokens import FINITE_TAGS
 from pipeline.extract.rules import RuleList, is_on
 
 MAX_ROLE_WORDS = 32
+_MAX_TO_OFFICE = 5  # words from a verb to the office: "served as the chief"
 _MAX_ON_LINE = 9  # words of an office on the line of a name
+# How far behind its verb an office may begin: "was then the chief …".
+_MAX_TO_OFFICE = 5
 MAX_GAP = 12  # words between two names of a list, those in brackets included
 
 
@@ -78,6 +81,8 @@ class RoleReader:
             if before is not None and earlier is not None and before[1] <= earlier.last:
                 # "Lena Moraru, Head of Mission, Paul Whitcombe": the office is the one before's
                 before = None
+            if before is None and is_on("people.role-above-list"):
+                before = self._above_list(name)
             befores.append(before)
             carried = before if before is not None and before[2] else None
             listed = before is None and k and shared[-1] is not None and is_on("people.role-of-list")
@@ -89,6 +94,27 @@ class RoleReader:
             self._share_bodies(found, befores, shared)
         self._share_back(found)
         return found
+
+    def _above_list(self, name: NameSpan) -> tuple[int, int, bool] | None:
+        """Return the plural that a colon sets before a list: "the detectives who worked on the case: Jan Berg, …"."""
+        items = self.reading.words
+        n = name.first - 1
+        while n > 0 and items[n].kind == "break":
+            n -= 1
+        if n < 3 or items[n].text != ":":
+            return None
+        for m in range(n - 1, max(0, n - MAX_GAP), -1):
+            if items[m].kind in ("mark", "break", "num") or self.name_at[m] >= 0:
+                return None
+            if items[m].low in ("who", "that"):
+                several = self._is_several(items[m - 1].low) and items[m - 2].low in (
+                    "the",
+                    "these",
+                    "our",
+                    "following",
+                )
+                return (m - 1, m, True) if several else None
+        return None
 
     def _share_back(self, found: list[Role | None]) -> None:
         """Give the office behind a list to all in it: "Ann Berg, Jan Holm, and Di Moe, Assistant U.S. Attorneys"."""
@@ -280,7 +306,8 @@ class RoleReader:
         if n < 0 or items[n].kind in ("break", "num") or (items[n].kind == "mark" and items[n].text != ")"):
             return None
         end = n + 1
-        first = self._walk_left(n)
+        plain = self._before_plain_place(n) if comma and is_on("people.role-of-plain-place") else n
+        first = self._walk_left(plain)
         first = self._behind_deed(self._past_small_words(first, end), end)
         # "Russia's Interior Minister" keeps its country, "'s Interior Minister" cannot begin
         if first >= end or not self._has_head(first, end):
@@ -424,6 +451,14 @@ class RoleReader:
             ):
                 return not (items[n].possessive and n < end - 1)
         return False
+
+    def _before_plain_place(self, n: int) -> int:
+        """Step over "of the plant" behind an office: "the former manager of the plant, Jan Berg, said"."""
+        items = self.reading.words
+        if n < 3 or items[n].cap or items[n].low in self.lex.heads or self.tags[n] != "NN":
+            return n
+        of_it = items[n - 1].low in ("the", "its", "their") and items[n - 2].low == "of"
+        return n - 3 if of_it and items[n - 3].low in self.lex.heads else n
 
     def _walk_left(self, n: int) -> int:
         """Return the first word of the title that ends at word `n`."""
@@ -579,12 +614,15 @@ class RoleReader:
     def _skip_home(self, n: int) -> int:
         """Step over ", of Omaha, Nebraska" where a comma and an article follow."""
         items = self.reading.words
-        if n + 2 >= len(items) or items[n].text != "," or items[n + 1].low != "of" or not items[n + 2].cap:
+        apart = n < len(items) and items[n].text == ","
+        start = n + 1 if apart else n
+        if start + 1 >= len(items) or items[start].low != "of" or not items[start + 1].cap:
             return n
-        m = n + 2
-        while m < len(items) and m - n < 9 and (items[m].cap or items[m].text == ",") and self.name_at[m] < 0:
+        m = start + 1
+        while m < len(items) and m - n < 9 and (items[m].cap or items[m].text in (",", ".")) and self.name_at[m] < 0:
             m += 1
-        described = m < len(items) and items[m - 1].text == "," and items[m].low in cues("described_by")
+        known = items[m].low == "who" or (apart and items[m].low in cues("described_by")) if m < len(items) else False
+        described = known and items[m - 1].text == ","
         return m - 1 if described else n
 
     def _skip_party(self, n: int) -> int:
@@ -628,6 +666,49 @@ class RoleReader:
             if items[m + 1].low in cues("article") or items[m + 1].cap:
                 return self._office(m + 1)
         return None
+
+    def _told(self, n: int, name: NameSpan) -> tuple[int, int] | None:
+        """Read "X, who was ROLE", "X served as ROLE" and "X was a ROLE"."""
+        items = self.reading.words
+        relative = n + 2 < len(items) and items[n].text == "," and items[n + 1].low == "who"
+        verb = n + 2 if relative else n
+        if verb + 2 >= len(items) or items[verb].kind != "word" or not (relative or verb == name.last):
+            return None
+        start = self._behind_copula(verb)
+        found = self._office(start) if start is not None else None
+        if found is None or found[0] - verb > _MAX_TO_OFFICE or self._before(name) is not None:
+            return None
+        first, end = found[0], self._before_span(*found)
+        if items[self._told_head(first, end)].low in cues("no_office_told") or items[first].low in cues("ordinal"):
+            return None
+        return first, end
+
+    def _before_span(self, first: int, end: int) -> int:
+        """Return the end of an office before how long or when it was held: "nurse at the time", "teacher for years"."""
+        items = self.reading.words
+        for n in range(first + 1, min(end, len(items) - 2)):
+            time = items[n].low == "at" and items[n + 2].low in ("time", "moment", "age")
+            span = items[n].low == "for" and (items[n + 1].kind == "num" or items[n + 1].low in cues("before_span"))
+            if time or span or items[n].low in ("from", "between", "since", "until", "during"):
+                return n
+        return end
+
+    def _told_head(self, first: int, end: int) -> int:
+        """Return the noun of an office: the last before a preposition."""
+        items = self.reading.words
+        stop = next((n for n in range(first + 1, end) if items[n].low in cues("role_preposition")), end)
+        return stop - 1
+
+    def _behind_copula(self, verb: int) -> int | None:
+        """Return the word behind "was", "had been", "served as" and the like where an office may begin."""
+        items = self.reading.words
+        low, behind = items[verb].low, items[verb + 1].low
+        if low in cues("works_as"):
+            return verb + 2 if behind == "as" else None
+        start = verb + 2 if low in ("has", "had") and behind == "been" else verb + 1
+        if low not in ("was", "has", "had") or (low != "was" and start == verb + 1):
+            return None
+        return start if items[start].low in ("a", "an", "the") else None
 
     def _line_below(self, n: int, name: NameSpan) -> tuple[int, int] | None:
         """Read the office on the line under a name that ends its own line (a signature or contact block)."""
@@ -967,9 +1048,9 @@ class RoleReader:
             return None
         return n, end
 
-    def _body_apart(self, n: int) -> tuple[int, int] | None:
-        """Return a body that a comma sets behind a titled name: "Special Agent Jan Berg, FBI Elmford Field Office"."""
-        items, taken = self.reading.words, self.reading.taken
+    def _capitals_end(self, n: int) -> int:
+        """Return one past the words with capitals that run on from word `n`, connectors inside them included."""
+        items = self.reading.words
         m = n
         while m < len(items) and m - n < 12 and items[m].kind in ("word", "abbr") and self.name_at[m] < 0:
             if not (items[m].cap or (m > n and items[m].low in cues("role_connector"))) or (m > n and items[m].newline):
@@ -977,7 +1058,18 @@ class RoleReader:
             m += 1
         while m > n and items[m - 1].low in cues("role_connector"):
             m -= 1
-        closed = m >= len(items) or items[m].text in (",", ".", ";") or items[m].kind == "break"
+        return m
+
+    def _body_apart(self, n: int) -> tuple[int, int] | None:
+        """Return a body that a comma sets behind a titled name: "Special Agent Jan Berg, FBI Elmford Field Office"."""
+        items, taken = self.reading.words, self.reading.taken
+        m = self._capitals_end(n)
+        if n < m < len(items) and items[m].text == "," and items[n - 2].low in self.lex.heads:
+            # "Ann Berg, chief, Central Unit, Elm Police"
+            body = self._body_apart(m + 1) if taken[m - 1] != "organisations" else None
+            if body is not None:
+                return n, body[1]
+        closed = m >= len(items) or items[m].text in (",", ".", ";", ":") or items[m].kind == "break"
         if m - n < 2 or not closed or any(items[k].low in self.lex.heads for k in range(n, m)):
             return None
         inside = sum(taken[k] == "organisations" for k in range(n, m))
@@ -1009,6 +1101,11 @@ def _role_as(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | No
     if n + 1 < len(items) and items[n + 1].low in cues("one_person") and is_on("people.no-pronoun"):
         return None  # "killed Roe as he and teacher Ann Berg"
     return reader._office(n + 1) if reader._leads_behind(n) == "as" else None
+
+
+@BEHIND.rule("role-told")
+def _role_told(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._told(n, name) if reader._leads_behind(n) in ("apart", "verb") else None
 
 
 @BEHIND.rule("role-appointed")

@@ -199,7 +199,8 @@ class _Grammar:
             if row["sure"] == "1":
                 self.sure_code[row["sign"]] = row["code"]
         signs = _alternatives([*self.by_symbol, *codes])
-        self.sign_before = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z]))(?P<s>{signs}){WS}?$")
+        # "SENTENCED FOR$7 MILLION"
+        self.sign_before = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])|(?<=[A-Z]{{3}})(?=[$£€]))(?P<s>{signs}){WS}?$")
         behind = _alternatives([sign for sign in (*self.by_symbol, *codes) if sign not in self.weak])
         self.sign_after = re.compile(rf"{WS}?(?P<s>{behind})(?![^\W_])")
         names = _alternatives([*self.by_name, *self.by_word])
@@ -285,6 +286,7 @@ class _Grammar:
             rf"\d+{WS}?(?:AD|BC|BCE|CE|A\.D\.|B\.C\.)(?!\w)|\d+{WS}block{WS}of\b|\d*00{WS}[Bb]lock\b",
             # sections and what is named after them: "11880(a)", "401(k)", "9-50.700"
             r"(?<![.,])\d{1,5}\((?:[A-Za-z]|[ivx]{2,4}|\d)\)(?:\(\w{1,5}\))*",
+            r"(?<=\w\[)\d{1,2}\]",  # of a note: "Germany[2]"
             r"\d{1,2}(?:,\d){0,6}-\([\w,-]*",  # of a substance: "2-(4-iodo"
             r"\d{1,2}-\d{2,3}\.\d{3}(?=[ \t]+[A-Z])",
             # proportions: "1 in 5", "2 out of every 3", "for every 10 arrests, 4 …"

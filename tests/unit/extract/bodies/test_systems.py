@@ -43,6 +43,13 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
         ("at Oakdale Prison", [("Oakdale Prison", "Oakdale Prison", "facility")]),
         ("at the Elm Justice Center", [("Elm Justice Center", "Elm Justice Center", "facility")]),
         ("sold on RaidForums", [("RaidForums", "RaidForums", "tool")]),
+        (
+            "the DeepSea and Berlusconi dark web marketplaces",
+            [("DeepSea", "DeepSea", "tool"), ("Berlusconi", "Berlusconi", "tool")],
+        ),
+        ("the Ghost encrypted communication platform", [("Ghost", "Ghost", "tool")]),
+        ("at Elm Training Facility", [("Elm Training Facility", "Elm Training Facility", "facility")]),
+        ("Kite Games Inc. was told", []),
         ("the Oak Harbour Programme", [("Oak Harbour Programme", "Oak Harbour Programme", "project")]),
         ("the Harbour Vessels Register", [("Harbour Vessels Register", "Harbour Vessels Register", "database")]),
         (

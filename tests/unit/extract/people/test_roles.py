@@ -15,6 +15,29 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # told by a verb or above a list
+        ("Jan Holm, who was the mayor of Elmford, spoke.", {"Jan Holm": "mayor of Elmford"}),
+        (
+            "Jan Lam of Elmford, Va., who was the president of Oak Seafood Corp., was held.",
+            {"Jan Lam": "president of Oak Seafood Corp."},
+        ),
+        ("Jan Holm served as the treasurer of the club.", {"Jan Holm": "treasurer of the club"}),
+        ("Jan Holm had been a teacher at Elm School for ten years.", {"Jan Holm": "teacher at Elm School"}),
+        ("Jan Holm was a nurse at the time of the theft.", {"Jan Holm": "nurse"}),
+        ("The former manager of the plant, Jan Holm, was heard.", {"Jan Holm": "former manager of the plant"}),
+        ("Jan Holm became a tax return preparer in 1982.", {"Jan Holm": "tax return preparer"}),
+        (
+            "He thanked the detectives who worked on the case: Jan Holm, Ada Lind and Jane Moe.",
+            {"Jan Holm": "detective", "Ada Lind": "detective", "Jane Moe": "detective"},
+        ),
+        (
+            "Ada Lind, chief, Central Unit, Netherlands Police: “We go on.”",
+            {"Ada Lind": "chief, Central Unit, Netherlands Police"},
+        ),
+        (
+            "It was tried by Assistant District Attorney Ada Lind, of the Orange Zone.",
+            {"Ada Lind": "Assistant District Attorney, of the Orange Zone"},
+        ),
         # before the name
         ("Meet Paralegal Sandra Keats", {"Sandra Keats": "Paralegal"}),
         ("He shot 61-year-old mayor Ana Berg.", {"Ana Berg": "mayor"}),
