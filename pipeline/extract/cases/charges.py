@@ -315,10 +315,10 @@ class ChargeReader:
             if not told and heading is not None and is_on("charges.included"):
                 told = [*self._included(sentence, heading)]
             told += self._of_all(sentence, [*found[-_MAX_COMPARED:], *told])
-            fresh = [c for c in found[-_MAX_COMPARED:] if not c.is_earlier]
-            enhanced = [*self._enhanced(sentence, told, fresh)]
-            spans = {c.offence.end for c in enhanced}
-            told = [c for c in told if c.offence.end not in spans]
+            enhanced = [*self._enhanced(sentence, told, found)]
+            if enhanced:
+                spans = {c.offence.end for c in enhanced}
+                told = [c for c in told if c.offence.end not in spans]
             heading = None if self._opens_enhancements(sentence) else self._heading(sentence, told, heading)
             found += [*told, *enhanced]
         return found
@@ -332,12 +332,17 @@ class ChargeReader:
         for found in self.enhancements.read(sentence):
             own = next((c for c in reversed(told) if c.offence.first < found.noun), None)
             party = own.party if own is not None else self._who_is_enhanced(found.noun, sentence)
-            last = own or next((c for c in reversed(before) if party is None or c.party == party), None)
+            last = own or self._last_of(party, before)
             if last is None or last.is_earlier:
                 continue
             stage = "convicted" if found.is_found and last.stage in ("charged", "indicted") else last.stage
             words = self.offences.words_of(found.offence)
             yield Charge(found.offence, words, stage, party or last.party, last.grade, ENHANCEMENT, cue=found.noun)
+
+    def _last_of(self, party: Party | None, before: Sequence[Charge]) -> Charge | None:
+        """Return the last charge of the case that was laid to a party, to anybody where none is told."""
+        near = (c for c in reversed(before[-_MAX_COMPARED:]) if not c.is_earlier)
+        return next((c for c in near if party is None or c.party == party), None)
 
     def _who_is_enhanced(self, n: int, sentence: range) -> Party | None:
         """Return who faces an enhancement or admits it: the subject of the verb over it."""
@@ -362,11 +367,16 @@ class ChargeReader:
         if not self._line(sentence) or not sentence.start or not self.offences.past_counts(first)[2]:
             return
         before = self.tokens.sentences()[self.tokens.sentence_number[sentence.start - 1]]
-        named = {m.person for m in self.cast.within(before.start, before.stop)} - self.cast.officials
-        if len(named) != 1 or not self._line(before):
+        party = self._named_alone(before) if self._line(before) else None
+        if party is None:
             return
         for offence in self.offences.read(first, sentence.stop, told=True):
-            yield Charge(offence, self.offences.words_of(offence), "charged", Party((*named,)), 1, "table", cue=first)
+            yield Charge(offence, self.offences.words_of(offence), "charged", party, 1, "table", cue=first)
+
+    def _named_alone(self, line: range) -> Party | None:
+        """Return who alone is named on a line, officials aside."""
+        named = {m.person for m in self.cast.within(line.start, line.stop)} - self.cast.officials
+        return Party((*named,)) if len(named) == 1 else None
 
     # one sentence ----------------------------------------------------------------------
 
@@ -430,9 +440,9 @@ class ChargeReader:
         start = last
         while start > 0 and not tokens.ends_line(start - 1) and last - start < _TABLE_LINE:
             start -= 1
-        named = {m.person for m in self.cast.within(start, last + 1)} - self.cast.officials
-        prose = any(tokens.tags[k] in VERB_TAGS and tokens.tags[k] != "VBG" for k in range(start, last + 1))
-        return Party((*named,)) if len(named) == 1 and not prose else None
+        line = range(start, last + 1)
+        prose = any(tokens.tags[k] in VERB_TAGS and tokens.tags[k] != "VBG" for k in line)
+        return None if prose else self._named_alone(line)
 
     def _each_own(self, others: Sequence[tuple[Naming, int]], stop: int) -> Iterator[tuple[Offence, Party]]:
         """Yield the offences of persons who each have a link of their own, with the person."""

@@ -166,14 +166,10 @@ class _Profiles:
             return tokens.low(end + 3) in cues("victim_verb") or tokens.low(end + 4) in cues("victim_verb")
         if self._explains_victim(naming):
             return True
-        _, head, dep = self._place(naming)
+        n, head, dep = self._place(naming)
         verb = tokens.lower[head]
-        if dep == "dobj":
-            return verb in cues("victim_act")
-        if dep == "nsubjpass":
-            return verb in cues("victim_verb") and is_passive(tokens, head)
-        if dep == "pobj":
-            return verb == "of" and tokens.lower[tokens.heads[head]] in cues("victim_noun")
+        if self._is_harmed(n):
+            return True
         return (dep == "nsubj" and verb == "died") or (dep == "poss" and verb in cues("victim_owned"))
 
     def victims_by_age(self) -> frozenset[int]:

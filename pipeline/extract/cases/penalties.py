@@ -173,8 +173,8 @@ class PenaltyReader:
             return None
         kind, first, end = self._kind_of(amount, room)
         member = self._member(amount, sentence)
-        if kind is None and member is not None and amount.takes == TIME and self._ends_item(amount.end):
-            kind = _Told("prison")
+        if kind is None and member is not None:
+            kind = self._bare_term(amount)
         if kind is None:
             return None
         if not kind.name and (self.tokens.low(amount.end), self.tokens.low(amount.end + 1)) == (",", "including"):
@@ -227,6 +227,10 @@ class PenaltyReader:
         if any(tokens.tags[n] in ("VBD", "VBZ", "VBP", "MD", "VBN") for n in between):
             return None
         return Party((named[-1].person,))
+
+    def _bare_term(self, amount: Amount) -> _Told | None:
+        """Return the kind of a term that ends an item of a list of persons: "Diana Moe, 31, to 84 months;"."""
+        return _Told("prison") if amount.takes == TIME and self._ends_item(amount.end) else None
 
     def _ends_item(self, n: int) -> bool:
         """Tell whether an item of a list ends at a token: "Peter Lind, 60 months;"."""
@@ -797,8 +801,7 @@ class PenaltyReader:
         for amount, room in _with_room(amounts, sentence):
             kind, first, end = self._kind_of(amount, room)
             namings = [m for m in self.cast.within(sentence.start, amount.first) if m.person not in self.cast.officials]
-            if kind is None and amount.takes == TIME and self._ends_item(amount.end):
-                kind = _Told("prison")  # "Diana Moe, 31, to 84 months;"
+            kind = kind or self._bare_term(amount)
             if kind is not None and kind.name and namings and not self._is_guarded(amount):
                 party = Party((namings[-1].person,))
                 yield Penalty(first, end, kind.name, amount, IMPOSED, party, "listed", sentence.start)

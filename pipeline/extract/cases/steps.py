@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from pipeline.extract.annotations import mentions, set_rows
+from pipeline.extract.annotations import set_rows
 from pipeline.extract.cases.charges import Charge
 from pipeline.extract.cases.defendants import NAMED, Cast, Party
 from pipeline.extract.cases.penalties import IMPOSED, Penalty
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days
-from pipeline.extract.mentions import Outcome, OutcomePerson
+from pipeline.extract.counts.circumstances import outcomes_with_people, people_rows
+from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.cues import cues
@@ -60,10 +61,7 @@ def add_steps(
     """
     if not is_on("outcomes.of-case"):
         return
-    rows: list[Outcome] = mentions(doc, "outcomes")
-    who: dict[int, set[int]] = {row.outcome_id: set() for row in rows}
-    for told in mentions(doc, "outcome_people"):
-        who[told.outcome_id].add(told.person_id)
+    rows, who = outcomes_with_people(doc)
     found: dict[tuple[str, int], _Step] = {}
     for step in _steps(tokens, cast, charges, penalties):
         sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(step.start)]]
@@ -129,5 +127,4 @@ def _enter(doc: Doc, rows: Sequence[Outcome], who: Mapping[int, Set[int]], steps
         for n, (row, _) in enumerate(told, 1)
     ]
     set_rows(doc, "outcomes", out)
-    pairs = ((n, person) for n, (_, people) in enumerate(told, 1) for person in sorted(people))
-    set_rows(doc, "outcome_people", [OutcomePerson(n, person) for n, person in pairs])
+    set_rows(doc, "outcome_people", people_rows({n: people for n, (_, people) in enumerate(told, 1)}))

@@ -7,14 +7,13 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.counts.events import Event
-from pipeline.extract.counts.repeats import FURTHER
+from pipeline.extract.counts.repeats import FURTHER, Telling
 from pipeline.extract.counts.scopes import BACKGROUND, CUMULATIVE, EVENT, ScopeReader, previously
 from pipeline.extract.counts.substances import kilograms, substance_of
 from pipeline.extract.mentions import DateMention, Outcome, OutcomePerson, PersonMention
@@ -55,14 +54,6 @@ _YEARS_BEFORE = datetime.timedelta(days=2 * 365)
 _CLIMB = 4
 
 Span = tuple[datetime.date | None, datetime.date | None]
-
-
-@dataclass(frozen=True)
-class Telling:
-    """One place of the text that tells an outcome; one outcome may be told at several."""
-
-    row: Outcome
-    event: Event | None
 
 
 def with_circumstances(
@@ -119,7 +110,7 @@ def with_circumstances(
     out = _dealt_with_before(out, who, doc._.release.published, involved)
     out = _surveyed(out, doc._.release.published, tokens)
     out, who = _told_once(_far_more(out, tokens), who)
-    return out, _people_rows(who)
+    return out, people_rows(who)
 
 
 def with_the_rest(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePerson]:
@@ -128,10 +119,7 @@ def with_the_rest(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePe
     Steps against unnamed people are about those whom it lays offences to, the one death that it tells is that of its
     victims.
     """
-    rows: list[Outcome] = mentions(doc, "outcomes")
-    who: dict[int, set[int]] = {row.outcome_id: set() for row in rows}
-    for told in mentions(doc, "outcome_people"):
-        who[told.outcome_id].add(told.person_id)
+    rows, who = outcomes_with_people(doc)
     if charged:
         _Involved(doc, tokens).name_as(rows, who, charged)
     victims = {person.person_id for person in mentions(doc, "people") if person.part == "victim"}
@@ -143,10 +131,19 @@ def with_the_rest(doc: Doc, tokens: Tokens, charged: set[int]) -> list[OutcomePe
         and is_on("outcomes.the-dead")
     ):
         who[deaths[0].outcome_id] = victims
-    return _people_rows(who)
+    return people_rows(who)
 
 
-def _people_rows(who: Mapping[int, set[int]]) -> list[OutcomePerson]:
+def outcomes_with_people(doc: Doc) -> tuple[list[Outcome], dict[int, set[int]]]:
+    """Return the outcomes of a doc, and by the id of each the persons whom it is about."""
+    rows: list[Outcome] = mentions(doc, "outcomes")
+    who: dict[int, set[int]] = {row.outcome_id: set() for row in rows}
+    for told in mentions(doc, "outcome_people"):
+        who[told.outcome_id].add(told.person_id)
+    return rows, who
+
+
+def people_rows(who: Mapping[int, Collection[int]]) -> list[OutcomePerson]:
     return [OutcomePerson(number, person_id) for number, ids in sorted(who.items()) for person_id in sorted(ids)]
 
 

@@ -686,7 +686,7 @@ def _bail_event(tokens: Tokens, n: int) -> Event | None:
     if not (be or let_go or posted) or n < verb:
         return None
     who = [part for s in subjects(tokens, verb, "nsubj", "nsubjpass") for part in spread(tokens, s)]
-    people = [c for c in who if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP", "DT")]
+    people = [c for c in who if is_person(tokens, c) or tokens.tags[c] == "DT"]
     return Event("released", verb, tuple(people), status_of(tokens, verb), True, "passive") if people else None
 
 
@@ -717,7 +717,7 @@ def _wound_event(tokens: Tokens, n: int, deaths: Sequence[int]) -> Event | None:
     if tokens.tags[n] not in VERB_TAGS:
         return None
     hurt = subjects(tokens, n, "nsubjpass") if is_passive(tokens, n) else direct_objects(tokens, n)
-    people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
+    people = [c for c in hurt if is_person(tokens, c)]
     if deaths and not any(tokens.lower[c] in cues("limb") for c in objects_of(tokens, n, "in")):
         of_death = {tokens.lower[k] for d in deaths for k in tokens.sentences()[tokens.sentence_number[d]]}
         people = [c for c in people if tokens.tags[c] == "NNP" and tokens.lower[c] not in of_death]
@@ -737,7 +737,7 @@ def _hospital_event(tokens: Tokens, n: int) -> Event | None:
         return None
     if not any(low in cues("wound_noun") or low in cues("treating") for low in behind):
         return None
-    people = [c for c in hurt if category_of(tokens.lower[c]) == "people" or tokens.tags[c] in ("NNP", "PRP")]
+    people = [c for c in hurt if is_person(tokens, c)]
     reached = [part for c in people for part in spread(tokens, c)]
     return Event("injured", n, tuple(reached), status_of(tokens, n), True, "passive") if reached else None
 
@@ -803,6 +803,11 @@ def _whose(tokens: Tokens, n: int, noun: str) -> int | None:
     if any(tokens.lower[c] in cues("wanted") for c in tokens.children(tokens.heads[n])):
         return None  # "his extradition is pending"
     return next((c for c in tokens.children_as(n, "poss") if _is_somebody(tokens, c)), None)
+
+
+def is_person(tokens: Tokens, n: int) -> bool:
+    """Tell whether a word may stand for somebody: a noun for people, a name, a pronoun."""
+    return category_of(tokens.lower[n]) == "people" or tokens.tags[n] in ("NNP", "PRP")
 
 
 def _is_somebody(tokens: Tokens, n: int) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
-from pipeline.extract.counts.circumstances import Telling, with_circumstances
+from pipeline.extract.counts.circumstances import with_circumstances
 from pipeline.extract.counts.doers import done_by_others
 from pipeline.extract.counts.events import Event
-from pipeline.extract.counts.repeats import Told, link_groups, repeated
+from pipeline.extract.counts.repeats import Telling, Told, link_groups, repeated
 from pipeline.extract.counts.uncounted import find_uncounted, is_told
 from pipeline.extract.counts.vague_sums import find_vague_sums
 from pipeline.extract.mentions import CountMention, Outcome, OutcomePerson
@@ -643,8 +643,7 @@ class _Ledger:
         definite = origin is not None and self.counted[origin].definite
         later = self._is_later(candidate)
         kept = [other for other in self.rows if (other.outcome_id in self.later) == later]
-        again = {row_id: [telling.row for telling in told] for row_id, told in self.tellings.items()}
-        told = Told(row, definite, kept, self.text, self.lead_end, self.headline_end, self.named_as, again)
+        told = Told(row, definite, kept, self.text, self.lead_end, self.headline_end, self.named_as, self.tellings)
         twin, vaguer = (None, None) if self._is_next_part(candidate) else repeated(told)
         if twin is not None:
             if row.rule == "implied-named" and row.item and self.rows[twin - 1].rule != row.rule:

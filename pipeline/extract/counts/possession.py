@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pipeline.extract.counts.events import Event, direct_objects, spread
+from pipeline.extract.counts.events import Event, direct_objects, is_person, spread
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import DONE, has_child, is_passive, objects_of, status_of, subjects
 from pipeline.extract.reading.cues import cues
@@ -28,7 +28,8 @@ def find_possessions(tokens: Tokens) -> list[Event]:
     for n, low in enumerate(tokens.lower):
         if low in triggers:
             told = (rule.read(tokens, n) for rule in READERS.active())
-            found += [event for event in told if event is not None][:1]
+            event = next(filter(None, told), None)
+            found += [event] if event is not None else []
     return found
 
 
@@ -75,14 +76,10 @@ def _caught_with(tokens: Tokens, n: int) -> Event | None:
     if tokens.lower[n] not in cues("caught_with") or tokens.tags[n] not in VERB_TAGS or tokens.lower[n] == "found":
         return None
     held = direct_objects(tokens, n) or subjects(tokens, n, "nsubjpass")
-    if not any(_is_somebody(tokens, k) for k in held):
+    if not any(is_person(tokens, k) for k in held):
         return None
     things = _things(tokens, objects_of(tokens, n, "with"))
     return Event("found", n, things, status_of(tokens, n), True, "active") if things else None
-
-
-def _is_somebody(tokens: Tokens, n: int) -> bool:
-    return tokens.tags[n] in ("NNP", "PRP") or category_of(tokens.lower[n]) == "people"
 
 
 @READERS.rule("search-revealed")

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract.counts.events import Event
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.actions import action_table
 from pipeline.extract.reading.blocks import lead_end
@@ -89,6 +90,14 @@ def _are_two(earlier: Outcome, row: Outcome) -> bool:
 
 
 @dataclass(frozen=True)
+class Telling:
+    """One place of the text that tells an outcome; one outcome may be told at several."""
+
+    row: Outcome
+    event: Event | None
+
+
+@dataclass(frozen=True)
 class Told:
     """A row and what was told before it.
 
@@ -97,7 +106,7 @@ class Told:
         kept: the rows before.
         lead_end, headline_end: where the lead and the headlines end, as offsets; 0 where there is none to look at.
         named_as: the name by which a row told without one was told later, by its id.
-        again: the rows that were told as one kept before, and itself, by its id.
+        tellings: the places that told a row kept before, its own first, by its id.
     """
 
     row: Outcome
@@ -107,7 +116,7 @@ class Told:
     lead_end: int
     headline_end: int
     named_as: Mapping[int, str] = field(default_factory=dict)
-    again: Mapping[int, Sequence[Outcome]] = field(default_factory=dict)
+    tellings: Mapping[int, Sequence[Telling]] = field(default_factory=dict)
 
     @property
     def is_people(self) -> bool:
@@ -288,7 +297,8 @@ def _headline_twin(told: Told) -> int | None:
         return None
     if before[0].outcome_id in told.named_as or _is_step_of_others(told, before[0]):
         return None
-    below = [other for other in told.again.get(before[0].outcome_id, ()) if other.start >= told.headline_end]
+    places = (telling.row for telling in told.tellings.get(before[0].outcome_id, ()))
+    below = (other for other in places if other.start >= told.headline_end)
     if not named and any(not _same_thing(other, row) for other in below):
         return None  # "the murder of his wife and his son": the headline's one is one of them
     # two names that share no word are two people
