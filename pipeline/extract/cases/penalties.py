@@ -114,6 +114,11 @@ def _cues() -> Mapping[str, tuple[str, str]]:
     return {row["cue"]: (row["status"], row["kind"]) for row in table("penalty_cues", key=("cue",))}
 
 
+def _is_as_much(one: Penalty, other: Penalty) -> bool:
+    a, b = one.amount, other.amount
+    return a is not None and b is not None and (a.value, a.unit) == (b.value, b.unit)
+
+
 class PenaltyReader:
     """Reads the penalties of one release."""
 
@@ -142,7 +147,15 @@ class PenaltyReader:
                 found += self._listed(sentence, amounts)
             else:
                 listing = listing and not self._is_prose(sentence)
-        return found
+        return [penalty for n, penalty in enumerate(found) if not self._takes_up(penalty, found[:n])]
+
+    def _takes_up(self, penalty: Penalty, before: Sequence[Penalty]) -> bool:
+        """Tell "the two-year sentence" that takes up a term told of as one that may be imposed."""
+        low = self.tokens.low
+        if penalty.status != IMPOSED or low(penalty.cue) != "sentence" or low(penalty.first - 1) != "the":
+            return False
+        same = [p for p in before if p.kind == penalty.kind and _is_as_much(p, penalty)]
+        return bool(same) and all(p.status != IMPOSED for p in same) and is_on("penalties.taken-up")
 
     # one sentence --------------------------------------------------------------------
 
@@ -486,6 +499,8 @@ class PenaltyReader:
             status, kind = _cues().get(self.tokens.lower[k], ("", ""))
             if kind == "verb" and self.tokens.lower[k] in ("sentences", "orders") and self.tokens.tags[k] == "NNS":
                 kind = "noun"  # "faces maximum sentences of"
+            if kind == "verb" and self._is_aside(k):
+                continue
             if kind == "verb":
                 return self._governing(k, status)
             if kind == "noun" and (noun is None or self._is_paid(k, noun.n)):
@@ -495,6 +510,12 @@ class PenaltyReader:
         if noun is not None and self.tokens.tags[noun.n] in VERB_TAGS:
             return self._governing(noun.n, noun.status)
         return None if noun is not None and self._is_promised(noun.n, sentence) else noun
+
+    def _is_aside(self, n: int) -> bool:
+        """Tell what somebody received beside the case: "agreed to forfeit the proceeds she received"."""
+        tokens = self.tokens
+        gained = tokens.deps[n] == "relcl" and tokens.lower[tokens.heads[n]] in cues("gained")
+        return gained and is_on("penalties.gained")
 
     def _is_paid(self, verb: int, noun: int) -> bool:
         """Tell whether a penalty is what somebody pays, not what may be imposed: "will pay a criminal penalty of"."""
@@ -543,17 +564,20 @@ class PenaltyReader:
                 return _Cue(n, IMPOSED, "verb")  # "the agreement requires that the firm pay"
             if _cues()[tokens.lower[n]][1] == "noun" and before & cues("modal_must"):
                 return _Cue(n, IMPOSED, "verb")  # "will forfeit", "must pay"
+            if self._tells_bargain(n) and is_on("penalties.under-agreement"):
+                return _Cue(n, SOUGHT, "verb")  # "under the plea agreement he will be sentenced to"
             return _Cue(n, MAXIMUM, "verb") if before & cues("may_be") else None
         return None if told in (NEGATED, ALLEGED) else _Cue(n, status, "verb")
 
     def _is_bargain(self, n: int) -> bool:
         """Tell whether what somebody agreed to is part of a plea, which a court has still to accept."""
+        return self._tells_bargain(n) or self._is_plea_open or self._is_before_sentence
+
+    def _tells_bargain(self, n: int) -> bool:
+        """Tell whether a plea is told of before a word or right behind it."""
         tokens = self.tokens
-        if any(
-            tokens.lower[k] in cues("of_bargain") for k in range(tokens.sentence_of[n], min(n + _BARGAIN, len(tokens)))
-        ):
-            return True
-        return self._is_plea_open or self._is_before_sentence
+        near = range(tokens.sentence_of[n], min(n + _BARGAIN, len(tokens)))
+        return any(tokens.lower[k] in cues("of_bargain") for k in near)
 
     @functools.cached_property
     def _is_before_sentence(self) -> bool:

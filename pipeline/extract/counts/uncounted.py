@@ -12,6 +12,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
+from pipeline.extract.counts.companions import Patient, settled
 from pipeline.extract.counts.events import Event, is_next_in_list
 from pipeline.extract.counts.repeats import are_distinct
 from pipeline.extract.mentions import Outcome
@@ -92,6 +93,7 @@ def find_uncounted(
         if not is_told(event) or not _is_reportable(event) or event.rule == "attributive":
             continue
         family = families[event.action]
+        told: list[Patient] = []
         for patient in event.patients:
             if patient in covered or (patient, family) in seen or patient == event.trigger:
                 continue
@@ -100,10 +102,13 @@ def find_uncounted(
                 continue
             if _is_indefinite(scene.tokens, patient):
                 seen.update((n, family) for n in event.patients if row.start <= scene.tokens.starts[n] < row.end)
-                yield row, False, event
+                told.append(Patient(row, patient, False, event))
             else:
                 seen.add((patient, family))
-                yield row, patient in event.parts and row.rule != "implied-pronoun", event
+                is_part = patient in event.parts and row.rule != "implied-pronoun"
+                told.append(Patient(row, patient, is_part, event))
+        for one in settled(scene.tokens, told):
+            yield one.row, one.is_part, event
 
 
 def is_told(event: Event) -> bool:

@@ -207,7 +207,8 @@ def status_of(tokens: Tokens, n: int) -> str:
         if not is_joined_verb(tokens, n):
             break
         if tokens.tags[n] != tokens.tags[tokens.heads[n]] and tokens.tags[n] in ("VBD", "VBZ"):
-            return DONE
+            if not _shares_passive(tokens, n):
+                return DONE
         if tokens.tags[n] == "VB" and tokens.tags[tokens.heads[n]] in ("VBZ", "VBP", "VBD"):
             return PLANNED  # "the work goes on to find victims, recover funds": an infinitive joined too high
         n = tokens.heads[n]
@@ -222,6 +223,15 @@ def status_of(tokens: Tokens, n: int) -> str:
     if tokens.tags[n] == "VBG" and tokens.deps[n] in ("pcomp", "pobj", "acl", "advcl"):
         return _gerund_status(tokens, head)
     return PLANNED if _is_imperative(tokens, n) else DONE
+
+
+def _shares_passive(tokens: Tokens, n: int) -> bool:
+    """Tell a participle taken for a past tense: "will be jailed and ordered to pay"."""
+    head = tokens.heads[n]
+    if tokens.tags[n] != "VBD" or tokens.tags[head] != "VBN" or any(tokens.children_as(n, "nsubj", "auxpass", "aux")):
+        return False
+    behind = any(tokens.deps[c] == "xcomp" for c in tokens.children(n)) or has_child(tokens, n, "to")
+    return behind and has_child(tokens, head, "be") and not any(tokens.children_as(n, "nsubjpass"))
 
 
 def _status_in_clause(tokens: Tokens, n: int, head: int) -> str:
