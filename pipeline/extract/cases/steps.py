@@ -27,9 +27,8 @@ from pipeline.extract.rules import is_on
 
 # Stages of charges that are steps, as actions.
 _STEPS = {
-    **dict.fromkeys(("charged", "pleaded_guilty", "convicted", "acquitted"), ""),
+    **dict.fromkeys(("charged", "pleaded_guilty", "convicted", "acquitted", "sentenced"), ""),
     "indicted": "charged",
-    "sentenced": "convicted",
 }
 
 
@@ -62,6 +61,8 @@ def add_steps(
     if not is_on("outcomes.of-case"):
         return
     rows, who = outcomes_with_people(doc)
+    _name_groups(tokens, rows, who, [*_told_of(charges, penalties)])
+    set_rows(doc, "outcome_people", people_rows(who))
     found: dict[tuple[str, int], _Step] = {}
     for step in _steps(tokens, cast, charges, penalties):
         sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(step.start)]]
@@ -71,6 +72,45 @@ def add_steps(
             found.setdefault((step.action, step.person), step)
     if found:
         _enter(doc, rows, who, [*found.values()])
+
+
+def _told_of(charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[tuple[str, int, frozenset[int]]]:
+    """Yield the steps that charges and penalties tell: action, the token that tells it, and of whom."""
+    for charge in charges:
+        if not charge.is_earlier and charge.cue >= 0 and charge.stage in _STEPS:
+            yield _STEPS[charge.stage] or charge.stage, charge.cue, frozenset(charge.party.people)
+    for penalty in penalties:
+        if penalty.status == IMPOSED and not (penalty.is_earlier or penalty.is_of_other_case):
+            yield "sentenced", penalty.cue, frozenset(penalty.party.people)
+
+
+def _name_groups(
+    tokens: Tokens,
+    rows: Sequence[Outcome],
+    who: dict[int, set[int]],
+    told: Sequence[tuple[str, int, frozenset[int]]],
+) -> None:
+    """Give steps against unnamed people the names of those of whom charges or penalties of the same sentence tell.
+
+    "A resident was jailed for fraud", "the three clerks were sentenced to two years each".
+    """
+    for row in rows:
+        if row.category != "people" or row.action not in cues("case_step") or who[row.outcome_id]:
+            continue
+        if row.rule in ("implied-named", "implied-pronoun") or not is_on("outcomes.of-whom"):
+            continue
+        sentence = tokens.sentence_number[tokens.token_at(row.start)]
+        groups = {
+            people
+            for action, cue, people in told
+            if _is_of_kind(action, row.action) and tokens.sentence_number[cue] == sentence and people
+        }
+        if len(groups) == 1 and len(people := groups.pop()) == (row.value or max(2, len(people))):
+            who[row.outcome_id] = set(people)
+
+
+def _is_of_kind(step: str, action: str) -> bool:
+    return action_table().same_family(step, action) or (step == "sentenced" and action == "jailed")
 
 
 def _steps(tokens: Tokens, cast: Cast, charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[_Step]:
@@ -89,27 +129,25 @@ def _steps(tokens: Tokens, cast: Cast, charges: Sequence[Charge], penalties: Seq
 
 
 def _of_party(tokens: Tokens, cast: Cast, party: Party, cue: int, action: str) -> Iterator[_Step]:
-    """Yield a step for each person whom the sentence of a cue names."""
+    """Yield a step for each person of a party, at the name in the sentence of a cue, else at the cue."""
     sentence = tokens.sentences()[tokens.sentence_number[cue]]
-    if party.told != NAMED or tokens.starts[sentence.start] < headline_end(tokens.text):
+    if tokens.starts[sentence.start] < headline_end(tokens.text):
         return
     named = cast.within(sentence.start, sentence.stop)
     for person in party.people:
         own = [naming for naming in named if naming.person == person]
-        if own:
-            nearest = min(own, key=lambda naming: abs(naming.first - cue))
-            yield _Step(action, person, tokens.starts[nearest.first], tokens.ends[nearest.end - 1])
+        nearest = min(own, key=lambda naming: abs(naming.first - cue), default=None)
+        first, last = (cue, cue) if nearest is None else (nearest.first, nearest.end - 1)
+        yield _Step(action, person, tokens.starts[first], tokens.ends[last])
 
 
 def _is_untold(step: _Step, rows: Sequence[Outcome], who: Mapping[int, Set[int]]) -> bool:
     """Tell whether no outcome tells a step, of the person or of people who may be the person."""
-    families = action_table().families
-    kinds = {families[step.action], *(("jailed", "sentenced") if step.action == "sentenced" else ())}
     for row in rows:
         ids = who[row.outcome_id]
-        if step.person in ids and row.action in cues("case_step") and step.action == "charged":
+        if step.person in ids and row.action in cues("closing_step") and step.action == "charged":
             return False  # what followed the charge is told
-        if row.category != "people" or families[row.action] not in kinds:
+        if row.category != "people" or not _is_of_kind(step.action, row.action):
             continue
         if step.person in ids or row.value is None or len(ids) < row.value:
             return False
