@@ -8,13 +8,14 @@ of its own; what a list shares ("production and possession of child pornography"
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.cases.setting import Days
+from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import Tokens
@@ -47,6 +48,8 @@ _YEAR = 4
 _MAX_ASIDE = 6
 # How far into a noun phrase the word stands that makes it an offence: "second-degree criminal possession".
 _MAX_LEAD = 9
+# The longest plain list of offences, in tokens, and how many members one has at least.
+_MAX_FRAME, _FRAME = 120, 3
 _PHRASE_TAGS = frozenset(
     (
         *("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "DT", "RB", "HYPH", "POS", "AFX", "FW", "XX"),
@@ -333,9 +336,10 @@ class OffenceReader:
         """Return the offences listed from token `n` on, none where none begins there."""
         found: list[Offence] = []
         each: int | None = None
+        frame = self._frame(n, stop)
         while n < stop and len(found) < _MAX_LISTED:
             first, number, counted = self._opening(n)
-            named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first))
+            named = self.begins(first, told=told or counted) or (counted and self._is_any_name(first)) or n in frame
             if first >= stop or not named:
                 break
             of_each = counted and any(self.tokens.low(k) == "each" for k in range(n, first))
@@ -344,10 +348,13 @@ class OffenceReader:
             end, following = self._end(first, stop, whole=whole)
             if end <= first:
                 break
+            cut = next((k for k in frame if first < k < end), None)
+            if cut is not None and not self._is_member(cut):
+                end, following = cut - 1, cut  # "wire fraud, false claims"
             name_end = self.trimmed(first, end)
             statute, following = self._statute(end, following, stop)
             if following is None:
-                following = self._listed_on(end, stop)
+                following = self._listed_on(end, stop) or next((k for k in frame if k > end), None)
             if found and self._goes_on_with_verb(first, found[-1]):
                 found[-1] = replace(found[-1], end=self.trimmed(found[-1].first, end))
                 if following is None:
@@ -362,6 +369,53 @@ class OffenceReader:
             n, told = following, deed or self.tokens.tag(self._past_lead(following)) == "VBG"
         found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
+
+    def _frame(self, n: int, stop: int) -> list[int]:
+        """Return where the members of a list of offences begin; none where it is no plain list of three and more.
+
+        What a list of offences tells in other words than those known is one, too: "assault, practice of a profession,
+        theft and arson". Members hang together by their commas, whatever stands behind the names.
+        """
+        tokens = self.tokens
+        starts, k = [n], n
+        last = min(stop, n + _MAX_FRAME)
+        while k < last and not self._ends_frame(k):
+            joined = tokens.lower[k] == "," or (tokens.lower[k] == "and" and tokens.low(k - 1) != ",")
+            if joined:
+                starts.append(past_run(tokens.low, k + 1, ("and",)))
+            k += 1
+        starts = [m for m in starts if m < k]
+        if len(starts) < _FRAME or not is_on("charges.frame"):
+            return []
+        offences = {m for m in starts if self._is_member(m)}
+        if len(offences) < _FRAME - 1 or 2 * len(offences) < len(starts):
+            return []
+        frame = [m for i, m in enumerate(starts) if m in offences or self._is_odd_member(starts, offences, i)]
+        return frame[1:] if frame and frame[0] == n else frame
+
+    def _ends_frame(self, n: int) -> bool:
+        tokens = self.tokens
+        if tokens.is_space(n) or tokens.lower[n] in cues("frame_end") or tokens.tags[n] in _FINITE:
+            return True
+        # "offenses for their roles in the schemes"
+        return tokens.lower[n] == "for" and tokens.tag(n + 1) == "PRP$"
+
+    def _is_member(self, n: int) -> bool:
+        if self.tokens.tag(n) in ("VB", "VBP") or self.tokens.low(n) in cues("no_deed"):
+            return False  # "a conspiracy to buy, keep and sell drugs", "resulting in death"
+        at = self._past_degrees(self._past_lead(self.past_counts(n)[0]))
+        return self._head(at) is not None or (self.tokens.tag(at) == "VBG" and self.tokens.tag(at + 1) != ",")
+
+    def _is_odd_member(self, starts: Sequence[int], offences: Set[int], i: int) -> bool:
+        """Tell whether a member in unknown words is one: it stands behind the name of an offence and is no thing."""
+        tokens, n = self.tokens, starts[i]
+        if i == 0 or starts[i - 1] not in offences or (i + 1 < len(starts) and starts[i + 1] not in offences):
+            return False
+        before = n - 2 if tokens.low(n - 1) == "and" and tokens.low(n - 2) == "," else n - 1
+        end = starts[i + 1] - 1 if i + 1 < len(starts) else n
+        noun = next((k for k in range(n, end) if tokens.tags[k] in ("NN", "NNS")), n)
+        known = tokens.low(before - 1) in offence_words() and tokens.tag(n) in _NAME_TAGS
+        return known and end - n > 1 and category_of(tokens.low(noun)) == "other"
 
     def _listed_on(self, end: int, stop: int) -> int | None:
         """Return where a list goes on behind what it tells of an offence: "fraud in a case, five counts of theft"."""
@@ -870,7 +924,7 @@ class OffenceReader:
         if lacks_object and tokens.tag(offence.end - 1) == "VB":
             return True  # "conspiring with others to submit" so many claims
         plain = [low for low in lows if low not in cues("count_lead") and low not in cues("offence_lead")]
-        if lows[0] == "other" and lows[-1] in cues("any_crime") and is_on("charges.other-crimes"):
+        if lows[0] == "other" and (len(lows) == 1 or lows[-1] in cues("any_crime")) and is_on("charges.other-crimes"):
             return True
         if "class" in lows and lows[-1] in ("felony", "misdemeanor") and is_on("charges.class-of-felony"):
             return True  # "burglary, a Class Two Dangerous Felony"

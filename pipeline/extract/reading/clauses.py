@@ -277,7 +277,9 @@ def _claimed(word: str) -> str:
 
 
 def is_duty(tokens: Tokens, n: int) -> bool:
-    """Tell "charged with keeping the records", which is somebody's work, from a charge."""
+    """Tell "charged with keeping the records", which is somebody's work, from a charge; whom "has been" is accused."""
+    if any(tokens.lower[c] in ("have", "has") for c in tokens.children_as(n, "aux")):
+        return False
     return tokens.lower[n] == "charged" and tokens.low(n + 1) == "with" and tokens.low(n + 2) in cues("duty_verb")
 
 
