@@ -150,14 +150,19 @@ class _Grammar:
         self.units: dict[str, _Unit] = {}
         any_case: list[str] = []
         exact: list[str] = []
-        for row in table("units", key=("unit", "forms")):
-            unit = _Unit(row["unit"], row["kind"], row["decimal_point"] == "1")
-            for form in row["forms"].split("|"):
-                key = form if row["case"] == "1" else _norm(form)
+        known = {
+            row["unit"]: _Unit(row["unit"], row["kind"], row["decimal_point"] == "1")
+            for row in table("units", key=("unit",))
+        }
+        # A unit that a user takes out takes its spellings with it.
+        for row in table("unit_forms", key=("form",)):
+            if row["unit"] in known:
+                form, is_exact = row["form"], row["case"] == "1"
+                key = form if is_exact else _norm(form)
                 if key in self.units:
-                    raise ResourceError(f"units.csv: the spelling {form!r} stands for two units.")
-                self.units[key] = unit
-                (exact if row["case"] == "1" else any_case).append(form)
+                    raise ResourceError(f"unit_forms.csv: the spelling {form!r} stands for two units.")
+                self.units[key] = known[row["unit"]]
+                (exact if is_exact else any_case).append(form)
         # "40 tonsof coral": a blank lost before "of" must not hide the unit.
         boundary = r"(?![^\W_]|-?\d)|(?=of\b)"
         self.unit = re.compile(
@@ -180,17 +185,20 @@ class _Grammar:
         for row in table("currencies", key=("code",)):
             code = row["code"]
             codes.append(code)
-            self.countries[code] = set(row["countries"].split("|"))
+            self.countries[code] = set()
             self.default[code] = row["default"]
             if row["word_code"] == "1":
                 self.word_codes.add(code)
-            for name in filter(None, row["names"].split("|")):
-                self.by_name.setdefault(_norm(name), []).append(code)
-            for name in filter(None, row["words"].split("|")):
-                self.by_word.setdefault(_norm(name), []).append(code)
-            for symbol in filter(None, row["symbols"].split("|")):
-                self.by_symbol.setdefault(symbol, []).append(code)
         self.codes = set(codes)
+        # A currency that a user takes out takes its names and countries with it.
+        for row in table("currency_countries", key=("code", "iso3")):
+            if row["code"] in self.codes:
+                self.countries[row["code"]].add(row["iso3"])
+        written = {"name": self.by_name, "word": self.by_word, "symbol": self.by_symbol}
+        for row in table("currency_forms", key=("code", "kind", "form")):
+            if row["code"] in self.codes:
+                form = row["form"] if row["kind"] == "symbol" else _norm(row["form"])
+                written[row["kind"]].setdefault(form, []).append(row["code"])
         # Signs that are something else as well, to whether a grouped or scaled figure makes them sure.
         self.weak: dict[str, bool] = {}
         for row in table("currency_prefixes", key=("sign", "code")):
