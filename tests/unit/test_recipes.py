@@ -105,6 +105,10 @@ RECIPES = [
         *("Jon Roe was charged anent kidnapping.", "charges", "offence", "kidnapping"),
     ),
     recipe(
+        *("cue_words", "word,kind", "every,each_time"),
+        *("He took $900 every month in rent.", "counts", "item", "rent"),
+    ),
+    recipe(
         *("penalty_cues", "cue,status,kind", "walloped,imposed,verb"),
         *("Jon Roe was walloped with five years in prison.", "penalties", "amount", 5.0),
     ),

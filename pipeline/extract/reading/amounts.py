@@ -258,7 +258,8 @@ class _Grammar:
         for_every = rf"(?i:for{WS}every{WS}{number}{WS}[a-z-]+,?{WS}(?:[a-z]+{WS}){{0,3}}{number}\b)"
         small = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|1,000|10,000)"
         one_in = rf"(?i:one{WS}in{WS}(?:every{WS})?{small}\b(?![,.]?\d)(?!{WS}(?:was|were)\b))"
-        worded_every = rf"(?i:(?:one|two|three|four|five|six|seven|eight|nine|ten){every})"
+        every_numbers = sorted(cues("every_number"))
+        worded_every = rf"(?i:(?:{'|'.join(every_numbers)}){every})"
         self.figure_masks = _compiled(
             # statutes: 18 U.S.C. § 1343, 21 CFR 1308
             rf"\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
@@ -311,14 +312,15 @@ class _Grammar:
         ages = rf"(?i:aged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b"
         dialled = sorted(cues("dialling"))
         call = rf"(?:{'|'.join(dialled)}){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
-        worded = rf"(?i:(?:one|two|three|four|nine){share}"
+        share_numbers = sorted(cues("share_number"))
+        worded = rf"(?i:(?:{'|'.join(share_numbers)}){share}"
         vote = rf"votes?{WS}(?:of{WS})?\d{{1,3}}{WS}?(?:to|-|–){WS}?\d{{1,3}}\b"
         for pattern, starts in (
             (vote, ("vote", "votes")),
             (ages, ("age", "aged")),
             (call, dialled),
-            (worded, ("one", "two", "three", "four", "nine")),
-            (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
+            (worded, share_numbers),
+            (worded_every, every_numbers),
             (one_in, ("one",)),
             (rf"(?i:zero{WS}(?:tolerance|excuses?)\b)", ("zero",)),
             (rf"(?i:page){WS}*\d+{WS}of{WS}\d+\b", ("page",)),
