@@ -62,7 +62,8 @@ def read_csv(path: Path, *, key: tuple[str, ...]) -> list[dict[str, str]]:
     Raises:
         ResourceError: a missing head, a ragged row, an unknown or repeated key.
     """
-    _, lines = _split_head(path, _read_text(path))
+    text = _read_text(path)
+    _, lines = _split_head(path, text)
     reader = csv.reader((line for line in lines if line.strip() and not line.startswith("#")), strict=True)
     rows: list[dict[str, str]] = []
     seen: dict[tuple[str, ...], int] = {}
@@ -70,18 +71,28 @@ def read_csv(path: Path, *, key: tuple[str, ...]) -> list[dict[str, str]]:
         names = next(reader, [])
         if missing := [name for name in key if name not in names]:
             raise ResourceError(f"{path}: the column {missing[0]!r} is missing.")
-        for n, cells in enumerate(reader, 1):
+        for cells in reader:
+            n = reader.line_num
             if len(cells) != len(names):
-                raise ResourceError(f"{path}: row {n} does not have {len(names)} cells.")
+                raise ResourceError(f"{path}, line {_line(text, n)}: {len(cells)} cells under {len(names)} columns.")
             values = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
             identity = tuple(values[name] for name in key)
             if identity in seen:
-                raise ResourceError(f"{path}: row {n} repeats the key {identity} of row {seen[identity]}.")
+                shown = ", ".join(filter(None, identity))
+                raise ResourceError(
+                    f"{path}, line {_line(text, n)}: {shown!r} stands in line {_line(text, seen[identity])} too."
+                )
             seen[identity] = n
             rows.append(values)
     except csv.Error as error:
-        raise ResourceError(f"{path}: {error}.") from error
+        raise ResourceError(f"{path}, line {_line(text, reader.line_num)}: {error}.") from error
     return rows
+
+
+def _line(text: str, n: int) -> int:
+    """Return the number of the nth line of a table, from 1, that is no comment and not blank."""
+    told = [at for at, line in enumerate(text.split("\n"), 1) if line.strip() and not line.startswith("#")]
+    return told[min(n, len(told)) - 1]
 
 
 @functools.cache

@@ -89,12 +89,8 @@ def odd_roles(tables: Tables) -> Iterator[Oddity]:
 
 def odd_items(tables: Tables) -> Iterator[Oddity]:
     """Yield counts whose item is a verb, a number or a unit."""
-    verbs = {
-        form
-        for row in table("actions", key=("action", "verbs", "particle", "nouns"))
-        for form in row["verbs"].split("|")
-    }
-    units = {form for row in table("units", key=("unit", "forms")) for form in row["forms"].split("|")}
+    verbs = {row["form"] for row in table("action_verbs", key=("form", "particle"))}
+    units = {row["form"] for row in table("unit_forms", key=("form",))}
     for row in _rows(tables, "counts"):
         words = str(row["item"] or "").lower().split()
         if words and ((len(words) == 1 and (words[0] in verbs or words[0] in units)) or words[0][0].isdigit()):

@@ -55,8 +55,11 @@ def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}
     rows = lookups.table("languages", key=("code",))
     for row in rows:
-        for name in (*row["others"].split("|"), row["name"].casefold(), row["own_name"].casefold()):
+        for name in (row["name"].casefold(), row["own_name"].casefold()):
             codes.setdefault(name, row["code"])
+    known = {row["code"] for row in rows}
+    others = lookups.table("language_codes", key=("other",))
+    codes.update((row["other"], row["code"]) for row in others if row["code"] in known)
     codes.update((row["code"], row["code"]) for row in rows)
     codes.pop("", None)
     return codes

@@ -27,8 +27,9 @@ def test_rows_come_in_file_order(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("word,code\na,1\n", "lacks the head"),
-        (HEAD + "word,code\na\n", "does not have 2 cells"),
-        (HEAD + "word,code\na,1\na,2\n", "repeats the key"),
+        (HEAD + "word,code\na\n", r"words\.csv, line 5: 1 cells under 2 columns"),
+        (HEAD + "# note\nword,code\n\na,1\nb,1\na,2\n", r"words\.csv, line 9: 'a' stands in line 7 too"),
+        (HEAD + 'word,code\na,1\n"b,1\n', r"words\.csv, line 6: "),
         (HEAD + "name,code\na,1\n", "column 'word' is missing"),
     ],
 )

@@ -21,7 +21,11 @@ def recipe(*told: Any) -> Recipe:
 
 
 class Recipe(NamedTuple):
-    """A row of a file, a sentence that needs it, and the cell that it makes."""
+    """A row of a file, a sentence that needs it, and the cell that it makes.
+
+    Attributes:
+        also: the file, columns and row that a thing not known before needs beside.
+    """
 
     file: str
     columns: str
@@ -30,21 +34,41 @@ class Recipe(NamedTuple):
     table: str
     column: str
     value: Any
+    also: tuple[str, str, str] | None = None
+
+    @property
+    def rows(self) -> tuple[tuple[str, str, str], ...]:
+        return ((self.file, self.columns, self.row), *filter(None, (self.also,)))
 
 
 RECIPES = [
     recipe(
-        "actions",
-        "action,patient,verbs,particle,nouns,category,reported,family",
-        "arrested,object,scrobble|scrobbles|scrobbled,,,,1,custody",
+        *("action_verbs", "action,form,particle,patient,reported", "arrested,scrobbled,,object,1"),
         *("Police scrobbled two men in a shed on Monday.", "outcomes", "action", "arrested"),
     ),
     recipe(
-        *("units", "unit,kind,forms,case,decimal_point", "firkin,measure,firkin|firkins,0,0"),
-        *("Police seized 3 firkins of oil in a shed.", "counts", "unit", "firkin"),
+        *("action_nouns", "action,noun,category,reported", "arrested,scrobblement,people,1"),
+        *("The scrobblement of two men followed on Monday.", "outcomes", "action", "arrested"),
     ),
     recipe(
-        *("substances", "substance,forms", "zonka,zonka|zonka dust"),
+        *("unit_forms", "unit,form", "firkin,firkins"),
+        *("Police seized 3 firkins of oil in a shed.", "counts", "unit", "firkin"),
+        ("units", "unit,kind,decimal_point", "firkin,measure,0"),
+    ),
+    recipe(
+        *("unit_forms", "unit,form", "gallon,gawns"),
+        *("Police seized 3 gawns of oil in a shed.", "counts", "unit", "gallon"),
+    ),
+    recipe(
+        *("currency_forms", "code,kind,form", "GBP,name,quidlings"),
+        *("Police seized 300 quidlings in a shed.", "counts", "unit", "GBP"),
+    ),
+    recipe(
+        *("item_categories", "category,noun", "vehicles,velocars"),
+        *("Police seized 3 velocars in a shed.", "counts", "category", "vehicles"),
+    ),
+    recipe(
+        *("substances", "substance,form", "zonka,zonka"),
         *("Police seized 3 kg of zonka in a shed.", "outcomes", "substance", "zonka"),
     ),
     recipe(
@@ -72,8 +96,17 @@ RECIPES = [
         *("Police searched a shed yestereve.", "dates", "date_start", datetime.date(2024, 6, 12)),
     ),
     recipe(
-        *("charge_cues", "cue,stage,links,grade", "lumbered,charged,with,1"),
+        *("charge_cues", "cue,stage,grade", "lumbered,charged,1"),
         *("Jon Roe was lumbered with arson.", "charges", "offence", "arson"),
+        ("charge_links", "cue,link", "lumbered,with"),
+    ),
+    recipe(
+        *("charge_links", "cue,link", "charged,anent"),
+        *("Jon Roe was charged anent kidnapping.", "charges", "offence", "kidnapping"),
+    ),
+    recipe(
+        *("cue_words", "word,kind", "every,each_time"),
+        *("He took $900 every month in rent.", "counts", "item", "rent"),
     ),
     recipe(
         *("penalty_cues", "cue,status,kind", "walloped,imposed,verb"),
@@ -105,8 +138,9 @@ def before(nlp: Language) -> list[list[Any]]:
 def taught(before: list[list[Any]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[list[Any]]]:
     """The cells of all sentences, read with all rows."""
     folder: Path = tmp_path_factory.mktemp("own")
-    for one in RECIPES:
-        (folder / f"{one.file}.csv").write_text(f"{one.columns}\n{one.row}\n", encoding="utf-8")
+    for file, columns, row in (told for one in RECIPES for told in one.rows):
+        path = folder / f"{file}.csv"
+        path.write_text((path.read_text(encoding="utf-8") if path.exists() else f"{columns}\n") + f"{row}\n", "utf-8")
     own = load(resources=folder)
     yield [cells(own, one) for one in RECIPES]
     lookups.use_folder(None)

@@ -13,12 +13,15 @@ from spacy.language import Language
 from pipeline import fingerprints, lookups
 from pipeline.clean_text.clean import clean_release
 from pipeline.clean_text.debris import rules
+from pipeline.clean_text.language import language_code
 from pipeline.config import Settings, load_settings, with_resources
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import mentions
 from pipeline.extract.areas.areas import default_taxonomy, find_crime_areas
 from pipeline.extract.bodies.organisations import annotate as annotate_organisations
 from pipeline.extract.places.countries import annotate as annotate_countries
+from pipeline.extract.reading import amounts
+from pipeline.extract.reading.actions import action_table
 from pipeline.overlay import Check
 from pipeline.stages import STAGES
 
@@ -274,6 +277,42 @@ def test_lists_of_words_are_extended_and_cut(folder: Path) -> None:
     starters = lookups.document("glue")["starters"]
     assert "whereupon" in starters and "this" not in starters and "these" in starters
     assert "there is no list 'stoppers'" in refused(folder, glue__yaml="stoppers: [a]\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        (
+            "action_verbs",
+            "action,form,particle,patient,reported\narrested,nabbed,,object,0\n",
+            "'nabbed' is known already",
+        ),
+        (
+            "action_verbs",
+            "action,form,particle,patient,reported\nhexed,hexes,,object,0\n",
+            "action 'hexed' is no known code",
+        ),
+        ("charge_links", "cue,link\ncharged,anent\ncharged,anent\n", "line 3: 'charged, anent' stands in line 2 too"),
+        ("currency_forms", "code,kind,form\nEUR,sound,ding\n", "kind is 'sound'; it may be name, word, symbol"),
+        ("item_categories", "category,noun\ngoods,pistol\n", "'pistol' is known already (firearms)"),
+        ("substances", "substance,form\nheroin,cocaine\n", "'cocaine' is known already (cocaine)"),
+        ("unit_forms", "unit,form\nkg,pounds\n", "'pounds' is known already (lb, 0)"),
+    ],
+)
+def test_a_word_that_stands_already_is_refused(folder: Path, name: str, text: str, says: str) -> None:
+    message = refused(folder, **{f"{name}__csv": text})
+    assert f"{name}.csv, line" in message and says in message
+
+
+def test_what_is_taken_out_takes_its_words_with_it(folder: Path) -> None:
+    removed = {"actions": "action", "currencies": "code", "units": "unit", "languages": "code"}
+    for (name, column), cell in zip(removed.items(), ("arrested", "SEK", "gallon", "sv"), strict=True):
+        (folder / f"{name}.csv").write_text(f"{column},change\n{cell},remove\n", encoding="utf-8")
+    lookups.use_folder(folder)
+    assert "nabbed" not in action_table().verbs and "arrest" not in action_table().nouns
+    grammar = amounts.grammar()
+    assert "gallon" not in grammar.units and "swedish krona" not in grammar.by_name
+    assert language_code("swe") is None
 
 
 def test_a_refused_folder_leaves_what_held_before(blank: Language, folder: Path) -> None:

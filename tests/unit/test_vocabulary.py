@@ -160,14 +160,14 @@ def own(tmp_path: Path) -> Iterator[Path]:
     """A folder with an action and a unit of a user's own."""
     folder = tmp_path / "own"
     folder.mkdir()
-    (folder / "actions.csv").write_text(
-        "action,patient,verbs,particle,nouns,category,reported,family\n"
-        "ringed,object,ring|rings|ringed,,,animals_plants,1,\n",
-        encoding="utf-8",
-    )
-    (folder / "units.csv").write_text(
-        "unit,kind,forms,case,decimal_point\nfirkin,measure,firkin|firkins,0,0\n", encoding="utf-8"
-    )
+    files = {
+        "actions": "action,family\nringed,\n",
+        "action_verbs": "action,form,particle,patient,reported\nringed,rings,,object,1\nringed,ringed,,object,1\n",
+        "units": "unit,kind,decimal_point\nfirkin,measure,0\n",
+        "unit_forms": "unit,form\nfirkin,firkin\nfirkin,firkins\n",
+    }
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     yield folder
     lookups.use_folder(None)
 

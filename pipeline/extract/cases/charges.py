@@ -121,8 +121,11 @@ _BULLETS = frozenset(("-", "•", "*", "–", "·", "◦", "▪", "►"))
 
 @functools.cache
 def _cue_words() -> Mapping[str, CueWord]:
+    links: dict[str, set[str]] = {}
+    for row in table("charge_links", key=("cue", "link")):
+        links.setdefault(row["cue"], set()).add(row["link"])
     return {
-        row["cue"]: CueWord(row["stage"], frozenset(row["links"].split("|")), int(row["grade"]))
+        row["cue"]: CueWord(row["stage"], frozenset(links.get(row["cue"], ())), int(row["grade"]))
         for row in table("charge_cues", key=("cue",))
     }
 

@@ -831,9 +831,7 @@ def _families(doc: Doc) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for person in mentions(doc, "people"):
         last = person.name.rsplit(None, 1)[-1].lower()
-        found.setdefault(last + ("es" if last.endswith(("s", "z", "x", "ch", "sh")) else "s"), []).append(
-            person.person_id
-        )
+        found.setdefault(last + ("es" if last.endswith(tuple(cues("plural_es"))) else "s"), []).append(person.person_id)
     return {plural: tuple(people) for plural, people in found.items() if len(people) > 1}
 
 

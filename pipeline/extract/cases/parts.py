@@ -349,7 +349,7 @@ class _Profiles:
             return False
         if tokens.word(n)[:1].isupper() and tokens.word(n)[:1].isalpha():
             return tokens.tags[n] in NAME_TAGS or tokens.low(n - 1) in cues("in_town")
-        if tokens.low(n) in ("-", "’s", "'s", "’"):
+        if tokens.low(n) in cues("joined_in_town"):
             return tokens.is_joined(n)
         return tokens.low(n) == "," and self._is_wider(n + 1)
 

@@ -8,6 +8,7 @@ first that knows tells the item, or that the number counts nothing.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from bisect import bisect_left
@@ -36,11 +37,19 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LAST_DAY = 31
 # Words of a headline that need no capital are no longer.
 _SHORT = 4
-_COMPASS = frozenset(("north", "south", "east", "west"))
 _DASHES = ("–", "—", "-", ":")
-# How a qualifier begins before which it may stand what the sum is: "losses over $7,000".
-_BOUNDS = ("over ", "more than ", "under ", "less than ", "above ", "below ", "up to ", "greater than ")
-_BOUNDS_BEHIND = (" or more", " or less")
+
+
+@functools.cache
+def _bounds() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return how a qualifier begins, or ends, beside which it may stand what the sum is: "losses over $7,000"."""
+    return tuple(f"{words} " for words in cues("sum_bound")), tuple(f" {words}" for words in cues("sum_bound_behind"))
+
+
+@functools.cache
+def _sum_joints() -> frozenset[str]:
+    """Return what parts the sums of a list, with its blanks."""
+    return frozenset(f"{joint} " if joint[0] in ",:" else f" {joint} " for joint in cues("sum_joint"))
 
 
 @dataclass(frozen=True)
@@ -221,7 +230,7 @@ class Place:
         for n in range(first, min(first + MAX_EARLIER, len(self.earlier))):
             if self.earlier[n][0].kind == "thing":
                 return n
-        return len(self.earlier) - 1 if self.low(opening + 1) in ("these", "those", "them") else None
+        return len(self.earlier) - 1 if self.low(opening + 1) in cues("of_these") else None
 
     # items -----------------------------------------------------------------------
 
@@ -281,10 +290,10 @@ class Place:
 
     def predicate(self, at: int) -> Phrase | None:
         """Read the plural noun behind "were" in the clause from `at` on: "15 were minors"."""
-        n = at
-        while n - at < 12 and self.low(n) not in (".", ";", ",", "were", "are", "was", "is", ""):
+        n, forms = at, cues("be_predicate")
+        while n - at < 12 and self.low(n) not in (".", ";", ",", "") and self.low(n) not in forms:
             n += 1
-        if n - at >= 12 or self.low(n) not in ("were", "are", "was", "is"):
+        if n - at >= 12 or self.low(n) not in forms:
             return None
         m = self.phrases.past(n + 1, "RB")
         phrase = None if self.tag(m) in ("DT", "CD") else self.phrases.phrase_from(m, value=2.0)
@@ -388,7 +397,8 @@ def _age_over(place: Place) -> Item | None:
     quantity = place.quantity
     words = place.tokens.text[quantity.start : quantity.end].lower()
     people = place.tag(place.before) in PLURAL_TAGS and category_of(place.low(place.before)) == "people"
-    ends = place.tag(place.at) in FINITE_TAGS or place.low(place.at) in ("", ".", ",", "who", "and", "to")
+    behind = place.low(place.at)
+    ends = not behind or behind in cues("behind_aged") or place.tag(place.at) in FINITE_TAGS
     aged = quantity.bare_digits and 10 < quantity.value < 100 and words.startswith(("over ", "under "))
     return NOTHING if people and ends and aged else None
 
@@ -695,9 +705,13 @@ def _is_amid_name(place: Place) -> bool:
 def _is_address(place: Place, phrase: Phrase) -> bool:
     """Tell a house's number: "near 223 Oak Park Boulevard"."""
     named = place.tag(phrase.head) == "NNP" and place.tokens.word(place.at).istitle()
-    if place.quantity.bare_digits and place.low(place.at) in _COMPASS and place.low(place.at + 1)[:1].isdigit():
+    if (
+        place.quantity.bare_digits
+        and place.low(place.at) in cues("compass_word")
+        and place.low(place.at + 1)[:1].isdigit()
+    ):
         return True  # "1279 East 222nd Street"
-    if place.quantity.bare_digits and place.low(place.at) in ("n.", "s.", "e.", "w."):
+    if place.quantity.bare_digits and place.low(place.at) in cues("compass_letter"):
         return True  # "7814 W. Oakdale"
     return named and place.quantity.bare_digits and place.low(phrase.head) in cues("way")
 
@@ -746,7 +760,7 @@ def _is_capital_inside(place: Place) -> bool:
     tokens, n = place.tokens, place.tokens.token_at(place.quantity.number_start)
     if n == 0 or not tokens.word(n).istitle() or tokens.sentence_of[n] == n:
         return False
-    if tokens.lower[n - 1] in ("'s", "’s", "s’"):
+    if tokens.lower[n - 1] in cues("before_number_name"):
         return True
     return tokens.lower[n - 1].isalpha() and tokens.word(n - 1).islower()
 
@@ -798,7 +812,7 @@ def _noun_phrase(place: Place) -> Item | None:
 @COUNTED.rule("noun-phrase")
 def _noun_in_list(place: Place) -> Item | None:
     """Forty photos, 12 identified videos: a participle in a list of things that are counted."""
-    at, listed = place.at, place.low(place.before) in (",", "and", "including")
+    at, listed = place.at, place.low(place.before) in cues("list_of_things")
     if not listed or place.last is None or place.last[1].rule != "noun-phrase" or not place.is_participle_next:
         return None
     if at != place.next or place.tag(at + 1) not in PLURAL_TAGS:
@@ -837,7 +851,7 @@ def _breakdown_goes_on(place: Place) -> Item | None:
     last = _counted_before(place)
     if last is None or last[1].rule not in _PARTS or not _is_placed(place):
         return None
-    opened = place.low(place.before) in (",", "and", ";")
+    opened = place.low(place.before) in cues("next_part")
     return place.bare("breakdown", last[1].text, last[1].whole) if opened else None
 
 
@@ -876,7 +890,7 @@ def _elsewhere_told_first(place: Place) -> Item | None:
         return None
     while n > 0 and place.tag(n) in NAME_TAGS:
         n -= 1
-    apart = place.low(n) == "in" and place.low(n - 1) in (";", ",", "and")
+    apart = place.low(n) == "in" and place.low(n - 1) in cues("next_part")
     return place.bare("elsewhere", last[1].text) if apart else None
 
 
@@ -891,7 +905,7 @@ def _relative(place: Place) -> Item | None:
     back = place.before
     while place.low(back) in cues("before_part"):
         back -= 1
-    if place.low(back) not in cues("relative_pronoun") or place.low(back - 1) not in ("of", "among", "including"):
+    if place.low(back) not in cues("relative_pronoun") or place.low(back - 1) not in cues("before_of_which"):
         return None
     text, whole = place.antecedent(back, place.quantity.value)
     return place.bare("relative", text or _plural_before(place, back), whole)
@@ -950,7 +964,7 @@ def _elliptic(place: Place) -> Item | None:
 def _other_part(place: Place) -> Item | None:
     """Read the second part of one whole: "eight of the 13 men have left and two have been held"."""
     last = _counted_before(place)
-    if last is None or place.low(place.before) not in ("and", "while", "but") or place.is_worded_one:
+    if last is None or place.low(place.before) not in cues("other_part") or place.is_worded_one:
         return None
     parts = [(quantity, item) for quantity, item in place.earlier[-2:] if item.rule == "partitive" and item.elliptic]
     same = parts and place.tokens.same_sentence(parts[-1][0].start, place.quantity.start)
@@ -1011,7 +1025,7 @@ def _end_of_change(place: Place) -> Item | None:
     subject = place.phrases.subject(place.before)
     if subject is None or place.tag(subject.head) not in ("NNS", "NN"):
         return None
-    of_it = place.low(subject.head - 1) in ("that", "this", "the") and place.low(subject.head + 1) != "of"
+    of_it = place.low(subject.head - 1) in cues("known_tally") and place.low(subject.head + 1) != "of"
     if of_it and place.low(subject.head) in cues("tally"):
         return place.bare("comparison", place.antecedent(place.before, 0.0)[0])
     return place.item(subject, "comparison", end=_edge_of(place, subject) or 0, elliptic=True)
@@ -1067,7 +1081,7 @@ def _from_what(place: Place) -> Item | None:
 @COUNTED.rule("same-number")
 def _same_number(place: Place) -> Item | None:
     """The 12 were released: those of whom the same number was told."""
-    if place.low(place.before) not in ("the", "these", "those"):
+    if place.low(place.before) not in cues("same_number"):
         return None
     for other, item in reversed(place.earlier[-MAX_BACK:]):
         if other.value == place.quantity.value and item.text:
@@ -1121,22 +1135,21 @@ def _joint(place: Place) -> tuple[int, str]:
     # "6,500 pounds (2,948 kilograms) of resin"
     if place.low(at) == "(":
         close = next((n for n in range(at, min(at + 8, len(place.tokens))) if place.low(n) == ")"), None)
-        joints = ("of", "worth", "in") if _is_money(place) else ("of", "worth")
+        joints = cues("behind_second_sum" if _is_money(place) else "behind_second_measure")
         if close is not None and place.low(close + 1) in joints:
             at = close + 1
-    elif place.low(at) == ")" and place.low(at + 1) in ("of", "worth"):
+    elif place.low(at) == ")" and place.low(at + 1) in cues("behind_second_measure"):
         at += 1
     elif place.low(at) == ")" and place.low(at + 1) == "in" and _is_money(place) and place.last is not None:
         at += place.last[0].kind == "money"
     low = place.low(at)
-    for marks in (("’", "'", "'s", "’s"), ("-", "–")):
-        if low in marks and place.low(at + 1) == "worth":
-            at, low = at + 1, "worth"
+    if low in cues("mark_before_worth") and place.low(at + 1) == "worth":
+        at, low = at + 1, "worth"
     if low in ("worth", "total") and place.low(at + 1) == "of":
         at, low = at + 1, "of"
     if low == "plus" and place.low(at + 1) == "interest" and place.low(at + 2) == "in":
         at, low = at + 2, "in"
-    if low in ("a", "per", "each") and place.low(at + 1) in cues("time") and place.low(at + 2) == "in":
+    if low in cues("each_time") and place.low(at + 1) in cues("time") and place.low(at + 2) == "in":
         at, low = at + 2, "in"  # "$900 a month in rent"
     return (at + 1, place.low(at + 1)) if low == "each" else (at, low)
 
@@ -1293,7 +1306,7 @@ def _before_articles(place: Place, n: int) -> int:
 def _before_of(place: Place) -> Phrase | None:
     """Return the phrase before "of"; of "a loss to the bank of $7,000" the loss."""
     before = place.before
-    if place.low(before - 1) in ("greater", "larger", "lesser") and place.low(before - 3) == "of":
+    if place.low(before - 1) in cues("the_greater") and place.low(before - 3) == "of":
         before -= 3  # "a fine of the greater of $250"
     phrase = place.phrases.phrase_before(before) if place.low(before) == "of" else None
     if not _is_money(place) or place.low(before) != "of":
@@ -1419,7 +1432,7 @@ def _ranging(place: Place) -> Item | None:
 def _sum_over(place: Place) -> Item | None:
     """A loss over $100,000; fines up to $5,000; damage $400 or more."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
-    if not _is_money(place) or not (words.startswith(_BOUNDS) or words.endswith(_BOUNDS_BEHIND)):
+    if not _is_money(place) or not (words.startswith(_bounds()[0]) or words.endswith(_bounds()[1])):
         return None
     phrase = place.phrases.phrase_before(place.first)
     if phrase is None and place.low(place.before) in ("fine", "damage"):
@@ -1440,7 +1453,7 @@ def _is_sum_alone(place: Place, phrase: Phrase) -> bool:
 def _in_excess(place: Place) -> Item | None:
     """Losses in excess of $7,000, a loss exceeding $7,000."""
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
-    if not words.startswith(("in excess", "exceeding", "surpassing")):
+    if not words.startswith(tuple(cues("in_excess"))):
         return None
     phrase = place.phrases.phrase_before(place.first)
     if phrase is None or category_of(place.low(phrase.head)) == "people":
@@ -1448,7 +1461,7 @@ def _in_excess(place: Place) -> Item | None:
     if place.tag(phrase.head) in NAME_TAGS and words.startswith("in excess"):
         return None
     outer = place.low(_before_articles(place, phrase.first))
-    return None if outer in ("from", "by", "against", "to") else place.item(phrase, "excess")
+    return None if outer in cues("outside_excess") else place.item(phrase, "excess")
 
 
 @MEASURED.rule("measure-of")
@@ -1487,7 +1500,7 @@ def _given(place: Place, phrase: Phrase | None) -> Phrase | None:
     if phrase is None or not _is_money(place):
         return phrase
     n = _before_articles(place, phrase.first)
-    given = place.low(n) in ("to", "from", "by", "against", "for") and place.low(n - 1) in cues("kind_of_sum")
+    given = place.low(n) in cues("sum_goes") and place.low(n - 1) in cues("kind_of_sum")
     return place.phrases.phrase_before(n) if given else phrase
 
 
@@ -1518,7 +1531,7 @@ def _valued(place: Place) -> Item | None:
     phrase = place.phrases.phrase_before(sold + 1 if sold is not None and sale else before)
     if phrase is not None and place.low(phrase.head) in ("exchange", "return"):
         return None  # "in exchange for $300"
-    if phrase is not None and place.tag(phrase.head) == "NNP" and place.low(phrase.first - 1) in ("in", "at", "to"):
+    if phrase is not None and place.tag(phrase.head) == "NNP" and place.low(phrase.first - 1) in cues("where_sold"):
         return None  # "sold in Oakdale for $300"
     return place.item(phrase, "valued") if phrase is not None and not _is_time(place, phrase) else None
 
@@ -1539,9 +1552,9 @@ def _priced_verb(place: Place) -> int | None:
     before, low, previous = place.before, place.low(place.before), place.low(place.before - 1)
     words = place.tokens.text[place.quantity.start : place.quantity.end].lower()
     exceeds = words.startswith(("exceed", "surpass"))
-    put = low in ("at", "to", "from") and place.tag(before - 1) in VERB_TAGS and previous != "going"
+    put = low in cues("sum_put") and place.tag(before - 1) in VERB_TAGS and previous != "going"
     costs = low in cues("costs") and (low != "total" or place.tag(before) in VERB_TAGS)
-    ranges = low in ("range", "ranges", "ranged") and place.quantity.value_max is not None
+    ranges = low in cues("range_verb") and place.quantity.value_max is not None
     told = exceeds or put or costs or ranges or (low == "at" and previous == ",")
     if not told or (low == "to" and previous not in cues("came_to")):
         return None
@@ -1592,15 +1605,14 @@ def _money_goes_on(place: Place) -> Item | None:
     if not _is_money(place) or place.last is None or place.last[0].kind != "money" or not place.last[1].text:
         return None
     last, item = place.last
-    listed = place.tokens.text[last.after : place.quantity.start] in _BETWEEN_SUMS
-    apart = place.low(place.at) in ("", ".", ",", ";", ":", "and", "or", "to", "for", "from", "per")
-    apart = apart or place.tag(place.at) in FINITE_TAGS
+    listed = place.tokens.text[last.after : place.quantity.start] in _sum_joints()
+    own = place.low(place.at)
+    apart = not own or own in cues("behind_sum_alone") or place.tag(place.at) in FINITE_TAGS
     told = item.rule in _TELLS_SUM and ((listed and apart) or _shares_joint(place, last, item))
     return place.bare("same-money", item.text) if told else None
 
 
-# What parts the sums of a list, and the rules that tell what a sum is so that the next may share it.
-_BETWEEN_SUMS = (", ", " and ", ", and ", " or ", " to ", ": ")
+# The rules that tell what a sum is so that the next may share it.
 _TELLS_SUM = frozenset({"money-of", "attributive", "amount-of", "excess", "same-money", "measured-of", "worth"})
 
 
@@ -1612,7 +1624,7 @@ def _shares_joint(place: Place, last: Quantity, item: Item) -> bool:
     before = before - 1 if place.low(before) == "another" else before
     dated = own in ("in", "for") and place.tag(place.at + 1) == "CD"
     shared = place.low(joint) in ("in", "for") if dated else own in ("to", "for") and own == place.low(joint)
-    if not shared or place.low(before) not in ("and", ",", ";"):
+    if not shared or place.low(before) not in cues("next_part"):
         return False
     return not any(tokens.tags[n] in (*FINITE_TAGS, "VB", "VBG") for n in range(joint, before))
 
@@ -1716,7 +1728,7 @@ def _share_of_them(place: Place) -> Item | None:
     if n is None:
         return None
     alone = place.low(n) in ("these", "those") and place.tag(n + 1) not in (*NOUN_TAGS, *MODIFIER_TAGS)
-    if place.low(n) not in ("them", "which", "whom") and not alone:
+    if place.low(n) not in cues("part_of_told") and not alone:
         return None
     return place.bare("share", *place.antecedent_of_part(place.at))
 
@@ -1743,7 +1755,7 @@ def _share_told_before(place: Place) -> Item | None:
         return place.item(named, "share")
     before = place.before
     aside = place.low(before) in ("up", "down") and place.low(before - 1) in (",", "(")
-    if place.last is None or not (aside or place.low(before) in ("or", "(", ",")):
+    if place.last is None or not (aside or place.low(before) in cues("share_aside")):
         return None
     return place.bare("share", place.last[1].text)
 

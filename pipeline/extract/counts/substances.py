@@ -13,9 +13,7 @@ KILOGRAMS = {"kg": 1.0, "g": 1e-3, "mg": 1e-6, "mcg": 1e-9, "tonne": 1000.0, "lb
 
 @functools.cache
 def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    substances = {
-        form: row["substance"] for row in table("substances", key=("substance",)) for form in row["forms"].split("|")
-    }
+    substances = {row["form"]: row["substance"] for row in table("substances", key=("form",))}
     forms = "|".join(map(re.escape, sorted(substances, key=lambda form: (-len(form), form))))
     return re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), substances
 

@@ -129,9 +129,9 @@ def lexicon() -> Lexicon:
         {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in phrases.items()},
         {word: tuple(sorted(group, key=len, reverse=True)) for word, group in names.items()},
         amounts,
-        frozenset((*openings, *phrases, *amounts, *names, *cues("article"), *begin, "from", "between", "q")),
+        frozenset((*openings, *phrases, *amounts, *names, *cues("article"), *begin, *cues("date_begins"))),
         frozenset((*roles, *amounts, *seconds, "last", "final")),
-        frozenset((*amounts, *spans, "aged", "age", "ages", "a", "an")),
+        frozenset((*amounts, *spans, *cues("age_begins"))),
     )
 
 

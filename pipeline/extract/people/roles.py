@@ -107,12 +107,7 @@ class RoleReader:
             if items[m].kind in ("mark", "break", "num") or self.name_at[m] >= 0:
                 return None
             if items[m].low in ("who", "that"):
-                several = self._is_several(items[m - 1].low) and items[m - 2].low in (
-                    "the",
-                    "these",
-                    "our",
-                    "following",
-                )
+                several = self._is_several(items[m - 1].low) and items[m - 2].low in cues("several_above")
                 return (m - 1, m, True) if several else None
         return None
 
@@ -457,7 +452,7 @@ class RoleReader:
         items = self.reading.words
         if n < 3 or items[n].cap or items[n].low in self.lex.heads or self.tags[n] != "NN":
             return n
-        of_it = items[n - 1].low in ("the", "its", "their") and items[n - 2].low == "of"
+        of_it = items[n - 1].low in cues("plain_place") and items[n - 2].low == "of"
         return n - 3 if of_it and items[n - 3].low in self.lex.heads else n
 
     def _walk_left(self, n: int) -> int:
@@ -687,9 +682,9 @@ class RoleReader:
         """Return the end of an office before how long or when it was held: "nurse at the time", "teacher for years"."""
         items = self.reading.words
         for n in range(first + 1, min(end, len(items) - 2)):
-            time = items[n].low == "at" and items[n + 2].low in ("time", "moment", "age")
+            time = items[n].low == "at" and items[n + 2].low in cues("at_the_time")
             span = items[n].low == "for" and (items[n + 1].kind == "num" or items[n + 1].low in cues("before_span"))
-            if time or span or items[n].low in ("from", "between", "since", "until", "during"):
+            if time or span or items[n].low in cues("office_span"):
                 return n
         return end
 
@@ -706,9 +701,9 @@ class RoleReader:
         if low in cues("works_as"):
             return verb + 2 if behind == "as" else None
         start = verb + 2 if low in ("has", "had") and behind == "been" else verb + 1
-        if low not in ("was", "has", "had") or (low != "was" and start == verb + 1):
+        if low != "was" and start == verb + 1:
             return None
-        return start if items[start].low in ("a", "an", "the") else None
+        return start if items[start].low in cues("article") else None
 
     def _line_below(self, n: int, name: NameSpan) -> tuple[int, int] | None:
         """Read the office on the line under a name that ends its own line (a signature or contact block)."""

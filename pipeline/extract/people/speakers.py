@@ -48,20 +48,13 @@ _VERBS = (
 )
 _PRONOUNS = {"he": "m", "she": "f"}
 _POSSESSIVES = {"his": "m", "her": "f"}
-_HEADS_OF_BODIES = (
-    "secretary general",
-    "secretary-general",
-    "director general",
-    "director-general",
-    "executive director",
-    "president",
-    "commissioner",
-    "director",
-    "chief",
-    "head",
-    "chairman",
-    "chair",
-)
+
+
+@functools.cache
+def _heads_of_bodies() -> tuple[str, ...]:
+    """Return the titles of those who head a body, the first asked for first."""
+    rows = table("body_heads", key=("title",))
+    return tuple(row["title"] for row in sorted(rows, key=lambda row: int(row["rank"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -795,7 +788,7 @@ class QuoteReader:
             return wording, None
         if title[-1] in cues("top_of_body") and len(title) >= 2:
             body = set(title[:-1])
-            for top in _HEADS_OF_BODIES:
+            for top in _heads_of_bodies():
                 heads = [
                     p
                     for p, roles in self.roles.items()

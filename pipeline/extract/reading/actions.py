@@ -1,8 +1,9 @@
-"""The words of actions, by `resources/actions.csv`: verbs with their particles, nominalisations, families."""
+"""The words of actions, by `resources/actions.csv`, `action_verbs.csv` and `action_nouns.csv`."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,30 +65,41 @@ class ActionTable:
         return self.families[action] == self.families[other]
 
 
-def _participles(forms: list[str]) -> list[str]:
-    """Return the forms of a verb that can be passive participles: "shut", but not "detain" beside "detained"."""
-    past = [form for form in forms if not form.endswith(("ing", "s")) and form.endswith(tuple(cues("participle_end")))]
-    return [form for form in past if len(past) == 1 or form.endswith("ed") or f"{form}s" not in forms]
+def _is_participle(form: str, forms: Collection[str]) -> bool:
+    """Tell whether a form can be a passive participle: "shut", but not "hold", which stands beside "holds".
+
+    Args:
+        forms: all forms of the verbs of the same action.
+    """
+    if form.endswith(("ing", "s")) or not form.endswith(tuple(cues("participle_end"))):
+        return False
+    return form.endswith("ed") or f"{form}s" not in forms or form in cues("base_participle")
 
 
 @functools.cache
 def action_table() -> ActionTable:
     """Return the table of actions, built once."""
+    families = {row["action"]: row["family"] or row["action"] for row in table("actions", key=("action",))}
     verbs: dict[str, list[Verb]] = {}
-    nouns: dict[str, Noun] = {}
-    participles: set[str] = set()
-    families: dict[str, str] = {}
-    for row in table("actions", key=("action", "verbs", "particle", "nouns")):
-        reported = row["reported"] == "1"
-        families[row["action"]] = row["family"] or row["action"]
-        entry = Verb(row["action"], row["patient"] == "subject", tuple(row["particle"].split()), reported)
-        forms = [*filter(None, row["verbs"].split("|"))]
-        for form in forms:
-            verbs.setdefault(form, []).append(entry)
-        if not entry.subject:
-            participles.update(_participles(forms))
-        for noun in filter(None, row["nouns"].split("|")):
-            nouns.setdefault(noun, Noun(row["action"], row["category"], reported))
+    forms: dict[str, list[str]] = {action: [] for action in families}
+    # An action that a user takes out takes its words with it.
+    for row in table("action_verbs", key=("form", "particle")):
+        if row["action"] in families:
+            entry = Verb(
+                row["action"], row["patient"] == "subject", tuple(row["particle"].split()), row["reported"] == "1"
+            )
+            verbs.setdefault(row["form"], []).append(entry)
+            forms[entry.action].append(row["form"])
+    nouns = {
+        row["noun"]: Noun(row["action"], row["category"], row["reported"] == "1")
+        for row in table("action_nouns", key=("noun",))
+        if row["action"] in families
+    }
+    participles = {
+        form
+        for form, rows in verbs.items()
+        if any(not entry.subject and _is_participle(form, forms[entry.action]) for entry in rows)
+    }
     ordered = {form: tuple(sorted(rows, key=lambda r: -len(r.particle))) for form, rows in verbs.items()}
     return ActionTable(
         ordered,

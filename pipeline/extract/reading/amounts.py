@@ -150,14 +150,19 @@ class _Grammar:
         self.units: dict[str, _Unit] = {}
         any_case: list[str] = []
         exact: list[str] = []
-        for row in table("units", key=("unit", "forms")):
-            unit = _Unit(row["unit"], row["kind"], row["decimal_point"] == "1")
-            for form in row["forms"].split("|"):
-                key = form if row["case"] == "1" else _norm(form)
+        known = {
+            row["unit"]: _Unit(row["unit"], row["kind"], row["decimal_point"] == "1")
+            for row in table("units", key=("unit",))
+        }
+        # A unit that a user takes out takes its spellings with it.
+        for row in table("unit_forms", key=("form",)):
+            if row["unit"] in known:
+                form, is_exact = row["form"], row["case"] == "1"
+                key = form if is_exact else _norm(form)
                 if key in self.units:
-                    raise ResourceError(f"units.csv: the spelling {form!r} stands for two units.")
-                self.units[key] = unit
-                (exact if row["case"] == "1" else any_case).append(form)
+                    raise ResourceError(f"unit_forms.csv: the spelling {form!r} stands for two units.")
+                self.units[key] = known[row["unit"]]
+                (exact if is_exact else any_case).append(form)
         # "40 tonsof coral": a blank lost before "of" must not hide the unit.
         boundary = r"(?![^\W_]|-?\d)|(?=of\b)"
         self.unit = re.compile(
@@ -180,17 +185,20 @@ class _Grammar:
         for row in table("currencies", key=("code",)):
             code = row["code"]
             codes.append(code)
-            self.countries[code] = set(row["countries"].split("|"))
+            self.countries[code] = set()
             self.default[code] = row["default"]
             if row["word_code"] == "1":
                 self.word_codes.add(code)
-            for name in filter(None, row["names"].split("|")):
-                self.by_name.setdefault(_norm(name), []).append(code)
-            for name in filter(None, row["words"].split("|")):
-                self.by_word.setdefault(_norm(name), []).append(code)
-            for symbol in filter(None, row["symbols"].split("|")):
-                self.by_symbol.setdefault(symbol, []).append(code)
         self.codes = set(codes)
+        # A currency that a user takes out takes its names and countries with it.
+        for row in table("currency_countries", key=("code", "iso3")):
+            if row["code"] in self.codes:
+                self.countries[row["code"]].add(row["iso3"])
+        written = {"name": self.by_name, "word": self.by_word, "symbol": self.by_symbol}
+        for row in table("currency_forms", key=("code", "kind", "form")):
+            if row["code"] in self.codes:
+                form = row["form"] if row["kind"] == "symbol" else _norm(row["form"])
+                written[row["kind"]].setdefault(form, []).append(row["code"])
         # Signs that are something else as well, to whether a grouped or scaled figure makes them sure.
         self.weak: dict[str, bool] = {}
         for row in table("currency_prefixes", key=("sign", "code")):
@@ -250,7 +258,8 @@ class _Grammar:
         for_every = rf"(?i:for{WS}every{WS}{number}{WS}[a-z-]+,?{WS}(?:[a-z]+{WS}){{0,3}}{number}\b)"
         small = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|1,000|10,000)"
         one_in = rf"(?i:one{WS}in{WS}(?:every{WS})?{small}\b(?![,.]?\d)(?!{WS}(?:was|were)\b))"
-        worded_every = rf"(?i:(?:one|two|three|four|five|six|seven|eight|nine|ten){every})"
+        every_numbers = sorted(cues("every_number"))
+        worded_every = rf"(?i:(?:{'|'.join(every_numbers)}){every})"
         self.figure_masks = _compiled(
             # statutes: 18 U.S.C. § 1343, 21 CFR 1308
             rf"\d{{1,4}}{WS}+(?:U\.{WS}?S\.{WS}?C\.?|USC\b|U\.S\.{WS}Code|C\.?F\.?R\.?(?!\w))"
@@ -303,14 +312,15 @@ class _Grammar:
         ages = rf"(?i:aged?{WS}(?:of{WS})?(?:between{WS})?)\d{{1,3}}(?:{WS}?(?:-|–|to|and){WS}?\d{{1,3}})?\b"
         dialled = sorted(cues("dialling"))
         call = rf"(?:{'|'.join(dialled)}){WS}(?:on{WS})?\d{{3,6}}\b(?!{WS}[a-z]+s\b)"
-        worded = rf"(?i:(?:one|two|three|four|nine){share}"
+        share_numbers = sorted(cues("share_number"))
+        worded = rf"(?i:(?:{'|'.join(share_numbers)}){share}"
         vote = rf"votes?{WS}(?:of{WS})?\d{{1,3}}{WS}?(?:to|-|–){WS}?\d{{1,3}}\b"
         for pattern, starts in (
             (vote, ("vote", "votes")),
             (ages, ("age", "aged")),
             (call, dialled),
-            (worded, ("one", "two", "three", "four", "nine")),
-            (worded_every, ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")),
+            (worded, share_numbers),
+            (worded_every, every_numbers),
             (one_in, ("one",)),
             (rf"(?i:zero{WS}(?:tolerance|excuses?)\b)", ("zero",)),
             (rf"(?i:page){WS}*\d+{WS}of{WS}\d+\b", ("page",)),

@@ -16,11 +16,10 @@ _SEGMENTS = re.compile(r"\s*(?:,|\band\b|\bor\b|&|\()\s*")
 @functools.cache
 def _categories() -> dict[str, str]:
     nouns: dict[str, str] = {}
-    for row in table("item_categories", key=("category", "nouns")):
+    for row in table("item_categories", key=("noun",)):
         if row["category"] not in CATEGORIES:
             raise ResourceError(f"item_categories.csv: {row['category']!r} is no category of the contract.")
-        for noun in row["nouns"].split("|"):
-            nouns.setdefault(noun, row["category"])
+        nouns[row["noun"]] = row["category"]
     return nouns
 
 
