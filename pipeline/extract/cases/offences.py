@@ -390,8 +390,16 @@ class OffenceReader:
         offences = {m for m in starts if self._is_member(m)}
         if len(offences) < _FRAME - 1 or 2 * len(offences) < len(starts):
             return []
+        halves = {m for m in starts[1:] if self._is_half(m)}
         frame = [m for i, m in enumerate(starts) if m in offences or self._is_odd_member(starts, offences, i)]
-        return frame[1:] if frame and frame[0] == n else frame
+        return sorted({*frame, *halves} - {n} - {m + 2 for m in halves})
+
+    def _is_half(self, n: int) -> bool:
+        """Tell the first word of two that share the last: "theft, bank and wire fraud"."""
+        tokens = self.tokens
+        plain = tokens.tag(n) == "NN" and tokens.low(n) not in offence_words()
+        third = tokens.low(n - 3) == "commit" and tokens.low(n - 2) not in offence_words()
+        return plain and not third and tokens.low(n + 1) == "and" and self._head(n + 2) == n + 3
 
     def _ends_frame(self, n: int) -> bool:
         tokens = self.tokens
@@ -413,9 +421,12 @@ class OffenceReader:
             return False
         before = n - 2 if tokens.low(n - 1) == "and" and tokens.low(n - 2) == "," else n - 1
         end = starts[i + 1] - 1 if i + 1 < len(starts) else n
-        noun = next((k for k in range(n, end) if tokens.tags[k] in ("NN", "NNS")), n)
-        known = tokens.low(before - 1) in offence_words() and tokens.tag(n) in _NAME_TAGS
-        return known and end - n > 1 and category_of(tokens.low(noun)) == "other"
+        of = next((k for k in range(n, end) if tokens.tags[k] == "IN"), end)
+        noun = next((k for k in range(of - 1, n, -1) if tokens.tags[k] in ("NN", "NNS")), n)
+        known = tokens.low(before - 1) in offence_words()
+        if known and end - n <= 1:
+            return tokens.tag(n) == "VBG"  # "murder, maiming and theft"
+        return known and tokens.tag(n) in _NAME_TAGS and category_of(tokens.low(noun)) == "other"
 
     def _listed_on(self, end: int, stop: int) -> int | None:
         """Return where a list goes on behind what it tells of an offence: "fraud in a case, five counts of theft"."""
@@ -612,6 +623,8 @@ class OffenceReader:
             tokens.low(m) in cues("loose_end") and tokens.low(m + 1) in cues("count_noun")
         ):
             return None  # "and related counts", "and related firearms charges"
+        if n == first + 1 and self._is_half(first) and is_on("charges.frame"):
+            return m + 1
         again = self._past_link(n, m)
         if again is not None:
             return -again
@@ -621,7 +634,76 @@ class OffenceReader:
             return None if self._opens_clause(m) else m + 1
         if self._is_means(n, m, first):
             return m + 1
-        if self.past_counts(m)[2] or self._is_named(m, first, n) or self._is_listed_among(n, m, stop):
+        if self.past_counts(m)[2] or self._is_named(m, first, n):
+            return -m
+        return self._goes_on(n, m, first, stop)
+
+    def _past_aside(self, n: int, first: int, stop: int) -> int | None:
+        """Return where an offence begins that is joined behind an acronym: "aid to the League (LL), and arson"."""
+        tokens = self.tokens
+        if tokens.low(n) == "known" and tokens.low(n + 1) == "as":
+            further = range(n + 2, min(stop, n + _MAX_ASIDE + 2))
+            m = next((k for k in further if tokens.lower[k] in cues("list_mark")), stop)
+            step = self._joint(m, first, stop) if m < stop and is_on("charges.known-as") else None
+            return -step if step is not None and step < 0 else None
+        if tokens.low(n) != "(" or not is_on("charges.aside"):
+            return None
+        m = next((k for k in range(n + 1, min(stop, n + _MAX_ASIDE)) if tokens.lower[k] == ")"), stop) + 1
+        if tokens.low(m) == "," and tokens.tag(m + 1) == "DT":  # "a terrorist organization, and"
+            further = range(m + 1, min(stop, m + _MAX_COMPANY))
+            m = next((k for k in further if tokens.lower[k] in (",", ";")), stop)
+        if m >= stop or tokens.low(m) not in cues("list_mark"):
+            return None
+        step = self._joint(m, first, stop)
+        return -step if step is not None and step < 0 else None
+
+    def _past_company(self, n: int, stop: int) -> int:
+        """Step over with whom somebody conspires: "conspiring with at least eight others to travel"."""
+        tokens = self.tokens
+        if tokens.low(n) != "with" or not tokens.low(n - 1).startswith("conspir"):
+            return n
+        further = range(n + 1, min(stop, n + _MAX_COMPANY))
+        return next((k for k in further if tokens.lower[k] == "to" and tokens.tag(k + 1) == "VB"), n)
+
+    def _joint(self, n: int, first: int, stop: int) -> int | None:
+        """Return the token behind a comma or "and" that goes on with the name; negative where another name begins.
+
+        None where the name ends there.
+        """
+        tokens = self.tokens
+        if (
+            tokens.low(n - 1).endswith("-")
+            or (tokens.low(n - 1) == "," and tokens.low(n - 2).endswith("-"))
+            or (tokens.low(n) == "," and tokens.low(n + 1) in ("jr.", "sr."))
+        ):
+            return n + 1  # "second- and third-degree assault", "the Jon Roe, Jr. Act"
+        if tokens.lower[n] == "as":
+            step = self._past_as(n)
+            if step is None or tokens.low(n + 1) != "well":
+                return step
+            m = step
+        else:
+            m = n + 1
+        # "; - theft": an item of a list on a line of its own
+        m = past_run(tokens.low, m, cues("offence_joint") | {"-"} if tokens.low(n) == ";" else cues("offence_joint"))
+        if m >= stop or tokens.low(m) == "sentencing" or (tokens.low(m + 1) == "law" and tokens.is_capital(m)):
+            return None
+        if tokens.low(m) == "related" or (
+            tokens.low(m) in cues("loose_end") and tokens.low(m + 1) in cues("count_noun")
+        ):
+            return None  # "and related counts", "and related firearms charges"
+        if n == first + 1 and self._is_half(first) and is_on("charges.frame"):
+            return m + 1
+        again = self._past_link(n, m)
+        if again is not None:
+            return -again
+        if tokens.low(m) in cues("outcome_of") and tokens.lower[n] == ",":
+            return m + 1 if self._injures(m) else None
+        if "or" in (tokens.lower[n], tokens.low(m - 1)) and not self.past_counts(m)[2]:
+            return None if self._opens_clause(m) else m + 1
+        if self._is_means(n, m, first):
+            return m + 1
+        if self.past_counts(m)[2] or self._is_named(m, first, n):
             return -m
         return self._goes_on(n, m, first, stop)
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import set_rows
 from pipeline.extract.cases.charges import Charge
-from pipeline.extract.cases.defendants import NAMED, Cast, Party
+from pipeline.extract.cases.defendants import Cast, Party
 from pipeline.extract.cases.penalties import IMPOSED, Penalty
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days
 from pipeline.extract.counts.circumstances import outcomes_with_people, people_rows

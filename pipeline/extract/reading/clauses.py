@@ -206,9 +206,9 @@ def status_of(tokens: Tokens, n: int) -> str:
             return told
         if not is_joined_verb(tokens, n):
             break
-        if tokens.tags[n] != tokens.tags[tokens.heads[n]] and tokens.tags[n] in ("VBD", "VBZ"):
-            if not _shares_passive(tokens, n):
-                return DONE
+        other = tokens.tags[n] != tokens.tags[tokens.heads[n]] and tokens.tags[n] in ("VBD", "VBZ")
+        if other and not _shares_passive(tokens, n):
+            return DONE
         if tokens.tags[n] == "VB" and tokens.tags[tokens.heads[n]] in ("VBZ", "VBP", "VBD"):
             return PLANNED  # "the work goes on to find victims, recover funds": an infinitive joined too high
         n = tokens.heads[n]
