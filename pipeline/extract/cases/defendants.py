@@ -243,9 +243,16 @@ class Cast:
         return self.tokens.sentence_of[first] == self.tokens.sentence_of[end] and self._may_join(first, end)
 
     def _may_join(self, first: int, end: int) -> bool:
-        """Tell whether what stands between two namings joins them: ages, homes, marks, "and"."""
-        between = [(self.tokens.lower[n], self.tokens.tags[n]) for n in range(first, min(end, first + _MAX_GAP))]
-        return 0 < end - first <= _MAX_GAP and are_persons_joined(between)
+        """Tell whether what stands between two namings joins them: ages, homes, second names, marks, "and"."""
+        tokens = self.tokens
+        if not 0 < end - first <= _MAX_GAP:
+            return False
+        at = first + 1 if tokens.lower[first] == "," else first
+        if tokens.lower[at] in cues("alias") and is_on("charges.alias-in-list"):
+            first = next((n for n in range(at, end) if tokens.lower[n] == ","), end)
+            if first == end:
+                return True  # the second name itself
+        return are_persons_joined([(tokens.lower[n], tokens.tags[n]) for n in range(first, end)])
 
     # subjects ----------------------------------------------------------------------
 
@@ -658,7 +665,8 @@ class Cast:
         tokens = self.tokens
         told = next((self._counted[c] for c in tokens.children(n) if c in self._counted), None)
         k = n - 1
-        while told is None and n - k < _NUMBER and k >= 0 and (tokens.tags[k] in NAME_TAGS or tokens.low(k) == ","):
+        joint = (",", "-", "co", "non")
+        while told is None and n - k < _NUMBER and k >= 0 and (tokens.tags[k] in NAME_TAGS or tokens.low(k) in joint):
             k -= 1
             told = self._counted.get(k) if tokens.tag(k) == "CD" else None
         return told

@@ -18,7 +18,7 @@ from pipeline.extract.cases.defendants import DESCRIBED, NOBODY_NAMED, Cast, Par
 from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days, Speech, breaks_off, is_apart
 from pipeline.extract.cases.terms import MONEY, TIME, Amount, find_amounts
 from pipeline.extract.mentions import PenaltyMention
-from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, is_passive, status_of
+from pipeline.extract.reading.clauses import ALLEGED, NEGATED, PLANNED, has_child, is_passive, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.lists import past_run
 from pipeline.extract.reading.tokens import NAME_TAGS, VERB_TAGS, Tokens
@@ -40,6 +40,10 @@ _LIMIT = 8
 _CLIMB = 6
 # How far behind "agreed" the plea is told of which that is a part.
 _BARGAIN = 14
+# How far before "register" the word stands that binds somebody to it.
+_TO_REGISTER = 4
+# How far behind it "for life" stands.
+_TO_LIFE = 8
 # How far behind a sentence it is told for what it was passed, in tokens.
 _PRIOR = 20
 # How far behind "pay" the word "penalty" stands: "pay a total criminal monetary penalty".
@@ -114,6 +118,12 @@ def _cues() -> Mapping[str, tuple[str, str]]:
     return {row["cue"]: (row["status"], row["kind"]) for row in table("penalty_cues", key=("cue",))}
 
 
+@functools.cache
+def _openers() -> frozenset[str]:
+    """Return the words without one of which a sentence tells of no penalty."""
+    return frozenset((*_cues(), "deported", "register"))
+
+
 def _is_as_much(one: Penalty, other: Penalty) -> bool:
     a, b = one.amount, other.amount
     return a is not None and b is not None and (a.value, a.unit) == (b.value, b.unit)
@@ -138,9 +148,9 @@ class PenaltyReader:
         for sentence in self.tokens.sentences():
             amounts = self.amounts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.stop)]
             heading = self._column(sentence) or heading
-            if heading and amounts and len(sentence) <= _SHORT_LINE:
-                found += self._in_column(sentence, amounts)
-            elif not _cues().keys().isdisjoint(self.tokens.lower[sentence.start : sentence.stop]):
+            if heading and amounts and self._is_cell(sentence, amounts, heading):
+                found += self._in_column(sentence, amounts, heading)
+            elif not _openers().isdisjoint(self.tokens.lower[sentence.start : sentence.stop]):
                 found += self._of_sentence(sentence, amounts)
                 listing = self._opens_list(sentence)
             elif listing and amounts:
@@ -450,7 +460,7 @@ class PenaltyReader:
             n += step
 
     def _of_words(self, kind: Kind, n: int, sentence: range) -> Penalty | None:
-        cue = self._cue_before(n, sentence)
+        cue = self._own_cue(kind, n, sentence) or self._cue_before(n, sentence)
         if cue is None and "sentence" in kind.words:
             cue = self._verb_behind(n, sentence)
         if cue is None or cue.kind != "verb" or abs(n - cue.n) > _REACH or self.tokens.lower[cue.n] == "punishable":
@@ -464,7 +474,25 @@ class PenaltyReader:
             return None
         earlier = cue.status == IMPOSED and self._is_earlier(cue.n, sentence)
         end = min(n + len(kind.words), sentence.stop)
-        return Penalty(n, end, kind.name, None, cue.status, party, "unmeasured", cue.n, earlier)
+        for_life = kind.words[0] == "register" and not cues("for_life").isdisjoint(
+            self.tokens.lower[n : min(end + _TO_LIFE, sentence.stop)]
+        )
+        amount = Amount(n, end, TIME, None, "life", rule="life") if for_life else None
+        return Penalty(n, end, kind.name, amount, cue.status, party, "unmeasured", cue.n, earlier)
+
+    def _own_cue(self, kind: Kind, n: int, sentence: range) -> _Cue | None:
+        """Return the word that imposes a penalty told by a verb of its own: "he must register as a sex offender"."""
+        tokens = self.tokens
+        if (tokens.low(n - 2), tokens.low(n - 1), tokens.lower[n]) == ("will", "be", "deported"):
+            over = not self._is_before_sentence and is_on("penalties.deported")
+            return _Cue(n, IMPOSED, "verb") if over else None  # "will be deported upon his release"
+        if kind.words[0] != "register" or self._is_before_sentence or not is_on("penalties.registration"):
+            return None
+        if not {"if", "faces", "face"}.isdisjoint(tokens.lower[sentence.start : n]):
+            return None
+        before = range(max(sentence.start, n - _TO_REGISTER), n)
+        bound = (k for k in before if tokens.lower[k] in cues("bound_to"))
+        return next((_Cue(n if tokens.lower[k] == "must" else k, IMPOSED, "verb") for k in bound), None)
 
     # cues ----------------------------------------------------------------------------
 
@@ -640,6 +668,14 @@ class PenaltyReader:
         verbs = [cue] if tokens.deps[cue] != "conj" else [cue, tokens.heads[cue]]
         return any(tokens.low(n) in cues("dealt_with") for verb in verbs for n in range(verb - 3, verb + 2))
 
+    def _was_served_then(self, cue: int) -> bool:
+        """Tell what somebody was serving when the crime was done: "Roe was serving a sentence of 35 years"."""
+        tokens = self.tokens
+        verb = tokens.heads[cue] if tokens.lower[cue] == "sentence" else cue
+        if tokens.lower[verb] != "serving":
+            return False
+        return has_child(tokens, verb, "was", "were") or tokens.low(verb - 1) == "while"
+
     def _is_for_prior(self, cue: int) -> bool:
         """Tell what somebody serves "for his prior convictions"."""
         tokens = self.tokens
@@ -659,6 +695,8 @@ class PenaltyReader:
         if not is_on("penalties.other-case"):
             return False
         if self._is_told_as_earlier(cue) or self._is_for_prior(cue) or self._is_for_that(cue, sentence):
+            return True
+        if self._was_served_then(cue):
             return True
         first = next((n for n in sentence if not tokens.is_space(n)), cue)
         near = range(first, first + 4) if tokens.low(first) == "in" else range(cue, cue + 4)
@@ -788,14 +826,22 @@ class PenaltyReader:
     def _column(self, sentence: range) -> str:
         """Return the heading of a column that a line is, or an empty string."""
         line = self.tokens.text[self.tokens.starts[sentence.start] : self.tokens.ends[sentence.stop - 1]].rstrip()
+        if line.strip().lower() == "sentence" and is_on("penalties.column"):
+            return IMPOSED
         opens, lower = line.endswith(":"), self.tokens.lower[sentence.start : sentence.stop]
         if not (opens or "maximum" in lower) or not is_on("penalties.column"):
             return ""
         words = [low for low in lower if low.isalpha()]
         of_law = opens and not cues("legal_limit").isdisjoint(words)
-        return "maximum sentence" if words == ["maximum", "sentence"] or of_law else ""
+        return MAXIMUM if words == ["maximum", "sentence"] or of_law else ""
 
-    def _in_column(self, sentence: range, amounts: Sequence[Amount]) -> Iterator[Penalty]:
+    def _is_cell(self, sentence: range, amounts: Sequence[Amount], heading: str) -> bool:
+        """Tell whether a line stands in a column of terms: a short one, or one that opens with a term imposed."""
+        if heading == MAXIMUM:
+            return len(sentence) <= _SHORT_LINE
+        return len(sentence) <= _CELL and amounts[0].first - sentence.start <= _OPENING
+
+    def _in_column(self, sentence: range, amounts: Sequence[Amount], heading: str) -> Iterator[Penalty]:
         """Yield the penalties of a line below "Maximum Sentence": "15 years to life in state prison"."""
         person = self.cast.antecedent(sentence.start)
         for amount, room in _with_room(amounts, sentence):
@@ -803,7 +849,7 @@ class PenaltyReader:
             if kind is None and amount.takes == TIME and self._ends_line(amount):
                 kind = _Told("prison", "column")
             if kind is not None and kind.name and person is not None:
-                yield Penalty(first, end, kind.name, amount, MAXIMUM, Party((person,)), "column", sentence.start)
+                yield Penalty(first, end, kind.name, amount, heading, Party((person,)), "column", sentence.start)
 
     def _ends_line(self, amount: Amount) -> bool:
         """Tell whether nothing but a stop stands behind an amount on its line: "Identity theft – five years."."""
@@ -844,6 +890,8 @@ _REACH = 40
 _TO_IMPOSED = 6
 # A line of a table is no longer, in tokens.
 _SHORT_LINE = 14
+# A cell below "Sentence" is no longer, and its first term stands so near its begin: "Accepted an offer of 10 days".
+_CELL, _OPENING = 60, 6
 
 
 def _with_room(amounts: Sequence[Amount], sentence: range) -> Iterator[tuple[Amount, range]]:
