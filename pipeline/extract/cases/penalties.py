@@ -488,7 +488,7 @@ class PenaltyReader:
             return _Cue(n, IMPOSED, "verb") if over else None  # "will be deported upon his release"
         if kind.words[0] != "register" or self._is_before_sentence or not is_on("penalties.registration"):
             return None
-        if not {"if", "faces", "face"}.isdisjoint(tokens.lower[sentence.start : n]):
+        if not {"if", "faces", "face", "being"}.isdisjoint(tokens.lower[sentence.start : n]):
             return None
         before = range(max(sentence.start, n - _TO_REGISTER), n)
         bound = (k for k in before if tokens.lower[k] in cues("bound_to"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from pipeline.extract.annotations import set_rows
+from pipeline.extract.annotations import mentions, set_rows
 from pipeline.extract.cases.charges import Charge
 from pipeline.extract.cases.defendants import Cast, Party
 from pipeline.extract.cases.penalties import IMPOSED, Penalty
@@ -20,7 +20,8 @@ from pipeline.extract.cases.setting import OTHER_CASE_DAYS, Days
 from pipeline.extract.counts.circumstances import outcomes_with_people, people_rows
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.actions import action_table
-from pipeline.extract.reading.blocks import headline_end
+from pipeline.extract.reading.blocks import headline_end, lead_end
+from pipeline.extract.reading.clauses import DONE, has_child, status_of
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
 from pipeline.extract.rules import is_on
@@ -62,7 +63,12 @@ def add_steps(
         return
     rows, who = outcomes_with_people(doc)
     _name_groups(tokens, rows, who, [*_told_of(charges, penalties)])
+    most = _most_told(doc, tokens)
+    rows = [_with_number(row, tokens, cast, most, who) for row in rows]
+    set_rows(doc, "outcomes", rows)
     set_rows(doc, "outcome_people", people_rows(who))
+    _add_told_of_they(doc, tokens, cast, days)
+    rows, who = outcomes_with_people(doc)
     found: dict[tuple[str, int], _Step] = {}
     for step in _steps(tokens, cast, charges, penalties):
         sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(step.start)]]
@@ -107,6 +113,62 @@ def _name_groups(
         }
         if len(groups) == 1 and len(people := groups.pop()) == (row.value or max(2, len(people))):
             who[row.outcome_id] = set(people)
+
+
+def _most_told(doc: Doc, tokens: Tokens) -> float:
+    """Return the largest number of people that headline and lead count, or that steps of a case are told of."""
+    lead = lead_end(tokens.text)
+    counted = (m.value for m in mentions(doc, "counts") if m.start < lead and m.category == "people")
+    steps = (
+        row.value or 0
+        for row in mentions(doc, "outcomes")
+        if row.category == "people" and row.action in cues("case_step")
+    )
+    return max((*counted, *steps), default=0)
+
+
+def _with_number(row: Outcome, tokens: Tokens, cast: Cast, most: float, who: dict[int, set[int]]) -> Outcome:
+    """Return a step against "the defendants" with their number, where the release names all that it counts."""
+    if row.rule != "definite-plural" or row.value is not None or row.vague or row.action not in cues("case_step"):
+        return row
+    noun = tokens.token_at(row.end - 1)
+    if (
+        has_child(tokens, noun, "other")
+        or tokens.lower[noun] not in cues("accused_plural")
+        or not is_on("outcomes.the-defendants")
+    ):
+        return row
+    party = cast.group_before(noun)
+    if party is None or len(party.people) < 2 or most > len(cast.accused):
+        return row
+    who[row.outcome_id] = set(party.people)
+    return replace(row, value=float(len(party.people)))
+
+
+def _add_told_of_they(doc: Doc, tokens: Tokens, cast: Cast, days: Days) -> None:
+    """Add steps against those for whom "they" stands: "Roe and Lind were charged. They were arraigned today"."""
+    if not is_on("outcomes.they"):
+        return
+    rows, who = outcomes_with_people(doc)
+    added: list[tuple[Outcome, set[int]]] = []
+    for n, low in enumerate(tokens.lower):
+        verb = tokens.heads[n]
+        if low != "they" or tokens.deps[n] != "nsubjpass" or status_of(tokens, verb) != DONE:
+            continue
+        told = action_table().plain_verb(tokens.lower[verb])
+        if tokens.tag(verb + 1) == "NNS":
+            continue  # "that they were convicted felons"
+        if told is None or told.subject or told.action not in cues("court_step"):
+            continue
+        party = cast.party_of_subject(verb)
+        people = set(party.people) if party is not None else set()
+        sentence = tokens.sentences()[tokens.sentence_number[n]]
+        known = any(people & who[row.outcome_id] and _is_of_kind(told.action, row.action) for row in rows)
+        if len(people) > 1 and people <= cast.accused and not known and not days.is_long_before(sentence):
+            value = float(len(people))
+            added.append((Outcome(told.action, tokens.starts[n], tokens.ends[n], "they", value=value), people))
+    if added:
+        _set_told(doc, [*((row, who[row.outcome_id]) for row in rows), *added])
 
 
 def _is_of_kind(step: str, action: str) -> bool:
@@ -156,8 +218,13 @@ def _is_untold(step: _Step, rows: Sequence[Outcome], who: Mapping[int, Set[int]]
 
 def _enter(doc: Doc, rows: Sequence[Outcome], who: Mapping[int, Set[int]], steps: Sequence[_Step]) -> None:
     """Set the outcomes of a doc anew, in text order, with further steps."""
-    told = [(row, who[row.outcome_id]) for row in rows]
+    told: list[tuple[Outcome, Set[int]]] = [(row, who[row.outcome_id]) for row in rows]
     told += [(Outcome(s.action, s.start, s.end, "of-case", value=1.0, implied=True), {s.person}) for s in steps]
+    _set_told(doc, told)
+
+
+def _set_told(doc: Doc, told: list[tuple[Outcome, Set[int]]]) -> None:
+    """Set the outcomes of a doc anew, in text order, and who they are about."""
     told.sort(key=lambda pair: (pair[0].start, pair[0].end))
     number = {row.outcome_id: n for n, (row, _) in enumerate(told, 1) if row.outcome_id}
     out = [
