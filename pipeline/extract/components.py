@@ -63,7 +63,7 @@ COMPONENTS: tuple[Component, ...] = (
         "press_crime_areas",
         "pipeline.extract.areas.areas",
         ("crime_areas", "release_crime_areas"),
-        ("organisations", "outcomes"),
+        ("organisations", "outcomes", "person_mentions"),
     ),
     Component(
         "press_cases",

@@ -140,7 +140,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Area:
-    """A crime area; `iccs` are codes of the ICCS at the deepest level that holds, `iccs_names` their names."""
+    """A crime area; `iccs` are codes of the ICCS at the deepest level that holds, `iccs_names` their names.
+
+    `beside` pairs a term with another area: where a release is about that one, the term is no evidence of this.
+    """
 
     slug: str
     label: str
@@ -148,6 +151,7 @@ class Area:
     iccs: tuple[str, ...]
     iccs_names: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -343,17 +347,23 @@ def _read_area(entry: Mapping[str, Any], areas: Mapping[str, Area]) -> Area:
     if not slug:
         raise ResourceError("An area of the crime area taxonomy has no slug.")
     known = areas.get(slug)
+    beside = [
+        (term.pattern, other)
+        for other, listed in entry.get("beside", {}).items()
+        for term in _read_terms(listed, "", "")
+    ]
     given: dict[str, Any] = {
         name: tuple(map(str, entry[name])) if name in ("iccs", "iccs_names", "yields_to") else str(entry[name])
         for name in ("label", "definition", "iccs", "iccs_names", "yields_to")
         if name in entry
     }
+    given.update({"beside": tuple(beside)} if beside else {})
     if known is None:
         missing = [name for name in ("label", "definition", "iccs") if name not in given]
         if missing:
             raise ResourceError(f"The crime area {slug} lacks {', '.join(missing)}.")
         return Area(slug, **given)
-    changed = [name for name, value in given.items() if value != getattr(known, name)]
+    changed = [name for name, value in given.items() if value != getattr(known, name) and name != "beside"]
     if changed:
         raise ResourceError(f"The crime area {slug} has two values of {changed[0]}; an extension may only add terms.")
     return known
@@ -393,6 +403,7 @@ def find_crime_areas(
     body = find_evidence(text, taxonomy, taken=taken, outcomes=outcomes, words=words)
     head = find_evidence(title, taxonomy) if title else []
     ceremony = bool(title) and not head and _tells_ceremony(title or "", taxonomy)
+    head, body = _without_beside(head, body, taxonomy)
     times: dict[Term, int] = defaultdict(int)
     weights: dict[str, float] = defaultdict(float)
     leading: set[str] = set()
@@ -419,6 +430,23 @@ def find_crime_areas(
         if e.term.area in named
     ]
     return found_mentions, _score(named, weights, leading, found_mentions, taxonomy)
+
+
+def _without_beside(
+    head: list[Evidence], body: list[Evidence], taxonomy: Taxonomy
+) -> tuple[list[Evidence], list[Evidence]]:
+    """Leave out the words of headline and text that belong to another area, where a word that names that one leads."""
+    if not is_on("crime_areas.beside-another"):
+        return head, body
+    leading = [*head, *(evidence for evidence in body if evidence.leads)]
+    about = {evidence.term.area for evidence in leading if evidence.term.strength >= NAMED}
+    idle = {(area.slug, term) for area in taxonomy.areas.values() for term, other in area.beside if other in about}
+    if not idle:
+        return head, body
+    return (
+        [evidence for evidence in head if (evidence.term.area, evidence.term.pattern) not in idle],
+        [evidence for evidence in body if (evidence.term.area, evidence.term.pattern) not in idle],
+    )
 
 
 def _score(
@@ -663,16 +691,24 @@ def use_classifier(path: Path | None) -> None:
     _classifier_file = state
 
 
+def _names(doc: Doc) -> list[tuple[int, int]]:
+    """Return the spans of names whose words are no mention: bodies that fight crime, and persons ("Jan Arson")."""
+    spans = [(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"]
+    if is_on("crime_areas.of-name"):
+        spans += [(m.start, m.end) for m in mentions(doc, "person_mentions")]
+    return spans
+
+
 def annotate(doc: Doc) -> None:
     """Set `crime_areas` and `release_crime_areas` on a doc.
 
-    Names of bodies are no mentions, those of criminal ones apart ("Islamic State").
+    Names of bodies are no mentions, those of criminal ones apart ("Islamic State"), nor those of persons.
     """
     found, rows = find_crime_areas(
         doc_text(doc),
         taxonomy=default_taxonomy(),
         title=doc._.release.title,
-        taken=[(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"],
+        taken=_names(doc),
         outcomes=[outcome.start for outcome in mentions(doc, "outcomes")],
         words=read_words(doc_text(doc), doc_words(doc)),
     )

@@ -174,12 +174,15 @@ _OF_DISTRICT = re.compile(
 _NUMERAL = re.compile(r"(?:[ -](?:[IVX]+|\d{1,2}))$")
 GANG_RULE = "gang-named"
 GROUP_RULE = "group-named"
+CALLED_RULE = "group-called"
 SMALL_RULE = "small-system-word"
 HEAD_RULE = "organisation-word"
 INTRODUCED_RULE = "acronym-introduced"
 MAX_NAME = 12
 MAX_BASES = 200
 MAX_QUOTED = 60
+# Characters beside the name of a group in which its deeds are told.
+MAX_BESIDE = 120
 _CLOSING = {"“": "”", "‘": "’"}
 
 
@@ -315,7 +318,7 @@ def _joins_on(text: _Text, n: int, head: Head, bounds: _Bounds) -> bool:
     """Tell whether a small word n goes on with a name: "Ministry of", "Alliance against"."""
     low = text.words[n].fold
     if low == "against":
-        return head.kind == "ngo"
+        return head.kind == "ngo" or text.words[n - 1].fold in cues("against_crime")
     return low in cues("within_body_name") and not _ends_before(text, n, bounds)
 
 
@@ -394,9 +397,9 @@ def _headed_organisations(
         frozenset([*(h.start for h in heads if h.first < h.last), *(k.start for k in known if " " in k.name)]),
         frozenset(starts),
     )
-    for match in heads:
+    for match in map(functools.partial(_closing_part, text), heads):
         head = match.value
-        span = _span_of(text, match, bounds)
+        span = _with_country(text, match, _span_of(text, match, bounds), {c.start: c.end for c in countries})
         if span is None or _is_no_name(text, match, span):
             continue
         first, last = span
@@ -454,6 +457,24 @@ def _span_of(text: _Text, match: Match[Head], bounds: _Bounds) -> tuple[int, int
         whole = _whole_pair(text, first)
         return (whole, last) if whole is not None else None
     return first, last
+
+
+def _with_country(
+    text: _Text, match: Match[Head], span: tuple[int, int] | None, end_by_start: Mapping[int, int]
+) -> tuple[int, int] | None:
+    """Return a span with the country that closes the name: "Harbour Intelligence Service Austria"."""
+    if span is None or span[1] != match.last or span[0] == match.first or match.value.position == "start":
+        return span
+    if match.value.kind not in ("police", "government", "judicial") or not is_on("organisations.country-behind"):
+        return span
+    n = match.last + 1
+    if n >= len(text.words) or text.between(n) != " " or text.words[n].start not in end_by_start:
+        return span
+    last = n
+    while last + 1 < len(text.words) and text.words[last].end < end_by_start[text.words[n].start]:
+        last += 1
+    more = last + 1 < len(text.words) and text.joined(last + 1) and text.capital(last + 1)
+    return span if more or text.words[last].end != end_by_start[text.words[n].start] else (span[0], last)
 
 
 def _name_start(text: _Text, match: Match[Head]) -> int:
@@ -533,6 +554,32 @@ def _is_no_name(text: _Text, match: Match[Head], span: tuple[int, int]) -> bool:
         return True  # "Report of Foreign Bank and Financial Accounts"
     alone = first == match.first and last == match.last
     return alone and (match.first == match.last or head.kind != "judicial")
+
+
+def _closing_part(text: _Text, match: Match[Head]) -> Match[Head]:
+    """Return "Department" for "Department of" where its work stands before it: "Cyber Department of the Oak Police"."""
+    if match.value.word not in ("Department of", "Directorate of") or not _is_work_before(text, match.first):
+        return match
+    if not is_on("organisations.part-before-owner"):
+        return match
+    word = match.value.word.removesuffix(" of")
+    kind = "police" if _owner_kind(text, match.last + 1) == "police" else "government"
+    return Match(match.start, text.words[match.first].end, Head(word, kind, "end"), match.first, match.first)
+
+
+def _owner_kind(text: _Text, n: int) -> str | None:
+    """Return the kind of the body that begins at word n, an article before it perhaps, None where none does."""
+    if n < len(text.words) and text.words[n].fold == "the":
+        n += 1
+    if n >= len(text.words):
+        return None
+    start = text.words[n].start
+    behind = text.text[start : start + MAX_BESIDE]
+    known = next(iter(_organisations().find(behind)), None)
+    if known is not None and known.start == 0:
+        return known.value.kind
+    head = next(iter(_organisation_heads().find(behind)), None)
+    return head.value.kind if head is not None and head.first < 4 else None
 
 
 def _is_work_before(text: _Text, first: int) -> bool:
@@ -617,6 +664,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
         return "judicial"
     if inside[:1] == ["european"]:
         return "international"
+    if head.word == "Nation" and cues("gang_nation") & set(inside):
+        return "criminal"
     if inside and _international(text.text[text.words[first].start : text.words[at].start]):
         return "international"
     behind = {word.fold for word in text.words[at : last + 1]}
@@ -679,14 +728,17 @@ def _whole_pair(text: _Text, first: int) -> int | None:
     n = first - 2
     while n > 0 and first - n < MAX_NAME and text.joined(n) and text.words[n].gap == "" and text.capital(n - 1):
         n -= 1
-    return n if n < first - 2 and text.words[n].fold in cues("general_name") else None
+    named = text.words[n].fold in cues("general_name") or any(
+        w.fold in ("county", "city") for w in text.words[n : first - 2]
+    )
+    return n if n < first - 2 and named else None
 
 
 def _from_gazetteer(text: _Text, matches: Iterable[Match[Body]], rule: str) -> list[_Found]:
     found: list[_Found] = []
     for match in matches:
         body = match.value
-        if body.is_acronym and (_is_word(text, match) or _in_address(text.text, match)):
+        if body.is_acronym and (_is_word(text, match) or _in_address(text.text, match) or _owns_part(text.text, match)):
             continue
         if not _acts(text, match):
             continue
@@ -742,6 +794,14 @@ def _is_word(text: _Text, match: Match[Body]) -> bool:
     if key(text.text[match.start : match.end]) not in cues("shouted_acronym"):
         return False
     return text.text[match.end : match.end + 1] == ":" or _in_capitals(text, match)
+
+
+_PART_BEHIND = re.compile(r"-[A-Z]{2,}\b")
+
+
+def _owns_part(text: str, match: Match[Body]) -> bool:
+    """Tell whether an acronym stands before that of a part, which is meant: "FDA-OCI" is the FDA's office."""
+    return _PART_BEHIND.match(text, match.end) is not None and is_on("organisations.part-acronym")
 
 
 def _in_address(text: str, match: Match[Body]) -> bool:
@@ -998,11 +1058,23 @@ def _system_start(text: _Text, match: Match[Head]) -> tuple[int, str | None]:
         first = max((n + 1 for n in joints if text.words[n - 1].fold in cues("whole_system")), default=first)
         first = _past_bracket(text, first, match.first)
         first = max((n + 1 for n in range(first, match.first) if text.possessive(n)), default=first)
+        first = _past_people(text, first, match)
     if match.value.kind != "event":
         rest = _skip_owner(text, first, match.first)
         # "INTERPOL Support Programme": a word alone names nothing
         first = first if match.value.kind == "project" and match.first - rest == 1 else rest
     return _skip_generic(text, first, match.first), acronym
+
+
+def _past_people(text: _Text, first: int, match: Match[Head]) -> int:
+    """Return where a name begins behind its officers: "Jan Roe and Ada Lind of Oak Justice Center"."""
+    if match.value.kind not in ("facility", "project") or not is_on("systems.officers-before"):
+        return first
+    folds = [word.fold for word in text.words[first : match.first]]
+    held = first > 0 and text.words[first - 1].fold == "in" and folds[:1] == ["charge"]
+    if "of" not in folds or not (held or "and" in folds[: folds.index("of")] or folds[0] == "bureau"):
+        return first
+    return first + folds.index("of") + 1
 
 
 _ACRONYM_BEHIND = re.compile(r" \([A-Z]{3,}\)")
@@ -1504,18 +1576,60 @@ def _groups(text: str, countries: Sequence[CountryMention]) -> list[_Found]:
         return found
     abroad = {text[country.start : country.end] for country in countries}
     spans = [match.span(match.lastindex or 0) for match in _GROUP.finditer(text)]
+    called = _named_again(text, _called_groups(text)) if is_on("organisations.group-called") else []
+    spans += called
     for listed in _GROUPS.finditer(text):
         spans += [each.span() for each in _GROUP_NAME.finditer(text, listed.start(1), listed.end(1))]
-    for start, end in sorted(spans):
+    for start, end in sorted(set(spans)):
+        rule = CALLED_RULE if (start, end) in called else GROUP_RULE
         name = text[start:end].rstrip()
         while name and (name.split(" ")[0].lower() in lookups.words("company_openers") or name.split(" ")[0] in abroad):
             cut = len(name.split(" ")[0]) + 1
             start, name = start + cut, name[cut:]
         words = name.split(" ")
         plain = [word.lower() in lookups.words("common_words") and not word.isupper() for word in words]
-        if name and not (all(plain) and len(words) < 2):
-            found.append(_Found(start, start + len(name), _group_name(name), None, "criminal", None, GROUP_RULE))
+        if name and not (all(plain) and len(words) < 2) and not name.endswith("-based"):
+            found.append(_Found(start, start + len(name), _group_name(name), None, "criminal", None, rule))
     return found
+
+
+# "an organisation called Oak Baron", "a hacking collective known as “The Oak Baron”"
+_GROUP_CALLED = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,3}?"
+    r"(?:gang|group|collective|organi[sz]ation|crew|syndicate|ring|cartel)(?:,? (?:that (?:is|was) )?)? ?"
+    r"(?:called|named|dubbed|known as|calling itself) [“\"‘]?"
+    r"((?:[A-Z][\w’'-]{0,30})(?: [A-Z][\w’'-]{0,30}){0,3})"
+)
+# "Oak Baron, a hacking group": what it is stands behind the name
+_GROUP_TOLD = re.compile(
+    r"(?<![\w-])((?:[A-Z][\w’'-]{0,30} ){0,3}[A-Z][\w’'-]{0,30}), an? (?:[\w-]+ ){0,3}?"
+    r"(?:ransomware|hacking|hacker|cybercrime|cybercriminal|extortion|terrorist|extremist|drug[- ]trafficking) "
+    r"(?:gang|group|collective|organi[sz]ation|network|crew|syndicate)\b"
+)
+_GROUP_DEEDS = re.compile(
+    r"\b(?:hack|attack|steal|stole|extort|smuggl|traffick|terror|malware|ransom|claimed|criminal|gang|crime|fraud)",
+    re.IGNORECASE,
+)
+
+
+def _called_groups(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the names of groups that are told to be called so, and of those that are described behind their names."""
+    for match in _GROUP_CALLED.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if _GROUP_DEEDS.search(text, max(start, match.start() - MAX_BESIDE), match.end() + MAX_BESIDE):
+            yield match.span(1)
+    for match in _GROUP_TOLD.finditer(text):
+        yield match.span(1)
+
+
+def _named_again(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return names with every other place where they stand; a single word may be anything there."""
+    first = list(spans)
+    names = sorted({text[start:end].removeprefix("The ") for start, end in first if " " in text[start:end]})
+    if not names:
+        return first
+    again = re.finditer(r"(?<![\w-])(?:" + "|".join(map(re.escape, names[:MAX_BASES])) + r")(?![\w-])", text)
+    return [*first, *(match.span() for match in again)]
 
 
 def _group_name(name: str) -> str:

@@ -1351,6 +1351,12 @@ def _measure_of(place: Place, rule: str) -> Item | None:
     return place.item(phrase, rule) if phrase is not None and place.low(phrase.head) not in cues("sum") else None
 
 
+def _is_taking_of_coins(place: Place, item: Item) -> bool:
+    """Tell whether an item is what was done to coins of no country: "the theft of 4,000 bitcoin"."""
+    coins = (place.quantity.unit or "").lower() in cues("coin_unit") and is_on("counts.coins-of")
+    return coins and item.head is not None and place.low(item.head) in cues("taking_of_sum")
+
+
 @MEASURED.rule("money-of")
 def _money_of(place: Place) -> Item | None:
     """A criminal fine of $16,510."""
@@ -1359,6 +1365,8 @@ def _money_of(place: Place) -> Item | None:
     item = _measure_of(place, "money-of")
     if item is not None and item.head is not None and place.low(item.head) in cues("a_share") | {"part"}:
         return None  # "part of $4 billion"
+    if item is not None and _is_taking_of_coins(place, item):
+        return None
     # "defrauded victims of EUR 3 million": the sum is nobody
     of_people = item is not None and category_of((item.text or "").rpartition(" ")[2].lower()) == "people"
     return None if of_people else item

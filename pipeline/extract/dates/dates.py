@@ -91,8 +91,31 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
                 value = Value(day.start, day.end, day.source or "apposition")
         if value is not None and value.start and value.end and expression.start not in births:
             story.previous = (expression.first.unit, (value.start, value.end))
+        if _names_law(text, expression) or _means_nowadays(text, expression):
+            continue
         if expression.first.valid or is_on("dates.impossible"):
             yield _mention(expression, value)
+
+
+# "the Law of 28 November 2000 on Harbours": the day is a part of its name.
+_LAW_OF = re.compile(r"([^\W\d_]+) of (?:the )?$")
+_BEHIND_TODAY = re.compile(r"[’']s? +((?:[a-z]+[ -]){0,2}[a-z]+)")
+
+
+def _names_law(text: str, expression: Expression) -> bool:
+    """Tell whether a day or year is part of a law's name: an act is one with a capital, or an act done then."""
+    found = _LAW_OF.search(text, max(0, expression.start - NAMED_BEFORE), expression.start)
+    if found is None or expression.form != "point" or not is_on("dates.law-of"):
+        return False
+    return found[1].lower() in cues("law_by_day") or (found[1][0].isupper() and found[1].lower() in cues("law_word"))
+
+
+def _means_nowadays(text: str, expression: Expression) -> bool:
+    """Tell whether "today" means these times: "in today's world"."""
+    if text[expression.start : expression.end].lower() != "today" or not is_on("dates.nowadays"):
+        return False
+    found = _BEHIND_TODAY.match(text, expression.end)
+    return found is not None and not cues("of_these_times").isdisjoint(low_words(found[1]))
 
 
 # What parts "yesterday" from the day that it is ("yesterday (6 June)", "the following day, on 22 October").

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
+from pipeline.extract.bodies.organisations import CALLED_RULE
 from pipeline.extract.model.entities import read_entities
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.words import Word, doc_words, fold
@@ -137,7 +138,8 @@ class Reading:
 
     Attributes:
         shouted: whether the word's line is in capitals throughout.
-        taken: words inside an organisation, system or country found before; "companies" where a legal form tells it.
+        taken: words inside an organisation, system or country found before; "companies" where a legal form
+            tells it, or a group is told to be called so.
         blind: whether labels are left unread for now.
         loss, gain: by how much the labels could lower and raise the score of the run judged blind last.
     """
@@ -235,7 +237,7 @@ def _taken(doc: Doc, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
     for name in ("countries", "systems", "organisations"):
         for mention in mentions(doc, name):
             n, m = bisect_right(ends, mention.start), bisect_left(starts, mention.end)
-            out[n:m] = ["companies" if mention.rule == COMPANY_RULE else name] * (m - n)
+            out[n:m] = ["companies" if mention.rule in (COMPANY_RULE, CALLED_RULE) else name] * (m - n)
     return out
 
 

@@ -270,10 +270,20 @@ class RoleReader:
             return False
         gap = items[self.names[k].last : other[0]]
         same = items[one[1] - 1].low == items[other[1] - 1].low
+        if same and is_on("people.own-office"):
+            # "Trial Attorney Ann Berg and Assistant U.S. Attorney Jan Holm of the Northern District"
+            same = self._plain_title(one) == self._plain_title(other)
         if same and items[one[1] - 1].low == "general" and is_on("people.own-unit"):
             # "Deputy Attorney General Ann Berg, Assistant Attorney General Jan Holm of the Criminal Division"
             same = [w.low for w in items[one[0] : one[1]]] == [w.low for w in items[other[0] : other[1]]]
         return same and are_joined(gap)
+
+    def _plain_title(self, span: tuple[int, int, bool]) -> list[str]:
+        """Return the words of an office without its grade: "attorney" of "Senior Assistant U.S. Attorneys"."""
+        words = [w.low.rstrip(".") for w in self.reading.words[span[0] : span[1]] if w.kind in ("word", "abbr")]
+        plain = [w.removesuffix("s") for w in words if w not in cues("office_grade") and w not in cues("article")]
+        whole = " ".join(plain).replace("united state", "u.s")
+        return [word for word in whole.split() if word not in ("former", "assistant", "acting", "special")]
 
     def _before(self, name: NameSpan) -> tuple[int, int, bool] | None:
         """Return the words of the title before a name, and whether it is a plural."""
@@ -465,7 +475,7 @@ class RoleReader:
             word = items[m]
             if m < n and items[m + 1].joined and word.kind == "word" and items[m + 1].kind == "word":
                 break
-            if m < n and items[m + 1].newline:
+            if (m < n and items[m + 1].newline) or self._is_headline_verb(m):
                 break
             spoken = word.low in lex.speech and word.low not in lex.modifiers
             # "United States Attorney"
@@ -511,6 +521,13 @@ class RoleReader:
                 break
             m -= 1
         return first
+
+    def _is_headline_verb(self, m: int) -> bool:
+        """Tell whether a headline's verb stands at word `m`: "Man Held For Threats To Harm President Jan Roe"."""
+        word, before = self.reading.words[m], self.reading.words[m - 1] if m else None
+        if before is None or before.text != "To" or not word.cap or word.low in self.lex.heads:
+            return False
+        return self.tags[m] != "DT" and is_on("people.headline-verb")
 
     def _narrows(self, m: int) -> bool:
         """Tell whether word `m` is the noun before a plain office ("his stock broker Jan Berg")."""

@@ -29,6 +29,11 @@ from pipeline.lookups import table
 
 MAX_CLAUSE_WORDS = 40
 MAX_LINE_WORDS = 25
+# Words of whom somebody tells to do something, and of whom somebody tells that something is so.
+MAX_BIDDEN = 8
+MAX_TOLD = 16
+# Words between a verb of speech and "that".
+MAX_BEFORE_THAT = 8
 # Words between the two parts of a quotation that its report splits within a sentence.
 MAX_SPLIT_WORDS = 6
 # A text without stops is cut here, so that looking through a sentence stays cheap.
@@ -238,6 +243,8 @@ class QuoteReader:
         before = items[first - 2] if first > 1 else None
         if before is not None and before.text == "," and first > 2 and items[first - 3].low in cues("titling"):
             before = items[first - 3]  # "titled, “…”"
+        if before is not None and first > 2 and before.low.endswith("ly") and items[first - 3].low in cues("titling"):
+            before = items[first - 3]  # "called variously “…”"
         if before is not None and before.low == "a" and first > 3 and items[first - 3].text == "/":
             return False
         if before is not None and (
@@ -250,8 +257,19 @@ class QuoteReader:
             return n_words >= MIN_FREE_WORDS or closed
         if last + 1 < len(items) and items[last + 1].low in cues("defining"):
             return False  # "“Deprivation of liberty” includes …"
+        if self._is_title(first, last):
+            return False
         opens = items[first].cap or items[first].kind == "num" if first < len(items) else False
         return n_words >= 2 * MIN_FREE_WORDS or (n_words >= MIN_FREE_WORDS and opens and tail in (".", "!", "?"))
+
+    def _is_title(self, first: int, last: int) -> bool:
+        """Tell whether marked words say nothing, in a line: without a verb, or in capitals."""
+        if not is_on("quotes.title-in-marks") or any(w.kind == "break" for w in self.reading.words[first:last]):
+            return False
+        words = [n for n in range(first, last) if self.reading.words[n].kind in ("word", "abbr")]
+        spoken = any(self.tags[n][:2] in ("VB", "MD") for n in words)
+        shouted = self.text[self.reading.words[first].start : self.reading.words[last - 1].end].isupper()
+        return shouted or not spoken
 
     def _is_listed(self, first: int, last: int) -> bool:
         """Tell whether marked words stand between others ("“Elm,” “Oak,” and “Ash,”"): names, not speech."""
@@ -288,6 +306,15 @@ class QuoteReader:
         n = last
         while n < len(items) and items[n].kind in ("mark", "break"):
             n += 1
+        return self._line_of(n)
+
+    def _is_paragraph_head(self, start: int) -> bool:
+        """Tell whether a quotation opens its paragraph."""
+        return not any(c.isalnum() for c in self.text[max(0, start - MAX_MARGIN) : start].rpartition("\n")[2])
+
+    def _line_of(self, n: int) -> Told | None:
+        """Return the person whose name and office alone make the rest of the paragraph from word `n` on."""
+        items = self.reading.words
         k = self._last_naming(n + MAX_LINE_WORDS)
         while k > 0 and self.namings[k - 1].first >= n:
             k -= 1
@@ -484,8 +511,7 @@ class QuoteReader:
                     continue
                 found = self._subject_before(m, low) or (self._subject_behind(m + 1, n + 1) if n - m > 1 else None)
                 if found is not None:
-                    self.used.add(m)
-                    self.fresh.add(m)
+                    self._use(m, n)
                     return found
                 if m and items[m - 1].low == "to":
                     # "X had this to say:"
@@ -507,6 +533,18 @@ class QuoteReader:
         if according:
             return self._subject_behind(according[-1] + 2, n + 1)
         return None
+
+    def _use(self, verb: int, last: int) -> None:
+        """Note that a verb tells of a quotation, unless it reports a clause, too ("added that it cost a lot and “…”").
+
+        Args:
+            last: the word before the quotation.
+        """
+        opens = verb + 1 < last and self.reading.words[verb + 1].low == "that"
+        if opens and self._is_clause(verb + 2, last) and is_on("quotes.clause-and-quotation"):
+            return
+        self.used.add(verb)
+        self.fresh.add(verb)
 
     def _sentence_before(self, first: int, floor: int) -> tuple[str | None, int | None] | None:
         """Read the speaker from a report in the sentence just before, in the same paragraph."""
@@ -833,9 +871,9 @@ class QuoteReader:
                 kind == "frame"
                 and _speech_bases()[word.low] == "allege"
                 and n + 1 < len(items)
-                and items[n + 1].low == "that"
+                and (items[n + 1].low == "that" or items[n + 1].text == ".")
             ):
-                kind = "weak"
+                kind = "weak"  # "alleges that …", "…, the complaint alleges."
             # "thanked the pupils" frames a quotation, but reports no words
             if kind in (None, "frame") or inside.holds(word.start) or self._is_passive(n) or not self._is_verb(n):
                 continue
@@ -1073,6 +1111,20 @@ class QuoteReader:
             return any(tag in FINITE_TAGS for tag in self.tags[verb + 1 : last])
         return base not in ("promise", "assure") and verb in self.clause_at
 
+    def _tells_nothing(self, verb: int, first: int, last: int) -> bool:
+        """Tell whether somebody is told, but nothing is, or is told or asked to do something: "told her to go"."""
+        base = _speech_bases()[self.reading.words[verb].low]
+        if base == "tell" and not any(tag in FINITE_TAGS for tag in self.tags[first:last]):
+            return True
+        if base not in ("ask", "tell") or not is_on("quotes.bidding"):
+            return False
+        for n in range(verb + 1, min(last, verb + 1 + MAX_BIDDEN)):
+            if self.tags[n] in FINITE_TAGS or self.reading.words[n].kind not in ("word", "abbr"):
+                return False
+            if self.tags[n] == "TO" and n > verb + 1:
+                return n + 1 < last and self.tags[n + 1] == "VB"
+        return False
+
     def _naming_behind(self, n: int, last: int) -> tuple[str | None, int | None] | None:
         found = self._subject_behind(n, last)
         return found if found is not None and found[1] is not None else None
@@ -1109,7 +1161,8 @@ class QuoteReader:
             n = first
         else:
             n = verb + 1
-            for m in range(verb + 1, min(last, verb + 9)):
+            reach = MAX_TOLD if _speech_bases()[items[verb].low] == "tell" else MAX_BEFORE_THAT
+            for m in range(verb + 1, min(last, verb + 1 + reach)):
                 if items[m].low == "that" and items[m].kind == "word":
                     n = m + 1
                     break
@@ -1121,8 +1174,7 @@ class QuoteReader:
         while end > n and items[end - 1].kind in ("break", "mark") and items[end - 1].text not in ")%":
             end -= 1
         # "…, the minister said today.", "…, the minister told the council in Elmford."
-        told = _speech_bases()[items[verb].low] == "tell" and not any(tag in FINITE_TAGS for tag in self.tags[n:end])
-        if told or all(w.low in cues("speech_auxiliary") for w in items[n:end]):
+        if self._tells_nothing(verb, n, end) or all(w.low in cues("speech_auxiliary") for w in items[n:end]):
             return None
         return (items[n].start, items[end - 1].end) if end > n else None
 
@@ -1180,6 +1232,18 @@ SPEAKERS: RuleList[Callable[[QuoteReader, _Quoted], Told | None]] = RuleList("qu
 def _told_before_another(reader: QuoteReader, quoted: _Quoted) -> Told | None:
     """Take the clause before, where the one behind leads on to another: "A told them, “…” B added, “…”"."""
     return reader._clause_before(quoted.first, quoted.floor) if reader._leads_to_next(quoted) else None
+
+
+@SPEAKERS.rule("dash-behind")
+def _told_behind_dash(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    """Take the name that a dash puts behind a quotation: "“…” – Ada Lind, Director"."""
+    items = reader.reading.words
+    n = quoted.last
+    while n < quoted.ceiling and items[n].kind == "mark" and items[n].text in '”"’»›,.':
+        n += 1
+    if n + 1 >= quoted.ceiling or items[n].text not in ("–", "—", "-") or not reader._is_paragraph_head(quoted.start):
+        return None
+    return reader._line_of(n + 1)
 
 
 @SPEAKERS.rule("speaker-behind")

@@ -420,6 +420,9 @@ def _capital(text: _Text, word: Word) -> bool:
     return text.text[word.start].isupper()
 
 
+_AGE_BEHIND = re.compile(r", [1-9]\d(?:,| of\b)")
+
+
 def _is_person(text: _Text, match: Match[Entry]) -> bool:
     """Tell whether a name is part of a person's: a given name or title before it, a surname after it."""
     if match.first != match.last:
@@ -439,6 +442,10 @@ def _is_person(text: _Text, match: Match[Entry]) -> bool:
             return not adjective or not surnamed
         if (initial and before.fold != "s") or (between == " " and before.fold in _names("given_names")):
             return not (adjective and surnamed) or before.fold not in _part_cues()
+        # "Ilka Jordan, 35,": a name of no dictionary before it, and an age behind
+        unheard = match.value.reading == "person" and between == " " and before.fold not in lookups.words("words")
+        if unheard and (_AGE_BEHIND.match(text.text, match.end) or text.in_person(match.start, match.end)):
+            return True
     if surnamed and after is not None and not adjective:
         middle = after.end - after.start == 1 and text.text[after.end : after.end + 1] == "."
         if gazetteer().begins(after.fold):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import spacy
+from spacy.language import Language
 
 from pipeline import lookups
 from pipeline.errors import ResourceError
@@ -407,3 +408,47 @@ def test_words_are_those_of_the_gazetteers() -> None:
 def test_a_docs_words_are_those_of_its_text(text: str) -> None:
     doc = spacy.blank("en")(text)
     assert read_words(text, doc_words(doc)) == read_words(text)
+
+
+def test_extortion_by_malware_is_no_violent_crime() -> None:
+    by_malware = (
+        "Hackers spread ransomware to extort a bank. They extorted two firms more and named a ransom of $9,000."
+    )
+    assert set(rows_of(by_malware)) == {"cybercrime"}
+    assert "violent-crime" in rows_of("Two men tried to extort a baker. They named a ransom of $9,000 and a place.")
+    assert "violent-crime" in rows_of(by_malware + " One of them stabbed a guard.")
+
+
+def test_dealing_on_the_dark_web_is_no_attack_on_computers() -> None:
+    dealing = "He sold heroin on the dark web and was paid in bitcoin. The darknet knew him as a drug dealer."
+    assert set(rows_of(dealing)) == {"drug-trafficking"}
+    assert "cybercrime" in rows_of("A darknet site took bitcoin for lists of passwords.")
+    assert "cybercrime" in rows_of(dealing + " He hacked a hospital.")
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        (
+            "The False Claims Act permits a share. The False Claims Act, which permits a share, is old.",
+            "counterfeit-currency-documents",
+        ),
+        ("It sold pirated media, and money laundering was its trade.", "counterfeit-currency-documents"),
+        ("Report pirated data and network faults here.", "illicit-goods"),
+        ("The suit relies on the Violent Crime Control and Law Enforcement Act.", "violent-crime"),
+        ("The court serves non-violent felons aged 17 to 24.", "violent-crime"),
+        ("They ran spam bomb attacks against firms.", "terrorism"),
+        ("Jon Roe was convicted of street terrorism.", "terrorism"),
+        ("Unlike bank robbery, this took hours every day.", "violent-crime"),
+        ("Paying twice for medical devices wastes taxpayer dollars.", "environmental-crime"),
+        ("He was charged with sexual battery by fraud.", "financial-crime"),
+    ],
+)
+def test_words_that_name_another_thing(text: str, area: str) -> None:
+    assert area not in rows_of(text)
+
+
+def test_the_name_of_a_person_is_no_crime(nlp: Language) -> None:
+    doc = nlp("The case was prosecuted by Ada Hobbs. Ada Hobbs thanked the town.")
+    assert not mentions(doc, "crime_areas")
+    assert mentions(nlp("Jon Roe was charged with Hobbs Act robbery."), "crime_areas")

@@ -49,6 +49,21 @@ def organisations(blank: Language, text: str) -> list[OrganisationMention]:
         ("a loan from Nordlicht GmbH was paid", "Nordlicht GmbH", "company", None),
         ("a leader of the Sinaloa Cartel was held", "Sinaloa Cartel", "criminal", "MEX"),
         ("INTERPOL’s team", "INTERPOL", "international", None),
+        (
+            "The Central Office for the Fight against Oak Crime met.",
+            "Central Office for the Fight against Oak Crime",
+            "government",
+            None,
+        ),
+        ("The Joint Operational Centre helped.", "Joint Operational Centre", "government", None),
+        ("An Elm Crimes Taskforce was set up.", "Elm Crimes Taskforce", "police", None),
+        ("the Oakdale County Drug and Gang Task Force", "Oakdale County Drug and Gang Task Force", "police", None),
+        ("Criminal Intelligence Service Austria came.", "Criminal Intelligence Service Austria", "government", "AUT"),
+        ("The Elm Nation thanked them.", "Elm Nation", "government", None),
+        ("The Oak Kings Nation fled.", "Oak Kings Nation", "criminal", None),
+        ("An attack by a group called Oak Baron ended.", "Oak Baron", "criminal", None),
+        ("a hacking collective known as “Oak Baron,” which hit firms", "Oak Baron", "criminal", None),
+        ("Oak Baron, a Norland-based extortion gang, hid.", "Oak Baron", "criminal", None),
     ],
 )
 def test_found(blank: Language, text: str, name: str, kind: str, country: str | None) -> None:
@@ -63,10 +78,24 @@ def test_found(blank: Language, text: str, name: str, kind: str, country: str | 
         "The Department said so. Police were there.",
         "The Russian Federation answered.",
         "Nobody in the company or the ministry knew.",
+        "It has the mission to develop a High-Tech Nation.",
+        "Agents of the FDA-OCI came.",
+        "An organisation called Elm Friends plants trees.",
     ],
 )
 def test_none(blank: Language, text: str) -> None:
     assert organisations(blank, text) == []
+
+
+def test_a_department_is_part_of_the_body_behind_it(blank: Language) -> None:
+    found = organisations(blank, "the Cyber Department of the Oakdale Police; the Main Investigation Department of it")
+    assert [(m.name, m.kind) for m in found][:2] == [("Cyber Department", "police"), ("Oakdale Police", "police")]
+
+
+def test_a_group_that_is_called_so_is_named_again(nlp: Language) -> None:
+    doc = nlp("The attack was claimed by a gang called Rex Baron. He was a member of Rex Baron.")
+    assert [m.name for m in mentions(doc, "organisations")] == ["Rex Baron", "Rex Baron"]
+    assert not mentions(doc, "people")
 
 
 def test_acronym_introduced_by_the_release(blank: Language) -> None:
@@ -115,7 +144,7 @@ def test_linear(blank: Language) -> None:
     ("text", "names"),
     [
         ("The Air and Sea Rescue Centre (ASRC) was told. The ASRC agreed.", ["Air and Sea Rescue Centre"]),
-        ("the Office for the Defence of Harbours (ODH) met", ["Office for the Defence of Harbours"]),
+        ("the Secretariat for the Defence of Harbours (SDH) met", ["Secretariat for the Defence of Harbours"]),
         ("Jane Doe Smith (JDS) left.", []),
         ("The first diver (swimmer) was robbed.", []),
         ("The Green Lake Unit (BCU) will lead.", []),
@@ -364,7 +393,7 @@ def test_groups_by_the_words_behind(blank: Language, text: str, names: list[str]
         ("the Supreme Court of September 14", ["Supreme Court"]),
         ("the Ohio State Department of Corrections", ["Ohio State Department of Corrections"]),
         ("the Elmford Bureau of Police", ["Elmford Bureau of Police"]),
-        ("the Cyber Department of the Oakland Police", ["Oakland Police"]),
+        ("the Cyber Department of the Oakland Police", ["Cyber Department", "Oakland Police"]),
         ("the Russia-Based Group Evil Corp", ["Evil Corp"]),
         ("at www.OIG.FBI.GOV today", []),
         (

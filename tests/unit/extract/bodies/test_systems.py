@@ -36,6 +36,10 @@ ICSE = "International Child Sexual Exploitation (ICSE) database"
                 ("Brass Kettle II", "Operation Brass Kettle II", "operation"),
             ],
         ),
+        (
+            "Attorneys Jon Roe and Ada Lind of Elm Justice Center came.",
+            [("Elm Justice Center", "Elm Justice Center", "facility")],
+        ),
         ("Operation Fern’s results", [("Operation Fern", "Operation Fern", "operation")]),
         ("Project Lantern and a Project Manager", [("Project Lantern", "Project Lantern", "project")]),
         ("the African Regional Conference", [("African Regional Conference", "African Regional Conference", "event")]),

@@ -22,6 +22,7 @@ def _items(nlp: Language, text: str) -> list[tuple[float, str | None]]:
         ("Police stopped three stolen luxury cars.", [(3, "stolen luxury cars")]),
         ("The court imposed a fine of $16,000.", [(16000, "fine")]),
         ("He was given a $16,000 fine.", [(16000, "fine")]),
+        ("He confessed the theft of 120 bitcoin.", [(120, None)]),
         ("The ring defrauded 1,200 victims of EUR 3 million.", [(1200, "victims"), (3e6, None)]),
         ("The ring defrauded 1,200 victims of $3 million.", [(1200, "victims"), (3e6, None)]),
         ("The firm paid $16,000 in civil penalties.", [(16000, "civil penalties")]),

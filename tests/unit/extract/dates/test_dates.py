@@ -107,6 +107,9 @@ def test_a_date_has_its_days(text: str, expected: tuple[str, str | None, str | N
         "the second suspect, May Smith",
         "1/2/3/4/5",
         "every Tuesday",
+        "the Law of 28 November 2000 on harbours",
+        "in breach of the statute of 3 May 2011",
+        "In today’s busy digital world all is fast.",
     ],
 )
 def test_these_are_no_dates(text: str) -> None:

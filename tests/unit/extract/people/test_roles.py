@@ -38,6 +38,18 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
             "It was tried by Assistant District Attorney Ada Lind, of the Orange Zone.",
             {"Ada Lind": "Assistant District Attorney, of the Orange Zone"},
         ),
+        (
+            "Trial Attorney Ann Berg and Assistant U.S. Attorney Jan Holm of the Northern District of Elmland came.",
+            {"Ann Berg": "Trial Attorney", "Jan Holm": "Assistant U.S. Attorney of the Northern District of Elmland"},
+        ),
+        (
+            "Trial Attorney Ann Berg and Senior Trial Attorney Jan Holm of the Fraud Section came.",
+            {
+                "Ann Berg": "Trial Attorney of the Fraud Section",
+                "Jan Holm": "Senior Trial Attorney of the Fraud Section",
+            },
+        ),
+        ("Man Held For Sending Mails Threatening To Harm President Ana Berg", {"Ana Berg": "President"}),
         # before the name
         ("Meet Paralegal Sandra Keats", {"Sandra Keats": "Paralegal"}),
         ("He shot 61-year-old mayor Ana Berg.", {"Ana Berg": "mayor"}),

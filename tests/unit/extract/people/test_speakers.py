@@ -224,3 +224,44 @@ def test_a_joined_verb_of_speech_has_the_speaker_of_the_first(nlp: Language) -> 
         "Judge David G. Estudillo said, “It is a large amount of drugs,” and added, “What scares us most is the guns.”"
     )
     assert {row["speaker"] for row in rows_from_doc(nlp(text))["quotes"]} == {"Judge David G. Estudillo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“The boats are safe. We stand ready.” - Ada Lind, Director, Harbour Service",
+            [("direct", "Ada Lind", "The boats are safe. We stand ready.")],
+        ),
+        # what is told to be done is no report; what is told to somebody of many words is
+        ("Jon Roe told his wife to burn the coats that they wore.", []),
+        (
+            "Jon Roe told agents posing as members of a club of old sailors that he would pay them.",
+            [("indirect", "Jon Roe", "he would pay them")],
+        ),
+        ("Jon Roe testified as to what they knew of the boat.", []),
+        (
+            "Jon Roe testified at trial that the boat had been empty.",
+            [("indirect", "Jon Roe", "the boat had been empty")],
+        ),
+        # a clause reported, and words quoted behind it
+        (
+            "Mayor Ada Lind added that thefts were a burden to the town and that the raid had shown “that nobody is safe here.”",
+            [
+                ("indirect", "Ada Lind", "thefts were a burden to the town and that the raid had shown"),
+                ("direct", "Ada Lind", "that nobody is safe here."),
+            ],
+        ),
+        (
+            "Roe and others hid many boats from their owners, the complaint alleges.",
+            [("indirect", None, "Roe and others hid many boats from their owners")],
+        ),
+        # names and titles in marks
+        ("The cheque was payable to “Jon Roe, as attorney.” It was cashed.", []),
+        ("The list is shown by selecting “Cases in the News.” It is long.", []),
+        ("“IS YOUR BOAT AT RISK?” Police show how to lock it.", []),
+        ("The tool, called variously “Heron,” “Skylight,” and “Oak,” was seized.", []),
+    ],
+)
+def test_what_is_said_and_what_is_not(nlp: Language, text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert quotes(nlp, text) == expected

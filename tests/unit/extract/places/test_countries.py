@@ -204,3 +204,7 @@ def test_lists_that_never_end_take_linear_time(blank: Language, piece: str) -> N
     seconds(10)
     short, long = seconds(1000), seconds(5000)
     assert long < 20 * short + 1
+
+
+def test_a_name_that_is_a_country_misspelt_is_a_persons_with_an_age(blank: Language) -> None:
+    assert codes(blank, "Ilka Lichtenstein, 35, of Elmford was held. Lichtenstein hid it.") == []
