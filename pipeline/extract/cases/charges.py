@@ -1277,6 +1277,9 @@ def _joined(other: Charge, charge: Charge, body: int) -> Charge:
         fuller = charge if _rank(charge) <= _rank(other) or _stems(charge.words) == _stems(other.words) else fuller
     if fuller is charge and " to " in other.words and len(_stems(charge.words)) == 1 and _prefix(charge.words):
         fuller = other  # "the conspiracy count" names no offence anew
+    is_counted = charge.offence.n_counts and not other.offence.n_counts and other.rule == "tied"
+    if is_counted and " to " not in other.words and is_on("charges.counted-name"):
+        fuller = charge  # "one count of murder" is a better name than "the shooting murder of a rival"
     stage = max(charge.stage, other.stage, key=STAGES.index)
     counted = fuller.offence.n_counts or other.offence.n_counts or charge.offence.n_counts
     statute = fuller.offence.statute or other.offence.statute or charge.offence.statute

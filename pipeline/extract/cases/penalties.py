@@ -732,6 +732,12 @@ class PenaltyReader:
         named = self.cast.within(cue + 1, n)
         if len(named) < 2 or not is_on("penalties.payer"):
             return None
+        if (
+            self.tokens.low(cue) in cues("of_sentence_verb")
+            and named[-1].end == n - 1
+            and self.tokens.low(n - 1) == "to"
+        ):
+            return Party((named[-1].person,))  # "sentenced Lind to 46 months and Khel to 18 months"
         behind = named[-1].end
         if (
             self.tokens.low(behind) != "to"
