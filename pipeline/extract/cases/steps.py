@@ -139,10 +139,13 @@ def _with_number(row: Outcome, tokens: Tokens, cast: Cast, most: float, who: dic
     ):
         return row
     party = cast.group_before(noun)
-    if party is None or len(party.people) < 2 or most > len(cast.accused):
+    people = set(party.people) if party is not None else set()
+    if most == len(cast.accused):
+        people = set(cast.accused)
+    if len(people) < 2 or most > len(people):
         return row
-    who[row.outcome_id] = set(party.people)
-    return replace(row, value=float(len(party.people)))
+    who[row.outcome_id] = people
+    return replace(row, value=float(len(people)))
 
 
 def _add_told_of_they(doc: Doc, tokens: Tokens, cast: Cast, days: Days) -> None:

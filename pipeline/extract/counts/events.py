@@ -510,7 +510,9 @@ def is_in_other_sense(tokens: Tokens, n: int, patients: Iterable[int]) -> bool:
         return any(tokens.low(k) in cues("road_stop") for k in range(n + 2, n + _TO_LIGHT))
     home = low == "returned" and tokens.low(n + 1) == "to" and has_child(tokens, n, "has", "have", "had")
     gunfire = low.startswith("return") and any(tokens.lower[c] in cues("gunfire") for c in patients)
-    return gunfire or (home and not is_passive(tokens, n))
+    home = home or (low == "returned" and tokens.low(n - 1) in cues("goes_back"))
+    banking = low == "checking" and tokens.low(n + 1) in ("account", "accounts")
+    return gunfire or banking or (home and not is_passive(tokens, n))
 
 
 def _is_situated(tokens: Tokens, n: int) -> bool:

@@ -149,7 +149,12 @@ def _row_of(scene: _Scene, event: Event, patient: int) -> Outcome | None:
 def _is_meanwhile(tokens: Tokens, event: Event) -> bool:
     """Tell whether custody is only the time of something else: "he wrote it while he was incarcerated"."""
     n = event.trigger
-    if event.action not in cues("custody") or tokens.deps[n] != "advcl" or not is_on("outcomes.meanwhile"):
+    under_way = event.action == "charged" and has_child(tokens, n, "being")
+    if (
+        not (under_way or event.action in cues("custody"))
+        or tokens.deps[n] != "advcl"
+        or not is_on("outcomes.meanwhile")
+    ):
         return False
     return has_child(tokens, n, "while", "whilst")
 

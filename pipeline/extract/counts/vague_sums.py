@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.counts.events import Event
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.amounts import currency_of
+from pipeline.extract.reading.blocks import headline_end
 from pipeline.extract.reading.clauses import ALLEGED, DONE, heads_above, nominal_status
 from pipeline.extract.reading.cues import cues
 from pipeline.extract.reading.tokens import Tokens
@@ -34,6 +35,7 @@ def find_vague_sums(
     """
     if not is_on("outcomes.vague-sum"):
         return
+    body = headline_end(tokens.text)
     by_trigger = {event.trigger: event for event in events if event.action in cues("money_action")}
     for match in _SUM.finditer(tokens.text):
         what = match.group("what")
@@ -50,6 +52,8 @@ def find_vague_sums(
             continue  # "defrauded banks by concealing billions of dollars in losses"
         if event is None or not (event.status == DONE or (event.status == ALLEGED and _is_harm(event))):
             continue
+        if tokens.tags[event.trigger] in ("VBP", "VBZ") and match.start() >= body:
+            continue  # "victims of this fraud lose thousands of dollars"
         vague = " ".join(match.group("vague").lower().split())
         row = Outcome(
             event.action, match.start(), match.end(), "vague-sum", item=what, category="money", unit=unit, vague=vague

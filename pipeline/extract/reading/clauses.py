@@ -16,6 +16,8 @@ DONE, PLANNED, NEGATED, ALLEGED = "done", "planned", "negated", "alleged"
 OPEN = "open"
 # How many verbs up a chain of joined ones a subject or a modal is looked for.
 _CHAIN = 4
+# How far before what it is for a warrant stands.
+_TO_WARRANT = 8
 
 
 def is_joined_verb(tokens: Tokens, n: int) -> bool:
@@ -245,6 +247,8 @@ def _status_in_clause(tokens: Tokens, n: int, head: int) -> str:
         return PLANNED  # "it is essential that we find a site"
     if tokens.deps[n] == "ccomp" and tokens.tags[n] in ("VB", "VBP") and tokens.lower[head] in cues("requiring"):
         return PLANNED  # "the agreement requires that the firm pay a fine"
+    if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("ensuring"):
+        return PLANNED  # "the bill ensures that traffickers are jailed"
     if tokens.deps[n] == "ccomp" and has_child(tokens, head, "falsely"):
         return OPEN  # "she was falsely told that a grandchild had been arrested"
     if tokens.deps[n] == "ccomp" and tokens.lower[head] in cues("supposed"):
@@ -293,6 +297,8 @@ def nominal_status(tokens: Tokens, n: int) -> str:
             return ALLEGED if low == "alleged" else PLANNED
     if tokens.lower[n] == "search" and tokens.lower[tokens.heads[n]] == "in":
         return PLANNED
+    if tokens.deps[n] == "pobj" and tokens.lower[tokens.heads[n]] == "for" and _is_of_warrant(tokens, tokens.heads[n]):
+        return PLANNED
     linked_loss = tokens.lower[n] in cues("loss_noun")  # "a fraud linked to losses of $8 million"
     for _ in range(5):
         head = tokens.heads[n]
@@ -307,6 +313,13 @@ def nominal_status(tokens: Tokens, n: int) -> str:
             return PLANNED if _is_wanted_information(tokens, head) else status_of(tokens, head)
         n = head
     return DONE
+
+
+def _is_of_warrant(tokens: Tokens, n: int) -> bool:
+    """Tell what a warrant is for: "a warrant was issued for her arrest"."""
+    return any(
+        tokens.lower[k] in ("warrant", "warrants") for k in range(max(tokens.sentence_of[n], n - _TO_WARRANT), n)
+    )
 
 
 def _is_wanted_information(tokens: Tokens, verb: int) -> bool:
