@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.counts.events import Event
+from pipeline.extract.counts.repeats import are_distinct
 from pipeline.extract.mentions import Outcome
 from pipeline.extract.reading.categories import category_of
 from pipeline.extract.reading.clauses import has_child
@@ -80,8 +81,11 @@ def _is_second_office(tokens: Tokens, one: Patient, other: Patient) -> bool:
     """Tell a second office of one person: "a co-owner and operator of the firm pleaded guilty"."""
     if not (one.is_described and other.is_described) or not is_on("outcomes.second-office"):
         return False
-    if one.n >= other.n or tokens.heads[other.n] != one.n or has_child(tokens, other.event.trigger, *_PLURAL):
+    if one.n >= other.n or tokens.heads[other.n] != one.n or are_distinct(tokens.lower[one.n], tokens.lower[other.n]):
         return False
+    further = [c for n in (one.n, other.n) for c in tokens.children_as(n, "conj") if c != other.n]
+    if has_child(tokens, other.event.trigger, *_PLURAL) and not further:
+        return False  # "a doctor and patient were charged"; but "the owner and operator and two clerks were"
     bare = not any(tokens.children_as(other.n, "det", "poss", "nummod")) and tokens.low(other.n - 1) == "and"
     first = tokens.token_at(one.row.start)
     return bare and any(tokens.low(n) in cues("article") for n in range(first - 3, first))
@@ -97,6 +101,19 @@ def _together(tokens: Tokens, described: Sequence[Patient]) -> list[Patient]:
     alike = all(tokens.tags[n] not in PLURAL_TAGS and category_of(tokens.lower[n]) == "people" for n in chain)
     same = [p for p in described if p.n in chain]
     return same if alike and len(same) > 1 else []
+
+
+def is_sum(tokens: Tokens, rows: Sequence[Outcome]) -> bool:
+    """Tell whether rows of one step add up: some by name or description, "and" a number of others behind them."""
+    if len(rows) < 2 or any(row.category != "people" or row.value is None for row in rows):
+        return False
+    *some, others = rows
+    if others.rule not in ("count", "also") or any(row.rule not in (*_SINGLE, "implied-named") for row in some):
+        return False
+    last = some[-1]
+    between = tokens.text[last.end : others.start]
+    before = tokens.token_at(others.start) - 1
+    return tokens.lower[before] == "and" and len(between) < _NEAR and not cues("list_break").intersection(between)
 
 
 def _chain(tokens: Tokens, n: int) -> list[int]:

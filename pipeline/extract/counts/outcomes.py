@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.annotations import mentions
 from pipeline.extract.counts.circumstances import with_circumstances
+from pipeline.extract.counts.companions import is_sum
 from pipeline.extract.counts.doers import done_by_others
 from pipeline.extract.counts.events import Event
 from pipeline.extract.counts.repeats import Telling, Told, link_groups, repeated
@@ -112,7 +113,7 @@ def find_outcomes(
     candidates += [_Candidate(row, event=event) for row, event in _of_them(counted, events, tokens)]
     sums = find_vague_sums(tokens, events, covered, country=doc._.release.publisher_country)
     candidates += [_Candidate(row, event=event) for row, event in sums]
-    candidates.sort(key=lambda c: (c.row.start, c.row.end))
+    candidates = [*_summed(tokens, sorted(candidates, key=lambda c: (c.row.start, c.row.end)))]
     ledger = _Ledger(tokens, counted)
     for candidate in candidates:
         ledger.enter(candidate)
@@ -120,6 +121,33 @@ def find_outcomes(
     # a name is no kind of thing to count by
     linked = [replace(row, item=None) if row.rule == "implied-named" else row for row in linked]
     return with_circumstances(doc, tokens, linked, ledger.tellings)
+
+
+def _summed(tokens: Tokens, candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """Yield the candidates, those of one step against some and a number of others as one row.
+
+    "Ada Lind, Omar Khel and six other clerks were charged": eight were.
+    """
+    groups: dict[tuple[int, str], list[_Candidate]] = {}
+    for candidate in candidates:
+        if candidate.event is not None and candidate.row.action in cues("case_step"):
+            groups.setdefault((candidate.event.trigger, candidate.row.action), []).append(candidate)
+    first: dict[int, _Candidate] = {}
+    merged: set[int] = set()
+    if is_on("outcomes.and-others"):
+        for group in groups.values():
+            if is_sum(tokens, [c.row for c in group if not c.is_part]) and not any(c.is_part for c in group):
+                rows = [c.row for c in group]
+                value = sum(row.value or 0 for row in rows)
+                start, end = rows[0].start, max(row.end for row in rows)
+                row = replace(rows[-1], start=start, end=end, rule="and-others", item=None, value=value, implied=False)
+                first[id(group[0])] = _Candidate(row, event=group[0].event)
+                merged.update(id(c) for c in group)
+    for candidate in candidates:
+        if id(candidate) in first:
+            yield first[id(candidate)]
+        elif id(candidate) not in merged:
+            yield candidate
 
 
 def _is_outcome(entry: CountedEvent, tokens: Tokens) -> bool:
