@@ -16,7 +16,7 @@ from pipeline.extract.rules import is_on
 
 # A description and a name of one person stand within so many characters.
 _NEAR = 120
-_PLURAL = ("were", "are", "have")
+_PLURAL, _SINGULAR = ("were", "are", "have"), ("was", "is", "has")
 _SINGLE = frozenset(("implied", "implied-definite"))
 
 
@@ -83,12 +83,15 @@ def _is_second_office(tokens: Tokens, one: Patient, other: Patient) -> bool:
         return False
     if one.n >= other.n or tokens.heads[other.n] != one.n or are_distinct(tokens.lower[one.n], tokens.lower[other.n]):
         return False
+    opens, first = tokens.token_at(other.row.start), tokens.token_at(one.row.start)
+    bare = not any(tokens.children_as(other.n, "det", "poss", "nummod")) and tokens.low(opens - 1) == "and"
+    known = any(tokens.low(n) in cues("article") for n in range(first - 3, first))
+    if has_child(tokens, other.event.trigger, *_SINGULAR):
+        return bare  # "an officer and resident of Hull was jailed"
     further = [c for n in (one.n, other.n) for c in tokens.children_as(n, "conj") if c != other.n]
-    if has_child(tokens, other.event.trigger, *_PLURAL) and not further:
-        return False  # "a doctor and patient were charged"; but "the owner and operator and two clerks were"
-    bare = not any(tokens.children_as(other.n, "det", "poss", "nummod")) and tokens.low(other.n - 1) == "and"
-    first = tokens.token_at(one.row.start)
-    return bare and any(tokens.low(n) in cues("article") for n in range(first - 3, first))
+    further += [one.n] if tokens.deps[one.n] == "conj" else []
+    # "a doctor and patient were charged"; but "the owner and operator and two clerks were"
+    return bare and known and (bool(further) or not has_child(tokens, other.event.trigger, *_PLURAL))
 
 
 def _together(tokens: Tokens, described: Sequence[Patient]) -> list[Patient]:
