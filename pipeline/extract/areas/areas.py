@@ -696,7 +696,23 @@ def _names(doc: Doc) -> list[tuple[int, int]]:
     spans = [(m.start, m.end) for m in mentions(doc, "organisations") if m.kind != "criminal"]
     if is_on("crime_areas.of-name"):
         spans += [(m.start, m.end) for m in mentions(doc, "person_mentions")]
-    return spans
+    return spans + _menu(doc_text(doc))
+
+
+_MENU_LINE = re.compile(r"[A-Z][^.:;!?\d\n]{2,39}")
+MIN_MENU = 5
+
+
+def _menu(text: str) -> list[tuple[int, int]]:
+    """Return the span of a page's menu that is left below the text: short lines that say nothing, none a list's."""
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    n = len(lines)
+    while n and _MENU_LINE.fullmatch(text[slice(*lines[n - 1])].strip()):
+        n -= 1
+    told = text[slice(*lines[n - 1])].rstrip() if n else ""
+    if len(lines) - n < MIN_MENU or not told.endswith((".", "”", '"')) or not is_on("crime_areas.menu-below"):
+        return []
+    return [(lines[n][0], len(text))]
 
 
 def annotate(doc: Doc) -> None:

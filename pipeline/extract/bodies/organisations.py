@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from pipeline import lookups
 from pipeline.errors import ResourceError
 from pipeline.extract.annotations import doc_text, mentions, set_mentions
+from pipeline.extract.bodies import projects
 from pipeline.extract.bodies.companies import (
     DESCRIBED_RULE,
     LISTED_COMPANY_RULE,
@@ -30,7 +31,7 @@ from pipeline.extract.bodies.companies import (
 )
 from pipeline.extract.bodies.companies import RULE as COMPANY_RULE
 from pipeline.extract.bodies.services import RULE as SERVICE_RULE
-from pipeline.extract.bodies.services import find_services
+from pipeline.extract.bodies.services import SITE_RULE, find_services, find_sites
 from pipeline.extract.bodies.units import LISTED_RULE, Unit, find_listed, find_listed_units, find_units
 from pipeline.extract.bodies.units import RULE as UNIT_RULE
 from pipeline.extract.bodies.units import Body as UnitOwner
@@ -301,9 +302,15 @@ def _last_word(text: _Text, n: int, head: Head, bounds: _Bounds) -> int:
             n += 1
         elif _joins_on(text, n + 1, head, bounds):
             n += 1
+        elif text.between(n + 1) == "-" and last > first and _is_force(head):
+            last = n = n + 1  # "Task Force for Regional Auto-theft Prevention"
         else:
             break
     return last
+
+
+def _is_force(head: Head) -> bool:
+    return head.word.lower().split()[-1] in cues("names_topic")
 
 
 def _has_lost_apostrophe(text: _Text, n: int) -> bool:
@@ -317,6 +324,8 @@ def _has_lost_apostrophe(text: _Text, n: int) -> bool:
 def _joins_on(text: _Text, n: int, head: Head, bounds: _Bounds) -> bool:
     """Tell whether a small word n goes on with a name: "Ministry of", "Alliance against"."""
     low = text.words[n].fold
+    if low in cues("before_topic") and _is_force(head):
+        return n + 1 < len(text.words) and text.capital(n + 1) and text.words[n + 1].fold not in _day_words()
     if low == "against":
         return head.kind == "ngo" or text.words[n - 1].fold in cues("against_crime")
     return low in cues("within_body_name") and not _ends_before(text, n, bounds)
@@ -488,7 +497,17 @@ def _name_start(text: _Text, match: Match[Head]) -> int:
         # a headline: "Files Suit Against Elm Trading Corp"
         joints = (n for n in range(first, match.first) if text.words[n].fold in ("against", "based"))
         first = max((n + 1 for n in joints), default=first)
-    return _before_bracket(text, first)
+    return _before_bracket(text, _with_other_work(text, first, match))
+
+
+def _with_other_work(text: _Text, first: int, match: Match[Head]) -> int:
+    """Return the first word of a name with two kinds of work: "Criminal Investigations and Intelligence Department"."""
+    works = match.value.word.lower() in cues("police_by_work") and match.first - first == 1
+    if not works or first < 2 or text.words[first - 1].fold != "and" or text.words[first - 1].gap:
+        return first
+    if text.words[first].gap or text.words[first - 2].fold not in cues("police_work"):
+        return first
+    return _first_word(text, first - 1, connectors=frozenset()) if is_on("organisations.two-works") else first
 
 
 def _before_bracket(text: _Text, head: int) -> int:
@@ -636,8 +655,12 @@ def _names_purpose(text: _Text, first: int, match: Match[Head], bounds: _Bounds)
     n = match.last + 1
     if match.value.position != "end" or first == match.first or n + 1 >= len(text.words) or text.between(n) != " ":
         return False
-    if text.words[n].fold == "for" or (text.words[n].fold == "against" and match.value.kind == "ngo"):
+    of_ngo = text.words[n].fold == "against" and match.value.kind == "ngo"
+    if of_ngo or (text.words[n].fold == "for" and text.words[match.last].fold not in cues("names_topic")):
         return text.words[match.last].fold in cues("names_purpose")
+    if text.words[match.last].fold in cues("names_topic") and text.words[n].fold in cues("before_topic"):
+        dated = text.words[n + 1].fold in _day_words()  # "the Oak Task Force on Monday"
+        return text.capital(n + 1) and not dated and is_on("organisations.force-for")
     if text.words[n].fold != "of" or match.value.kind != "government" or text.words[first].start in bounds.bodies:
         return False
     countries = bounds.countries
@@ -671,6 +694,8 @@ def _kind_by_work(text: _Text, first: int, at: int, last: int, head: Head) -> st
     behind = {word.fold for word in text.words[at : last + 1]}
     if head.position == "start" and head.kind == "other" and "police" in behind:
         return "police"  # "University of Elmford Police Department"
+    if head.kind in ("government", "police") and behind & {"prosecution", "prosecutions"}:
+        return "judicial"  # "Directorate of Public Prosecutions"
     if head.position == "start" and head.kind == "government" and behind & {"investigation", "investigations"}:
         return "police"
     if head.word == "Office of" and behind & cues("prosecutors_of"):
@@ -1223,6 +1248,28 @@ def _described_services(text: str) -> list[_Found]:
     return [_Found(s.start, s.end, text[s.start : s.end], None, "tool", None, SERVICE_RULE) for s in services]
 
 
+def _sites(text: str) -> list[_Found]:
+    if not is_on("systems.web-site"):
+        return []
+    return [_Found(s.start, s.end, text[s.start : s.end], None, "tool", None, SITE_RULE) for s in find_sites(text)]
+
+
+def _projects(text: str) -> list[_Found]:
+    """Return projects that words beside their names or the work in them tell; none is a body."""
+    told = []
+    if is_on("systems.project-of-topic"):
+        told += [(p, projects.TOPIC_RULE) for p in projects.find_of_topic(text)]
+    if is_on("systems.project-described"):
+        told += [(p, projects.DESCRIBED_RULE) for p in projects.find_described(text)]
+    found = []
+    for project, rule in told:
+        name = text[project.start : project.end]
+        if rule == projects.TOPIC_RULE or next(iter(_organisations().find(name)), None) is None:
+            whole = " ".join(name.split())
+            found.append(_Found(project.start, project.end, whole, project.acronym, "project", None, rule))
+    return found
+
+
 def _past_bracket(text: _Text, first: int, head: int) -> int:
     """Return where a name begins that goes on before an acronym: "the Oak Crime (OC) Rewards Program"."""
     if not 1 < first < head or text.words[first].gap != ")" or text.words[first - 1].gap != "(":
@@ -1262,7 +1309,8 @@ def _systems_of(text: _Text) -> list[_Found]:
     found = [*_headed_systems(text), *found]
     found = [f for f in found if not f.name.endswith("General Assembly") or _is_session(text.text, f)]
     found = _disjoint([*_operations(text.text), *_small_headed_systems(text.text), *found])
-    found = _disjoint([*found, *_outside(_described_services(text.text), [(f.start, f.end) for f in found])])
+    for finds in (_projects, _described_services, _sites):
+        found = _disjoint([*found, *_outside(finds(text.text), [(f.start, f.end) for f in found])])
     found = _disjoint([*found, *_by_acronym(text.text, found, full_name="systems.acronym-introduced")])
     return _under_one_name(text.text, found)
 
@@ -1317,6 +1365,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
     known = []
     if is_on("organisations.organisation-gazetteer"):
         known = _from_gazetteer(text, _organisations().find(source, text.words), "organisation-gazetteer")
+    known = _outside(known, [(s.start, s.end) for s in systems if s.rule == SITE_RULE])  # "IC3.gov" is no IC3
     # "Department of Justices Office of …": a lost apostrophe, and two bodies.
     owners = {
         f.start
@@ -1336,7 +1385,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         for c in (find_described(source) if is_on("organisations.company-described") else ())
     ]
     described = _outside(_outside(described, [(c.start, c.end) for c in countries]), spans)
-    introduced = _outside(_introduced_bodies(source), spans)
+    introduced = _outside([*_prosecutors_of_places(source), *_introduced_bodies(source)], spans)
     listed = [
         _Found(u.start, u.end, canonical_name(u.name or ""), None, u.kind, None, LISTED_RULE)
         for u in (find_listed(source) if is_on("organisations.listed-bodies") else ())
@@ -1354,6 +1403,7 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         ]
     )
     found = _disjoint([*_units_of(text, found, countries), *found])
+    found = _by_owner(source, _with_courts(source, found))
     by_acronym = _by_acronym(source, found, full_name="organisations.acronym-introduced")
     found = _without_namesakes(found, by_acronym)
     found = _disjoint([*found, *_outside(by_acronym, spans)])
@@ -1371,6 +1421,66 @@ def find_named(doc: Doc) -> tuple[list[OrganisationMention], list[SystemMention]
         ],
         [SystemMention(s.start, s.end, s.rule, s.name, s.acronym, s.kind) for s in systems],
     )
+
+
+_PPO = re.compile(r"Prosecut\w+(?:[’']s?)? Offices? \(PPOs?\)")
+_PPO_OF = re.compile(
+    r"(?<![\w-])(?:(?:District|Regional|City|National) )?PPO (?:of |in )?[A-Z][\w-]+(?: City)?(?![\w-])"
+)
+
+
+def _prosecutors_of_places(text: str) -> list[_Found]:
+    """Return prosecutors' offices by a shortened name and their town: "PPO Elmford", where "PPO" is told."""
+    if "PPO" not in text or not is_on("organisations.prosecutor-of-place") or _PPO.search(text) is None:
+        return []
+    return [
+        _Found(m.start(), m.end(), m.group(), None, "judicial", None, "prosecutor-of-place")
+        for m in _PPO_OF.finditer(text)
+    ]
+
+
+_AT_COURT = re.compile(r" (?:of|at|to|attached to) (?:the )?")
+
+
+def _with_courts(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Join a prosecutors' office to the court that its name tells: "Prosecution Office of the Elm Court of Appeal"."""
+    if not is_on("organisations.office-of-court"):
+        return list(found)
+    out: list[_Found] = []
+    for item in found:
+        last = out[-1] if out else None
+        both = last and "Court" in item.name and last.name.endswith(" Office") and "rosecut" in last.name
+        if last and both and _AT_COURT.fullmatch(text, last.end, item.start):
+            name = canonical_name(text[last.start : item.end])
+            out[-1] = _Found(last.start, item.end, name, None, "judicial", last.country or item.country, last.rule)
+        else:
+            out.append(item)
+    return out
+
+
+_OFFICER_OF = re.compile(r"(?:[’']s)? (?:\w+ ){0,2}(?:Director|Head|Chief|Coordinator) of (?:the |its )?")
+
+
+def _by_owner(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """Make parts of international bodies international whose owner is told: "… Office of the Council of Europe"."""
+    if not is_on("organisations.part-of-international"):
+        return list(found)
+    out = []
+    for n, item in enumerate(found):
+        before = found[n - 1] if n else None
+        behind = found[n + 1] if n + 1 < len(found) else None
+        owned = (
+            before is not None
+            and before.kind == "international"
+            and _OFFICER_OF.fullmatch(text[before.end : item.start]) is not None
+        ) or (
+            behind is not None
+            and behind.kind == "international"
+            and text[item.end : behind.start] in (" of ", " of the ", " at ", " within ", " at the ")
+        )
+        part = owned and item.kind in cues("state_kind") and item.rule in ("organisation-word", UNIT_RULE)
+        out.append(replace(item, kind="international", country=None) if part else item)
+    return out
 
 
 def _without_namesakes(found: Sequence[_Found], introduced: Sequence[_Found]) -> list[_Found]:

@@ -25,17 +25,22 @@ RULE = "unit-word"
 LISTED_RULE = "listed-bodies"
 
 _PROSECUTOR = re.compile(
-    r"\b([Aa]ttorneys?|[Cc]ounsel|[Pp]rosecut(?:ors?|ed|ing|ion)|District Attorney|DAs?)\b(?:[^.;]|\b[A-Z]\.)*$"
+    r"\b([Aa]ttorneys?|[Cc]ounsel|[Pp]rosecut(?:ors?|ed|ing)|prosecution|District Attorney|DAs?)\b(?:[^.;]|\b[A-Z]\.)*$"
 )
 _OFFICER = re.compile(
     r"\b(?:Agents?|Inspectors?|Detectives?|Sergeant|Lieutenant|Captain|Officers?)\b(?:[^.;]|\b[A-Z]\.)*$"
 )
+_THANKS = re.compile(r"\b(?:commend|thank|prais|applaud|credit|acknowledg)(?:s|e|es|ed)?\b")
 _PROSECUTES = re.compile(r"[^.;\n]{0,80}\bprosecut(?:ed|es|ing|ion|or)\b")
 # "the office's Felony Review Unit": an owner without a name.
 _GENERIC_OWNER = re.compile(
     r"\b(office|department|agency|bureau|force|police|sheriff|prosecutor|attorney|DA|ministry|court|constabulary)"
     r"(?:[’']s|s[’']|s)? $",
     re.IGNORECASE,
+)
+# "the Elm County Sheriff's Office Drug Unit"
+_POLICE_OWNER = re.compile(
+    r"\b(?:Sheriff|Police|Marshal)(?:[’']s|s[’']?)? (?:Office|Department|Service)(?:[’']s|s[’'])? $"
 )
 _NAMED_WORK = re.compile(r" of (?:the )?[A-Z]")
 # "the Criminal Divisions Elm Section": its apostrophe was lost
@@ -231,6 +236,8 @@ def _kind(text: str, words: Sequence[Word], span: tuple[int, int], owner: Body |
             return "police"
         return owner.kind if owner.kind in cues("state_kind") else None
     before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
+    if _POLICE_OWNER.search(before):
+        return "police"
     of_law = any(word.fold in cues("law_work") for word in words[span[0] : span[1]])
     owned = _GENERIC_OWNER.search(before)
     behind = before.endswith((" of the ", " of its ")) or _BEHIND_NAME.search(before)
@@ -264,6 +271,9 @@ def _kind_of_owner(noun: str, works: bool) -> str:
 def _of_prosecutor(before: str) -> bool:
     """Tell whether the last office told of in the words before a unit is a prosecutor's, not an agent's."""
     prosecutor = _PROSECUTOR.search(before)
+    thanked = prosecutor is not None and _THANKS.search(before, prosecutor.end(1)) is not None
+    if thanked:
+        return False  # "Attorney Jan Roe commended the Oak Fraud Unit": it is not hers
     return prosecutor is not None and _OFFICER.search(before, prosecutor.end(1)) is None
 
 
@@ -293,7 +303,7 @@ _MEMBERS = rf"(?<![\w-])({list_of(_NAME, most=30)}) "
 _SHARED = re.compile(
     r"((?:Police|Fire|Sheriff[’']?s?[’']?) (?:Department|Service|Force|Office)|(?:police|fire) department|"
     r"(?:State|District|County)[’']?s? Attorney[’']?s?[’']? Office|(?:State|County) Prosecutor[’']?s?[’']? Office|"
-    r"Committee)s\b"
+    r"Committee|Cartel)s\b"
 )
 _LISTED = re.compile(_MEMBERS + _SHARED.pattern)
 # "the FBI's Elmford and Oakdale Divisions", "the Elmford and Oakdale Field Offices of the FBI": one owner.
@@ -317,7 +327,9 @@ def find_listed(text: str) -> Iterator[Unit]:
         if head.islower() and any(name.isupper() for name in names):
             continue
         kind = (
-            "police"
+            "criminal"
+            if head == "Cartel"
+            else "police"
             if head.startswith(tuple(cues("police_head")))
             else "government"
             if head.startswith(tuple(cues("state_head")))

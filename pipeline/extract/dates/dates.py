@@ -15,6 +15,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -83,8 +84,10 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
     )
     places = [Place(bisect_right(sentences, e.start), bisect_right(paragraphs, e.start)) for e in expressions]
     births = _collect(text, expressions, places, story)
+    teasers = _teasers(text, paragraphs)
     for n, (expression, place) in enumerate(zip(expressions, places, strict=True)):
-        value = _known_by_name(expression, text, published) or date_values.resolve(expression, place, story)
+        own = replace(story, published=None) if place.paragraph in teasers else story
+        value = _known_by_name(expression, text, own.published) or date_values.resolve(expression, place, own)
         if n in told_by and is_on("dates.from-apposition"):
             day = date_values.resolve(expressions[n + 1], places[n + 1], story)
             if day and day.start and date_values.may_be(expression.first, day.start):
@@ -95,6 +98,21 @@ def find_dates(doc: Doc) -> Iterator[DateMention]:
             continue
         if expression.first.valid or is_on("dates.impossible"):
             yield _mention(expression, value)
+
+
+# Beginnings of other releases: how many make a list of them, and how long the shortest is.
+_MIN_TEASERS, _MIN_TEASER = 3, 60
+
+
+def _teasers(text: str, paragraphs: Sequence[int]) -> frozenset[int]:
+    """Return the numbers of paragraphs that break off ("…"), where a page lists other releases, each of its own day."""
+    if text.count("...") + text.count("…") < _MIN_TEASERS or not is_on("dates.teaser"):
+        return frozenset()
+    parts = enumerate(pairwise([*paragraphs, len(text)]), start=1)
+    cut = [
+        n for n, (start, end) in parts if end - start >= _MIN_TEASER and text[start:end].rstrip().endswith(("...", "…"))
+    ]
+    return frozenset(cut) if len(cut) >= _MIN_TEASERS else frozenset()
 
 
 # "the Law of 28 November 2000 on Harbours": the day is a part of its name.

@@ -809,7 +809,8 @@ class _Parser(LookUp):
         if self.low(i - 1) == "of" and not self.month_is_name(i, after):
             return True
         if short:
-            return False
+            # "charged in St. Louis Dec...": a text breaks off behind it
+            return self.low(i + 1) == "…" or all(self.low(i + k) == "." for k in (1, 2, 3))
         if not self.role(i, "name_month"):
             return not (self.is_capital(i - 1) and not self.starts_sentence(i - 1)) or self.tokens[i].text.isupper()
         if not self.cue(i - 1, "month_weak") or self.month_is_name(i, after):

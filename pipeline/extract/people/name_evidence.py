@@ -584,7 +584,15 @@ def _second_name_behind(run: Run, word: Word) -> str:
 def _thing_behind(run: Run, word: Word) -> str:
     """Look for "a Taurus Millennium .40 pistol", "Oak Park, Ill.,"."""
     is_thing = _is_make(run.words, run.last) or _is_town(run.words, run.first, run.last, run.lex)
+    is_thing = is_thing or (word.text == "-" and _is_numbered(run.words, run.last))
     return "make-of-thing" if is_thing else ""
+
+
+def _is_numbered(items: Sequence[Word], n: int) -> bool:
+    """Tell whether a letter and a number are joined at word n: "Bill C-13"."""
+    if n + 1 >= len(items) or not (items[n].joined and items[n + 1].joined):
+        return False
+    return len(items[n - 1].text) == 1 and items[n + 1].kind == "num"
 
 
 def _kind_behind(run: Run, word: Word) -> str:

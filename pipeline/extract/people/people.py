@@ -36,6 +36,10 @@ MAX_ACRONYM = 4
 MAX_COMPARED = 40
 # From a surname to another name behind "also known as".
 _TO_ALIAS = 7
+# Words between a name and a second name of the same person.
+_TO_SECOND = 12
+# Letters of a surname that a slip of the pen may change.
+_MIN_SLIP = 5
 
 
 @dataclass(slots=True)
@@ -102,6 +106,14 @@ def _same(parts: tuple[str, ...], form: tuple[str, ...], lex: Lexicon) -> bool:
     if not _compatible(first_a, first_b, lex):
         return False
     return set(a[1:]) <= set(b[1:]) or set(b[1:]) <= set(a[1:])
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two long surnames differ by one letter inside, which one of them has too many: a slip of the pen."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) != 1 or len(short) < _MIN_SLIP:
+        return False
+    return any(long[:n] + long[n + 1 :] == short for n in range(1, len(short)))
 
 
 def _initials_differ(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -171,14 +183,14 @@ class _Resolver:
     Attributes:
         people: in the order in which they were found.
         by_part: the numbers of the people whose names have a part.
-        previous: the full name taken last, whose it is, and whether it was a second name.
+        taken: by one past their last words the full names taken, whose they are, and whether they were second names.
     """
 
     def __init__(self, reading: Reading, lex: Lexicon) -> None:
         self.reading, self.lex, self.items = reading, lex, reading.words
         self.people: list[_Individual] = []
         self.by_part: dict[str, list[int]] = {}
-        self.previous: tuple[NameSpan, _Individual, bool] | None = None
+        self.taken: dict[int, tuple[NameSpan, _Individual, bool]] = {}
 
     def take_full(self, span: NameSpan) -> None:
         """Give a full name to whom it belongs, or to somebody new."""
@@ -187,12 +199,14 @@ class _Resolver:
             if owner is not None:
                 self._add(owner, span)
                 return
-        if self.previous is not None and _is_alias(self.items, span, self.previous):
-            person, is_second = self.previous[1], True
+        ends = range(span.first, max(0, span.first - _TO_SECOND), -1)
+        previous = next((self.taken[end] for end in ends if end in self.taken), None)
+        if previous is not None and _is_alias(self.items, span, previous):
+            person, is_second = previous[1], True
         else:
-            person, is_second = self._same(span) or self._new(), False
+            person, is_second = self._same(span) or self._misspelt(span) or self._new(), False
         self._add(person, span)
-        self.previous = (span, person, is_second)
+        self.taken[span.last] = (span, person, is_second)
 
     def take_second(self, span: NameSpan, surname: str) -> None:
         """Give another name to the one person of the surname before it: "Lind, aka Jo Roe"."""
@@ -221,6 +235,15 @@ class _Resolver:
             (self.people[n] for n in candidates if any(_same(span.parts, f, self.lex) for f in self.people[n].forms)),
             None,
         )
+
+    def _misspelt(self, span: NameSpan) -> _Individual | None:
+        """Return the one person whose surname has a letter more or less than here, the other names being the same."""
+        parts = span.parts
+        if len(parts) < 2 or not is_on("people.misspelt"):
+            return None
+        others = [self.people[n] for n in self.by_part.get(parts[0], ())[:MAX_COMPARED]]
+        fits = [p for p in others if any(f[:-1] == parts[:-1] and _is_slip(f[-1], parts[-1]) for f in p.forms)]
+        return fits[0] if len(fits) == 1 else None
 
     def _new(self) -> _Individual:
         person = _Individual(len(self.people))
@@ -267,7 +290,7 @@ def _is_alias(items: Sequence[Word], span: NameSpan, previous: tuple[NameSpan, _
     """Tell whether a name is introduced as another name of the person before ("also known as")."""
     if previous is None or not is_on("people.second-name"):
         return False
-    if not previous[0].last < span.first <= previous[0].last + 12:
+    if not previous[0].last < span.first <= previous[0].last + _TO_SECOND:
         return False
     gap = items[previous[0].last : span.first]
     if _alias_cue(items, span.first):

@@ -310,6 +310,8 @@ class RoleReader:
             comma = True
         if n < 0 or items[n].kind in ("break", "num") or (items[n].kind == "mark" and items[n].text != ")"):
             return None
+        if items[n].low in ("and", "&") and is_on("people.no-office-before-and"):
+            return None  # "Ann Berg, Attorney for the District of Elm and Jan Holm, Chief": the office is hers
         end = n + 1
         plain = self._before_plain_place(n) if comma and is_on("people.role-of-plain-place") else n
         first = self._walk_left(plain)
@@ -414,6 +416,8 @@ class RoleReader:
                 or (items[first - 1].text == "," and first > 1 and self._is_free(first - 2))
                 # "his stock broker, Jan Berg,"
                 or (first > 1 and not items[first - 1].cap and items[first - 2].low in cues("possessor_any"))
+                # "“We watch,” said Harbour Director, Jan Berg."
+                or (first > 1 and self._said_before(first - 1) and is_on("people.office-behind-speech"))
                 # "a 28-year-old police officer, Jan Berg, had"
                 or (items[first - 1].low == "year-old" and is_on("people.role-behind-age"))
             )
@@ -427,6 +431,11 @@ class RoleReader:
             and items[first - 2].low in cues("no_office_behind")
         )
         return closed and opened and not other
+
+    def _said_before(self, n: int) -> bool:
+        """Tell whether word `n` is a verb of speech right behind a quotation."""
+        items = self.reading.words
+        return items[n].low in self.lex.speech and items[n - 1].text in '”"'
 
     def _is_free(self, n: int) -> bool:
         """Tell whether no name, age or office ends at word `n`."""
@@ -535,6 +544,13 @@ class RoleReader:
         plain = not behind.cap and behind.low in self.lex.heads and word.low not in self.lex.criminal
         return plain and word.kind == "word" and self.tags[m] == "NN" and not word.possessive and not behind.joined
 
+    def _may_be_second(self, m: int) -> bool:
+        """Tell whether word `m` may be of a second office, or a noun before it ("an employee and image scientist")."""
+        low = self.reading.words[m].low
+        if low in self.lex.modifiers or low in self.lex.heads:
+            return True
+        return m + 1 < len(self.reading.words) and self._narrows(m)
+
     def _leads_on(self, m: int) -> bool:
         """Tell whether word `m` can belong to a title that runs on behind it."""
         word = self.reading.words[m]
@@ -613,6 +629,23 @@ class RoleReader:
         label = items[n].text == ";" and items[found[1]].text == ":" and is_on("people.label-behind")
         is_next = self.name_at[found[1]] >= 0 or label
         return None if is_next else found
+
+    def _behind_body(self, n: int) -> tuple[int, int] | None:
+        """Read "X, BODY, ROLE": "Jan Berg, Harbour Police (HP), Chief, Elm Office"."""
+        items, taken = self.reading.words, self.reading.taken
+        m = n + 1
+        while m < len(items) and taken[m] == "organisations" and items[m].kind in ("word", "abbr"):
+            m += 1
+        if items[n].text != "," or m == n + 1 or m + 3 >= len(items):
+            return None
+        if items[m].text == "(" and items[m + 2].text == ")":
+            m += 3
+        found = self._office(m + 1) if m + 1 < len(items) and items[m].text == "," and items[m + 1].cap else None
+        if found is None or (found[1] < len(items) and self.name_at[found[1]] >= 0):
+            return None
+        end = found[1]
+        unit = self._body_apart(end + 1) if end < len(items) and items[end].text == "," else None
+        return n + 1, unit[1] if unit else end
 
     def _skip_age(self, n: int) -> int:
         """Step over ", 53" or "(53)"."""
@@ -856,7 +889,7 @@ class RoleReader:
                 and m - end < 7
                 and items[m].kind == "word"
                 and self.name_at[m] < 0
-                and (items[m].cap or items[m].low in lex.modifiers or items[m].low in lex.heads)
+                and (items[m].cap or self._may_be_second(m))
             ):
                 if items[m].low in lex.heads and (m + 1 >= size or self.name_at[m + 1] < 0):
                     after = items[m + 1] if m + 1 < size else None
@@ -890,7 +923,8 @@ class RoleReader:
                 if word.text == "(" and m + 2 < size and items[m + 2].text == ")" and items[m + 1].cap:
                     m += 3
                     continue
-                if word.text in ("&", "/", "-", "‑") or (word.text in ("'", "’") and word.joined):
+                joins = word.text in ("&", "/", "-", "‑") or (word.text in ("'", "’") and word.joined)
+                if joins or self._unit_behind_dash(m):
                     m += 1
                     continue
                 if word.text == "," and (self._list_goes_on(m) or self._state_goes_on(m)):
@@ -913,6 +947,15 @@ class RoleReader:
         while m > n and (items[m - 1].low in cues("role_preposition") or items[m - 1].low in cues("no_role_end")):
             m -= 1
         return m
+
+    def _unit_behind_dash(self, m: int) -> bool:
+        """Tell whether the dash at word `m` sets a unit behind its body: "the Oak Service—Elmford Field Office"."""
+        items = self.reading.words
+        if items[m].text not in ("–", "—") or not (0 < m < len(items) - 1 and items[m].joined):
+            return False
+        taken = self.reading.taken
+        both = taken[m - 1] == taken[m + 1] == "organisations"
+        return both and items[m + 1].joined and is_on("people.unit-behind-dash")
 
     def _tells_of_holder(self, m: int) -> bool:
         """Tell whether what follows is what the holder did or got: "for her work", "with help from", "for a visit"."""
@@ -1095,6 +1138,11 @@ BEHIND: RuleList[Callable[[RoleReader, int, NameSpan], tuple[int, int] | None]] 
 @BEHIND.rule("role-behind")
 def _role_behind(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
     return reader._in_apposition(n) if reader._leads_behind(n) == "apart" else None
+
+
+@BEHIND.rule("role-behind-body")
+def _role_behind_body(reader: RoleReader, n: int, name: NameSpan) -> tuple[int, int] | None:
+    return reader._behind_body(n) if reader._leads_behind(n) == "apart" else None
 
 
 @BEHIND.rule("role-below")

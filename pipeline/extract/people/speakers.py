@@ -487,7 +487,7 @@ class QuoteReader:
         items = self.reading.words
         n = first - 1
         # step over the opening mark
-        while n >= floor and items[n].kind == "mark" and items[n].text in '“"‘«„‹':
+        while n >= floor and items[n].kind == "mark" and items[n].text in '“"‘«„‹>':
             n -= 1
         colon = False
         if n >= floor and items[n].kind == "break":
@@ -951,6 +951,11 @@ class QuoteReader:
             self.speaking.add(other)
         out += self._quote_of(found, span, self._unmarked(verb, span, inverted=inverted_clause))
 
+    def _leads_to_block(self, verb: int) -> bool:
+        """Tell whether a colon and a break stand behind a verb: what is before it is no report."""
+        behind = self.reading.words[verb + 1 : verb + 3]
+        return [word.text for word in behind[:1]] == [":"] and behind[-1].kind == "break"
+
     def _quote_of(self, who: Told, span: tuple[int, int], unmarked: tuple[int, int] | None) -> list[QuoteMention]:
         if unmarked is not None:
             return [QuoteMention(*unmarked, "marks-lost", "direct", *who)]
@@ -1073,7 +1078,7 @@ class QuoteReader:
             stop -= 1
         while first < stop and items[first].kind in ("mark", "break"):
             first += 1
-        if stop - first < 3 or items[stop].text != ",":
+        if stop - first < 3 or items[stop].text != "," or self._leads_to_block(verb):
             return None
         return items[first].start, items[stop - 1].end
 
@@ -1226,6 +1231,12 @@ class QuoteReader:
 
 
 SPEAKERS: RuleList[Callable[[QuoteReader, _Quoted], Told | None]] = RuleList("quotes")
+
+
+@SPEAKERS.rule("set-apart")
+def _told_before_block(reader: QuoteReader, quoted: _Quoted) -> Told | None:
+    apart = reader.text[max(0, quoted.start - 2) : quoted.start].strip() == ">"
+    return reader._clause_before(quoted.first, quoted.floor) if apart else None
 
 
 @SPEAKERS.rule("speaker-before")
@@ -1404,9 +1415,25 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
         opened = None
     if opened is not None:
         out.extend(_unclosed(text, opened[0], last_mark, len(text), breaks))
+    out = _with_blocks(text, out)
     parts = [part for span in out for part in _without_clauses(text, *span)]
     found = [span for span in (_trim(text, *s) for s in parts) if span[1] > span[0]]
     return _with_straight_singles(text, found) if "'" in text else found
+
+
+# "the Mayor remarked:" and a paragraph that Markdown sets apart as quoted
+_BLOCK = re.compile(
+    rf"\b(?:{_VERBS})\b[^.!?\n]{{0,60}}:[ ]*\n\s*> ?(?P<block>[^\n>][^\n]*(?:\n(?:>?[ ]*\n)*> ?[^\n>][^\n]*)*)"
+)
+
+
+def _with_blocks(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Add the paragraphs set apart as quoted behind a verb of speech and a colon, where no marks stand in them."""
+    if "\n>" not in text or not is_on("quotes.set-apart"):
+        return found
+    blocks = [match.span("block") for match in _BLOCK.finditer(text)]
+    new = [(a, b) for a, b in blocks if not any(start < b and a < end for start, end in found)]
+    return sorted([*found, *new])
 
 
 # Where a straight single mark can open speech: behind a blank, bracket or colon, before a word that is no "'90s".

@@ -56,6 +56,26 @@ def organisations(blank: Language, text: str) -> list[OrganisationMention]:
             None,
         ),
         ("The Joint Operational Centre helped.", "Joint Operational Centre", "government", None),
+        (
+            "the Prosecution Office of the Court of Appeal",
+            "Prosecution Office of the Court of Appeal",
+            "judicial",
+            None,
+        ),
+        (
+            "the Oak Taskforce for Regional Auto-theft Prevention",
+            "Oak Taskforce for Regional Auto-theft Prevention",
+            "police",
+            None,
+        ),
+        ("The Elm Task Force on Monday met.", "Elm Task Force", "police", None),
+        ("the Directorate of Public Prosecution", "Directorate of Public Prosecution", "judicial", None),
+        (
+            "the Criminal Investigations and Intelligence Department",
+            "Criminal Investigations and Intelligence Department",
+            "police",
+            None,
+        ),
         ("An Elm Crimes Taskforce was set up.", "Elm Crimes Taskforce", "police", None),
         ("the Oakdale County Drug and Gang Task Force", "Oakdale County Drug and Gang Task Force", "police", None),
         ("Criminal Intelligence Service Austria came.", "Criminal Intelligence Service Austria", "government", "AUT"),
@@ -464,3 +484,17 @@ def test_an_acronym_is_whose_the_release_says(blank: Language) -> None:
 
 def test_an_acronym_in_a_line_of_capitals_is_a_word(blank: Language) -> None:
     assert organisations(blank, "BOTTLES HOLD DRY ICE\n\nCase 12 was told.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("PPO Redwell came; the Elm Public Prosecutor’s Office (PPO) met.", "PPO Redwell", "judicial"),
+        ("the Harbour Crime Directorate of the Council of Europe", "Harbour Crime Directorate", "international"),
+        ("INTERPOL’s Director of the Harbour Directorate came.", "Harbour Directorate", "international"),
+        ("They sold it for the Redwell and Elmford Cartels.", "Redwell Cartel", "criminal"),
+        ("I commend the Elm County Sheriff’s Office Drug and Gang Unit.", "Drug and Gang Unit", "police"),
+    ],
+)
+def test_found_among_others(blank: Language, text: str, name: str, kind: str) -> None:
+    assert (name, kind) in [(m.name, m.kind) for m in organisations(blank, text)]

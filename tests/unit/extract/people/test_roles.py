@@ -15,6 +15,13 @@ def roles(nlp: Language, text: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "Ann Berg, Chief of the Harbour Police of Elmford and Jan Holm, Director of the Oak Agency, came.",
+            {"Ann Berg": "Chief of the Harbour Police of Elmford", "Jan Holm": "Director of the Oak Agency"},
+        ),
+        ("“We watch,” said Inspector-in-Charge Ann Berg.", {"Ann Berg": "Inspector-in-Charge"}),
+        ("“We watch,” said FBI Director, Jan Holm.", {"Jan Holm": "FBI Director"}),
+        ("Jan Holm, a former bank employee who fled, was held.", {"Jan Holm": "former bank employee"}),
         # told by a verb or above a list
         ("Jan Holm, who was the mayor of Elmford, spoke.", {"Jan Holm": "mayor of Elmford"}),
         (
