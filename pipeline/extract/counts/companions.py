@@ -84,7 +84,8 @@ def _is_second_office(tokens: Tokens, one: Patient, other: Patient) -> bool:
     if one.n >= other.n or tokens.heads[other.n] != one.n or are_distinct(tokens.lower[one.n], tokens.lower[other.n]):
         return False
     opens, first = tokens.token_at(other.row.start), tokens.token_at(one.row.start)
-    bare = not any(tokens.children_as(other.n, "det", "poss", "nummod")) and tokens.low(opens - 1) == "and"
+    bare = tokens.tags[other.n] == "NN" and not any(tokens.children_as(other.n, "det", "poss", "nummod"))
+    bare = bare and tokens.low(opens - 1) == "and"
     known = any(tokens.low(n) in cues("article") for n in range(first - 3, first))
     if has_child(tokens, other.event.trigger, *_SINGULAR):
         return bare  # "an officer and resident of Hull was jailed"
@@ -96,7 +97,7 @@ def _is_second_office(tokens: Tokens, one: Patient, other: Patient) -> bool:
 
 def _together(tokens: Tokens, described: Sequence[Patient]) -> list[Patient]:
     """Return the rows of singulars that are joined to each other and of whom the same step of a case is told."""
-    steps = [p for p in described if not p.is_part and p.row.action in cues("case_step")]
+    steps = [p for p in described if not p.is_part and p.row.action in cues("court_step")]
     described = sorted(steps, key=lambda p: p.row.start)
     if len(described) < 2 or not is_on("outcomes.together"):
         return []

@@ -130,7 +130,7 @@ def _summed(tokens: Tokens, candidates: Sequence[_Candidate]) -> Iterator[_Candi
     """
     groups: dict[tuple[int, str], list[_Candidate]] = {}
     for candidate in candidates:
-        if candidate.event is not None and candidate.row.action in cues("case_step"):
+        if candidate.event is not None and candidate.row.action in cues("court_step"):
             groups.setdefault((candidate.event.trigger, candidate.row.action), []).append(candidate)
     first: dict[int, _Candidate] = {}
     merged: set[int] = set()
