@@ -228,7 +228,15 @@ class Cast:
 
     def identified(self) -> frozenset[int]:
         """Return whom the release identifies the defendants or suspects as."""
-        return frozenset(m.person for m in self.namings if self.is_identified(m, cues("suspect_noun")))
+        nouns = cues("suspect_noun")
+        return frozenset(m.person for m in self.namings if self.is_identified(m, nouns) or self._is_tried(m))
+
+    def _is_tried(self, naming: Naming) -> bool:
+        """Tell whom a trial is against: "statements in the jury trial against Jon Roe and Ann Lee"."""
+        tokens = self.tokens
+        first = list_start(tokens, naming.first, self.of_token)
+        against = tokens.low(first - 1) == "against" and tokens.low(first - 2) in cues("trial_noun")
+        return against and is_on("people.trial-against")
 
     def is_identified(self, naming: Naming, nouns: frozenset[str]) -> bool:
         """Tell whether a naming says who one of `nouns` is: "identified the defendants as Jon Roe, 31, and Ann Lee"."""
@@ -509,7 +517,11 @@ class Cast:
         """Return who is listed behind a naming, before a verb: "Roe; Al Poe, M.D., 52, of Ann; and Di Moe were"."""
         further = self.within(naming.end, before)
         found = chain(naming, further, lambda one, other: self._is_list(one.end, other.first))[1:]
-        told = found and self.tokens.low(found[-1].first - 1) == "and"
+        # "Roe, 31, Lind, 42, all of Hull, were"
+        told = found and (
+            self.tokens.low(found[-1].first - 1) == "and"
+            or not cues("all_of_them").isdisjoint(self.tokens.lower[found[-1].end : before])
+        )
         return [m for m in found if m.person not in self.officials] if told else []
 
     def _named_by(self, words: Sequence[int]) -> list[Naming]:
@@ -817,7 +829,8 @@ def _without_homes(namings: Sequence[Naming], tokens: Tokens) -> list[Naming]:
     def is_home(naming: Naming) -> bool:
         n = naming.first
         aged = tokens.low(n - 1) == "," and tokens.tag(n - 2) == "CD" and tokens.low(n - 3) == ","
-        comma = tokens.low(naming.end) == "," and tokens.tag(naming.end + 1) != "CD"
+        behind = naming.end + 1
+        comma = tokens.low(naming.end) == "," and tokens.tag(behind) != "CD" and tokens.low(behind) not in cues("alias")
         return aged and tokens.tag(n - 4) in NAME_TAGS and comma
 
     return [naming for naming in namings if not is_home(naming)]

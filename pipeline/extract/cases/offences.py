@@ -363,12 +363,23 @@ class OffenceReader:
                 continue
             deed = self.tokens.tags[first] == "VBG" or (self._head(first) is None and not counted)
             first -= self.tokens.low(first - 1) == "falsely" and first > n  # "falsely reporting an incident"
-            found.append(Offence(first, name_end, number or each, statute, None, deed))
+            found += self._by_degree(n, Offence(first, name_end, number or each, statute, None, deed))
             if following is None:
                 break
             n, told = following, deed or self.tokens.tag(self._past_lead(following)) == "VBG"
         found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
+
+    def _by_degree(self, n: int, offence: Offence) -> list[Offence]:
+        """Return an offence once for each of its degrees: "second- and third-degree assault" are two."""
+        low, end = self.tokens.low, self._past_degrees(offence.first)
+        if end == offence.first or not is_on("charges.by-degree"):
+            return [offence]
+        ordinals = [k for k in range(offence.first, end) if low(k).rstrip("-") in cues("ordinal_of_degree")]
+        last = ordinals[-1]
+        degree = last + 2 if low(last + 1) == "-" else last + 1
+        several = [replace(offence, first=k, end=k + 1, shared=(degree, offence.end)) for k in ordinals[:-1]]
+        return [*several, replace(offence, first=last)]
 
     def _frame(self, n: int, stop: int) -> list[int]:
         """Return where the members of a list of offences begin; none where it is no plain list of three and more.
@@ -1025,4 +1036,5 @@ class OffenceReader:
         """Return the name as worded, one blank between words, with what it shares."""
         tokens = self.tokens
         spans = [(offence.first, offence.end), *([offence.shared] if offence.shared else [])]
-        return " ".join(" ".join(tokens.text[tokens.starts[a] : tokens.ends[b - 1]].split()) for a, b in spans)
+        words = (" ".join(tokens.text[tokens.starts[a] : tokens.ends[b - 1]].split()) for a, b in spans)
+        return " ".join(words).replace("- degree", "-degree")

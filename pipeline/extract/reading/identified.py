@@ -52,4 +52,4 @@ def is_codefendant(tokens: Tokens, first: int) -> bool:
     n = before_joint(tokens.low, first - 1)
     if tokens.low(n) in cues("partner"):
         return True
-    return tokens.low(n) in ("defendant", "conspirator") and tokens.low(n - 1) == "-" and tokens.low(n - 2) == "co"
+    return tokens.low(n) in cues("co_accused") and tokens.low(n - 1) == "-" and tokens.low(n - 2) == "co"
