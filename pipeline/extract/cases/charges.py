@@ -69,6 +69,8 @@ _TO_HAD = 6
 _TO_AWAITED = 12
 # How many tokens stand between "filed" and "against", and the tags of a noun phrase.
 _TO_FILED = 5
+# Within how many tokens before "against" the verb stands that files charges.
+_MAX_FILED = 16
 _PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "DT", "HYPH", "VBN", "VBG"))
 # "The charges against her include": how many tokens stand before the verb.
 _TO_INCLUDE = 8
@@ -488,19 +490,33 @@ class ChargeReader:
             verb = against - 1
             while tokens.tag(verb) in ("NN", "RB", "NNP", "CD", "IN", "DT") and against - verb < _TO_FILED:
                 verb -= 1
-            if tokens.low(verb) not in cues("filing"):
-                continue
-            noun = self._filed_noun(verb)
-            if noun is None or self.speech.covers(noun) or status_of(tokens, verb) != DONE:
+            active = self._filing(sentence, against)
+            noun = active if tokens.low(verb) not in cues("filing") else self._filed_noun(verb)
+            if noun is None or self.speech.covers(noun) or (active is None and status_of(tokens, verb) != DONE):
                 continue
             first = self._phrase_start(noun, sentence.start)
-            offences = [o for o in self.offences.read(first, against, told=True) if o.first <= noun or o.n_counts]
+            while tokens.low(first) in cues("filing") or tokens.low(first) in cues("article"):
+                first += 1
+            offences = self.offences.read(first, against, told=True)
+            if active is None:
+                offences = [o for o in offences if o.first <= noun or o.n_counts]
             party = self._whom_against(against, sentence.stop) if offences else None
             if party is None or self._is_civil_filing(sentence):
                 continue
             stage = "dismissed" if self._is_dismissed(sentence) else "charged"
             for offence in offences:
                 yield Charge(offence, self.offences.words_of(offence), stage, party, 1, "filed", cue=noun)
+
+    def _filing(self, sentence: range, against: int) -> int | None:
+        """Return the charges that somebody files against others: "has filed assault and battery charges against"."""
+        tokens = self.tokens
+        before = range(max(sentence.start, against - _MAX_FILED), against)
+        verb = next((n for n in reversed(before) if tokens.lower[n] in cues("filing")), None)
+        if verb is None or is_passive(tokens, verb) or tokens.tags[verb] not in VERB_TAGS:
+            return None
+        noun = next((n for n in range(verb + 1, against) if tokens.lower[n] in cues("filed_noun")), None)
+        told = noun is not None and tokens.low(noun + 1) in ("of", "against")
+        return noun if told and status_of(tokens, verb) == DONE and is_on("charges.filing") else None
 
     def _filed_noun(self, verb: int) -> int | None:
         """Return the charges that a verb files: its subject, or the noun before "filed against"."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -36,6 +36,8 @@ _CHAIN = 6
 _CLIMBED = ("advcl", "pcomp", "prep", "xcomp", "conj", "pobj", "dobj", "acomp", "oprd", "amod", "compound")
 # How far before a noun for persons their number stands, in tokens, if their home comes between.
 _NUMBER = 8
+# How far behind "the defendants" the colon stands that opens a list of them.
+_TO_LIST = 5
 # How far before a name the office stands that opens its list, in tokens.
 _OFFICE_LIST = 40
 # Among how many tokens of a sentence a name opens it, behind a dateline.
@@ -229,7 +231,18 @@ class Cast:
     def identified(self) -> frozenset[int]:
         """Return whom the release identifies the defendants or suspects as."""
         nouns = cues("suspect_noun")
-        return frozenset(m.person for m in self.namings if self.is_identified(m, nouns) or self._is_tried(m))
+        told = {m.person for m in self.namings if self.is_identified(m, nouns) or self._is_tried(m)}
+        return frozenset(told | {person for n in self._list_openers() for person in self.people_below(n)})
+
+    def _list_openers(self) -> Iterator[int]:
+        """Yield the words behind which lines name the accused: "The defendants include:"."""
+        tokens = self.tokens
+        if not is_on("people.accused-below"):
+            return
+        for n, low in enumerate(tokens.lower):
+            near = range(n + 1, min(n + _TO_LIST, len(tokens)))
+            if low in cues("accused_plural") and any(tokens.lower[k] == ":" for k in near):
+                yield n
 
     def _is_tried(self, naming: Naming) -> bool:
         """Tell whom a trial is against: "statements in the jury trial against Jon Roe and Ann Lee"."""

@@ -760,6 +760,8 @@ def _nominal_event(tokens: Tokens, n: int, noun: str) -> Event | None:
     preps = [p for m in (n, *_twin_nouns(tokens, n)) for p in tokens.children_as(m, "prep")]
     links = cues("nominal_link_for" if noun in cues("has_for") else "nominal_link")
     preps = [p for p in preps if tokens.lower[p] in links or (tokens.lower[p] == "by" and noun in cues("own_doing"))]
+    if action_table().families[told.action] == "death":
+        preps = [p for p in preps if tokens.lower[p] != "against"]  # "charges of murder against Jon Roe"
     of = [c for prep in preps for c in tokens.children_as(prep, "pobj", "pcomp") if _may_be_meant(tokens, prep, c)]
     reached = {i for target in of for i in spread(tokens, target)}
     if len(reached) > 1 and _is_before_subjects(tokens, n, max(reached)):
