@@ -406,8 +406,10 @@ class ChargeReader:
             others = self._others_behind(link, word, sentence.stop)
             stop = others[0][0].first if others else sentence.stop
             offences = self._without_inquiry(self.offences.read(link + 1, stop, told=True))
-            party = self._party(n, link) or self._by_indictment(n, sentence) if offences else None
-            party = self._of_line_above(n) or party if offences else None
+            if not offences:
+                continue  # "charged Lind with 21 felony counts and Roe with 38"
+            party = self._party(n, link) or self._by_indictment(n, sentence)
+            party = self._of_line_above(n) or party
             party = self._first_of_several(party, link) if others else party
             if party is None:
                 continue

@@ -141,6 +141,11 @@ def charges(nlp: Language, text: str) -> list[Row]:
             "Marta Duval was charged with the following:\n\n- Hiding stolen paintings\n\n- Lying to the coast guard",
             [("Hiding stolen paintings", "charged"), ("Lying to the coast guard", "charged")],
         ),
+        (  # counts without an offence, of one and of the next
+            "The indictment charged Duval with 21 felony counts and Duran with 38 felony counts. Ana Duval and Jose Duran "
+            "pleaded guilty.",
+            [],
+        ),
     ],
 )
 def test_offences_and_their_stages(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
