@@ -239,9 +239,9 @@ class Cast:
         tokens = self.tokens
         if not is_on("people.accused-below"):
             return
+        nouns = cues("accused_plural")
         for n, low in enumerate(tokens.lower):
-            near = range(n + 1, min(n + _TO_LIST, len(tokens)))
-            if low in cues("accused_plural") and any(tokens.lower[k] == ":" for k in near):
+            if low in nouns and ":" in tokens.lower[n + 1 : n + _TO_LIST]:
                 yield n
 
     def _is_tried(self, naming: Naming) -> bool:

@@ -363,14 +363,14 @@ class OffenceReader:
                 continue
             deed = self.tokens.tags[first] == "VBG" or (self._head(first) is None and not counted)
             first -= self.tokens.low(first - 1) == "falsely" and first > n  # "falsely reporting an incident"
-            found += self._by_degree(n, Offence(first, name_end, number or each, statute, None, deed))
+            found += self._by_degree(Offence(first, name_end, number or each, statute, None, deed))
             if following is None:
                 break
             n, told = following, deed or self.tokens.tag(self._past_lead(following)) == "VBG"
         found = self._without_breach(found)
         return [o for o in self._with_shared(found) if o.shared is not None or not self._is_vague(o)]
 
-    def _by_degree(self, n: int, offence: Offence) -> list[Offence]:
+    def _by_degree(self, offence: Offence) -> list[Offence]:
         """Return an offence once for each of its degrees: "second- and third-degree assault" are two."""
         low, end = self.tokens.low, self._past_degrees(offence.first)
         if end == offence.first or not is_on("charges.by-degree"):

@@ -157,14 +157,14 @@ class PenaltyReader:
                 found += self._listed(sentence, amounts)
             else:
                 listing = listing and not self._is_prose(sentence)
-        return [penalty for n, penalty in enumerate(found) if not self._takes_up(penalty, found[:n])]
+        return [penalty for n, penalty in enumerate(found) if not self._takes_up(penalty, found, n)]
 
-    def _takes_up(self, penalty: Penalty, before: Sequence[Penalty]) -> bool:
+    def _takes_up(self, penalty: Penalty, found: Sequence[Penalty], n: int) -> bool:
         """Tell "the two-year sentence" that takes up a term told of as one that may be imposed."""
         low = self.tokens.low
         if penalty.status != IMPOSED or low(penalty.cue) != "sentence" or low(penalty.first - 1) != "the":
             return False
-        same = [p for p in before if p.kind == penalty.kind and _is_as_much(p, penalty)]
+        same = [p for p in found[:n] if p.kind == penalty.kind and _is_as_much(p, penalty)]
         return bool(same) and all(p.status != IMPOSED for p in same) and is_on("penalties.taken-up")
 
     # one sentence --------------------------------------------------------------------

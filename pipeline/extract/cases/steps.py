@@ -7,7 +7,7 @@ gets one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -31,6 +31,9 @@ _STEPS = {
     **dict.fromkeys(("charged", "pleaded_guilty", "convicted", "acquitted", "sentenced"), ""),
     "indicted": "charged",
 }
+
+# An outcome with the persons whom it is about.
+Told = tuple[Outcome, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +65,26 @@ def add_steps(
     if not is_on("outcomes.of-case"):
         return
     rows, who = outcomes_with_people(doc)
-    _name_groups(tokens, rows, who, [*_told_of(charges, penalties)])
+    _name_groups(tokens, rows, who, _told_of(charges, penalties))
     most = _most_told(doc, tokens)
     rows = [_with_number(row, tokens, cast, most, who) for row in rows]
-    set_rows(doc, "outcomes", rows)
-    set_rows(doc, "outcome_people", people_rows(who))
-    _add_told_of_they(doc, tokens, cast, days)
-    rows, who = outcomes_with_people(doc)
+    told: list[Told] = [(row, who[row.outcome_id]) for row in rows]
+    told += [*_told_of_they(tokens, cast, told, days)]
     found: dict[tuple[str, int], _Step] = {}
     for step in _steps(tokens, cast, charges, penalties):
         sentence = tokens.sentences()[tokens.sentence_number[tokens.token_at(step.start)]]
         if days.is_long_before(sentence, days=OTHER_CASE_DAYS):
             continue
-        if step.person not in aside and _is_untold(step, rows, who):
+        if step.person not in aside and _is_untold(step, told):
             found.setdefault((step.action, step.person), step)
-    if found:
-        _enter(doc, rows, who, [*found.values()])
+    told += [
+        (Outcome(s.action, s.start, s.end, "of-case", value=1.0, implied=True), {s.person}) for s in found.values()
+    ]
+    if len(told) > len(rows):
+        _set_told(doc, told)
+        return
+    set_rows(doc, "outcomes", rows)
+    set_rows(doc, "outcome_people", people_rows(who))
 
 
 def _told_of(charges: Sequence[Charge], penalties: Sequence[Penalty]) -> Iterator[tuple[str, int, frozenset[int]]]:
@@ -94,23 +101,23 @@ def _name_groups(
     tokens: Tokens,
     rows: Sequence[Outcome],
     who: dict[int, set[int]],
-    told: Sequence[tuple[str, int, frozenset[int]]],
+    told: Iterable[tuple[str, int, frozenset[int]]],
 ) -> None:
     """Give steps against unnamed people the names of those of whom charges or penalties of the same sentence tell.
 
     "A resident was jailed for fraud", "the three clerks were sentenced to two years each".
     """
+    by_sentence: dict[int, list[tuple[str, frozenset[int]]]] = {}
+    for action, cue, people in told:
+        if people:
+            by_sentence.setdefault(tokens.sentence_number[cue], []).append((action, people))
     for row in rows:
         if row.category != "people" or row.action not in cues("case_step") or who[row.outcome_id]:
             continue
         if row.rule in ("implied-named", "implied-pronoun") or not is_on("outcomes.of-whom"):
             continue
-        sentence = tokens.sentence_number[tokens.token_at(row.start)]
-        groups = {
-            people
-            for action, cue, people in told
-            if _is_of_kind(action, row.action) and tokens.sentence_number[cue] == sentence and people
-        }
+        same = by_sentence.get(tokens.sentence_number[tokens.token_at(row.start)], ())
+        groups = {people for action, people in same if _is_of_kind(action, row.action)}
         if len(groups) == 1 and len(people := groups.pop()) == (row.value or max(2, len(people))):
             who[row.outcome_id] = set(people)
 
@@ -148,30 +155,25 @@ def _with_number(row: Outcome, tokens: Tokens, cast: Cast, most: float, who: dic
     return replace(row, value=float(len(people)))
 
 
-def _add_told_of_they(doc: Doc, tokens: Tokens, cast: Cast, days: Days) -> None:
-    """Add steps against those for whom "they" stands: "Roe and Lind were charged. They were arraigned today"."""
+def _told_of_they(tokens: Tokens, cast: Cast, told: Sequence[Told], days: Days) -> Iterator[Told]:
+    """Yield steps against those for whom "they" stands: "Roe and Lind were charged. They were arraigned today"."""
     if not is_on("outcomes.they"):
         return
-    rows, who = outcomes_with_people(doc)
-    added: list[tuple[Outcome, set[int]]] = []
     for n, low in enumerate(tokens.lower):
         verb = tokens.heads[n]
         if low != "they" or tokens.deps[n] != "nsubjpass" or status_of(tokens, verb) != DONE:
             continue
-        told = action_table().plain_verb(tokens.lower[verb])
+        step = action_table().plain_verb(tokens.lower[verb])
         if tokens.tag(verb + 1) == "NNS":
             continue  # "that they were convicted felons"
-        if told is None or told.subject or told.action not in cues("court_step"):
+        if step is None or step.subject or step.action not in cues("court_step"):
             continue
         party = cast.party_of_subject(verb)
         people = set(party.people) if party is not None else set()
         sentence = tokens.sentences()[tokens.sentence_number[n]]
-        known = any(people & who[row.outcome_id] and _is_of_kind(told.action, row.action) for row in rows)
+        known = any(people & ids and _is_of_kind(step.action, row.action) for row, ids in told)
         if len(people) > 1 and people <= cast.accused and not known and not days.is_long_before(sentence):
-            value = float(len(people))
-            added.append((Outcome(told.action, tokens.starts[n], tokens.ends[n], "they", value=value), people))
-    if added:
-        _set_told(doc, [*((row, who[row.outcome_id]) for row in rows), *added])
+            yield Outcome(step.action, tokens.starts[n], tokens.ends[n], "they", value=float(len(people))), people
 
 
 def _is_of_kind(step: str, action: str) -> bool:
@@ -206,10 +208,9 @@ def _of_party(tokens: Tokens, cast: Cast, party: Party, cue: int, action: str) -
         yield _Step(action, person, tokens.starts[first], tokens.ends[last])
 
 
-def _is_untold(step: _Step, rows: Sequence[Outcome], who: Mapping[int, Set[int]]) -> bool:
+def _is_untold(step: _Step, told: Sequence[Told]) -> bool:
     """Tell whether no outcome tells a step, of the person or of people who may be the person."""
-    for row in rows:
-        ids = who[row.outcome_id]
+    for row, ids in told:
         if step.person in ids and row.action in cues("closing_step") and step.action == "charged":
             return False  # what followed the charge is told
         if row.category != "people" or not _is_of_kind(step.action, row.action):
@@ -219,14 +220,7 @@ def _is_untold(step: _Step, rows: Sequence[Outcome], who: Mapping[int, Set[int]]
     return True
 
 
-def _enter(doc: Doc, rows: Sequence[Outcome], who: Mapping[int, Set[int]], steps: Sequence[_Step]) -> None:
-    """Set the outcomes of a doc anew, in text order, with further steps."""
-    told: list[tuple[Outcome, Set[int]]] = [(row, who[row.outcome_id]) for row in rows]
-    told += [(Outcome(s.action, s.start, s.end, "of-case", value=1.0, implied=True), {s.person}) for s in steps]
-    _set_told(doc, told)
-
-
-def _set_told(doc: Doc, told: list[tuple[Outcome, Set[int]]]) -> None:
+def _set_told(doc: Doc, told: list[Told]) -> None:
     """Set the outcomes of a doc anew, in text order, and who they are about."""
     told.sort(key=lambda pair: (pair[0].start, pair[0].end))
     number = {row.outcome_id: n for n, (row, _) in enumerate(told, 1) if row.outcome_id}

@@ -41,7 +41,7 @@ class Patient:
 
 def settled(tokens: Tokens, patients: Sequence[Patient]) -> Iterator[Patient]:
     """Yield the rows of one event: no second name of a person, and people described together as one row."""
-    if len(patients) < 2:
+    if len(patients) < 2 or not any(p.is_described for p in patients):
         yield from patients
         return
     kept = [
@@ -126,5 +126,5 @@ def _chain(tokens: Tokens, n: int) -> list[int]:
     for member in chain:
         joined = [c for c in tokens.children_as(member, "conj") if tokens.tags[c] in NOUN_TAGS]
         kin = (c for c in tokens.children_as(member, "appos") if any(tokens.children_as(c, "poss")))
-        chain += [c for c in (*joined, *kin) if c not in chain]
+        chain += [*joined, *kin]  # each has one head: none comes twice
     return chain

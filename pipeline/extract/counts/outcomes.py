@@ -128,26 +128,23 @@ def _summed(tokens: Tokens, candidates: Sequence[_Candidate]) -> Iterator[_Candi
 
     "Ada Lind, Omar Khel and six other clerks were charged": eight were.
     """
-    groups: dict[tuple[int, str], list[_Candidate]] = {}
-    for candidate in candidates:
+    groups: dict[tuple[int, str], list[int]] = {}
+    for n, candidate in enumerate(candidates):
         if candidate.event is not None and candidate.row.action in cues("court_step"):
-            groups.setdefault((candidate.event.trigger, candidate.row.action), []).append(candidate)
-    first: dict[int, _Candidate] = {}
-    merged: set[int] = set()
-    if is_on("outcomes.and-others"):
-        for group in groups.values():
-            if is_sum(tokens, [c.row for c in group if not c.is_part]) and not any(c.is_part for c in group):
-                rows = [c.row for c in group]
-                value = sum(row.value or 0 for row in rows)
-                start, end = rows[0].start, max(row.end for row in rows)
-                row = replace(rows[-1], start=start, end=end, rule="and-others", item=None, value=value, implied=False)
-                first[id(group[0])] = _Candidate(row, event=group[0].event)
-                merged.update(id(c) for c in group)
-    for candidate in candidates:
-        if id(candidate) in first:
-            yield first[id(candidate)]
-        elif id(candidate) not in merged:
-            yield candidate
+            groups.setdefault((candidate.event.trigger, candidate.row.action), []).append(n)
+    merged: dict[int, _Candidate | None] = {}
+    for group in groups.values():
+        rows = [candidates[n].row for n in group]
+        if any(candidates[n].is_part for n in group) or not is_sum(tokens, rows) or not is_on("outcomes.and-others"):
+            continue
+        value = sum(row.value or 0 for row in rows)
+        start, end = rows[0].start, max(row.end for row in rows)
+        row = replace(rows[-1], start=start, end=end, rule="and-others", item=None, value=value, implied=False)
+        merged |= dict.fromkeys(group) | {group[0]: _Candidate(row, event=candidates[group[0]].event)}
+    for n, candidate in enumerate(candidates):
+        kept = merged.get(n, candidate)
+        if kept is not None:
+            yield kept
 
 
 def _is_outcome(entry: CountedEvent, tokens: Tokens) -> bool:
